@@ -1,0 +1,146 @@
+/** What the protocol's machines tell the rest of the house. */
+import type {
+  Counts, DeviceName, DriverName, EnvFlag, Errno, Event, FileName, Finding, GroupName, Mode, Owns, ProtocolId, Result, Topology,
+} from '../world/index.ts';
+
+/** Why an event answered what it did, as data: words are made from it in `src/words` (message `why.<code>`). */
+export interface Reasons {
+  // the driver core
+  'driver-bound': { device: DeviceName; driver: DriverName };
+  'no-driver': { device: DeviceName };
+  'held-by-file': { device: DeviceName; file: FileName };
+  'probe-failed': { device: DeviceName; driver: DriverName };
+  'bound-counted': { device: DeviceName; driver: DriverName; counter: string; value: number };
+  'bound-shared': { device: DeviceName; driver: DriverName; value: number };
+  'bound-silent': { device: DeviceName; driver: DriverName };
+  'unbound': { device: DeviceName; driver: DriverName };
+  'unbound-gave-back': { device: DeviceName; driver: DriverName; counter: string; value: number };
+  'not-present': { device: DeviceName };
+  'already-present': { device: DeviceName; group: GroupName };
+  'joined': { device: DeviceName; group: GroupName };
+  'left': { device: DeviceName; group: GroupName };
+  'left-last': { device: DeviceName; group: GroupName };
+  // refusals of the protocol: which counter, which owner, which rule
+  'users-present': { group: GroupName; counter: string; value: number; owner: FileName };
+  'kernel-drivers-present': { group: GroupName; counter: string; value: number };
+  'other-owner': { group: GroupName; owner: FileName; file: FileName; value: number };
+  'owned': { group: GroupName; owner: FileName; value: number };
+  'already-counted': { group: GroupName; owner: FileName; value: number };
+  'null-owner': { group: GroupName };
+  'bad-mode': { mode: Mode };
+  'no-group': { device: DeviceName };
+  'foreign-domain': { group: GroupName };
+  'pasid-attached': { group: GroupName };
+  'reset-pending': { group: GroupName };
+  'resv-direct': { group: GroupName };
+  'no-default-domain': { group: GroupName };
+  // claims and releases
+  'claimed': { group: GroupName; mode: Mode; counter: string; value: number };
+  'claimed-owner': { group: GroupName; file: FileName; counter: string; value: number };
+  'claimed-nobody': { group: GroupName; counter: string; value: number };
+  'mode-unchanged': { device: DeviceName; mode: Mode };
+  'mode-none': { device: DeviceName };
+  'released': { group: GroupName; counter: string; value: number };
+  'released-last': { group: GroupName; file: FileName };
+  'released-stale': { group: GroupName; file: FileName };
+  'over-release': { group: GroupName; counter: string };
+  'wrong-mode': { device: DeviceName; mode: Mode; has: Mode };
+  'not-the-owner': { group: GroupName; file: FileName; owner: FileName };
+  'nothing-to-release': { group: GroupName };
+  'no-group-nothing': { device: DeviceName };
+  // owner files
+  'opened': { file: FileName };
+  'already-open': { file: FileName };
+  'not-open': { file: FileName };
+  'closed': { file: FileName };
+  'closed-gave-back': { file: FileName; devices: number };
+  'attached': { device: DeviceName; file: FileName; group: GroupName; value: number };
+  'detached': { device: DeviceName; file: FileName };
+  'not-openable': { device: DeviceName; driver: DriverName };
+  'attached-already': { device: DeviceName; file: FileName };
+  'not-holder': { device: DeviceName; file: FileName };
+  // the end of the road
+  'lock-held': { group: GroupName; by: string; path: string };
+  'null-file-oops': { group: GroupName };
+  'null-group-oops': { device: DeviceName };
+  'dead': { by: string };
+  'no-such-call': { call: string; protocol: ProtocolId };
+  'env-set': { group: GroupName; flag: EnvFlag; on: string };
+  // VFIO's and iommufd's own calls
+  'vfio': { call: string; what: string };
+}
+export type ReasonCode = keyof Reasons;
+export type Reason = { [C in ReasonCode]: { readonly code: C } & Readonly<Reasons[C]> }[ReasonCode];
+
+/** Who said no: the driver core before any lock was taken, the ownership protocol, the owner file's own rules, or VFIO. */
+export type RefusedBy = 'driver-core' | 'protocol' | 'file' | 'vfio';
+
+/** What an event did. The world after it stands beside it, in `Step`. */
+export interface Outcome {
+  readonly event: Event;
+  readonly result: Result;
+  readonly findings: readonly Finding[];
+  readonly reason: Reason;
+  /** Set where the result is anything but OK. */
+  readonly refusedBy: RefusedBy | null;
+  /** Earlier events that waited and went through now. */
+  readonly woke: readonly Event[];
+  /** What `get-status` read. */
+  readonly detail?: Readonly<Record<string, boolean>>;
+  /** What was done, in the version's own order; undone steps are in it too. For pictures and for words, not for decisions. */
+  readonly steps: readonly CoreStep[];
+}
+export const CORE_STEPS = ['claim', 'mark', 'probe', 'undo', 'remove', 'release', 'unmark', 'open', 'attach', 'detach', 'close', 'refuse'] as const;
+export type CoreStep = (typeof CORE_STEPS)[number];
+
+/** One device as it is now. */
+export interface DeviceView {
+  readonly name: DeviceName;
+  readonly driver: DriverName | null;
+  /** The files that hold it, oldest first; by the protocol's own user path only, never by raw calls. */
+  readonly files: readonly FileName[];
+  /** An unbind or unplug that waits until the files let go. */
+  readonly waiting: 'unbind' | 'unplug' | null;
+  /** `amended` alone: the device's one mode. */
+  readonly mode: Mode | null;
+}
+
+/** One group as it is now, whatever the version keeps of it. The same group object gives the same view object. */
+export interface GroupView {
+  readonly name: GroupName;
+  readonly owns: Owns;
+  readonly counts: Counts;
+  /** What a guard would read now: the file's name, or null. */
+  readonly owner: FileName | null;
+  /** The owner's field says a file although no user is counted. */
+  readonly stale: boolean;
+  /** References that the protocol itself holds, by file. */
+  readonly refs: Readonly<Record<FileName, number>>;
+  /** References that nobody can ever give back, by file. */
+  readonly leaked: Readonly<Record<FileName, number>>;
+  /** The refused call that left the lock held, or null. `path` names the line of the listing. */
+  readonly lock: { readonly by: Event; readonly path: string } | null;
+  /** The attached domain, in versions that have one. */
+  readonly domain: 'default' | 'blocking' | 'private' | 'none' | null;
+  readonly env: Readonly<Record<EnvFlag, boolean>>;
+  readonly devices: readonly DeviceView[];
+  /** The XState machine's own state, e.g. `idle`. */
+  readonly state: string;
+}
+
+export interface FileView {
+  readonly name: FileName;
+  readonly open: boolean;
+  readonly holds: readonly DeviceName[];
+}
+
+/** Everything as it is after some event; immutable, and unchanged parts are shared with the world before. */
+export interface World {
+  readonly protocol: ProtocolId;
+  readonly topology: Topology;
+  /** After an oops or a BUG: nothing answers any more. */
+  readonly dead: { readonly result: 'OOPS' | 'BUG'; readonly by: Event } | null;
+}
+
+export interface Step { readonly outcome: Outcome; readonly world: World }
+export type { Errno };
