@@ -1,0 +1,37 @@
+import type { History } from '../../src/history/index.ts';
+import type { Event, ProtocolId, Topology } from '../../src/world/index.ts';
+
+/** Which panel stands beside the board; each remembers itself. */
+export type Lens = 'none' | 'script' | 'lesson';
+
+/** What the reader is told once and can dismiss: a load that left something out, a broken link, storage that is full. */
+export interface Notice { readonly id: number; readonly kind: 'info' | 'problem'; readonly text: string; readonly details?: readonly string[] }
+
+/** The same history under the version before; null while nothing was switched since the last act. */
+export interface Comparison { readonly from: ProtocolId; readonly to: ProtocolId; readonly before: History; readonly firstDifference: number | null }
+
+/** Everything the page knows. The world is never computed here: it comes from `src/history`, which asks the machines. */
+export interface PageState {
+  readonly history: History;
+  readonly comparison: Comparison | null;
+  /** Milliseconds between two steps while playing, or null. */
+  readonly playing: number | null;
+  readonly lens: Lens;
+  readonly notices: readonly Notice[];
+
+  /** Does an event at the cursor; in the past it starts a branch. The outcome is at the new cursor. */
+  act(event: Event): void;
+  undo(): void;
+  redo(): void;
+  jump(moment: number): void;
+  toNextRefusal(): void;
+  play(millisecondsPerStep: number): void;
+  pause(): void;
+  /** Replays the whole tree under another version and says where the current line first differs. */
+  setProtocol(id: ProtocolId): void;
+  /** Replaces the whole scenario; the cursor goes to `cursor` events, or to the end. */
+  load(scenario: { readonly protocol: ProtocolId; readonly topology: Topology; readonly events: readonly Event[]; readonly cursor?: number }): void;
+  setLens(lens: Lens): void;
+  notify(kind: Notice['kind'], text: string, details?: readonly string[]): void;
+  dismiss(notice: number): void;
+}
