@@ -1,14 +1,6 @@
 /** The one way to say anything to a reader: by message id, from the catalogue of the reader's language. */
-import { type I18n, type Messages, setupI18n } from '@lingui/core';
-import { en, type MessageId } from './catalogue.ts';
-
 export type { MessageId } from './catalogue.ts';
-export type Values = Readonly<Record<string, unknown>>;
-
-/** The page's and the command line's own speaker; `@lingui/react` shares it. */
-export const i18n: I18n = setupI18n({ locale: 'en', messages: { en: en as unknown as Messages } });
-
-/** A message in the reader's language, with its blanks filled. */
-export function t(id: MessageId, values?: Values): string {
-  return i18n._(id, values as Record<string, unknown>);
-}
+export { announceOutcome, eventParts, eventWords, explain, explainParts, findingMeaning, findingParts, resultMeaning } from './explain.ts';
+export { LOCALES, PSEUDO, onLocaleChange, pickLocale, setLocale, type Locale } from './locales.ts';
+export { parts, plain, type Part } from './say.ts';
+export { i18n, t, type Values } from './speak.ts';

@@ -1,6 +1,92 @@
-import { expect, test } from 'vitest';
-import { t } from './index.ts';
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterEach, describe, expect, test } from 'vitest';
+import { compileMessage } from '@lingui/message-utils/compileMessage';
+import type { ReasonCode } from '../machine/types.ts';
+import { en, type MessageId } from './catalogue.ts';
+import { i18n, LOCALES, pickLocale, PSEUDO, setLocale, t } from './index.ts';
+import { pseudo } from './pseudo.ts';
+import { REASON_SAMPLES } from './samples.ts';
+
+const here = new URL('./en/', import.meta.url);
+const sources = readdirSync(here).map((name) => [name, JSON.parse(readFileSync(new URL(name, here), 'utf8')) as Record<string, string>] as const);
+const messages = sources.flatMap(([, texts]) => Object.entries(texts));
+
+/** The names of a compiled message's blanks, those inside of cases too. */
+function blanks(tokens: unknown): string[] {
+  if (!Array.isArray(tokens)) return [];
+  return tokens.flatMap((token) => {
+    if (!Array.isArray(token)) return [];
+    const cases = token[1] !== undefined && typeof token[2] === 'object' && token[2] ? Object.values(token[2] as object) : [];
+    return [token[0] as string, ...cases.flatMap(blanks)];
+  });
+}
+
+afterEach(() => setLocale('en'));
 
 test('a message arrives compiled', () => {
   expect(t('page.title')).toBe('dma-owner');
+});
+
+describe('every message', () => {
+  test('begins with its room and stands in the catalogue', () => {
+    for (const [file, texts] of sources) {
+      for (const id of Object.keys(texts)) {
+        expect(id.startsWith(file.replace('.json', '.')), `${id} in ${file}`).toBe(true);
+        expect(en, `${file} is imported`).toHaveProperty([id]);
+      }
+    }
+    expect(Object.keys(en)).toHaveLength(messages.length);
+  });
+
+  test('compiles, and its marks are closed', () => {
+    for (const [id, text] of messages) {
+      expect(() => compileMessage(text), id).not.toThrow();
+      expect(text.trim(), id).not.toBe('');
+      expect(text.match(/<[a-z0-9]+>/gi)?.length ?? 0, id).toBe(text.match(/<\/[a-z0-9]+>/gi)?.length ?? 0);
+    }
+  });
+
+  test('is strange in the pseudo-locale, with the same blanks', () => {
+    const strange = pseudo(en as never);
+    for (const [id, text] of messages) {
+      expect(strange[id], id).not.toEqual(en[id as MessageId]);
+      expect(blanks(strange[id]), id).toEqual(blanks(compileMessage(text)));
+    }
+  });
+});
+
+test('a reason fills every blank of its sentence', () => {
+  for (const code of Object.keys(REASON_SAMPLES) as ReasonCode[]) {
+    const given = [...Object.keys(REASON_SAMPLES[code]), 'event'];
+    for (const blank of blanks(en[`why.${code}`])) expect(given, code).toContain(blank);
+  }
+});
+
+describe('another language', () => {
+  test('is spoken after it was loaded, and back', async () => {
+    expect(await setLocale(PSEUDO)).toBe(PSEUDO);
+    expect(t('page.title')).toMatch(/^\[đḿå-óŵñéŕ ·+\]$/);
+    expect(await setLocale('en')).toBe('en');
+    expect(t('page.title')).toBe('dma-owner');
+  });
+
+  test('that nobody knows is English', async () => {
+    expect(await setLocale('tlh')).toBe('en');
+  });
+
+  test('asked for last wins', async () => {
+    const first = setLocale(PSEUDO);
+    const second = setLocale('en');
+    await Promise.all([first, second]);
+    expect(i18n.locale).toBe('en');
+  });
+
+  test('is chosen by the first wish that can be met', () => {
+    const available = ['en', 'zh-Hans', 'de'];
+    expect(pickLocale([null, 'fr', 'de-AT', 'en'], available)).toBe('de');
+    expect(pickLocale(['zh-CN'], available)).toBe('zh-Hans');
+    expect(pickLocale(['en-XA'], available)).toBe(PSEUDO);
+    expect(pickLocale([undefined, ''], available)).toBe('en');
+    expect(LOCALES[0]).toBe('en');
+  });
 });

@@ -1,0 +1,56 @@
+/**
+ * Which languages there are and which one is spoken. English is always here; every other language is one file,
+ * `locales/<tag>.json`, found by name and loaded only when a reader asks for it.
+ */
+import type { Messages } from '@lingui/core';
+import { en } from './catalogue.ts';
+import { i18n } from './speak.ts';
+
+/** A BCP 47 language tag. */
+export type Locale = string;
+
+/** English made strange, to find what does not come from the catalogue. */
+export const PSEUDO: Locale = 'en-XA';
+
+const files = import.meta.glob<{ default: Messages }>('./locales/*.json');
+const loaders = new Map(Object.entries(files).map(([path, load]) => [path.slice('./locales/'.length, -'.json'.length), load]));
+
+/** The languages a reader may choose; the pseudo one is not offered, only obeyed. */
+export const LOCALES: readonly Locale[] = ['en', ...loaders.keys()];
+
+async function messagesOf(locale: Locale): Promise<Messages> {
+  const english = en as unknown as Messages;
+  if (locale === PSEUDO) return (await import('./pseudo.ts')).pseudo(english);
+  const load = loaders.get(locale);
+  // A message that a language does not have yet is said in English rather than by its id.
+  return load ? { ...english, ...(await load()).default } : english;
+}
+
+/** The asked-for language that was asked for last wins, however long its file took. */
+let asked = 0;
+
+/** Speaks another language from now on; a tag that nobody knows is English. Gives the language that is spoken. */
+export async function setLocale(locale: Locale): Promise<Locale> {
+  const mine = ++asked;
+  const known = locale === PSEUDO || loaders.has(locale) ? locale : 'en';
+  const messages = await messagesOf(known);
+  if (mine === asked && known !== i18n.locale) i18n.loadAndActivate({ locale: known, messages });
+  return i18n.locale;
+}
+
+/** The first wish that can be met: exactly, or by language alone (`de-AT` by `de`). */
+export function pickLocale(wishes: readonly (string | null | undefined)[], available: readonly Locale[] = LOCALES): Locale {
+  for (const wish of wishes) {
+    if (!wish) continue;
+    if (wish === PSEUDO || available.includes(wish)) return wish;
+    const language = wish.split('-')[0];
+    const near = available.find((locale) => locale === language) ?? available.find((locale) => locale.split('-')[0] === language);
+    if (near) return near;
+  }
+  return 'en';
+}
+
+/** Calls back after every change of language; gives the way to stop. */
+export function onLocaleChange(listener: () => void): () => void {
+  return i18n.on('change', listener);
+}
