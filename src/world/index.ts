@@ -1,1 +1,3 @@
+export * from './bridge.ts';
+export * from './script/index.ts';
 export * from './types.ts';

@@ -36,6 +36,8 @@ export interface DeviceSpec {
   readonly title: string;
   /** The driver bound at boot, or null. */
   readonly driver: DriverName | null;
+  /** Nobody said the class: `0200` is assumed, and `isBridge` goes by the driver. */
+  readonly assumed?: true;
 }
 
 export interface GroupSpec {
@@ -137,7 +139,7 @@ export interface Problem {
 export const PROBLEM_CODES = [
   'unknown-event', 'missing-word', 'extra-word', 'unknown-mode', 'unknown-flag', 'not-on-off', 'bad-number', 'bad-name', 'bad-class',
   'unknown-device', 'unknown-device-short', 'unknown-group', 'unknown-name', 'topology-after-event', 'group-twice', 'device-twice',
-  'device-in-two-groups', 'unclosed-quote', 'too-long', 'expected-word',
+  'device-in-two-groups', 'unclosed-quote', 'too-long', 'expected-word', 'unknown-process',
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 

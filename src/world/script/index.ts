@@ -1,0 +1,4 @@
+export { EVENT_TYPES, usage } from './grammar.ts';
+export { parseEvent, parseScript } from './parse.ts';
+export { printEvent, printScript } from './print.ts';
+export { checkTopology, deviceSpec } from './topology.ts';

@@ -1,0 +1,45 @@
+import type { Checked, Event, Script, Topology } from '../types.ts';
+import { checkEvent, checkScript, knownOf } from './check.ts';
+import { type Place, Problems } from './problems.ts';
+import { readEvent, readScript } from './read.ts';
+import { wordsOf } from './words.ts';
+
+/**
+ * Reads a script and checks it: a script that comes back can be run. Never throws, and takes time in proportion to the text;
+ * what is too long is refused unread.
+ */
+export function parseScript(text: string): Checked<Script> {
+  const problems = new Problems();
+  const read = readScript(text, problems);
+  const complete = problems.found.length === 0;
+  // After a line that could not be read, names that it may have introduced are not asked for.
+  const script = checkScript(read, problems, { machine: !hasBadTopology(problems), names: complete });
+  return problems.found.length > 0 ? { ok: false, problems: problems.inOrder() } : { ok: true, value: script };
+}
+
+function hasBadTopology(problems: Problems): boolean {
+  return problems.found.some((problem) => problem.code !== 'topology-after-event' && /^(group|device|hotplug)\b/.test(problem.text))
+    || problems.has('too-long');
+}
+
+/**
+ * Reads one line typed by somebody. With a `topology` its devices and groups must be there; with `before`, the events so far, its file
+ * and process names too, and devices that joined count as there.
+ */
+export function parseEvent(line: string, topology?: Topology, before?: readonly Event[]): Checked<Event> {
+  const problems = new Problems();
+  const place: Place = { line: 1, text: line };
+  const { words, unclosed } = wordsOf(line.replace(/[\r\n]+$/, ''));
+  if (unclosed) problems.add(place, 'unclosed-quote', { expected: '"' });
+  else if (words[0] && !words[0].quoted && (words[0].text === 'group' || words[0].text === 'device')) {
+    problems.add(place, 'topology-after-event', { word: words[0].text });
+  }
+  const event = problems.found.length > 0 ? null : readEvent(words, place, problems);
+  if (event && topology) {
+    const known = knownOf(topology);
+    const unasked = new Problems();
+    for (const earlier of before ?? []) checkEvent(earlier, known, place, unasked, { machine: false, names: false });
+    checkEvent(event, known, place, problems, { machine: true, names: before !== undefined });
+  }
+  return event && problems.found.length === 0 ? { ok: true, value: event } : { ok: false, problems: problems.inOrder() };
+}

@@ -1,0 +1,54 @@
+import type { Problem, ProblemCode } from '../types.ts';
+
+/** More than this many problems help nobody; the rest is left unsaid. */
+export const MOST_PROBLEMS = 50;
+const LONGEST_TEXT = 120;
+
+/** A line of the script with its number, counted from 1; 0 where there is no script. */
+export interface Place {
+  readonly line: number;
+  readonly text: string;
+}
+
+/** Collects what is wrong, up to the limit. */
+export class Problems {
+  readonly found: Problem[] = [];
+
+  get full(): boolean {
+    return this.found.length >= MOST_PROBLEMS;
+  }
+
+  add(place: Place, code: ProblemCode, params: Problem['params'] = {}): void {
+    if (this.full) return;
+    const kept: Record<string, string | number> = {};
+    for (const [key, value] of Object.entries(params)) kept[key] = typeof value === 'string' ? cut(value) : value;
+    this.found.push({ line: place.line, text: cut(place.text.trim()), code, params: kept });
+  }
+
+  has(...codes: readonly ProblemCode[]): boolean {
+    return this.found.some((problem) => codes.includes(problem.code));
+  }
+
+  /** In the order of the script. */
+  inOrder(): readonly Problem[] {
+    return [...this.found].sort((a, b) => a.line - b.line);
+  }
+}
+
+function cut(text: string): string {
+  const shown = text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT - 1)}…` : text;
+  // A pasted control character must not reach a terminal, nor a half surrogate a JSON reader.
+  return shown.replace(/[\p{Cc}\p{Cs}]/gu, '\ufffd');
+}
+
+const MOST_SHOWN = 8;
+
+/** The names that would have been right, for a message: the first few of them. */
+export function oneOf(names: Iterable<string>): string {
+  const shown: string[] = [];
+  for (const name of names) {
+    if (shown.length === MOST_SHOWN) return `${shown.join(', ')}, …`;
+    shown.push(name);
+  }
+  return shown.join(', ');
+}

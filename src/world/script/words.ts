@@ -1,0 +1,58 @@
+/** One word of a line: bare, or a quoted title with its escapes already undone. */
+export interface Word {
+  readonly text: string;
+  readonly quoted: boolean;
+}
+
+export interface Words {
+  readonly words: readonly Word[];
+  /** A quote was opened and the line ended before it was closed. */
+  readonly unclosed: boolean;
+}
+
+/** Anything that looks like a gap, so that a script pasted from a web page or a slide (NBSP, BOM) reads the same. */
+const GAP = /[\s\ufeff]/u;
+
+/**
+ * Cuts a line into words in one pass; `#` outside quotes ends it.
+ * Inside quotes `\"` is a quote and `\\` a backslash; any other backslash stands for itself.
+ */
+export function wordsOf(line: string): Words {
+  const words: Word[] = [];
+  let at = 0;
+  while (at < line.length) {
+    const first = line.charAt(at);
+    if (first === '#') break;
+    if (GAP.test(first)) { at += 1; continue; }
+    if (first === '"') {
+      const title = titleFrom(line, at + 1);
+      words.push({ text: title.text, quoted: true });
+      if (title.end === null) return { words, unclosed: true };
+      at = title.end;
+      continue;
+    }
+    const start = at;
+    while (at < line.length && line.charAt(at) !== '#' && !GAP.test(line.charAt(at))) at += 1;
+    words.push({ text: line.slice(start, at), quoted: false });
+  }
+  return { words, unclosed: false };
+}
+
+function titleFrom(line: string, start: number): { text: string; end: number | null } {
+  let text = '';
+  for (let at = start; at < line.length; at += 1) {
+    const char = line.charAt(at);
+    if (char === '"') return { text, end: at + 1 };
+    const next = line.charAt(at + 1);
+    if (char === '\\' && (next === '"' || next === '\\')) {
+      text += next;
+      at += 1;
+    } else text += char;
+  }
+  return { text, end: null };
+}
+
+/** A title as the script writes it. */
+export function quote(title: string): string {
+  return `"${title.replace(/["\\]/g, (char) => `\\${char}`)}"`;
+}

@@ -1,0 +1,135 @@
+/** For tests only: arbitrary machines, events and scripts, so that every room draws them from the same well. */
+import fc from 'fast-check';
+import { fieldsOf, GRAMMAR } from './script/grammar.ts';
+import { checkTopology, printEvent } from './script/index.ts';
+import { type DeviceSpec, ENV_FLAGS, type Event, MODES, type Script, type Topology, type TopologyDraft } from './types.ts';
+
+const DRIVERS = ['e1000', 'nvme', 'snd_hda_intel', 'shpchp', 'pcieport', 'pci-stub', 'vfio-pci', 'mlx5_vfio_pci', 'no-such-driver'];
+const FILES = ['qemu', 'vm2', 'f-3'];
+const DESCRIPTORS = ['c1', 'c2', 'g1', 'g2', 'd1', 'v1', 'i1', 'a1'];
+const PROCESSES = ['alice', 'bob'];
+
+const hex = (digits: number): fc.Arbitrary<string> =>
+  fc.integer({ min: 0, max: 16 ** digits - 1 }).map((value) => value.toString(16).padStart(digits, '0'));
+
+/** PCI addresses, platform devices and the short names of lessons. */
+export const arbitraryDeviceName: fc.Arbitrary<string> = fc.oneof(
+  fc.tuple(hex(4), hex(2), hex(2), fc.nat(7)).map(([domain, bus, slot, fn]) => `${domain}:${bus}:${slot}.${fn}`),
+  fc.nat(99).map((n) => `d${n}`),
+  hex(8).map((address) => `${address}.ethernet`),
+);
+
+/** Titles with everything in them that needs escaping. */
+const arbitraryTitle = fc.oneof(fc.constant(''), fc.string({ maxLength: 30 }), fc.string({ unit: 'grapheme', maxLength: 12 }),
+  fc.string({ unit: fc.constantFrom('"', '\\', '#', ' ', 'a', ':'), maxLength: 12 }));
+
+const arbitrarySpec = (name: string): fc.Arbitrary<DeviceSpec> => fc.record({
+  name: fc.constant(name), class: fc.oneof(fc.constantFrom('0200', '0604', '0403'), hex(4)), title: arbitraryTitle,
+  driver: fc.oneof(fc.constant(null), fc.constantFrom(...DRIVERS)),
+});
+
+/** A machine as somebody might have written it: some group members without a device, some devices in no group. */
+export const arbitraryDraft: fc.Arbitrary<TopologyDraft> = fc
+  .uniqueArray(arbitraryDeviceName, { maxLength: 8 })
+  .chain((names) => fc.record({
+    groupNames: fc.uniqueArray(fc.nat(20).map(String), { minLength: 1, maxLength: 3 }),
+    homes: fc.array(fc.nat(3), { minLength: names.length, maxLength: names.length }),
+    specs: fc.subarray([...names]).chain((some) => fc.tuple(...some.map(arbitrarySpec))),
+  }).map(({ groupNames, homes, specs }) => ({
+    groups: groupNames.map((name, index) => ({ name, devices: names.filter((_, at) => homes[at] === index) })),
+    devices: specs,
+  })));
+
+/** A machine that can exist. */
+export const arbitraryTopology: fc.Arbitrary<Topology> = arbitraryDraft.map(topologyOf);
+
+/** The machine of a draft that is known to be good; throws where it is not. */
+export function topologyOf(draft: TopologyDraft): Topology {
+  const made = checkTopology(draft);
+  if (!made.ok) throw new Error(`not a machine: ${JSON.stringify(made.problems)}`);
+  return made.value;
+}
+
+export interface EventChoice {
+  /** VFIO's own calls too; true where nothing is said. */
+  readonly vfio?: boolean;
+  /** The raw calls too; true where nothing is said. */
+  readonly raw?: boolean;
+}
+
+/** Any one event on a machine's devices and groups; its files and processes may never have been introduced. */
+export function arbitraryEvent(topology: Topology, { vfio = true, raw = true }: EventChoice = {}): fc.Arbitrary<Event> {
+  const groups = topology.groups.map((group) => group.name);
+  const devices = [...topology.devices.keys()];
+  const file = fc.constantFrom(...FILES);
+  const descriptor = fc.constantFrom(...DESCRIPTORS);
+  const driver = fc.constantFrom(...DRIVERS);
+  const process = fc.constantFrom(...PROCESSES);
+  const group = fc.constantFrom(...(groups.length > 0 ? groups : ['0']));
+  const rawFile = fc.option(file, { nil: null });
+  const some = <T>(values: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(values, { nil: undefined });
+  const make = (type: Event['type'], fields: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Event> =>
+    fc.record(fields).map((values) => withoutAbsent({ type, ...values }));
+
+  const choices: fc.Arbitrary<Event>[] = [
+    make('open', { file }), make('close', { file }),
+    make('env', { group, flag: fc.constantFrom(...ENV_FLAGS), on: fc.boolean() }),
+  ];
+  if (raw) choices.push(make('claim-group', { group, file: rawFile }), make('release-group', { group, file: rawFile }));
+  if (devices.length > 0) {
+    const device = fc.constantFrom(...devices);
+    const mode = fc.constantFrom(...MODES);
+    choices.push(
+      make('bind', { device, driver, fails: some(fc.constant(true)) }), make('unbind', { device }),
+      make('attach', { device, file }), make('detach', { device, file }),
+      make('hotplug', { device, group }), make('unplug', { device }),
+    );
+    if (raw) choices.push(make('claim', { device, mode, file: some(rawFile) }), make('release', { device, mode, file: some(rawFile) }));
+    if (vfio) choices.push(
+      make('get-device-fd', { name: descriptor, device, fd: descriptor }),
+      make('open-cdev', { name: descriptor, device, process: some(process) }), make('probe', { device }),
+    );
+  }
+  if (vfio) choices.push(
+    make('open-container', { name: descriptor, process: some(process) }),
+    make('open-group', { name: descriptor, group, process: some(process), uid: some(fc.nat(65535)) }),
+    make('get-status', { name: descriptor }), make('set-container', { name: descriptor, container: descriptor }),
+    make('unset-container', { name: descriptor }), make('set-iommu', { name: descriptor }),
+    make('open-iommufd', { name: descriptor, process: some(process) }), make('bind-iommufd', { name: descriptor, iommufd: descriptor }),
+    make('ioas-alloc', { name: descriptor, ioas: descriptor }), make('ioas-attach', { name: descriptor, ioas: descriptor }),
+    make('request-eventfd', { name: descriptor }), make('kill', { process }), make('modprobe', { driver }), make('rmmod', { driver }),
+  );
+  return fc.oneof(...choices);
+}
+
+function withoutAbsent(fields: Record<string, unknown>): Event {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as unknown as Event;
+}
+
+/** Events without those that use a file or process that no earlier one introduced: what is left can stand in a script. */
+export function introduced(events: readonly Event[]): Event[] {
+  const known = new Set<string>();
+  return events.filter((event) => {
+    const fields = fieldsOf(event);
+    const named = [...GRAMMAR[event.type].slots, ...GRAMMAR[event.type].tails]
+      .filter((slot) => ['name', 'file', 'process'].includes(slot.kind) && typeof fields[slot.field] === 'string')
+      .map((slot) => ({ key: `${slot.kind === 'process' ? 'process' : 'file'} ${String(fields[slot.field])}`, role: slot.role }));
+    if (named.some(({ key, role }) => role === 'uses' && !known.has(key))) return false;
+    for (const { key, role } of named) if (role === 'introduces') known.add(key);
+    return true;
+  });
+}
+
+/** A script that can be run. */
+export function arbitraryScript(choice: EventChoice & { readonly maxLength?: number } = {}): fc.Arbitrary<Script> {
+  return arbitraryTopology.chain((topology) =>
+    fc.array(arbitraryEvent(topology, choice), { maxLength: choice.maxLength ?? 20 }).map((all) => {
+      const events = introduced(all);
+      return { topology, events, lines: events.map((_, index) => index + 1) };
+    }));
+}
+
+/** A script's text for a failure message. */
+export function shown(events: readonly Event[]): string {
+  return events.map(printEvent).join('; ');
+}
