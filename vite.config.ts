@@ -5,7 +5,15 @@ import { catalogue } from './scripts/catalogue.mjs';
 export default defineConfig({
   plugins: [catalogue(), react()],
   base: './',
-  build: { target: 'es2022', modulePreload: { polyfill: false } },
+  build: {
+    outDir: 'dist/page',
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    // Nothing is inlined as data: the content security policy lets the page load from itself alone.
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+  },
+  server: { host: '127.0.0.1' },
   test: {
     include: ['src/**/*.test.ts', 'app/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
     environment: 'node',

@@ -1,0 +1,55 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { test as base, expect, type Page } from '@playwright/test';
+
+export { expect };
+
+export interface Watch {
+  /** What the page said that it should not have said, and whom it asked that it should not have asked. */
+  readonly complaints: string[];
+  /** A test that provokes a complaint on purpose says which. */
+  allow(pattern: RegExp): void;
+}
+
+/**
+ * `test` as every spec uses it: a test fails if the page writes an error or a warning to the console, throws, breaks its content
+ * security policy, or makes a request to any other origin.
+ */
+export const test = base.extend<{ watch: Watch }>({
+  watch: [
+    async ({ context, baseURL }, use) => {
+      const origin = new URL(baseURL ?? 'http://127.0.0.1').origin;
+      const allowed: RegExp[] = [];
+      const complaints: string[] = [];
+      context.on('console', (message) => {
+        if (message.type() === 'error' || message.type() === 'warning') complaints.push(`console ${message.type()}: ${message.text()}`);
+      });
+      context.on('weberror', (error) => complaints.push(`uncaught: ${error.error().message}`));
+      context.on('request', (request) => {
+        const asked = request.url();
+        if (!asked.startsWith(`${origin}/`) && !/^(data|blob|about):/.test(asked)) complaints.push(`request to ${asked}`);
+      });
+      context.on('response', (response) => {
+        if (response.status() >= 400) complaints.push(`${response.status()} for ${response.url()}`);
+      });
+      await use({ complaints, allow: (pattern) => void allowed.push(pattern) });
+      expect(complaints.filter((complaint) => !allowed.some((pattern) => pattern.test(complaint)))).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+/** Fails if axe finds anything wrong in what is shown now, or in the part of it below `within`. */
+export async function expectAccessible(page: Page, within?: string): Promise<void> {
+  const axe = new AxeBuilder({ page });
+  if (within !== undefined) axe.include(within);
+  const { violations } = await axe.analyze();
+  expect(violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.map((node) => `  ${node.target.join(' ')}\n  ${node.failureSummary ?? ''}`).join('\n')}`)).toEqual([]);
+}
+
+/** Fails if anything is wider than the window. */
+export async function expectNothingOverflows(page: Page): Promise<void> {
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
+}
+
+/** The Chromium whose pictures are recorded in `e2e/screenshots`; under any other, picture tests count as skipped. */
+export const RECORDED_CHROMIUM = '156.0.8078.79';

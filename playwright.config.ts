@@ -1,0 +1,37 @@
+import { defineConfig } from '@playwright/test';
+import { findChromium, FLAGS } from './scripts/chromium.mjs';
+
+/** Chosen once; the workers, which read this file again, find it in their environment. */
+const port = Number((process.env.E2E_PORT ??= String(20_000 + (process.pid % 20_000))));
+const url = `http://127.0.0.1:${port}/`;
+
+/**
+ * Three readers: one at a desk, one with a phone (tests tagged `@touch`), one who asked for less motion (`@reduced`).
+ * The page is the built one: `npm run build` first, as `npm test` does.
+ */
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env.CI),
+  retries: 0,
+  workers: 2,
+  timeout: 30_000,
+  expect: { timeout: 5_000, toHaveScreenshot: { animations: 'disabled', caret: 'hide' } },
+  reporter: 'list',
+  snapshotPathTemplate: '{testDir}/screenshots/{arg}{ext}',
+  use: {
+    baseURL: url,
+    browserName: 'chromium',
+    launchOptions: { executablePath: (await findChromium()) ?? undefined, args: FLAGS },
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    trace: 'retain-on-failure',
+  },
+  projects: [
+    { name: 'desk', grepInvert: /@touch|@reduced/, use: { viewport: { width: 1280, height: 800 } } },
+    { name: 'touch', grep: /@touch/, use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 } },
+    { name: 'reduced', grep: /@reduced/, use: { viewport: { width: 1280, height: 800 }, contextOptions: { reducedMotion: 'reduce' } } },
+  ],
+  webServer: { command: `node scripts/serve.mjs dist/page ${port}`, url, reuseExistingServer: false, stdout: 'ignore', timeout: 20_000 },
+});

@@ -1,0 +1,65 @@
+// Builds what is served (dist/page) and the command line (dist/cli).
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'vite';
+import { root } from './ready.mjs';
+
+const dist = join(root, 'dist');
+const page = join(dist, 'page');
+/** The faces the opening board is drawn in; others come when a character asks for them. */
+const FIRST_FACES = [/^inter-latin-wght-normal-.*\.woff2$/, /^jetbrains-mono-latin-wght-normal-.*\.woff2$/];
+
+const policy = (inlineStyle) => [
+  "default-src 'none'", "script-src 'self'", `style-src 'self'${inlineStyle}`, "font-src 'self'", "img-src 'self' data: blob:", "connect-src 'self'",
+  "worker-src 'self'", "manifest-src 'self'", "base-uri 'none'", "form-action 'none'",
+].join('; ');
+
+/** A build for Node: one file with everything in it. */
+const forNode = (entry, outDir, name) => ({
+  root,
+  logLevel: 'warn',
+  build: {
+    ssr: entry, outDir, emptyOutDir: true, copyPublicDir: false, target: 'node20', minify: false,
+    rolldownOptions: { output: { entryFileNames: name, codeSplitting: false } },
+  },
+  ssr: { noExternal: true },
+});
+
+rmSync(join(dist, 'built'), { force: true });
+await build({ root, logLevel: 'warn', build: { emptyOutDir: true } });
+await build(forNode('app/prerender.tsx', join(dist, 'prerender'), 'prerender.mjs'));
+await build(forNode('src/cli/main.ts', join(dist, 'cli'), 'main.js'));
+
+const { render } = await import(pathToFileURL(join(dist, 'prerender/prerender.mjs')).href);
+const board = render();
+rmSync(join(dist, 'prerender'), { recursive: true });
+
+let html = readFileSync(join(page, 'index.html'), 'utf8').replace(/<meta charset="utf-8"\s*\/>/i, '<meta charset="utf-8">');
+const replaceOnce = (from, to) => {
+  if (html.split(from).length !== 2) throw new Error(`index.html must have ${from} exactly once`);
+  html = html.replace(from, () => to);
+};
+if (/<script(?![^>]*\bsrc=)/.test(html)) throw new Error('index.html has an inline script, which the content security policy forbids');
+if (/<[^>]+\sstyle="/.test(board)) throw new Error('the opening page has a style attribute, which the content security policy forbids');
+
+const assets = readdirSync(join(page, 'assets'));
+const faces = FIRST_FACES.flatMap((face) => assets.filter((name) => face.test(name)));
+const preloads = faces.map((name) => `<link rel="preload" href="./assets/${name}" as="font" type="font/woff2" crossorigin>`);
+
+// The style sheet stands in the page itself, so that the first paint waits for nothing but the page; the policy knows it by its hash.
+let inlineStyle = '';
+html = html.replace(/\s*<link rel="stylesheet"[^>]*href="\.\/(assets\/[^"]+\.css)"[^>]*>/, (_, file) => {
+  const css = readFileSync(join(page, file), 'utf8').replaceAll(/url\((["']?)(?!data:|#|\/|[a-z]+:)(?:\.\/)?/g, 'url($1./assets/').trim();
+  inlineStyle = ` 'sha256-${createHash('sha256').update(css).digest('base64')}'`;
+  return `\n    <style>${css}</style>`;
+});
+
+replaceOnce('<!--app-->', board);
+replaceOnce('<meta charset="utf-8">', `<meta charset="utf-8">\n    <meta http-equiv="Content-Security-Policy" content="${policy(inlineStyle)}">`);
+replaceOnce('</head>', `  ${preloads.join('\n    ')}\n  </head>`);
+writeFileSync(join(page, 'index.html'), html);
+// Last of all: whoever finds this file finds a whole build.
+writeFileSync(join(dist, 'built'), `${new Date().toISOString()}\n`);
+console.log(`built dist/page (${Math.round(board.length / 1000)} kB of it prerendered) and dist/cli`);

@@ -1,0 +1,3 @@
+export interface Breach { readonly rule: string; readonly file: string; readonly what: string }
+export function check(root: string): Breach[];
+export function importsOf(file: string, text: string): { readonly name: string; readonly typeOnly: boolean }[];
