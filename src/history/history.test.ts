@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { act, actAll, growing, jump, redo, replay, seeds, start, undo } from './act.ts';
 import { firstDifference } from './difference.ts';
-import { event, fakeMachines, topology } from './fake.ts';
+import { event, fakeMachines, topology } from './testing.ts';
 import { branches, children, current, eventsTo, line, nextRefusal, sameEvent, siblings } from './line.ts';
 import type { History } from './types.ts';
 

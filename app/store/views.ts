@@ -1,0 +1,72 @@
+/** What components read. Each hook gives the same object until the thing it shows has changed. */
+import { useStore } from 'zustand';
+import { current, momentOf, type History, type Moment } from '../../src/history/index.ts';
+import { fileViews, groupViews } from '../../src/machine/index.ts';
+import type { FileView, GroupView, World } from '../../src/machine/types.ts';
+import { createPageStore } from './store.ts';
+import type { PageState } from './types.ts';
+
+export const pageStore = createPageStore();
+
+/** The page's store, or the part of it that `select` picks. */
+export function usePage(): PageState;
+export function usePage<T>(select: (state: PageState) => T): T;
+export function usePage<T>(select?: (state: PageState) => T): T | PageState {
+  return useStore(pageStore, select ?? ((state): T | PageState => state));
+}
+
+/** The moment that is looked at; its outcome is what happened last. */
+export function useMoment(): Moment {
+  return usePage(({ history }) => current(history));
+}
+
+export function useWorld(): World {
+  return useMoment().world;
+}
+
+/** The moment before the one that is looked at, or null at the boot. */
+export function previous(h: History): Moment | null {
+  const { parent } = current(h);
+  return parent === null ? null : momentOf(h, parent);
+}
+
+/** The world before the last event, for marking what it changed; null at the boot. */
+export function usePreviousWorld(): World | null {
+  return usePage(({ history }) => previous(history)?.world ?? null);
+}
+
+// Several components ask about the same world in one painting; they must be given the same list.
+function remembered<T extends object>(read: (world: World) => T): (world: World) => T {
+  const known = new WeakMap<World, T>();
+  return (world) => {
+    const before = known.get(world);
+    if (before) return before;
+    const now = read(world);
+    known.set(world, now);
+    return now;
+  };
+}
+const groupsOf = remembered(groupViews);
+const groupByName = remembered((world) => new Map(groupsOf(world).map((group) => [group.name, group])));
+const filesOf = remembered(fileViews);
+
+export function useGroupViews(): readonly GroupView[] {
+  return usePage(({ history }) => groupsOf(current(history).world));
+}
+
+export function useGroup(name: string): GroupView | undefined {
+  return usePage(({ history }) => groupByName(current(history).world).get(name));
+}
+
+/** The same group before the last event; undefined at the boot. Same object as `useGroup` gives where nothing changed. */
+export function usePreviousGroup(name: string): GroupView | undefined {
+  return usePage(({ history }) => {
+    const before = previous(history);
+    return before ? groupByName(before.world).get(name) : undefined;
+  });
+}
+
+/** Every owner file that was opened so far, open or closed. */
+export function useFiles(): readonly FileView[] {
+  return usePage(({ history }) => filesOf(current(history).world));
+}
