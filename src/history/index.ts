@@ -10,7 +10,7 @@ import type { History, Machines, Seed } from './types.ts';
 
 export type { History, Moment, Seed } from './types.ts';
 export { jump, redo, seeds, undo } from './act.ts';
-export { branches, children, current, eventsTo, line, momentOf, nextRefusal, onLine, sameEvent, siblings } from './line.ts';
+export { branches, children, current, eventsTo, farthest, line, momentOf, nextRefusal, onLine, sameEvent, siblings } from './line.ts';
 
 const machines: Machines = { boot, step, groupViews };
 

@@ -1,0 +1,29 @@
+import type { ReactElement } from 'react';
+import { current, line, type History } from '../../src/history/index.ts';
+import { pageStore } from '../store/index.ts';
+import { t } from '../words/index.ts';
+import { forksAt, shortLine, toneOf } from './lines.ts';
+import { Mark } from './Mark.tsx';
+
+/** So many ways may leave one moment that not all of them can be shown; the newest are. */
+const SHOWN = 30;
+
+/** What else was tried here: one press goes there. */
+export function Branches({ history }: { history: History }): ReactElement | null {
+  const forks = forksAt(history, line(history)[current(history).depth + 1]?.id).slice(-SHOWN);
+  if (forks.length === 0) return null;
+  return (
+    <div className="timeline-branches" role="group" aria-label={t('timeline.branches')}>
+      <span className="timeline-branches-title" aria-hidden="true">{t('timeline.branches')}</span>
+      {forks.map(({ moment, kind, more }) => (
+        <button key={moment.id} type="button" className="timeline-branch" data-branch={moment.id} onClick={() => pageStore.getState().jump(moment.id)}>
+          <span className="timeline-branch-kind">{t(kind === 'onward' ? 'timeline.onward' : 'timeline.instead')}</span>
+          <Mark tone={toneOf(moment.outcome!.result)} />
+          <span className="timeline-line">{shortLine(moment.outcome!.event)}</span>
+          <span className="timeline-result" data-tone={toneOf(moment.outcome!.result)}>{moment.outcome!.result}</span>
+          {more > 0 && <span>{t('timeline.more', { more })}</span>}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+/** What the history's entries say. */
+import { children, current, farthest, momentOf, siblings, type History, type Moment } from '../../src/history/index.ts';
+import { printEvent, type Event, type Result } from '../../src/world/index.ts';
+
+/** The event's line of the script, without the PCI domain that nearly every machine has once. */
+export function shortLine(event: Event): string {
+  return printEvent(event).replaceAll(/(^|\s)0000:/g, '$1');
+}
+
+/** How a result is drawn: a shape of its own, so that colour is never needed. */
+export type Tone = 'ok' | 'refused' | 'warned' | 'stuck' | 'absent';
+export function toneOf(result: Result): Tone {
+  switch (result) {
+    case 'OK': return 'ok';
+    case 'WARN': return 'warned';
+    case 'HANG': case 'OOPS': case 'BUG': case 'DEAD': case 'BLOCKED': return 'stuck';
+    case 'N/A': return 'absent';
+    default: return 'refused';
+  }
+}
+
+/** Another way that one press leads into. */
+export interface Fork {
+  readonly moment: Moment;
+  /** Goes on from the cursor, or was tried instead of the cursor's own event. */
+  readonly kind: 'onward' | 'instead';
+  /** How many steps follow after its first one. */
+  readonly more: number;
+}
+
+/** The branches next to the cursor that are not on the current line. */
+export function forksAt(h: History, nextOnLine: number | undefined): Fork[] {
+  const fork = (kind: Fork['kind']) => (id: number): Fork => {
+    const moment = momentOf(h, id);
+    return { moment, kind, more: momentOf(h, farthest(h, id)).depth - moment.depth };
+  };
+  return [
+    ...children(h, h.cursor).filter((id) => id !== nextOnLine).map(fork('onward')),
+    ...siblings(h, current(h).id).map(fork('instead')),
+  ];
+}
