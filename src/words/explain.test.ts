@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ReasonCode } from '../machine/types.ts';
 import { announceOutcome, explain, explainParts, findingMeaning, findingParts, resultMeaning } from './index.ts';
-import { REASON_SAMPLES, sampleOutcome } from './samples.ts';
+import { REASON_SAMPLES, sampleOutcome } from './testing.ts';
 
 const codes = Object.keys(REASON_SAMPLES) as ReasonCode[];
 

@@ -5,7 +5,7 @@ import type { ReasonCode } from '../machine/types.ts';
 import { en, type MessageId } from './catalogue.ts';
 import { i18n, LOCALES, pickLocale, PSEUDO, setLocale, t } from './index.ts';
 import { pseudo } from './pseudo.ts';
-import { REASON_SAMPLES } from './samples.ts';
+import { REASON_SAMPLES } from './testing.ts';
 
 const here = new URL('./en/', import.meta.url);
 const sources = readdirSync(here).map((name) => [name, JSON.parse(readFileSync(new URL(name, here), 'utf8')) as Record<string, string>] as const);
