@@ -17,7 +17,7 @@ export const event = (n: number): Event => ({ type: 'bind', device: `d${n}`, dri
 /** Counts up to `limit[protocol]`, then answers EBUSY. */
 export function fakeMachines(limit: Partial<Record<ProtocolId, number>> = {}): Machines {
   return {
-    boot: (on, protocol) => ({ protocol, topology: on, dead: null, count: 0, views: [view(0)] }) as FakeWorld,
+    boot: (on, protocol) => ({ protocol, topology: on, dead: null, count: 0, views: [view(0)] }) as unknown as FakeWorld,
     step(world, done) {
       const now = world as FakeWorld;
       const refused = now.count >= (limit[world.protocol] ?? Infinity);

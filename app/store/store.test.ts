@@ -1,0 +1,117 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { current, line } from '../../src/history/index.ts';
+import { groupViews } from '../../src/machine/index.ts';
+import { parseScript, printScript } from '../../src/world/index.ts';
+import { createPageStore, historyOf, invitationFor, isOpening, openingScenario, type PageStore } from './index.ts';
+
+const DEVICE = '0000:00:05.0';
+let store: PageStore;
+beforeEach(() => {
+  store = createPageStore();
+});
+const page = () => store.getState();
+const group3 = () => groupViews(current(page().history).world).find(({ name }) => name === '3')!;
+
+describe('the opening', () => {
+  test('is in the middle of the story: qemu holds 00:05.1, three functions are free', () => {
+    expect(page().history.protocol).toBe('repaired');
+    expect(line(page().history).map(({ outcome }) => outcome?.result)).toEqual([undefined, 'OK', 'OK', 'OK']);
+    expect(group3()).toMatchObject({ owns: 'user', owner: 'qemu', counts: { kernel: 0, shared: 0, user: 1 } });
+    expect(group3().devices.map(({ driver }) => driver)).toEqual([null, 'vfio-pci', null, null]);
+    expect(groupViews(current(page().history).world)).toHaveLength(8);
+  });
+
+  test('invites to one drag that works and one that the owner refuses, and stops when both were tried', () => {
+    const invitation = invitationFor(page().history)!;
+    expect(invitation.refused).toEqual({ driver: 'e1000', device: DEVICE, tried: false });
+    page().act({ type: 'bind', device: invitation.refused.device, driver: invitation.refused.driver });
+    expect(current(page().history).outcome).toMatchObject({ result: 'EBUSY', refusedBy: 'protocol' });
+    expect(invitationFor(page().history)).toMatchObject({ refused: { tried: true }, works: { tried: false } });
+    page().act({ type: 'bind', device: invitation.works.device, driver: invitation.works.driver });
+    expect(current(page().history).outcome?.result).toBe('OK');
+    expect(invitationFor(page().history)).toBeNull();
+  });
+
+  test('is known again after it went through a script', () => {
+    const { topology, events } = openingScenario();
+    const read = parseScript(printScript({ topology, events }));
+    expect(read.ok && isOpening(read.value.topology)).toBe(true);
+  });
+});
+
+describe('time', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  test('plays to the end and stops there', () => {
+    page().jump(0);
+    page().play(500);
+    vi.advanceTimersByTime(1000);
+    expect([page().history.cursor, page().playing]).toEqual([2, 500]);
+    vi.advanceTimersByTime(500);
+    expect([page().history.cursor, page().playing]).toEqual([3, null]);
+    vi.advanceTimersByTime(5000);
+    expect(page().history.cursor).toBe(3);
+  });
+
+  test('begins again where it ended, and stops at whatever the reader does', () => {
+    page().play(500);
+    expect(page().history.cursor).toBe(0);
+    vi.advanceTimersByTime(500);
+    page().undo();
+    expect([page().history.cursor, page().playing]).toEqual([0, null]);
+    vi.advanceTimersByTime(5000);
+    expect(page().history.cursor).toBe(0);
+  });
+
+  test('the next refusal', () => {
+    page().act({ type: 'bind', device: DEVICE, driver: 'e1000' });
+    page().jump(0);
+    page().toNextRefusal();
+    expect(page().history.cursor).toBe(4);
+  });
+});
+
+describe('versions', () => {
+  test('the same history in another version, with the first difference, until the next act', () => {
+    page().act({ type: 'bind', device: DEVICE, driver: 'e1000' });
+    page().setProtocol('sketch');
+    expect(page().comparison).toMatchObject({ from: 'repaired', to: 'sketch' });
+    expect(page().history.moments).toHaveLength(5);
+    expect(page().comparison?.firstDifference).not.toBeNull();
+    page().setProtocol('repaired');
+    expect(page().comparison).toMatchObject({ from: 'sketch', to: 'repaired' });
+    page().act({ type: 'close', file: 'qemu' });
+    expect(page().comparison).toBeNull();
+  });
+});
+
+describe('loading', () => {
+  test('puts the cursor where it was asked to, with the rest ahead', () => {
+    page().load({ ...openingScenario(), cursor: 1 });
+    expect([page().history.cursor, page().history.tip]).toEqual([1, 3]);
+    page().load({ ...openingScenario(), cursor: 99 });
+    expect(page().history.cursor).toBe(3);
+  });
+
+  test('ten thousand lines', () => {
+    const { topology } = openingScenario();
+    const script = `${printScript({ topology, events: [] })}${`bind ${DEVICE} e1000\nunbind ${DEVICE}\n`.repeat(5000)}`;
+    const began = performance.now();
+    const read = parseScript(script);
+    if (!read.ok) throw new Error('the script was not read');
+    const parsed = performance.now();
+    expect(historyOf({ protocol: 'repaired', ...read.value }).moments).toHaveLength(10_001);
+    const ended = performance.now();
+    process.stdout.write(`parse ${Math.round(parsed - began)} ms, run ${Math.round(ended - parsed)} ms\n`);
+    expect(ended - began).toBeLessThan(5000);
+  });
+});
+
+test('the same notice is given once', () => {
+  page().notify('problem', 'full');
+  page().notify('problem', 'full');
+  expect(page().notices).toHaveLength(1);
+  page().dismiss(page().notices[0]!.id);
+  expect(page().notices).toEqual([]);
+});
