@@ -1,3 +1,4 @@
 export * from './bridge.ts';
+export * from './drivers/index.ts';
 export * from './script/index.ts';
 export * from './types.ts';
