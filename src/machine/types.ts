@@ -1,7 +1,8 @@
 /** What the protocol's machines tell the rest of the house. */
 import type {
-  Counts, DeviceName, DriverName, EnvFlag, Errno, Event, FileName, Finding, GroupName, Mode, Owns, ProtocolId, Result, Topology,
+  Counts, DeviceName, DriverName, EnvFlag, Event, FileName, Finding, GroupName, Mode, Owns, ProtocolId, Result,
 } from '../world/index.ts';
+import type { World } from './world.ts';
 
 /** Why an event answered what it did, as data: words are made from it in `src/words` (message `why.<code>`). */
 export interface Reasons {
@@ -134,13 +135,5 @@ export interface FileView {
   readonly holds: readonly DeviceName[];
 }
 
-/** Everything as it is after some event; immutable, and unchanged parts are shared with the world before. */
-export interface World {
-  readonly protocol: ProtocolId;
-  readonly topology: Topology;
-  /** After an oops or a BUG: nothing answers any more. */
-  readonly dead: { readonly result: 'OOPS' | 'BUG'; readonly by: Event } | null;
-}
-
+export type { World } from './world.ts';
 export interface Step { readonly outcome: Outcome; readonly world: World }
-export type { Errno };

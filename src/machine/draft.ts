@@ -1,0 +1,187 @@
+/**
+ * A step in the making: the world before it, and what it has changed so far. Nothing is copied until it changes, and a step that ends in a
+ * refusal, or spins, gives the world before it back.
+ */
+import type { DeviceName, Event, FileName, Finding } from '../world/index.ts';
+import { type DeviceCall, deviceMachine } from './driver-core.ts';
+import { type OwnerFileCall, ownerFileMachine } from './owner-file.ts';
+import { type Answer, type Ran, run } from './run.ts';
+import type { CoreStep, Reason } from './types.ts';
+import { CORE_STEPS } from './types.ts';
+import { type Call, type Reading, type Version, versionOf } from './versions.ts';
+import { type DeviceState, deviceOf, fileInitial, type FileState, type GroupState, type World } from './world.ts';
+
+/** Thrown inside a step when the machine stops answering; `step` turns it into an outcome. */
+export class Halt extends Error {
+  readonly result: 'HANG' | 'OOPS' | 'BUG';
+  readonly reason: Reason;
+
+  constructor(result: Halt['result'], reason: Reason) {
+    super(result);
+    this.result = result;
+    this.reason = reason;
+  }
+}
+
+export class Draft {
+  readonly before: World;
+  readonly event: Event;
+  readonly version: Version;
+  readonly steps: CoreStep[] = [];
+  readonly findings = new Set<Finding>();
+  private groups: GroupState[] | null = null;
+  private home: Map<DeviceName, number> | null = null;
+  private files: Map<FileName, FileState> | null = null;
+  private readonly touched = new Set<number>();
+
+  constructor(before: World, event: Event) {
+    this.before = before;
+    this.event = event;
+    this.version = versionOf(before.protocol);
+  }
+
+  /** The index of the group that a device is in, or undefined while it is not present. */
+  homeOf(device: DeviceName): number | undefined {
+    return (this.home ?? this.before.home).get(device);
+  }
+
+  group(index: number): GroupState {
+    return (this.groups ?? this.before.groups)[index]!;
+  }
+
+  groupIndex(name: string): number {
+    return this.before.groups.findIndex((group) => group.name === name);
+  }
+
+  device(name: DeviceName): DeviceState | undefined {
+    const index = this.homeOf(name);
+    return index === undefined ? undefined : this.group(index).devices.find((device) => device.name === name);
+  }
+
+  file(name: FileName): FileState {
+    return (this.files ?? this.before.files).get(name) ?? { name, snapshot: fileInitial };
+  }
+
+  read(index: number): Reading {
+    return this.version.read(this.group(index).snapshot.context);
+  }
+
+  setGroup(index: number, change: Partial<GroupState>): void {
+    this.groups ??= [...this.before.groups];
+    this.groups[index] = { ...this.groups[index]!, ...change };
+    this.touched.add(index);
+  }
+
+  /** Moves a device between the groups; null takes it away. */
+  settle(device: DeviceName, index: number | null): void {
+    this.home ??= new Map(this.before.home);
+    if (index === null) this.home.delete(device);
+    else this.home.set(device, index);
+  }
+
+  /** Calls into the group's ownership machine. An answer that ends everything is thrown as `Halt`. */
+  call(index: number, call: Call, scene: Readonly<Record<string, unknown>>): Answer {
+    const group = this.group(index);
+    const before = this.read(index);
+    const ran = run(this.version.machine, group.snapshot, call);
+    if (!ran.answer) throw new Error(`${this.version.id} has no row for ${call.type}`);
+    if (ran.snapshot !== group.snapshot) this.setGroup(index, { snapshot: ran.snapshot });
+    const after = this.read(index);
+    if (before.lock === null && after.lock !== null) {
+      this.setGroup(index, { lockedBy: this.event });
+      if (ran.answer.result !== 'OOPS') this.findings.add('lock-left-held');
+    }
+    this.observe(call, before, after, ran.answer);
+    if (ran.answer.result === 'HANG' || ran.answer.result === 'OOPS') {
+      throw new Halt(ran.answer.result, reasonOf(ran.answer, { ...scene, group: group.name }));
+    }
+    return ran.answer;
+  }
+
+  /** Findings are what an onlooker sees by comparing before and after; no rule announces them. */
+  private observe(call: Call, before: Reading, after: Reading, answer: Answer): void {
+    const overwritten = before.owner !== null && after.owner !== before.owner && (after.refs[before.owner] ?? 0) > 0;
+    const lostInOops = answer.result === 'OOPS' && before.owner !== null && before.users === 0 && (before.refs[before.owner] ?? 0) > 0;
+    if (overwritten || lostInOops) this.findings.add(`leaked-ref:${before.owner}`);
+    if (before.users > 0 && after.users === 0 && after.owner !== null && !after.wedged) this.findings.add('stale-owner');
+    if (this.version.releaseReturnsNothing && call.type.startsWith('release.') && answer.result !== 'HANG' && answer.result !== 'OOPS') {
+      this.findings.add('no-return-value');
+    }
+    if (answer.reason.warn) this.findings.add('warn');
+  }
+
+  /** Lets the driver core go on with a device; the steps it takes are noted. */
+  core(name: DeviceName, call: DeviceCall): Ran {
+    const index = this.homeOf(name)!;
+    const { devices } = this.group(index);
+    const at = devices.findIndex((device) => device.name === name);
+    const ran = run(deviceMachine, devices[at]!.snapshot, call);
+    if (ran.snapshot !== devices[at]!.snapshot) {
+      this.setGroup(index, { devices: devices.with(at, { name, snapshot: ran.snapshot }) });
+    }
+    this.steps.push(...ran.actions.filter((action): action is CoreStep => (CORE_STEPS as readonly string[]).includes(action)));
+    return ran;
+  }
+
+  owner(name: FileName, call: OwnerFileCall): void {
+    const ran = run(ownerFileMachine, this.file(name).snapshot, call);
+    this.files ??= new Map(this.before.files);
+    this.files.set(name, { name, snapshot: ran.snapshot });
+  }
+
+  /** Takes back a step that the driver core passes through without a call, as it does for managed drivers. */
+  forgetStep(step: CoreStep): void {
+    const at = this.steps.lastIndexOf(step);
+    if (at >= 0) this.steps.splice(at, 1);
+  }
+
+  /** The world after a refusal: the one before it, unless a group's own state differs (the sketch keeps its lock). */
+  finishRefused(): World {
+    const { before } = this;
+    if (!this.groups) return before;
+    const groups = this.groups.map((group, index) => {
+      const was = before.groups[index]!;
+      const kept = JSON.stringify(group.snapshot.context) === JSON.stringify(was.snapshot.context);
+      return kept ? was : { ...was, snapshot: group.snapshot, lockedBy: group.lockedBy };
+    });
+    if (groups.every((group, index) => group === before.groups[index])) return before;
+    return { ...before, groups, split: this.splitAfter(groups) };
+  }
+
+  /** The world after the step. */
+  finish(dead: World['dead'] = null): World {
+    if (!this.groups && !this.home && !this.files && !dead) return this.before;
+    const groups = this.groups ?? this.before.groups;
+    return {
+      ...this.before, groups, home: this.home ?? this.before.home, files: this.files ?? this.before.files,
+      split: this.splitAfter(groups), dead: this.before.dead ?? dead,
+    };
+  }
+
+  private splitAfter(groups: readonly GroupState[]): World['split'] {
+    let split: Set<string> | null = null;
+    for (const index of this.touched) {
+      const group = groups[index]!;
+      const now = isSplit(this.version, group);
+      if (now === this.before.split.has(group.name)) continue;
+      split ??= new Set(this.before.split);
+      if (now) split.add(group.name);
+      else split.delete(group.name);
+    }
+    return split ?? this.before.split;
+  }
+}
+
+/** A kernel-DMA driver is bound, or counted, while a user is counted. */
+export function isSplit(version: Version, group: GroupState): boolean {
+  const { users, kernelUsers } = version.read(group.snapshot.context);
+  return users > 0 && (kernelUsers > 0 || group.devices.some((device) => {
+    const { driver } = deviceOf(device);
+    return driver !== null && version.driver(driver).counts;
+  }));
+}
+
+/** The reason in full: what the machine said, and the names of the scene it was said in. */
+export function reasonOf(answer: Answer, scene: Readonly<Record<string, unknown>>): Reason {
+  return { ...scene, ...answer.reason } as unknown as Reason;
+}

@@ -1,0 +1,85 @@
+/**
+ * A device in the hands of the driver core (drivers/base/dd.c). Up to `v1` the order is claim, mark, probe; from `v2` on mark, claim, probe: the bus
+ * claims in its dma_configure, when dev->driver is set already. Unbinding removes first and gives back after, in every version.
+ * The machine says what comes next by its actions; whether a claim is granted is the group's business.
+ */
+import { assign, setup } from 'xstate';
+
+export interface Device {
+  /** dev->driver: null while none is bound. */
+  readonly driver: string | null;
+  /** The driver that is being tried. */
+  readonly candidate: string | null;
+  readonly marksFirst: boolean;
+  /** Owner files that hold the device through the version's user path, oldest first. */
+  readonly files: readonly string[];
+  /** What sleeps until the last file lets go. */
+  readonly waiting: 'unbind' | 'unplug' | null;
+}
+
+export type DeviceCall =
+  | { readonly type: 'bind'; readonly driver: string; readonly marksFirst: boolean }
+  | { readonly type: 'granted' | 'refused' | 'probed' | 'failed' | 'givenBack' }
+  | { readonly type: 'unbind' | 'unplug' }
+  | { readonly type: 'attached' | 'detached'; readonly file: string };
+
+const without = (files: readonly string[], event: DeviceCall) => ('file' in event ? files.filter((file) => file !== event.file) : files);
+
+export const deviceMachine = setup({
+  types: { context: {} as Device, events: {} as DeviceCall },
+  guards: {
+    marksFirst: ({ context }) => context.marksFirst,
+    heldByFile: ({ context }) => context.files.length > 0,
+    letsAWaiterGo: ({ context, event }) => context.waiting !== null && without(context.files, event).length === 0,
+  },
+  actions: {
+    choose: assign(({ event }) => (event.type === 'bind' ? { candidate: event.driver, marksFirst: event.marksFirst } : {})),
+    setDriver: assign({ driver: ({ context }) => context.candidate }),
+    clearDriver: assign({ driver: null, candidate: null }),
+    forget: assign({ candidate: null }),
+    hold: assign({ files: ({ context, event }) => ('file' in event ? [...context.files, event.file] : context.files) }),
+    letGo: assign({ files: ({ context, event }) => without(context.files, event) }),
+    sleep: assign({ waiting: ({ event }) => (event.type === 'unplug' ? ('unplug' as const) : ('unbind' as const)) }),
+    wake: assign({ waiting: null }),
+    // What is asked of the world around, in this order; the page shows these as the core's steps.
+    mark: () => {},
+    unmark: () => {},
+    claim: () => {},
+    probe: () => {},
+    undo: () => {},
+    remove: () => {},
+    release: () => {},
+  },
+}).createMachine({
+  id: 'device',
+  initial: 'unbound',
+  context: { driver: null, candidate: null, marksFirst: false, files: [], waiting: null },
+  states: {
+    unbound: {
+      entry: 'forget',
+      on: { bind: { target: 'chosen', actions: 'choose' } },
+    },
+    chosen: { always: [{ guard: 'marksFirst', target: 'marking' }, { target: 'claiming' }] },
+    claiming: {
+      entry: 'claim',
+      on: {
+        granted: [{ guard: 'marksFirst', target: 'probing' }, { target: 'marking' }],
+        refused: [{ guard: 'marksFirst', target: 'unmarking' }, { target: 'unbound' }],
+      },
+    },
+    marking: { entry: ['setDriver', 'mark'], always: [{ guard: 'marksFirst', target: 'claiming' }, { target: 'probing' }] },
+    probing: { entry: 'probe', on: { probed: 'bound', failed: 'undoing' } },
+    undoing: { entry: 'undo', on: { givenBack: 'unmarking' } },
+    bound: {
+      on: {
+        attached: { actions: 'hold' },
+        detached: [{ guard: 'letsAWaiterGo', target: 'removing', actions: ['letGo', 'wake'] }, { actions: 'letGo' }],
+        unbind: [{ guard: 'heldByFile', actions: 'sleep' }, { target: 'removing' }],
+        unplug: [{ guard: 'heldByFile', actions: 'sleep' }, { target: 'removing' }],
+      },
+    },
+    removing: { entry: 'remove', always: 'givingBack' },
+    givingBack: { entry: 'release', on: { givenBack: 'unmarking' } },
+    unmarking: { entry: ['clearDriver', 'unmark'], always: 'unbound' },
+  },
+});

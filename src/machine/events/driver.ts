@@ -1,0 +1,116 @@
+/** What the driver core does: bind, unbind, devices that come and go. */
+import type { DeviceName, Event } from '../../world/index.ts';
+import type { Draft } from '../draft.ts';
+import { deviceInitial, deviceOf } from '../world.ts';
+import { type Done, ok, refuse, told } from './done.ts';
+
+export function bind(draft: Draft, event: Extract<Event, { type: 'bind' }>): Done {
+  const { device, driver } = event;
+  const state = draft.device(device);
+  if (!state) return refuse('ENODEV', 'driver-core', { code: 'not-present', device });
+  const bound = deviceOf(state).driver;
+  if (bound !== null) return refuse('EBUSY', 'driver-core', { code: 'driver-bound', device, driver: bound });
+
+  const { version } = draft;
+  const habits = version.driver(driver);
+  const index = draft.homeOf(device)!;
+  const scene = { group: draft.group(index).name, device, driver };
+  let granted = null;
+
+  draft.core(device, { type: 'bind', driver, marksFirst: version.marksFirst });
+  if (habits.counts) {
+    granted = draft.call(index, version.claim('kernel', device, null)!, scene);
+    if (granted.result !== 'OK') {
+      draft.core(device, { type: 'refused' });
+      draft.steps.push('refuse');
+      return told(granted, scene);
+    }
+  } else {
+    draft.forgetStep('claim');
+  }
+  draft.core(device, { type: 'granted' });
+  const shared = habits.claimsShared ? draft.call(index, version.claim('shared', device, null)!, scene) : null;
+  if (event.fails) {
+    draft.core(device, { type: 'failed' });
+    giveBack(draft, device, driver, index);
+    return refuse('EIO', 'driver-core', { code: 'probe-failed', device, driver });
+  }
+  draft.core(device, { type: 'probed' });
+  const counts = draft.read(index).counts;
+  if (shared?.reason.code === 'claimed') return ok({ code: 'bound-shared', ...scene, value: counts.shared ?? 0 });
+  if (granted?.reason.code === 'claimed') {
+    return ok({ code: 'bound-counted', ...scene, counter: String(granted.reason.counter), value: counts.kernel ?? counts.owner_cnt ?? 0, count: granted.reason.count } as never);
+  }
+  return ok({ code: 'bound-silent', ...scene });
+}
+
+/** The driver core's last call for a driver that has left. False: it WARNed. */
+function giveBack(draft: Draft, device: DeviceName, driver: string, index: number): ReturnType<Draft['call']> | null {
+  const call = draft.version.leave(draft.version.driver(driver), device);
+  const answer = call && draft.call(index, call, { device, driver });
+  if (!call) draft.forgetStep('release');
+  draft.core(device, { type: 'givenBack' });
+  return answer;
+}
+
+/** After the driver's remove: what it counted is given back, and a device that was unplugged leaves its group. */
+export function leave(draft: Draft, device: DeviceName, driver: string, unplug: boolean): Done {
+  const index = draft.homeOf(device)!;
+  const scene = { group: draft.group(index).name, device, driver };
+  const answer = giveBack(draft, device, driver, index);
+  if (answer && answer.result !== 'OK') {
+    if (unplug) depart(draft, device, index);
+    return told(answer, scene);
+  }
+  if (unplug) return depart(draft, device, index);
+  if (answer?.reason.code === 'released' || answer?.reason.code === 'mode-none') {
+    const { counts } = draft.read(index);
+    const habits = draft.version.driver(driver);
+    const count = counts.owner_cnt !== undefined ? 'owner_cnt' : habits.counts ? 'kernel' : habits.claimsShared ? 'shared' : null;
+    if (count) {
+      const counter = count === 'owner_cnt' ? count : count === 'kernel' ? 'dma_users[KERNEL]' : 'dma_users[SHARED]';
+      return ok({ code: 'unbound-gave-back', ...scene, count, counter, value: counts[count] ?? 0 } as never);
+    }
+  }
+  return ok({ code: 'unbound', ...scene });
+}
+
+function depart(draft: Draft, device: DeviceName, index: number): Done {
+  const group = draft.group(index);
+  draft.setGroup(index, { devices: group.devices.filter((other) => other.name !== device) });
+  draft.settle(device, null);
+  const scene = { device, group: group.name };
+  const { users, kernelUsers, domain } = draft.read(index);
+  const last = draft.group(index).devices.length === 0;
+  if (last && draft.version.warnsWhenLastLeaves && (users + kernelUsers > 0 || (domain !== 'default' && domain !== 'none'))) {
+    return refuse('WARN', 'protocol', { code: 'left-last', ...scene });
+  }
+  return ok({ code: 'left', ...scene });
+}
+
+export function unbind(draft: Draft, event: Extract<Event, { type: 'unbind' | 'unplug' }>): Done {
+  const { device, type } = event;
+  const state = draft.device(device);
+  if (!state) return refuse('ENODEV', 'driver-core', { code: 'not-present', device });
+  const { driver, files, waiting } = deviceOf(state);
+  if (driver === null) {
+    if (type === 'unplug') return depart(draft, device, draft.homeOf(device)!);
+    return refuse('ENODEV', 'driver-core', { code: 'no-driver', device });
+  }
+  if (files.length > 0) {
+    // A second waiter waits behind the first; the machine remembers the one that goes further.
+    if (waiting === null || type === 'unplug') draft.core(device, { type });
+    return refuse('BLOCKED', 'driver-core', { code: 'held-by-file', device, file: files.join(', ') });
+  }
+  draft.core(device, { type });
+  return leave(draft, device, driver, type === 'unplug');
+}
+
+export function hotplug(draft: Draft, { device, group }: Extract<Event, { type: 'hotplug' }>): Done {
+  const at = draft.homeOf(device);
+  if (at !== undefined) return refuse('EEXIST', 'driver-core', { code: 'already-present', device, group: draft.group(at).name });
+  const index = draft.groupIndex(group);
+  draft.setGroup(index, { devices: [...draft.group(index).devices, { name: device, snapshot: deviceInitial }] });
+  draft.settle(device, index);
+  return ok({ code: 'joined', device, group });
+}

@@ -1,0 +1,83 @@
+/** What a process does with an owner file: open, attach, detach, close. */
+import type { DeviceName, Event, FileName } from '../../world/index.ts';
+import type { Draft } from '../draft.ts';
+import { deviceOf, fileOf } from '../world.ts';
+import { type Done, ok, refuse, told } from './done.ts';
+import { leave } from './driver.ts';
+
+const stateOf = (draft: Draft, file: FileName) => draft.file(file).snapshot.value as 'unopened' | 'open' | 'closed';
+
+export function open(draft: Draft, { file }: Extract<Event, { type: 'open' }>): Done {
+  if (stateOf(draft, file) === 'open') return refuse('EBUSY', 'file', { code: 'already-open', file });
+  draft.owner(file, { type: 'open' });
+  draft.steps.push('open');
+  return ok({ code: 'opened', file });
+}
+
+export function attach(draft: Draft, { device, file }: Extract<Event, { type: 'attach' }>): Done {
+  if (stateOf(draft, file) === 'closed') return refuse('EBADF', 'file', { code: 'not-open', file });
+  const state = draft.device(device);
+  if (!state) return refuse('ENODEV', 'file', { code: 'not-present', device });
+  const { driver, files } = deviceOf(state);
+  if (driver === null || !draft.version.driver(driver).userOpens) {
+    return refuse('ENODEV', 'file', { code: 'not-openable', device, driver: driver ?? '' });
+  }
+  if (files.includes(file)) return refuse('EINVAL', 'file', { code: 'attached-already', device, file });
+
+  const index = draft.homeOf(device)!;
+  const scene = { group: draft.group(index).name, device, file };
+  if (stateOf(draft, file) === 'unopened') draft.steps.push('open');
+  const answer = draft.call(index, draft.version.claim('user', device, file)!, scene);
+  if (answer.result !== 'OK') {
+    draft.steps.push('claim', 'refuse');
+    return told(answer, scene);
+  }
+  draft.steps.push('claim', 'attach');
+  draft.core(device, { type: 'attached', file });
+  draft.owner(file, { type: 'attach', device });
+  const { counts } = draft.read(index);
+  const count = counts.owner_cnt === undefined ? 'user' : 'owner_cnt';
+  return ok({ code: 'attached', ...scene, count, counter: answer.reason.counter ?? '', value: counts[count] ?? 0 } as never);
+}
+
+export function detach(draft: Draft, { device, file }: Extract<Event, { type: 'detach' }>): Done {
+  if (stateOf(draft, file) !== 'open') return refuse('EBADF', 'file', { code: 'not-open', file });
+  if (!fileOf(draft.file(file)).holds.includes(device)) return refuse('EINVAL', 'file', { code: 'not-holder', device, file });
+  const { answer, woke } = letGo(draft, device, file);
+  draft.owner(file, { type: 'detach', device });
+  const scene = { group: groupName(draft, device), device, file };
+  return answer.result === 'OK' ? ok({ code: 'detached', ...scene }, woke) : { ...told(answer, scene), woke };
+}
+
+export function close(draft: Draft, { file }: Extract<Event, { type: 'close' }>): Done {
+  if (stateOf(draft, file) !== 'open') return refuse('EBADF', 'file', { code: 'not-open', file });
+  const { holds } = fileOf(draft.file(file));
+  const gone = holds.map((device) => letGo(draft, device, file));
+  draft.owner(file, { type: 'close' });
+  draft.steps.push('close');
+  const woke = gone.flatMap((each) => each.woke);
+  const warned = gone.find(({ answer }) => answer.result !== 'OK');
+  if (warned) return { ...told(warned.answer, { group: warned.group, file }), woke };
+  return ok(holds.length === 0 ? { code: 'closed', file } : { code: 'closed-gave-back', file, devices: holds.length }, woke);
+}
+
+const groupName = (draft: Draft, device: DeviceName) => {
+  const index = draft.homeOf(device);
+  return index === undefined ? '' : draft.group(index).name;
+};
+
+/** Gives a device's claim back and wakes what waited for it. A release that WARNs lets go all the same: it returns nothing. */
+function letGo(draft: Draft, device: DeviceName, file: FileName) {
+  const index = draft.homeOf(device)!;
+  const group = draft.group(index).name;
+  const { driver, waiting } = deviceOf(draft.device(device)!);
+  const answer = draft.call(index, draft.version.release('user', device, file)!, { group, device, file });
+  draft.steps.push('release', 'detach');
+  const woke: Event[] = [];
+  if (draft.core(device, { type: 'detached', file }).actions.includes('remove')) {
+    const left = leave(draft, device, driver!, waiting === 'unplug');
+    if (left.result === 'WARN') draft.findings.add('warn');
+    woke.push({ type: waiting!, device });
+  }
+  return { answer, woke, group };
+}

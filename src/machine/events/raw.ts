@@ -1,0 +1,59 @@
+/** The version's raw calls, for misuse and for conformance: they ask nothing of a device but its group. */
+import type { Event } from '../../world/index.ts';
+import type { Draft } from '../draft.ts';
+import type { Call } from '../versions.ts';
+import { type Done, ok, refuse, told } from './done.ts';
+
+export const noSuchCall = (draft: Draft, call: string): Done =>
+  refuse('N/A', 'protocol', { code: 'no-such-call', call, protocol: draft.before.protocol });
+
+function ask(draft: Draft, index: number, call: Call, scene: Readonly<Record<string, unknown>>, what: string): Done {
+  const answer = draft.call(index, call, scene);
+  if (answer.result === 'N/A') return noSuchCall(draft, what);
+  draft.steps.push(what.startsWith('release') ? 'release' : 'claim');
+  if (answer.result !== 'OK' && answer.result !== 'WARN') draft.steps.push('refuse');
+  return told(withNewValue(draft, index, answer), scene);
+}
+
+/** The machine tells what it had before it; a reader wants to hear what the counter is now. */
+function withNewValue(draft: Draft, index: number, answer: ReturnType<Draft['call']>) {
+  const { count } = answer.reason;
+  if (answer.result !== 'OK' || typeof count !== 'string') return answer;
+  return { ...answer, reason: { ...answer.reason, value: draft.read(index).counts[count as 'user'] ?? 0 } };
+}
+
+export function claim(draft: Draft, event: Extract<Event, { type: 'claim' }>): Done {
+  const { device, mode } = event;
+  const file = mode === 'user' ? (event.file ?? null) : null;
+  const call = draft.version.claim(mode, device, file);
+  if (!call) return noSuchCall(draft, `claim ${mode}`);
+  const index = draft.homeOf(device);
+  if (index === undefined) return refuse('ENODEV', 'protocol', { code: 'not-present', device });
+  return ask(draft, index, call, { group: draft.group(index).name, device, mode, file: file ?? 'NULL' }, `claim ${mode}`);
+}
+
+export function release(draft: Draft, event: Extract<Event, { type: 'release' }>): Done {
+  const { device, mode } = event;
+  // Without a name, or with NULL, a release asks for no check.
+  const file = mode === 'user' ? (event.file ?? undefined) : undefined;
+  const call = draft.version.release(mode, device, file);
+  if (!call) return noSuchCall(draft, `release ${mode}`);
+  const index = draft.homeOf(device);
+  if (index === undefined) return refuse('ENODEV', 'protocol', { code: 'not-present', device });
+  return ask(draft, index, call, { group: draft.group(index).name, device, mode, file: file ?? 'NULL' }, `release ${mode}`);
+}
+
+export function claimGroup(draft: Draft, { group, file }: Extract<Event, { type: 'claim-group' }>): Done {
+  const call = draft.version.claimGroup(file);
+  return call ? ask(draft, draft.groupIndex(group), call, { group, file: file ?? 'NULL' }, 'claim-group') : noSuchCall(draft, 'claim-group');
+}
+
+export function releaseGroup(draft: Draft, { group, file }: Extract<Event, { type: 'release-group' }>): Done {
+  const call = draft.version.releaseGroup();
+  return call ? ask(draft, draft.groupIndex(group), call, { group, file: file ?? 'NULL' }, 'release-group') : noSuchCall(draft, 'release-group');
+}
+
+export function env(draft: Draft, { group, flag, on }: Extract<Event, { type: 'env' }>): Done {
+  draft.call(draft.groupIndex(group), { type: 'env', flag, on } as Call, {});
+  return ok({ code: 'env-set', group, flag, on: on ? 'on' : 'off' });
+}

@@ -1,0 +1,4 @@
+export { boot, step } from './step.ts';
+export * from './types.ts';
+export { IMPLEMENTED } from './versions.ts';
+export { fileViews, groupView, groupViews } from './view.ts';

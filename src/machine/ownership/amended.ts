@@ -1,0 +1,40 @@
+/**
+ * `repaired` with the nit of Lu Baolu's reply of 29 September 2021: a DMA_OWNER_NONE that the driver core sets at unbind. Each device has one
+ * mode; setting another gives back what it holds and claims the new one, and the guards see the counts without the device's own hold.
+ */
+import { assign } from 'xstate';
+import type { Mode } from '../../world/index.ts';
+import type { CountersCall, ThreeCounters } from './counters.ts';
+import { put, repairedMachine } from './repaired.ts';
+
+type Args = { context: ThreeCounters; event: CountersCall };
+
+const deviceOf = (event: CountersCall) => ('device' in event ? event.device : '');
+const modeOf = ({ context, event }: Args): Mode => context.modes[deviceOf(event)] ?? 'none';
+const wanted = (event: CountersCall) => event.type.slice(event.type.indexOf('.') + 1) as Mode;
+const others = (args: Args, mode: 'kernel' | 'user') => args.context.counts[mode] - (modeOf(args) === mode ? 1 : 0);
+
+export const amendedMachine = repairedMachine.provide({
+  guards: {
+    usersPresent: (args) => others(args, 'user') > 0,
+    kernelUsersPresent: (args) => others(args, 'kernel') > 0,
+    noneIsAMode: () => true,
+    /** The same mode again; for a user, by the same file: another file asks for another owner, and the guards answer it. */
+    modeIsUnchanged: ({ context, event }) =>
+      modeOf({ context, event }) === wanted(event) && (event.type !== 'set.user' || event.file === context.owner),
+    modeIsNotTheDevices: ({ context, event }) => modeOf({ context, event }) !== wanted(event),
+  },
+  actions: {
+    giveBackOwnHold: assign(({ context, event }) => {
+      const mode = modeOf({ context, event });
+      if (mode === 'none') return {};
+      const counts = { ...context.counts, [mode]: context.counts[mode] - 1 };
+      return { counts, ...(mode === 'user' && counts.user === 0 ? put(context) : {}) };
+    }),
+    setMode: assign(({ context, event }) => ({ modes: { ...context.modes, [deviceOf(event)]: wanted(event) } })),
+    clearMode: assign(({ context, event }) => {
+      const { [deviceOf(event)]: _, ...modes } = context.modes;
+      return { modes };
+    }),
+  },
+});

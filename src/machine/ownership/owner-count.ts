@@ -1,0 +1,168 @@
+/**
+ * The group of mainline: one counter for both parties and an opaque owner, every decision under group->mutex. As in Linux 7.3
+ * (drivers/iommu/iommu.c; history of the rows: 1ea2a07a532b, 0286300e6045, 89395ccedbc1, a48ce36e2786, b46064a18810, c279e83953d9).
+ * The order of the rows is the order of the tests. An older release provides what it does not test yet.
+ */
+import { and, assign, not, setup } from 'xstate';
+import type { Answer } from '../run.ts';
+import { type EnvCall, type Environment, ORDINARY } from './environment.ts';
+
+export type Domain = 'default' | 'blocking' | 'private' | 'none';
+
+export interface OwnerCount {
+  /** owner_cnt: devices of kernel drivers, or claims. */
+  readonly owner_cnt: number;
+  /** owner: null is NULL, the kernel's side or nobody. Compared only, no reference is held. */
+  readonly owner: string | null;
+  /** What the group is attached to now. */
+  readonly domain: Domain;
+  readonly env: Environment;
+}
+
+export type OwnerCountCall =
+  | { readonly type: 'use' | 'unuse' | 'release.device' | 'release.group' }
+  | { readonly type: 'claim.device' | 'claim.group'; readonly file: string | null }
+  | EnvCall;
+
+type Args = { context: OwnerCount; event: OwnerCountCall };
+const fileOf = (event: OwnerCountCall): string | null => ('file' in event ? event.file : null);
+const COUNT = { count: 'owner_cnt', counter: 'owner_cnt' } as const;
+
+function answer(result: string, reason: (args: Args) => Answer['reason']) {
+  return { type: 'answer' as const, params: (args: Args): Answer => ({ result, reason: reason(args) }) };
+}
+const counted = ({ context }: Args) => ({ ...COUNT, value: context.owner_cnt });
+
+/** The way into blocking_domain that both claims share (__iommu_take_dma_ownership). */
+const take = [
+  { guard: 'domainIsForeign' as const, actions: [answer('EBUSY', () => ({ code: 'foreign-domain' }))] },
+  { guard: 'pasidAttached' as const, actions: [answer('EBUSY', () => ({ code: 'pasid-attached' }))] },
+  { guard: 'resetPending' as const, actions: [answer('EBUSY', () => ({ code: 'reset-pending' }))] },
+  { guard: 'resvDirect' as const, actions: [answer('EINVAL', () => ({ code: 'resv-direct' }))] },
+  {
+    target: '.deciding',
+    actions: ['takeOwnership' as const, answer('OK', (a) => {
+      const file = fileOf(a.event);
+      return file === null ? { code: 'claimed-nobody', ...counted(a) } : { code: 'claimed-owner', file, ...counted(a) };
+    })],
+  },
+];
+const refusesNull = { guard: and(['ownerIsNull', 'nullOwnerIsRefused']), actions: [answer('EINVAL', () => ({ code: 'null-owner', warn: true }))] };
+/** Counted already: by whom decides the words, not the answer. */
+const refusesCounted = [
+  {
+    guard: and(['isCounted', 'kernelsSide']),
+    actions: [answer('EPERM', (a: Args) => ({ code: 'kernel-drivers-present', ...counted(a) }))],
+  },
+  {
+    guard: and(['isCounted', 'sameOwner']),
+    actions: [answer('EPERM', (a: Args) => ({ code: 'already-counted', ...counted(a), owner: a.context.owner ?? 'NULL' }))],
+  },
+  {
+    guard: 'isCounted' as const,
+    actions: [answer('EPERM', (a: Args) => ({ code: 'other-owner', ...counted(a), owner: a.context.owner ?? 'NULL', file: fileOf(a.event) ?? 'NULL' }))],
+  },
+];
+/** The way back to default_domain (__iommu_release_dma_ownership). */
+const giveUp = [
+  { guard: not('ownedAndQuiet'), actions: [answer('WARN', () => ({ code: 'nothing-to-release', ...COUNT }))] },
+  { target: '.deciding', actions: [answer('OK', ({ context }) => ({ code: 'released-last', file: context.owner ?? 'NULL' })), 'dropOwnership' as const] },
+];
+
+export const ownerCountMachine = setup({
+  types: { context: {} as OwnerCount, events: {} as OwnerCountCall },
+  guards: {
+    groupMissing: ({ context }) => !context.env.group,
+    noDefaultDomain: ({ context }) => !context.env['default-domain'],
+    isCounted: ({ context }) => context.owner_cnt > 0,
+    isCountedTwice: ({ context }) => context.owner_cnt > 1,
+    hasOwner: ({ context }) => context.owner !== null,
+    kernelsSide: ({ context }) => context.owner === null,
+    sameOwner: ({ context, event }) => context.owner === fileOf(event),
+    ownerIsNull: ({ event }) => fileOf(event) === null,
+    nullOwnerIsRefused: () => true,
+    /** domain is neither NULL nor default_domain. */
+    domainIsForeign: ({ context }) => context.domain !== 'default' && context.domain !== 'none',
+    domainIsNotDefault: ({ context }) => context.domain !== 'default',
+    pasidAttached: ({ context }) => context.env.pasid,
+    resetPending: ({ context }) => context.env.reset,
+    resvDirect: ({ context }) => context.env['resv-direct'],
+    /** What a full release insists on: a count, an owner, and no PASID left. */
+    ownedAndQuiet: ({ context }) => context.owner_cnt > 0 && context.owner !== null && !context.env.pasid,
+    /** An owner without a count: its release WARNs, and nobody else can claim. */
+    isWedged: ({ context }) => context.owner_cnt === 0 && context.owner !== null,
+  },
+  actions: {
+    answer: (_, _params: Answer) => {},
+    setEnv: assign(({ context, event }) => (event.type === 'env' ? surroundings(context, event) : {})),
+    countUp: assign({ owner_cnt: ({ context }) => context.owner_cnt + 1 }),
+    countDown: assign({ owner_cnt: ({ context }) => context.owner_cnt - 1 }),
+    takeOwnership: assign(({ event }) => ({ owner_cnt: 1, owner: fileOf(event), domain: 'blocking' as const })),
+    dropOwnership: assign(({ context }) => ({ owner_cnt: 0, owner: null, domain: context.env['default-domain'] ? ('default' as const) : ('none' as const) })),
+  },
+}).createMachine({
+  id: 'iommu-group',
+  initial: 'idle',
+  context: { owner_cnt: 0, owner: null, domain: 'default', env: ORDINARY },
+  states: {
+    idle: { description: 'owner_cnt is 0' },
+    kernelOwned: { description: 'owner_cnt > 0, owner is NULL' },
+    owned: { description: 'owner_cnt > 0, owner is set, the domain blocks until the owner attaches one' },
+    wedged: { description: 'owner is set but not counted: releases WARN, claims are refused.' },
+    deciding: {
+      always: [
+        { guard: 'isWedged', target: 'wedged' },
+        { guard: and(['isCounted', 'hasOwner']), target: 'owned' },
+        { guard: 'isCounted', target: 'kernelOwned' },
+        { target: 'idle' },
+      ],
+    },
+  },
+  on: {
+    env: { actions: ['setEnv', answer('OK', () => ({ code: 'env-set' }))] },
+    use: [
+      { guard: 'groupMissing', actions: [answer('OK', () => ({ code: 'no-group-nothing' }))] },
+      { guard: 'noDefaultDomain', actions: [answer('EPROBE_DEFER', () => ({ code: 'no-default-domain' }))] },
+      { guard: and(['isCounted', 'hasOwner']), actions: [answer('EBUSY', (a) => ({ code: 'owned', ...counted(a), owner: a.context.owner ?? 'NULL' }))] },
+      { guard: and(['isCounted', 'domainIsNotDefault']), actions: [answer('EBUSY', () => ({ code: 'foreign-domain' }))] },
+      { guard: and(['isCounted', 'pasidAttached']), actions: [answer('EBUSY', () => ({ code: 'pasid-attached' }))] },
+      { target: '.deciding', actions: ['countUp', answer('OK', (a) => ({ code: 'claimed', mode: 'kernel', ...counted(a) }))] },
+    ],
+    unuse: [
+      { guard: 'groupMissing', actions: [answer('OK', () => ({ code: 'no-group-nothing' }))] },
+      { guard: not('isCounted'), actions: [answer('WARN', () => ({ code: 'over-release', ...COUNT }))] },
+      { guard: 'pasidAttached', actions: [answer('WARN', () => ({ code: 'pasid-attached' }))] },
+      { target: '.deciding', actions: ['countDown', answer('OK', (a) => ({ code: 'released', ...counted(a) }))] },
+    ],
+    'claim.group': [
+      { guard: 'groupMissing', actions: [answer('N/A', () => ({ code: 'no-such-call' }))] },
+      refusesNull, ...refusesCounted, ...take,
+    ],
+    'claim.device': [
+      refusesNull,
+      { guard: 'groupMissing', actions: [answer('ENODEV', () => ({ code: 'no-group' }))] },
+      {
+        guard: and(['isCounted', 'hasOwner', 'sameOwner']),
+        target: '.deciding',
+        actions: ['countUp', answer('OK', (a) => ({ code: 'claimed-owner', file: fileOf(a.event) ?? 'NULL', ...counted(a) }))],
+      },
+      ...refusesCounted, ...take,
+    ],
+    'release.group': [{ guard: 'groupMissing', actions: [answer('N/A', () => ({ code: 'no-such-call' }))] }, ...giveUp],
+    'release.device': [
+      // Its caller is trusted to be a probed driver of a device with a group: dev->iommu_group is dereferenced unseen.
+      { guard: 'groupMissing', actions: [answer('OOPS', () => ({ code: 'null-group-oops' }))] },
+      { guard: 'isCountedTwice', target: '.deciding', actions: ['countDown', answer('OK', (a) => ({ code: 'released', ...counted(a) }))] },
+      ...giveUp,
+    ],
+  },
+});
+
+/** What a flag does to the group beside being remembered: two of them move the attached domain. */
+function surroundings(context: OwnerCount, { flag, on }: EnvCall): Partial<OwnerCount> {
+  const env = { ...context.env, [flag]: on };
+  const resting: Domain = context.owner !== null ? 'blocking' : env['default-domain'] ? 'default' : 'none';
+  if (flag === 'private-domain') return { env, domain: on ? 'private' : resting };
+  if (flag === 'default-domain' && (context.domain === 'default' || context.domain === 'none')) return { env, domain: resting };
+  return { env };
+}

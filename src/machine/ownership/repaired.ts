@@ -1,0 +1,33 @@
+/** The sketch with its repairs, R1 to R9, each provided under the name of what it repairs. */
+import { assign } from 'xstate';
+import { countersMachine, type ThreeCounters } from './counters.ts';
+
+/** The last user's fput and the pointer's reset. */
+export function put(context: ThreeCounters): Pick<ThreeCounters, 'owner' | 'refs'> {
+  const { owner } = context;
+  if (owner === null) return context;
+  const refs = { ...context.refs, [owner]: (context.refs[owner] ?? 0) - 1 };
+  if (refs[owner]! <= 0) delete refs[owner];
+  return { owner: null, refs };
+}
+
+export const repairedMachine = countersMachine.provide({
+  guards: {
+    /** R5: without a group, kernel and shared claims have nothing to count and a user has nothing to own. */
+    groupIsNotChecked: () => false,
+    /** R6: an owner has an identity. */
+    nullFileIsRefused: ({ event }) => event.type === 'set.user' && event.file === null,
+    /** R7: who names a file on a release must be its owner; who names none is trusted. */
+    callerIsNotOwner: ({ context, event }) =>
+      event.type === 'release.user' && event.file !== undefined && event.file !== context.owner,
+  },
+  actions: {
+    /** R1: one exit label, so every return unlocks. */
+    returnEarly: () => {},
+    /** R2: the new value is tested. */
+    putOwner: assign(({ context }) => put(context)),
+  },
+});
+// R3 (release returns nothing), R4 (the variable's name) and R8 (release checks its mode) leave no trace in a statechart: an undefined
+// return value is a trait of the version, a wrong name does not compile, and a mode outside the enum cannot be written here.
+// R9, no automatic claim for drivers with managed DMA, belongs to the driver core.

@@ -1,0 +1,88 @@
+/** One event, one step: the world after it and what it answered. */
+import { type Event, type Finding, printEvent, type ProtocolId, type Topology } from '../world/index.ts';
+import { Draft, Halt } from './draft.ts';
+import type { Done } from './events/done.ts';
+import { bind, hotplug, unbind } from './events/driver.ts';
+import { attach, close, detach, open } from './events/file.ts';
+import { claim, claimGroup, env, noSuchCall, release, releaseGroup } from './events/raw.ts';
+import type { Outcome, Reason, Step } from './types.ts';
+import { bare, type World } from './world.ts';
+
+/**
+ * The machine as it comes up: drivers named in the topology are bound in the order of its groups, as the version says.
+ * Throws a RangeError for a version without a machine.
+ */
+export function boot(topology: Topology, protocol: ProtocolId): World {
+  const world = bare(topology, protocol);
+  const bindings = topology.groups.flatMap(({ devices }) => devices).flatMap((device): Extract<Event, { type: 'bind' }>[] => {
+    const driver = topology.devices.get(device)?.driver;
+    return driver ? [{ type: 'bind', device, driver }] : [];
+  });
+  if (bindings.length === 0) return world;
+  const draft = new Draft(world, bindings[0]!);
+  for (const binding of bindings) bind(draft, binding);
+  return draft.finish();
+}
+
+/** Does one event. Never throws for any event of a checked script; a refused event gives the very world it was given. */
+export function step(world: World, event: Event): Step {
+  if (world.dead) {
+    return { world, outcome: outcome(world, event, { result: 'DEAD', refusedBy: 'protocol', reason: { code: 'dead', by: printEvent(world.dead.by) } }, []) };
+  }
+  const draft = new Draft(world, event);
+  try {
+    const done = dispatch(draft, event);
+    const after = changesNothing(done) ? draft.finishRefused() : draft.finish();
+    return { world: after, outcome: outcome(after, event, done, draft.steps, draft.findings) };
+  } catch (halt) {
+    if (!(halt instanceof Halt)) throw halt;
+    return halted(draft, event, halt);
+  }
+}
+
+function halted(draft: Draft, event: Event, { result, reason }: Halt): Step {
+  const done: Done = { result, refusedBy: 'protocol', reason: whoHoldsIt(draft, reason) };
+  // A call that spins has changed nothing that anybody could see; an oops ends the machine where it stands.
+  const world = result === 'HANG' ? draft.before : draft.finish({ result: result === 'BUG' ? 'BUG' : 'OOPS', by: event });
+  return { world, outcome: outcome(world, event, done, draft.steps, result === 'HANG' ? undefined : draft.findings) };
+}
+
+function whoHoldsIt(draft: Draft, reason: Reason): Reason {
+  if (reason.code !== 'lock-held') return reason;
+  const by = draft.before.groups.find((group) => group.name === reason.group)?.lockedBy;
+  return { ...reason, by: by ? printEvent(by) : '' };
+}
+
+/** An errno, WARN of a raw call included in neither: those that say "nothing changed" give the same world. */
+const changesNothing = ({ result }: Done) => result === 'N/A' || /^E[A-Z_]+$/.test(result);
+
+const ORDER: readonly string[] = ['lock-left-held', 'leaked-ref', 'stale-owner', 'no-return-value', 'warn', 'refusal-swallowed', 'split'];
+const rank = (finding: Finding) => ORDER.indexOf(finding.split(':')[0]!);
+
+function outcome(world: World, event: Event, done: Done, steps: Outcome['steps'], findings: ReadonlySet<Finding> = new Set()): Outcome {
+  const all: Finding[] = world.split.size > 0 ? [...findings, 'split'] : [...findings];
+  return {
+    event, result: done.result, reason: done.reason, refusedBy: done.refusedBy, woke: done.woke ?? [], steps,
+    findings: all.sort((a, b) => rank(a) - rank(b)),
+    ...(done.detail ? { detail: done.detail } : {}),
+  };
+}
+
+function dispatch(draft: Draft, event: Event): Done {
+  switch (event.type) {
+    case 'bind': return bind(draft, event);
+    case 'unbind':
+    case 'unplug': return unbind(draft, event);
+    case 'hotplug': return hotplug(draft, event);
+    case 'open': return open(draft, event);
+    case 'close': return close(draft, event);
+    case 'attach': return attach(draft, event);
+    case 'detach': return detach(draft, event);
+    case 'claim': return claim(draft, event);
+    case 'release': return release(draft, event);
+    case 'claim-group': return claimGroup(draft, event);
+    case 'release-group': return releaseGroup(draft, event);
+    case 'env': return env(draft, event);
+    default: return noSuchCall(draft, event.type);
+  }
+}

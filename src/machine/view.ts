@@ -1,0 +1,61 @@
+/** The world as the rest of the house sees it. */
+import type { FileView, GroupView } from './types.ts';
+import { type Version, versionOf } from './versions.ts';
+import { deviceOf, fileOf, type GroupState, type World } from './world.ts';
+
+/** Views by group state: a group that did not change gives the same object, so a page repaints what changed only. */
+const views = new WeakMap<GroupState, GroupView>();
+/** After an oops every group is stuck, whatever its state. */
+const deadViews = new WeakMap<GroupState, GroupView>();
+
+/** Every group of the topology, in its order, as it is now. */
+export function groupViews(world: World): readonly GroupView[] {
+  const version = versionOf(world.protocol);
+  return world.groups.map((group) => viewOf(world, version, group));
+}
+
+/** One group by name; undefined where the topology has none of that name. */
+export function groupView(world: World, name: string): GroupView | undefined {
+  const group = world.groups.find((each) => each.name === name);
+  return group && viewOf(world, versionOf(world.protocol), group);
+}
+
+function viewOf(world: World, version: Version, group: GroupState): GroupView {
+  const cache = world.dead ? deadViews : views;
+  let view = cache.get(group);
+  if (!view) cache.set(group, (view = build(world, version, group)));
+  return view;
+}
+
+function build(world: World, version: Version, group: GroupState): GroupView {
+  const { counts, owner, refs, users, kernelUsers, lock, wedged, domain, env, modes } = version.read(group.snapshot.context);
+  const stuck = world.dead !== null || lock !== null || wedged;
+  const split = world.split.has(group.name);
+  const leaked = Object.fromEntries(
+    Object.entries(refs).map(([file, held]) => [file, held - (file === owner ? 1 : 0)] as const).filter(([, lost]) => lost > 0),
+  );
+  return {
+    name: group.name,
+    owns: stuck ? 'stuck' : split ? 'both' : users > 0 ? 'user' : kernelUsers > 0 ? 'kernel' : 'free',
+    counts,
+    owner,
+    stale: owner !== null && users === 0,
+    refs,
+    leaked,
+    lock: lock !== null && group.lockedBy ? { by: group.lockedBy, path: lock } : null,
+    domain,
+    env,
+    state: String(group.snapshot.value),
+    devices: group.devices.map((device) => {
+      const { driver, files, waiting } = deviceOf(device);
+      return { name: device.name, driver, files, waiting, mode: modes ? (modes[device.name] ?? 'none') : null };
+    }),
+  };
+}
+
+/** Every owner file that was opened so far, in the order of its first opening. */
+export function fileViews(world: World): readonly FileView[] {
+  return [...world.files.values()].map((file) => ({
+    name: file.name, open: file.snapshot.value === 'open', holds: fileOf(file).holds,
+  }));
+}

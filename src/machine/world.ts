@@ -1,0 +1,45 @@
+/** Everything as it is after some event: snapshots of machines, immutable; a step shares what it did not change with the world before. */
+import { type AnyMachineSnapshot, initialTransition } from 'xstate';
+import type { DeviceName, Event, FileName, GroupName, ProtocolId, Topology } from '../world/index.ts';
+import { type Device, deviceMachine } from './driver-core.ts';
+import { type OwnerFile, ownerFileMachine } from './owner-file.ts';
+import { versionOf } from './versions.ts';
+
+export interface DeviceState { readonly name: DeviceName; readonly snapshot: AnyMachineSnapshot }
+export interface FileState { readonly name: FileName; readonly snapshot: AnyMachineSnapshot }
+export interface GroupState {
+  readonly name: GroupName;
+  readonly snapshot: AnyMachineSnapshot;
+  /** The call that left the lock held. */
+  readonly lockedBy: Event | null;
+  readonly devices: readonly DeviceState[];
+}
+
+export interface World {
+  readonly protocol: ProtocolId;
+  readonly topology: Topology;
+  /** After an oops or a BUG: nothing answers any more. */
+  readonly dead: { readonly result: 'OOPS' | 'BUG'; readonly by: Event } | null;
+  readonly groups: readonly GroupState[];
+  /** The group that each present device is in, as an index into `groups`. */
+  readonly home: ReadonlyMap<DeviceName, number>;
+  readonly files: ReadonlyMap<FileName, FileState>;
+  /** Groups in which a kernel driver and a user own at once. */
+  readonly split: ReadonlySet<GroupName>;
+}
+
+export const deviceInitial: AnyMachineSnapshot = initialTransition(deviceMachine)[0];
+export const fileInitial: AnyMachineSnapshot = initialTransition(ownerFileMachine)[0];
+export const deviceOf = (state: DeviceState): Device => state.snapshot.context as Device;
+export const fileOf = (state: FileState): OwnerFile => state.snapshot.context as OwnerFile;
+
+/** The machine as it is switched on: every device present, no driver, no file. */
+export function bare(topology: Topology, protocol: ProtocolId): World {
+  const { initial } = versionOf(protocol);
+  const home = new Map<DeviceName, number>();
+  const groups = topology.groups.map(({ name, devices }, index): GroupState => {
+    for (const device of devices) home.set(device, index);
+    return { name, snapshot: initial, lockedBy: null, devices: devices.map((device) => ({ name: device, snapshot: deviceInitial })) };
+  });
+  return { protocol, topology, dead: null, groups, home, files: new Map(), split: new Set() };
+}
