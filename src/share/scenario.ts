@@ -1,0 +1,89 @@
+import { type Event, parseScript, printScript, type Problem, PROTOCOL_IDS, type ProtocolId, type Topology } from '../world/index.ts';
+import { fromBase64url, toBase64url } from './base64url.ts';
+import { deflate, inflate } from './deflate.ts';
+import { digestOf } from './digest.ts';
+
+/** What a link shows: a machine, the current line of its history, and where in it the reader stands. */
+export interface Scenario {
+  readonly protocol: ProtocolId;
+  readonly topology: Topology;
+  readonly events: readonly Event[];
+  /** How many of the events have happened, from 0 to all of them. */
+  readonly cursor: number;
+}
+
+/**
+ * Why a link cannot be opened: `not-ours` is no link of this program, `newer-format` one of a later version of it; `damaged` was cut or
+ * changed on its way, `too-large` would unpack to more than any scenario holds, `bad-script` says something this version cannot run.
+ */
+export type ShareError =
+  | { readonly code: 'not-ours' | 'newer-format' | 'damaged' | 'too-large' }
+  | { readonly code: 'bad-script'; readonly problems: readonly Problem[] };
+
+export type Decoded =
+  | { readonly ok: true; readonly scenario: Scenario; /** What the sender's results were; see `encodeScenario`. */ readonly digest: string }
+  | { readonly ok: false; readonly reason: ShareError };
+
+/** The first byte: the upper half says whose it is, the lower half which format, counted from 1. */
+const OURS = 0xd0;
+const FORMAT = 1;
+
+export const MOST_UNPACKED = 20_000_000;
+/** Longer than any browser takes as a fragment. */
+const MOST_PACKED = 4_000_000;
+
+/**
+ * A scenario as a fragment's text: the first byte, then, deflated, a line `PROTOCOL CURSOR DIGEST CHECKSUM` and the script.
+ * `digest` is the sender's `digestOf` its results: whoever opens the link compares it with their own and can say that the program has
+ * changed its mind since.
+ */
+export async function encodeScenario(scenario: Scenario, digest: string): Promise<string> {
+  const script = printScript(scenario);
+  const head = `${scenario.protocol} ${scenario.cursor} ${digest}`;
+  const packed = await deflate(new TextEncoder().encode(`${head} ${digestOf(`${head}\n${script}`)}\n${script}`));
+  const bytes = new Uint8Array(packed.length + 1);
+  bytes[0] = OURS | FORMAT;
+  bytes.set(packed, 1);
+  return toBase64url(bytes);
+}
+
+/** Reads what `encodeScenario` wrote, or says why it cannot; takes any text, never throws, never unpacks more than the limit. */
+export async function decodeScenario(text: string): Promise<Decoded> {
+  if (text.length > MOST_PACKED) return failed({ code: 'too-large' });
+  // A mail program may have broken the link into lines.
+  const bytes = fromBase64url(text.replace(/\s+/g, ''));
+  const first = bytes?.[0] ?? 0;
+  const format = first & 0x0f;
+  if (!bytes || (first & 0xf0) !== OURS || format === 0) return failed({ code: 'not-ours' });
+  if (format > FORMAT) return failed({ code: 'newer-format' });
+  const unpacked = await inflate(bytes.subarray(1), MOST_UNPACKED);
+  if (unpacked === 'too-large' || unpacked === 'damaged') return failed({ code: unpacked });
+  return readPayload(new TextDecoder().decode(unpacked));
+}
+
+function readPayload(payload: string): Decoded {
+  const end = payload.indexOf('\n');
+  const head = /^([a-z0-9.-]{1,40}) (\d{1,9}) (\S{1,64}) ([0-9a-f]{8})$/.exec(payload.slice(0, Math.max(0, Math.min(end, 200))));
+  if (!head) return failed({ code: 'damaged' });
+  const [, protocol = '', cursorText = '', digest = '', checksum = ''] = head;
+  const script = payload.slice(end + 1);
+  if (digestOf(`${protocol} ${cursorText} ${digest}\n${script}`) !== checksum) return failed({ code: 'damaged' });
+  if (!isProtocol(protocol)) return failed({ code: 'newer-format' });
+  const read = parseScript(script);
+  if (!read.ok) {
+    const tooLong = read.problems.some((problem) => problem.code === 'too-long' && problem.line === 0);
+    return failed(tooLong ? { code: 'too-large' } : { code: 'bad-script', problems: read.problems });
+  }
+  const { topology, events } = read.value;
+  const cursor = Number(cursorText);
+  if (cursor > events.length) return failed({ code: 'damaged' });
+  return { ok: true, scenario: { protocol, topology, events, cursor }, digest };
+}
+
+function isProtocol(id: string): id is ProtocolId {
+  return (PROTOCOL_IDS as readonly string[]).includes(id);
+}
+
+function failed(reason: ShareError): Decoded {
+  return { ok: false, reason };
+}

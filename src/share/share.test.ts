@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseScript, PROTOCOL_IDS, printEvent } from '../world/index.ts';
+import { arbitraryScript } from '../world/testing.ts';
+import { fromBase64url, toBase64url } from './base64url.ts';
+import { deflate, inflate } from './deflate.ts';
+import { decodeScenario, digestOf, encodeScenario, type Scenario } from './index.ts';
+
+const arbitraryScenario: fc.Arbitrary<Scenario> = fc.record({ script: arbitraryScript(), protocol: fc.constantFrom(...PROTOCOL_IDS), at: fc.nat() })
+  .map(({ script: { topology, events }, protocol, at }) => ({ protocol, topology, events, cursor: at % (events.length + 1) }));
+
+async function packed(text: string, first = 0xd1): Promise<string> {
+  return toBase64url(Uint8Array.of(first, ...await deflate(new TextEncoder().encode(text))));
+}
+const withHead = (head: string, script: string): string => `${head} ${digestOf(`${head}\n${script}`)}\n${script}`;
+const code = async (text: string): Promise<string> => {
+  const decoded = await decodeScenario(text);
+  return decoded.ok ? 'ok' : decoded.reason.code;
+};
+
+test('a scenario comes back as it was', async () => {
+  await fc.assert(fc.asyncProperty(arbitraryScenario, async (scenario) => {
+    const text = await encodeScenario(scenario, 'abcd1234');
+    expect(text).toMatch(/^[A-Za-z0-9_-]+$/);
+    const decoded = await decodeScenario(text);
+    if (!decoded.ok) throw new Error(JSON.stringify(decoded));
+    expect(decoded.digest).toBe('abcd1234');
+    expect(decoded.scenario.events).toEqual(scenario.events);
+    expect(decoded.scenario).toMatchObject({ protocol: scenario.protocol, cursor: scenario.cursor });
+    expect(decoded.scenario.topology.groups).toEqual(scenario.topology.groups);
+    expect([...decoded.scenario.topology.devices]).toEqual([...scenario.topology.devices]);
+  }), { numRuns: 60 });
+});
+
+test('a link of the first format opens for ever', async () => {
+  const decoded = await decodeScenario(
+    '0WWMOw7CMBBEe59i5R40NoRP-oiKG6RZ2-tkC5JgOTk_oiNCmmbe6E2RhbVIIk8InCJnoXx1-c6XZIYyrwudWgKA9pvmiN_iTJJNo-wYwQNkb745o3tSbx86cNDaW-rqKGWSao0JOqX975Z1PixRDdfKcdyPb3mtf44jcQDMBw');
+  expect(decoded).toMatchObject({ ok: true, digest: '0badcafe', scenario: { protocol: 'repaired', cursor: 2 } });
+  if (!decoded.ok) return;
+  expect(decoded.scenario.events.map(printEvent)).toEqual(['bind 0000:00:05.0 vfio-pci', 'attach 0000:00:05.0 qemu', 'bind 0000:00:05.1 e1000']);
+  expect(decoded.scenario.topology.devices.get('0000:00:05.1')?.title).toBe('82540EM "Gigabit" Ethernet');
+});
+
+describe('what cannot be opened says why', () => {
+  test.each<[string, string | Promise<string>, string]>([
+    ['nothing', '', 'not-ours'],
+    ['an anchor', 'section-2', 'not-ours'],
+    ['letters that are no base64url', 'é!?', 'not-ours'],
+    ['another program', packed('x', 0x01), 'not-ours'],
+    ['format 0', packed('x', 0xd0), 'not-ours'],
+    ['a later format', packed('x', 0xd2), 'newer-format'],
+    ['a later protocol', packed(withHead('linux-9.9 0 00000000', '')), 'newer-format'],
+    ['no head', packed('bind d0 e1000\n'), 'damaged'],
+    ['a wrong checksum', packed('repaired 0 00000000 00000000\n'), 'damaged'],
+    ['a cursor past the end', packed(withHead('repaired 9 00000000', 'open qemu\n')), 'damaged'],
+    ['a script that does not read', packed(withHead('repaired 0 00000000', 'bind\n')), 'bad-script'],
+    ['a script too long', packed(withHead('repaired 0 00000000', '\n'.repeat(300_000))), 'too-large'],
+    ['a bomb', packed('x'.repeat(25_000_000)), 'too-large'],
+    ['an endless text', '0'.repeat(5_000_000), 'too-large'],
+  ])('%s', async (_, text, expected) => {
+    expect(await code(await text)).toBe(expected);
+  });
+
+  test('a bad script names its lines', async () => {
+    const decoded = await decodeScenario(await packed(withHead('repaired 0 00000000', 'open qemu\nbind\n')));
+    expect(decoded).toMatchObject({ ok: false, reason: { problems: [{ line: 2, code: 'missing-word' }] } });
+  });
+
+  test('a bomb is not unpacked to its end', async () => {
+    expect(await inflate(await deflate(new Uint8Array(30_000_000)), 1000)).toBe('too-large');
+  });
+});
+
+describe('on its way', () => {
+  const script = parseScript('group 3: d0 d1\nbind d0 vfio-pci\nattach d0 qemu\nbind d1 e1000\n');
+  if (!script.ok) throw new Error('bad script');
+  const scenario: Scenario = { protocol: 'repaired', topology: script.value.topology, events: script.value.events, cursor: 3 };
+
+  test('line breaks and padding do no harm', async () => {
+    const text = await encodeScenario(scenario, '0');
+    expect(await code(` ${text.slice(0, 20)}\r\n${text.slice(20)}=\n`)).toBe('ok');
+  });
+
+  test('a cut or changed link never opens as another one', async () => {
+    const text = await encodeScenario(scenario, '0');
+    const whole = JSON.stringify((await decodeScenario(text)));
+    await fc.assert(fc.asyncProperty(fc.nat(text.length - 1), fc.constantFrom('cut', 'A', 'z', '_', '7'), async (at, change) => {
+      const decoded = await decodeScenario(change === 'cut' ? text.slice(0, at) : text.slice(0, at) + change + text.slice(at + 1));
+      // The last letter may hold bits that belong to no byte.
+      if (decoded.ok) expect(JSON.stringify(decoded)).toBe(whole);
+    }));
+  });
+
+  test('any garbage is answered', async () => {
+    await fc.assert(fc.asyncProperty(fc.oneof(fc.string({ unit: 'binary' }), fc.uint8Array({ maxLength: 200 }).map((bytes) => toBase64url(Uint8Array.of(0xd1, ...bytes)))),
+      async (text) => { expect((await decodeScenario(text)).ok).toBe(false); }));
+  });
+});
+
+test('base64url is its own inverse', () => {
+  fc.assert(fc.property(fc.uint8Array({ minLength: 1 }), (bytes) => { expect(fromBase64url(toBase64url(bytes))).toEqual(bytes); }));
+});
+
+test('the digest is FNV-1a over both halves of every unit', () => {
+  expect(digestOf('')).toBe('811c9dc5');
+  expect(digestOf('OK')).not.toBe(digestOf('KO'));
+  expect(digestOf('\u0100')).not.toBe(digestOf('\u0001'));
+});
