@@ -1,0 +1,81 @@
+/** From what the lines said to a machine that can exist, and what has to be said about it. */
+import { checkTopology, type DeviceSpec, type GroupSpec } from '../world/index.ts';
+import { byAddress, byNumber } from './address.ts';
+import type { DeviceFacts, Facts } from './facts.ts';
+import type { Reader } from './reader.ts';
+import type { MachineReading, Note, NoteCode } from './types.ts';
+
+/** How many names a note spells out. */
+const NAMED = 6;
+/** A device's class where nobody said, as the script has it. */
+const UNSAID = '0200';
+const LONGEST_TITLE = 200;
+
+export function conclude(reader: Reader): MachineReading {
+  const { facts } = reader;
+  const notes: Note[] = [];
+  const note = (code: NoteCode, params: Note['params'] = {}): void => { notes.push({ code, params }); };
+  const members = membersByGroup(facts, note);
+  const inGroups = [...members.values()].flat();
+  const drivers = inGroups.filter((device) => device.driver !== null).length;
+  if (members.size === 0) note(emptyHanded(facts), { devices: facts.devices.size });
+  else noteDevices(facts, inGroups, note);
+  if (facts.respelled.size > 0) note('driver-respelled', named([...facts.respelled]));
+
+  const groups: GroupSpec[] = [...members].map(([name, devices]) => ({ name, devices: devices.map((device) => device.name) }));
+  const checked = members.size === 0 ? null : checkTopology({ groups, devices: inGroups.map(specOf) });
+  if (checked !== null && !checked.ok) note('impossible', { count: checked.problems.length });
+  return {
+    topology: checked?.ok ? checked.value : null,
+    formats: facts.formats(), groups: members.size, devices: inGroups.length, drivers,
+    unread: reader.unread, unreadCount: reader.unreadCount, notes,
+  };
+}
+
+/** The groups in the order of their numbers, each with its members by address. */
+function membersByGroup(facts: Facts, note: (code: NoteCode, params: Note['params']) => void): Map<string, DeviceFacts[]> {
+  const members = new Map<string, DeviceFacts[]>([...facts.groups.keys()].sort(byNumber).map((group) => [group, []]));
+  for (const device of facts.devices.values()) if (device.group !== null) members.get(device.group)?.push(device);
+  const unnamed: string[] = [];
+  for (const [group, devices] of members) {
+    devices.sort((a, b) => byAddress(a.name, b.name));
+    for (const stand of standIns(group, devices, facts.groups.get(group) ?? 0)) {
+      devices.push(stand);
+      unnamed.push(group);
+    }
+  }
+  if (unnamed.length > 0) note('unnamed-member', named(unnamed));
+  return members;
+}
+
+/** A member that is there but that no line names (lspci cannot name a platform device): the group is not free of it. */
+function standIns(group: string, devices: readonly DeviceFacts[], unnamed: number): DeviceFacts[] {
+  const others = devices.filter((device) => !device.pci).length;
+  const missing = Math.max(unnamed - others, devices.length === 0 ? 1 : 0);
+  return Array.from({ length: missing }, (_, n) => ({
+    name: n === 0 ? `unnamed-${group}` : `unnamed-${group}-${n + 1}`, pci: false, group, class: null, title: '', driver: null, formats: 0,
+  }));
+}
+
+function emptyHanded(facts: Facts): NoteCode {
+  if (facts.noIommu) return 'no-iommu';
+  return facts.devices.size > 0 ? 'no-groups' : 'nothing-read';
+}
+
+function noteDevices(facts: Facts, inGroups: readonly DeviceFacts[], note: (code: NoteCode, params: Note['params']) => void): void {
+  const outside = [...facts.devices.values()].filter((device) => device.group === null);
+  if (outside.length > 0) note('ungrouped', named(outside.map((device) => device.name).sort(byAddress)));
+  if (facts.withDrivers === 0) return note('no-drivers', { devices: inGroups.length });
+  const unknown = inGroups.filter((device) => !facts.driverKnown(device));
+  if (unknown.length > 0) note('drivers-unknown', named(unknown.map((device) => device.name)));
+}
+
+function specOf({ name, class: said, title, driver }: DeviceFacts): DeviceSpec {
+  const spec = { name, class: said ?? UNSAID, title: title.slice(0, LONGEST_TITLE), driver };
+  return said === null ? { ...spec, assumed: true } : spec;
+}
+
+/** Names for a message: how many, the first few, how many more. */
+function named(names: readonly string[]): Note['params'] {
+  return { count: names.length, names: names.slice(0, NAMED).join(', '), more: Math.max(0, names.length - NAMED) };
+}

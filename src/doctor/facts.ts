@@ -1,0 +1,89 @@
+/** What the lines said so far, joined by address. */
+import type { DeviceName, DriverName, GroupName } from '../world/index.ts';
+import { asAddress } from './address.ts';
+import type { Naming } from './naming.ts';
+import { FORMATS, type Format, type UnreadCode } from './types.ts';
+
+export interface DeviceFacts {
+  readonly name: DeviceName;
+  readonly pci: boolean;
+  group: GroupName | null;
+  class: string | null;
+  title: string;
+  driver: DriverName | null;
+  /** The listings that it stands in, one bit a format. */
+  formats: number;
+}
+
+export class Facts {
+  readonly devices = new Map<DeviceName, DeviceFacts>();
+  /** Every group that was named, with the members that the listing could not name. */
+  readonly groups = new Map<GroupName, number>();
+  /** The listings that were seen, and those that show drivers, one bit a format. */
+  seen = 0;
+  withDrivers = 0;
+  /** A loop printed `*` for a group, or the directory of the groups is missing. */
+  noIommu = false;
+  /** Drivers whose name had to be respelled. */
+  readonly respelled = new Set<DriverName>();
+
+  device(name: DeviceName, format: Format): DeviceFacts {
+    const bit = bitOf(format);
+    this.seen |= bit;
+    let facts = this.devices.get(name);
+    if (facts === undefined) {
+      facts = { name, pci: asAddress(name) !== null, group: null, class: null, title: '', driver: null, formats: 0 };
+      this.devices.set(name, facts);
+    }
+    facts.formats |= bit;
+    return facts;
+  }
+
+  group(name: GroupName, format: Format): void {
+    this.seen |= bitOf(format);
+    if (!this.groups.has(name)) this.groups.set(name, 0);
+  }
+
+  /** A member of which the listing shows no more than that it is there. */
+  unnamed(group: GroupName): void {
+    this.groups.set(group, (this.groups.get(group) ?? 0) + 1);
+  }
+
+  /** Marks a listing as one that would show a driver if there were one. */
+  showsDrivers(format: Format): void {
+    this.withDrivers |= bitOf(format);
+  }
+
+  driverKnown(facts: DeviceFacts): boolean {
+    return facts.driver !== null || (facts.formats & this.withDrivers) !== 0;
+  }
+
+  formats(): Format[] {
+    // The device lines of `lspci -v` look like the short form's
+    const seen = (this.seen & bitOf('lspci-v')) !== 0 ? this.seen & ~bitOf('lspci') : this.seen;
+    return FORMATS.filter((format) => (seen & bitOf(format)) !== 0);
+  }
+}
+
+/** Puts a device into a group; what was said first stays. */
+export function joinGroup(device: DeviceFacts, group: GroupName): UnreadCode | null {
+  device.group ??= group;
+  return device.group === group ? null : 'other-group';
+}
+
+/** Takes in class and name. A name may be cut or come from another list, so only two different numbers are a contradiction. */
+export function describe(device: DeviceFacts, naming: Naming): UnreadCode | null {
+  if (device.class !== null && naming.class !== null && device.class !== naming.class) return 'other-class';
+  device.class ??= naming.class;
+  if (device.title === '') device.title = naming.title;
+  return null;
+}
+
+export function bindDriver(device: DeviceFacts, driver: DriverName): UnreadCode | null {
+  device.driver ??= driver;
+  return device.driver === driver ? null : 'other-driver';
+}
+
+function bitOf(format: Format): number {
+  return 1 << FORMATS.indexOf(format);
+}

@@ -1,0 +1,46 @@
+/** Finding `IOMMU Group N` in a line; a line may hold several where lspci printed nothing in between. */
+import { isDigit } from './address.ts';
+import { skipSpaces } from './lines.ts';
+
+export interface GroupWord {
+  /** Where the words start. */
+  readonly start: number;
+  /** The number as it stands there, or `*`. */
+  readonly group: string;
+  /** What follows, up to the next group. */
+  readonly rest: string;
+}
+
+/** Every `IOMMU Group N` of a line with what follows it, or the `Group N:` of a bare header; empty if there is none. */
+export function groupWords(text: string): GroupWord[] {
+  const heads: { start: number; end: number; group: string }[] = [];
+  for (const match of text.matchAll(/iommu[ \t]group/gi)) {
+    const head = numberAt(text, match.index, match.index + match[0].length);
+    if (head !== null) heads.push(head);
+  }
+  if (heads.length === 0) {
+    const head = /^group[ \t]/i.test(text) ? numberAt(text, 0, 5) : null;
+    return head !== null && restOf(text, head.end, text.length) === '' ? [{ start: 0, group: head.group, rest: '' }] : [];
+  }
+  return heads.map(({ start, end, group }, n) => ({ start, group, rest: restOf(text, end, heads[n + 1]?.start ?? text.length) }));
+}
+
+function numberAt(text: string, start: number, from: number): { start: number; end: number; group: string } | null {
+  let at = skipSpaces(text, from);
+  if (text.charAt(at) === ':') at = skipSpaces(text, at + 1);
+  if (at === from) return null;
+  let end = at;
+  if (text.charAt(at) === '*') end++;
+  else while (isDigit(text.charCodeAt(end))) end++;
+  return end === at ? null : { start, end, group: text.slice(at, end) };
+}
+
+/** What follows the number, without the colon or the `###` that end a header. */
+function restOf(text: string, from: number, to: number): string {
+  let at = from;
+  if (text.charAt(at) === ':') at++;
+  at = skipSpaces(text, at);
+  let rest = text.slice(at, to).trim();
+  while (rest.startsWith('#') || rest.startsWith('*')) rest = rest.slice(1).trimStart();
+  return rest === ':' ? '' : rest;
+}
