@@ -27,7 +27,8 @@ describe('the sentences name counter, owner and rule', () => {
     ['kernel-drivers-present', 'The group still has kernel drivers: dma_users[KERNEL] is 2, and user space may claim only when it is 0.'],
     ['other-owner', 'The group has another owner: dpdk holds a claim, and qemu is not the same owner.'],
     ['bound-counted', 'e1000 is bound to 0000:00:05.0 and does DMA for the kernel: dma_users[KERNEL] is now 1.'],
-    ['lock-held', 'The lock of group 3 was never released: bind 0000:00:05.0 e1000 returned at s1 without unlocking, so this call spins for ever.'],
+    ['lock-held', 'The lock of group 3 was never released: bind 0000:00:05.0 e1000 left through return -EBUSY in the KERNEL case '
+      + 'without unlocking, so this call spins for ever.'],
   ])('%s', (code, said) => {
     expect(explain(sampleOutcome(code))).toBe(said);
   });

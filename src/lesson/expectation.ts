@@ -1,0 +1,41 @@
+/** A script line's two halves: the event, and after an arrow what it must answer. */
+import { ERRNO, type Errno, type Finding, type Result } from '../world/index.ts';
+import type { LessonProblems } from './problems.ts';
+import type { Expectation } from './types.ts';
+
+export const RESULTS: readonly Result[] = ['OK', ...(Object.keys(ERRNO) as Errno[]), 'WARN', 'HANG', 'OOPS', 'BUG', 'DEAD', 'BLOCKED', 'N/A'];
+const FINDING = /^(?:lock-left-held|split|no-return-value|stale-owner|warn|leaked-ref:\S+|refusal-swallowed:E[A-Z_]+)$/;
+const FINDINGS = 'lock-left-held, split, no-return-value, stale-owner, warn, leaked-ref:FILE, refusal-swallowed:ERRNO';
+
+/** Cuts a line at its arrow; an arrow inside a title or a comment is text. */
+export function cutAtArrow(line: string): { readonly event: string; readonly after: string | null } {
+  let quoted = false;
+  for (let at = 0; at < line.length; at += 1) {
+    if (line[at] === '\\' && quoted) at += 1;
+    else if (line[at] === '"') quoted = !quoted;
+    else if (quoted) continue;
+    else if (line[at] === '#') break;
+    else if (line[at] === '→') return { event: line.slice(0, at), after: line.slice(at + 1) };
+    else if (line.startsWith('->', at)) return { event: line.slice(0, at), after: line.slice(at + 2) };
+  }
+  return { event: line, after: null };
+}
+
+/** Reads `EBUSY (lock-left-held, warn)`; null after a problem. A comment may follow. */
+export function readExpectation(text: string, line: number, problems: LessonProblems): Expectation | null {
+  const [, word, inBrackets] = /^\s*(\S+?)\s*(?:\(([^()]*)\)\s*)?(?:#.*)?$/.exec(text) ?? [];
+  if (word === undefined || word.startsWith('#') || word.startsWith('(')) {
+    problems.add(line, 'bad-expectation');
+    return null;
+  }
+  const result = RESULTS.find((one) => one === word.replace(/^-(?=E)/, ''));
+  if (!result) {
+    problems.add(line, 'unknown-result', { word, expected: RESULTS.join(', ') });
+    return null;
+  }
+  const findings = (inBrackets ?? '').split(',').map((finding) => finding.trim()).filter((finding) => finding !== '');
+  const unknown = findings.find((finding) => !FINDING.test(finding));
+  if (unknown === undefined) return { result, findings: findings as Finding[] };
+  problems.add(line, 'unknown-finding', { word: unknown, expected: FINDINGS });
+  return null;
+}

@@ -1,0 +1,103 @@
+/** The lines between the two `---` at the top: `key: value`, and `key: |` for lines that are indented below it. */
+import { PROTOCOL_IDS, type ProtocolId } from '../world/index.ts';
+import type { LessonProblems } from './problems.ts';
+import { type Level, LEVELS } from './types.ts';
+
+const KEYS = ['title', 'goal', 'level', 'minutes', 'version', 'topology', 'format'] as const;
+type Key = (typeof KEYS)[number];
+const NEEDED: readonly Key[] = ['title', 'goal', 'level', 'minutes', 'version'];
+
+/** The format's own number; a file that says a greater one was written for a newer program. */
+export const FORMAT = 1;
+const LONGEST_LESSON = 60;
+
+/** A line of the file that stands for itself later on. */
+export interface NumberedLine { readonly line: number; readonly text: string }
+
+export interface FrontMatter {
+  readonly title: string;
+  readonly goal: string;
+  readonly level: Level;
+  readonly minutes: number;
+  readonly version: ProtocolId;
+  readonly topology: readonly NumberedLine[];
+  /** The line of the closing `---`. */
+  readonly end: number;
+}
+
+interface Value { readonly line: number; readonly text: string; readonly below: readonly NumberedLine[] }
+
+/** Reads the front matter; what is missing or wrong is reported and stands in with something harmless. */
+export function readFrontMatter(lines: readonly string[], problems: LessonProblems): FrontMatter {
+  const values = new Map<Key, Value>();
+  const end = collect(lines, values, problems);
+  for (const key of end > 0 ? NEEDED : []) if (!values.has(key)) problems.add(1, 'missing-key', { key });
+  number('format', FORMAT, 'newer-format');
+  const topology = values.get('topology');
+  return {
+    title: text('title'), goal: text('goal'), end,
+    level: oneOf('level', LEVELS, 'beginner'),
+    version: oneOf('version', PROTOCOL_IDS, 'repaired'),
+    minutes: number('minutes', LONGEST_LESSON, 'bad-value') ?? 1,
+    // The machine's lines stand below `topology: |`; a single one may stand beside it.
+    topology: topology ? [{ line: topology.line, text: topology.text }, ...topology.below].filter(({ text }) => text !== '') : [],
+  };
+
+  function text(key: Key): string {
+    const value = values.get(key);
+    if (value?.text === '') problems.add(value.line, 'bad-value', { key, expected: 'text' });
+    return value?.text ?? '';
+  }
+
+  function oneOf<T extends string>(key: Key, allowed: readonly T[], otherwise: T): T {
+    const value = values.get(key);
+    const found = allowed.find((one) => one === value?.text);
+    if (value && !found) problems.add(value.line, 'bad-value', { key, expected: allowed.join(', ') });
+    return found ?? otherwise;
+  }
+
+  function number(key: Key, most: number, code: 'bad-value' | 'newer-format'): number | null {
+    const value = values.get(key);
+    if (!value) return null;
+    const found = /^\d{1,4}$/.test(value.text) ? Number(value.text) : 0;
+    if (found < 1) problems.add(value.line, 'bad-value', { key, expected: `1–${most}` });
+    else if (found > most) problems.add(value.line, code, { key, expected: `1–${most}`, found, known: most });
+    return found;
+  }
+}
+
+/** Fills `values` and gives the line of the closing `---`, or 0 where there is no front matter. */
+function collect(lines: readonly string[], values: Map<Key, Value>, problems: LessonProblems): number {
+  if (lines[0]?.trimEnd() !== '---') {
+    problems.add(1, 'no-front-matter');
+    return 0;
+  }
+  let below: NumberedLine[] | null = null;
+  for (let at = 1; at < lines.length; at += 1) {
+    const raw = lines[at] ?? '';
+    const line = at + 1;
+    if (raw.trimEnd() === '---') return line;
+    if (raw.trim() === '' || raw.startsWith('#')) continue;
+    if (/^\s/.test(raw) && below) {
+      below.push({ line, text: raw });
+      continue;
+    }
+    const [, word, rest] = /^([\w-]+):(?:\s+(.*))?$/.exec(raw.trimEnd()) ?? [];
+    const key = KEYS.find((one) => one === word);
+    below = null;
+    if (word === undefined) problems.add(line, 'front-matter-line');
+    else if (!key) problems.add(line, 'unknown-key', { key: word, expected: KEYS.join(', ') });
+    else if (values.has(key)) problems.add(line, 'key-twice', { key });
+    else {
+      const block = rest === '|';
+      values.set(key, { line, text: block ? '' : unquoted(rest ?? ''), below: (below = block ? [] : null) ?? [] });
+    }
+  }
+  problems.add(1, 'front-matter-open');
+  return lines.length;
+}
+
+function unquoted(text: string): string {
+  const trimmed = text.trim();
+  return /^"(.*)"$/.exec(trimmed)?.[1] ?? trimmed;
+}

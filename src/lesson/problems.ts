@@ -1,0 +1,36 @@
+/** Collects what is wrong in a lesson's file. */
+import type { LessonProblem } from './types.ts';
+
+const MOST = 50;
+const LONGEST = 120;
+
+export class LessonProblems {
+  readonly found: LessonProblem[] = [];
+
+  private readonly lines: readonly string[];
+
+  constructor(lines: readonly string[]) {
+    this.lines = lines;
+  }
+
+  /** `line` is counted from 1; 0 where no line is to blame. */
+  add(line: number, code: LessonProblem['code'], params: LessonProblem['params'] = {}): void {
+    if (this.found.length < MOST) this.found.push({ line, text: cut(this.lines[line - 1] ?? ''), code, params });
+  }
+
+  /** Takes over a problem that another reader found in the same file. */
+  take(problem: LessonProblem): void {
+    this.add(problem.line, problem.code, problem.params);
+  }
+
+  inOrder(): readonly LessonProblem[] {
+    return [...this.found].sort((a, b) => a.line - b.line);
+  }
+}
+
+function cut(text: string): string {
+  const trimmed = text.trim();
+  const shown = trimmed.length > LONGEST ? `${trimmed.slice(0, LONGEST - 1)}…` : trimmed;
+  // What a stranger's file holds may end up in a terminal.
+  return shown.replace(/[\p{Cc}\p{Cs}]/gu, '\ufffd');
+}

@@ -1,0 +1,91 @@
+/**
+ * Markdown's tree becomes the lesson's own, which knows only what may be shown. Raw HTML, images and links to anywhere but https are
+ * problems, so nothing that could run or load ever reaches the page.
+ */
+import type { Code, Nodes, PhrasingContent, RootContent } from 'mdast';
+import { RESULTS } from './expectation.ts';
+import type { LessonProblems } from './problems.ts';
+import type { Block, Inline } from './types.ts';
+
+const PLAIN_CODE = new Set(['', 'text', 'c', 'sh', 'console', 'diff']);
+/** `→` never stands in prose; `->` may, as C does, unless a result follows. */
+const ARROW = new RegExp(`→|->\\s*-?(?:${RESULTS.join('|')})\\b`);
+
+const lineOf = (node: Nodes): number => node.position?.start.line ?? 0;
+
+export function readBlock(node: RootContent, problems: LessonProblems): Block | null {
+  switch (node.type) {
+    case 'paragraph': return { type: 'paragraph', inlines: readInlines(node.children, problems) };
+    case 'heading': return readHeading(node.depth, node, readInlines(node.children, problems), problems);
+    case 'list': return {
+      type: 'list', ordered: node.ordered === true, start: node.start ?? 1,
+      items: node.children.map((item) => readBlocks(item.children, problems)),
+    };
+    case 'blockquote': return { type: 'quote', blocks: readBlocks(node.children, problems) };
+    case 'code': return readCode(node, problems);
+    default:
+      problems.add(lineOf(node), 'not-allowed', { what: node.type });
+      return null;
+  }
+}
+
+function readBlocks(nodes: readonly RootContent[], problems: LessonProblems): Block[] {
+  return nodes.map((node) => readBlock(node, problems)).filter((block) => block !== null);
+}
+
+/** The first two depths are the lesson's title and its steps; nested in a list or a quote they make no sense. */
+function readHeading(depth: number, node: Nodes, inlines: readonly Inline[], problems: LessonProblems): Block | null {
+  if (depth === 3 || depth === 4) return { type: 'heading', depth, inlines };
+  problems.add(lineOf(node), depth === 1 ? 'title-in-prose' : 'not-allowed', { what: 'heading' });
+  return null;
+}
+
+function readCode(node: Code, problems: LessonProblems): Block | null {
+  const lang = node.lang ?? '';
+  if (!PLAIN_CODE.has(lang)) {
+    const expected = ['script', ...PLAIN_CODE].filter((one) => one !== '').join(', ');
+    problems.add(lineOf(node), 'unknown-block', { word: lang, expected });
+    return null;
+  }
+  node.value.split('\n').forEach((text, index) => checkArrow(text, lineOf(node) + 1 + index, problems));
+  return { type: 'code', text: node.value };
+}
+
+export function readInlines(nodes: readonly PhrasingContent[], problems: LessonProblems): Inline[] {
+  return nodes.map((node) => readInline(node, problems)).filter((inline) => inline !== null);
+}
+
+function readInline(node: PhrasingContent, problems: LessonProblems): Inline | null {
+  switch (node.type) {
+    case 'text':
+      node.value.split('\n').forEach((text, index) => checkArrow(text, lineOf(node) + index, problems));
+      return { type: 'text', text: node.value.replaceAll('\n', ' ') };
+    case 'inlineCode':
+      checkArrow(node.value, lineOf(node), problems);
+      return { type: 'code', text: node.value };
+    case 'emphasis': case 'strong': return { type: node.type, inlines: readInlines(node.children, problems) };
+    case 'break': return { type: 'break' };
+    case 'link': {
+      const inlines = readInlines(node.children, problems);
+      if (isHttps(node.url)) return { type: 'link', href: node.url, inlines };
+      problems.add(lineOf(node), 'bad-link', { url: node.url });
+      return null;
+    }
+    default:
+      problems.add(lineOf(node), 'not-allowed', { what: node.type });
+      return null;
+  }
+}
+
+function checkArrow(text: string, line: number, problems: LessonProblems): void {
+  if (ARROW.test(text)) problems.add(line, 'arrow-in-prose');
+}
+
+function isHttps(url: string): boolean {
+  return URL.canParse(url) && new URL(url).protocol === 'https:';
+}
+
+/** The words of a heading, for a step's title. */
+export function plainText(inlines: readonly Inline[]): string {
+  return inlines.map((inline) => ('inlines' in inline ? plainText(inline.inlines) : 'text' in inline ? inline.text : ' ')).join('').trim();
+}

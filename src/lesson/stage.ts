@@ -1,0 +1,113 @@
+/**
+ * Gathers the script blocks of a lesson into scenes. A scene's script is laid out on the lines of the lesson's own file, so that the
+ * script reader's line numbers are the file's.
+ */
+import { parseScript, PROTOCOL_IDS, type ProtocolId } from '../world/index.ts';
+import { cutAtArrow, readExpectation } from './expectation.ts';
+import type { FrontMatter, NumberedLine } from './front-matter.ts';
+import type { LessonProblems } from './problems.ts';
+import type { Expectation, Scene, ScriptLine } from './types.ts';
+
+const TOPOLOGY = /^\s*(?:group|device)\b/;
+
+interface SceneDraft {
+  readonly protocol: ProtocolId;
+  readonly topology: readonly NumberedLine[];
+  readonly events: NumberedLine[];
+  readonly expected: Map<number, Expectation>;
+}
+
+/** Where a block's lines went. */
+export interface Placed { readonly scene: number; readonly first: number; readonly last: number }
+
+export class Stage {
+  private readonly scenes: SceneDraft[] = [];
+  expectations = 0;
+
+  private readonly front: FrontMatter;
+  private readonly fileLines: number;
+  private readonly problems: LessonProblems;
+
+  constructor(front: FrontMatter, fileLines: number, problems: LessonProblems) {
+    this.front = front;
+    this.fileLines = fileLines;
+    this.problems = problems;
+  }
+
+  /** The scene that a step without a script is in. */
+  get current(): number {
+    return Math.max(0, this.scenes.length - 1);
+  }
+
+  /** Takes in one script block; `meta` is what stands after the word `script`, `line` the line of its opening fence. */
+  add(text: string, meta: string, line: number): Placed {
+    const said = this.readMeta(meta, line);
+    const machine: NumberedLine[] = [];
+    const events: NumberedLine[] = [];
+    const expected = new Map<number, Expectation>();
+    for (const [index, raw] of text.split('\n').entries()) this.readLine(raw, line + 1 + index, machine, events, expected);
+    if (machine.length + events.length === 0) this.problems.add(line, 'empty-script');
+    const before = this.scenes.at(-1);
+    if (!before || said.protocol || said.fresh || machine.length > 0) {
+      this.scenes.push({
+        protocol: said.protocol ?? before?.protocol ?? this.front.version,
+        topology: machine.length > 0 ? machine : before?.topology ?? this.front.topology,
+        events: [], expected: new Map(),
+      });
+    }
+    const scene = this.scenes.at(-1)!;
+    scene.events.push(...events);
+    for (const [at, expectation] of expected) scene.expected.set(at, expectation);
+    return { scene: this.scenes.length - 1, first: line, last: line + 1 + text.split('\n').length };
+  }
+
+  private readMeta(meta: string, line: number): { protocol: ProtocolId | null; fresh: boolean } {
+    let protocol: ProtocolId | null = null;
+    let fresh = false;
+    for (const word of meta.split(/\s+/).filter((one) => one !== '')) {
+      const [key, value] = word.split('=', 2);
+      if (word === 'fresh') fresh = true;
+      else if (key !== 'version') this.problems.add(line, 'unknown-attribute', { word, expected: 'version=ID, fresh' });
+      else {
+        protocol = PROTOCOL_IDS.find((id) => id === value) ?? null;
+        if (!protocol) this.problems.add(line, 'bad-version', { word: value ?? '', expected: PROTOCOL_IDS.join(', ') });
+      }
+    }
+    return { protocol, fresh };
+  }
+
+  private readLine(raw: string, line: number, machine: NumberedLine[], events: NumberedLine[], expected: Map<number, Expectation>): void {
+    const { event, after } = cutAtArrow(raw);
+    const empty = event.trim() === '' || event.trim().startsWith('#');
+    if (TOPOLOGY.test(event)) machine.push({ line, text: event });
+    else if (!empty) events.push({ line, text: event });
+    if (after === null) return;
+    if (empty || TOPOLOGY.test(event)) {
+      this.problems.add(line, 'expectation-without-event');
+      return;
+    }
+    const expectation = readExpectation(after, line, this.problems);
+    if (!expectation) return;
+    expected.set(line, expectation);
+    this.expectations += 1;
+  }
+
+  /** Reads every scene's script; a scene that cannot be read is reported and stands in as null. */
+  finish(): readonly (readonly [Scene, readonly ScriptLine[]] | null)[] {
+    return this.scenes.map((draft) => {
+      const page = Array.from({ length: this.fileLines }, () => '');
+      for (const { line, text } of [...draft.topology, ...draft.events]) page[line - 1] = text;
+      const checked = parseScript(page.join('\n'));
+      if (!checked.ok) {
+        for (const problem of checked.problems) this.problems.take(problem);
+        return null;
+      }
+      const { topology, events, lines } = checked.value;
+      const script = events.map((event, index): ScriptLine => {
+        const line = lines[index] ?? 0;
+        return { line, event, index, expected: draft.expected.get(line) ?? null };
+      });
+      return [{ protocol: draft.protocol, topology, events }, script];
+    });
+  }
+}
