@@ -1,21 +1,29 @@
 /** The page's one store. Worlds are never computed here: every change of the history goes through `src/history`. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import * as past from '../../src/history/index.ts';
+import type { Event } from '../../src/world/index.ts';
 import { openingScenario } from './opening.ts';
+import { inSlices } from './slices.ts';
 import type { Notice, PageState } from './types.ts';
 
 export type PageStore = StoreApi<PageState>;
 type Scenario = Parameters<PageState['load']>[0];
 
-/** A scenario as a history that looks at `cursor` events, with the rest ahead. */
-export function historyOf({ protocol, topology, events, cursor }: Scenario): past.History {
-  const all = past.actAll(past.start(topology, protocol), events);
-  return cursor === undefined ? all : past.jump(all, past.line(all)[Math.max(0, cursor)]?.id ?? all.tip);
+/** Computes a scenario as a history that looks at `cursor` events, with the rest ahead. */
+function telling({ protocol, topology, events, cursor = events.length }: Scenario): Generator<number, past.History> {
+  const at = Math.min(Math.max(0, cursor), events.length);
+  return past.growing(topology, protocol, events.map((event, parent) => ({ parent, event })), at, events.length);
+}
+
+/** The same, at once. */
+export function historyOf({ protocol, topology, events }: Scenario): past.History {
+  return past.actAll(past.start(topology, protocol), events);
 }
 
 /** A store on its own; the page has `pageStore`, tests make theirs. */
 export function createPageStore(initial: past.History = historyOf(openingScenario())): PageStore {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let cancel = (): void => {};
   let noticesSoFar = 0;
 
   return createStore<PageState>()((set, get) => {
@@ -26,7 +34,13 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
     /** Every move of the reader's own ends the playing. */
     const move = (history: past.History, more: Partial<PageState> = {}): void => {
       stop();
+      cancel();
       if (history !== get().history || get().playing !== null || Object.keys(more).length > 0) set({ history, playing: null, ...more });
+    };
+    /** A long history is computed in slices; whatever is asked for meanwhile takes its place. */
+    const compute = (work: Generator<number, past.History>, moments: number, done: (history: past.History) => void): void => {
+      cancel();
+      cancel = inSlices(work, moments, done);
     };
     const tick = (millisecondsPerStep: number): void => {
       timer = setTimeout(() => {
@@ -63,11 +77,12 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
       setProtocol(id) {
         const before = get().history;
         if (id === before.protocol) return;
-        const history = past.replay(before, id);
-        const firstDifference = past.firstDifference(before, history);
-        move(history, { comparison: { from: before.protocol, to: id, before, firstDifference } });
+        compute(past.replaying(before, id), before.moments.length, (history) => {
+          const firstDifference = past.firstDifference(before, history);
+          move(history, { comparison: { from: before.protocol, to: id, before, firstDifference } });
+        });
       },
-      load: (scenario) => move(historyOf(scenario), { comparison: null }),
+      load: (scenario) => compute(telling(scenario), scenario.events.length, (history) => move(history, { comparison: null })),
       setLens: (lens) => set({ lens }),
       notify(kind, text, details) {
         const { notices } = get();
@@ -85,4 +100,10 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
 export function restore(store: PageStore, history: past.History): void {
   store.getState().pause();
   store.setState({ history, comparison: null });
+}
+
+/** Does many events at the cursor, one after the other. */
+export function actAll(store: PageStore, events: readonly Event[]): void {
+  store.getState().pause();
+  store.setState({ history: past.actAll(store.getState().history, events), comparison: null });
 }

@@ -1,8 +1,7 @@
 import type { ReactElement } from 'react';
 import type { Moment } from '../../src/history/index.ts';
 import { printEvent } from '../../src/world/index.ts';
-import { explainParts } from '../../src/words/index.ts';
-import { t } from '../words/index.ts';
+import { explainParts, Parts, t } from '../words/index.ts';
 import { toneOf } from './lines.ts';
 
 /** One step in full: its line of the script, its answer and why. No live region: what is acted is announced elsewhere. */
@@ -14,7 +13,7 @@ export function Detail({ moment }: { moment: Moment }): ReactElement {
       <span className="timeline-detail-step">{t('timeline.entry-step', { step: depth })}</span>{' '}
       <code>{printEvent(outcome.event)}</code>{' → '}
       <strong className="timeline-result" data-tone={toneOf(outcome.result)}>{outcome.result}</strong>{' '}
-      {explainParts(outcome).map(({ text, code }, i) => (code ? <code key={`${i}${text}`}>{text}</code> : <span key={`${i}${text}`}>{text}</span>))}
+      <Parts of={explainParts(outcome)} />
       {outcome.findings.length > 0 && <> · <code>{outcome.findings.join(', ')}</code></>}
     </p>
   );

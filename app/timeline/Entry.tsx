@@ -34,7 +34,7 @@ export const Entry = memo(function Entry({ moment, place, ways, onPick, onLook }
         {outcome ? (
           <>
             <span className="timeline-line">
-              <span className="timeline-hidden">{t('timeline.entry-step', { step: depth })} </span>
+              <span className="sr-only">{t('timeline.entry-step', { step: depth })} </span>
               {shortLine(outcome.event)}
             </span>
             <span className="timeline-result" data-tone={toneOf(outcome.result)}>{outcome.result}</span>
@@ -45,7 +45,7 @@ export const Entry = memo(function Entry({ moment, place, ways, onPick, onLook }
         {ways > 1 && (
           <span className="timeline-ways">
             <span aria-hidden="true">{t('timeline.ways-short', { ways })}</span>
-            <span className="timeline-hidden"> {t('timeline.ways', { ways })}</span>
+            <span className="sr-only"> {t('timeline.ways', { ways })}</span>
           </span>
         )}
       </button>

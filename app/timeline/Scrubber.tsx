@@ -1,19 +1,16 @@
 import type { ReactElement } from 'react';
 import { current, line, type History } from '../../src/history/index.ts';
-import { printEvent } from '../../src/world/index.ts';
 import { pageStore } from '../store/index.ts';
 import { t } from '../words/index.ts';
+import { valueWords } from './lines.ts';
 
 /** The whole line as one slider: drag through the story. */
 export function Scrubber({ history }: { history: History }): ReactElement {
-  const { depth, outcome } = current(history);
+  const { depth } = current(history);
   const steps = line(history);
-  const said = outcome
-    ? t('timeline.value', { step: depth, of: steps.length - 1, event: printEvent(outcome.event), result: outcome.result })
-    : t('timeline.value-boot', { of: steps.length - 1 });
   return (
     <input
-      type="range" className="timeline-scrubber" aria-label={t('timeline.scrub')} aria-valuetext={said}
+      type="range" className="timeline-scrubber" aria-label={t('timeline.scrub')} aria-valuetext={valueWords(history)}
       min={0} max={steps.length - 1} step={1} value={depth} disabled={steps.length === 1}
       onChange={(event) => pageStore.getState().jump(steps[Number(event.target.value)]?.id ?? history.cursor)}
     />

@@ -5,7 +5,7 @@ import { t } from '../words/index.ts';
 import { Branches } from './Branches.tsx';
 import { Controls } from './Controls.tsx';
 import { Detail } from './Detail.tsx';
-import { useHistoryKeys } from './keys.ts';
+import { useHistoryKeys, useSaidSteps } from './keys.ts';
 import { Scrubber } from './Scrubber.tsx';
 import { Track } from './Track.tsx';
 import './timeline.css';
@@ -15,6 +15,7 @@ export function Timeline(): ReactElement {
   const history = usePage((state) => state.history);
   const [looked, setLooked] = useState<number | null>(null);
   useHistoryKeys();
+  useSaidSteps(history);
   const shown = looked === null ? current(history) : momentOf(history, looked);
   return (
     <section className="timeline" aria-label={t('timeline.title')}>

@@ -1,6 +1,9 @@
-/** Undo and redo by keyboard, wherever the reader is. Only with a modifier key, so that nobody's single key is taken (WCAG 2.1.4). */
-import { useEffect } from 'react';
+/** The timeline without looking at it: undo and redo by keyboard, and the step that was reached, said aloud. */
+import { useEffect, useRef } from 'react';
+import type { History } from '../../src/history/index.ts';
+import { announce } from '../announce/index.ts';
 import { pageStore } from '../store/index.ts';
+import { valueWords } from './lines.ts';
 
 /** Text fields undo their own typing. */
 function isTextField(target: EventTarget | null): boolean {
@@ -9,6 +12,7 @@ function isTextField(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && !['range', 'checkbox', 'radio', 'button', 'submit', 'file'].includes(target.type);
 }
 
+/** Only with a modifier key, so that nobody's single key is taken (WCAG 2.1.4). */
 export function useHistoryKeys(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
@@ -25,4 +29,14 @@ export function useHistoryKeys(): void {
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
   }, []);
+}
+
+/** Says where a move in time has led to. An act says itself, and an entry or a slider that has the focus is read anyway. */
+export function useSaidSteps(history: History): void {
+  const before = useRef(history);
+  useEffect(() => {
+    const moved = before.current.moments === history.moments && before.current.cursor !== history.cursor;
+    before.current = history;
+    if (moved && !document.activeElement?.closest('.timeline-track, .timeline-scrubber')) announce(valueWords(history), 'later');
+  }, [history]);
 }

@@ -1,6 +1,7 @@
 /** What the history's entries say. */
-import { children, current, farthest, momentOf, siblings, type History, type Moment } from '../../src/history/index.ts';
+import { children, current, farthest, line, momentOf, siblings, type History, type Moment } from '../../src/history/index.ts';
 import { printEvent, type Event, type Result } from '../../src/world/index.ts';
+import { t } from '../words/index.ts';
 
 /** The event's line of the script, without the PCI domain that nearly every machine has once. */
 export function shortLine(event: Event): string {
@@ -38,4 +39,13 @@ export function forksAt(h: History, nextOnLine: number | undefined): Fork[] {
     ...children(h, h.cursor).filter((id) => id !== nextOnLine).map(fork('onward')),
     ...siblings(h, current(h).id).map(fork('instead')),
   ];
+}
+
+/** Where in the story the cursor stands, in one sentence. */
+export function valueWords(h: History): string {
+  const { depth, outcome } = current(h);
+  const of = line(h).length - 1;
+  return outcome
+    ? t('timeline.value', { step: depth, of, event: printEvent(outcome.event), result: outcome.result })
+    : t('timeline.value-boot', { of });
 }

@@ -61,7 +61,7 @@ export function jump(h: History, id: number): History {
 }
 
 /** How many events are computed before the caller is asked whether something else is due. */
-const SLICE = 250;
+const SLICE = 50;
 
 /**
  * Computes a written-down tree, a slice at a time: whoever drives the generator decides when the next slice is due, so that a long
@@ -99,8 +99,12 @@ export function seeds(h: History): Seed[] {
   return h.moments.slice(1).map(({ parent, outcome }) => ({ parent: parent!, event: outcome!.event }));
 }
 
-/** The same tree with the same ids, cursor and tip, as another version answers it. */
+/** The same tree with the same ids, cursor and tip, as another version answers it; a slice at a time. */
+export function replaying(machines: Machines, h: History, protocol: ProtocolId): Generator<number, History> {
+  return growing(machines, h.topology, protocol, seeds(h), h.cursor, h.tip);
+}
+
+/** The same, computed at once. */
 export function replay(machines: Machines, h: History, protocol: ProtocolId): History {
-  const { moments } = grow(machines, h.topology, protocol, seeds(h), h.cursor, h.tip);
-  return { ...h, protocol, moments };
+  return grow(machines, h.topology, protocol, seeds(h), h.cursor, h.tip);
 }

@@ -22,6 +22,8 @@ export const act = (h: History, event: Event): History => acts.act(machines, h, 
 export const actAll = (h: History, events: readonly Event[]): History => acts.actAll(machines, h, events);
 /** The same tree with the same ids, as another version answers it. */
 export const replay = (h: History, protocol: ProtocolId): History => acts.replay(machines, h, protocol);
+/** The same, a slice at a time. */
+export const replaying = (h: History, protocol: ProtocolId): Generator<number, History> => acts.replaying(machines, h, protocol);
 /** The first moment of the current line in which two replays of one tree tell different things, or null. */
 export const firstDifference = (before: History, after: History): number | null => differences.firstDifference(machines, before, after);
 /** A written-down tree, computed at once. */

@@ -1,0 +1,3 @@
+export { DifferenceStrip } from './DifferenceStrip.tsx';
+export { LoadingBar } from './LoadingBar.tsx';
+export { ProtocolPicker } from './ProtocolPicker.tsx';
