@@ -34,27 +34,22 @@ export function conclude(reader: Reader): MachineReading {
 
 /** The groups in the order of their numbers, each with its members by address. */
 function membersByGroup(facts: Facts, note: (code: NoteCode, params: Note['params']) => void): Map<string, DeviceFacts[]> {
-  const members = new Map<string, DeviceFacts[]>([...facts.groups.keys()].sort(byNumber).map((group) => [group, []]));
+  const members = new Map<string, DeviceFacts[]>([...facts.groups].sort(byNumber).map((group) => [group, []]));
   for (const device of facts.devices.values()) if (device.group !== null) members.get(device.group)?.push(device);
   const unnamed: string[] = [];
   for (const [group, devices] of members) {
     devices.sort((a, b) => byAddress(a.name, b.name));
-    for (const stand of standIns(group, devices, facts.groups.get(group) ?? 0)) {
-      devices.push(stand);
-      unnamed.push(group);
-    }
+    if (devices.length > 0 && (!facts.unnamed.has(group) || devices.some((device) => !device.pci))) continue;
+    devices.push(standIn(group));
+    unnamed.push(group);
   }
   if (unnamed.length > 0) note('unnamed-member', named(unnamed));
   return members;
 }
 
-/** A member that is there but that no line names (lspci cannot name a platform device): the group is not free of it. */
-function standIns(group: string, devices: readonly DeviceFacts[], unnamed: number): DeviceFacts[] {
-  const others = devices.filter((device) => !device.pci).length;
-  const missing = Math.max(unnamed - others, devices.length === 0 ? 1 : 0);
-  return Array.from({ length: missing }, (_, n) => ({
-    name: n === 0 ? `unnamed-${group}` : `unnamed-${group}-${n + 1}`, pci: false, group, class: null, title: '', driver: null, formats: 0,
-  }));
+/** For a member that is there but that no line names (lspci cannot name a platform device): the group is not free of it. */
+function standIn(group: string): DeviceFacts {
+  return { name: `unnamed-${group}`, pci: false, group, class: null, title: '', driver: null, formats: 0 };
 }
 
 function emptyHanded(facts: Facts): NoteCode {

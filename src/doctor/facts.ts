@@ -17,8 +17,9 @@ export interface DeviceFacts {
 
 export class Facts {
   readonly devices = new Map<DeviceName, DeviceFacts>();
-  /** Every group that was named, with the members that the listing could not name. */
-  readonly groups = new Map<GroupName, number>();
+  /** Every group that was named, and those with a member that the listing could not name. */
+  readonly groups = new Set<GroupName>();
+  readonly unnamed = new Set<GroupName>();
   /** The listings that were seen, and those that show drivers, one bit a format. */
   seen = 0;
   withDrivers = 0;
@@ -41,12 +42,7 @@ export class Facts {
 
   group(name: GroupName, format: Format): void {
     this.seen |= bitOf(format);
-    if (!this.groups.has(name)) this.groups.set(name, 0);
-  }
-
-  /** A member of which the listing shows no more than that it is there. */
-  unnamed(group: GroupName): void {
-    this.groups.set(group, (this.groups.get(group) ?? 0) + 1);
+    this.groups.add(name);
   }
 
   /** Marks a listing as one that would show a driver if there were one. */

@@ -252,7 +252,7 @@ export class Reader {
   private unnamed(group: string | null): void {
     if (group === null) return;
     this.facts.group(group, 'flat-loop');
-    this.facts.unnamed(group);
+    this.facts.unnamed.add(group);
   }
 
   /** `IOMMU Group 1 01:00.0 VGA …`: the group and the device on one line. */
