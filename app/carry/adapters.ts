@@ -15,6 +15,8 @@ export function pointerAdapter(send: Send, deviceAt: (x: number, y: number) => D
   return {
     start(load: Load, way: Way & ('mouse' | 'touch')) {
       last = null;
+      // What was picked by a click before is let go, or dragging that very thing would put it back.
+      send({ type: 'CANCEL' });
       send({ type: 'PICK', load, way });
     },
     move: aim,
@@ -54,6 +56,10 @@ export function keyAdapter(send: Send, places: Places, now: () => number = Date.
       typed = '';
       send({ type: 'PICK', load, way: 'keys' });
       go(from ?? places.end(false));
+    },
+    /** The aim moved by other means: focus, a mouse. */
+    at(device: DeviceName | null) {
+      target = device;
     },
     key(key: string, shift = false): boolean {
       if (key === 'Escape') return send({ type: 'CANCEL' }), true;

@@ -1,0 +1,2 @@
+export { announce, type Urgency } from './announce.ts';
+export { LiveRegions } from './LiveRegions.tsx';

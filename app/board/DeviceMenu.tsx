@@ -1,0 +1,53 @@
+import type { RefObject } from 'react';
+import type { DeviceView } from '../../src/machine/index.ts';
+import { byMenu } from '../carry/index.ts';
+import { pageStore } from '../store/index.ts';
+import { t } from '../words/index.ts';
+import { hueOf } from './drivers.ts';
+import { useDrivers, useOwnerFiles } from './offered.ts';
+import { Icon } from './icons.tsx';
+import { Menu } from './Menu.tsx';
+
+interface DeviceMenuProps { readonly device: DeviceView; readonly trigger: RefObject<HTMLElement | null>; readonly onClose: () => void }
+
+/** Everything that can be done with one device. Nothing is left out because it will be refused: the refusal is the lesson. */
+export function DeviceMenu({ device, trigger, onClose }: DeviceMenuProps) {
+  const drivers = useDrivers();
+  const files = useOwnerFiles();
+  const { act } = pageStore.getState();
+  const { name, driver } = device;
+  const after = (what: () => void) => () => {
+    onClose();
+    what();
+  };
+  return (
+    <Menu label={t('board.menu.device', { device: name })} trigger={trigger} onClose={onClose}>
+      {device.files.map((file) => (
+        <button key={file} type="button" className="menu-item" data-action="detach" value={file} onClick={after(() => act({ type: 'detach', device: name, file }))}>
+          <Icon name="cross" /> {t('board.detach', { file })}
+        </button>
+      ))}
+      {driver !== null && (
+        <button type="button" className="menu-item" data-action="unbind" onClick={after(() => act({ type: 'unbind', device: name }))}>
+          <Icon name="cross" /> {t('board.unbind', { driver })}
+        </button>
+      )}
+      <p className="menu-title">{t('board.menu.bind')}</p>
+      <div className="menu-grid">
+        {drivers.map((other) => (
+          <button key={other} type="button" className={`menu-item hue-${hueOf(other)}`} data-action="bind" value={other} onClick={after(() => byMenu.choose({ kind: 'driver', name: other }, name))}>
+            <Icon name={hueOf(other)} /> <code>{other}</code>
+          </button>
+        ))}
+      </div>
+      <p className="menu-title">{t('board.menu.attach')}</p>
+      <div className="menu-grid">
+        {files.map(({ name: file }) => (
+          <button key={file} type="button" className="menu-item hue-user" data-action="attach" value={file} onClick={after(() => byMenu.choose({ kind: 'file', name: file }, name))}>
+            <Icon name="file" /> <code>{file}</code>
+          </button>
+        ))}
+      </div>
+    </Menu>
+  );
+}

@@ -1,0 +1,83 @@
+import { memo, useId } from 'react';
+import type { GroupView, Outcome } from '../../src/machine/index.ts';
+import { ENV_FLAGS, type Topology } from '../../src/world/index.ts';
+import type { Invitation } from '../store/index.ts';
+import { t } from '../words/index.ts';
+import { deviceBefore } from './changes.ts';
+import { DeviceRow } from './DeviceRow.tsx';
+import { Icon } from './icons.tsx';
+import { Lock } from './Lock.tsx';
+import { Readout } from './Readout.tsx';
+import { Refusal } from './Refusal.tsx';
+
+interface GroupCardProps {
+  readonly view: GroupView;
+  /** As it was before the last event; null where that left it alone, so that a card renders again only when its own group changed. */
+  readonly before: GroupView | null;
+  readonly topology: Topology;
+  /** The last outcome, if it was a refusal of something done here. */
+  readonly refusal: Outcome | null;
+  readonly invitation: Invitation | null;
+  readonly first: boolean;
+}
+
+const ON_AT_FIRST: readonly string[] = ['default-domain', 'group'];
+
+/** What of a group's surroundings is not as usual. */
+function Surroundings({ view }: { view: GroupView }) {
+  const odd = ENV_FLAGS.filter((flag) => view.env[flag] !== ON_AT_FIRST.includes(flag));
+  const domain = view.domain !== null && view.domain !== 'default' && view.domain;
+  const leaked = Object.entries(view.leaked).filter(([, count]) => count > 0);
+  if (odd.length === 0 && !domain && leaked.length === 0) return null;
+  return (
+    <p className="surroundings">
+      {domain && <span className="tag">{t(`board.domain.${domain}`)}</span>}
+      {odd.map((flag) => <span key={flag} className="tag">{t(`board.env.${flag}`)}</span>)}
+      {leaked.map(([file, count]) => <span key={file} className="tag tag-bad">{t('board.owner.leaked', { file, count })}</span>)}
+    </p>
+  );
+}
+
+export const GroupCard = memo(function GroupCard({ view, before, topology, refusal, invitation, first }: GroupCardProps) {
+  const id = useId();
+  const { name, owns } = view;
+  const at = refusal && 'device' in refusal.event ? refusal.event.device : null;
+  const inviteAt = (device: string) => {
+    if (!invitation) return null;
+    for (const what of ['works', 'refused'] as const) {
+      const invite = invitation[what];
+      if (invite.device === device && !invite.tried) return { what, invite };
+    }
+    return null;
+  };
+  return (
+    <section className="group" data-group={name} data-owns={owns} data-refusing={refusal ? '' : undefined} aria-labelledby={id}>
+      <header className="group-head">
+        <h3 id={id}>{t('board.group', { name })}</h3>
+        <span className={`owns owns-${owns}`} data-changed={before && before.owns !== owns ? '' : undefined}>
+          <Icon name={owns} /> {t(`board.owns.${owns}`)}
+        </span>
+      </header>
+      <Readout view={view} before={before} refusal={refusal} />
+      <Surroundings view={view} />
+      {view.lock && <Lock lock={view.lock} />}
+      {refusal && at === null && <Refusal outcome={refusal} />}
+      {view.devices.length === 0 && <p className="quiet">{t('board.device.empty-group')}</p>}
+      <ul className="devices">
+        {view.devices.map((device, index) => (
+          <DeviceRow
+            key={device.name}
+            device={device}
+            before={deviceBefore(device, before)}
+            spec={topology.devices.get(device.name)}
+            group={name}
+            owns={owns}
+            refusal={at === device.name ? refusal : null}
+            invite={inviteAt(device.name)}
+            first={first && index === 0}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+});

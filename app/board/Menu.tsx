@@ -1,0 +1,59 @@
+import { useEffect, useLayoutEffect, useRef, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
+
+interface MenuProps {
+  readonly label: string;
+  /** Where it hangs. */
+  readonly trigger: RefObject<HTMLElement | null>;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** Beside its trigger, flipped where the window ends. Set from script: the page allows no inline style. */
+function place(menu: HTMLElement, trigger: HTMLElement): void {
+  const at = trigger.getBoundingClientRect();
+  const { offsetWidth: width, offsetHeight: height } = menu;
+  const below = at.bottom + 4 + height <= innerHeight;
+  const top = below ? at.bottom + 4 : Math.max(8, at.top - height - 4);
+  menu.style.top = `${top}px`;
+  menu.style.left = `${Math.max(8, Math.min(at.left, innerWidth - width - 8))}px`;
+}
+
+/** A native popover full of buttons, mounted while it is open: it closes by itself on Escape and on a press elsewhere, and gives the focus back. */
+export function Menu({ label, trigger, onClose, children }: MenuProps) {
+  const ref = useRef<HTMLDivElement>(null);
+  const close = useRef(onClose);
+  useEffect(() => void (close.current = onClose));
+  useLayoutEffect(() => {
+    const menu = ref.current!;
+    menu.showPopover();
+    if (trigger.current) place(menu, trigger.current);
+    menu.querySelector<HTMLElement>('button, input')?.focus();
+    const onToggle = (event: Event): void => {
+      if ((event as ToggleEvent).newState === 'closed') close.current();
+    };
+    const onScroll = (event: Event): void => {
+      if (!menu.contains(event.target as Node)) menu.hidePopover();
+    };
+    menu.addEventListener('toggle', onToggle);
+    document.addEventListener('scroll', onScroll, { capture: true, passive: true });
+    return () => {
+      menu.removeEventListener('toggle', onToggle);
+      document.removeEventListener('scroll', onScroll, { capture: true });
+    };
+  }, [trigger]);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    event.stopPropagation();
+    if (step === undefined) return;
+    const stops = [...ref.current!.querySelectorAll<HTMLElement>('button, input')];
+    stops[(stops.indexOf(document.activeElement as HTMLElement) + step + stops.length) % stops.length]?.focus();
+    event.preventDefault();
+  };
+
+  return (
+    <div ref={ref} className="menu" popover="auto" role="dialog" aria-label={label} tabIndex={-1} onKeyDown={onKeyDown}>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import type { Outcome } from '../../src/machine/index.ts';
+import { ERRNO } from '../../src/world/index.ts';
+import { pageStore } from '../store/index.ts';
+import { explainParts, findingParts, Parts, resultMeaning, t } from '../words/index.ts';
+import { refusedBy } from './changes.ts';
+import { Icon, type IconName } from './icons.tsx';
+
+/** An errno is written as the kernel returns it. */
+export const written = (result: string): string => (result in ERRNO ? `-${result}` : result);
+
+function iconFor({ result }: Outcome, by: string): IconName {
+  if (result === 'BLOCKED') return 'wait';
+  if (result === 'HANG') return 'stuck';
+  if (result === 'OOPS' || result === 'BUG' || result === 'DEAD') return 'dead';
+  return by === 'driver-core' ? 'occupied' : 'refused';
+}
+
+/** Unbinds what is there, and binds what was wanted if that went through. */
+function unbindFirst(outcome: Outcome): void {
+  const { event } = outcome;
+  if (event.type !== 'bind') return;
+  const { act } = pageStore.getState();
+  act({ type: 'unbind', device: event.device });
+  const { history } = pageStore.getState();
+  if (history.moments[history.cursor]?.outcome?.result === 'OK') act(event);
+}
+
+/** A refusal at the device that met it: errno, words, and what rides beside it. */
+export function Refusal({ outcome }: { outcome: Outcome }) {
+  const { result, reason, findings } = outcome;
+  const by = refusedBy(outcome);
+  const bound = reason.code === 'driver-bound' ? reason.driver : null;
+  return (
+    <div className="refusal" data-refused={result} data-refused-by={by} data-look={bound ? 'occupied' : result === 'BLOCKED' ? 'waiting' : 'refused'}>
+      <Icon name={iconFor(outcome, by)} />
+      <p>
+        <strong className="errno" title={resultMeaning(result)}>{written(result)}</strong>{' '}
+        <Parts of={explainParts(outcome)} />
+        {findings.map((finding) => (
+          <span key={finding} className="finding"> <Parts of={findingParts(finding)} /></span>
+        ))}
+      </p>
+      {bound && (
+        <button type="button" className="button" onClick={() => unbindFirst(outcome)}>
+          {t('board.unbind-first', { driver: bound })}
+        </button>
+      )}
+    </div>
+  );
+}

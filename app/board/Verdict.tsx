@@ -1,0 +1,32 @@
+import { useMoment } from '../store/index.ts';
+import { eventParts, explainParts, findingParts, Parts, resultMeaning, t } from '../words/index.ts';
+import { WaysOut } from './Lock.tsx';
+import { Icon } from './icons.tsx';
+import { written } from './Refusal.tsx';
+import './verdict.css';
+
+/** One sentence on what just happened. */
+export function Verdict() {
+  const { outcome, world } = useMoment();
+  if (!outcome) {
+    return <section className="verdict" aria-label={t('board.verdict')}><p>{t('board.verdict.boot')}</p></section>;
+  }
+  const { result, findings, event } = outcome;
+  const tone = result === 'OK' ? (findings.length > 0 ? 'warned' : 'ok') : 'refused';
+  const stuck = result === 'HANG' || world.dead !== null;
+  return (
+    <section className="verdict" data-tone={tone} aria-label={t('board.verdict')}>
+      <span className="verdict-result" title={resultMeaning(result)}>
+        <Icon name={result === 'OK' ? 'ok' : world.dead ? 'dead' : 'refused'} /> {written(result)}
+      </span>
+      <p>
+        <span className="verdict-event"><Parts of={eventParts(event)} /></span>{' '}
+        <Parts of={explainParts(outcome)} />
+        {findings.map((finding) => (
+          <span key={finding} className="finding"> <Parts of={findingParts(finding)} /></span>
+        ))}
+      </p>
+      {stuck && <WaysOut />}
+    </section>
+  );
+}

@@ -1,0 +1,46 @@
+import { useLayoutEffect, useRef } from 'react';
+import { useCarried } from './hand.ts';
+
+let element: HTMLElement | null = null;
+let x = 0;
+let y = 0;
+let look: (() => void) | null = null;
+let frame = 0;
+
+function paint(): void {
+  frame = 0;
+  if (element) element.style.transform = `translate(${x}px, ${y}px)`;
+  look?.();
+  look = null;
+}
+
+/** Moves the ghost in the next frame, and looks there what lies under it: no rendering, however many moves a mouse reports. */
+export function ghostAt(nowX: number, nowY: number, thenLook: () => void): void {
+  x = nowX;
+  y = nowY;
+  look = thenLook;
+  frame ||= requestAnimationFrame(paint);
+}
+
+/** What is in the hand, under the pointer that carries it. */
+export function Ghost() {
+  const load = useCarried((carried) => carried.load);
+  const way = useCarried((carried) => carried.way);
+  const target = useCarried((carried) => carried.target);
+  const shown = load !== null && (way === 'mouse' || way === 'touch');
+  const ref = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    element = ref.current;
+    if (element) element.style.transform = `translate(${x}px, ${y}px)`;
+    return () => void (element = null);
+  }, [shown]);
+  if (!shown) return null;
+  return (
+    <div className="ghost" ref={ref} data-way={way} aria-hidden="true">
+      <span className={`ghost-load hue-${load.kind}`}>
+        <code>{load.name}</code>
+        {target && <span className="ghost-target"> → {target.replace(/^0000:/, '')}</span>}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+/** The page's one hand: the carrying machine running, with eyes on the page. */
+import { useSyncExternalStore } from 'react';
+import { createActor } from 'xstate';
+import type { DeviceName } from '../../src/world/index.ts';
+import { clickAdapter, keyAdapter, menuAdapter, pointerAdapter, type Places } from './adapters.ts';
+import { carryMachine, type Carried, type CarryEvent } from './machine.ts';
+
+export const hand = createActor(carryMachine).start();
+const send = (event: CarryEvent): void => hand.send(event);
+const carried = (): Carried => hand.getSnapshot().context;
+export const isCarrying = (): boolean => carried().load !== null;
+
+const nothing: Carried = { load: null, way: 'mouse', target: null };
+
+/** A part of what is carried; the component renders again only when that part changes. */
+export function useCarried<T>(select: (carried: Carried) => T): T {
+  return useSyncExternalStore((changed) => hand.subscribe(changed).unsubscribe, () => select(carried()), () => select(nothing));
+}
+
+/** Rows whose group is on the board, in the order they are read. */
+function rows(): HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>('[data-device]')];
+}
+export function rowOf(device: DeviceName): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`[data-device="${CSS.escape(device)}"]`);
+}
+const nameOf = (row: Element | null | undefined): DeviceName | null => row?.getAttribute('data-device') ?? null;
+
+export function deviceAt(x: number, y: number): DeviceName | null {
+  return nameOf(document.elementFromPoint(x, y)?.closest('[data-device]'));
+}
+
+const places: Places = {
+  step(from, by) {
+    const all = rows();
+    if (all.length === 0) return null;
+    const at = from === null ? -1 : all.findIndex((row) => nameOf(row) === from);
+    return nameOf(all[(at < 0 ? (by > 0 ? 0 : all.length - 1) : at + by + all.length) % all.length]);
+  },
+  end: (last) => nameOf(rows().at(last ? -1 : 0)),
+  find(typed, from) {
+    const all = rows().map((row) => nameOf(row)!);
+    const text = typed.toLowerCase();
+    const fits = (name: string) => name.toLowerCase().includes(text);
+    // One more letter may still mean the device that is aimed at; a first letter means the next.
+    const at = from === null ? 0 : all.indexOf(from) + (typed.length > 1 ? 0 : 1);
+    return all.slice(at).find(fits) ?? all.find(fits) ?? null;
+  },
+};
+
+export const byPointer = pointerAdapter(send, deviceAt);
+export const byKeys = keyAdapter(send, places);
+export const byClicks = clickAdapter(send);
+export const byMenu = menuAdapter(send);
+
+/** The button that stands for a device, and takes the focus for it. */
+export function focusDevice(device: DeviceName): void {
+  const button = rowOf(device)?.querySelector<HTMLElement>('[data-place]');
+  button?.focus({ preventScroll: true });
+  button?.closest('[data-device]')?.scrollIntoView({ block: 'nearest' });
+}
+
+/** Arrow keys, Home, End and type-ahead over the board with an empty hand. */
+export const wander = (() => {
+  const walker = keyAdapter((event) => {
+    if (event.type === 'HOVER' && event.device !== null) focusDevice(event.device);
+  }, places);
+  return (from: DeviceName | null, key: string): boolean => {
+    walker.at(from);
+    return walker.key(key);
+  };
+})();

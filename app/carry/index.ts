@@ -1,0 +1,7 @@
+/** The door to carrying: what is in the hand, and the ways to fill it. */
+export { byClicks, byMenu, focusDevice, hand, isCarrying, rowOf, useCarried, wander } from './hand.ts';
+export { Ghost } from './Ghost.tsx';
+export { flyClaim, shake, stillness } from './motion.ts';
+export { useHand } from './useHand.ts';
+export { usePointerCarry } from './usePointerCarry.ts';
+export type { Carried, Load, Way } from './machine.ts';

@@ -1,0 +1,52 @@
+/** Motion that explains: where a claim goes, where a refusal returns. Nothing moves for a reader who asked for less motion. */
+import type { Load } from './machine.ts';
+
+export function stillness(): boolean {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches;
+}
+
+const EASE = 'cubic-bezier(0.2, 0.7, 0.2, 1)';
+
+function centre(element: Element): { x: number; y: number } {
+  const box = element.getBoundingClientRect();
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+/** Flies a throw-away element from one place to another. */
+function fly(className: string, text: string, from: Element, to: Element, duration: number, end: Keyframe): void {
+  if (stillness()) return;
+  const a = centre(from);
+  const b = centre(to);
+  const piece = document.createElement('div');
+  piece.className = `flight ${className}`;
+  piece.textContent = text;
+  piece.setAttribute('aria-hidden', 'true');
+  document.body.append(piece);
+  const at = (p: { x: number; y: number }) => `translate(${p.x}px, ${p.y}px) translate(-50%, -50%)`;
+  const motion = piece.animate(
+    [{ transform: at(a), opacity: 1 }, { transform: at(b), opacity: 1, offset: 0.85 }, { transform: `${at(b)} scale(0.8)`, ...end }],
+    { duration, easing: EASE },
+  );
+  const done = (): void => piece.remove();
+  motion.onfinish = done;
+  motion.oncancel = done;
+}
+
+/** A claim travels from the device to the group's counter, or back when it is given back. */
+export function flyClaim(from: Element, to: Element, hue: string): void {
+  fly(`flight-claim hue-${hue}`, '', from, to, 420, { opacity: 0 });
+}
+
+/** A refused load goes back to where it came from. */
+export function flyHome(from: Element, home: Element, load: Load): void {
+  fly(`flight-home hue-${load.kind}`, load.name, from, home, 480, { opacity: 0 });
+  if (!stillness()) shake(from);
+}
+
+export function shake(element: Element): void {
+  if (stillness()) return;
+  element.animate(
+    [0, -5, 4, -3, 2, 0].map((x) => ({ transform: `translateX(${x}px)` })),
+    { duration: 320, easing: 'ease-out' },
+  );
+}

@@ -1,0 +1,38 @@
+import { Icon } from '../board/index.ts';
+import { pageStore, usePage } from '../store/index.ts';
+import { t } from '../words/index.ts';
+import { THEMES, setTheme, useTheme } from './theme.ts';
+import { goTo, useView } from './view.ts';
+import './header.css';
+
+function ThemeButton() {
+  const theme = useTheme();
+  return (
+    <button type="button" className="button button-icon" aria-label={t('page.theme', { now: theme })} title={t('page.theme', { now: theme })} data-theme-now={theme} onClick={() => setTheme(THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length]!)}>
+      <Icon name="theme" />
+    </button>
+  );
+}
+
+/** The page's name, the version, and what the page itself can do. */
+export function Header() {
+  const lens = usePage((state) => state.lens);
+  const view = useView();
+  const { setLens } = pageStore.getState();
+  const lensButton = (name: 'script' | 'lesson', words: 'page.script' | 'page.walkthrough') => (
+    <button type="button" className="button" aria-pressed={lens === name} onClick={() => setLens(lens === name ? 'none' : name)}>{t(words)}</button>
+  );
+  return (
+    <header className="header">
+      <h1 className="brand">{t('page.title')}</h1>
+      <div className="header-actions" role="group" aria-label={t('page.actions')}>
+        {lensButton('lesson', 'page.walkthrough')}
+        {lensButton('script', 'page.script')}
+        <ThemeButton />
+        <button type="button" className="button button-main" aria-pressed={view === 'present'} onClick={() => goTo(view === 'present' ? 'page' : 'present')}>
+          {t(view === 'present' ? 'page.present.leave' : 'page.present')}
+        </button>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,3 @@
+export { Header } from './Header.tsx';
+export { startTheme } from './theme.ts';
+export { goTo, showView, useView, viewNow, type View } from './view.ts';

@@ -1,0 +1,14 @@
+import { hydrateRoot, createRoot } from 'react-dom/client';
+import { App } from './App.tsx';
+import { showView, startTheme } from './header/index.ts';
+import { startLocale } from './words/index.ts';
+
+startTheme();
+showView();
+
+const root = document.getElementById('root')!;
+// Under `vite dev` nothing was prerendered.
+if (root.firstElementChild) hydrateRoot(root, <App />);
+else createRoot(root).render(<App />);
+
+void startLocale();

@@ -1,0 +1,41 @@
+import { addDriver, hueOf, useDrivers, useOwnerFiles, type Hue } from '../board/index.ts';
+import { pageStore } from '../store/index.ts';
+import { t } from '../words/index.ts';
+import { Add } from './Add.tsx';
+import { DriverItem } from './DriverItem.tsx';
+import { FileItem } from './FileItem.tsx';
+import './palette.css';
+
+const HUES: readonly Hue[] = ['kernel', 'neutral', 'user'];
+
+/** What can be put on a device: drivers by what they mean for the group, and owner files. */
+export function Palette() {
+  const drivers = useDrivers();
+  const files = useOwnerFiles();
+  const { act } = pageStore.getState();
+  return (
+    <section className="palette" aria-labelledby="palette-title">
+      <h2 id="palette-title" className="sr-only">{t('palette.title')}</h2>
+      <div className="palette-strip" data-strip="">
+        {HUES.map((hue) => (
+          <div key={hue} className="palette-part" role="group" aria-label={t(`palette.drivers.${hue}.long`)}>
+            <h3 className="palette-head" aria-hidden="true">{t(`palette.drivers.${hue}`)}</h3>
+            <ul className="palette-list">
+              {drivers.filter((driver) => hueOf(driver) === hue).map((driver) => <DriverItem key={driver} driver={driver} />)}
+            </ul>
+          </div>
+        ))}
+        <div className="palette-part" role="group" aria-label={t('palette.files')}>
+          <h3 className="palette-head" aria-hidden="true">{t('palette.files')}</h3>
+          <ul className="palette-list">
+            {files.map((file) => <FileItem key={file.name} file={file} />)}
+          </ul>
+        </div>
+        <div className="palette-part palette-more">
+          <Add what="driver" onAdd={addDriver} />
+          <Add what="file" onAdd={(file) => act({ type: 'open', file })} />
+        </div>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,7 @@
+import { renderToString } from 'react-dom/server';
+import { App } from './App.tsx';
+
+/** The opening page as markup, so that the first paint waits for no script. */
+export function render(): string {
+  return renderToString(<App />);
+}
