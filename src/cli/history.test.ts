@@ -56,7 +56,7 @@ function line(event: string, protocol: string): string {
     case 'release': return group ? `release-group 0 ${one}` : `release A user ${one}`;
     case 'dclaim': return `claim ${two || 'A'} user ${one}`;
     case 'drelease': return `release A user ${one}`;
-    default: return `env 0 ${FLAGS[verb]}`;
+    default: return `env 0 ${FLAGS[verb] ?? verb}`;
   }
 }
 
@@ -65,9 +65,9 @@ async function answers(events: string, protocol: string): Promise<{ results: str
   let out = '';
   let err = '';
   const code = await runCommand(['run', '--protocol', protocol, '--format', 'json', '-'], {
-    stdin: () => Promise.resolve(script), stdout: (text: string) => { out += text; }, stderr: (text: string) => { err += text; },
-    readFile: () => Promise.reject(new Error('no file')), colour: false, columns: 100,
-  } as never);
+    read: () => Promise.resolve(script), out: (text) => { out += text; return Promise.resolve(true); }, err: (text) => { err += text; },
+    typed: false, colour: false,
+  });
   expect(err).toBe('');
   expect(code).toBe(0);
   const lines = out.trim().split('\n').map((text) => JSON.parse(text) as { result: string; findings: string[] });

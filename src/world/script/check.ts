@@ -53,7 +53,7 @@ export function checkEvent(event: Event, known: Known, place: Place, problems: P
 
 function checkName(slot: Slot, name: string, known: Known, place: Place, problems: Problems, asked: Asked): void {
   if (slot.kind === 'group') {
-    if (asked.machine && !known.groups.has(name)) problems.add(place, 'unknown-group', { group: name, expected: oneOf(known.groups) });
+    if (asked.machine && !known.groups.has(name)) problems.add(place, 'unknown-group', { group: name, expected: oneOf(known.groups), known: known.groups.size });
     return;
   }
   if (slot.kind === 'device') {
@@ -65,7 +65,7 @@ function checkName(slot: Slot, name: string, known: Known, place: Place, problem
   if (names === null) return;
   if (slot.role === 'introduces') names.add(name);
   else if (asked.names && !names.has(name)) {
-    problems.add(place, slot.kind === 'process' ? 'unknown-process' : 'unknown-name', { name, expected: oneOf(names) });
+    problems.add(place, slot.kind === 'process' ? 'unknown-process' : 'unknown-name', { name, expected: oneOf(names), known: names.size });
   }
 }
 
@@ -76,7 +76,7 @@ function reportDevice(device: DeviceName, known: Known, place: Place, problems: 
       return;
     }
   }
-  problems.add(place, 'unknown-device', { device, expected: oneOf(known.devices) });
+  problems.add(place, 'unknown-device', { device, expected: oneOf(known.devices), known: known.devices.size });
 }
 
 /**

@@ -3,7 +3,7 @@ import { type DeviceSpec, ENV_FLAGS, type Event, type EventType, type GroupSpec,
 import { EVENT_TYPES, eventType, GRAMMAR, type Slot, usage } from './grammar.ts';
 import { deviceName, isGroupName, isName, isTitle, oneLine, pciClass } from './names.ts';
 import { nearest } from './nearest.ts';
-import { type Place, Problems } from './problems.ts';
+import type { Place, Problems } from './problems.ts';
 import { type Word, wordsOf } from './words.ts';
 
 /** A line that was understood. */
@@ -138,7 +138,7 @@ export function unsaidDevice(name: string): DeviceSpec {
 /** Reads one event from its words; null after a problem. */
 export function readEvent(words: readonly Word[], place: Place, problems: Problems): Event | null {
   const first = words[0];
-  if (!first) return missing(place, problems, 'bind, unbind, …', '');
+  if (!first) return missing(place, problems, 'an event such as bind or attach', 'none');
   const type = first.quoted ? null : eventType(first.text);
   if (type === null) {
     const near = nearest(first.text, EVENT_TYPES);

@@ -200,7 +200,7 @@ describe('bad input', () => {
       { line: 2, text: 'unbind 00:05.0', code: 'unknown-device-short', params: { device: '00:05.0', expected: '0000:00:05.0' } });
     expect(problems('bnid d0 e1000')[0]?.params).toMatchObject({ word: 'bnid', near: 'bind' });
     expect(problems('bind d0')[0]?.params).toEqual({ expected: 'DRIVER', form: 'bind DEV DRIVER [fails]' });
-    expect(problems('group 1: d0\nunbind x')[0]?.params).toEqual({ device: 'x', expected: 'd0' });
+    expect(problems('group 1: d0\nunbind x')[0]?.params).toEqual({ device: 'x', expected: 'd0', known: 1 });
   });
 
   test('no more than fifty, and none carries a control character or a long line', () => {

@@ -1,0 +1,42 @@
+import { version } from '../../package.json';
+import { t } from '../words/index.ts';
+import { Complaint } from './complaint.ts';
+import { HELP } from './help.ts';
+import { EXIT, type Io } from './io.ts';
+import { readOptions } from './options.ts';
+import { run } from './run.ts';
+
+const COMMANDS: Readonly<Record<string, (argv: readonly string[], io: Io) => Promise<number>>> = { run };
+const OWN_OPTIONS = [{ name: 'help', short: 'h', value: null }, { name: 'version', value: null }];
+
+/** Does what a command line says; gives the exit status. Bad input is one line on standard error and status 2. */
+export async function runCommand(argv: readonly string[], io: Io): Promise<number> {
+  try {
+    return await dispatch(argv, io);
+  } catch (error) {
+    if (!(error instanceof Complaint)) throw error;
+    io.err(`dma-owner: ${oneLine(error.message)}\n`);
+    return EXIT.badInput;
+  }
+}
+
+async function dispatch([first, ...rest]: readonly string[], io: Io): Promise<number> {
+  const expected = Object.keys(COMMANDS).join(', ');
+  if (first === undefined) throw new Complaint(t('problems.cli.no-command', { expected }));
+  if (!first.startsWith('-')) {
+    const command = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined;
+    if (!command) throw new Complaint(t('problems.cli.unknown-command', { word: first, expected }));
+    return command(rest, io);
+  }
+  const { values, arguments: [word] } = readOptions([first, ...rest], OWN_OPTIONS);
+  if (values['help'] === undefined && values['version'] === undefined) {
+    throw new Complaint(word === undefined ? t('problems.cli.no-command', { expected }) : t('problems.cli.unknown-command', { word, expected }));
+  }
+  await io.out(values['help'] === true ? HELP : `${version}\n`);
+  return EXIT.done;
+}
+
+/** One line whatever was typed, and nothing in it that a terminal would obey. */
+function oneLine(message: string): string {
+  return message.replace(/[\p{Cc}\p{Cs}\u2028\u2029]+/gu, ' ');
+}

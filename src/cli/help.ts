@@ -1,0 +1,33 @@
+import { PROTOCOL_IDS } from '../world/index.ts';
+
+export const HELP = `Usage: dma-owner COMMAND [OPTIONS]
+
+Who may do DMA with the devices of an IOMMU group, as Linux decides it.
+
+Commands:
+  run      run a script of events under one version of the protocol
+
+Options:
+  -h, --help     this text; dma-owner COMMAND --help says more
+  --version      the program's version
+`;
+
+export const RUN_HELP = `Usage: dma-owner run --protocol ID [--engine machine|code] [--format text|json] [SCRIPT|-]
+
+Runs a script, one event a line, and says for each what it answers, why, and who owns each group afterwards.
+SCRIPT is a file; - or nothing is standard input. A refusal is a result: the exit status is 0. Bad input is 2.
+
+Options:
+  -p, --protocol ID     the version: ${PROTOCOL_IDS.slice(0, 6).join(', ')},
+                        ${PROTOCOL_IDS.slice(6).join(', ')}
+  -k, --kernel X.Y.Z    the version that a released kernel speaks, instead of --protocol
+  -e, --engine ENGINE   machine (the statecharts, default) or code (the C listing)
+  -f, --format FORMAT   text (default) or json, one object a line
+  -h, --help            this text
+
+Script:
+  group 3: 0000:00:05.0 0000:00:05.1
+  device 0000:00:05.1 0200 "82540EM Gigabit Ethernet" driver e1000
+  bind 0000:00:05.0 vfio-pci      # a comment
+  attach 0000:00:05.0 qemu
+`;

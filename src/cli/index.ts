@@ -1,0 +1,2 @@
+export { runCommand } from './command.ts';
+export { EXIT, type Io } from './io.ts';

@@ -1,0 +1,15 @@
+/** The world outside as the commands see it, so that they can be tested without a process. */
+export interface Io {
+  /** Resolves when more may be written; false once nobody reads any more (EPIPE). */
+  out(text: string): Promise<boolean>;
+  err(text: string): void;
+  /** The file's text; throws an error with a `code` such as ENOENT. `-` is standard input. */
+  read(file: string): Promise<string>;
+  /** Standard input is somebody typing: a script is not waited for unasked. */
+  readonly typed: boolean;
+  /** Standard output is a terminal that takes colours, and nobody asked for none. */
+  readonly colour: boolean;
+}
+
+/** What the exit status says: 0 whatever the events answered, 2 for bad input. */
+export const EXIT = { done: 0, badInput: 2 } as const;

@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util';
+import { t } from '../words/index.ts';
+import { Complaint } from './complaint.ts';
+
+/** An option and what its value may be; null where it takes none. */
+export interface Option {
+  readonly name: string;
+  readonly short?: string;
+  readonly value: string | null;
+}
+
+export interface Given {
+  readonly values: Readonly<Record<string, string | true>>;
+  readonly arguments: readonly string[];
+}
+
+/**
+ * Reads a command's options. An option named twice counts as last said; `--` ends them; `-` is an argument.
+ * Throws a Complaint that says what was expected.
+ */
+export function readOptions(argv: readonly string[], options: readonly Option[]): Given {
+  const { tokens } = parseArgs({
+    args: [...argv], strict: false, allowPositionals: true, tokens: true,
+    options: Object.fromEntries(options.map(({ name, short, value }) =>
+      [name, { type: value === null ? 'boolean' as const : 'string' as const, ...(short ? { short } : {}) }])),
+  });
+  const values: Record<string, string | true> = {};
+  const args: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional') args.push(token.value);
+    if (token.kind !== 'option') continue;
+    const option = options.find(({ name }) => name === token.name);
+    const shown = token.rawName;
+    if (!option) throw new Complaint(t('problems.cli.unknown-option', { option: shown, expected: options.map(({ name }) => `--${name}`).join(', ') }));
+    if (option.value === null) {
+      if (token.value !== undefined) throw new Complaint(t('problems.cli.needless-value', { option: shown }));
+      values[option.name] = true;
+    } else {
+      const missing = token.value === undefined || token.value === '' || (!token.inlineValue && token.value.startsWith('-'));
+      if (missing) throw new Complaint(t('problems.cli.no-value', { option: shown, expected: option.value }));
+      values[option.name] = token.value;
+    }
+  }
+  return { values, arguments: args };
+}
+
+/** The value if it is one of the choices; a Complaint otherwise. */
+export function oneOf<T extends string>(option: string, value: string, choices: readonly T[]): T {
+  const chosen = choices.find((choice) => choice === value);
+  if (chosen === undefined) throw new Complaint(t('problems.cli.bad-value', { option, value, expected: choices.join(', ') }));
+  return chosen;
+}

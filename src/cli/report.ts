@@ -1,0 +1,60 @@
+/** What a run prints: an object or a row for every event. */
+import type { GroupView, Outcome } from '../machine/index.ts';
+import { explain } from '../words/index.ts';
+import { ERRNO, type Errno, printEvent, type Result } from '../world/index.ts';
+
+/** An event's answer and the groups after it. */
+export interface Row {
+  readonly n: number;
+  readonly outcome: Outcome;
+  readonly groups: readonly GroupView[];
+}
+
+/** 0 for OK, negative for an errno, null for everything else. */
+export function errnoOf(result: Result): number | null {
+  if (result === 'OK') return 0;
+  return Object.hasOwn(ERRNO, result) ? ERRNO[result as Errno] : null;
+}
+
+/** A row as one line of JSON; the keys and their order are the contract's, `woke` and `detail` stand only where there is something to say. */
+export function jsonLine({ n, outcome, groups }: Row): string {
+  const { event, result, findings, woke, detail } = outcome;
+  return `${JSON.stringify({
+    n, event: printEvent(event), result, errno: errnoOf(result), findings, why: explain(outcome),
+    groups: Object.fromEntries(groups.map(({ name, owns, counts, owner, refs }) => [name, { owns, counts, owner, refs }])),
+    ...(woke.length > 0 ? { woke: woke.map(printEvent) } : {}),
+    ...(detail === undefined ? {} : { detail }),
+  })}\n`;
+}
+
+const WIDEST_EVENT = 44;
+const WIDEST_RESULT = 'EPROBE_DEFER'.length;
+const paint = (colour: boolean, code: number, text: string): string => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
+
+/** Rows for people, in columns that are as wide as this script needs. */
+export function textLines(events: readonly string[], colour: boolean): (row: Row) => string {
+  const number = Math.max(2, String(events.length).length);
+  // A loop, for a script's worth of arguments is more than a call may have.
+  let wide = 0;
+  for (const event of events) wide = Math.min(WIDEST_EVENT, Math.max(wide, event.length));
+  return ({ n, outcome }) => {
+    const { result, findings, woke } = outcome;
+    const shown = result.padEnd(WIDEST_RESULT);
+    const cells = [
+      String(n).padStart(number),
+      printEvent(outcome.event).padEnd(wide),
+      result === 'OK' ? shown : paint(colour, 31, shown),
+      [...findings.map((finding) => paint(colour, 33, `!${finding}`)), explain(outcome), ...woke.map((event) => `-> ${printEvent(event)}`)].join(' '),
+    ];
+    return `${cells.join('  ').trimEnd()}\n`;
+  };
+}
+
+/** How the groups stand at the end, a line each. */
+export function standings(groups: readonly GroupView[]): string {
+  return groups.map(({ name, owns, counts, owner, refs }) => {
+    const counted = Object.entries(counts).map(([counter, value]) => `${counter} ${value}`);
+    const held = Object.entries(refs).map(([file, count]) => `${count} of ${file}`);
+    return `group ${name}: ${[owns, ...counted, `owner ${owner ?? 'none'}`, ...(held.length > 0 ? [`references ${held.join(', ')}`] : [])].join(', ')}\n`;
+  }).join('');
+}

@@ -1,0 +1,88 @@
+/** `dma-owner run`: a script under one version of the protocol. */
+import { boot, groupViews, IMPLEMENTED, step } from '../machine/index.ts';
+import { t } from '../words/index.ts';
+import { parseScript, printEvent, PROTOCOL_IDS, protocolOfRelease, type ProtocolId, type Script } from '../world/index.ts';
+import { Complaint, scriptComplaint } from './complaint.ts';
+import { RUN_HELP } from './help.ts';
+import { EXIT, type Io } from './io.ts';
+import { type Given, oneOf, type Option, readOptions } from './options.ts';
+import { jsonLine, type Row, standings, textLines } from './report.ts';
+
+const ENGINES = ['machine', 'code'] as const;
+const FORMATS = ['text', 'json'] as const;
+/** So many characters are gathered before they are written: a write for each line would be most of the work. */
+const CHUNK = 65_536;
+
+const OPTIONS: readonly Option[] = [
+  { name: 'protocol', short: 'p', value: PROTOCOL_IDS.join(', ') },
+  { name: 'kernel', short: 'k', value: 'a release such as 6.1.0' },
+  { name: 'engine', short: 'e', value: ENGINES.join(', ') },
+  { name: 'format', short: 'f', value: FORMATS.join(', ') },
+  { name: 'help', short: 'h', value: null },
+];
+
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  const given = readOptions(argv, OPTIONS);
+  if (given.values['help'] === true) {
+    await io.out(RUN_HELP);
+    return EXIT.done;
+  }
+  const format = oneOf('--format', String(given.values['format'] ?? 'text'), FORMATS);
+  const engine = oneOf('--engine', String(given.values['engine'] ?? 'machine'), ENGINES);
+  const protocol = chooseProtocol(given);
+  if (engine === 'code') throw new Complaint(t('problems.cli.no-engine', { engine, expected: 'machine' }));
+  if (!IMPLEMENTED.includes(protocol)) throw new Complaint(t('problems.cli.no-machine', { protocol, expected: IMPLEMENTED.join(', ') }));
+  const script = await readScript(given.arguments, io);
+  await (format === 'json' ? write(rows(script, protocol), jsonLine, io) : writeText(script, protocol, io));
+  return EXIT.done;
+}
+
+function chooseProtocol({ values: { protocol, kernel } }: Given): ProtocolId {
+  if (protocol !== undefined && kernel !== undefined) throw new Complaint(t('problems.cli.two-versions'));
+  if (protocol !== undefined) return oneOf('--protocol', String(protocol), PROTOCOL_IDS);
+  if (kernel === undefined) throw new Complaint(t('problems.cli.no-version'));
+  const spoken = protocolOfRelease(String(kernel));
+  if (spoken === null) throw new Complaint(t('problems.cli.bad-value', { option: '--kernel', value: String(kernel), expected: 'a release such as 6.1.0' }));
+  return spoken;
+}
+
+async function readScript(args: readonly string[], io: Io): Promise<Script> {
+  const [file = '-', extra] = args;
+  if (extra !== undefined) throw new Complaint(t('problems.cli.extra-argument', { word: extra }));
+  if (args.length === 0 && io.typed) throw new Complaint(t('problems.cli.no-script'));
+  const text = await io.read(file).catch((error: unknown) => {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
+    throw new Complaint(t('problems.cli.unreadable', { file, code }));
+  });
+  const script = parseScript(text);
+  if (!script.ok) throw scriptComplaint(file, script.problems);
+  return script.value;
+}
+
+function* rows({ topology, events }: Script, protocol: ProtocolId): Generator<Row> {
+  let world = boot(topology, protocol);
+  for (const [index, event] of events.entries()) {
+    const done = step(world, event);
+    world = done.world;
+    yield { n: index + 1, outcome: done.outcome, groups: groupViews(world) };
+  }
+}
+
+async function writeText(script: Script, protocol: ProtocolId, io: Io): Promise<void> {
+  const line = textLines(script.events.map(printEvent), io.colour);
+  let last = groupViews(boot(script.topology, protocol));
+  const read = await write(rows(script, protocol), (row) => { last = row.groups; return line(row); }, io);
+  if (read) await io.out(standings(last));
+}
+
+/** Writes line by line as the rows come; false as soon as nobody reads them. */
+async function write(all: Iterable<Row>, line: (row: Row) => string, io: Io): Promise<boolean> {
+  let chunk = '';
+  for (const row of all) {
+    chunk += line(row);
+    if (chunk.length < CHUNK) continue;
+    if (!await io.out(chunk)) return false;
+    chunk = '';
+  }
+  return chunk === '' || io.out(chunk);
+}
