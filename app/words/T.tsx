@@ -7,7 +7,7 @@ export function T({ id, values, components }: { id: MessageId; values?: Values; 
   return (
     <TransNoContext
       id={id}
-      values={values as Record<string, unknown>}
+      values={values}
       components={{ code: <code />, strong: <strong />, ...components }}
       lingui={{ i18n }}
     />

@@ -2,3 +2,4 @@
 export * from './types.ts';
 export { readLesson } from './read.ts';
 export { holds, type LessonRun, runLesson } from './run.ts';
+export { tellLessonProblem } from './tell.ts';

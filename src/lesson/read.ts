@@ -8,10 +8,11 @@ import { readFrontMatter } from './front-matter.ts';
 import { LessonProblems } from './problems.ts';
 import { plainText, readBlock, readInlines } from './prose.ts';
 import { type Placed, Stage } from './stage.ts';
+import { tangledAt } from './tangle.ts';
 import type { Block, CheckedLesson, LessonStep, ScriptLine } from './types.ts';
 
 /** No lesson is longer; a file that is was dropped by mistake. */
-export const MOST_CHARACTERS = 200_000;
+export const MOST_CHARACTERS = 64_000;
 
 interface StepDraft {
   readonly title: string;
@@ -28,6 +29,11 @@ export function readLesson(text: string): CheckedLesson {
   const problems = new LessonProblems(lines);
   if (lines.length === 0) {
     problems.add(0, 'lesson-too-long', { limit: MOST_CHARACTERS });
+    return { ok: false, problems: problems.found };
+  }
+  const tangled = tangledAt(lines);
+  if (tangled !== null) {
+    problems.add(tangled, 'tangled');
     return { ok: false, problems: problems.found };
   }
   const front = readFrontMatter(lines, problems);

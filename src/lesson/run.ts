@@ -1,6 +1,6 @@
 /** Plays a lesson headless and holds what the machine answers against what the lesson expects. */
 import { boot, step } from '../machine/index.ts';
-import type { Outcome } from '../machine/types.ts';
+import type { Outcome } from '../machine/index.ts';
 import type { Expectation, Lesson, LessonProblem } from './types.ts';
 
 export interface LessonRun {

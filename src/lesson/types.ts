@@ -70,7 +70,7 @@ export const LESSON_PROBLEM_CODES = [
   'no-front-matter', 'front-matter-open', 'front-matter-line', 'unknown-key', 'key-twice', 'missing-key', 'bad-value', 'newer-format',
   'unknown-block', 'unknown-attribute', 'bad-version', 'second-script', 'script-before-step', 'empty-script', 'title-in-prose', 'no-steps',
   'bad-expectation', 'unknown-result', 'unknown-finding', 'expectation-without-event', 'arrow-in-prose', 'no-expectation',
-  'not-allowed', 'bad-link', 'lesson-too-long', 'wrong-result', 'missing-finding',
+  'not-allowed', 'bad-link', 'lesson-too-long', 'tangled', 'wrong-result', 'missing-finding',
 ] as const;
 export type LessonProblemCode = (typeof LESSON_PROBLEM_CODES)[number];
 

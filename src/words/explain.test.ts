@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ReasonCode } from '../machine/types.ts';
+import type { ReasonCode } from '../machine/index.ts';
 import { announceOutcome, explain, explainParts, findingMeaning, findingParts, resultMeaning } from './index.ts';
 import { REASON_SAMPLES, sampleOutcome } from './testing.ts';
 

@@ -1,5 +1,5 @@
 /** Sentences composed from what the machines answered: why, what it means, what to announce. */
-import type { Outcome, ReasonCode } from '../machine/types.ts';
+import type { Outcome, ReasonCode } from '../machine/index.ts';
 import type { Errno, Event, EventType, FileName, Finding, Result } from '../world/index.ts';
 import type { MessageId } from './catalogue.ts';
 import { parts, plain, type Part } from './say.ts';

@@ -1,5 +1,5 @@
 /** One example of every reason, for tests: a new reason code does not compile until it has one. */
-import type { Outcome, Reason, ReasonCode, Reasons } from '../machine/types.ts';
+import type { Outcome, Reason, ReasonCode, Reasons } from '../machine/index.ts';
 
 const device = '0000:00:05.0';
 const driver = 'e1000';

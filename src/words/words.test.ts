@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
 import { compileMessage } from '@lingui/message-utils/compileMessage';
-import type { ReasonCode } from '../machine/types.ts';
+import type { ReasonCode } from '../machine/index.ts';
 import { en, type MessageId } from './catalogue.ts';
 import { i18n, LOCALES, pickLocale, PSEUDO, setLocale, t } from './index.ts';
 import { pseudo } from './pseudo.ts';
@@ -47,7 +47,7 @@ describe('every message', () => {
   });
 
   test('is strange in the pseudo-locale, with the same blanks', () => {
-    const strange = pseudo(en as never);
+    const strange = pseudo(en);
     for (const [id, text] of messages) {
       expect(strange[id], id).not.toEqual(en[id as MessageId]);
       expect(blanks(strange[id]), id).toEqual(blanks(compileMessage(text)));
