@@ -1,5 +1,4 @@
 /** The process around the commands. */
-import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { argv, env, exit, stderr, stdin, stdout } from 'node:process';
 import { t } from '../words/index.ts';
@@ -9,18 +8,17 @@ import type { Io } from './io.ts';
 /** No script is longer; what goes on for ever is not read to its end. */
 const MOST_BYTES = 32_000_000;
 
-let read = true;
-// Whoever reads may stop, as `head` does: that is no failure.
-stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  read = false;
-});
+let broken: NodeJS.ErrnoException | null = null;
+// Whoever reads may stop, as `head` does: that is no failure. Anything else, such as a full disk, is said at the end.
+stdout.on('error', (error: NodeJS.ErrnoException) => { broken ??= error; });
+stderr.on('error', () => undefined);
 
 const io: Io = {
-  async out(text) {
-    if (read && !stdout.write(text)) await Promise.race([once(stdout, 'drain'), once(stdout, 'close')]).catch(() => undefined);
-    return read;
-  },
+  out: (text) => new Promise((resolve) => {
+    if (broken) resolve(false);
+    // Called once the piece is gone, so that neither a slow reader fills the memory nor the exit cuts a pipe's last piece.
+    else stdout.write(text, (error) => { resolve(!error); });
+  }),
   err(text) {
     stderr.write(text);
   },
@@ -40,12 +38,20 @@ const io: Io = {
   colour: stdout.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
 };
 
-try {
-  const status = await runCommand(argv.slice(2), io);
-  // Only after everything is written: an exit in between would cut a pipe's last piece.
-  await new Promise<void>((resolve) => { if (read) stdout.write('', () => { resolve(); }); else resolve(); });
-  exit(status);
-} catch (error) {
+const failed = (error: unknown): never => {
   stderr.write(`dma-owner: ${t('problems.cli.broken', { message: error instanceof Error ? error.message : String(error) })}\n`);
   exit(70);
+};
+
+/** Read late: the error event comes after the write that it is about. */
+const outputError = (): NodeJS.ErrnoException | null => broken;
+
+try {
+  const status = await runCommand(argv.slice(2), io);
+  await new Promise(setImmediate);
+  const error = outputError();
+  if (error && error.code !== 'EPIPE') failed(error);
+  exit(status);
+} catch (error) {
+  failed(error);
 }

@@ -4,14 +4,17 @@
 const LONGEST_NAME = 128;
 const LONGEST_TITLE = 500;
 
-/** What would break a line apart or could not be seen: quotes, comments, backslashes, gaps, control and format characters. */
-const NOT_IN_NAMES = /["#\\\p{Z}\p{C}]/u;
+/** What would break a line apart, could not be seen or was no text: quotes, comments, backslashes, gaps, control and format characters, U+FFFD. */
+const NOT_IN_NAMES = /["#\\\p{Z}\p{C}\ufffd]/u;
 const FULL_ADDRESS = /^[0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]$/i;
 const SHORT_ADDRESS = /^[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]$/i;
 
+/** Most names, and quicker to tell. */
+const PLAIN = /^[\w.:@+,-]+$/;
+
 /** `-` alone is the NULL file and never a name. */
 export function isName(word: string): boolean {
-  return word !== '' && word !== '-' && word.length <= LONGEST_NAME && !NOT_IN_NAMES.test(word);
+  return word !== '' && word !== '-' && word.length <= LONGEST_NAME && (PLAIN.test(word) || !NOT_IN_NAMES.test(word));
 }
 
 export function isGroupName(word: string): boolean {

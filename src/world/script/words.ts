@@ -10,8 +10,15 @@ export interface Words {
   readonly unclosed: boolean;
 }
 
+const HASH = 0x23;
+const QUOTE = 0x22;
+const SPACE = 0x20;
+
 /** Anything that looks like a gap, so that a script pasted from a web page or a slide (NBSP, BOM) reads the same. */
-const GAP = /[\s\ufeff]/u;
+function isGap(unit: number): boolean {
+  if (unit < 0x80) return unit === SPACE || (unit >= 0x09 && unit <= 0x0d);
+  return /\s/u.test(String.fromCharCode(unit));
+}
 
 /**
  * Cuts a line into words in one pass; `#` outside quotes ends it.
@@ -21,10 +28,10 @@ export function wordsOf(line: string): Words {
   const words: Word[] = [];
   let at = 0;
   while (at < line.length) {
-    const first = line.charAt(at);
-    if (first === '#') break;
-    if (GAP.test(first)) { at += 1; continue; }
-    if (first === '"') {
+    const first = line.charCodeAt(at);
+    if (first === HASH) break;
+    if (isGap(first)) { at += 1; continue; }
+    if (first === QUOTE) {
       const title = titleFrom(line, at + 1);
       words.push({ text: title.text, quoted: true });
       if (title.end === null) return { words, unclosed: true };
@@ -32,7 +39,7 @@ export function wordsOf(line: string): Words {
       continue;
     }
     const start = at;
-    while (at < line.length && line.charAt(at) !== '#' && !GAP.test(line.charAt(at))) at += 1;
+    while (at < line.length && line.charCodeAt(at) !== HASH && !isGap(line.charCodeAt(at))) at += 1;
     words.push({ text: line.slice(start, at), quoted: false });
   }
   return { words, unclosed: false };
