@@ -15,6 +15,8 @@ import './menu.css';
 
 /** From so many groups on there is a box to find things in. */
 const MANY = 12;
+/** From so many on what is off the screen is not laid out. */
+const LARGE = 64;
 
 const deviceOf = (target: EventTarget): string | null => (target as Element).closest('[data-device]')?.getAttribute('data-device') ?? null;
 
@@ -67,7 +69,7 @@ export function Board() {
   };
   const refusal = outcome && outcome.result !== 'OK' ? outcome : null;
   return (
-    <div className="board" data-many={views.length > MANY ? '' : undefined} onClickCapture={onClickCapture} onKeyDown={onKeyDown} onFocus={onFocus}>
+    <div className="board" data-large={views.length > LARGE ? '' : undefined} onClickCapture={onClickCapture} onKeyDown={onKeyDown} onFocus={onFocus}>
       {views.length > MANY && <Find typed={typed} onType={setTyped} found={shown.length} all={views.length} />}
       {views.length === 0 && <p className="quiet">{t('board.empty')}</p>}
       {views.length > 0 && shown.length === 0 && <p className="quiet">{t('board.found.none', { text: typed })}</p>}

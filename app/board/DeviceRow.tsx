@@ -64,8 +64,8 @@ export const DeviceRow = memo(function DeviceRow({ device, before, spec, group, 
         {before && before.driver !== driver && before.driver !== null && <s className="was">{before.driver}</s>}
         {mode !== null && <span className="tag" data-changed={before && before.mode !== mode ? '' : undefined}>{t('board.device.mode', { mode })}</span>}
         {driver === null ? (
-          <button type="button" className="slot" tabIndex={-1} aria-label={t('board.device.drop-on', { device: name })} onClick={(event) => open(event.currentTarget)}>
-            {t('board.device.drop')}
+          <button type="button" className="slot" data-wanted={refusal?.event.type === 'bind' ? '' : undefined} tabIndex={-1} aria-label={t('board.device.drop-on', { device: name })} onClick={(event) => open(event.currentTarget)}>
+            {refusal?.event.type === 'bind' ? <code className="slot-refused">{refusal.event.driver}</code> : t('board.device.drop')}
           </button>
         ) : (
           <span className={`chip hue-${hueOf(driver)}`} data-changed={before && before.driver !== driver ? '' : undefined}>

@@ -51,7 +51,7 @@ export const GroupCard = memo(function GroupCard({ view, before, topology, refus
     return null;
   };
   return (
-    <section className="group" data-group={name} data-owns={owns} data-refusing={refusal ? '' : undefined} aria-labelledby={id}>
+    <section className="group" data-group={name} data-owns={owns} data-size={Math.min(9, view.devices.length)} aria-labelledby={id}>
       <header className="group-head">
         <h3 id={id}>{t('board.group', { name })}</h3>
         <span className={`owns owns-${owns}`} data-changed={before && before.owns !== owns ? '' : undefined}>

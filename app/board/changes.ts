@@ -1,6 +1,6 @@
 /** What the last event changed, found by comparing the world before with the world after: never told, always seen. */
 import type { DeviceView, GroupView, Outcome, Reason } from '../../src/machine/index.ts';
-import type { Counter, GroupName } from '../../src/world/index.ts';
+import { type Counter, COUNTERS, type GroupName } from '../../src/world/index.ts';
 
 /** A counter's value before, where it was another one. */
 export function countBefore(view: GroupView, before: GroupView | null, counter: Counter): number | null {
@@ -29,9 +29,9 @@ export function refuser(reason: Reason, group: GroupName): Counter | 'owner' | n
   if (reason.code === 'other-owner' || reason.code === 'not-the-owner') return 'owner';
   if (reason.code === 'owned' || reason.code === 'already-counted') return 'owner_cnt';
   if (!('counter' in reason)) return null;
-  // A reason names the counter as the version's code does: `user`, `dma_users[USER]`, `owner_cnt`.
-  const named = /\[(\w+)\]$/.exec(reason.counter)?.[1]?.toLowerCase() ?? reason.counter;
-  return (['kernel', 'shared', 'user', 'owner_cnt'] as const).find((counter) => counter === named) ?? null;
+  // A reason names the counter as the version's code does: `dma_users[USERSPACE]`, `owner_cnt`.
+  const named = /\[(\w+)\]$/.exec(reason.counter)?.[1]?.toLowerCase().replace('userspace', 'user') ?? reason.counter;
+  return COUNTERS.find((counter) => counter === named) ?? null;
 }
 
 /** Whether an event was about this group: about one of its devices, or about the group itself. */

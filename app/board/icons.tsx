@@ -18,7 +18,7 @@ const SHAPES = {
   grip: <path d="M6 4h.01M10 4h.01M6 8h.01M10 8h.01M6 12h.01M10 12h.01" stroke="currentColor" strokeWidth="1.9" strokeLinecap="round" />,
   find: <path d="M7 2.6a4.4 4.4 0 1 1 0 8.8 4.4 4.4 0 0 1 0-8.8zm3.3 7.7 3.2 3.2" fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" />,
   plus: <path d="M8 3.2v9.6M3.2 8h9.6" stroke="currentColor" strokeWidth="1.7" strokeLinecap="round" />,
-  theme: <path d="M8 2.4a5.6 5.6 0 1 0 0 11.2zm0 0a5.6 5.6 0 0 1 0 11.2" fill="currentColor" stroke="currentColor" strokeWidth="1.2" fillOpacity="1" />,
+  theme: <path d="M8 2.4a5.6 5.6 0 1 0 0 11.2 5.6 5.6 0 0 0 0-11.2zM8 4.6v6.8a3.4 3.4 0 0 1 0-6.8z" fill="none" stroke="currentColor" strokeWidth="1.5" />,
   back: <path d="M9.8 3.6 5.4 8l4.4 4.4" fill="none" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" strokeLinejoin="round" />,
 } as const;
 export type IconName = keyof typeof SHAPES;

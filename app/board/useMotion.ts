@@ -6,6 +6,14 @@ import { useMoment, usePreviousWorld } from '../store/index.ts';
 import { groupViews, type GroupView } from '../../src/machine/index.ts';
 import { COUNTERS } from '../../src/world/index.ts';
 
+/** The whole group where it fits, else the device. */
+export function showPlace(device: Element): void {
+  const stage = device.closest('[data-scrolls]');
+  const group = device.closest('[data-group]');
+  const fits = stage && group && group.clientHeight < stage.clientHeight - 24;
+  (fits ? group : device).scrollIntoView({ block: 'nearest' });
+}
+
 /** Counters that the step changed, with the way they went. */
 function moved(now: GroupView, was: GroupView) {
   return COUNTERS.flatMap((counter) => {
@@ -19,6 +27,12 @@ export function useMotion(): void {
   const moment = useMoment();
   const before = usePreviousWorld();
   const last = useRef(moment);
+  // The first sight is of the place where the story is.
+  useEffect(() => {
+    const event = last.current.outcome?.event;
+    const device = event && 'device' in event ? rowOf(event.device) : null;
+    if (device) showPlace(device);
+  }, []);
   useEffect(() => {
     const came = last.current;
     last.current = moment;
@@ -26,7 +40,7 @@ export function useMotion(): void {
     if (came === moment || !outcome) return;
     announce(announceOutcome(outcome), outcome.result === 'OK' ? 'polite' : 'assertive');
     const device = 'device' in outcome.event ? rowOf(outcome.event.device) : null;
-    device?.scrollIntoView({ block: 'nearest' });
+    if (device) showPlace(device);
     // Only a step forward is a motion; stepping back or jumping is looking.
     if (moment.parent !== came.id || !before) return;
     if (outcome.result !== 'OK') {

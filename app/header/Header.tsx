@@ -1,4 +1,6 @@
+import { useState } from 'react';
 import { Icon } from '../board/index.ts';
+import { ProtocolPicker } from '../protocol/index.ts';
 import { pageStore, usePage } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { THEMES, setTheme, useTheme } from './theme.ts';
@@ -7,17 +9,19 @@ import './header.css';
 
 function ThemeButton() {
   const theme = useTheme();
+  const words = t('page.theme', { now: theme });
   return (
-    <button type="button" className="button button-icon" aria-label={t('page.theme', { now: theme })} title={t('page.theme', { now: theme })} data-theme-now={theme} onClick={() => setTheme(THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length]!)}>
+    <button type="button" className="button button-icon" aria-label={words} title={words} data-theme-now={theme} onClick={() => setTheme(THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length]!)}>
       <Icon name="theme" />
     </button>
   );
 }
 
-/** The page's name, the version, and what the page itself can do. */
+/** The page's name, the version, and what the page itself can do. On a phone its actions wait behind one button. */
 export function Header() {
   const lens = usePage((state) => state.lens);
   const view = useView();
+  const [open, setOpen] = useState(false);
   const { setLens } = pageStore.getState();
   const lensButton = (name: 'script' | 'lesson', words: 'page.script' | 'page.walkthrough') => (
     <button type="button" className="button" aria-pressed={lens === name} onClick={() => setLens(lens === name ? 'none' : name)}>{t(words)}</button>
@@ -25,11 +29,15 @@ export function Header() {
   return (
     <header className="header">
       <h1 className="brand">{t('page.title')}</h1>
-      <div className="header-actions" role="group" aria-label={t('page.actions')}>
+      <ProtocolPicker />
+      <button type="button" className="button button-icon header-more" aria-expanded={open} aria-controls="page-actions" aria-label={t('page.more')} onClick={() => setOpen(!open)}>
+        <Icon name="more" />
+      </button>
+      <div className="header-actions" id="page-actions" role="group" aria-label={t('page.actions')} data-open={open}>
         {lensButton('lesson', 'page.walkthrough')}
         {lensButton('script', 'page.script')}
         <ThemeButton />
-        <button type="button" className="button button-main" aria-pressed={view === 'present'} onClick={() => goTo(view === 'present' ? 'page' : 'present')}>
+        <button type="button" className="button button-main" onClick={() => goTo(view === 'present' ? 'page' : 'present')}>
           {t(view === 'present' ? 'page.present.leave' : 'page.present')}
         </button>
       </div>

@@ -25,7 +25,7 @@ export function Palette() {
             </ul>
           </div>
         ))}
-        <div className="palette-part" role="group" aria-label={t('palette.files')}>
+        <div className="palette-part palette-files" role="group" aria-label={t('palette.files')}>
           <h3 className="palette-head" aria-hidden="true">{t('palette.files')}</h3>
           <ul className="palette-list">
             {files.map((file) => <FileItem key={file.name} file={file} />)}
