@@ -33,8 +33,8 @@ test('the records alone tell groups, classes, names and drivers', () => {
 /** The loop over the groups as it prints with `lspci -nnks`, and the flat one, made of the recordings line by line. */
 const slots = new Map(short.split('\n').filter((line) => /^\w/.test(line)).map((line) => [line.slice(0, 7), line]));
 const flat = find.trim().split('\n').map((path) => {
-  const [, , , , group, , name = ''] = path.split('/');
-  return `IOMMU Group ${group} ${slots.get(name.slice(5))}`;
+  const [, , , , group = '', , name = ''] = path.split('/');
+  return `IOMMU Group ${group} ${slots.get(name.slice(5)) ?? ''}`;
 }).join('\n');
 
 test.each([

@@ -81,7 +81,7 @@ function headerLoop(devices: readonly BigDevice[]): string {
 }
 
 function record({ name, group, class: digits, className, vendor, model, ids, driver }: BigDevice): string {
-  const [maker, product] = ids.split(':');
+  const [maker = '', product = ''] = ids.split(':');
   return [
     `Slot:\t${name}`, `Class:\t${className} [${digits}]`, `Vendor:\t${vendor} [${maker}]`, `Device:\t${model} [${product}]`, 'Rev:\t02',
     ...(driver === null ? [] : [`Driver:\t${driver}`]), 'Module:\tsample_a', `IOMMUGroup:\t${group}`,

@@ -1,0 +1,146 @@
+import { type DragEvent as ReactDragEvent, type RefObject, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import { t } from '../words/index.ts';
+import { AT_ONCE } from './background.ts';
+import { Commands } from './Commands.tsx';
+import { Input } from './Input.tsx';
+import { BIGGEST_MB, openFile } from './file.ts';
+import { canLoad, loadPaste } from './load.ts';
+import { EMPTY, type Material, materialFrom } from './material.ts';
+import { Result } from './Result.tsx';
+import { Samples } from './Samples.tsx';
+import { useReading } from './useReading.ts';
+import './doctor.css';
+
+interface LoadMachineProps {
+  readonly open: boolean;
+  readonly onClose: () => void;
+}
+
+/** Paste, open or pick what a machine prints, see at once what it was read as, and put it on the board. */
+export function LoadMachine({ open, onClose }: LoadMachineProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const title = useId();
+  // Kept here, so that an Escape too many does not lose what was pasted
+  const [material, setMaterial] = useState<Material>(EMPTY);
+  useModal(dialog, open);
+  return (
+    <dialog
+      ref={dialog}
+      className="doctor"
+      aria-labelledby={title}
+      // The event comes late: by then the dialog may have been opened again
+      onClose={() => { if (!dialog.current?.open) onClose(); }}
+    >
+      {open && <Inside title={title} material={material} setMaterial={setMaterial} onClose={onClose} />}
+    </dialog>
+  );
+}
+
+/** A modal dialog gives the focus back by itself when it is closed; when it is taken away while open, somebody has to. */
+function useModal(ref: RefObject<HTMLDialogElement | null>, open: boolean): void {
+  useLayoutEffect(() => {
+    const dialog = ref.current;
+    if (dialog === null || !open) return;
+    const opener = document.activeElement;
+    dialog.showModal();
+    dialog.querySelector('textarea')?.focus();
+    return () => {
+      dialog.close();
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    };
+  }, [ref, open]);
+}
+
+interface InsideProps {
+  readonly title: string;
+  readonly material: Material;
+  readonly setMaterial: (material: Material) => void;
+  readonly onClose: () => void;
+}
+
+function Inside({ title, material, setMaterial, onClose }: InsideProps) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const { paste, busy } = useReading(material.text);
+  const latest = useRef(0);
+
+  const take = (next: Material): void => {
+    latest.current++;
+    setProblem(null);
+    setMaterial(next);
+  };
+  /** Whatever is asked for later wins, however long this takes. */
+  const takeLater = async (coming: Promise<Material | string>): Promise<void> => {
+    const mine = ++latest.current;
+    const next = await coming;
+    if (mine !== latest.current) return;
+    if (typeof next === 'string') setProblem(next);
+    else take(next);
+  };
+  const takeFile = (file: File): void => void takeLater(openFile(file).then((opened) => (
+    opened.ok ? materialFrom(opened.text, opened.name) : t(`doctor.file.${opened.reason}`, { name: opened.name, most: BIGGEST_MB })
+  )));
+  const dropping = useDrop(takeFile);
+
+  const load = (): void => {
+    if (busy || !canLoad(paste)) return;
+    setMaterial(EMPTY);
+    // Closed first, so that the announcement is not made behind a modal dialog, where nobody hears it
+    onClose();
+    setTimeout(() => loadPaste(paste));
+  };
+
+  return (
+    <form className="doctor-form" data-dropping={dropping.over || undefined} {...dropping.handlers} onSubmit={(event) => { event.preventDefault(); load(); }}>
+      <header className="doctor-head">
+        <h2 id={title}>{t('doctor.title')}</h2>
+        <button type="button" className="button" onClick={onClose}>{t('doctor.close')}</button>
+      </header>
+      <div className="doctor-body">
+        <p className="doctor-intro">{t('doctor.intro')}</p>
+        <Commands />
+        <Input material={material} onChange={take} onFile={takeFile} />
+        {problem !== null && <p className="doctor-problem problem" role="alert">{problem}</p>}
+        <Samples onPick={(coming) => void takeLater(coming)} />
+        <Result paste={paste} busy={busy && material.text.length > AT_ONCE} />
+      </div>
+      <footer className="doctor-foot">
+        <p className="quiet">{t('doctor.load.hint')}</p>
+        <button type="button" className="button" onClick={onClose}>{t('doctor.cancel')}</button>
+        <button type="submit" className="button button-main" disabled={busy || !canLoad(paste)}>
+          {t(paste.kind === 'script' ? 'doctor.load.script' : 'doctor.load')}
+        </button>
+      </footer>
+      {dropping.over && <p className="doctor-drop" aria-hidden="true">{t('doctor.drop.now')}</p>}
+    </form>
+  );
+}
+
+/** A file may be dropped anywhere on the dialog; a drop beside it does not make the browser leave the page. */
+function useDrop(onFile: (file: File) => void) {
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    const keep = (event: DragEvent): void => {
+      if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+    };
+    addEventListener('dragover', keep);
+    addEventListener('drop', keep);
+    return () => {
+      removeEventListener('dragover', keep);
+      removeEventListener('drop', keep);
+    };
+  }, []);
+  const handlers = {
+    onDragOver(event: ReactDragEvent) {
+      if (event.dataTransfer.types.includes('Files')) setOver(true);
+    },
+    onDragLeave(event: ReactDragEvent) {
+      if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
+    },
+    onDrop(event: ReactDragEvent) {
+      setOver(false);
+      const [file] = event.dataTransfer.files;
+      if (file !== undefined) onFile(file);
+    },
+  };
+  return { over, handlers };
+}
