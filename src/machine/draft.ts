@@ -4,6 +4,7 @@
  */
 import type { DeviceName, Event, FileName, Finding } from '../world/index.ts';
 import { type DeviceCall, deviceMachine } from './driver-core.ts';
+import { own } from './ownership/counters.ts';
 import { type OwnerFileCall, ownerFileMachine } from './owner-file.ts';
 import { type Answer, type Ran, run } from './run.ts';
 import type { CoreStep, Reason } from './types.ts';
@@ -100,8 +101,8 @@ export class Draft {
 
   /** Findings are what an onlooker sees by comparing before and after; no rule announces them. */
   private observe(call: Call, before: Reading, after: Reading, answer: Answer): void {
-    const overwritten = before.owner !== null && after.owner !== before.owner && (after.refs[before.owner] ?? 0) > 0;
-    const lostInOops = answer.result === 'OOPS' && before.owner !== null && before.users === 0 && (before.refs[before.owner] ?? 0) > 0;
+    const overwritten = before.owner !== null && after.owner !== before.owner && own(after.refs, before.owner, 0) > 0;
+    const lostInOops = answer.result === 'OOPS' && before.owner !== null && before.users === 0 && own(before.refs, before.owner, 0) > 0;
     if (overwritten || lostInOops) this.findings.add(`leaked-ref:${before.owner}`);
     if (before.users > 0 && after.users === 0 && after.owner !== null && !after.wedged) this.findings.add('stale-owner');
     if (this.version.releaseReturnsNothing && call.type.startsWith('release.') && answer.result !== 'HANG' && answer.result !== 'OOPS') {

@@ -100,6 +100,12 @@ test('drivers bound at boot are counted and are no step', () => {
   expect(results(script, 'linux-7.3')).toBe('EBUSY');
 });
 
+test('names that JavaScript knows are names like any other', () => {
+  const script = 'bind d0 vfio-pci\nattach d0 constructor\ndetach d0 constructor\nattach d0 __proto__';
+  expect(group(script, 'sketch')).toMatchObject({ owner: '__proto__', leaked: { constructor: 1 } });
+  expect(results(`${script}\nclose __proto__\nbind constructor e1000`, 'amended')).toBe('OK OK OK OK OK OK');
+});
+
 test('hotplug and unplug', () => {
   expect(results('group 0: d0\nhotplug d1 0\nhotplug d1 0\nbind d1 vfio-pci\nattach d1 f1\nunplug d1\nclose f1\nunplug d1', 'repaired'))
     .toBe('OK EEXIST OK OK BLOCKED OK ENODEV');

@@ -1,4 +1,5 @@
 /** The world as the rest of the house sees it. */
+import { own } from './ownership/counters.ts';
 import type { FileView, GroupView } from './types.ts';
 import { type Version, versionOf } from './versions.ts';
 import { deviceOf, fileOf, type GroupState, type World } from './world.ts';
@@ -48,7 +49,7 @@ function build(world: World, version: Version, group: GroupState): GroupView {
     state: String(group.snapshot.value),
     devices: group.devices.map((device) => {
       const { driver, files, waiting } = deviceOf(device);
-      return { name: device.name, driver, files, waiting, mode: modes ? (modes[device.name] ?? 'none') : null };
+      return { name: device.name, driver, files, waiting, mode: modes ? own(modes, device.name, 'none') : null };
     }),
   };
 }

@@ -4,13 +4,12 @@
  */
 import { assign } from 'xstate';
 import type { Mode } from '../../world/index.ts';
-import type { CountersCall, ThreeCounters } from './counters.ts';
+import { type CountersCall, ownMode as modeOf, type ThreeCounters } from './counters.ts';
 import { put, repairedMachine } from './repaired.ts';
 
 type Args = { context: ThreeCounters; event: CountersCall };
 
 const deviceOf = (event: CountersCall) => ('device' in event ? event.device : '');
-const modeOf = ({ context, event }: Args): Mode => context.modes[deviceOf(event)] ?? 'none';
 const wanted = (event: CountersCall) => event.type.slice(event.type.indexOf('.') + 1) as Mode;
 const others = (args: Args, mode: 'kernel' | 'user') => args.context.counts[mode] - (modeOf(args) === mode ? 1 : 0);
 

@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Event, parseScript, printEvent, type ProtocolId } from '../world/index.ts';
+import { arbitraryScript, shown } from '../world/testing.ts';
+import { boot, groupViews, IMPLEMENTED, step, type World } from './index.ts';
+import { explore } from './testing.ts';
+
+const RUNS = process.env.VERIFY ? 5000 : 250;
+/** The versions that set out to keep a kernel driver and a user apart, and do. */
+const SAFE: readonly ProtocolId[] = ['repaired', 'amended', 'linux-7.3'];
+
+const walk = (world: World, events: readonly Event[]) => {
+  const worlds = [world];
+  for (const event of events) worlds.push(step(worlds.at(-1)!, event).world);
+  return worlds;
+};
+/** Correct use: no raw calls, no surroundings, no VFIO calls of its own. */
+const correct = arbitraryScript({ raw: false, vfio: false, maxLength: 40 }).map(({ topology, events }) => ({
+  topology, events: events.filter((event) => event.type !== 'env'),
+}));
+const anything = arbitraryScript({ maxLength: 40 });
+
+describe.each(IMPLEMENTED)('%s', (protocol) => {
+  test('any events are answered, never thrown', () => {
+    fc.assert(fc.property(anything, ({ topology, events }) => {
+      for (const world of walk(boot(topology, protocol), events)) groupViews(world);
+    }), { numRuns: RUNS });
+  });
+
+  test('a refused event gives the very world it was given, but for the lock of the sketch', () => {
+    fc.assert(fc.property(anything, ({ topology, events }) => {
+      let world = boot(topology, protocol);
+      for (const event of events) {
+        const { outcome, world: after } = step(world, event);
+        const refused = /^E[A-Z_]+$|^(HANG|DEAD|N\/A)$/.test(outcome.result);
+        if (refused && !outcome.findings.includes('lock-left-held')) expect(after, shown([event])).toBe(world);
+        world = after;
+      }
+    }), { numRuns: RUNS });
+  });
+
+  test('views say the same whether they were asked before or not, and unchanged groups are the same object', () => {
+    fc.assert(fc.property(anything, ({ topology, events }) => {
+      let world = boot(topology, protocol);
+      for (const event of events) {
+        const before = groupViews(world);
+        const after = step(world, event).world;
+        groupViews(after).forEach((view, index) => {
+          if (after.groups[index] === world.groups[index] && after.dead === world.dead) expect(view).toBe(before[index]);
+        });
+        world = after;
+      }
+    }), { numRuns: RUNS });
+  });
+});
+
+describe.each(SAFE)('%s in correct use', (protocol) => {
+  test('a kernel driver and a user never own a group at once', () => {
+    fc.assert(fc.property(correct, ({ topology, events }) => {
+      let world = boot(topology, protocol);
+      for (const event of events) {
+        const { outcome, world: after } = step(world, event);
+        expect(outcome.findings, shown(events)).not.toContain('split');
+        expect(outcome.findings).not.toContain('lock-left-held');
+        expect(outcome.result).not.toMatch(/WARN|HANG|OOPS|BUG/);
+        world = after;
+      }
+    }), { numRuns: RUNS });
+  });
+});
+
+describe.each(['repaired', 'amended'] as const)('%s in correct use', (protocol) => {
+  test('references balance: one for the stored owner, none else, and an owner exactly while a user is counted', () => {
+    fc.assert(fc.property(correct, ({ topology, events }) => {
+      for (const world of walk(boot(topology, protocol), events)) {
+        for (const { counts, owner, refs } of groupViews(world)) {
+          expect(refs, shown(events)).toEqual(owner === null ? {} : { [owner]: 1 });
+          expect(owner !== null).toBe((counts.user ?? 0) > 0);
+        }
+      }
+    }), { numRuns: RUNS });
+  });
+});
+
+const FILES = ['f1', 'f2'];
+const DEVICES = ['d0', 'd1'];
+const two = parseScript('group 0: d0 d1');
+const topology = two.ok ? two.value.topology : null!;
+const CORRECT: readonly Event[] = [
+  ...DEVICES.flatMap((device): Event[] => [
+    ...['e1000', 'vfio-pci', 'pci-stub'].map((driver): Event => ({ type: 'bind', device, driver })),
+    { type: 'unbind', device },
+    ...FILES.flatMap((file): Event[] => [{ type: 'attach', device, file }, { type: 'detach', device, file }]),
+  ]),
+  ...FILES.flatMap((file): Event[] => [{ type: 'open', file }, { type: 'close', file }]),
+];
+const RAW: readonly Event[] = [
+  ...DEVICES.flatMap((device): Event[] => [
+    ...(['kernel', 'shared', 'none'] as const).flatMap((mode): Event[] => [{ type: 'claim', device, mode }, { type: 'release', device, mode }]),
+    ...FILES.flatMap((file): Event[] => [{ type: 'claim', device, mode: 'user', file }, { type: 'release', device, mode: 'user', file }]),
+  ]),
+  ...FILES.flatMap((file): Event[] => [{ type: 'claim-group', group: '0', file }, { type: 'release-group', group: '0', file }]),
+];
+
+// Somebody else's release is enough: the driver stays bound, its count is gone, and the next user finds nobody.
+const FOREIGN_RELEASE: readonly Event[] = [
+  { type: 'bind', device: 'd0', driver: 'e1000' },
+  { type: 'release', device: 'd0', mode: 'kernel' },
+  { type: 'claim', device: 'd1', mode: 'user', file: 'f1' },
+];
+const SHORTEST: Partial<Record<ProtocolId, readonly Event[]>> = {
+  sketch: FOREIGN_RELEASE,
+  repaired: FOREIGN_RELEASE,
+  // One mode a device, and the guards do not see its own: setting another one gives the driver's claim back under its feet.
+  amended: [{ type: 'bind', device: 'd0', driver: 'e1000' }, { type: 'claim', device: 'd0', mode: 'user', file: 'f1' }],
+  'linux-7.3': FOREIGN_RELEASE,
+};
+
+describe.each(IMPLEMENTED)('%s, two devices and two files, exhaustively', (protocol) => {
+  test('no sequence of correct events splits a group', () => {
+    const { reached, worlds } = explore(boot(topology, protocol), CORRECT, ({ world }) => world.split.size > 0);
+    expect(reached?.path.map(printEvent)).toBeUndefined();
+    expect(worlds).toBeGreaterThan(100);
+  });
+
+  test('with raw calls there is a way, and this is the shortest', () => {
+    const script = SHORTEST[protocol]!;
+    const { reached } = explore(boot(topology, protocol), [...CORRECT, ...RAW], ({ world }) => world.split.size > 0);
+    expect(reached!.path).toHaveLength(script.length);
+    const last = walk(boot(topology, protocol), script).at(-1)!;
+    expect(groupViews(last)[0]!.owns).toBe('both');
+    expect(step(last, { type: 'open', file: 'f2' }).outcome.findings).toContain('split');
+  });
+});

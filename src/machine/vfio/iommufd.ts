@@ -1,0 +1,56 @@
+/** An open /dev/iommu: the iommufd_ctx, which is the owner that a device claim names. Bound devices keep it alive after its descriptor. */
+import { assign, setup } from 'xstate';
+import type { Answer } from '../run.ts';
+import { says } from './answer.ts';
+
+export interface Iommufd {
+  /** Group files and device files that keep it, by token. */
+  readonly holders: readonly string[];
+  /** An IOAS for the container's calls, made when a group file takes the iommufd for its container. */
+  readonly compat: boolean;
+  /** Objects allocated so far. */
+  readonly allocated: number;
+}
+
+export type IommufdCall =
+  | { readonly type: 'hold' | 'let-go'; readonly by: string }
+  | { readonly type: 'stand-in' | 'set-iommu' | 'ioas-alloc' | 'close' };
+
+const holdersAfter = (holders: readonly string[], event: IommufdCall) => ('by' in event ? holders.filter((holder) => holder !== event.by) : holders);
+
+export const iommufdMachine = setup({
+  types: { context: {} as Iommufd, events: {} as IommufdCall },
+  guards: {
+    isHeld: ({ context }) => context.holders.length > 0,
+    lastHolderGoes: ({ context, event }) => holdersAfter(context.holders, event).length === 0,
+    hasCompatIoas: ({ context }) => context.compat,
+  },
+  actions: {
+    answer: (_, _params: Answer) => {},
+    addHolder: assign(({ context, event }) => ('by' in event ? { holders: [...context.holders, event.by] } : {})),
+    dropHolder: assign(({ context, event }) => ({ holders: holdersAfter(context.holders, event) })),
+    makeCompatIoas: assign({ compat: true }),
+    countObject: assign({ allocated: ({ context }) => context.allocated + 1 }),
+  },
+}).createMachine({
+  id: 'iommufd',
+  initial: 'open',
+  context: { holders: [], compat: false, allocated: 0 },
+  on: { hold: { actions: 'addHolder' } },
+  states: {
+    open: {
+      on: {
+        'stand-in': { actions: 'makeCompatIoas' },
+        'let-go': { actions: 'dropHolder' },
+        'ioas-alloc': { actions: ['countObject', says('OK', 'ioas-allocated')] },
+        'set-iommu': [{ guard: 'hasCompatIoas', actions: says('OK', 'iommu-set-compat') }, { actions: says('ENODEV', 'no-compat-ioas') }],
+        close: [{ guard: 'isHeld', target: 'held' }, { target: 'released' }],
+      },
+    },
+    held: {
+      description: 'The descriptor is closed; what is bound to it keeps it.',
+      on: { 'let-go': [{ guard: 'lastHolderGoes', target: 'released', actions: 'dropHolder' }, { actions: 'dropHolder' }] },
+    },
+    released: {},
+  },
+});

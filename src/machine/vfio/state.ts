@@ -1,0 +1,49 @@
+/**
+ * What user space has open of VFIO and iommufd. A descriptor is a name that leads to an object; the object may outlive it, as a container does
+ * while a group is in it. Objects are snapshots of the machines beside this file.
+ */
+import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
+import type { DeviceName, DriverName, FileName, ProcessName } from '../../world/index.ts';
+
+export type DescriptorKind = 'container' | 'group' | 'iommufd' | 'device' | 'cdev';
+
+export interface Descriptor {
+  readonly name: FileName;
+  readonly kind: DescriptorKind;
+  /** The object behind it: the name that it was first opened by, made unique. The protocol compares owners by it. */
+  readonly token: string;
+  readonly process: ProcessName | null;
+  readonly open: boolean;
+}
+
+export interface VfioObject {
+  readonly machine: AnyStateMachine;
+  readonly snapshot: AnyMachineSnapshot;
+}
+
+/** An I/O address space: a number inside one iommufd, by the name that the script gives it. */
+export interface Ioas {
+  readonly iommufd: string;
+  readonly id: number;
+}
+
+/** Drivers' modules, as far as anybody loaded or unloaded one; every other driver is taken to be there. */
+export interface Modules {
+  readonly loaded: ReadonlySet<DriverName>;
+  readonly absent: ReadonlySet<DriverName>;
+  /** Modules whose unloading waits, and the devices that it waits for. */
+  readonly unloading: ReadonlyMap<DriverName, readonly DeviceName[]>;
+}
+
+export interface Vfio {
+  /** Open descriptors and those that were closed, in the order of their opening. */
+  readonly descriptors: ReadonlyMap<FileName, Descriptor>;
+  readonly objects: ReadonlyMap<string, VfioObject>;
+  readonly ioas: ReadonlyMap<FileName, Ioas>;
+  readonly modules: Modules;
+}
+
+/** Shared by every world in which nobody said a word about VFIO. */
+export const NO_VFIO: Vfio = {
+  descriptors: new Map(), objects: new Map(), ioas: new Map(), modules: { loaded: new Set(), absent: new Set(), unloading: new Map() },
+};
