@@ -1,0 +1,110 @@
+import { useMemo, useRef, type DragEvent, type KeyboardEvent, type ReactElement } from 'react';
+import { eventsTo } from '../../src/history/index.ts';
+import { parseScript, printScript } from '../../src/world/index.ts';
+import { announce } from '../announce/index.ts';
+import { copyText, pickTextFile, readTextFile, saveText, type Read } from '../share/index.ts';
+import { pageStore, usePage } from '../store/index.ts';
+import { t } from '../words/index.ts';
+import { CommandLine } from './CommandLine.tsx';
+import { draft, follow, useDraft, write } from './draft.ts';
+import { Problems } from './Problems.tsx';
+import { appendScript, runScript, type Ran } from './run.ts';
+import './script.css';
+
+/** Longer texts make every key press in a box slow. */
+const LONGEST_SHOWN = 1_000_000;
+
+function say(said: string): void {
+  draft.setState({ said });
+  announce(said);
+}
+
+function tell(ran: Ran): void {
+  if (!ran.ok) {
+    draft.setState({ problems: ran.problems });
+    say(t('script.problems', { count: ran.problems.length }));
+    return;
+  }
+  follow();
+  say(t('script.ran', { count: ran.events }));
+}
+
+function opened(file: Read): void {
+  if (!file.ok) return say(t('share.file-unread', { name: file.name, reason: file.reason }));
+  if (file.text.length <= LONGEST_SHOWN) write(file.text);
+  const read = parseScript(file.text);
+  if (!read.ok) {
+    draft.setState({ problems: read.problems });
+    return say(t('share.file-no-script', { name: file.name }));
+  }
+  if (file.text.length > LONGEST_SHOWN) tell(runScript(pageStore, file.text));
+}
+
+/** The scenario as a script: it follows the board, and whatever is written in it can be run. */
+export function ScriptLens(): ReactElement {
+  const history = usePage((state) => state.history);
+  const { text, problems, said } = useDraft();
+  const box = useRef<HTMLTextAreaElement>(null);
+  const { topology, moments, tip } = history;
+  // The cursor may move without the script changing: stepping through a long history must not print it each time.
+  const printed = useMemo(() => printScript({ topology, events: eventsTo({ topology, moments, tip, cursor: tip, protocol: 'repaired' }, tip) }), [topology, moments, tip]);
+  const shown = text ?? printed;
+
+  const run = (how: typeof runScript): void => tell(how(pageStore, shown));
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    run(runScript);
+  };
+  const onDrop = (event: DragEvent): void => {
+    const file = event.dataTransfer.files[0];
+    if (!file) return;
+    event.preventDefault();
+    void readTextFile(file).then(opened);
+  };
+  const goTo = (line: number): void => {
+    const lines = shown.split('\n');
+    const from = lines.slice(0, line - 1).join('\n').length + (line > 1 ? 1 : 0);
+    box.current?.focus();
+    box.current?.setSelectionRange(from, from + (lines[line - 1]?.length ?? 0));
+  };
+  const paste = async (): Promise<void> => {
+    try {
+      write(await navigator.clipboard.readText());
+    } catch {
+      say(t('script.paste-failed'));
+    }
+    box.current?.focus();
+  };
+
+  return (
+    <section className="script" aria-label={t('script.title')}>
+      <div className="script-head">
+        <h2 className="script-title">{t('script.title')}</h2>
+        {text !== null && <span className="tag">{t('script.edited')}</span>}
+        <button type="button" className="button script-close" onClick={() => pageStore.getState().setLens('none')}>{t('script.close')}</button>
+      </div>
+      <CommandLine />
+      <label className="script-label" htmlFor="script-box">{t('script.box')}</label>
+      <p className="quiet" id="script-box-what">{t('script.box-what')}</p>
+      <textarea
+        ref={box} id="script-box" className="script-box" data-script="" aria-describedby="script-box-what script-said" aria-invalid={problems.length > 0}
+        spellCheck={false} autoCapitalize="off" autoComplete="off" wrap="off" rows={14} value={shown}
+        onChange={(event) => write(event.target.value)} onKeyDown={onKeyDown} onDrop={onDrop}
+      />
+      <div className="script-actions">
+        <button type="button" className="button button-main" data-script-run="" onClick={() => run(runScript)}>{t('script.run')}</button>
+        <button type="button" className="button" data-script-append="" onClick={() => run(appendScript)} disabled={text === null}>{t('script.append')}</button>
+        {text !== null && <button type="button" className="button" onClick={() => { follow(); box.current?.focus(); }}>{t('script.revert')}</button>}
+      </div>
+      <p className="script-said" id="script-said">{said}</p>
+      <Problems problems={problems} onGoTo={goTo} />
+      <div className="script-actions">
+        <button type="button" className="button" onClick={() => void copyText(shown).then((done) => say(t(done ? 'share.copied' : 'share.copy-failed')))}>{t('script.copy')}</button>
+        <button type="button" className="button" onClick={() => void paste()}>{t('script.paste')}</button>
+        <button type="button" className="button" onClick={() => saveText(shown)}>{t('script.save')}</button>
+        <button type="button" className="button" onClick={() => void pickTextFile().then((file) => file && opened(file))}>{t('script.open')}</button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,2 @@
+export { ScriptLens } from './ScriptLens.tsx';
+export { runScript, type Ran } from './run.ts';

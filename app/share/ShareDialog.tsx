@@ -1,0 +1,102 @@
+import { useEffect, useId, useLayoutEffect, useRef, useState, type MouseEvent, type ReactElement } from 'react';
+import { eventsTo } from '../../src/history/index.ts';
+import { printScript } from '../../src/world/index.ts';
+import { announce } from '../announce/index.ts';
+import { runScript } from '../script/index.ts';
+import { pageStore, usePage } from '../store/index.ts';
+import { t } from '../words/index.ts';
+import { bringBack, hasBefore } from './arrive.ts';
+import { copyText, pickTextFile, saveText, type Read } from './files.ts';
+import { fragmentOf } from './link.ts';
+import { problemWords } from './problems.ts';
+import './share.css';
+
+/** Beyond this some mail programs and chats cut a link. */
+const LONG = 8000;
+
+function opened(file: Read): void {
+  const { notify } = pageStore.getState();
+  if (!file.ok) return notify('problem', t('share.file-unread', { name: file.name, reason: file.reason }));
+  const ran = runScript(pageStore, file.text);
+  if (ran.ok) announce(t('share.file-opened', { name: file.name, count: ran.events }));
+  else notify('problem', t('share.file-no-script', { name: file.name }), ran.problems.map(problemWords));
+}
+
+/** The link of what is on the board now; null while it is being made, empty where it cannot be. */
+function useLink(): string | null {
+  const history = usePage((state) => state.history);
+  const [link, setLink] = useState<string | null>(null);
+  useEffect(() => {
+    let late = false;
+    const { origin, pathname, protocol } = location;
+    // A page opened from a disk has the origin `null`.
+    const page = protocol === 'file:' ? `file://${pathname}` : `${origin}${pathname}`;
+    fragmentOf(history).then((fragment) => { if (!late) setLink(`${page}#${fragment}`); }, () => { if (!late) setLink(''); });
+    return () => { late = true; };
+  }, [history]);
+  return link;
+}
+
+export function ShareDialog({ onClose }: { onClose: () => void }): ReactElement {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const title = useId();
+  const what = useId();
+  const link = useLink();
+  const [said, setSaid] = useState('');
+  useLayoutEffect(() => dialog.current?.showModal(), []);
+
+  const close = (): void => dialog.current?.close();
+  const script = (): string => {
+    const { history } = pageStore.getState();
+    return printScript({ topology: history.topology, events: eventsTo(history, history.tip) });
+  };
+  const copy = async (text: string): Promise<void> => {
+    const words = t(await copyText(text) ? 'share.copied' : 'share.copy-failed');
+    setSaid(words);
+    announce(words);
+  };
+  const open = async (): Promise<void> => {
+    const file = await pickTextFile();
+    if (!file) return;
+    close();
+    opened(file);
+  };
+  // A press beside the dialog is one on its backdrop; the dialog's own content lies in a box inside.
+  const onClick = (event: MouseEvent): void => { if (event.target === dialog.current) close(); };
+
+  return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
+    <dialog ref={dialog} className="share" aria-labelledby={title} onClose={onClose} onClick={onClick}>
+      <div className="share-box">
+        <div className="share-head">
+          <h2 id={title} className="share-title">{t('share.title')}</h2>
+          <button type="button" className="button" onClick={close}>{t('share.close')}</button>
+        </div>
+        <label className="share-label" htmlFor={`${what}-link`}>{t('share.link')}</label>
+        <div className="share-row">
+          <input
+            id={`${what}-link`} className="share-link" type="text" readOnly data-share-link="" aria-describedby={what}
+            value={link === '' ? t('share.link-failed') : (link ?? t('share.link-making'))} onFocus={(event) => event.target.select()}
+          />
+          <button type="button" className="button button-main" disabled={!link} onClick={() => void copy(link ?? '')}>{t('share.copy-link')}</button>
+        </div>
+        <p id={what} className="quiet">
+          {t('share.link-what')}{' '}
+          {link !== null && link.length > LONG && t('share.link-long', { length: link.length })}
+        </p>
+        <div className="share-row">
+          <button type="button" className="button" onClick={() => void copy(script())}>{t('share.copy-script')}</button>
+          <button type="button" className="button" onClick={() => saveText(script())}>{t('share.save-file')}</button>
+          <button type="button" className="button" onClick={() => void open()}>{t('share.open-file')}</button>
+        </div>
+        {hasBefore() && (
+          <div className="share-before">
+            <p>{t('share.before-what')}</p>
+            <button type="button" className="button" onClick={() => { close(); void bringBack(pageStore); }}>{t('share.before')}</button>
+          </div>
+        )}
+        <p className="share-said">{said}</p>
+      </div>
+    </dialog>
+  );
+}

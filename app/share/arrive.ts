@@ -1,0 +1,92 @@
+/** What the page shows when it is opened: the link's scenario, what was saved last time, or the opening. */
+import { inSlices, restore, type PageStore } from '../store/index.ts';
+import { t } from '../words/index.ts';
+import { autosave } from './autosave.ts';
+import { BEFORE, FORGETFUL, keeperOf, NOW, type Keeper } from './keeper.ts';
+
+const keeper = keeperOf(() => localStorage);
+/** On this entry of the tab's history: its link was opened already, and what was done since is in the storage. */
+const TAKEN = 'dmaOwnerTaken';
+
+/** The fragment's scenario; empty where there is none. A fragment that names an element is the page's own. */
+function fragmentNow(): string {
+  const fragment = location.hash.slice(1);
+  return fragment !== '' && document.getElementById(fragment) ? '' : fragment;
+}
+
+function wasTaken(): boolean {
+  const state: unknown = history.state;
+  return typeof state === 'object' && state !== null && TAKEN in state && state[TAKEN] === location.hash;
+}
+
+function markTaken(): void {
+  try {
+    history.replaceState({ ...(history.state as object | null), [TAKEN]: location.hash }, '');
+  } catch {
+    // A sandboxed frame may not; then a reload opens the link again.
+  }
+}
+
+async function openLink(store: PageStore, fragment: string, kept: Keeper): Promise<boolean> {
+  const { openFragment } = await import('./link.ts');
+  const opened = await openFragment(fragment);
+  const page = store.getState();
+  if (!opened.ok) {
+    page.notify('problem', opened.text, opened.details);
+    return false;
+  }
+  const own = kept.get(NOW);
+  // On the first visit nothing is in the store yet that the autosave could set aside.
+  if (own !== null && page.history === store.getInitialState().history) kept.set(BEFORE, own);
+  restore(store, opened.history);
+  if (opened.drifted) store.getState().notify('info', t('share.drifted'));
+  return true;
+}
+
+async function openSaved(store: PageStore, kept: Keeper, key: string): Promise<boolean> {
+  const text = kept.get(key);
+  if (text === null) return false;
+  const { growTree, readTree } = await import('./saved.ts');
+  const tree = readTree(text);
+  if (!tree) {
+    // Perhaps a newer page can read it: it is set aside, not overwritten.
+    if (key === NOW) kept.set(BEFORE, text);
+    store.getState().notify('problem', t('share.saved-unreadable'));
+    return false;
+  }
+  const asked = store.getState().history;
+  await new Promise<void>((resolve) => {
+    inSlices(growTree(tree), tree.seeds.length, (grown) => {
+      // Whoever began to work meanwhile keeps that; the saved one is set aside.
+      if (store.getState().history === asked) restore(store, grown);
+      else kept.set(BEFORE, text);
+      resolve();
+    });
+  });
+  return true;
+}
+
+/** Opens what is to be shown and keeps it from then on. Call it once, when the page is alive. */
+export async function startSharing(store: PageStore, { embed }: { embed: boolean }): Promise<void> {
+  const kept = embed ? FORGETFUL : keeper;
+  const fragment = fragmentNow();
+  const taken = !embed && wasTaken();
+  const linked = fragment !== '' && !taken && await openLink(store, fragment, kept);
+  if (linked && !embed) markTaken();
+  if (!linked) await openSaved(store, kept, NOW);
+  addEventListener('hashchange', () => {
+    const next = fragmentNow();
+    if (next === '' || (!embed && wasTaken())) return;
+    void openLink(store, next, kept).then((opened) => opened && !embed && markTaken());
+  });
+  if (embed) return;
+  const saving = autosave(store, kept);
+  // A page that is hidden may never come back, and `pagehide` is the last that some browsers say.
+  addEventListener('pagehide', saving.flush);
+  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') saving.flush(); });
+}
+
+/** Whether something stood here before that can be brought back. */
+export const hasBefore = (): boolean => keeper.get(BEFORE) !== null;
+/** Puts back what stood here before; what stands here now takes its place. */
+export const bringBack = (store: PageStore): Promise<boolean> => openSaved(store, keeper, BEFORE);

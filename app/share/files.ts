@@ -1,0 +1,52 @@
+/** Text to and from the reader's own places: clipboard and files. */
+import { announce } from '../announce/index.ts';
+
+export const FILE_NAME = 'dma-owner.txt';
+
+/** Copies; false where the browser does not allow it. */
+export async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Saves as a file that can be opened here again and anywhere else read. */
+export function saveText(text: string, name = FILE_NAME): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  announce(name);
+}
+
+export type Read =
+  | { readonly ok: true; readonly name: string; readonly text: string }
+  | { readonly ok: false; readonly name: string; readonly reason: string };
+
+export async function readTextFile(file: File): Promise<Read> {
+  try {
+    return { ok: true, name: file.name, text: await file.text() };
+  } catch (error) {
+    return { ok: false, name: file.name, reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Lets the reader choose a file; null where none was chosen. */
+export function pickTextFile(): Promise<Read | null> {
+  return new Promise((resolve) => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.accept = '.txt,.script,text/plain';
+    input.addEventListener('change', () => {
+      const file = input.files?.[0];
+      resolve(file ? readTextFile(file) : null);
+    });
+    input.addEventListener('cancel', () => resolve(null));
+    input.click();
+  });
+}

@@ -1,0 +1,5 @@
+/** Passing a scenario on, and finding it again after a reload. */
+export { startSharing } from './arrive.ts';
+export { copyText, pickTextFile, readTextFile, saveText, type Read } from './files.ts';
+export { problemWords } from './problems.ts';
+export { ShareButton } from './ShareButton.tsx';

@@ -1,0 +1,35 @@
+/** Reading what the storage kept; loaded when there is something. */
+import { growing, type History, type Seed } from '../../src/history/index.ts';
+import { IMPLEMENTED } from '../../src/machine/index.ts';
+import { parseScript, type ProtocolId, type Topology } from '../../src/world/index.ts';
+import { type Saved, VERSION } from './written.ts';
+
+/** A tree that was read and can be computed. */
+export interface Tree {
+  readonly protocol: ProtocolId;
+  readonly topology: Topology;
+  readonly seeds: readonly Seed[];
+  readonly cursor: number;
+  readonly tip: number;
+}
+
+/** Reads what `writeTree` wrote; null for anything else. Never throws. */
+export function readTree(text: string): Tree | null {
+  let saved: Partial<Saved> | null;
+  try {
+    saved = JSON.parse(text) as Partial<Saved> | null;
+  } catch {
+    return null;
+  }
+  if (typeof saved !== 'object' || saved?.v !== VERSION || typeof saved.script !== 'string' || !Array.isArray(saved.forks)) return null;
+  // A cursor or tip that is no number is put right when the tree is grown.
+  const { protocol, forks, cursor, tip } = saved as Saved;
+  const read = IMPLEMENTED.includes(protocol) ? parseScript(saved.script) : null;
+  if (!read?.ok) return null;
+  const parents = new Map<number, number>();
+  for (let i = 0; i + 1 < forks.length; i += 2) parents.set(forks[i]!, forks[i + 1]!);
+  const { topology, events } = read.value;
+  return { protocol, topology, cursor, tip, seeds: events.map((event, i) => ({ event, parent: parents.get(i + 1) ?? i })) };
+}
+
+export const growTree = ({ protocol, topology, seeds: written, cursor, tip }: Tree): Generator<number, History> => growing(topology, protocol, written, cursor, tip);

@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { act, branches, eventsTo, jump, undo, type History } from '../../src/history/index.ts';
+import type { Event } from '../../src/world/index.ts';
+import { createPageStore, historyOf, openingScenario, restore } from '../store/index.ts';
+import { autosave } from './autosave.ts';
+import { BEFORE, keeperOf, NOW } from './keeper.ts';
+import { answersOf, fragmentOf, openFragment } from './link.ts';
+import { growTree, readTree } from './saved.ts';
+import { writeTree } from './written.ts';
+
+const device = (n: number): string => `0000:00:05.${n}`;
+const event: fc.Arbitrary<Event> = fc.oneof(
+  fc.record({ type: fc.constant('bind' as const), device: fc.nat(3).map(device), driver: fc.constantFrom('e1000', 'vfio-pci', 'pci-stub') }),
+  fc.record({ type: fc.constant('unbind' as const), device: fc.nat(3).map(device) }),
+  fc.record({ type: fc.constant('attach' as const), device: fc.nat(3).map(device), file: fc.constantFrom('qemu', 'dpdk') }),
+  fc.constant({ type: 'close' as const, file: 'qemu' }),
+);
+// Moves, and not the trees they make: a counterexample is printed, and a world with all its machines is long.
+const moves = fc.array(fc.oneof(event, fc.constantFrom('undo' as const), fc.nat(20)), { maxLength: 25 });
+const made = (done: readonly (Event | 'undo' | number)[]): History => done.reduce<History>(
+  (h, move) => (move === 'undo' ? undo(h) : typeof move === 'number' ? jump(h, move % h.moments.length) : act(h, move)), historyOf(openingScenario()));
+
+function grown(text: string): History | null {
+  const read = readTree(text);
+  if (!read) return null;
+  const work = growTree(read);
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
+}
+const shape = (h: History) => ({ moments: h.moments.map(({ id, parent, outcome }) => [id, parent, outcome]), cursor: h.cursor, tip: h.tip, protocol: h.protocol });
+
+describe('the saved tree', () => {
+  test('comes back with every branch, the cursor and the tip', () => {
+    fc.assert(fc.property(moves, (done) => {
+      const h = made(done);
+      const back = grown(writeTree(h))!;
+      expect(shape(back)).toEqual(shape(h));
+      for (const end of branches(h)) expect(eventsTo(back, end)).toEqual(eventsTo(h, end));
+    }), { numRuns: 40 });
+  });
+
+  test('anything else is no tree and no error', () => {
+    for (const text of ['', 'null', '[]', '{', '{"v":2}', '{"v":1,"script":"bind","forks":[],"protocol":"repaired"}', '{"v":1,"script":"","forks":[],"protocol":"none"}']) {
+      expect(readTree(text)).toBeNull();
+    }
+    fc.assert(fc.property(fc.string(), (text) => readTree(text) === null));
+  });
+
+  test('a damaged cursor leads to some moment all the same', () => {
+    const saved = JSON.parse(writeTree(historyOf(openingScenario()))) as Record<string, unknown>;
+    expect(grown(JSON.stringify({ ...saved, cursor: 'x', tip: -4, forks: [2, 99, 1] }))!.cursor).toBe(3);
+  });
+});
+
+describe('the link', () => {
+  test('gives the same line, cursor and version', async () => {
+    await fc.assert(fc.asyncProperty(moves, async (done) => {
+      const h = made(done);
+      const opened = await openFragment(await fragmentOf(h));
+      if (!opened.ok) throw new Error(opened.text);
+      expect(eventsTo(opened.history, opened.history.tip)).toEqual(eventsTo(h, h.tip));
+      expect(eventsTo(opened.history, opened.history.cursor)).toEqual(eventsTo(h, h.cursor));
+      expect(opened.drifted).toBe(false);
+      expect(answersOf(opened.history)).toBe(answersOf(h));
+    }), { numRuns: 25 });
+  });
+
+  test('a broken one says so', async () => {
+    const good = await fragmentOf(historyOf(openingScenario()));
+    for (const text of ['garbage', '%%%', good.slice(0, -9), `${good.slice(0, 30)}AAAA${good.slice(34)}`]) {
+      const opened = await openFragment(text);
+      expect(opened.ok).toBe(false);
+      if (!opened.ok) expect(opened.text).toMatch(/^This link /);
+    }
+  });
+});
+
+describe('autosave', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+  const memory = () => {
+    const kept = new Map<string, string>();
+    return { kept, storage: { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, text: string) => void kept.set(key, text) } };
+  };
+
+  test('keeps every change a moment later, and at once when the page goes', () => {
+    const { kept, storage } = memory();
+    const store = createPageStore();
+    const saving = autosave(store, keeperOf(() => storage));
+    saving.flush();
+    expect(kept.size).toBe(0);
+    store.getState().act({ type: 'close', file: 'qemu' });
+    vi.advanceTimersByTime(400);
+    expect(shape(grown(kept.get(NOW)!)!)).toEqual(shape(store.getState().history));
+    store.getState().undo();
+    saving.flush();
+    expect(grown(kept.get(NOW)!)!.cursor).toBe(3);
+  });
+
+  test('sets aside what another machine takes the place of', () => {
+    const { kept, storage } = memory();
+    const store = createPageStore();
+    autosave(store, keeperOf(() => storage));
+    store.getState().act({ type: 'close', file: 'qemu' });
+    const own = store.getState().history;
+    const other = createPageStore().getState().history;
+    restore(store, act(other, { type: 'close', file: 'dpdk' }));
+    expect(shape(grown(kept.get(BEFORE)!)!)).toEqual(shape(own));
+  });
+
+  test('a storage that is full or forbidden is said once and nothing breaks', () => {
+    for (const [name, words] of [['QuotaExceededError', /full/], ['SecurityError', /no storage/]] as const) {
+      const store = createPageStore();
+      const broken = keeperOf(() => { throw new DOMException('no', name); });
+      const saving = autosave(store, broken);
+      for (let n = 0; n < 3; n++) {
+        store.getState().act({ type: 'close', file: 'qemu' });
+        saving.flush();
+      }
+      expect(store.getState().notices.map(({ text }) => text)).toEqual([expect.stringMatching(words)]);
+      expect(broken.get(NOW)).not.toBeNull();
+    }
+  });
+});
