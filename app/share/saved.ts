@@ -1,7 +1,7 @@
 /** Reading what the storage kept; loaded when there is something. */
 import { growing, type History, type Seed } from '../../src/history/index.ts';
 import { IMPLEMENTED } from '../../src/machine/index.ts';
-import { parseScript, type ProtocolId, type Topology } from '../../src/world/index.ts';
+import { type Event, parseEvent, parseScript, type ProtocolId, type Topology } from '../../src/world/index.ts';
 import { type Saved, VERSION } from './written.ts';
 
 /** A tree that was read and can be computed. */
@@ -13,6 +13,17 @@ export interface Tree {
   readonly tip: number;
 }
 
+/** Well-formed lines only; whether their names were introduced is a question for a script, not for a tree. */
+function eventsOf(lines: string): Event[] | null {
+  const events: Event[] = [];
+  for (const line of lines === '' ? [] : lines.split('\n')) {
+    const read = parseEvent(line);
+    if (!read.ok) return null;
+    events.push(read.value);
+  }
+  return events;
+}
+
 /** Reads what `writeTree` wrote; null for anything else. Never throws. */
 export function readTree(text: string): Tree | null {
   let saved: Partial<Saved> | null;
@@ -21,15 +32,15 @@ export function readTree(text: string): Tree | null {
   } catch {
     return null;
   }
-  if (typeof saved !== 'object' || saved?.v !== VERSION || typeof saved.script !== 'string' || !Array.isArray(saved.forks)) return null;
+  if (typeof saved !== 'object' || saved?.v !== VERSION || typeof saved.machine !== 'string' || typeof saved.events !== 'string' || !Array.isArray(saved.forks)) return null;
   // A cursor or tip that is no number is put right when the tree is grown.
   const { protocol, forks, cursor, tip } = saved as Saved;
-  const read = IMPLEMENTED.includes(protocol) ? parseScript(saved.script) : null;
-  if (!read?.ok) return null;
+  const read = IMPLEMENTED.includes(protocol) ? parseScript(saved.machine) : null;
+  const events = eventsOf(saved.events);
+  if (!read?.ok || !events) return null;
   const parents = new Map<number, number>();
   for (let i = 0; i + 1 < forks.length; i += 2) parents.set(forks[i]!, forks[i + 1]!);
-  const { topology, events } = read.value;
-  return { protocol, topology, cursor, tip, seeds: events.map((event, i) => ({ event, parent: parents.get(i + 1) ?? i })) };
+  return { protocol, topology: read.value.topology, cursor, tip, seeds: events.map((event, i) => ({ event, parent: parents.get(i + 1) ?? i })) };
 }
 
 export const growTree = ({ protocol, topology, seeds: written, cursor, tip }: Tree): Generator<number, History> => growing(topology, protocol, written, cursor, tip);

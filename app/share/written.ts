@@ -1,6 +1,6 @@
-/** The whole tree as text, for the storage: one script of all its events, and which of them do not follow the one before. */
+/** The whole tree as text, for the storage: the machine, all its events, and which of them do not follow the one before. */
 import { seeds, type History } from '../../src/history/index.ts';
-import { printScript, type ProtocolId } from '../../src/world/index.ts';
+import { printEvent, printScript, type ProtocolId } from '../../src/world/index.ts';
 
 /** Raised whenever the shape below changes; an older page then leaves the newer one's text alone. */
 export const VERSION = 1;
@@ -8,7 +8,10 @@ export const VERSION = 1;
 export interface Saved {
   readonly v: typeof VERSION;
   readonly protocol: ProtocolId;
-  readonly script: string;
+  /** The machine as a script without events. */
+  readonly machine: string;
+  /** Every event's line, in the order of the moments; on their own they need not make a script, since branches lie between them. */
+  readonly events: string;
   /** Moments whose parent is not the moment before: id, parent, id, parent… */
   readonly forks: readonly number[];
   readonly cursor: number;
@@ -19,7 +22,8 @@ export function writeTree(h: History): string {
   const saved: Saved = {
     v: VERSION,
     protocol: h.protocol,
-    script: printScript({ topology: h.topology, events: h.moments.slice(1).map(({ outcome }) => outcome!.event) }),
+    machine: printScript({ topology: h.topology, events: [] }),
+    events: h.moments.slice(1).map(({ outcome }) => printEvent(outcome!.event)).join('\n'),
     forks: h.moments.flatMap(({ id, parent }) => (parent === null || parent === id - 1 ? [] : [id, parent])),
     cursor: h.cursor,
     tip: h.tip,
