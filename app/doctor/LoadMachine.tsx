@@ -98,9 +98,9 @@ function Inside({ title, material, setMaterial, onClose }: InsideProps) {
       <div className="doctor-body">
         <p className="doctor-intro">{t('doctor.intro')}</p>
         <Commands />
-        <Input material={material} onChange={take} onFile={takeFile} />
-        {problem !== null && <p className="doctor-problem problem" role="alert">{problem}</p>}
         <Samples onPick={(coming) => void takeLater(coming)} />
+        <Input material={material} onChange={take} onFile={takeFile} />
+        {problem !== null && <p className="problem" role="alert">{problem}</p>}
         <Result paste={paste} busy={busy && material.text.length > AT_ONCE} />
       </div>
       <footer className="doctor-foot">

@@ -111,6 +111,10 @@ const cases: Record<string, Case> = {
     ].join('\r\n'),
     shape: ['1: 0000:01:00.0=vfio-pci', '2: 0000:02:00.0', '3: 0000:03:00.0', '4: 0000:04:00.0', '5: 0000:05:00.0'],
   },
+  'line numbers without a dot, other prompts, a script in several lines': {
+    from: 'own', text: `➜  ~ ./iommu.sh \\\n| sort -V\nbash-5.2$ lspci -nnk\n[root@host ~]# ./iommu.sh\nIFS=$'\\n'\n12 IOMMU Group 1 01:00.0 ${GPU}\n13:IOMMU Group 2 02:00.0 ${NIC}`,
+    shape: ['1: 0000:01:00.0', '2: 0000:02:00.0'], notes: ['no-drivers'],
+  },
   'noise between a device and its driver': {
     from: 'F7', text: `IOMMU Group 1 01:00.0 ${GPU}\npcilib: sysfs_read_vpd: read failed: No such device\n\tKernel driver in use: nouveau`, shape: ['1: 0000:01:00.0=nouveau'],
   },

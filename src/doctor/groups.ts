@@ -18,7 +18,10 @@ export function groupWords(text: string): GroupWord[] {
     const head = numberAt(text, match.index, match.index + match[0].length);
     if (head !== null) heads.push(head);
   }
-  if (heads.length === 0) {
+  const [first] = heads;
+  // A line number that the way here has put before it, as `grep -n` and viewers do
+  if (first !== undefined && first.start <= 8 && /^[\d:| \t]*$/.test(text.slice(0, first.start))) first.start = 0;
+  if (first === undefined) {
     const head = /^group[ \t]/i.test(text) ? numberAt(text, 0, 5) : null;
     return head !== null && restOf(text, head.end, text.length) === '' ? [{ start: 0, group: head.group, rest: '' }] : [];
   }

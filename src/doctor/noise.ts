@@ -3,7 +3,8 @@
 /** The words with which a line of the usual scripts starts. */
 const SHELL_WORDS = new Set([
   'for', 'while', 'do', 'done', 'if', 'then', 'else', 'fi', 'echo', 'printf', 'shopt', 'lspci', 'find', 'sudo', 'ls', 'cat', 'grep', 'sort', 'sed',
-  'awk', 'set', 'bash', 'sh', 'exit', 'function', 'local', 'return', 'uname', 'dmesg', 'ls-iommu', '{', '}', '};', 'done;', 'fi;', 'do;',
+  'awk', 'set', 'bash', 'sh', 'exit', 'function', 'local', 'return', 'uname', 'dmesg', 'ls-iommu', 'let', 'cd', 'readlink', 'basename',
+  '{', '}', '};', 'done;', 'fi;', 'do;', '|', '||', '&&', '➜', '❯',
 ]);
 
 /** What tools say on their way (`lspci: Unable to load libkmod resources: error -12`). */
