@@ -1,6 +1,6 @@
 // Builds what is served (dist/page) and the command line (dist/cli).
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
@@ -8,8 +8,6 @@ import { root } from './ready.mjs';
 
 const dist = join(root, 'dist');
 const page = join(dist, 'page');
-/** The faces the opening board is drawn in; others come when a character asks for them. */
-const FIRST_FACES = [/^inter-latin-wght-normal-.*\.woff2$/, /^jetbrains-mono-latin-wght-normal-.*\.woff2$/];
 
 const policy = (inlineStyle) => [
   "default-src 'none'", "script-src 'self'", `style-src 'self'${inlineStyle}`, "font-src 'self'", "img-src 'self' data: blob:", "connect-src 'self'",
@@ -44,10 +42,6 @@ const replaceOnce = (from, to) => {
 if (/<script(?![^>]*\bsrc=)/.test(html)) throw new Error('index.html has an inline script, which the content security policy forbids');
 if (/<[^>]+\sstyle="/.test(board)) throw new Error('the opening page has a style attribute, which the content security policy forbids');
 
-const assets = readdirSync(join(page, 'assets'));
-const faces = FIRST_FACES.flatMap((face) => assets.filter((name) => face.test(name)));
-const preloads = faces.map((name) => `<link rel="preload" href="./assets/${name}" as="font" type="font/woff2" crossorigin>`);
-
 // The style sheet stands in the page itself, so that the first paint waits for nothing but the page; the policy knows it by its hash.
 let inlineStyle = '';
 html = html.replace(/\s*<link rel="stylesheet"[^>]*href="\.\/(assets\/[^"]+\.css)"[^>]*>/, (_, file) => {
@@ -58,7 +52,6 @@ html = html.replace(/\s*<link rel="stylesheet"[^>]*href="\.\/(assets\/[^"]+\.css
 
 replaceOnce('<!--app-->', board);
 replaceOnce('<meta charset="utf-8">', `<meta charset="utf-8">\n    <meta http-equiv="Content-Security-Policy" content="${policy(inlineStyle)}">`);
-replaceOnce('</head>', `  ${preloads.join('\n    ')}\n  </head>`);
 writeFileSync(join(page, 'index.html'), html);
 // Last of all: whoever finds this file finds a whole build.
 writeFileSync(join(dist, 'built'), `${new Date().toISOString()}\n`);
