@@ -30,6 +30,7 @@ export class Draft {
   readonly version: Version;
   readonly steps: CoreStep[] = [];
   readonly findings = new Set<Finding>();
+  vfio: World['vfio'];
   private groups: GroupState[] | null = null;
   private home: Map<DeviceName, number> | null = null;
   private files: Map<FileName, FileState> | null = null;
@@ -39,6 +40,7 @@ export class Draft {
     this.before = before;
     this.event = event;
     this.version = versionOf(before.protocol);
+    this.vfio = before.vfio;
   }
 
   /** The index of the group that a device is in, or undefined while it is not present. */
@@ -118,7 +120,7 @@ export class Draft {
     const at = devices.findIndex((device) => device.name === name);
     const ran = run(deviceMachine, devices[at]!.snapshot, call);
     if (ran.snapshot !== devices[at]!.snapshot) {
-      this.setGroup(index, { devices: devices.with(at, { name, snapshot: ran.snapshot }) });
+      this.setGroup(index, { devices: devices.with(at, { ...devices[at]!, snapshot: ran.snapshot }) });
     }
     this.steps.push(...ran.actions.filter((action): action is CoreStep => (CORE_STEPS as readonly string[]).includes(action)));
     return ran;
@@ -151,11 +153,11 @@ export class Draft {
 
   /** The world after the step. */
   finish(dead: World['dead'] = null): World {
-    if (!this.groups && !this.home && !this.files && !dead) return this.before;
+    if (!this.groups && !this.home && !this.files && !dead && this.vfio === this.before.vfio) return this.before;
     const groups = this.groups ?? this.before.groups;
     return {
       ...this.before, groups, home: this.home ?? this.before.home, files: this.files ?? this.before.files,
-      split: this.splitAfter(groups), dead: this.before.dead ?? dead,
+      split: this.splitAfter(groups), dead: this.before.dead ?? dead, vfio: this.vfio,
     };
   }
 

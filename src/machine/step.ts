@@ -4,8 +4,9 @@ import { Draft, Halt } from './draft.ts';
 import type { Done } from './events/done.ts';
 import { bind, hotplug, unbind } from './events/driver.ts';
 import { attach, close, detach, open } from './events/file.ts';
-import { claim, claimGroup, env, noSuchCall, release, releaseGroup } from './events/raw.ts';
+import { claim, claimGroup, env, release, releaseGroup } from './events/raw.ts';
 import type { Outcome, Reason, Step } from './types.ts';
+import { vfioAfter, vfioCall, vfioFirst } from './vfio/index.ts';
 import { bare, type World } from './world.ts';
 
 /**
@@ -31,7 +32,7 @@ export function step(world: World, event: Event): Step {
   }
   const draft = new Draft(world, event);
   try {
-    const done = dispatch(draft, event);
+    const done = vfioAfter(draft, event, vfioFirst(draft, event) ?? dispatch(draft, event));
     const after = changesNothing(done) ? draft.finishRefused() : draft.finish();
     return { world: after, outcome: outcome(after, event, done, draft.steps, draft.findings) };
   } catch (halt) {
@@ -83,6 +84,6 @@ function dispatch(draft: Draft, event: Event): Done {
     case 'claim-group': return claimGroup(draft, event);
     case 'release-group': return releaseGroup(draft, event);
     case 'env': return env(draft, event);
-    default: return noSuchCall(draft, event.type);
+    default: return vfioCall(draft, event);
   }
 }

@@ -1,6 +1,6 @@
 /** What the protocol's machines tell the rest of the house. */
 import type {
-  Counts, DeviceName, DriverName, EnvFlag, Event, FileName, Finding, GroupName, Mode, Owns, ProtocolId, Result,
+  Counts, DeviceName, DriverName, EnvFlag, Event, FileName, Finding, GroupName, Mode, Owns, ProcessName, ProtocolId, Result,
 } from '../world/index.ts';
 import type { World } from './world.ts';
 
@@ -68,7 +68,62 @@ export interface Reasons {
   'no-such-call': { call: string; protocol: ProtocolId };
   'env-set': { group: GroupName; flag: EnvFlag; on: string };
   // VFIO's and iommufd's own calls
-  'vfio': { call: string; what: string };
+  'container-opened': { file: FileName };
+  'iommufd-opened': { file: FileName };
+  'group-opened': { file: FileName; group: GroupName };
+  'cdev-opened': { file: FileName; device: DeviceName };
+  'no-group-node': { group: GroupName };
+  'no-cdev-node': { device: DeviceName };
+  'not-allowed': { group: GroupName; uid: number };
+  'group-file-open': { group: GroupName; file: FileName };
+  'group-used-by-cdev': { group: GroupName; file: FileName };
+  'group-status': { group: GroupName; viable: string; container: string; value: number };
+  'group-gone': { file: FileName; group: GroupName };
+  'container-already-set': { file: FileName; container: FileName };
+  'not-a-container': { file: FileName };
+  'container-set': { file: FileName; container: FileName; group: GroupName; value: number };
+  'iommufd-set': { file: FileName; container: FileName; group: GroupName };
+  'no-container': { file: FileName };
+  'device-fds-open': { file: FileName; devices: string };
+  'container-unset': { file: FileName; container: FileName; group: GroupName };
+  'iommufd-unset': { file: FileName; container: FileName };
+  'container-empty': { file: FileName };
+  'iommu-already-set': { file: FileName };
+  'iommu-set': { file: FileName; groups: number };
+  'no-compat-ioas': { file: FileName };
+  'iommu-set-compat': { file: FileName };
+  'iommu-not-set': { file: FileName; container: FileName };
+  'not-in-vfio-group': { device: DeviceName; group: GroupName };
+  'device-opened': { file: FileName; device: DeviceName; group: GroupName; value: number };
+  'device-claimed': { file: FileName; device: DeviceName; container: FileName; group: GroupName; value: number };
+  'not-a-cdev': { file: FileName };
+  'not-an-iommufd': { file: FileName };
+  'open-elsewhere': { device: DeviceName; file: FileName };
+  'iommufd-already-bound': { file: FileName; iommufd: FileName };
+  'iommufd-bound': { device: DeviceName; file: FileName; group: GroupName; value: number };
+  'not-bound': { file: FileName };
+  'ioas-allocated': { file: FileName; ioas: FileName };
+  'no-such-ioas': { file: FileName; ioas: FileName };
+  'other-ioas': { group: GroupName; ioas: FileName };
+  'ioas-attached': { device: DeviceName; ioas: FileName };
+  'eventfd-set': { file: FileName; device: DeviceName };
+  'held-and-asked': { device: DeviceName; file: FileName };
+  'wrong-descriptor': { file: FileName; kind: string };
+  'descriptor-closed': { file: FileName };
+  'group-closed': { file: FileName; group: GroupName };
+  'group-lingers': { file: FileName; group: GroupName; devices: string };
+  'container-lingers': { file: FileName; groups: number };
+  'iommufd-lingers': { file: FileName };
+  'killed': { process: ProcessName; files: number };
+  'probe-needless': { device: DeviceName; driver: DriverName };
+  'probe-nothing': { device: DeviceName };
+  'probe-refused': { device: DeviceName; driver: DriverName; errno: string };
+  'module-loaded': { driver: DriverName; bound: number; refused: number };
+  'module-there': { driver: DriverName };
+  'module-removed': { driver: DriverName; devices: number };
+  'module-missing': { driver: DriverName };
+  'module-going': { driver: DriverName };
+  'module-held': { driver: DriverName; device: DeviceName; file: FileName };
 }
 export type ReasonCode = keyof Reasons;
 export type Reason = { [C in ReasonCode]: { readonly code: C } & Readonly<Reasons[C]> }[ReasonCode];

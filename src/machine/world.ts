@@ -1,11 +1,17 @@
 /** Everything as it is after some event: snapshots of machines, immutable; a step shares what it did not change with the world before. */
 import { type AnyMachineSnapshot, initialTransition } from 'xstate';
-import type { DeviceName, Event, FileName, GroupName, ProtocolId, Topology } from '../world/index.ts';
+import type { DeviceName, DriverName, Event, FileName, GroupName, ProtocolId, Topology } from '../world/index.ts';
 import { type Device, deviceMachine } from './driver-core.ts';
 import { type OwnerFile, ownerFileMachine } from './owner-file.ts';
 import { versionOf } from './versions.ts';
+import { NO_VFIO, type Vfio } from './vfio/state.ts';
 
-export interface DeviceState { readonly name: DeviceName; readonly snapshot: AnyMachineSnapshot }
+export interface DeviceState {
+  readonly name: DeviceName;
+  readonly snapshot: AnyMachineSnapshot;
+  /** The last kernel driver that it had, where nobody named one at boot: what autoprobe would match. */
+  readonly had?: DriverName;
+}
 export interface FileState { readonly name: FileName; readonly snapshot: AnyMachineSnapshot }
 export interface GroupState {
   readonly name: GroupName;
@@ -26,6 +32,8 @@ export interface World {
   readonly files: ReadonlyMap<FileName, FileState>;
   /** Groups in which a kernel driver and a user own at once. */
   readonly split: ReadonlySet<GroupName>;
+  /** What user space has open of VFIO and iommufd. */
+  readonly vfio: Vfio;
 }
 
 export const deviceInitial: AnyMachineSnapshot = initialTransition(deviceMachine)[0];
@@ -41,5 +49,5 @@ export function bare(topology: Topology, protocol: ProtocolId): World {
     for (const device of devices) home.set(device, index);
     return { name, snapshot: initial, lockedBy: null, devices: devices.map((device) => ({ name: device, snapshot: deviceInitial })) };
   });
-  return { protocol, topology, dead: null, groups, home, files: new Map(), split: new Set() };
+  return { protocol, topology, dead: null, groups, home, files: new Map(), split: new Set(), vfio: NO_VFIO };
 }

@@ -105,7 +105,7 @@ export type EventType = Event['type'];
 
 /** The errnos that some version or some kernel answers, with their numbers on x86. */
 export const ERRNO = {
-  EPERM: -1, ENOENT: -2, EIO: -5, EBADF: -9, EACCES: -13, EBUSY: -16, EEXIST: -17, ENODEV: -19, EINVAL: -22, EBADFD: -77,
+  EPERM: -1, ENOENT: -2, EIO: -5, EBADF: -9, EACCES: -13, EBUSY: -16, EEXIST: -17, ENODEV: -19, EINVAL: -22, ENOTTY: -25, EBADFD: -77,
   EPROBE_DEFER: -517,
 } as const;
 export type Errno = keyof typeof ERRNO;

@@ -2,6 +2,7 @@
 import type { DeviceName, Event } from '../../world/index.ts';
 import type { Draft } from '../draft.ts';
 import { deviceInitial, deviceOf } from '../world.ts';
+import { unregister } from '../vfio/revoke.ts';
 import { type Done, ok, refuse, told } from './done.ts';
 
 export function bind(draft: Draft, event: Extract<Event, { type: 'bind' }>): Done {
@@ -57,6 +58,7 @@ function giveBack(draft: Draft, device: DeviceName, driver: string, index: numbe
 export function leave(draft: Draft, device: DeviceName, driver: string, unplug: boolean): Done {
   const index = draft.homeOf(device)!;
   const scene = { group: draft.group(index).name, device, driver };
+  unregister(draft, device, driver);
   const answer = giveBack(draft, device, driver, index);
   if (answer && answer.result !== 'OK') {
     if (unplug) depart(draft, device, index);

@@ -7,6 +7,9 @@ import type { DeviceName } from '../../world/index.ts';
 import type { Answer } from '../run.ts';
 import { says } from './answer.ts';
 
+/** The IOAS that an iommufd makes for the container's calls. */
+export const COMPAT_IOAS = 0;
+
 export interface DeviceFile {
   readonly device: DeviceName;
   /** The group file that it came from, or null for one from the device's node. */
@@ -25,12 +28,7 @@ export type DeviceFileCall =
     readonly groupFileOpen: boolean; readonly fault: 'EBADF' | 'EBADFD' | null; readonly openElsewhere: boolean;
   }
   | { readonly type: 'attach'; readonly ioas: number; readonly groupIoas: number | null; readonly fault: 'ENOENT' | null }
-  | { readonly type: 'granted' | 'refused' | 'request' | 'close' | 'moved' };
-
-const bindingAgain = [
-  { guard: 'fromGroup' as const, actions: says('EINVAL', 'not-a-cdev') },
-  { guard: 'groupFileIsOpen' as const, actions: says('EBUSY', 'group-file-open') },
-];
+  | { readonly type: 'granted' | 'refused' | 'request' | 'close' };
 
 export const deviceFileMachine = setup({
   types: {
@@ -58,7 +56,7 @@ export const deviceFileMachine = setup({
 }).createMachine({
   id: 'vfio-device-file',
   initial: 'opening',
-  context: ({ input }) => ({ ...input, ioas: null, asked: false }),
+  context: ({ input }) => ({ ...input, ioas: input.iommufd === null ? null : COMPAT_IOAS, asked: false }),
   states: {
     opening: { always: [{ guard: 'fromGroup', target: 'granted' }, { target: 'blocked' }] },
     blocked: {
@@ -79,7 +77,11 @@ export const deviceFileMachine = setup({
     claiming: { on: { granted: 'granted', refused: { target: 'blocked', actions: 'forget' } } },
     granted: {
       on: {
-        bind: [...bindingAgain, { actions: says('EINVAL', 'iommufd-already-bound') }],
+        bind: [
+          { guard: 'fromGroup', actions: says('EINVAL', 'not-a-cdev') },
+          { guard: 'groupFileIsOpen', actions: says('EBUSY', 'group-file-open') },
+          { actions: says('EINVAL', 'iommufd-already-bound') },
+        ],
         attach: [
           { guard: 'fromGroup', actions: says('ENOTTY', 'not-a-cdev') },
           { guard: 'noSuchIoas', actions: says('ENOENT', 'no-such-ioas') },

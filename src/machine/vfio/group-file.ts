@@ -23,7 +23,7 @@ export type GroupFileCall =
   | { readonly type: 'unuse'; readonly device: DeviceName };
 
 const usersAfter = (users: readonly DeviceName[], event: GroupFileCall) => (event.type === 'unuse' ? users.filter((device) => device !== event.device) : users);
-const containerIsSet = [{ actions: says('EINVAL', 'container-already-set') }];
+const containerIsSet = { actions: says('EINVAL', 'container-already-set') };
 
 export const groupFileMachine = setup({
   types: { context: {} as GroupFile, events: {} as GroupFileCall, input: {} as { group: GroupName } },

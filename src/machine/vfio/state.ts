@@ -3,7 +3,7 @@
  * while a group is in it. Objects are snapshots of the machines beside this file.
  */
 import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
-import type { DeviceName, DriverName, FileName, ProcessName } from '../../world/index.ts';
+import type { DeviceName, DriverName, FileName, ProcessName, ProtocolId } from '../../world/index.ts';
 
 export type DescriptorKind = 'container' | 'group' | 'iommufd' | 'device' | 'cdev';
 
@@ -42,6 +42,9 @@ export interface Vfio {
   readonly ioas: ReadonlyMap<FileName, Ioas>;
   readonly modules: Modules;
 }
+
+/** The versions that have VFIO's own calls. */
+export const WITH_VFIO: ReadonlySet<ProtocolId> = new Set(['linux-7.3']);
 
 /** Shared by every world in which nobody said a word about VFIO. */
 export const NO_VFIO: Vfio = {

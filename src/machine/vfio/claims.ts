@@ -1,0 +1,63 @@
+/** Where VFIO meets the ownership protocol: by group for a container, by device for an iommufd. */
+import type { DeviceName } from '../../world/index.ts';
+import type { Draft } from '../draft.ts';
+import { type Done, told } from '../events/done.ts';
+import { container, deviceFile, groupFile, openCount, send, stateOf } from './table.ts';
+
+export const ownerCount = (draft: Draft, index: number): number => draft.read(index).counts.owner_cnt ?? 0;
+
+/** Claims for the user; null where it went through, else what the protocol answered. */
+export function claimGroup(draft: Draft, index: number, owner: string): Done | null {
+  return claim(draft, index, draft.version.claimGroup(owner)!, { group: draft.group(index).name, file: owner });
+}
+
+export function claimDevice(draft: Draft, device: DeviceName, owner: string): Done | null {
+  const index = draft.homeOf(device)!;
+  return claim(draft, index, draft.version.claim('user', device, owner)!, { group: draft.group(index).name, device, file: owner });
+}
+
+function claim(draft: Draft, index: number, call: Parameters<Draft['call']>[1], scene: Readonly<Record<string, unknown>>): Done | null {
+  draft.steps.push('claim');
+  const answer = draft.call(index, call, scene);
+  if (answer.result === 'OK') return null;
+  draft.steps.push('refuse');
+  return told(answer, scene);
+}
+
+/** A release returns nothing: where it WARNs VFIO goes on as if it had not, and the finding says so. */
+function release(draft: Draft, index: number, call: Parameters<Draft['call']>[1], scene: Readonly<Record<string, unknown>>): void {
+  draft.steps.push('release');
+  if (draft.call(index, call, scene).result === 'WARN') draft.findings.add('warn');
+}
+
+/** Takes a group out of its container: the domain first, the ownership after. */
+export function detachContainer(draft: Draft, token: string, from: { readonly container: string | null; readonly group: string }): void {
+  if (from.container !== null && draft.vfio.objects.has(from.container)) send(draft, from.container, { type: 'leave', group: token });
+  draft.steps.push('detach');
+  release(draft, draft.groupIndex(from.group), draft.version.releaseGroup()!, { group: from.group, file: token });
+}
+
+export function putIommufd(draft: Draft, iommufd: string | null, by: string): void {
+  if (iommufd !== null && draft.vfio.objects.has(iommufd)) send(draft, iommufd, { type: 'let-go', by });
+}
+
+/** The last close of a device: what was claimed or held by its first opening is given back. */
+export function lastClose(draft: Draft, token: string): void {
+  const { device, iommufd, group } = deviceFile(draft, token);
+  if (stateOf(draft, token) !== 'granted' || openCount(draft, device) > 1) return;
+  if (iommufd !== null) {
+    const index = draft.homeOf(device)!;
+    release(draft, index, draft.version.release('user', device, iommufd)!, { group: draft.group(index).name, device, file: iommufd });
+    putIommufd(draft, iommufd, holderOf(device));
+  } else if (group !== null && draft.vfio.objects.has(group)) {
+    const before = groupFile(draft, group);
+    const ran = send(draft, group, { type: 'unuse', device });
+    if (ran.actions.includes('detach')) detachContainer(draft, group, before);
+  }
+}
+
+/** By this name a device that is bound to an iommufd keeps it. */
+export const holderOf = (device: DeviceName): string => `device ${device}`;
+
+export const iommuDriverSet = (draft: Draft, token: string | null): boolean => token !== null && stateOf(draft, token) === 'ready';
+export const groupsIn = (draft: Draft, token: string): number => container(draft, token).groups.length;

@@ -1,0 +1,68 @@
+/** Opening VFIO's and iommufd's files. */
+import type { Event } from '../../world/index.ts';
+import type { Draft } from '../draft.ts';
+import { type Done, ok, refuse } from '../events/done.ts';
+import { deviceOf } from '../world.ts';
+import { containerMachine } from './container.ts';
+import { deviceFileMachine } from './device-file.ts';
+import { groupFileMachine } from './group-file.ts';
+import { iommufdMachine } from './iommufd.ts';
+import { boundFiles, install, isTaken, openGroupFile } from './table.ts';
+
+type Of<T extends Event['type']> = Extract<Event, { type: T }>;
+
+const taken = (file: string): Done => refuse('EBUSY', 'vfio', { code: 'already-open', file });
+
+/** Whether VFIO has the device: bound to a driver that hands it out, and not on its way out. */
+export function isRegistered(draft: Draft, device: string): boolean {
+  const state = draft.device(device);
+  if (!state) return false;
+  const { driver, waiting } = deviceOf(state);
+  return driver !== null && waiting === null && draft.version.driver(driver).userOpens;
+}
+
+/** Whether /dev/vfio/GROUP exists: while a driver of its devices is a VFIO driver, one that is being unbound included. */
+function hasNode(draft: Draft, index: number): boolean {
+  return draft.read(index).env.group && draft.group(index).devices.some((device) => {
+    const { driver } = deviceOf(device);
+    return driver !== null && draft.version.driver(driver).userOpens;
+  });
+}
+
+export function openContainer(draft: Draft, { name, process }: Of<'open-container'>): Done {
+  if (isTaken(draft, name)) return taken(name);
+  install(draft, { name, kind: 'container', process: process ?? null }, containerMachine);
+  draft.steps.push('open');
+  return ok({ code: 'container-opened', file: name });
+}
+
+export function openIommufd(draft: Draft, { name, process }: Of<'open-iommufd'>): Done {
+  if (isTaken(draft, name)) return taken(name);
+  install(draft, { name, kind: 'iommufd', process: process ?? null }, iommufdMachine);
+  draft.steps.push('open');
+  return ok({ code: 'iommufd-opened', file: name });
+}
+
+export function openGroup(draft: Draft, { name, group, process, uid }: Of<'open-group'>): Done {
+  const index = draft.groupIndex(group);
+  // The node, then who may open it, then whether it is free: a path is walked before a driver is asked.
+  if (!hasNode(draft, index)) return refuse('ENOENT', 'vfio', { code: 'no-group-node', group });
+  if (uid !== undefined && uid !== 0) return refuse('EACCES', 'vfio', { code: 'not-allowed', group, uid });
+  const bound = boundFiles(draft, group).find(({ context }) => context.group === null);
+  if (bound) return refuse('EBUSY', 'vfio', { code: 'group-used-by-cdev', group, file: bound.token });
+  const opened = openGroupFile(draft, group);
+  if (opened) return refuse('EBUSY', 'vfio', { code: 'group-file-open', group, file: opened.token });
+  if (isTaken(draft, name)) return taken(name);
+  install(draft, { name, kind: 'group', process: process ?? null }, groupFileMachine, { group });
+  draft.steps.push('open');
+  return ok({ code: 'group-opened', file: name, group });
+}
+
+export function openCdev(draft: Draft, { name, device, process }: Of<'open-cdev'>): Done {
+  if (!isRegistered(draft, device)) return refuse('ENOENT', 'vfio', { code: 'no-cdev-node', device });
+  if (isTaken(draft, name)) return taken(name);
+  const token = install(draft, { name, kind: 'cdev', process: process ?? null }, deviceFileMachine, { device, group: null, iommufd: null });
+  draft.core(device, { type: 'attached', file: token });
+  draft.steps.push('open');
+  return ok({ code: 'cdev-opened', file: name, device });
+}
