@@ -13,7 +13,7 @@ export function Cover({ lesson, onStart, heading }: { lesson: Lesson; onStart: (
       <p className="lesson-goal">{goal}</p>
       <Prose blocks={opening} />
       <p className="lesson-quiet">{t('lesson.start-note')}</p>
-      <button type="button" className="lesson-button lesson-next" onClick={onStart}>{t('lesson.start')}</button>
+      <button type="button" className="button button-main" onClick={onStart}>{t('lesson.start')}</button>
     </div>
   );
 }

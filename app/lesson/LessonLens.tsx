@@ -2,8 +2,8 @@ import { type ReactElement, useEffect, useId, useRef } from 'react';
 import { tellLessonProblem } from '../../src/lesson/index.ts';
 import { t } from '../words/index.ts';
 import { Cover } from './Cover.tsx';
-import { openLesson, type Shelf, usePlayer } from './player.ts';
-import { StepView, turnTo } from './StepView.tsx';
+import { goTo, openLesson, type Shelf, usePlayer } from './player.ts';
+import { StepView } from './StepView.tsx';
 import './lesson.css';
 
 function Body({ shelf, at }: { shelf: Shelf; at: number }): ReactElement {
@@ -12,6 +12,7 @@ function Body({ shelf, at }: { shelf: Shelf; at: number }): ReactElement {
   // Between cover and step the pressed button goes away, and the focus with it; between two steps it stays where it is.
   useEffect(() => {
     if ((shown.current < 0) !== (at < 0)) heading.current?.focus();
+    if (shown.current !== at) heading.current?.scrollIntoView({ block: 'nearest' });
     shown.current = at;
   }, [at]);
 
@@ -20,7 +21,7 @@ function Body({ shelf, at }: { shelf: Shelf; at: number }): ReactElement {
     case 'failed': return (
       <div className="lesson-text" role="alert">
         <p>{t('lesson.failed')}</p>
-        <button type="button" className="lesson-button" onClick={() => void openLesson()}>{t('lesson.again')}</button>
+        <button type="button" className="button" onClick={() => void openLesson()}>{t('lesson.again')}</button>
       </div>
     );
     case 'problems': return (
@@ -30,7 +31,7 @@ function Body({ shelf, at }: { shelf: Shelf; at: number }): ReactElement {
       </div>
     );
     case 'ready': return at < 0
-      ? <Cover lesson={shelf.lesson} onStart={() => turnTo(shelf.lesson, 0)} heading={heading} />
+      ? <Cover lesson={shelf.lesson} onStart={() => goTo(0)} heading={heading} />
       : <StepView lesson={shelf.lesson} at={at} heading={heading} />;
   }
 }
@@ -51,7 +52,7 @@ export function LessonLens(): ReactElement {
       const by = event.key === 'PageDown' ? 1 : event.key === 'PageUp' ? -1 : 0;
       if (by === 0 || event.ctrlKey || event.altKey || event.metaKey) return;
       event.preventDefault();
-      turnTo(shelf.lesson, at + by);
+      goTo(at + by);
     };
     here.addEventListener('keydown', turn);
     return () => here.removeEventListener('keydown', turn);

@@ -16,7 +16,8 @@ function verdictOf(expected: Expectation | null, outcome: Outcome | null): Verdi
 
 /** What was expected and what the machine answered; one word where they are the same. */
 function Answer({ expected, outcome, verdict }: { expected: Expectation | null; outcome: Outcome | null; verdict: Verdict }): ReactElement {
-  const values = { expected: [expected?.result, ...(expected?.findings ?? [])].join(' '), result: outcome?.result ?? '' };
+  const findings = expected?.findings.length ? ` (${expected.findings.join(', ')})` : '';
+  const values = { expected: `${expected?.result ?? ''}${findings}`, result: outcome?.result ?? '' };
   return (
     <span className="lesson-answer" data-verdict={verdict}>
       {verdict === 'waiting' && expected ? <T id="lesson.line.expects" values={values} /> : null}

@@ -1,23 +1,11 @@
 import type { ReactElement, Ref } from 'react';
-import { current } from '../../src/history/index.ts';
 import type { Lesson } from '../../src/lesson/index.ts';
-import { announce } from '../announce/index.ts';
-import { pageStore, usePage } from '../store/index.ts';
-import { announceOutcome, plain, T, t } from '../words/index.ts';
+import { usePage } from '../store/index.ts';
+import { T, t } from '../words/index.ts';
 import { goTo, leave, usePlayer } from './player.ts';
 import { Prose } from './Prose.tsx';
 import { ScriptLines } from './ScriptLines.tsx';
 import { type Place, placeOf } from './stage.ts';
-
-/** Goes to a step and says where that is; the focus stays on what was pressed. */
-export function turnTo(lesson: Lesson, step: number): void {
-  const target = lesson.steps[step];
-  if (!target) return;
-  goTo(step);
-  const { outcome } = current(pageStore.getState().history);
-  const said = plain('lesson.turned', { step: step + 1, of: lesson.steps.length, title: target.title });
-  announce(target.script.length > 0 && outcome ? `${said} ${announceOutcome(outcome)}` : said);
-}
 
 /** Where the reader is when the board is not where the step left it, and the way back. */
 function Astray({ lesson, step, where }: { lesson: Lesson; step: number; where: Place['where'] }): ReactElement | null {
@@ -25,7 +13,7 @@ function Astray({ lesson, step, where }: { lesson: Lesson; step: number; where: 
   return (
     <div className="lesson-astray">
       <p>{t(`lesson.astray.${where}`, { version: lesson.scenes[lesson.steps[step]!.scene]!.protocol })}</p>
-      <button type="button" className="lesson-button" onClick={() => turnTo(lesson, step)}>{t('lesson.back-to-lesson')}</button>
+      <button type="button" className="button" onClick={() => goTo(step)}>{t('lesson.back-to-lesson')}</button>
     </div>
   );
 }
@@ -51,19 +39,21 @@ export function StepView({ lesson, at, heading }: { lesson: Lesson; at: number; 
         <Astray lesson={lesson} step={at} where={place.where} />
         <Prose blocks={step.after} />
       </div>
+      {/* The page itself says what happened on the board; the focus stays on what was pressed, so where we are has to be said as well. */}
+      <p className="sr-only" role="status">{t('lesson.turned', { step: at + 1, of: lesson.steps.length, title: step.title })}</p>
       <nav className="lesson-steps" aria-label={t('lesson.steps')}>
         <progress className="lesson-progress" max={lesson.steps.length} value={at + 1} aria-label={t('lesson.progress')} />
-        <button type="button" className="lesson-button" aria-disabled={at === 0} onClick={() => turnTo(lesson, at - 1)}>{t('lesson.back')}</button>
-        <select className="lesson-button lesson-jump" aria-label={t('lesson.jump')} value={at} onChange={(event) => turnTo(lesson, Number(event.target.value))}>
+        <button type="button" className="button" aria-disabled={at === 0} onClick={() => goTo(at - 1)}>{t('lesson.back')}</button>
+        <select className="button lesson-jump" aria-label={t('lesson.jump')} value={at} onChange={(event) => goTo(Number(event.target.value))}>
           {lesson.steps.map(({ title, line }, index) => (
             <option key={line} value={index}>{t('lesson.step', { step: index + 1, of: lesson.steps.length, title })}</option>
           ))}
         </select>
-        <button type="button" className="lesson-button lesson-next" aria-disabled={at === last} onClick={() => turnTo(lesson, at + 1)}>{t('lesson.next')}</button>
+        <button type="button" className="button button-main" aria-disabled={at === last} onClick={() => goTo(at + 1)}>{t('lesson.next')}</button>
       </nav>
       <div className="lesson-ends">
-        <button type="button" className="lesson-button lesson-plain" onClick={() => turnTo(lesson, 0)}>{t('lesson.restart')}</button>
-        {own ? <button type="button" className="lesson-button lesson-plain" onClick={leave}>{t('lesson.leave')}</button> : null}
+        <button type="button" className="button lesson-plain" onClick={() => goTo(0)}>{t('lesson.restart')}</button>
+        {own ? <button type="button" className="button lesson-plain" onClick={leave}>{t('lesson.leave')}</button> : null}
       </div>
     </>
   );
