@@ -1,20 +1,35 @@
+import { useState, type MouseEvent } from 'react';
 import { LiveRegions } from './announce/index.ts';
 import { Board, Verdict } from './board/index.ts';
 import { Ghost, useHand } from './carry/index.ts';
 import { Header, Notices, useView } from './header/index.ts';
 import { Palette } from './palette/index.ts';
+import { Lens, LoadDialog } from './Lens.tsx';
 import { DifferenceStrip, LoadingBar } from './protocol/index.ts';
 import { Timeline } from './timeline/index.ts';
 import { LocaleRoot, t } from './words/index.ts';
 import './styles/index.css';
 
+/** Moves the focus without touching the address: its fragment is the scenario's. */
+function skip(event: MouseEvent): void {
+  event.preventDefault();
+  document.getElementById('board')?.focus();
+}
+
 function Shell() {
   const view = useView();
+  const [loading, setLoading] = useState(false);
+  // Loaded with the first opening, and kept: what was pasted stays.
+  const [asked, setAsked] = useState(false);
   useHand();
+  const load = (): void => {
+    setAsked(true);
+    setLoading(true);
+  };
   return (
     <div className="shell">
-      <a className="skip" href="#board">{t('page.skip')}</a>
-      {view !== 'embed' && <Header />}
+      <a className="skip" href="#board" onClick={skip}>{t('page.skip')}</a>
+      {view !== 'embed' && <Header onLoad={load} />}
       <div className="told">
         <Verdict />
         <DifferenceStrip />
@@ -25,7 +40,9 @@ function Shell() {
       <main className="stage" id="board" tabIndex={-1} data-scrolls="" aria-label={t('board.title')}>
         <Board />
       </main>
+      {view !== 'embed' && <Lens />}
       {view !== 'embed' && <div className="history"><Timeline /></div>}
+      {asked && <LoadDialog open={loading} onClose={() => setLoading(false)} />}
       <Ghost />
     </div>
   );

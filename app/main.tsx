@@ -1,6 +1,8 @@
 import { hydrateRoot, createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
-import { showView, startTheme } from './header/index.ts';
+import { showView, startTheme, viewNow } from './header/index.ts';
+import { startSharing } from './share/index.ts';
+import { pageStore } from './store/index.ts';
 import { startLocale } from './words/index.ts';
 
 startTheme();
@@ -12,3 +14,4 @@ if (root.firstElementChild) hydrateRoot(root, <App />);
 else createRoot(root).render(<App />);
 
 void startLocale();
+void startSharing(pageStore, { embed: viewNow() === 'embed' });

@@ -12,8 +12,14 @@ export function listen(listener: Say): () => void {
   };
 }
 
+let last = '';
+let lastAt = 0;
+
 export function announce(text: string, urgency: Urgency = 'polite'): void {
   clearTimeout(waiting);
+  // Two parts of the page may tell the same thing at once; it is heard once.
+  if (text === last && Date.now() - lastAt < 400) return;
+  [last, lastAt] = [text, Date.now()];
   if (urgency === 'later') waiting = setTimeout(() => say?.(text, 'polite'), 500);
   else say?.(text, urgency);
 }

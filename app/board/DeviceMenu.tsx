@@ -1,9 +1,8 @@
 import type { RefObject } from 'react';
 import type { DeviceView } from '../../src/machine/index.ts';
-import { byMenu } from '../carry/index.ts';
+import { byMenu, hueOf } from '../carry/index.ts';
 import { pageStore } from '../store/index.ts';
 import { t } from '../words/index.ts';
-import { hueOf } from './drivers.ts';
 import { useDrivers, useOwnerFiles } from './offered.ts';
 import { Icon } from './icons.tsx';
 import { Menu } from './Menu.tsx';

@@ -1,10 +1,10 @@
 import { memo, useRef, useState } from 'react';
 import type { DeviceView, Outcome } from '../../src/machine/index.ts';
 import type { DeviceSpec, Owns } from '../../src/world/index.ts';
+import { hueOf } from '../carry/index.ts';
 import { pageStore, type Invite } from '../store/index.ts';
 import { T, t, type MessageId } from '../words/index.ts';
 import { DeviceMenu } from './DeviceMenu.tsx';
-import { hueOf } from './drivers.ts';
 import { Icon } from './icons.tsx';
 import { Refusal } from './Refusal.tsx';
 import { titleOf } from './title.ts';
@@ -62,6 +62,7 @@ export const DeviceRow = memo(function DeviceRow({ device, before, spec, group, 
       </button>
       <div className="device-slot">
         {before && before.driver !== driver && before.driver !== null && <s className="was">{before.driver}</s>}
+        {before?.files.filter((file) => !files.includes(file)).map((file) => <s key={file} className="was">{file}</s>)}
         {mode !== null && <span className="tag" data-changed={before && before.mode !== mode ? '' : undefined}>{t('board.device.mode', { mode })}</span>}
         {driver === null ? (
           <button type="button" className="slot" data-wanted={refusal?.event.type === 'bind' ? '' : undefined} tabIndex={-1} aria-label={t('board.device.drop-on', { device: name })} onClick={(event) => open(event.currentTarget)}>
@@ -85,7 +86,6 @@ export const DeviceRow = memo(function DeviceRow({ device, before, spec, group, 
             </button>
           </span>
         ))}
-        {before?.files.filter((file) => !files.includes(file)).map((file) => <s key={file} className="was">{file}</s>)}
       </div>
       {waiting && !refusal && (
         <p className="waiting"><Icon name="wait" /> {t(`board.device.waiting.${waiting}` as MessageId)}</p>

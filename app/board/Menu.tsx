@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useRef, type ReactNode, type RefObject } from 'react';
 
 interface MenuProps {
   readonly label: string;
@@ -18,6 +18,16 @@ function place(menu: HTMLElement, trigger: HTMLElement): void {
   menu.style.left = `${Math.max(8, Math.min(at.left, innerWidth - width - 8))}px`;
 }
 
+/** Arrow keys go round the menu's buttons. */
+function onKeyDown(this: HTMLElement, event: KeyboardEvent): void {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step === undefined) return;
+  const stops = [...this.querySelectorAll<HTMLElement>('button, input')];
+  stops[(stops.indexOf(document.activeElement as HTMLElement) + step + stops.length) % stops.length]?.focus();
+  event.preventDefault();
+  event.stopPropagation();
+}
+
 /** A native popover full of buttons, mounted while it is open: it closes by itself on Escape and on a press elsewhere, and gives the focus back. */
 export function Menu({ label, trigger, onClose, children }: MenuProps) {
   const ref = useRef<HTMLDivElement>(null);
@@ -35,6 +45,7 @@ export function Menu({ label, trigger, onClose, children }: MenuProps) {
       if (!menu.contains(event.target as Node)) menu.hidePopover();
     };
     menu.addEventListener('toggle', onToggle);
+    menu.addEventListener('keydown', onKeyDown);
     document.addEventListener('scroll', onScroll, { capture: true, passive: true });
     return () => {
       menu.removeEventListener('toggle', onToggle);
@@ -42,17 +53,8 @@ export function Menu({ label, trigger, onClose, children }: MenuProps) {
     };
   }, [trigger]);
 
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    event.stopPropagation();
-    if (step === undefined) return;
-    const stops = [...ref.current!.querySelectorAll<HTMLElement>('button, input')];
-    stops[(stops.indexOf(document.activeElement as HTMLElement) + step + stops.length) % stops.length]?.focus();
-    event.preventDefault();
-  };
-
   return (
-    <div ref={ref} className="menu" popover="auto" role="dialog" aria-label={label} tabIndex={-1} onKeyDown={onKeyDown}>
+    <div ref={ref} className="menu" popover="auto" role="dialog" aria-label={label} tabIndex={-1}>
       {children}
     </div>
   );

@@ -1,9 +1,16 @@
+import type { Outcome } from '../../src/machine/index.ts';
 import { useMoment } from '../store/index.ts';
 import { eventParts, explainParts, findingParts, Parts, resultMeaning, t } from '../words/index.ts';
 import { WaysOut } from './Lock.tsx';
 import { Icon } from './icons.tsx';
 import { written } from './Refusal.tsx';
 import './verdict.css';
+
+/** The driver core's own refusals and waits stay calm here too. */
+function toneOf({ result, findings, refusedBy }: Outcome): string {
+  if (result === 'OK') return findings.length > 0 ? 'warned' : 'ok';
+  return result === 'BLOCKED' || (refusedBy === 'driver-core' && result === 'EBUSY') ? 'calm' : 'refused';
+}
 
 /** One sentence on what just happened. */
 export function Verdict() {
@@ -12,12 +19,12 @@ export function Verdict() {
     return <section className="verdict" aria-label={t('board.verdict')}><p>{t('board.verdict.boot')}</p></section>;
   }
   const { result, findings, event } = outcome;
-  const tone = result === 'OK' ? (findings.length > 0 ? 'warned' : 'ok') : 'refused';
+  const tone = toneOf(outcome);
   const stuck = result === 'HANG' || world.dead !== null;
   return (
     <section className="verdict" data-tone={tone} aria-label={t('board.verdict')}>
       <span className="verdict-result" title={resultMeaning(result)}>
-        <Icon name={result === 'OK' ? 'ok' : world.dead ? 'dead' : 'refused'} /> {written(result)}
+        <Icon name={result === 'OK' ? 'ok' : world.dead ? 'dead' : result === 'BLOCKED' ? 'wait' : tone === 'calm' ? 'occupied' : 'refused'} /> {written(result)}
       </span>
       <p>
         <span className="verdict-event"><Parts of={eventParts(event)} /></span>{' '}

@@ -2,7 +2,6 @@
 export { Board } from './Board.tsx';
 export { Verdict } from './Verdict.tsx';
 export { Address } from './DeviceRow.tsx';
-export { hueOf, type Hue } from './drivers.ts';
 export { Icon, type IconName } from './icons.tsx';
 export { Menu } from './Menu.tsx';
 export { addDriver, useDrivers, useOwnerFiles } from './offered.ts';

@@ -1,8 +1,8 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import type { FileView } from '../../src/machine/index.ts';
 import { type DriverName, PALETTE_DRIVERS } from '../../src/world/index.ts';
+import { hueOf, type Hue } from '../carry/index.ts';
 import { useFiles, usePage } from '../store/index.ts';
-import { hueOf, type Hue } from './drivers.ts';
 
 /** Owner files that the page knows without anybody having opened one. */
 const DEFAULT_FILES = ['qemu', 'dpdk'];

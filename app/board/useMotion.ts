@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { announceOutcome } from '../../src/words/index.ts';
 import { announce } from '../announce/index.ts';
 import { flyClaim, rowOf, shake } from '../carry/index.ts';
-import { useMoment, usePreviousWorld } from '../store/index.ts';
+import { pageStore, useMoment, usePreviousWorld } from '../store/index.ts';
 import { groupViews, type GroupView } from '../../src/machine/index.ts';
 import { COUNTERS } from '../../src/world/index.ts';
 
@@ -27,6 +27,7 @@ export function useMotion(): void {
   const moment = useMoment();
   const before = usePreviousWorld();
   const last = useRef(moment);
+  const told = useRef(pageStore.getState().history.moments);
   // The first sight is of the place where the story is.
   useEffect(() => {
     const event = last.current.outcome?.event;
@@ -38,7 +39,11 @@ export function useMotion(): void {
     last.current = moment;
     const { outcome } = moment;
     if (came === moment || !outcome) return;
-    announce(announceOutcome(outcome), outcome.result === 'OK' ? 'polite' : 'assertive');
+    // A move in time says itself; only what was done just now is told here.
+    const { moments } = pageStore.getState().history;
+    const acted = moments !== told.current && moments[moment.parent ?? -1] === came;
+    told.current = moments;
+    if (acted) announce(announceOutcome(outcome), outcome.result === 'OK' ? 'polite' : 'assertive');
     const device = 'device' in outcome.event ? rowOf(outcome.event.device) : null;
     if (device) showPlace(device);
     // Only a step forward is a motion; stepping back or jumping is looking.

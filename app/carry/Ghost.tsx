@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from 'react';
 import { useCarried } from './hand.ts';
+import { hueOfLoad } from './hue.ts';
 
 let element: HTMLElement | null = null;
 let x = 0;
@@ -33,11 +34,11 @@ export function Ghost() {
     element = ref.current;
     if (element) element.style.transform = `translate(${x}px, ${y}px)`;
     return () => void (element = null);
-  }, [shown]);
+  });
   if (!shown) return null;
   return (
     <div className="ghost" ref={ref} data-way={way} aria-hidden="true">
-      <span className={`ghost-load hue-${load.kind}`}>
+      <span className={`ghost-load hue-${hueOfLoad(load)}`}>
         <code>{load.name}</code>
         {target && <span className="ghost-target"> → {target.replace(/^0000:/, '')}</span>}
       </span>

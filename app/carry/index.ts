@@ -1,5 +1,6 @@
 /** The door to carrying: what is in the hand, and the ways to fill it. */
 export { byClicks, byMenu, focusDevice, hand, isCarrying, rowOf, useCarried, wander } from './hand.ts';
+export { hueOf, type Hue } from './hue.ts';
 export { Ghost } from './Ghost.tsx';
 export { flyClaim, shake, stillness } from './motion.ts';
 export { useHand } from './useHand.ts';

@@ -28,8 +28,8 @@ function fly(className: string, text: string, from: Element, to: Element, durati
     { duration, easing: EASE },
   );
   const done = (): void => piece.remove();
-  motion.onfinish = done;
-  motion.oncancel = done;
+  motion.addEventListener('finish', done);
+  motion.addEventListener('cancel', done);
 }
 
 /** A claim travels from the device to the group's counter, or back when it is given back. */

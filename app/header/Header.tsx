@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Icon } from '../board/index.ts';
 import { ProtocolPicker } from '../protocol/index.ts';
+import { ShareButton } from '../share/index.ts';
 import { pageStore, usePage } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { THEMES, setTheme, useTheme } from './theme.ts';
@@ -18,7 +19,7 @@ function ThemeButton() {
 }
 
 /** The page's name, the version, and what the page itself can do. On a phone its actions wait behind one button. */
-export function Header() {
+export function Header({ onLoad }: { onLoad: () => void }) {
   const lens = usePage((state) => state.lens);
   const view = useView();
   const [open, setOpen] = useState(false);
@@ -36,6 +37,8 @@ export function Header() {
       <div className="header-actions" id="page-actions" role="group" aria-label={t('page.actions')} data-open={open}>
         {lensButton('lesson', 'page.walkthrough')}
         {lensButton('script', 'page.script')}
+        <button type="button" className="button" aria-haspopup="dialog" onClick={onLoad}>{t('page.load')}</button>
+        <ShareButton />
         <ThemeButton />
         <button type="button" className="button button-main" onClick={() => goTo(view === 'present' ? 'page' : 'present')}>
           {t(view === 'present' ? 'page.present.leave' : 'page.present')}

@@ -1,4 +1,4 @@
-import { useRef, useState, type FormEvent } from 'react';
+import { useRef, useState, type SubmitEvent } from 'react';
 import { Icon, Menu } from '../board/index.ts';
 import { t } from '../words/index.ts';
 
@@ -16,9 +16,9 @@ export function Add({ what, onAdd }: { what: 'driver' | 'file'; onAdd: (name: st
   const [bad, setBad] = useState(false);
   const trigger = useRef<HTMLButtonElement>(null);
   const words = WORDS[what];
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const name = String(new FormData(event.currentTarget).get('name')).trim();
+    const name = (new FormData(event.currentTarget).get('name') as string).trim();
     if (!NAME.test(name) || name === '-') return setBad(true);
     setOpen(false);
     onAdd(name);

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { driverFacts, type DriverName } from '../../src/world/index.ts';
-import { hueOf, Icon } from '../board/index.ts';
-import { useCarried, usePointerCarry } from '../carry/index.ts';
+import { Icon } from '../board/index.ts';
+import { hueOf, useCarried, usePointerCarry } from '../carry/index.ts';
 import { t } from '../words/index.ts';
 import { TargetMenu } from './TargetMenu.tsx';
 

@@ -1,4 +1,5 @@
-import { addDriver, hueOf, useDrivers, useOwnerFiles, type Hue } from '../board/index.ts';
+import { addDriver, useDrivers, useOwnerFiles } from '../board/index.ts';
+import { hueOf, type Hue } from '../carry/index.ts';
 import { pageStore } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { Add } from './Add.tsx';

@@ -1,3 +1,4 @@
+import type { Load } from './machine.ts';
 import { driverFacts, type DriverName } from '../../src/world/index.ts';
 
 /** The three hues with a fixed meaning. */
@@ -7,3 +8,5 @@ export function hueOf(driver: DriverName): Hue {
   const { kind, userOpens } = driverFacts(driver);
   return userOpens ? 'user' : kind === 'kernel' ? 'kernel' : 'neutral';
 }
+
+export const hueOfLoad = (load: Load): Hue => (load.kind === 'file' ? 'user' : hueOf(load.name));

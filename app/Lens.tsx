@@ -1,0 +1,40 @@
+import { Component, lazy, Suspense, type ReactNode } from 'react';
+import { Icon } from './board/index.ts';
+import { pageStore, usePage } from './store/index.ts';
+import { t } from './words/index.ts';
+
+const ScriptLens = lazy(() => import('./script/index.ts').then(({ ScriptLens: lens }) => ({ default: lens })));
+const LessonLens = lazy(() => import('./lesson/index.ts').then(({ LessonLens: lens }) => ({ default: lens })));
+const LoadMachine = lazy(() => import('./doctor/index.ts').then(({ LoadMachine: dialog }) => ({ default: dialog })));
+
+/** What is loaded on demand may not arrive; the board goes on without it. */
+export class Arriving extends Component<{ readonly children: ReactNode }, { readonly failed: boolean }> {
+  override state = { failed: false };
+  static getDerivedStateFromError(): { failed: boolean } {
+    return { failed: true };
+  }
+  override render(): ReactNode {
+    if (this.state.failed) return <p className="problem lens-failed" role="alert">{t('page.failed')}</p>;
+    return <Suspense fallback={<p className="quiet lens-failed">{t('page.lens.loading')}</p>}>{this.props.children}</Suspense>;
+  }
+}
+
+/** The panel beside the board, if one is open. */
+export function Lens() {
+  const lens = usePage((state) => state.lens);
+  if (lens === 'none') return null;
+  return (
+    <div className="lens" data-lens={lens}>
+      {lens === 'lesson' && (
+        <button type="button" className="button button-icon lens-close" aria-label={t('page.lens.close')} onClick={() => pageStore.getState().setLens('none')}>
+          <Icon name="cross" />
+        </button>
+      )}
+      <Arriving key={lens}>{lens === 'script' ? <ScriptLens /> : <LessonLens />}</Arriving>
+    </div>
+  );
+}
+
+export function LoadDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+  return <Arriving><LoadMachine open={open} onClose={onClose} /></Arriving>;
+}

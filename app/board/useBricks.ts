@@ -1,0 +1,52 @@
+import { useLayoutEffect, useRef, type RefObject } from 'react';
+import type { GroupView } from '../../src/machine/index.ts';
+
+/** Heights are counted in rows of so many pixels. */
+const ROW = 4;
+const GAP = 12;
+
+/** The shortest column so far takes the next card; a card's size here is its devices, so that a refusal never sends a card to another column. */
+function columnsFor(sizes: readonly number[], columns: number): number[] {
+  const ends = new Array<number>(columns).fill(0);
+  return sizes.map((size) => {
+    const column = ends.indexOf(Math.min(...ends));
+    ends[column]! += size + 3;
+    return column;
+  });
+}
+
+/**
+ * Packs the cards like bricks, each column for itself: a refusal pushes down what stands below it and nothing else.
+ * Before this has run (and in the prerendered page) the style sheet packs them by their number of devices.
+ */
+export function useBricks(views: readonly GroupView[], shown: number, on: boolean): RefObject<HTMLDivElement | null> {
+  const ref = useRef<HTMLDivElement>(null);
+  const sizes = views.slice(0, shown).map(({ devices }) => devices.length).join();
+  useLayoutEffect(() => {
+    const wall = ref.current;
+    if (!wall || !on) return;
+    const cards = [...wall.children] as HTMLElement[];
+    const lay = (): void => {
+      const columns = getComputedStyle(wall).gridTemplateColumns.split(' ').length;
+      const column = columnsFor(sizes.split(',').map(Number), columns);
+      const heights = cards.map((card) => card.offsetHeight);
+      const ends = new Array<number>(columns).fill(1);
+      cards.forEach((card, index) => {
+        const at = column[index] ?? 0;
+        const rows = Math.ceil((heights[index]! + GAP) / ROW);
+        card.style.gridArea = `${ends[at]!} / ${at + 1} / span ${rows}`;
+        ends[at]! += rows;
+      });
+      wall.dataset.bricks = '';
+    };
+    const observer = new ResizeObserver(lay);
+    observer.observe(wall);
+    for (const card of cards) observer.observe(card);
+    return () => {
+      observer.disconnect();
+      delete wall.dataset.bricks;
+      for (const card of cards) card.style.gridArea = '';
+    };
+  }, [sizes, on]);
+  return ref;
+}
