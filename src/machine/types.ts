@@ -1,6 +1,6 @@
 /** What the protocol's machines tell the rest of the house. */
 import type {
-  Counts, DeviceName, DriverName, EnvFlag, Event, FileName, Finding, GroupName, Mode, Owns, ProcessName, ProtocolId, Result,
+  Counter, Counts, DeviceName, DriverName, EnvFlag, Event, FileName, Finding, GroupName, Mode, Owns, ProcessName, ProtocolId, Result,
 } from '../world/index.ts';
 import type { World } from './world.ts';
 
@@ -11,19 +11,19 @@ export interface Reasons {
   'no-driver': { device: DeviceName };
   'held-by-file': { device: DeviceName; file: FileName };
   'probe-failed': { device: DeviceName; driver: DriverName };
-  'bound-counted': { device: DeviceName; driver: DriverName; counter: string; value: number };
+  'bound-counted': { device: DeviceName; driver: DriverName; counter: string; count?: Counter; value: number };
   'bound-shared': { device: DeviceName; driver: DriverName; value: number };
   'bound-silent': { device: DeviceName; driver: DriverName };
   'unbound': { device: DeviceName; driver: DriverName };
-  'unbound-gave-back': { device: DeviceName; driver: DriverName; counter: string; value: number };
+  'unbound-gave-back': { device: DeviceName; driver: DriverName; counter: string; count?: Counter; value: number };
   'not-present': { device: DeviceName };
   'already-present': { device: DeviceName; group: GroupName };
   'joined': { device: DeviceName; group: GroupName };
   'left': { device: DeviceName; group: GroupName };
   'left-last': { device: DeviceName; group: GroupName };
   // refusals of the protocol: which counter, which owner, which rule
-  'users-present': { group: GroupName; counter: string; value: number; owner: FileName };
-  'kernel-drivers-present': { group: GroupName; counter: string; value: number };
+  'users-present': { group: GroupName; counter: string; count?: Counter; value: number; owner: FileName };
+  'kernel-drivers-present': { group: GroupName; counter: string; count?: Counter; value: number };
   'other-owner': { group: GroupName; owner: FileName; file: FileName; value: number };
   'owned': { group: GroupName; owner: FileName; value: number };
   'already-counted': { group: GroupName; owner: FileName; value: number };
@@ -36,15 +36,15 @@ export interface Reasons {
   'resv-direct': { group: GroupName };
   'no-default-domain': { group: GroupName };
   // claims and releases
-  'claimed': { group: GroupName; mode: Mode; counter: string; value: number };
-  'claimed-owner': { group: GroupName; file: FileName; counter: string; value: number };
-  'claimed-nobody': { group: GroupName; counter: string; value: number };
+  'claimed': { group: GroupName; mode: Mode; counter: string; count?: Counter; value: number };
+  'claimed-owner': { group: GroupName; file: FileName; counter: string; count?: Counter; value: number };
+  'claimed-nobody': { group: GroupName; counter: string; count?: Counter; value: number };
   'mode-unchanged': { device: DeviceName; mode: Mode };
   'mode-none': { device: DeviceName };
-  'released': { group: GroupName; counter: string; value: number };
+  'released': { group: GroupName; counter: string; count?: Counter; value: number };
   'released-last': { group: GroupName; file: FileName };
   'released-stale': { group: GroupName; file: FileName };
-  'over-release': { group: GroupName; counter: string };
+  'over-release': { group: GroupName; counter: string; count?: Counter };
   'wrong-mode': { device: DeviceName; mode: Mode; has: Mode };
   'not-the-owner': { group: GroupName; file: FileName; owner: FileName };
   'nothing-to-release': { group: GroupName };
@@ -55,7 +55,7 @@ export interface Reasons {
   'not-open': { file: FileName };
   'closed': { file: FileName };
   'closed-gave-back': { file: FileName; devices: number };
-  'attached': { device: DeviceName; file: FileName; group: GroupName; value: number };
+  'attached': { device: DeviceName; file: FileName; group: GroupName; counter: string; count?: Counter; value: number };
   'detached': { device: DeviceName; file: FileName };
   'not-openable': { device: DeviceName; driver: DriverName };
   'attached-already': { device: DeviceName; file: FileName };

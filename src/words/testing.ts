@@ -54,7 +54,7 @@ export const REASON_SAMPLES: { readonly [C in ReasonCode]: Reasons[C] } = {
   'not-open': { file },
   'closed': { file },
   'closed-gave-back': { file, devices: 2 },
-  'attached': { device, file, group, value: 1 },
+  'attached': { device, file, group, counter: 'dma_users[USERSPACE]', value: 1 },
   'detached': { device, file },
   'not-openable': { device, driver },
   'attached-already': { device, file },

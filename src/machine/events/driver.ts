@@ -1,5 +1,5 @@
 /** What the driver core does: bind, unbind, devices that come and go. */
-import type { DeviceName, Event } from '../../world/index.ts';
+import type { Counter, DeviceName, Event } from '../../world/index.ts';
 import type { Draft } from '../draft.ts';
 import { deviceInitial, deviceOf } from '../world.ts';
 import { unregister } from '../vfio/revoke.ts';
@@ -40,7 +40,7 @@ export function bind(draft: Draft, event: Extract<Event, { type: 'bind' }>): Don
   const counts = draft.read(index).counts;
   if (shared?.reason.code === 'claimed') return ok({ code: 'bound-shared', ...scene, value: counts.shared ?? 0 });
   if (granted?.reason.code === 'claimed') {
-    return ok({ code: 'bound-counted', ...scene, counter: String(granted.reason.counter), value: counts.kernel ?? counts.owner_cnt ?? 0, count: granted.reason.count } as never);
+    return ok({ code: 'bound-counted', ...scene, counter: String(granted.reason.counter), value: counts.kernel ?? counts.owner_cnt ?? 0, count: granted.reason.count as Counter });
   }
   return ok({ code: 'bound-silent', ...scene });
 }
@@ -71,7 +71,7 @@ export function leave(draft: Draft, device: DeviceName, driver: string, unplug: 
     const count = counts.owner_cnt !== undefined ? 'owner_cnt' : habits.counts ? 'kernel' : habits.claimsShared ? 'shared' : null;
     if (count) {
       const counter = count === 'owner_cnt' ? count : count === 'kernel' ? 'dma_users[KERNEL]' : 'dma_users[SHARED]';
-      return ok({ code: 'unbound-gave-back', ...scene, count, counter, value: counts[count] ?? 0 } as never);
+      return ok({ code: 'unbound-gave-back', ...scene, count, counter, value: counts[count] ?? 0 });
     }
   }
   return ok({ code: 'unbound', ...scene });

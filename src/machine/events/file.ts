@@ -37,7 +37,7 @@ export function attach(draft: Draft, { device, file }: Extract<Event, { type: 'a
   draft.owner(file, { type: 'attach', device });
   const { counts } = draft.read(index);
   const count = counts.owner_cnt === undefined ? 'user' : 'owner_cnt';
-  return ok({ code: 'attached', ...scene, count, counter: answer.reason.counter ?? '', value: counts[count] ?? 0 } as never);
+  return ok({ code: 'attached', ...scene, count, counter: String(answer.reason.counter), value: counts[count] ?? 0 });
 }
 
 export function detach(draft: Draft, { device, file }: Extract<Event, { type: 'detach' }>): Done {
