@@ -7,6 +7,7 @@ import { pageStore, usePage } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { CommandLine } from './CommandLine.tsx';
 import { draft, follow, useDraft, write } from './draft.ts';
+import { useLongInsert } from './longInsert.ts';
 import { Problems } from './Problems.tsx';
 import { appendScript, runScript, type Ran } from './run.ts';
 import './script.css';
@@ -49,6 +50,8 @@ export function ScriptLens(): ReactElement {
   // The cursor may move without the script changing: stepping through a long history must not print it each time.
   const printed = useMemo(() => printScript({ topology, events: eventsTo({ topology, moments, tip, cursor: tip, protocol: 'repaired' }, tip) }), [topology, moments, tip]);
   const shown = text ?? printed;
+
+  useLongInsert(box, write);
 
   const run = (how: typeof runScript): void => tell(how(pageStore, shown));
   const onKeyDown = (event: KeyboardEvent): void => {

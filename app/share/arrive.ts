@@ -1,8 +1,8 @@
 /** What the page shows when it is opened: the link's scenario, what was saved last time, or the opening. */
-import { inSlices, restore, type PageStore } from '../store/index.ts';
+import { inSlices, restore, type Lens, type PageStore } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { autosave } from './autosave.ts';
-import { BEFORE, FORGETFUL, keeperOf, NOW, type Keeper } from './keeper.ts';
+import { BEFORE, FORGETFUL, keeperOf, LENS, NOW, type Keeper } from './keeper.ts';
 
 const keeper = keeperOf(() => localStorage);
 /** On this entry of the tab's history: its link was opened already, and what was done since is in the storage. */
@@ -66,6 +66,17 @@ async function openSaved(store: PageStore, kept: Keeper, key: string): Promise<b
   return true;
 }
 
+const LENSES: readonly Lens[] = ['script', 'lesson'];
+
+/** The panel beside the board stays open over a reload. */
+function rememberLens(store: PageStore, kept: Keeper): void {
+  const lens = LENSES.find((known) => known === kept.get(LENS));
+  if (lens && store.getState().lens === 'none') store.getState().setLens(lens);
+  store.subscribe((now, before) => {
+    if (now.lens !== before.lens) kept.set(LENS, now.lens);
+  });
+}
+
 /** Opens what is to be shown and keeps it from then on. Call it once, when the page is alive. */
 export async function startSharing(store: PageStore, { embed }: { embed: boolean }): Promise<void> {
   const kept = embed ? FORGETFUL : keeper;
@@ -80,6 +91,7 @@ export async function startSharing(store: PageStore, { embed }: { embed: boolean
     void openLink(store, next, kept).then((opened) => opened && !embed && markTaken());
   });
   if (embed) return;
+  rememberLens(store, kept);
   const saving = autosave(store, kept);
   // A page that is hidden may never come back, and `pagehide` is the last that some browsers say.
   addEventListener('pagehide', saving.flush);

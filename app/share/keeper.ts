@@ -5,6 +5,9 @@ export const NOW = 'dma-owner:history';
 /** What stood here before another scenario took its place. */
 export const BEFORE = 'dma-owner:before';
 
+/** Which panel was open. */
+export const LENS = 'dma-owner:lens';
+
 export interface Keeper {
   get(key: string): string | null;
   set(key: string, text: string): Kept;
