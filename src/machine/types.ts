@@ -190,5 +190,18 @@ export interface FileView {
   readonly holds: readonly DeviceName[];
 }
 
+/** One descriptor of VFIO's or iommufd's own calls. */
+export interface DescriptorView {
+  readonly name: FileName;
+  readonly kind: 'container' | 'group' | 'iommufd' | 'device' | 'cdev';
+  readonly process: ProcessName | null;
+  readonly open: boolean;
+  /** A group file's group, and a device file's device. */
+  readonly group: GroupName | null;
+  readonly device: DeviceName | null;
+  /** The container or iommufd that it works through, by name. */
+  readonly through: FileName | null;
+}
+
 export type { World } from './world.ts';
 export interface Step { readonly outcome: Outcome; readonly world: World }

@@ -78,7 +78,7 @@ export function rmmod(draft: Draft, { driver }: Of<'rmmod'>): Done {
   const devices = users(draft, driver);
   const held = devices.filter((device) => unbind(draft, { type: 'unbind', device }).result === 'BLOCKED');
   if (held.length > 0) {
-    setModules(draft, { unloading: new Map(modules.unloading).set(key, held) });
+    setModules(draft, { unloading: new Map(modules.unloading).set(key, { driver, devices: held }) });
     const files = deviceOf(draft.device(held[0]!)!).files.join(', ');
     return refuse('BLOCKED', 'driver-core', { code: 'module-held', driver, device: held[0]!, file: files });
   }
@@ -91,16 +91,16 @@ export function finishUnloading(draft: Draft, woke: readonly Event[]): readonly 
   const { unloading } = draft.vfio.modules;
   if (unloading.size === 0) return woke;
   let told = [...woke];
-  for (const [driver, devices] of unloading) {
+  for (const [key, { driver, devices }] of unloading) {
     const still = devices.filter((device) => { const state = draft.device(device); return state !== undefined && deviceOf(state).driver !== null; });
     if (still.length === devices.length) continue;
     told = told.filter((event) => event.type !== 'unbind' || !devices.includes(event.device) || still.includes(event.device));
     const rest = new Map(draft.vfio.modules.unloading);
-    if (still.length > 0) setModules(draft, { unloading: rest.set(driver, still) });
+    if (still.length > 0) setModules(draft, { unloading: rest.set(key, { driver, devices: still }) });
     else {
-      rest.delete(driver);
+      rest.delete(key);
       const { absent, loaded } = draft.vfio.modules;
-      setModules(draft, { unloading: rest, absent: plus(absent, driver), loaded: minus(loaded, driver) });
+      setModules(draft, { unloading: rest, absent: plus(absent, key), loaded: minus(loaded, key) });
       told.push({ type: 'rmmod', driver });
     }
   }

@@ -27,12 +27,12 @@ export interface Ioas {
   readonly id: number;
 }
 
-/** Drivers' modules, as far as anybody loaded or unloaded one; every other driver is taken to be there. */
+/** Drivers' modules by their one spelling, as far as anybody loaded or unloaded one; every other driver is taken to be there. */
 export interface Modules {
   readonly loaded: ReadonlySet<DriverName>;
   readonly absent: ReadonlySet<DriverName>;
   /** Modules whose unloading waits, and the devices that it waits for. */
-  readonly unloading: ReadonlyMap<DriverName, readonly DeviceName[]>;
+  readonly unloading: ReadonlyMap<DriverName, { readonly driver: DriverName; readonly devices: readonly DeviceName[] }>;
 }
 
 export interface Vfio {
