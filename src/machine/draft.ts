@@ -142,11 +142,13 @@ export class Draft {
   finishRefused(): World {
     const { before } = this;
     if (!this.groups) return before;
-    const groups = this.groups.map((group, index) => {
+    const groups = [...before.groups];
+    for (const index of this.touched) {
       const was = before.groups[index]!;
-      const kept = JSON.stringify(group.snapshot.context) === JSON.stringify(was.snapshot.context);
-      return kept ? was : { ...was, snapshot: group.snapshot, lockedBy: group.lockedBy };
-    });
+      const { snapshot, lockedBy } = this.groups[index]!;
+      const kept = snapshot === was.snapshot || JSON.stringify(snapshot.context) === JSON.stringify(was.snapshot.context);
+      if (!kept) groups[index] = { ...was, snapshot, lockedBy };
+    }
     if (groups.every((group, index) => group === before.groups[index])) return before;
     return { ...before, groups, split: this.splitAfter(groups) };
   }
