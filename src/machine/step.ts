@@ -33,7 +33,7 @@ export function step(world: World, event: Event): Step {
   const draft = new Draft(world, event);
   try {
     const done = vfioAfter(draft, event, vfioFirst(draft, event) ?? dispatch(draft, event));
-    const after = changesNothing(done) ? draft.finishRefused() : draft.finish();
+    const after = done.reason.code === 'probe-failed' ? world : changesNothing(done) ? draft.finishRefused() : draft.finish();
     return { world: after, outcome: outcome(after, event, done, draft.steps, draft.findings) };
   } catch (halt) {
     if (!(halt instanceof Halt)) throw halt;
