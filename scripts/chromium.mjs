@@ -38,8 +38,15 @@ export async function findChromium() {
   return [...onPath, ...APPLICATIONS, await playwrightsOwn()].find(executable) ?? null;
 }
 
-const run = (command, args, minutes) =>
-  spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], timeout: minutes * 60_000, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).status === 0;
+const said = [];
+/** Runs an installer quietly; what it said is told only if in the end there is no Chromium. */
+function run(command, args, minutes) {
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd: root, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8', timeout: minutes * 60_000, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
+  said.push(`${command} ${args.join(' ')}`, stdout, stderr);
+  return status === 0;
+}
 
 /** Runs a command of the system's package manager, as root. */
 function asRoot(command, args) {
@@ -58,7 +65,7 @@ const SYSTEMS = [
 export async function ensureChromium() {
   const there = await findChromium();
   if (there) return there;
-  console.log("No Chromium found: trying Playwright's own …");
+  console.log("No Chromium found: downloading Playwright's own (some 170 MB) …");
   if (run(process.execPath, [join(root, 'node_modules/@playwright/test/cli.js'), 'install', 'chromium'], 4)) {
     // Outside Playwright's supported systems, or without its libraries, the download is there and cannot start.
     const own = await playwrightsOwn();
@@ -66,10 +73,11 @@ export async function ensureChromium() {
   }
   const system = SYSTEMS.find(({ command }) => spawnSync(command, ['--version']).error === undefined);
   if (system) {
-    console.log(`… that did not work; trying ${system.command} …`);
+    console.log(`… which cannot be had or cannot run here: installing one with ${system.command} …`);
     for (const step of system.steps) asRoot(system.command, step);
   }
   const now = await findChromium();
+  if (!now) console.error(said.join('\n'));
   if (!now) throw new Error('No Chromium was found, and none could be installed. Install one, or name it in the environment: CHROMIUM=/path/to/chromium npm test');
   return now;
 }
