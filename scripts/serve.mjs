@@ -39,6 +39,8 @@ export function serve(folder, port = 0, tries = 1) {
       'content-type': TYPES[end] ?? 'application/octet-stream',
       'cache-control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
       'x-content-type-options': 'nosniff',
+      // A board embedded in a sandboxed frame has no origin of its own, and asks for scripts and fonts like a stranger.
+      'access-control-allow-origin': '*',
     };
     if (SMALL_ALREADY.has(end) || !/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) {
       response.writeHead(200, { ...headers, 'content-length': stat.size });
