@@ -1,11 +1,21 @@
 import { Component, lazy, Suspense, type ReactNode } from 'react';
 import { Icon } from './board/index.ts';
 import { pageStore, usePage } from './store/index.ts';
-import { t } from './words/index.ts';
+import { roomWords, t } from './words/index.ts';
 
-const ScriptLens = lazy(() => import('./script/index.ts').then(({ ScriptLens: lens }) => ({ default: lens })));
-const LessonLens = lazy(() => import('./lesson/index.ts').then(({ LessonLens: lens }) => ({ default: lens })));
-const LoadMachine = lazy(() => import('./doctor/index.ts').then(({ LoadMachine: dialog }) => ({ default: dialog })));
+/** A lens and its words come together. */
+const ScriptLens = lazy(async () => {
+  const [{ ScriptLens: lens }] = await Promise.all([import('./script/index.ts'), roomWords('problems')]);
+  return { default: lens };
+});
+const LessonLens = lazy(async () => {
+  const [{ LessonLens: lens }] = await Promise.all([import('./lesson/index.ts'), roomWords('lesson', 'problems')]);
+  return { default: lens };
+});
+const LoadMachine = lazy(async () => {
+  const [{ LoadMachine: dialog }] = await Promise.all([import('./doctor/index.ts'), roomWords('doctor', 'problems')]);
+  return { default: dialog };
+});
 
 /** What is loaded on demand may not arrive; the board goes on without it. */
 export class Arriving extends Component<{ readonly children: ReactNode }, { readonly failed: boolean }> {

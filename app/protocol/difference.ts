@@ -1,7 +1,7 @@
 /** What differs first between two versions, in words. */
 import { momentOf, type History, type Moment } from '../../src/history/index.ts';
 import { groupViews } from '../../src/machine/index.ts';
-import type { GroupView } from '../../src/machine/types.ts';
+import type { GroupView } from '../../src/machine/index.ts';
 import { protocolById } from '../../src/protocols/index.ts';
 import { COUNTERS, printEvent, type Finding, type ProtocolId } from '../../src/world/index.ts';
 import type { Comparison } from '../store/index.ts';

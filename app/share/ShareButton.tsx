@@ -1,7 +1,10 @@
 import { lazy, Suspense, useState, type ReactElement } from 'react';
-import { t } from '../words/index.ts';
+import { roomWords, t } from '../words/index.ts';
 
-const ShareDialog = lazy(() => import('./ShareDialog.tsx').then(({ ShareDialog: component }) => ({ default: component })));
+const ShareDialog = lazy(async () => {
+  const [{ ShareDialog: dialog }] = await Promise.all([import('./ShareDialog.tsx'), roomWords('problems')]);
+  return { default: dialog };
+});
 
 /** Opens what is needed to pass a scenario on; loaded when it is pressed. */
 export function ShareButton(): ReactElement {

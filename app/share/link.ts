@@ -4,7 +4,7 @@ import { IMPLEMENTED } from '../../src/machine/index.ts';
 import { decodeScenario, digestOf, encodeScenario, type ShareError } from '../../src/share/index.ts';
 import { protocolById } from '../../src/protocols/index.ts';
 import { inSlices } from '../store/index.ts';
-import { t } from '../words/index.ts';
+import { roomWords, t } from '../words/index.ts';
 import { problemWords } from './problems.ts';
 
 /** The line's answers in short, so that a page whose machines answer otherwise notices. */
@@ -28,7 +28,10 @@ function failed(reason: ShareError): Opened {
 /** What a fragment holds, computed; or why it cannot be shown. */
 export async function openFragment(fragment: string): Promise<Opened> {
   const decoded = await decodeScenario(fragment);
-  if (!decoded.ok) return failed(decoded.reason);
+  if (!decoded.ok) {
+    await roomWords('problems');
+    return failed(decoded.reason);
+  }
   const { protocol, topology, events, cursor } = decoded.scenario;
   if (!IMPLEMENTED.includes(protocol)) return { ok: false, text: t('share.no-machine', { version: protocolById(protocol).title }), details: [] };
   const written = events.map((event, parent) => ({ event, parent }));

@@ -2,7 +2,7 @@
 import { useStore } from 'zustand';
 import { current, momentOf, type History, type Moment } from '../../src/history/index.ts';
 import { fileViews, groupViews } from '../../src/machine/index.ts';
-import type { FileView, GroupView, World } from '../../src/machine/types.ts';
+import type { FileView, GroupView, World } from '../../src/machine/index.ts';
 import { createPageStore } from './store.ts';
 import type { PageState } from './types.ts';
 

@@ -1,5 +1,5 @@
 import { version } from '../../package.json';
-import { t } from '../words/index.ts';
+import { roomWords, t } from '../words/index.ts';
 import { Complaint } from './complaint.ts';
 import { HELP } from './help.ts';
 import { EXIT, type Io } from './io.ts';
@@ -11,6 +11,7 @@ const OWN_OPTIONS = [{ name: 'help', short: 'h', value: null }, { name: 'version
 
 /** Does what a command line says; gives the exit status. Bad input is one line on standard error and status 2. */
 export async function runCommand(argv: readonly string[], io: Io): Promise<number> {
+  await roomWords('problems');
   try {
     return await dispatch(argv, io);
   } catch (error) {

@@ -1,6 +1,6 @@
 /** Where two tellings of the same history part. */
 import { COUNTERS } from '../world/index.ts';
-import type { GroupView, Outcome } from '../machine/types.ts';
+import type { GroupView, Outcome } from '../machine/index.ts';
 import { line } from './line.ts';
 import type { History, Machines } from './types.ts';
 

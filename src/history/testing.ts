@@ -1,6 +1,6 @@
 /** A made-up protocol for the tree's own tests: every group counts its binds, and `strict` refuses the third. */
 import type { Event, ProtocolId, Topology } from '../world/index.ts';
-import type { GroupView, Outcome, World } from '../machine/types.ts';
+import type { GroupView, Outcome, World } from '../machine/index.ts';
 import type { Machines } from './types.ts';
 
 interface FakeWorld extends World { readonly count: number; readonly views: readonly GroupView[] }

@@ -1,5 +1,5 @@
 import type { Event, ProtocolId, Topology } from '../world/index.ts';
-import type { GroupView, Outcome, Step, World } from '../machine/types.ts';
+import type { GroupView, Outcome, Step, World } from '../machine/index.ts';
 
 /** One point of the story: an event's outcome and the world after it. Moment 0 is the boot. */
 export interface Moment {

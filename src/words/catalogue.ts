@@ -1,13 +1,13 @@
 /**
  * The English catalogue, one file a room. A message's id begins with its room's name; its text is ICU MessageFormat.
- * A file imported here arrives compiled: see `scripts/catalogue.mjs`.
+ * A file imported here arrives compiled: see `scripts/catalogue.mjs`. What only a lens says comes when the lens does.
  */
+import type doctor from './en/doctor.json';
+import type lesson from './en/lesson.json';
+import type problems from './en/problems.json';
 import board from './en/board.json';
-import doctor from './en/doctor.json';
-import lesson from './en/lesson.json';
 import page from './en/page.json';
 import palette from './en/palette.json';
-import problems from './en/problems.json';
 import protocol from './en/protocol.json';
 import results from './en/results.json';
 import script from './en/script.json';
@@ -15,7 +15,17 @@ import share from './en/share.json';
 import timeline from './en/timeline.json';
 import why from './en/why.json';
 
-export const en = { ...board, ...doctor, ...lesson, ...page, ...palette, ...problems, ...protocol, ...results, ...script, ...share, ...timeline, ...why };
+/** What is said from the first moment. */
+export const first = { ...board, ...page, ...palette, ...protocol, ...results, ...script, ...share, ...timeline, ...why };
+
+/** What is said when somebody opens the room: the machine reader, the lesson, and what is wrong with a text. */
+export const later = {
+  doctor: () => import('./en/doctor.json'),
+  lesson: () => import('./en/lesson.json'),
+  problems: () => import('./en/problems.json'),
+};
+export type LaterRoom = keyof typeof later;
+
 /** Every message the program can say. */
-export type MessageId = keyof typeof en;
+export type MessageId = keyof typeof first | keyof typeof doctor | keyof typeof lesson | keyof typeof problems;
 export type Catalogue = Readonly<Record<MessageId, unknown>>;

@@ -1,6 +1,6 @@
 /** The one way to say anything to a reader: by message id, from the catalogue of the reader's language. */
-export type { MessageId } from './catalogue.ts';
+export type { LaterRoom, MessageId } from './catalogue.ts';
 export { announceOutcome, eventParts, eventWords, explain, explainParts, findingMeaning, findingParts, resultMeaning } from './explain.ts';
-export { LOCALES, PSEUDO, onLocaleChange, pickLocale, setLocale, type Locale } from './locales.ts';
+export { LOCALES, PSEUDO, onLocaleChange, pickLocale, roomWords, setLocale, type Locale } from './locales.ts';
 export { parts, plain, type Part } from './say.ts';
 export { i18n, t, type Values } from './speak.ts';

@@ -3,7 +3,7 @@
  * `locales/<tag>.json`, found by name and loaded only when a reader asks for it.
  */
 import type { Messages } from '@lingui/core';
-import { en } from './catalogue.ts';
+import { first, later, type LaterRoom } from './catalogue.ts';
 import { i18n } from './speak.ts';
 
 /** A BCP 47 language tag. */
@@ -18,8 +18,21 @@ const loaders = new Map(Object.entries(files).map(([path, load]) => [path.slice(
 /** The languages a reader may choose; the pseudo one is not offered, only obeyed. */
 export const LOCALES: readonly Locale[] = ['en', ...loaders.keys()];
 
+/** All the English that has come so far. */
+let english = first as unknown as Messages;
+
+/**
+ * Fetches what a room has to say, before the room opens; a room that came already costs nothing. Rejects where the file cannot be had.
+ */
+export async function roomWords(...rooms: readonly LaterRoom[]): Promise<void> {
+  const came = await Promise.all(rooms.map((room) => later[room]()));
+  const fresh = came.map((file) => file.default as unknown as Messages).filter((messages) => !(Object.keys(messages)[0]! in english));
+  if (fresh.length === 0) return;
+  english = Object.assign({}, english, ...fresh) as Messages;
+  i18n.load(i18n.locale, { ...(await messagesOf(i18n.locale)) });
+}
+
 async function messagesOf(locale: Locale): Promise<Messages> {
-  const english = en as unknown as Messages;
   if (locale === PSEUDO) return (await import('./pseudo.ts')).pseudo(english);
   const load = loaders.get(locale);
   // A message that a language does not have yet is said in English rather than by its id.
