@@ -26,7 +26,7 @@ let english = first as unknown as Messages;
  */
 export async function roomWords(...rooms: readonly LaterRoom[]): Promise<void> {
   const came = await Promise.all(rooms.map((room) => later[room]()));
-  const fresh = came.map((file) => file.default as unknown as Messages).filter((messages) => !(Object.keys(messages)[0]! in english));
+  const fresh = came.map((file) => file.default as unknown as Messages).filter((messages) => Object.keys(messages).some((id) => !(id in english)));
   if (fresh.length === 0) return;
   english = Object.assign({}, english, ...fresh) as Messages;
   i18n.load(i18n.locale, { ...(await messagesOf(i18n.locale)) });

@@ -1,5 +1,8 @@
-/** One example of every reason, for tests: a new reason code does not compile until it has one. */
+/** For tests only. Loaded before every test file: each room has its words, as if it had been opened. */
 import type { Outcome, Reason, ReasonCode, Reasons } from '../machine/index.ts';
+import { roomWords } from './locales.ts';
+
+await roomWords('doctor', 'lesson', 'problems');
 
 const device = '0000:00:05.0';
 const driver = 'e1000';
@@ -8,6 +11,7 @@ const owner = 'dpdk';
 const group = '3';
 const counter = 'dma_users[USERSPACE]';
 
+/** One example of every reason: a new reason code does not compile until it has one. */
 export const REASON_SAMPLES: { readonly [C in ReasonCode]: Reasons[C] } = {
   'driver-bound': { device, driver },
   'no-driver': { device },
