@@ -16,16 +16,18 @@ export function Timeline(): ReactElement {
   const [looked, setLooked] = useState<number | null>(null);
   useHistoryKeys();
   useSaidSteps(history);
-  const shown = looked === null ? current(history) : momentOf(history, looked);
+  const now = current(history);
+  const shown = looked === null ? now : momentOf(history, looked);
   return (
     <section className="timeline" aria-label={t('timeline.title')}>
       <div className="timeline-bar">
         <Controls history={history} />
+        <Scrubber history={history} />
         <Branches history={history} />
       </div>
-      <Scrubber history={history} />
       <Track history={history} onLook={setLooked} />
-      <Detail moment={shown} />
+      {/* The present step is told above the board; another one that is looked at is told here. */}
+      {shown !== now && <Detail moment={shown} />}
     </section>
   );
 }
