@@ -29,7 +29,7 @@ function Shell() {
   return (
     <div className="shell">
       <a className="skip" href="#board" onClick={skip}>{t('page.skip')}</a>
-      {view !== 'embed' && <Header onLoad={load} />}
+      {view === 'embed' ? <h1 className="sr-only">{t('page.title')}</h1> : <Header onLoad={load} />}
       <div className="told">
         <Verdict />
         <DifferenceStrip />

@@ -1,5 +1,6 @@
 import { hydrateRoot, createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
+import { keepFocus } from './focus/index.ts';
 import { showView, startTheme, viewNow } from './header/index.ts';
 import { startSharing } from './share/index.ts';
 import { pageStore } from './store/index.ts';
@@ -13,5 +14,6 @@ const root = document.getElementById('root')!;
 if (root.firstElementChild) hydrateRoot(root, <App />);
 else createRoot(root).render(<App />);
 
+keepFocus();
 void startLocale();
 void startSharing(pageStore, { embed: viewNow() === 'embed' });

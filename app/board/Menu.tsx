@@ -42,7 +42,7 @@ export function Menu({ label, trigger, onClose, children }: MenuProps) {
       if ((event as ToggleEvent).newState === 'closed') close.current();
     };
     const onScroll = (event: Event): void => {
-      if (!menu.contains(event.target as Node)) menu.hidePopover();
+      if (!menu.contains(event.target as Node) && trigger.current) place(menu, trigger.current);
     };
     menu.addEventListener('toggle', onToggle);
     menu.addEventListener('keydown', onKeyDown);

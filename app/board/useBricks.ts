@@ -27,7 +27,9 @@ export function useBricks(views: readonly GroupView[], shown: number, on: boolea
     if (!wall || !on) return;
     const cards = [...wall.children] as HTMLElement[];
     const lay = (): void => {
-      const columns = getComputedStyle(wall).gridTemplateColumns.split(' ').length;
+      // Not from `grid-template-columns`: it also counts a column that only an old placement keeps alive.
+      const narrowest = Number.parseFloat(getComputedStyle(wall).getPropertyValue('--card')) * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+      const columns = Math.max(1, Math.floor((wall.clientWidth + GAP) / (narrowest + GAP)));
       const column = columnsFor(sizes.split(',').map(Number), columns);
       const heights = cards.map((card) => card.offsetHeight);
       const ends = new Array<number>(columns).fill(1);

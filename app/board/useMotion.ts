@@ -56,7 +56,7 @@ export function useMotion(): void {
     for (const now of groupViews(moment.world)) {
       const was = known.get(now.name);
       if (!was || was === now) continue;
-      const card = document.querySelector(`[data-group="${CSS.escape(now.name)}"]`);
+      const card = device?.closest(`[data-group="${CSS.escape(now.name)}"]`) ?? document.querySelector(`[data-group="${CSS.escape(now.name)}"]`);
       for (const { counter, by } of moved(now, was)) {
         const register = card?.querySelector(`[data-count="${counter}"]`);
         const from = device ?? card?.querySelector('.device[data-changed]');

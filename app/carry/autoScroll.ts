@@ -1,10 +1,13 @@
 /** Scrolls the board while something is carried near its upper or lower edge. */
 const EDGE = 72;
 const FASTEST = 18;
+/** What only passes the edge on its way from the palette does not scroll: it has to stay for so many milliseconds. */
+const STAY = 350;
 
 let x = 0;
 let y = 0;
 let running = 0;
+let since = 0;
 
 function tick(): void {
   const pane = document.querySelector<HTMLElement>('[data-scrolls]');
@@ -13,7 +16,9 @@ function tick(): void {
   const inside = x > box.left && x < box.right;
   const up = box.top + EDGE - y;
   const down = y - (box.bottom - EDGE);
-  const push = !inside ? 0 : up > 0 ? -Math.min(1, up / EDGE) : down > 0 && y < box.bottom + EDGE ? Math.min(1, down / EDGE) : 0;
+  const wish = !inside ? 0 : up > 0 ? -Math.min(1, up / EDGE) : down > 0 && y < box.bottom + EDGE ? Math.min(1, down / EDGE) : 0;
+  if (wish === 0) since = performance.now();
+  const push = performance.now() - since < STAY ? 0 : wish;
   if (push !== 0) pane.scrollTop += push * FASTEST;
   running = requestAnimationFrame(tick);
 }
@@ -22,7 +27,9 @@ export const autoScroll = {
   at(nowX: number, nowY: number): void {
     x = nowX;
     y = nowY;
-    if (running === 0) running = requestAnimationFrame(tick);
+    if (running !== 0) return;
+    since = performance.now();
+    running = requestAnimationFrame(tick);
   },
   stop(): void {
     cancelAnimationFrame(running);

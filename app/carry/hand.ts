@@ -21,13 +21,23 @@ export function useCarried<T>(select: (carried: Carried) => T): T {
 function rows(): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>('[data-device]')];
 }
+// Looking through 4,096 rows takes milliseconds that a drop does not have; the last ones looked at are asked for again at once.
+const seen = new Map<DeviceName, HTMLElement>();
+function remember(row: HTMLElement | null): HTMLElement | null {
+  if (!row) return null;
+  if (seen.size > 64) seen.clear();
+  seen.set(row.dataset.device!, row);
+  return row;
+}
 export function rowOf(device: DeviceName): HTMLElement | null {
-  return document.querySelector<HTMLElement>(`[data-device="${CSS.escape(device)}"]`);
+  const known = seen.get(device);
+  if (known?.isConnected && known.dataset.device === device) return known;
+  return remember(document.querySelector<HTMLElement>(`[data-device="${CSS.escape(device)}"]`));
 }
 const nameOf = (row: Element | null | undefined): DeviceName | null => row?.getAttribute('data-device') ?? null;
 
 export function deviceAt(x: number, y: number): DeviceName | null {
-  return nameOf(document.elementFromPoint(x, y)?.closest('[data-device]'));
+  return nameOf(remember(document.elementFromPoint(x, y)?.closest<HTMLElement>('[data-device]') ?? null));
 }
 
 const places: Places = {
