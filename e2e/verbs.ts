@@ -17,6 +17,7 @@ export class Board {
 
   constructor(page: Page) {
     this.page = page;
+    page.setDefaultTimeout(8_000);
   }
 
   // Where things are
@@ -115,7 +116,7 @@ export class Board {
     return address;
   }
   async switchTo(protocol: string): Promise<void> {
-    const choice = this.page.locator(`[data-protocol] input[value="${protocol}"]`);
+    const choice = this.page.locator(`input[type="radio"][value="${protocol}"]`);
     const list = this.page.locator('select').filter({ has: this.page.locator(`option[value="${protocol}"]`) });
     if (await list.isVisible()) await list.selectOption(protocol);
     else await this.page.locator('label').filter({ has: choice }).click();
@@ -151,7 +152,7 @@ export class Board {
   }
   /** Presses one of the history's buttons, by the id of its words. */
   async time(id: string): Promise<void> {
-    await this.page.getByRole('button', { name: say(id), exact: true }).click();
+    await this.page.getByRole('region', { name: say('timeline.title'), exact: true }).getByRole('button', { name: say(id), exact: true }).click();
   }
 
   // Seeing
