@@ -19,7 +19,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'app/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
     environment: 'node',
-    setupFiles: ['src/words/testing.ts'],
+    setupFiles: ['src/words/testing.ts', 'src/world/testing.ts'],
     // `npm run verify` lets the random and exhaustive tests run much longer.
     testTimeout: process.env.VERIFY ? 600_000 : 15_000,
   },

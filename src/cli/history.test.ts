@@ -36,6 +36,7 @@ const ROWS: readonly Row[] = [
   { name: 'T18 a driver with its own domain', source: 'D12; v5 of the series, 4 Jan 2022', events: 'bind A nic; private; bind B nic', sketch: 'OK - OK', repaired: 'OK - OK', newest: 'OK - EBUSY' },
   // `env` answers OK in every version, so a cell that says n/a reads OK: the version does not look at the flag.
   { name: 'T19 new reasons to say no', source: 'D12; pasid_array, 6.2', events: 'bind A vfio; pasid; claim F1', sketch: 'OK n/a OK', repaired: 'OK n/a OK', newest: 'OK - EBUSY' },
+  { name: 'T20 a swallowed refusal', source: 'cdx_dma_configure of 7.3.4, latent; bus not in the sketch', events: 'bind A vfio; claim F1; bind B cdxnic; unbind B; release F1; claim F2; bind B nic', sketch: '', repaired: '', newest: 'OK OK OK OK WARN EBUSY OK *refusal-swallowed:EBUSY,split*' },
   { name: 'S21 a 1:1 mapping', source: 'a48ce36e2786, 6.6', events: 'bind A vfio; resv-direct; claim F1', sketch: 'OK n/a OK', repaired: 'OK n/a OK', newest: 'OK - EINVAL' },
   { name: 'S22 reset in progress', source: 'c279e83953d9, 7.0', events: 'bind A vfio; reset; claim F1', sketch: 'OK n/a OK', repaired: 'OK n/a OK', newest: 'OK - EBUSY' },
   { name: 'S23 no default domain yet', source: 'b46064a18810, 6.15', events: 'no-default; bind B nic', sketch: 'n/a OK', repaired: 'n/a OK', newest: '- EPROBE_DEFER' },
@@ -87,10 +88,11 @@ function expected(cell: string): { results: string[]; findings: string[] } {
 const ALWAYS = ['no-return-value', 'stale-owner', 'warn'];
 
 describe.each([['sketch', 'sketch'], ['repaired', 'repaired'], ['linux-7.3', 'newest']] as const)('%s', (protocol, column) => {
-  test.each(ROWS)('$name ($source)', async (row) => {
+  // A cell that is empty cannot be said: the version's day knew no such bus.
+  test.each(ROWS.filter((row) => row[column] !== ''))('$name ($source)', async (row) => {
     const got = await answers(row.events, protocol);
     const want = expected(row[column]);
     expect(got.results).toEqual(want.results);
-    expect(got.findings.filter((finding) => !ALWAYS.includes(finding))).toEqual(want.findings);
+    expect([...new Set(got.findings.filter((finding) => !ALWAYS.includes(finding)))]).toEqual(want.findings);
   });
 });

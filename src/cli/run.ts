@@ -29,21 +29,25 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   }
   const format = oneOf('--format', String(given.values['format'] ?? 'text'), FORMATS);
   const engine = oneOf('--engine', String(given.values['engine'] ?? 'machine'), ENGINES);
-  const protocol = chooseProtocol(given);
+  const version = chooseVersion(given);
+  const { protocol } = version;
   if (engine === 'code') throw new Complaint(t('problems.cli.no-engine', { engine, expected: 'machine' }));
   if (!IMPLEMENTED.includes(protocol)) throw new Complaint(t('problems.cli.no-machine', { protocol, expected: IMPLEMENTED.join(', ') }));
   const script = await readScript(given.arguments, io);
-  await (format === 'json' ? write(rows(script, protocol), jsonLine, io) : writeText(script, protocol, io));
+  await (format === 'json' ? write(rows(script, version), jsonLine, io) : writeText(script, version, io));
   return EXIT.done;
 }
 
-function chooseProtocol({ values: { protocol, kernel } }: Given): ProtocolId {
+/** A version of the protocol, and the kernel's own release where one was named. */
+interface Version { readonly protocol: ProtocolId; readonly release: string | null }
+
+function chooseVersion({ values: { protocol, kernel } }: Given): Version {
   if (protocol !== undefined && kernel !== undefined) throw new Complaint(t('problems.cli.two-versions'));
-  if (protocol !== undefined) return oneOf('--protocol', String(protocol), PROTOCOL_IDS);
+  if (protocol !== undefined) return { protocol: oneOf('--protocol', String(protocol), PROTOCOL_IDS), release: null };
   if (kernel === undefined) throw new Complaint(t('problems.cli.no-version'));
   const spoken = protocolOfRelease(String(kernel));
   if (spoken === null) throw new Complaint(t('problems.cli.bad-value', { option: '--kernel', value: String(kernel), expected: 'a release such as 6.1.0' }));
-  return spoken;
+  return { protocol: spoken, release: String(kernel) };
 }
 
 async function readScript(args: readonly string[], io: Io): Promise<Script> {
@@ -59,8 +63,8 @@ async function readScript(args: readonly string[], io: Io): Promise<Script> {
   return script.value;
 }
 
-function* rows({ topology, events }: Script, protocol: ProtocolId): Generator<Row> {
-  let world = boot(topology, protocol);
+function* rows({ topology, events }: Script, { protocol, release }: Version): Generator<Row> {
+  let world = boot(topology, protocol, release);
   for (const [index, event] of events.entries()) {
     const done = step(world, event);
     world = done.world;
@@ -68,10 +72,10 @@ function* rows({ topology, events }: Script, protocol: ProtocolId): Generator<Ro
   }
 }
 
-async function writeText(script: Script, protocol: ProtocolId, io: Io): Promise<void> {
+async function writeText(script: Script, version: Version, io: Io): Promise<void> {
   const line = textLines(script.events.map(printEvent), io.colour);
-  let last = groupViews(boot(script.topology, protocol));
-  const read = await write(rows(script, protocol), (row) => { last = row.groups; return line(row); }, io);
+  let last = groupViews(boot(script.topology, version.protocol, version.release));
+  const read = await write(rows(script, version), (row) => { last = row.groups; return line(row); }, io);
   if (read) await io.out(standings(last));
 }
 

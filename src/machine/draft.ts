@@ -39,7 +39,7 @@ export class Draft {
   constructor(before: World, event: Event) {
     this.before = before;
     this.event = event;
-    this.version = versionOf(before.protocol);
+    this.version = versionOf(before.protocol, before.release);
     this.vfio = before.vfio;
   }
 
@@ -104,7 +104,7 @@ export class Draft {
   /** Findings are what an onlooker sees by comparing before and after; no rule announces them. */
   private observe(call: Call, before: Reading, after: Reading, answer: Answer): void {
     const overwritten = before.owner !== null && after.owner !== before.owner && own(after.refs, before.owner, 0) > 0;
-    const lostInOops = answer.result === 'OOPS' && before.owner !== null && before.users === 0 && own(before.refs, before.owner, 0) > 0;
+    const lostInOops = answer.reason.code === 'null-file-oops' && before.owner !== null && before.users === 0 && own(before.refs, before.owner, 0) > 0;
     if (overwritten || lostInOops) this.findings.add(`leaked-ref:${before.owner}`);
     if (before.users > 0 && after.users === 0 && after.owner !== null && !after.wedged) this.findings.add('stale-owner');
     if (this.version.releaseReturnsNothing && call.type.startsWith('release.') && answer.result !== 'HANG' && answer.result !== 'OOPS') {

@@ -14,7 +14,7 @@ export interface Device {
   /** Owner files that hold the device through the version's user path, oldest first. */
   readonly files: readonly string[];
   /** What sleeps until the last file lets go. */
-  readonly waiting: 'unbind' | 'unplug' | null;
+  readonly waiting: readonly ('unbind' | 'unplug')[];
 }
 
 export type DeviceCall =
@@ -30,7 +30,7 @@ export const deviceMachine = setup({
   guards: {
     marksFirst: ({ context }) => context.marksFirst,
     heldByFile: ({ context }) => context.files.length > 0,
-    letsAWaiterGo: ({ context, event }) => context.waiting !== null && without(context.files, event).length === 0,
+    letsAWaiterGo: ({ context, event }) => context.waiting.length > 0 && without(context.files, event).length === 0,
   },
   actions: {
     choose: assign(({ event }) => (event.type === 'bind' ? { candidate: event.driver, marksFirst: event.marksFirst } : {})),
@@ -39,8 +39,8 @@ export const deviceMachine = setup({
     forget: assign({ candidate: null }),
     hold: assign({ files: ({ context, event }) => ('file' in event ? [...context.files, event.file] : context.files) }),
     letGo: assign({ files: ({ context, event }) => without(context.files, event) }),
-    sleep: assign({ waiting: ({ event }) => (event.type === 'unplug' ? ('unplug' as const) : ('unbind' as const)) }),
-    wake: assign({ waiting: null }),
+    sleep: assign({ waiting: ({ context, event }) => [...context.waiting, event.type === 'unplug' ? ('unplug' as const) : ('unbind' as const)] }),
+    wake: assign({ waiting: [] }),
     // What is asked of the world around, in this order; the page shows these as the core's steps.
     mark: () => {},
     unmark: () => {},
@@ -53,7 +53,7 @@ export const deviceMachine = setup({
 }).createMachine({
   id: 'device',
   initial: 'unbound',
-  context: { driver: null, candidate: null, marksFirst: false, files: [], waiting: null },
+  context: { driver: null, candidate: null, marksFirst: false, files: [], waiting: [] },
   states: {
     unbound: {
       entry: 'forget',

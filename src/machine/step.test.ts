@@ -106,6 +106,38 @@ test('names that JavaScript knows are names like any other', () => {
   expect(results(`${script}\nclose __proto__\nbind constructor e1000`, 'amended')).toBe('OK OK OK OK OK OK');
 });
 
+test('amended: the mode that a device has is set again by anybody, and changes nothing', () => {
+  const script = 'bind d0 vfio-pci\nattach d0 f1\nattach d0 f2\nclose f2\nclose f1';
+  expect(results(script, 'amended')).toBe('OK OK OK WARN OK');
+  expect(group('claim d0 user f1\nclaim d0 user f2', 'amended')).toMatchObject({ owner: 'f1', refs: { f1: 1 }, counts: { user: 1 } });
+});
+
+test('only the oops that a NULL file makes loses the stale owner', () => {
+  expect(findings('group 0: d0\nclaim d0 user s\nrelease d0 user\nenv 0 group off\nclaim d0 kernel', 'sketch').at(-1)).toBe('');
+  expect(findings('claim d0 user s\nrelease d0 user\nclaim d0 user -', 'sketch').at(-1)).toBe('leaked-ref:s');
+});
+
+test('whoever waits is woken, in the order of waiting', () => {
+  const { outcomes } = runScript('group 0: d0\nbind d0 vfio-pci\nattach d0 q\nunbind d0\nunplug d0\nclose q', 'repaired');
+  expect(outcomes.at(-1)!.woke.map(({ type }) => type)).toEqual(['unbind', 'unplug']);
+});
+
+test('a release of none WARNs with or without a group; a detach of what was never opened is EINVAL', () => {
+  expect(results('group 0: d0\nenv 0 group off\nrelease d0 none', 'repaired')).toBe('OK WARN');
+  expect(results('claim d0 user q\ndetach d0 q', 'repaired')).toBe('OK EINVAL');
+});
+
+test('a kernel before 7.0 does not look at resets', () => {
+  const parsed = parseScript('group 0: d0');
+  const world = boot(parsed.ok ? parsed.value.topology : null!, 'linux-7.3', '6.16');
+  const resetting = step(world, { type: 'env', group: '0', flag: 'reset', on: true }).world;
+  expect(step(resetting, { type: 'claim', device: 'd0', mode: 'user', file: 'f' }).outcome.result).toBe('OK');
+});
+
+test('amended: a device that leaves has no mode and holds nothing', () => {
+  expect(group('group 0: d0 d1\nclaim d0 user q\nunplug d0', 'amended')).toMatchObject({ owns: 'free', counts: { user: 0 } });
+});
+
 test('hotplug and unplug', () => {
   expect(results('group 0: d0\nhotplug d1 0\nhotplug d1 0\nbind d1 vfio-pci\nattach d1 f1\nunplug d1\nclose f1\nunplug d1', 'repaired'))
     .toBe('OK EEXIST OK OK BLOCKED OK ENODEV');

@@ -11,10 +11,10 @@ import { bare, type World } from './world.ts';
 
 /**
  * The machine as it comes up: drivers named in the topology are bound in the order of its groups, as the version says.
- * Throws a RangeError for a version without a machine.
+ * `release` narrows a mainline version to one kernel of its span. Throws a RangeError for a version without a machine.
  */
-export function boot(topology: Topology, protocol: ProtocolId): World {
-  const world = bare(topology, protocol);
+export function boot(topology: Topology, protocol: ProtocolId, release: string | null = null): World {
+  const world = bare(topology, protocol, release);
   const bindings = topology.groups.flatMap(({ devices }) => devices).flatMap((device): Extract<Event, { type: 'bind' }>[] => {
     const driver = topology.devices.get(device)?.driver;
     return driver ? [{ type: 'bind', device, driver }] : [];

@@ -1,6 +1,6 @@
 /** What the protocol's machines tell the rest of the house. */
 import type {
-  Counter, Counts, DeviceName, DriverName, EnvFlag, Event, FileName, Finding, GroupName, Mode, Owns, ProcessName, ProtocolId, Result,
+  Counter, Counts, DeviceName, DriverName, EnvFlag, Errno, Event, FileName, Finding, GroupName, Mode, Owns, ProcessName, ProtocolId, Result,
 } from '../world/index.ts';
 import type { World } from './world.ts';
 
@@ -65,6 +65,8 @@ export interface Reasons {
   'null-file-oops': { group: GroupName };
   'null-group-oops': { device: DeviceName };
   'dead': { by: string };
+  'group-has-none': { group: GroupName };
+  'refusal-swallowed': { device: DeviceName; driver: DriverName; group: GroupName; errno: Errno };
   'no-such-call': { call: string; protocol: ProtocolId };
   'env-set': { group: GroupName; flag: EnvFlag; on: string };
   // VFIO's and iommufd's own calls

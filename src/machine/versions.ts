@@ -1,7 +1,7 @@
 /** What a protocol version is to the rest of the machines: a group machine, the calls it has, and the driver core's habits of its day. */
 import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
 import { initialTransition } from 'xstate';
-import { type Counts, driverFacts, type Mode, type ProtocolId } from '../world/index.ts';
+import { compareReleases, type Counts, driverFacts, type Mode, type ProtocolId } from '../world/index.ts';
 import { amendedMachine } from './ownership/amended.ts';
 import { countersMachine, type ThreeCounters } from './ownership/counters.ts';
 import type { Environment } from './ownership/environment.ts';
@@ -35,6 +35,8 @@ export interface DriverHabits {
   readonly claimsShared: boolean;
   /** User space can open its devices. */
   readonly userOpens: boolean;
+  /** Its bus loses the refusal and probes all the same: cdx_dma_configure returns 0 whatever the claim said (6.12.117, 7.3.4). */
+  readonly swallowsRefusal: boolean;
 }
 
 export interface Version {
@@ -59,8 +61,8 @@ export interface Version {
 }
 
 function habits(name: string, release: string | undefined): DriverHabits {
-  const { kind, claimsSharedInProbe, userOpens } = driverFacts(name, release);
-  return { counts: kind === 'kernel', claimsShared: claimsSharedInProbe, userOpens };
+  const { kind, claimsSharedInProbe, userOpens, bus } = driverFacts(name, release);
+  return { counts: kind === 'kernel', claimsShared: claimsSharedInProbe, userOpens, swallowsRefusal: bus === 'cdx' && release !== undefined };
 }
 
 function threeCounters(id: ProtocolId, machine: AnyStateMachine, traits: { amended?: true; releaseReturnsNothing?: true }): Version {
@@ -94,7 +96,11 @@ function threeCounters(id: ProtocolId, machine: AnyStateMachine, traits: { amend
   };
 }
 
-function ownerCount(id: ProtocolId, machine: AnyStateMachine): Version {
+/** Mainline as released, from 5.19 on: what a release does not test yet is provided here. */
+function ownerCount(id: ProtocolId, release: string): Version {
+  const machine = compareReleases(release, '7.0') < 0
+    ? ownerCountMachine.provide({ guards: { resetPending: () => false } }) // c279e83953d9, 7.0
+    : ownerCountMachine;
   return {
     id,
     machine,
@@ -104,7 +110,7 @@ function ownerCount(id: ProtocolId, machine: AnyStateMachine): Version {
     claimGroup: (file) => ({ type: 'claim.group', file }),
     releaseGroup: () => ({ type: 'release.group' }),
     leave: ({ counts }) => (counts ? { type: 'unuse' } : null),
-    driver: (name) => ({ ...habits(name, id.slice('linux-'.length)), claimsShared: false }),
+    driver: (name) => ({ ...habits(name, release), claimsShared: false }),
     marksFirst: true,
     releaseReturnsNothing: false,
     warnsWhenLastLeaves: true,
@@ -121,19 +127,32 @@ function ownerCount(id: ProtocolId, machine: AnyStateMachine): Version {
   };
 }
 
-const VERSIONS: Partial<Record<ProtocolId, Version>> = {
-  sketch: threeCounters('sketch', countersMachine, { releaseReturnsNothing: true }),
-  repaired: threeCounters('repaired', repairedMachine, {}),
-  amended: threeCounters('amended', amendedMachine, { amended: true }),
-  'linux-7.3': ownerCount('linux-7.3', ownerCountMachine),
+type Build = (release: string | null) => Version;
+const sketch = threeCounters('sketch', countersMachine, { releaseReturnsNothing: true });
+const repaired = threeCounters('repaired', repairedMachine, {});
+const amended = threeCounters('amended', amendedMachine, { amended: true });
+const BUILDS: Partial<Record<ProtocolId, Build>> = {
+  sketch: () => sketch,
+  repaired: () => repaired,
+  amended: () => amended,
+  'linux-7.3': (release) => ownerCount('linux-7.3', release ?? '7.3'),
 };
+const built = new Map<string, Version>();
 
 /** The versions that have a machine today, oldest first. */
-export const IMPLEMENTED = Object.keys(VERSIONS) as readonly ProtocolId[];
+export const IMPLEMENTED = Object.keys(BUILDS) as readonly ProtocolId[];
 
-/** Throws a RangeError for a version without a machine: ask `IMPLEMENTED` first. */
-export function versionOf(id: ProtocolId): Version {
-  const version = VERSIONS[id];
-  if (!version) throw new RangeError(`no machine for protocol ${id} yet`);
+/**
+ * `release` is a kernel's own within a mainline version's span; without one an id means the release that it names. Throws a RangeError for a
+ * version without a machine: ask `IMPLEMENTED` first.
+ */
+export function versionOf(id: ProtocolId, release: string | null): Version {
+  const key = `${id} ${release ?? ''}`;
+  let version = built.get(key);
+  if (!version) {
+    const build = BUILDS[id];
+    if (!build) throw new RangeError(`no machine for protocol ${id} yet`);
+    built.set(key, (version = build(release)));
+  }
   return version;
 }

@@ -11,14 +11,14 @@ const deadViews = new WeakMap<GroupState, GroupView>();
 
 /** Every group of the topology, in its order, as it is now. */
 export function groupViews(world: World): readonly GroupView[] {
-  const version = versionOf(world.protocol);
+  const version = versionOf(world.protocol, world.release);
   return world.groups.map((group) => viewOf(world, version, group));
 }
 
 /** One group by name; undefined where the topology has none of that name. */
 export function groupView(world: World, name: string): GroupView | undefined {
   const group = world.groups.find((each) => each.name === name);
-  return group && viewOf(world, versionOf(world.protocol), group);
+  return group && viewOf(world, versionOf(world.protocol, world.release), group);
 }
 
 function viewOf(world: World, version: Version, group: GroupState): GroupView {
@@ -49,7 +49,7 @@ function build(world: World, version: Version, group: GroupState): GroupView {
     state: String(group.snapshot.value),
     devices: group.devices.map((device) => {
       const { driver, files, waiting } = deviceOf(device);
-      return { name: device.name, driver, files, waiting, mode: modes ? own(modes, device.name, 'none') : null };
+      return { name: device.name, driver, files, waiting: waiting.at(-1) ?? null, mode: modes ? own(modes, device.name, 'none') : null };
     }),
   };
 }

@@ -23,6 +23,8 @@ export interface GroupState {
 
 export interface World {
   readonly protocol: ProtocolId;
+  /** A kernel's own release within the version's span, or null for the one that the version names. */
+  readonly release: string | null;
   readonly topology: Topology;
   /** After an oops or a BUG: nothing answers any more. */
   readonly dead: { readonly result: 'OOPS' | 'BUG'; readonly by: Event } | null;
@@ -42,12 +44,12 @@ export const deviceOf = (state: DeviceState): Device => state.snapshot.context a
 export const fileOf = (state: FileState): OwnerFile => state.snapshot.context as OwnerFile;
 
 /** The machine as it is switched on: every device present, no driver, no file. */
-export function bare(topology: Topology, protocol: ProtocolId): World {
-  const { initial } = versionOf(protocol);
+export function bare(topology: Topology, protocol: ProtocolId, release: string | null): World {
+  const { initial } = versionOf(protocol, release);
   const home = new Map<DeviceName, number>();
   const groups = topology.groups.map(({ name, devices }, index): GroupState => {
     for (const device of devices) home.set(device, index);
     return { name, snapshot: initial, lockedBy: null, devices: devices.map((device) => ({ name: device, snapshot: deviceInitial })) };
   });
-  return { protocol, topology, dead: null, groups, home, files: new Map(), split: new Set(), vfio: NO_VFIO };
+  return { protocol, release, topology, dead: null, groups, home, files: new Map(), split: new Set(), vfio: NO_VFIO };
 }

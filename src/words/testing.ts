@@ -66,6 +66,8 @@ export const REASON_SAMPLES: { readonly [C in ReasonCode]: Reasons[C] } = {
   'lock-held': { group, by: 'bind 0000:00:05.0 e1000', path: 's1' },
   'null-file-oops': { group },
   'null-group-oops': { device },
+  'group-has-none': { group },
+  'refusal-swallowed': { device, driver, group, errno: 'EBUSY' },
   'dead': { by: 'bind 0000:00:05.0 e1000' },
   'no-such-call': { call: 'claim-group', protocol: 'sketch' },
   'env-set': { group, flag: 'pasid', on: 'on' },

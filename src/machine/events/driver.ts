@@ -1,6 +1,7 @@
 /** What the driver core does: bind, unbind, devices that come and go. */
-import type { Counter, DeviceName, Event } from '../../world/index.ts';
+import { type Counter, COUNTERS, type DeviceName, type Errno, type Event } from '../../world/index.ts';
 import type { Draft } from '../draft.ts';
+import { COUNTER_TEXT } from '../ownership/counters.ts';
 import { deviceInitial, deviceOf } from '../world.ts';
 import { unregister } from '../vfio/revoke.ts';
 import { type Done, ok, refuse, told } from './done.ts';
@@ -21,7 +22,9 @@ export function bind(draft: Draft, event: Extract<Event, { type: 'bind' }>): Don
   draft.core(device, { type: 'bind', driver, marksFirst: version.marksFirst });
   if (habits.counts) {
     granted = draft.call(index, version.claim('kernel', device, null)!, scene);
-    if (granted.result !== 'OK') {
+    if (granted.result !== 'OK' && habits.swallowsRefusal) {
+      draft.findings.add(`refusal-swallowed:${granted.result as Errno}`);
+    } else if (granted.result !== 'OK') {
       draft.core(device, { type: 'refused' });
       draft.steps.push('refuse');
       return told(granted, scene);
@@ -38,6 +41,7 @@ export function bind(draft: Draft, event: Extract<Event, { type: 'bind' }>): Don
   }
   draft.core(device, { type: 'probed' });
   const counts = draft.read(index).counts;
+  if (granted && granted.result !== 'OK') return ok({ code: 'refusal-swallowed', ...scene, errno: granted.result as Errno });
   if (shared?.reason.code === 'claimed') return ok({ code: 'bound-shared', ...scene, value: counts.shared ?? 0 });
   if (granted?.reason.code === 'claimed') {
     return ok({ code: 'bound-counted', ...scene, counter: String(granted.reason.counter), value: counts.kernel ?? counts.owner_cnt ?? 0, count: granted.reason.count as Counter });
@@ -59,20 +63,18 @@ export function leave(draft: Draft, device: DeviceName, driver: string, unplug: 
   const index = draft.homeOf(device)!;
   const scene = { group: draft.group(index).name, device, driver };
   unregister(draft, device, driver);
+  const before = draft.read(index).counts;
   const answer = giveBack(draft, device, driver, index);
   if (answer && answer.result !== 'OK') {
     if (unplug) depart(draft, device, index);
     return told(answer, scene);
   }
   if (unplug) return depart(draft, device, index);
-  if (answer?.reason.code === 'released' || answer?.reason.code === 'mode-none') {
-    const { counts } = draft.read(index);
-    const habits = draft.version.driver(driver);
-    const count = counts.owner_cnt !== undefined ? 'owner_cnt' : habits.counts ? 'kernel' : habits.claimsShared ? 'shared' : null;
-    if (count) {
-      const counter = count === 'owner_cnt' ? count : count === 'kernel' ? 'dma_users[KERNEL]' : 'dma_users[SHARED]';
-      return ok({ code: 'unbound-gave-back', ...scene, count, counter, value: counts[count] ?? 0 });
-    }
+  const { counts } = draft.read(index);
+  const count = COUNTERS.find((each) => (counts[each] ?? 0) < (before[each] ?? 0));
+  if (count) {
+    const counter = count === 'owner_cnt' ? count : COUNTER_TEXT[count];
+    return ok({ code: 'unbound-gave-back', ...scene, count, counter, value: counts[count] ?? 0 });
   }
   return ok({ code: 'unbound', ...scene });
 }
@@ -90,18 +92,26 @@ function depart(draft: Draft, device: DeviceName, index: number): Done {
   return ok({ code: 'left', ...scene });
 }
 
+/** A device without a driver goes: where it has a mode of its own (`amended`), that is none from now on. */
+function departUnbound(draft: Draft, device: DeviceName): Done {
+  const index = draft.homeOf(device)!;
+  const call = draft.version.leave({ counts: false, claimsShared: false, userOpens: false, swallowsRefusal: false }, device);
+  if (call) draft.call(index, call, { device });
+  return depart(draft, device, index);
+}
+
 export function unbind(draft: Draft, event: Extract<Event, { type: 'unbind' | 'unplug' }>): Done {
   const { device, type } = event;
   const state = draft.device(device);
   if (!state) return refuse('ENODEV', 'driver-core', { code: 'not-present', device });
   const { driver, files, waiting } = deviceOf(state);
   if (driver === null) {
-    if (type === 'unplug') return depart(draft, device, draft.homeOf(device)!);
+    if (type === 'unplug') return departUnbound(draft, device);
     return refuse('ENODEV', 'driver-core', { code: 'no-driver', device });
   }
   if (files.length > 0) {
-    // A second waiter waits behind the first; the machine remembers the one that goes further.
-    if (waiting === null || type === 'unplug') draft.core(device, { type });
+    // Another of the same kind waits behind the first on the device's lock and finds nothing left to do: it is not remembered.
+    if (!waiting.includes(type)) draft.core(device, { type });
     return refuse('BLOCKED', 'driver-core', { code: 'held-by-file', device, file: files.join(', ') });
   }
   draft.core(device, { type });

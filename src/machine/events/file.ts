@@ -41,7 +41,7 @@ export function attach(draft: Draft, { device, file }: Extract<Event, { type: 'a
 }
 
 export function detach(draft: Draft, { device, file }: Extract<Event, { type: 'detach' }>): Done {
-  if (stateOf(draft, file) !== 'open') return refuse('EBADF', 'file', { code: 'not-open', file });
+  if (stateOf(draft, file) === 'closed') return refuse('EBADF', 'file', { code: 'not-open', file });
   if (!fileOf(draft.file(file)).holds.includes(device)) return refuse('EINVAL', 'file', { code: 'not-holder', device, file });
   const { answer, woke } = letGo(draft, device, file);
   draft.owner(file, { type: 'detach', device });
@@ -57,7 +57,7 @@ export function close(draft: Draft, { file }: Extract<Event, { type: 'close' }>)
   draft.steps.push('close');
   const woke = gone.flatMap((each) => each.woke);
   const warned = gone.find(({ answer }) => answer.result !== 'OK');
-  if (warned) return { ...told(warned.answer, { group: warned.group, file }), woke };
+  if (warned) return { ...told(warned.answer, { group: warned.group, device: warned.device, file }), woke };
   return ok(holds.length === 0 ? { code: 'closed', file } : { code: 'closed-gave-back', file, devices: holds.length }, woke);
 }
 
@@ -75,9 +75,9 @@ function letGo(draft: Draft, device: DeviceName, file: FileName) {
   draft.steps.push('release', 'detach');
   const woke: Event[] = [];
   if (draft.core(device, { type: 'detached', file }).actions.includes('remove')) {
-    const left = leave(draft, device, driver!, waiting === 'unplug');
+    const left = leave(draft, device, driver!, waiting.includes('unplug'));
     if (left.result === 'WARN') draft.findings.add('warn');
-    woke.push({ type: waiting!, device });
+    woke.push(...waiting.map((type): Event => ({ type, device })));
   }
-  return { answer, woke, group };
+  return { answer, woke, group, device };
 }

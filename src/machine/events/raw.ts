@@ -9,7 +9,6 @@ export const noSuchCall = (draft: Draft, call: string): Done =>
 
 function ask(draft: Draft, index: number, call: Call, scene: Readonly<Record<string, unknown>>, what: string): Done {
   const answer = draft.call(index, call, scene);
-  if (answer.result === 'N/A') return noSuchCall(draft, what);
   draft.steps.push(what.startsWith('release') ? 'release' : 'claim');
   if (answer.result !== 'OK' && answer.result !== 'WARN') draft.steps.push('refuse');
   return told(withNewValue(draft, index, answer), scene);

@@ -18,9 +18,9 @@ export const amendedMachine = repairedMachine.provide({
     usersPresent: (args) => others(args, 'user') > 0,
     kernelUsersPresent: (args) => others(args, 'kernel') > 0,
     noneIsAMode: () => true,
-    /** The same mode again; for a user, by the same file: another file asks for another owner, and the guards answer it. */
-    modeIsUnchanged: ({ context, event }) =>
-      modeOf({ context, event }) === wanted(event) && (event.type !== 'set.user' || event.file === context.owner),
+    modeIsNoCounter: () => false,
+    /** The mode that the device has, whoever asks for it: the file is no part of a mode. */
+    modeIsUnchanged: ({ context, event }) => modeOf({ context, event }) === wanted(event),
     modeIsNotTheDevices: ({ context, event }) => modeOf({ context, event }) !== wanted(event),
   },
   actions: {

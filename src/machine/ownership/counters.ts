@@ -61,14 +61,15 @@ const unchanged = { guard: 'modeIsUnchanged' as const, actions: [answer('OK', ({
 
 const release = [
   oopses,
+  { guard: 'modeIsNotTheDevices' as const, actions: [answer('WARN', (a) => ({ code: 'wrong-mode', mode: modeOf(a.event), has: ownMode(a) }))] },
+  { guard: 'modeIsNoCounter' as const, actions: [answer('WARN', ({ event }) => overRelease(modeOf(event)))] },
   noGroup('OK', 'no-group-nothing'),
   spins,
-  { guard: 'modeIsNotTheDevices' as const, actions: [answer('WARN', (a) => ({ code: 'wrong-mode', mode: modeOf(a.event), has: ownMode(a) }))] },
+  { guard: 'nothingCounted' as const, actions: [answer('WARN', ({ event }) => overRelease(modeOf(event)))] },
   {
     guard: 'callerIsNotOwner' as const,
     actions: [answer('WARN', (a) => ({ code: 'not-the-owner', file: fileOf(a.event) ?? 'NULL', owner: a.context.owner ?? 'NULL' }))],
   },
-  { guard: 'nothingCounted' as const, actions: [answer('WARN', ({ event }) => overRelease(modeOf(event)))] },
   {
     guard: 'isLastUser' as const,
     target: '.deciding',
@@ -91,7 +92,7 @@ export const countersMachine = setup({
     ownerDiffers: ({ context, event }) => context.owner !== fileOf(event),
     nothingCounted: ({ context, event }) => {
       const mode = modeOf(event);
-      return mode === 'none' || context.counts[mode] === 0;
+      return mode !== 'none' && context.counts[mode] === 0;
     },
     isLastUser: ({ context, event }) => modeOf(event) === 'user' && context.counts.user === 1,
     fileIsNull: ({ event }) => fileOf(event) === null,
@@ -103,6 +104,8 @@ export const countersMachine = setup({
     nullFileIsRefused: () => false,
     callerIsNotOwner: () => false,
     noneIsAMode: () => false,
+    /** NONE has no counter; looking for one reads beyond the array, behind the lock. */
+    modeIsNoCounter: () => false,
     modeIsUnchanged: () => false,
     modeIsNotTheDevices: () => false,
   },
@@ -194,9 +197,9 @@ export const countersMachine = setup({
     'release.shared': release,
     'release.user': release,
     'release.none': [
-      ...release.slice(0, 4),
+      ...release.slice(0, 5),
       { guard: 'noneIsAMode', actions: [answer('OK', () => ({ code: 'mode-none' }))] },
-      ...release.slice(4),
+      { actions: [answer('WARN', ({ event }) => overRelease(modeOf(event)))] },
     ],
   },
 });

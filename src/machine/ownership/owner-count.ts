@@ -135,7 +135,7 @@ export const ownerCountMachine = setup({
       { target: '.deciding', actions: ['countDown', answer('OK', (a) => ({ code: 'released', ...counted(a) }))] },
     ],
     'claim.group': [
-      { guard: 'groupMissing', actions: [answer('N/A', () => ({ code: 'no-such-call' }))] },
+      { guard: 'groupMissing', actions: [answer('N/A', () => ({ code: 'group-has-none' }))] },
       refusesNull, ...refusesCounted, ...take,
     ],
     'claim.device': [
@@ -148,7 +148,7 @@ export const ownerCountMachine = setup({
       },
       ...refusesCounted, ...take,
     ],
-    'release.group': [{ guard: 'groupMissing', actions: [answer('N/A', () => ({ code: 'no-such-call' }))] }, ...giveUp],
+    'release.group': [{ guard: 'groupMissing', actions: [answer('N/A', () => ({ code: 'group-has-none' }))] }, ...giveUp],
     'release.device': [
       // Its caller is trusted to be a probed driver of a device with a group: dev->iommu_group is dereferenced unseen.
       { guard: 'groupMissing', actions: [answer('OOPS', () => ({ code: 'null-group-oops' }))] },

@@ -17,6 +17,8 @@ export const repairedMachine = countersMachine.provide({
     groupIsNotChecked: () => false,
     /** R6: an owner has an identity. */
     nullFileIsRefused: ({ event }) => event.type === 'set.user' && event.file === null,
+    /** R8: a mode without a counter is turned away at the door. */
+    modeIsNoCounter: ({ event }) => event.type === 'release.none',
     /** R7: who names a file on a release must be its owner; who names none is trusted. */
     callerIsNotOwner: ({ context, event }) =>
       event.type === 'release.user' && event.file !== undefined && event.file !== context.owner,
@@ -28,6 +30,6 @@ export const repairedMachine = countersMachine.provide({
     putOwner: assign(({ context }) => put(context)),
   },
 });
-// R3 (release returns nothing), R4 (the variable's name) and R8 (release checks its mode) leave no trace in a statechart: an undefined
-// return value is a trait of the version, a wrong name does not compile, and a mode outside the enum cannot be written here.
+// R3 (release returns nothing) and R4 (the variable's name) leave no trace in a statechart: an undefined return value is a trait of the
+// version, and a wrong name does not compile.
 // R9, no automatic claim for drivers with managed DMA, belongs to the driver core.

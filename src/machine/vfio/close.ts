@@ -54,8 +54,8 @@ function closeDevice(draft: Draft, { name, token }: Descriptor): Done {
   const { driver, waiting } = deviceOf(draft.device(device)!);
   const woke: Event[] = [];
   if (draft.core(device, { type: 'detached', file: token }).actions.includes('remove')) {
-    if (leave(draft, device, driver!, waiting === 'unplug').result === 'WARN') draft.findings.add('warn');
-    woke.push({ type: waiting!, device });
+    if (leave(draft, device, driver!, waiting.includes('unplug')).result === 'WARN') draft.findings.add('warn');
+    woke.push(...waiting.map((type): Event => ({ type, device })));
   }
   const ended = ownedBefore !== null && draft.read(index).owner === null;
   return ok(ended ? { code: 'group-closed', file: name, group } : { code: 'descriptor-closed', file: name }, woke);

@@ -18,7 +18,7 @@ export function isRegistered(draft: Draft, device: string): boolean {
   const state = draft.device(device);
   if (!state) return false;
   const { driver, waiting } = deviceOf(state);
-  return driver !== null && waiting === null && draft.version.driver(driver).userOpens;
+  return driver !== null && waiting.length === 0 && draft.version.driver(driver).userOpens;
 }
 
 /** Whether /dev/vfio/GROUP exists: while a driver of its devices is a VFIO driver, one that is being unbound included. */

