@@ -92,8 +92,12 @@ function mentionedDevices(read: ReadScript, problems: Problems): { present: Set<
   const joining = new Set<DeviceName>();
   for (const { value: event, ...place } of read.events) {
     if (!('device' in event) || seen.has(event.device)) continue;
-    const meant = read.groups.length === 0 ? full.get(event.device) : undefined;
-    if (meant !== undefined) problems.add(place, 'unknown-device-short', { device: event.device, expected: meant });
+    if (read.groups.length === 0) {
+      const meant = full.get(event.device);
+      const short = shortAddress(event.device);
+      if (meant !== undefined) problems.add(place, 'unknown-device-short', { device: event.device, expected: meant });
+      else if (short !== null && seen.has(short)) problems.add(place, 'unknown-device-short', { device: short, expected: event.device });
+    }
     seen.add(event.device);
     noteAddress(event.device, full);
     (event.type === 'hotplug' ? joining : present).add(event.device);
