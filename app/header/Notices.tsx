@@ -8,17 +8,19 @@ export function Notices() {
   if (notices.length === 0) return null;
   const { dismiss } = pageStore.getState();
   return (
-    <ul className="notices" aria-label={t('page.notices')}>
-      {notices.map(({ id, kind, text, details }) => (
-        <li key={id} className="notice" data-kind={kind}>
-          <Icon name={kind === 'problem' ? 'occupied' : 'ok'} />
-          <div>
-            <p>{text}</p>
-            {details && <ul className="notice-details">{details.map((detail) => <li key={detail}>{detail}</li>)}</ul>}
-          </div>
-          <button type="button" className="button button-icon" aria-label={t('page.dismiss')} onClick={() => dismiss(id)}><Icon name="cross" /></button>
-        </li>
-      ))}
-    </ul>
+    <section aria-label={t('page.notices')}>
+      <ul className="notices">
+        {notices.map(({ id, kind, text, details }) => (
+          <li key={id} className="notice" data-kind={kind}>
+            <Icon name={kind === 'problem' ? 'occupied' : 'ok'} />
+            <div>
+              <p>{text}</p>
+              {details && <ul className="notice-details">{details.map((detail) => <li key={detail}>{detail}</li>)}</ul>}
+            </div>
+            <button type="button" className="button button-icon" aria-label={t('page.dismiss')} onClick={() => dismiss(id)}><Icon name="cross" /></button>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
