@@ -29,7 +29,7 @@ function Shell() {
   return (
     <div className="shell">
       <a className="skip" href="#board" onClick={skip}>{t('page.skip')}</a>
-      {view === 'embed' ? <h1 className="sr-only">{t('page.title')}</h1> : <Header onLoad={load} />}
+      {view !== 'embed' && <Header onLoad={load} />}
       <div className="told">
         <Verdict />
         <DifferenceStrip />
@@ -38,6 +38,8 @@ function Shell() {
       </div>
       <Palette />
       <main className="stage" id="board" tabIndex={-1} data-scrolls="" aria-label={t('board.title')}>
+        {view === 'embed' && <h1 className="sr-only">{t('page.title')}</h1>}
+        <h2 className="sr-only">{t('board.title')}</h2>
         <Board />
       </main>
       {view !== 'embed' && <Lens />}

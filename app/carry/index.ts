@@ -2,7 +2,7 @@
 export { byClicks, byMenu, focusDevice, hand, isCarrying, rowOf, useCarried, wander } from './hand.ts';
 export { hueOf, type Hue } from './hue.ts';
 export { Ghost } from './Ghost.tsx';
-export { flyClaim, shake, stillness } from './motion.ts';
+export { afterPaint, flyClaim, shake, stillness } from './motion.ts';
 export { useHand } from './useHand.ts';
 export { usePointerCarry } from './usePointerCarry.ts';
 export type { Carried, Load, Way } from './machine.ts';

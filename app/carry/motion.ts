@@ -5,6 +5,11 @@ export function stillness(): boolean {
   return matchMedia('(prefers-reduced-motion: reduce)').matches;
 }
 
+/** Measuring costs a layout; it waits until the result of a drop is on the screen. */
+export function afterPaint(what: () => void): void {
+  requestAnimationFrame(() => setTimeout(what));
+}
+
 const EASE = 'cubic-bezier(0.2, 0.7, 0.2, 1)';
 
 function centre(element: Element): { x: number; y: number } {
@@ -40,7 +45,6 @@ export function flyClaim(from: Element, to: Element, hue: string): void {
 /** A refused load goes back to where it came from. */
 export function flyHome(from: Element, home: Element, load: Load): void {
   fly(`flight-home hue-${load.kind}`, load.name, from, home, 480, { opacity: 0 });
-  if (!stillness()) shake(from);
 }
 
 export function shake(element: Element): void {

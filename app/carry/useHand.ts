@@ -3,7 +3,7 @@ import { announce } from '../announce/index.ts';
 import { pageStore } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { byKeys, focusDevice, hand, isCarrying, rowOf } from './hand.ts';
-import { flyHome } from './motion.ts';
+import { afterPaint, flyHome } from './motion.ts';
 
 const paletteItem = (kind: string, name: string): HTMLElement | null =>
   document.querySelector(`[data-palette-${kind}="${CSS.escape(name)}"]`);
@@ -47,7 +47,7 @@ export function useHand(): void {
       const outcome = history.moments[history.cursor]?.outcome;
       const from = 'device' in event ? rowOf(event.device) : null;
       const home = paletteItem(load.kind, load.name);
-      if (outcome && outcome.result !== 'OK' && from && home && way !== 'menu') flyHome(from, home, load);
+      if (outcome && outcome.result !== 'OK' && from && home && way !== 'menu') afterPaint(() => flyHome(from, home, load));
     });
 
     const onKey = (event: KeyboardEvent): void => {
