@@ -1,4 +1,4 @@
-import { useLayoutEffect, useMemo, useRef, type KeyboardEvent, type ReactElement } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, type KeyboardEvent, type ReactElement } from 'react';
 import { children, current, line, type History } from '../../src/history/index.ts';
 import { pageStore } from '../store/index.ts';
 import { t } from '../words/index.ts';
@@ -6,6 +6,13 @@ import { Entry } from './Entry.tsx';
 import { rowsFor } from './window.ts';
 
 const pick = (id: number): void => pageStore.getState().jump(id);
+
+function showCurrent(box: HTMLElement): void {
+  const cell = box.querySelector<HTMLElement>('[aria-current]')?.parentElement;
+  if (!cell) return;
+  const outside = cell.offsetLeft < box.scrollLeft || cell.offsetLeft + cell.offsetWidth > box.scrollLeft + box.clientWidth;
+  if (outside) box.scrollTo({ left: cell.offsetLeft - (box.clientWidth - cell.offsetWidth) / 2 });
+}
 
 /** The current line from the boot to its end, newest last. Arrow keys move along it, and the focus goes with the cursor. */
 export function Track({ history, onLook }: { history: History; onLook: (id: number | null) => void }): ReactElement {
@@ -20,10 +27,15 @@ export function Track({ history, onLook }: { history: History; onLook: (id: numb
     const entry = box?.querySelector<HTMLElement>('[aria-current]');
     if (!box || !entry) return;
     if (box.contains(document.activeElement) && document.activeElement !== entry) entry.focus({ preventScroll: true });
-    const cell = entry.parentElement!;
-    const outside = cell.offsetLeft < box.scrollLeft || cell.offsetLeft + cell.offsetWidth > box.scrollLeft + box.clientWidth;
-    if (outside) box.scrollLeft = cell.offsetLeft - (box.clientWidth - cell.offsetWidth) / 2;
+    showCurrent(box);
   }, [history]);
+  // A window that becomes narrower must not hide where one is.
+  useEffect(() => {
+    const box = list.current!;
+    const sizes = new ResizeObserver(() => showCurrent(box));
+    sizes.observe(box);
+    return () => sizes.disconnect();
+  }, []);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
