@@ -39,7 +39,7 @@ test('an embedded board in a sandbox works, keeps nothing and asks for nothing',
   }).toPass({ timeout: 5_000 });
   await frame.locator('[data-device="0000:00:05.0"]').click();
   await expect(frame.locator('[data-refused="EBUSY"]')).toBeVisible();
-  await expect(frame.getByRole('list', { name: say('page.notices') })).toHaveCount(0);
+  await expect(frame.getByRole('region', { name: say('page.notices') })).toHaveCount(0);
 });
 
 test('a reload keeps everything; what a link or a machine replaces can be brought back', async ({ page }) => {

@@ -41,7 +41,7 @@ export class Board {
     return this.page.locator('[data-script]');
   }
   get notices(): Locator {
-    return this.page.getByRole('list', { name: say('page.notices') }).locator(':scope > li');
+    return this.page.getByRole('region', { name: say('page.notices') }).locator('.notice');
   }
 
   // Coming and going

@@ -1,0 +1,77 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { expectGoodLayout } from './layout.ts';
+import { Board } from './verbs.ts';
+
+/**
+ * Text that is shown or said and did not come from the catalogue: under the pseudo-locale everything else wears accents.
+ * Data stays as it is: addresses, names, code, errnos, counts, device titles, the script and the names of versions.
+ */
+function hardWired(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const data = 'code, pre, s.was, textarea, [data-count], [data-owner], [data-script], .errno, .verdict-result, .timeline-line, .timeline-result, .device-title, .protocol-name, time, .lesson-text, .lesson-jump, script, style';
+    const plain = (text: string): boolean => {
+      const words = text.replaceAll(/\b\S*[\d:_/.-]\S*\b/g, '');
+      return /[A-Za-z]{2}/.test(words) && !/[åƀçđéƒĝĥîĵķļḿñóþɋŕšţûṽŵẋýžÅƁÇĐÉƑĜĤÎĴĶĻḾÑÓÞɊŔŠŢÛṼŴẊÝŽ·]/.test(text);
+    };
+    const found = new Set<string>();
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let text = walk.nextNode(); text; text = walk.nextNode()) {
+      if (!text.parentElement!.closest(data) && plain(text.textContent!)) found.add(`text “${text.textContent!.trim().slice(0, 80)}” in ${text.parentElement!.tagName.toLowerCase()}.${text.parentElement!.className}`);
+    }
+    for (const element of document.body.querySelectorAll('[aria-label], [title], [placeholder], [aria-valuetext], [alt]')) {
+      for (const name of ['aria-label', 'title', 'placeholder', 'aria-valuetext', 'alt']) {
+        const said = element.getAttribute(name);
+        if (said !== null && plain(said)) found.add(`${name}=“${said}” of ${element.tagName.toLowerCase()}.${element.className}`);
+      }
+    }
+    return [...found];
+  });
+}
+
+test('nothing on the page is hard-wired: under the pseudo-locale every text wears accents, and still fits', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  const board = await new Board(page).open('./?lang=en-XA');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en-XA');
+  const look = (what: string): Promise<void> => test.step(what, async () => {
+    expect(await hardWired(page), what).toEqual([]);
+    await expectGoodLayout(page, what);
+  });
+  const header = page.getByRole('banner').locator('#page-actions > button');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^\[.*\]$/);
+  await look('the opening');
+  await board.device('00:05.1').locator('[data-place]').click();
+  await look("a device's menu");
+  await page.keyboard.press('Escape');
+  await board.bind('e1000', '00:05.0', 'clicks');
+  await look('refused by the protocol');
+  await page.setViewportSize({ width: 360, height: 740 });
+  await look('refused by the protocol, on a phone');
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await board.bind('vfio-pci', '00:06.0', 'clicks');
+  await look('refused by the driver core');
+  await board.switchTo('sketch');
+  await board.bind('vfio-pci', '00:05.2', 'clicks');
+  await board.device('00:05.1').locator('.chip [data-action="detach"]').click();
+  await look('hanging');
+  await board.switchTo('linux-7.3');
+  await look('another version');
+  await header.nth(0).click();
+  const start = page.locator('.lens .button-main');
+  await expect(start).toBeVisible();
+  await look("the walkthrough's cover");
+  await header.nth(1).click();
+  await expect(board.box).toBeVisible();
+  await board.box.fill('bnid\n');
+  await page.locator('[data-script-run]').click();
+  await look('the script');
+  await header.nth(1).click();
+  await header.nth(2).click();
+  await expect(page.locator('dialog[open]')).toBeVisible();
+  await page.locator('dialog[open]').getByRole('textbox').fill('no line of any listing\n00:02.0 VGA compatible controller [0300]: Somebody Graphics [8086:0166]\n');
+  await look('loading a machine');
+  await page.keyboard.press('Escape');
+  await header.nth(3).click();
+  await expect(page.locator('[data-share-link]')).toHaveValue(/#./);
+  await look('sharing');
+});

@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs';
+import { expect, RECORDED_CHROMIUM, test } from './fixtures.ts';
+import { Board } from './verbs.ts';
+
+/*
+ * Pictures, compared pixel by pixel under the one Chromium that recorded them; under any other they count as skipped, since letters are
+ * drawn a little otherwise there. After a wanted change of looks: `npm run build && npm run e2e -- --update-snapshots screenshots`, look
+ * at the new pictures, commit them. For a newer Chromium write its version into `RECORDED_CHROMIUM` first.
+ */
+const WIDTHS = [[360, 740], [768, 1024], [1280, 800]] as const;
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`the board looks as it was recorded, ${colorScheme} @reduced`, async ({ page, browser }, info) => {
+    const recording = info.config.updateSnapshots === 'all' || info.config.updateSnapshots === 'changed';
+    test.skip(browser.version() !== RECORDED_CHROMIUM, `recorded under Chromium ${RECORDED_CHROMIUM}, this is ${browser.version()}`);
+    test.skip(!recording && !existsSync(info.snapshotPath(`board-${WIDTHS[0][0]}-${colorScheme}.png`)), 'nothing is recorded yet');
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const board = await new Board(page).open();
+    expect(await board.bind('vfio-pci', '00:05.2', 'clicks')).toBe('OK');
+    expect(await board.attach('dpdk', '00:05.2', 'clicks')).toBe('EPERM');
+    // Nothing under the pointer, nothing that has the focus.
+    await page.mouse.move(0, 0);
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    for (const [width, height] of WIDTHS) {
+      await page.setViewportSize({ width, height });
+      await page.evaluate(async () => {
+        await document.fonts.ready;
+        document.querySelector('[data-group="3"]')!.scrollIntoView({ block: 'center', behavior: 'instant' });
+        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      });
+      await expect(page).toHaveScreenshot(`board-${width}-${colorScheme}.png`);
+    }
+  });
+}
