@@ -27,7 +27,16 @@ export function Track({ history, onLook }: { history: History; onLook: (id: numb
     const entry = box?.querySelector<HTMLElement>('[aria-current]');
     if (!box || !entry) return;
     if (box.contains(document.activeElement) && document.activeElement !== entry) entry.focus({ preventScroll: true });
-    showCurrent(box);
+  }, [history]);
+  // Where one is comes into sight after the paint: to measure before it would lay out the page twice for every drop.
+  useEffect(() => {
+    const box = list.current!;
+    let timer = 0;
+    const frame = requestAnimationFrame(() => { timer = window.setTimeout(() => showCurrent(box)); });
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+    };
   }, [history]);
   // A window that becomes narrower must not hide where one is.
   useEffect(() => {
