@@ -103,6 +103,24 @@ test('a paste of 10 MB is read without freezing the page', async ({ page, contex
   await expectRecordedMachine(board);
 });
 
+test('a machine of 512 groups and 4,096 devices is found its way around in', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const board = await new Board(page).open();
+  const slot = (group: number, device: number): string => `${(group >> 5).toString(16).padStart(2, '0')}:${(group & 31).toString(16).padStart(2, '0')}.${device}`;
+  const lines = Array.from({ length: 4_096 }, (_, i) => `IOMMU Group ${i >> 3} ${slot(i >> 3, i & 7)} Ethernet controller [0200]: Somebody 10G Controller [8086:1572]`);
+  await page.evaluate((text) => navigator.clipboard.writeText(text), lines.join('\n'));
+  const dialog = await board.openLoad();
+  await page.keyboard.press('Control+v');
+  await dialog.getByRole('button', { name: say('doctor.load'), exact: true }).click();
+  await expect(page.locator('[data-group="0"]')).toBeVisible();
+  await expect(page.locator('[data-device]')).toHaveCount(4_096);
+  await page.getByRole('searchbox', { name: say('board.find') }).fill(slot(511, 7));
+  await expect(page.locator('[data-group]')).toHaveCount(1);
+  expect(await board.bind('vfio-pci', slot(511, 7), 'clicks')).toBe('OK');
+  expect(await board.attach('qemu', slot(511, 7), 'keyboard')).toBe('OK');
+  await board.expectGroup(511, { owns: 'user', owner: 'qemu' });
+});
+
 test('a wrong line is named with its number and nothing changes; unknown devices and double binds too', async ({ page }) => {
   const board = await new Board(page).open();
   const before = await board.history();
