@@ -1,3 +1,4 @@
+import { startTransition } from 'react';
 import { hydrateRoot, createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { keepFocus } from './focus/index.ts';
@@ -10,8 +11,8 @@ startTheme();
 showView();
 
 const root = document.getElementById('root')!;
-// Under `vite dev` nothing was prerendered.
-if (root.firstElementChild) hydrateRoot(root, <App />);
+// As a transition, so that a slow phone answers between its slices. Under `vite dev` nothing was prerendered.
+if (root.firstElementChild) startTransition(() => { hydrateRoot(root, <App />); });
 else createRoot(root).render(<App />);
 
 keepFocus();
