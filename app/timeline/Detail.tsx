@@ -12,7 +12,7 @@ export function Detail({ moment }: { moment: Moment }): ReactElement {
     <p className="timeline-detail">
       <span className="timeline-detail-step">{t('timeline.entry-step', { step: depth })}</span>{' '}
       <code>{printEvent(outcome.event)}</code>{' → '}
-      <strong className="timeline-result" data-tone={toneOf(outcome.result)}>{outcome.result}</strong>{' '}
+      <strong className="timeline-result" data-tone={toneOf(outcome)}>{outcome.result}</strong>{' '}
       <Parts of={explainParts(outcome)} />
       {outcome.findings.length > 0 && <> · <code>{outcome.findings.join(', ')}</code></>}
     </p>

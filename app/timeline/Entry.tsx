@@ -30,14 +30,14 @@ export const Entry = memo(function Entry({ moment, place, ways, onPick, onLook }
         onPointerEnter={look}
         onFocus={look}
       >
-        <Mark tone={outcome ? toneOf(outcome.result) : 'boot'} />
+        <Mark tone={outcome ? toneOf(outcome) : 'boot'} />
         {outcome ? (
           <>
             <span className="timeline-line">
               <span className="sr-only">{t('timeline.entry-step', { step: depth })} </span>
               {shortLine(outcome.event)}
             </span>
-            <span className="timeline-result" data-tone={toneOf(outcome.result)}>{outcome.result}</span>
+            <span className="timeline-result" data-tone={toneOf(outcome)}>{outcome.result}</span>
           </>
         ) : (
           <span className="timeline-line">{t('timeline.boot')}</span>

@@ -5,12 +5,13 @@ const SHAPES: Readonly<Record<Tone | 'boot', string>> = {
   boot: 'M3 3h10v10H3z',
   ok: 'M8 2.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 1 1 0-11z',
   refused: 'M8 .8l7.2 7.2L8 15.2L.8 8z',
+  occupied: 'M2.5 4.5h11v7h-11z',
   warned: 'M8 1.5l7 13H1z',
   stuck: 'M5 1h6l4 4v6l-4 4H5l-4-4V5z',
   absent: 'M8 3.5a4.5 4.5 0 1 1 0 9a4.5 4.5 0 1 1 0-9z',
 };
 /** What is cut out of the shape: a bar where something was refused, a cross where nothing moves any more. */
-const CUTS: Readonly<Partial<Record<Tone | 'boot', string>>> = { refused: 'M5 8h6', warned: 'M8 6v4', stuck: 'M5.5 5.5l5 5M10.5 5.5l-5 5' };
+const CUTS: Readonly<Partial<Record<Tone | 'boot', string>>> = { refused: 'M5 8h6', occupied: 'M5 8h6', warned: 'M8 6v4', stuck: 'M5.5 5.5l5 5M10.5 5.5l-5 5' };
 
 /** A result's shape. The result stands beside it in words, so it says nothing to a screen reader. */
 export function Mark({ tone }: { tone: Tone | 'boot' }): ReactElement {

@@ -1,6 +1,7 @@
 /** What the history's entries say. */
 import { children, current, farthest, line, momentOf, siblings, type History, type Moment } from '../../src/history/index.ts';
-import { printEvent, type Event, type Result } from '../../src/world/index.ts';
+import type { Outcome } from '../../src/machine/index.ts';
+import { printEvent, type Event } from '../../src/world/index.ts';
 import { t } from '../words/index.ts';
 
 /** The event's line of the script, without the PCI domain that nearly every machine has once. */
@@ -9,14 +10,15 @@ export function shortLine(event: Event): string {
 }
 
 /** How a result is drawn: a shape of its own, so that colour is never needed. */
-export type Tone = 'ok' | 'refused' | 'warned' | 'stuck' | 'absent';
-export function toneOf(result: Result): Tone {
+export type Tone = 'ok' | 'refused' | 'occupied' | 'warned' | 'stuck' | 'absent';
+export function toneOf({ result, refusedBy }: Outcome): Tone {
   switch (result) {
     case 'OK': return 'ok';
-    case 'WARN': return 'warned';
-    case 'HANG': case 'OOPS': case 'BUG': case 'DEAD': case 'BLOCKED': return 'stuck';
+    case 'WARN': case 'BLOCKED': return 'warned';
+    case 'HANG': case 'OOPS': case 'BUG': case 'DEAD': return 'stuck';
     case 'N/A': return 'absent';
-    default: return 'refused';
+    // The driver core says no before the protocol is asked: the same errno, another answer.
+    default: return refusedBy === 'driver-core' ? 'occupied' : 'refused';
   }
 }
 
