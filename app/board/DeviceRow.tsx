@@ -57,7 +57,7 @@ export const DeviceRow = memo(function DeviceRow({ device, before, spec, group, 
         aria-expanded={menu}
         onClick={(event) => open(event.currentTarget)}
       >
-        <Address name={name} />
+        <Address name={name} />{' '}
         <span className="device-title">{title}</span>
       </button>
       <div className="device-slot">
