@@ -5,7 +5,6 @@ import { keepFocus } from './focus/index.ts';
 import { showView, startTheme, viewNow } from './header/index.ts';
 import { startSharing } from './share/index.ts';
 import { pageStore } from './store/index.ts';
-import { startLocale } from './words/index.ts';
 
 startTheme();
 showView();
@@ -16,5 +15,4 @@ if (root.firstElementChild) startTransition(() => { hydrateRoot(root, <App />); 
 else createRoot(root).render(<App />);
 
 keepFocus();
-void startLocale();
 void startSharing(pageStore, { embed: viewNow() === 'embed' });
