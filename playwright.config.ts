@@ -26,7 +26,9 @@ export default defineConfig({
     launchOptions: { executablePath: (await findChromium()) ?? undefined, args: FLAGS },
     locale: 'en-GB',
     timezoneId: 'UTC',
-    trace: 'retain-on-failure',
+    // Recording takes half as long again as the tests themselves: `TRACE=1 npm run e2e -- …` to look into a failure.
+    trace: process.env.TRACE ? 'retain-on-failure' : 'off',
+    screenshot: 'only-on-failure',
   },
   projects: [
     { name: 'desk', grepInvert: /@touch|@reduced/, use: { viewport: { width: 1280, height: 800 } } },
