@@ -56,10 +56,11 @@ export class Board {
     return this.alive();
   }
   async alive(): Promise<this> {
-    await this.page.waitForFunction(() => {
-      const item = document.querySelector('[data-place], [data-palette-driver]');
-      return item !== null && Object.keys(item).some((key) => key.startsWith('__reactProps'));
-    });
+    // It wakes up from top to bottom, a slice at a time.
+    await this.page.waitForFunction(() => ['[data-palette-driver]', '[data-place]', '[data-boot], [data-step]'].every((kind) => {
+      const last = [...document.querySelectorAll(kind)].at(-1);
+      return (last === undefined && kind !== '[data-place]') || (last !== undefined && Object.keys(last).some((key) => key.startsWith('__reactProps')));
+    }));
     // What hydration has queued is done by the second frame.
     await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     return this;

@@ -15,23 +15,24 @@ async function expectAccessibleInBothThemes(page: Page, within?: string): Promis
 /** Looks at what is shown, or at that part of it that has changed since the last look. */
 type Look = (what: string, within?: string) => Promise<void>;
 
-/** Everything that the page can show, one after the other. */
-async function everyView(board: Board, look: Look): Promise<void> {
+async function leave({ page }: Board): Promise<void> {
+  await page.keyboard.press('Escape');
+  await expect(page.locator(':popover-open, dialog[open]')).toHaveCount(0);
+}
+
+/** Everything that the board can show, one after the other. */
+async function boardViews(board: Board, look: Look): Promise<void> {
   const { page } = board;
-  const leave = async (): Promise<void> => {
-    await page.keyboard.press('Escape');
-    await expect(page.locator(':popover-open, dialog[open]')).toHaveCount(0);
-  };
   await look('the opening');
   await board.device('00:05.1').locator('[data-place]').click();
   await look("a device's menu", ':popover-open');
-  await leave();
+  await leave(board);
   await page.getByRole('button', { name: say('palette.menu.driver', { name: 'e1000' }), exact: true }).click();
   await look("a driver's menu", ':popover-open');
-  await leave();
+  await leave(board);
   await page.getByRole('button', { name: say('palette.new-file') }).click();
   await look('a new owner file', ':popover-open');
-  await leave();
+  await leave(board);
 
   await board.bind('e1000', '00:05.0', 'clicks');
   await look('refused by the protocol', '[data-group="3"]');
@@ -47,7 +48,11 @@ async function everyView(board: Board, look: Look): Promise<void> {
   await look('everything hangs');
   await board.switchTo('linux-7.3');
   await look('one counter');
+}
 
+/** Everything that can stand beside the board or over it. */
+async function panelViews(board: Board, look: Look): Promise<void> {
+  const { page } = board;
   await board.run('bnid\nbind nobody e1000\n', 'append');
   await look('the script, with mistakes', '.lens');
   await board.closeScript();
@@ -63,7 +68,7 @@ async function everyView(board: Board, look: Look): Promise<void> {
   await board.openShare();
   await expect(page.locator('[data-share-link]')).toHaveValue(/#./);
   await look('sharing', 'dialog[open]');
-  await leave();
+  await leave(board);
   const load = await board.openLoad();
   await look('loading a machine', 'dialog[open]');
   await load.locator('[data-sample="laptop"]').click();
@@ -85,17 +90,19 @@ for (const [width, height, tag] of [[360, 740, '@touch'], [768, 1024, ''], [1280
     const board = await new Board(page).open();
     await page.evaluate(() => document.fonts.ready);
     await expectPaletteStays(page);
-    await everyView(board, (what) => test.step(what, () => expectGoodLayout(page, what)));
+    for (const views of [boardViews, panelViews]) await views(board, (what) => test.step(what, () => expectGoodLayout(page, what)));
   });
 }
 
-test('every view is accessible, light and dark', async ({ page }) => {
-  test.slow();
-  const board = await new Board(page).open();
-  await everyView(board, (what, within) => test.step(what, () => expectAccessibleInBothThemes(page, within)));
-});
+for (const [where, views] of [['on the board', boardViews], ['beside and over it', panelViews]] as const) {
+  test(`what is ${where} is accessible, light and dark`, async ({ page }) => {
+    test.slow();
+    const board = await new Board(page).open();
+    await views(board, (what, within) => test.step(what, () => expectAccessibleInBothThemes(page, within)));
+  });
+}
 
-test('on a phone too @touch', async ({ page }) => {
+test('a phone is accessible, light and dark @touch', async ({ page }) => {
   const board = await new Board(page).open();
   await expectAccessibleInBothThemes(page);
   await page.getByRole('button', { name: say('page.more'), exact: true }).tap();
