@@ -99,8 +99,8 @@ function threeCounters(id: ProtocolId, machine: AnyStateMachine, traits: { amend
 /** Mainline as released, from 5.19 on: what a release does not test yet is provided here. */
 function ownerCount(id: ProtocolId, release: string): Version {
   const machine = compareReleases(release, '7.0') < 0
-    ? ownerCountMachine.provide({ guards: { resetPending: () => false } }) // c279e83953d9, 7.0
-    : ownerCountMachine;
+    ? ownerCountMachine().provide({ guards: { resetPending: () => false } }) // c279e83953d9, 7.0
+    : ownerCountMachine();
   return {
     id,
     machine,
@@ -128,13 +128,10 @@ function ownerCount(id: ProtocolId, release: string): Version {
 }
 
 type Build = (release: string | null) => Version;
-const sketch = threeCounters('sketch', countersMachine, { releaseReturnsNothing: true });
-const repaired = threeCounters('repaired', repairedMachine, {});
-const amended = threeCounters('amended', amendedMachine, { amended: true });
 const BUILDS: Partial<Record<ProtocolId, Build>> = {
-  sketch: () => sketch,
-  repaired: () => repaired,
-  amended: () => amended,
+  sketch: () => threeCounters('sketch', countersMachine, { releaseReturnsNothing: true }),
+  repaired: () => threeCounters('repaired', repairedMachine, {}),
+  amended: () => threeCounters('amended', amendedMachine(), { amended: true }),
   'linux-7.3': (release) => ownerCount('linux-7.3', release ?? '7.3'),
 };
 const built = new Map<string, Version>();

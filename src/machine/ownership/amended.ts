@@ -5,6 +5,7 @@
 import { assign } from 'xstate';
 import type { Mode } from '../../world/index.ts';
 import { type CountersCall, ownMode as modeOf, type ThreeCounters } from './counters.ts';
+import { once } from '../once.ts';
 import { put, repairedMachine } from './repaired.ts';
 
 type Args = { context: ThreeCounters; event: CountersCall };
@@ -13,7 +14,7 @@ const deviceOf = (event: CountersCall) => ('device' in event ? event.device : ''
 const wanted = (event: CountersCall) => event.type.slice(event.type.indexOf('.') + 1) as Mode;
 const others = (args: Args, mode: 'kernel' | 'user') => args.context.counts[mode] - (modeOf(args) === mode ? 1 : 0);
 
-export const amendedMachine = repairedMachine.provide({
+export const amendedMachine = once(() => repairedMachine.provide({
   guards: {
     usersPresent: (args) => others(args, 'user') > 0,
     kernelUsersPresent: (args) => others(args, 'kernel') > 0,
@@ -36,4 +37,4 @@ export const amendedMachine = repairedMachine.provide({
       return { modes };
     }),
   },
-});
+}));

@@ -6,6 +6,7 @@
 import { and, assign, not, setup } from 'xstate';
 import type { Answer } from '../run.ts';
 import { type EnvCall, type Environment, ORDINARY } from './environment.ts';
+import { once } from '../once.ts';
 
 export type Domain = 'default' | 'blocking' | 'private' | 'none';
 
@@ -69,7 +70,7 @@ const giveUp = [
   { target: '.deciding', actions: [answer('OK', ({ context }) => ({ code: 'released-last', file: context.owner ?? 'NULL' })), 'dropOwnership' as const] },
 ];
 
-export const ownerCountMachine = setup({
+export const ownerCountMachine = once(() => setup({
   types: { context: {} as OwnerCount, events: {} as OwnerCountCall },
   guards: {
     groupMissing: ({ context }) => !context.env.group,
@@ -156,7 +157,7 @@ export const ownerCountMachine = setup({
       ...giveUp,
     ],
   },
-});
+}));
 
 /** What a flag does to the group beside being remembered: two of them move the attached domain. */
 function surroundings(context: OwnerCount, { flag, on }: EnvCall): Partial<OwnerCount> {

@@ -2,6 +2,7 @@
 import { assign, setup } from 'xstate';
 import type { Answer } from '../run.ts';
 import { says } from './answer.ts';
+import { once } from '../once.ts';
 
 export interface Container {
   /** Group files in it, by token. */
@@ -21,7 +22,7 @@ const leaves = [
   { actions: 'dropGroup' as const },
 ];
 
-export const containerMachine = setup({
+export const containerMachine = once(() => setup({
   types: { context: {} as Container, events: {} as ContainerCall },
   guards: {
     lastGroup: ({ context, event }) => groupsAfter(context.groups, event).length === 0,
@@ -57,4 +58,4 @@ export const containerMachine = setup({
     },
     released: {},
   },
-});
+}));

@@ -6,6 +6,7 @@ import { assign, setup } from 'xstate';
 import type { DeviceName } from '../../world/index.ts';
 import type { Answer } from '../run.ts';
 import { says } from './answer.ts';
+import { once } from '../once.ts';
 
 /** The IOAS that an iommufd makes for the container's calls. */
 export const COMPAT_IOAS = 0;
@@ -30,7 +31,7 @@ export type DeviceFileCall =
   | { readonly type: 'attach'; readonly ioas: number; readonly groupIoas: number | null; readonly fault: 'ENOENT' | null }
   | { readonly type: 'granted' | 'refused' | 'request' | 'close' };
 
-export const deviceFileMachine = setup({
+export const deviceFileMachine = once(() => setup({
   types: {
     context: {} as DeviceFile, events: {} as DeviceFileCall,
     input: {} as { device: DeviceName; group: string | null; iommufd: string | null },
@@ -94,4 +95,4 @@ export const deviceFileMachine = setup({
     },
     released: {},
   },
-});
+}));

@@ -106,7 +106,7 @@ export function getDeviceFd(draft: Draft, { name, device, fd }: Of<'get-device-f
   }
   // A device that is open keeps the iommufd in whose name it was claimed, whatever the group says now.
   const claimedBy = first ? iommufd : (filesOf(draft, device).find(({ state }) => state === 'granted')?.context.iommufd ?? null);
-  const opened = install(draft, { name: fd, kind: 'device', process: found.process }, deviceFileMachine, { device, group: token, iommufd: claimedBy });
+  const opened = install(draft, { name: fd, kind: 'device', process: found.process }, deviceFileMachine(), { device, group: token, iommufd: claimedBy });
   draft.core(device, { type: 'attached', file: opened });
   draft.steps.push('open');
   const code = iommufd !== null && first ? 'device-claimed' : 'device-opened';

@@ -6,6 +6,7 @@ import { assign, setup } from 'xstate';
 import type { DeviceName, GroupName } from '../../world/index.ts';
 import type { Answer } from '../run.ts';
 import { says } from './answer.ts';
+import { once } from '../once.ts';
 
 export interface GroupFile {
   readonly group: GroupName;
@@ -25,7 +26,7 @@ export type GroupFileCall =
 const usersAfter = (users: readonly DeviceName[], event: GroupFileCall) => (event.type === 'unuse' ? users.filter((device) => device !== event.device) : users);
 const containerIsSet = { actions: says('EINVAL', 'container-already-set') };
 
-export const groupFileMachine = setup({
+export const groupFileMachine = once(() => setup({
   types: { context: {} as GroupFile, events: {} as GroupFileCall, input: {} as { group: GroupName } },
   guards: {
     deviceFdsOpen: ({ context }) => context.users.length > 0,
@@ -111,4 +112,4 @@ export const groupFileMachine = setup({
     },
     released: {},
   },
-});
+}));

@@ -2,6 +2,7 @@
 import { assign, setup } from 'xstate';
 import type { Answer } from '../run.ts';
 import { says } from './answer.ts';
+import { once } from '../once.ts';
 
 export interface Iommufd {
   /** Group files and device files that keep it, by token. */
@@ -18,7 +19,7 @@ export type IommufdCall =
 
 const holdersAfter = (holders: readonly string[], event: IommufdCall) => ('by' in event ? holders.filter((holder) => holder !== event.by) : holders);
 
-export const iommufdMachine = setup({
+export const iommufdMachine = once(() => setup({
   types: { context: {} as Iommufd, events: {} as IommufdCall },
   guards: {
     isHeld: ({ context }) => context.holders.length > 0,
@@ -53,4 +54,4 @@ export const iommufdMachine = setup({
     },
     released: {},
   },
-});
+}));

@@ -31,14 +31,14 @@ function hasNode(draft: Draft, index: number): boolean {
 
 export function openContainer(draft: Draft, { name, process }: Of<'open-container'>): Done {
   if (isTaken(draft, name)) return taken(name);
-  install(draft, { name, kind: 'container', process: process ?? null }, containerMachine);
+  install(draft, { name, kind: 'container', process: process ?? null }, containerMachine());
   draft.steps.push('open');
   return ok({ code: 'container-opened', file: name });
 }
 
 export function openIommufd(draft: Draft, { name, process }: Of<'open-iommufd'>): Done {
   if (isTaken(draft, name)) return taken(name);
-  install(draft, { name, kind: 'iommufd', process: process ?? null }, iommufdMachine);
+  install(draft, { name, kind: 'iommufd', process: process ?? null }, iommufdMachine());
   draft.steps.push('open');
   return ok({ code: 'iommufd-opened', file: name });
 }
@@ -53,7 +53,7 @@ export function openGroup(draft: Draft, { name, group, process, uid }: Of<'open-
   const opened = openGroupFile(draft, group);
   if (opened) return refuse('EBUSY', 'vfio', { code: 'group-file-open', group, file: opened.token });
   if (isTaken(draft, name)) return taken(name);
-  install(draft, { name, kind: 'group', process: process ?? null }, groupFileMachine, { group });
+  install(draft, { name, kind: 'group', process: process ?? null }, groupFileMachine(), { group });
   draft.steps.push('open');
   return ok({ code: 'group-opened', file: name, group });
 }
@@ -61,7 +61,7 @@ export function openGroup(draft: Draft, { name, group, process, uid }: Of<'open-
 export function openCdev(draft: Draft, { name, device, process }: Of<'open-cdev'>): Done {
   if (!isRegistered(draft, device)) return refuse('ENOENT', 'vfio', { code: 'no-cdev-node', device });
   if (isTaken(draft, name)) return taken(name);
-  const token = install(draft, { name, kind: 'cdev', process: process ?? null }, deviceFileMachine, { device, group: null, iommufd: null });
+  const token = install(draft, { name, kind: 'cdev', process: process ?? null }, deviceFileMachine(), { device, group: null, iommufd: null });
   draft.core(device, { type: 'attached', file: token });
   draft.steps.push('open');
   return ok({ code: 'cdev-opened', file: name, device });

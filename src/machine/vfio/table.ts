@@ -88,7 +88,7 @@ function* objectsOf<T>(draft: Draft, machine: AnyStateMachine): Generator<Found<
 
 /** The group's file, if it is open: one that lingers is, an orphaned one belongs to no group any more. */
 export function openGroupFile(draft: Draft, group: string): Found<GroupFile> | undefined {
-  for (const found of objectsOf<GroupFile>(draft, groupFileMachine)) {
+  for (const found of objectsOf<GroupFile>(draft, groupFileMachine())) {
     if (found.context.group === group && found.state !== 'orphaned') return found;
   }
   return undefined;
@@ -96,7 +96,7 @@ export function openGroupFile(draft: Draft, group: string): Found<GroupFile> | u
 
 /** The device's open files, those that may do nothing yet included. */
 export function filesOf(draft: Draft, device: DeviceName): Found<DeviceFile>[] {
-  return [...objectsOf<DeviceFile>(draft, deviceFileMachine)].filter(({ context }) => context.device === device);
+  return [...objectsOf<DeviceFile>(draft, deviceFileMachine())].filter(({ context }) => context.device === device);
 }
 
 /** open_count: the files through which the device may be used. */
@@ -106,7 +106,7 @@ export function openCount(draft: Draft, device: DeviceName): number {
 
 /** The device files of a group that were granted in an iommufd's name. */
 export function boundFiles(draft: Draft, group: string): Found<DeviceFile>[] {
-  return [...objectsOf<DeviceFile>(draft, deviceFileMachine)].filter(({ state, context }) => {
+  return [...objectsOf<DeviceFile>(draft, deviceFileMachine())].filter(({ state, context }) => {
     const home = draft.homeOf(context.device);
     return state === 'granted' && context.iommufd !== null && home !== undefined && draft.group(home).name === group;
   });
