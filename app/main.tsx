@@ -6,13 +6,21 @@ import { showView, startTheme, viewNow } from './header/index.ts';
 import { startSharing } from './share/index.ts';
 import { pageStore } from './store/index.ts';
 
+// What would flash comes first.
 startTheme();
 showView();
 
-const root = document.getElementById('root')!;
-// As a transition, so that a slow phone answers between its slices. Under `vite dev` nothing was prerendered.
-if (root.firstElementChild) startTransition(() => { hydrateRoot(root, <App />); });
-else createRoot(root).render(<App />);
+function wake(): void {
+  const root = document.getElementById('root')!;
+  // As a transition, so that a slow phone answers between its slices. Under `vite dev` nothing was prerendered.
+  if (root.firstElementChild) startTransition(() => { hydrateRoot(root, <App />); });
+  else createRoot(root).render(<App />);
+  keepFocus();
+  void startSharing(pageStore, { embed: viewNow() === 'embed' });
+}
 
-keepFocus();
-void startSharing(pageStore, { embed: viewNow() === 'embed' });
+// The scripts, the opening world and the page: a task each, and in between the reader is answered.
+setTimeout(() => {
+  pageStore.getState();
+  setTimeout(wake);
+});

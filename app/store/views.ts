@@ -3,10 +3,18 @@ import { useStore } from 'zustand';
 import { current, momentOf, type History, type Moment } from '../../src/history/index.ts';
 import { fileViews, groupViews } from '../../src/machine/index.ts';
 import type { FileView, GroupView, World } from '../../src/machine/index.ts';
-import { createPageStore } from './store.ts';
+import { createPageStore, type PageStore } from './store.ts';
 import type { PageState } from './types.ts';
 
-export const pageStore = createPageStore();
+let opened: PageStore | undefined;
+const theStore = (): PageStore => (opened ??= createPageStore());
+/** The page's own store. It opens when it is first asked: to compute the opening takes a phone a tenth of a second, in a task of its own. */
+export const pageStore: PageStore = {
+  getState: () => theStore().getState(),
+  getInitialState: () => theStore().getInitialState(),
+  setState: ((...change: [Partial<PageState>]) => theStore().setState(...change)) as PageStore['setState'],
+  subscribe: (listener) => theStore().subscribe(listener),
+};
 
 /** The page's store, or the part of it that `select` picks. */
 export function usePage(): PageState;
