@@ -31,6 +31,11 @@ function theWorker(): Worker | null {
   return worker;
 }
 
+/** Starts the worker before there is anything to read. */
+export function warmUp(): void {
+  theWorker();
+}
+
 function inWorker(text: string, done: Done): Cancel | null {
   const reader = theWorker();
   if (reader === null) return null;
