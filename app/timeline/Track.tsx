@@ -37,6 +37,7 @@ export function Track({ history, onLook }: { history: History; onLook: (id: numb
       cancelAnimationFrame(frame);
       clearTimeout(timer);
     };
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- which step is the present one is read from the page, after it moved
   }, [history]);
   // A window that becomes narrower must not hide where one is.
   useEffect(() => {
