@@ -33,12 +33,18 @@ export function step(world: World, event: Event): Step {
   const draft = new Draft(world, event);
   try {
     const done = vfioAfter(draft, event, vfioFirst(draft, event) ?? dispatch(draft, event));
-    const after = done.reason.code === 'probe-failed' ? world : changesNothing(done) ? draft.finishRefused() : draft.finish();
+    const after = worldAfter(draft, done);
     return { world: after, outcome: outcome(after, event, done, draft.steps, draft.findings) };
   } catch (halt) {
     if (!(halt instanceof Halt)) throw halt;
     return halted(draft, event, halt);
   }
+}
+
+function worldAfter(draft: Draft, done: Done): World {
+  // A failed probe is undone whatever it passed through on its way.
+  if (done.reason.code === 'probe-failed') return draft.before;
+  return changesNothing(done) ? draft.finishRefused() : draft.finish();
 }
 
 function halted(draft: Draft, event: Event, { result, reason }: Halt): Step {
@@ -54,7 +60,7 @@ function whoHoldsIt(draft: Draft, reason: Reason): Reason {
   return { ...reason, by: by ? printEvent(by) : '' };
 }
 
-/** An errno, WARN of a raw call included in neither: those that say "nothing changed" give the same world. */
+/** An errno says that nothing changed; a WARN does not: its unbind or detach goes on. */
 const changesNothing = ({ result }: Done) => result === 'N/A' || /^E[A-Z_]+$/.test(result);
 
 const ORDER: readonly string[] = ['lock-left-held', 'leaked-ref', 'stale-owner', 'no-return-value', 'warn', 'refusal-swallowed', 'split'];

@@ -49,7 +49,7 @@ export function bind(draft: Draft, event: Extract<Event, { type: 'bind' }>): Don
   return ok({ code: 'bound-silent', ...scene });
 }
 
-/** The driver core's last call for a driver that has left. False: it WARNed. */
+/** The driver core's last call for a driver that has left: what the group answered, or null where the version has nothing to call. */
 function giveBack(draft: Draft, device: DeviceName, driver: string, index: number): ReturnType<Draft['call']> | null {
   const call = draft.version.leave(draft.version.driver(driver), device);
   const answer = call && draft.call(index, call, { device, driver });

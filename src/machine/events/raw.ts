@@ -22,24 +22,22 @@ function withNewValue(draft: Draft, index: number, answer: ReturnType<Draft['cal
 }
 
 export function claim(draft: Draft, event: Extract<Event, { type: 'claim' }>): Done {
-  const { device, mode } = event;
-  const file = mode === 'user' ? (event.file ?? null) : null;
-  const call = draft.version.claim(mode, device, file);
-  if (!call) return noSuchCall(draft, `claim ${mode}`);
-  const index = draft.homeOf(device);
-  if (index === undefined) return refuse('ENODEV', 'protocol', { code: 'not-present', device });
-  return ask(draft, index, call, { group: draft.group(index).name, device, mode, file: file ?? 'NULL' }, `claim ${mode}`);
+  const file = event.mode === 'user' ? (event.file ?? null) : null;
+  return askForDevice(draft, event, draft.version.claim(event.mode, event.device, file), file);
 }
 
 export function release(draft: Draft, event: Extract<Event, { type: 'release' }>): Done {
-  const { device, mode } = event;
   // Without a name, or with NULL, a release asks for no check.
-  const file = mode === 'user' ? (event.file ?? undefined) : undefined;
-  const call = draft.version.release(mode, device, file);
-  if (!call) return noSuchCall(draft, `release ${mode}`);
+  const file = event.mode === 'user' ? (event.file ?? undefined) : undefined;
+  return askForDevice(draft, event, draft.version.release(event.mode, event.device, file), file ?? null);
+}
+
+function askForDevice(draft: Draft, { type, device, mode }: Extract<Event, { type: 'claim' | 'release' }>, call: Call | null, file: string | null): Done {
+  const what = `${type} ${mode}`;
+  if (!call) return noSuchCall(draft, what);
   const index = draft.homeOf(device);
   if (index === undefined) return refuse('ENODEV', 'protocol', { code: 'not-present', device });
-  return ask(draft, index, call, { group: draft.group(index).name, device, mode, file: file ?? 'NULL' }, `release ${mode}`);
+  return ask(draft, index, call, { group: draft.group(index).name, device, mode, file: file ?? 'NULL' }, what);
 }
 
 export function claimGroup(draft: Draft, { group, file }: Extract<Event, { type: 'claim-group' }>): Done {
