@@ -10,13 +10,13 @@ test('what is dropped beside a device, or let go with Escape, changes nothing', 
     await page.mouse.down();
     await page.mouse.move(source.x + 60, source.y + 20);
     await page.mouse.move(600, 60);
-    await expect(page.locator('html')).toHaveAttribute('data-carrying', 'driver');
+    await expect(page.locator('.shell')).toHaveAttribute('data-carrying', 'driver');
     await expect(page.locator('.ghost')).toContainText('e1000');
   };
   await test.step('on the header', async () => {
     await lift();
     await page.mouse.up();
-    await expect(page.locator('html')).not.toHaveAttribute('data-carrying');
+    await expect(page.locator('.shell')).not.toHaveAttribute('data-carrying');
   });
   await test.step('Escape in the middle of a drag', async () => {
     await lift();

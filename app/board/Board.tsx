@@ -18,6 +18,12 @@ import './menu.css';
 const MANY = 12;
 /** From so many on what is off the screen is not laid out. */
 const LARGE = 64;
+/** A large board is many grids one below the other, so that a card that grows lays out its own grid only. Full rows, up to six in a row. */
+const SLICE = 60;
+
+function slicesOf<T>(all: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(all.length / SLICE) }, (_, index) => all.slice(index * SLICE, (index + 1) * SLICE));
+}
 
 /** The machine: every group with its devices, or those that were searched for. */
 export function Board() {
@@ -40,24 +46,25 @@ export function Board() {
     return was === undefined || was === view ? null : was;
   };
   const refusal = outcome && outcome.result !== 'OK' ? outcome : null;
+  const cards = shown.slice(0, filled).map((view, index) => (
+    <GroupCard
+      key={view.name}
+      view={view}
+      before={changed(view)}
+      topology={topology}
+      refusal={refusal && concerns(refusal, view) ? refusal : null}
+      invitation={invitation && view.name === '3' ? invitation : null}
+      first={index === 0}
+    />
+  ));
   return (
     <div ref={board} className="board" data-large={views.length > LARGE ? '' : undefined}>
       {views.length > MANY && <Find typed={typed} onType={setTyped} found={shown.length} all={views.length} />}
       {views.length === 0 && <p className="quiet">{t('board.empty')}</p>}
       {views.length > 0 && shown.length === 0 && <p className="quiet">{t('board.found.none', { text: typed })}</p>}
-      <div className="groups" ref={bricks}>
-        {shown.slice(0, filled).map((view, index) => (
-          <GroupCard
-            key={view.name}
-            view={view}
-            before={changed(view)}
-            topology={topology}
-            refusal={refusal && concerns(refusal, view) ? refusal : null}
-            invitation={invitation && view.name === '3' ? invitation : null}
-            first={index === 0}
-          />
-        ))}
-      </div>
+      {views.length <= LARGE
+        ? <div className="groups" ref={bricks}>{cards}</div>
+        : slicesOf(cards).map((slice, index) => <div key={index} className="groups">{slice}</div>)}
     </div>
   );
 }

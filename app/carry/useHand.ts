@@ -14,6 +14,7 @@ export function useHand(): void {
     let over: HTMLElement | null = null;
     let source: HTMLElement | null = null;
     let before = hand.getSnapshot();
+    const shell = document.querySelector('.shell');
 
     const changes = hand.subscribe((now) => {
       const { load, target, way } = now.context;
@@ -23,8 +24,8 @@ export function useHand(): void {
         source?.removeAttribute('data-lifted');
         source = load && paletteItem(load.kind, load.name);
         source?.setAttribute('data-lifted', way);
-        if (load) document.documentElement.setAttribute('data-carrying', load.kind);
-        else document.documentElement.removeAttribute('data-carrying');
+        if (load) shell?.setAttribute('data-carrying', load.kind);
+        else shell?.removeAttribute('data-carrying');
         if (load && (way === 'keys' || way === 'clicks')) announce(t(`board.carry.${way}`, { name: load.name }), 'polite');
         if (!load && was.load && now.matches('cancelled')) {
           announce(t('board.carry.cancelled', { name: was.load.name }), 'polite');
