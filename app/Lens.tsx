@@ -12,10 +12,16 @@ const LessonLens = lazy(async () => {
   const [{ LessonLens: lens }] = await Promise.all([import('./lesson/index.ts'), roomWords('lesson', 'problems')]);
   return { default: lens };
 });
+const CompareLens = lazy(async () => {
+  const [{ CompareLens: lens }] = await Promise.all([import('./lenses/compare/index.ts'), roomWords('compare')]);
+  return { default: lens };
+});
 const LoadMachine = lazy(async () => {
   const [{ LoadMachine: dialog }] = await Promise.all([import('./doctor/index.ts'), roomWords('doctor', 'problems')]);
   return { default: dialog };
 });
+
+const LENSES = { script: ScriptLens, lesson: LessonLens, compare: CompareLens, code: CompareLens };
 
 /** What is loaded on demand may not arrive; the board goes on without it. */
 export class Arriving extends Component<{ readonly children: ReactNode }, { readonly failed: boolean }> {
@@ -33,6 +39,7 @@ export class Arriving extends Component<{ readonly children: ReactNode }, { read
 export function Lens() {
   const lens = usePage((state) => state.lens);
   if (lens === 'none') return null;
+  const Which = LENSES[lens];
   return (
     <div className="lens" data-lens={lens}>
       {lens === 'lesson' && (
@@ -40,7 +47,7 @@ export function Lens() {
           <Icon name="cross" />
         </button>
       )}
-      <Arriving key={lens}>{lens === 'script' ? <ScriptLens /> : <LessonLens />}</Arriving>
+      <Arriving key={lens}><Which /></Arriving>
     </div>
   );
 }

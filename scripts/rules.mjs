@@ -13,9 +13,10 @@ const isTest = (file) => /\.test\.tsx?$/.test(file) || file.startsWith('e2e/') |
 const isTesting = (file) => /\/testing(\.ts$|\/)/.test(file);
 const isDeclaration = (file) => file.endsWith('.d.ts');
 
-/** `src/world/script/parse.ts` is in the room `src/world`; `app/main.tsx` stands in the hall `app`. */
+/** `src/world/script/parse.ts` is in the room `src/world`; `app/main.tsx` stands in the hall `app`; each lens is a room of its own. */
 function roomOf(file) {
   const [top, room, ...rest] = file.split('/');
+  if (top === 'app' && room === 'lenses' && rest.length > 1) return `app/lenses/${rest[0]}`;
   return rest.length > 0 && (top === 'src' || top === 'app') ? `${top}/${room}` : top;
 }
 
@@ -98,7 +99,7 @@ export function check(root) {
     if (room === 'src/world' && to.startsWith('src/') && !test) say('world', file, `imports ${target}; src/world uses no other room`);
     if (/\.(ts|tsx)$/.test(target)) {
       const hasDoor = to.startsWith('src/') || ['ts', 'tsx'].some((end) => existsSync(join(root, to, `index.${end}`)));
-      const isDoor = /^(src|app)\/[^/]+\/index\.tsx?$/.test(target) || (test && /^src\/[^/]+\/testing\.ts$/.test(target));
+      const isDoor = /^(src|app)\/(lenses\/)?[^/]+\/index\.tsx?$/.test(target) || (test && /^src\/[^/]+\/testing\.ts$/.test(target));
       if (to.includes('/') && hasDoor && !isDoor) say('door', file, `imports ${target}; the way into ${to} is its door, index.ts`);
     }
     if (to.startsWith('src/') && room.startsWith('src/') && !test) {

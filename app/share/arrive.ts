@@ -66,7 +66,7 @@ async function openSaved(store: PageStore, kept: Keeper, key: string): Promise<b
   return true;
 }
 
-const LENSES: readonly Lens[] = ['script', 'lesson'];
+const LENSES: readonly Lens[] = ['script', 'lesson', 'compare'];
 
 /** The panel beside the board stays open over a reload. */
 function rememberLens(store: PageStore, kept: Keeper): void {

@@ -2,7 +2,7 @@ import type { History } from '../../src/history/index.ts';
 import type { Event, ProtocolId, Topology } from '../../src/world/index.ts';
 
 /** Which panel stands beside the board; each remembers itself. */
-export type Lens = 'none' | 'script' | 'lesson';
+export type Lens = 'none' | 'script' | 'lesson' | 'compare' | 'code';
 
 /** What the reader is told once and can dismiss: a load that left something out, a broken link, storage that is full. */
 export interface Notice { readonly id: number; readonly kind: 'info' | 'problem'; readonly text: string; readonly details?: readonly string[] }

@@ -11,7 +11,7 @@ export function shortLine(event: Event): string {
 
 /** How a result is drawn: a shape of its own, so that colour is never needed. */
 export type Tone = 'ok' | 'refused' | 'occupied' | 'warned' | 'stuck' | 'absent';
-export function toneOf({ result, refusedBy }: Outcome): Tone {
+export function toneOf({ result, refusedBy }: Pick<Outcome, 'result' | 'refusedBy'>): Tone {
   switch (result) {
     case 'OK': return 'ok';
     case 'WARN': case 'BLOCKED': return 'warned';

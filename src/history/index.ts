@@ -6,9 +6,11 @@ import { boot, groupViews, step } from '../machine/index.ts';
 import type { Event, ProtocolId, Topology } from '../world/index.ts';
 import * as acts from './act.ts';
 import * as differences from './difference.ts';
+import * as tellers from './teller.ts';
 import type { History, Machines, Seed } from './types.ts';
 
 export type { History, Moment, Seed } from './types.ts';
+export { type Answer, answerOf, type Teller } from './teller.ts';
 export { jump, redo, seeds, undo } from './act.ts';
 export { branches, children, current, eventsTo, farthest, line, momentOf, nextRefusal, onLine, sameEvent, siblings } from './line.ts';
 
@@ -33,3 +35,5 @@ export const grow = (topology: Topology, protocol: ProtocolId, written: readonly
 export const growing = (
   topology: Topology, protocol: ProtocolId, written: readonly Seed[], cursor: number, tip: number,
 ): Generator<number, History> => acts.growing(machines, topology, protocol, written, cursor, tip);
+/** A version that can be told events one after the other and keeps its answers alone. */
+export const teller = (topology: Topology, protocol: ProtocolId): tellers.Teller => tellers.teller(machines, topology, protocol);

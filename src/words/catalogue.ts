@@ -2,6 +2,7 @@
  * The English catalogue, one file a room. A message's id begins with its room's name; its text is ICU MessageFormat.
  * A file imported here arrives compiled: see `scripts/catalogue.mjs`. What only a lens says comes when the lens does.
  */
+import type compare from './en/compare.json';
 import type doctor from './en/doctor.json';
 import type lesson from './en/lesson.json';
 import type problems from './en/problems.json';
@@ -18,8 +19,9 @@ import why from './en/why.json';
 /** What is said from the first moment. */
 export const first = { ...board, ...page, ...palette, ...protocol, ...results, ...script, ...share, ...timeline, ...why };
 
-/** What is said when somebody opens the room: the machine reader, the lesson, and what is wrong with a text. */
+/** What is said when somebody opens the room: a lens, the machine reader, and what is wrong with a text. */
 export const later = {
+  compare: () => import('./en/compare.json'),
   doctor: () => import('./en/doctor.json'),
   lesson: () => import('./en/lesson.json'),
   problems: () => import('./en/problems.json'),
@@ -27,5 +29,5 @@ export const later = {
 export type LaterRoom = keyof typeof later;
 
 /** Every message the program can say. */
-export type MessageId = keyof typeof first | keyof typeof doctor | keyof typeof lesson | keyof typeof problems;
+export type MessageId = keyof typeof first | keyof typeof compare | keyof typeof doctor | keyof typeof lesson | keyof typeof problems;
 export type Catalogue = Readonly<Record<MessageId, unknown>>;

@@ -1,0 +1,1 @@
+export { CompareLens } from './CompareLens.tsx';

@@ -1,0 +1,94 @@
+/** The answers of every version to the current line, computed a slice at a time and kept while the page is open. */
+import { useEffect, useMemo, useReducer } from 'react';
+import { type Answer, answerOf, line, sameEvent, teller, type History, type Teller } from '../../../src/history/index.ts';
+import { IMPLEMENTED } from '../../../src/machine/index.ts';
+import { PROTOCOLS } from '../../../src/protocols/index.ts';
+import type { Event, ProtocolId, Topology } from '../../../src/world/index.ts';
+
+/** How long a slice may take, in milliseconds: short enough that a drag goes on under it. */
+const SLICE = 10;
+
+export const VERSIONS: readonly ProtocolId[] = PROTOCOLS.map(({ id }) => id).filter((id) => IMPLEMENTED.includes(id));
+
+export interface Column {
+  readonly protocol: ProtocolId;
+  /** The answer to each event; undefined while it is not computed. */
+  readonly answers: readonly (Answer | undefined)[];
+  /** The first event that it answers otherwise than the shown version, from 0; null where there is none so far. */
+  readonly first: number | null;
+}
+
+export interface Sheet {
+  readonly columns: readonly Column[];
+  /** How many events every version has answered. */
+  readonly done: number;
+  readonly events: readonly Event[];
+}
+
+interface Work { topology: Topology | null; events: Event[]; tellers: Teller[]; before: readonly (readonly Answer[])[]; done: number }
+const work: Work = { topology: null, events: [], tellers: [], before: [], done: 0 };
+
+/** Begins anew where another line is told; goes on where the line only became longer. */
+function aim(topology: Topology, events: Event[]): void {
+  let same = 0;
+  if (topology === work.topology) {
+    while (same < events.length && same < work.events.length && sameEvent(events[same]!, work.events[same]!)) same++;
+  }
+  if (work.topology !== topology || same < work.events.length) {
+    // What was answered to the same beginning is still right, but the worlds after it are gone.
+    work.before = work.tellers.map(({ answers }, index) => [...answers, ...(work.before[index]?.slice(answers.length) ?? [])].slice(0, same));
+    work.tellers = VERSIONS.map((id) => teller(topology, id));
+    work.done = 0;
+  }
+  work.topology = topology;
+  work.events = events;
+}
+
+function slice(until: number): void {
+  while (work.done < work.events.length) {
+    for (const each of work.tellers) each.tell(work.events[work.done]!);
+    work.done++;
+    if (performance.now() > until) return;
+  }
+}
+
+function columnsFor(shown: ProtocolId, own: readonly Answer[]): Column[] {
+  return work.tellers.map(({ protocol, answers: fresh }, index) => {
+    const kept = work.before[index] ?? [];
+    const answers = protocol === shown ? own : work.events.map((_, at) => fresh[at] ?? kept[at]);
+    const first = answers.findIndex((answer, at) => answer !== undefined && answer !== own[at]);
+    return { protocol, answers, first: first < 0 ? null : first };
+  });
+}
+
+/** The current line as every version answers it. The shown version's answers are those on the board. */
+export function useSheet(history: History): Sheet {
+  const { topology, moments, tip, protocol } = history;
+  const [tick, publish] = useReducer((n: number) => n + 1, 0);
+  const steps = useMemo(() => line({ topology, moments, tip, cursor: tip, protocol }).slice(1), [topology, moments, tip, protocol]);
+  const events = useMemo(() => steps.map(({ outcome }) => outcome!.event), [steps]);
+  const own = useMemo(() => steps.map(({ outcome }) => answerOf(outcome!)), [steps]);
+
+  useEffect(() => {
+    // After the paint: a drop is seen first, compared then.
+    let timer: ReturnType<typeof setTimeout>;
+    const go = (): void => {
+      slice(performance.now() + SLICE);
+      publish();
+      if (work.done < events.length) timer = setTimeout(go);
+    };
+    timer = setTimeout(() => {
+      aim(topology, events);
+      go();
+    });
+    return () => clearTimeout(timer);
+  }, [topology, events]);
+
+  return useMemo(() => ({
+    // The version may have changed since the last slice, and the line may be ahead of it.
+    columns: work.events === events ? columnsFor(protocol, own) : VERSIONS.map((id) => ({ protocol: id, answers: id === protocol ? own : [], first: null })),
+    done: work.events === events ? work.done : 0,
+    events,
+    // oxlint-disable-next-line react/exhaustive-deps -- what was computed since the last slice is told by the tick
+  }), [events, own, protocol, tick]);
+}
