@@ -23,6 +23,13 @@ export function ghostAt(nowX: number, nowY: number, thenLook: () => void): void 
   frame ||= requestAnimationFrame(paint);
 }
 
+/** Where it was let go is looked at right then: what the next frame would have looked for is of no use any more. */
+export function ghostGone(): void {
+  cancelAnimationFrame(frame);
+  frame = 0;
+  look = null;
+}
+
 /** What is in the hand, under the pointer that carries it. */
 export function Ghost() {
   const load = useCarried((carried) => carried.load);

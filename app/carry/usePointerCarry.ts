@@ -2,7 +2,7 @@ import { useDrag } from '@use-gesture/react';
 import { useRef } from 'react';
 import { autoScroll } from './autoScroll.ts';
 import { byClicks, byKeys, byPointer, hand } from './hand.ts';
-import { ghostAt } from './Ghost.tsx';
+import { ghostAt, ghostGone } from './Ghost.tsx';
 import type { Load } from './machine.ts';
 
 /**
@@ -33,7 +33,8 @@ export function usePointerCarry(load: Load) {
         autoScroll.stop();
         return 'lifted';
       }
-      ghostAt(x, y, () => byPointer.move(x, y));
+      if (last) ghostGone();
+      else ghostAt(x, y, () => byPointer.move(x, y));
       autoScroll.at(x, y);
       if (canceled || event.type === 'pointercancel') byPointer.cancel();
       else if (last) byPointer.end(x, y);

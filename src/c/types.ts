@@ -99,4 +99,4 @@ export interface Program {
 
 /** What an onlooker would report of a run; they are findings, not crashes. */
 export type CFinding =
-  | { readonly code: 'warn' | 'bug' | 'null-dereference' | 'uninitialised-read' | 'no-return-value' | 'double-unlock' | 'lock-left-held' | 'underflow' | 'out-of-bounds' | 'too-deep' | 'foreign-unlock'; readonly at: Span; readonly name: string };
+  | { readonly code: 'warn' | 'bug' | 'null-dereference' | 'uninitialised-read' | 'no-return-value' | 'double-unlock' | 'lock-left-held' | 'underflow' | 'out-of-bounds' | 'too-deep' | 'foreign-unlock' | 'division-by-zero'; readonly at: Span; readonly name: string };

@@ -1,7 +1,7 @@
 /** One event, one step: the world after it and what it answered. */
 import { type Event, type Finding, printEvent, type ProtocolId, type Topology } from '../world/index.ts';
 import { Draft, Halt } from './draft.ts';
-import type { Done } from './events/done.ts';
+import { type Done, refuse } from './events/done.ts';
 import { bind, hotplug, unbind } from './events/driver.ts';
 import { attach, close, detach, open } from './events/file.ts';
 import { claim, claimGroup, env, release, releaseGroup } from './events/raw.ts';
@@ -27,6 +27,7 @@ export function boot(topology: Topology, protocol: ProtocolId, release: string |
 
 /** Does one event. Never throws for any event of a checked script; a refused event gives the very world it was given. */
 export function step(world: World, event: Event): Step {
+  if (world.telling) return world.telling.step(world, event);
   if (world.dead) {
     return { world, outcome: outcome(world, event, { result: 'DEAD', refusedBy: 'protocol', reason: { code: 'dead', by: printEvent(world.dead.by) } }, []) };
   }
@@ -90,6 +91,7 @@ function dispatch(draft: Draft, event: Event): Done {
     case 'claim-group': return claimGroup(draft, event);
     case 'release-group': return releaseGroup(draft, event);
     case 'env': return env(draft, event);
+    case 'race': return refuse('N/A', 'protocol', { code: 'needs-code', call: event.type });
     default: return vfioCall(draft, event);
   }
 }

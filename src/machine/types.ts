@@ -1,6 +1,6 @@
 /** What the protocol's machines tell the rest of the house. */
 import type {
-  Counter, Counts, DeviceName, DriverName, EnvFlag, Errno, Event, FileName, Finding, GroupName, Mode, Owns, ProcessName, ProtocolId, Result,
+  Counter, Counts, DeviceName, DriverName, EnvFlag, Errno, Event, FileName, Finding, GroupName, Mode, Owns, ProcessName, ProtocolId, RacingEvent, Result,
 } from '../world/index.ts';
 import type { World } from './world.ts';
 
@@ -126,6 +126,18 @@ export interface Reasons {
   'module-missing': { driver: DriverName };
   'module-going': { driver: DriverName };
   'module-held': { driver: DriverName; device: DeviceName; file: FileName };
+  // told by the code alone; `text` is the line as the listing has it
+  'needs-code': { call: string };
+  'not-in-listing': { call: string };
+  'code-returned': { fn: string; value: number };
+  'code-refused': { fn: string; line: number; text: string; errno: string };
+  'code-warned': { fn: string; line: number; text: string };
+  'code-waits': { fn: string; line: number; text: string; by: string; since: number };
+  'code-died': { fn: string; line: number; text: string; finding: string };
+  'still-running': { fn: string; line: number; text: string; statements: number };
+  'raced': { cpus: number };
+  'race-stuck': { cpus: number; waiting: string };
+  'race-apart': { groups: string };
 }
 export type ReasonCode = keyof Reasons;
 export type Reason = { [C in ReasonCode]: { readonly code: C } & Readonly<Reasons[C]> }[ReasonCode];
@@ -147,7 +159,13 @@ export interface Outcome {
   readonly detail?: Readonly<Record<string, boolean>>;
   /** What was done, in the version's own order; undone steps are in it too. For pictures and for words, not for decisions. */
   readonly steps: readonly CoreStep[];
+  /** Told by code: the function and the line that the answer comes from, counted from 1 in the listing. */
+  readonly ran?: { readonly fn: string; readonly line: number };
+  /** A race: what each of its events answered, CPU by CPU. */
+  readonly parts?: readonly RacePart[];
 }
+export interface RacePart { readonly cpu: number; readonly event: RacingEvent; readonly result: Result }
+
 export const CORE_STEPS = ['claim', 'mark', 'probe', 'undo', 'remove', 'release', 'unmark', 'open', 'attach', 'detach', 'close', 'refuse'] as const;
 export type CoreStep = (typeof CORE_STEPS)[number];
 
@@ -207,3 +225,10 @@ export interface DescriptorView {
 
 export type { World } from './world.ts';
 export interface Step { readonly outcome: Outcome; readonly world: World }
+
+/** Who tells a world's story where the machines do not. */
+export interface Telling {
+  step(world: World, event: Event): Step;
+  groupViews(world: World): readonly GroupView[];
+  fileViews(world: World): readonly FileView[];
+}

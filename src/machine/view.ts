@@ -11,12 +11,14 @@ const deadViews = new WeakMap<GroupState, GroupView>();
 
 /** Every group of the topology, in its order, as it is now. */
 export function groupViews(world: World): readonly GroupView[] {
+  if (world.telling) return world.telling.groupViews(world);
   const version = versionOf(world.protocol, world.release);
   return world.groups.map((group) => viewOf(world, version, group));
 }
 
 /** One group by name; undefined where the topology has none of that name. */
 export function groupView(world: World, name: string): GroupView | undefined {
+  if (world.telling) return world.telling.groupViews(world).find((view) => view.name === name);
   const group = world.groups.find((each) => each.name === name);
   return group && viewOf(world, versionOf(world.protocol, world.release), group);
 }
@@ -56,6 +58,7 @@ function build(world: World, version: Version, group: GroupState): GroupView {
 
 /** Every owner file that was opened so far, in the order of its first opening. */
 export function fileViews(world: World): readonly FileView[] {
+  if (world.telling) return world.telling.fileViews(world);
   return [...world.files.values()].map((file) => ({
     name: file.name, open: file.snapshot.value === 'open', holds: fileOf(file).holds,
   }));

@@ -1,5 +1,6 @@
 /** Everything as it is after some event: snapshots of machines, immutable; a step shares what it did not change with the world before. */
 import { type AnyMachineSnapshot, initialTransition } from 'xstate';
+import type { Telling } from './types.ts';
 import type { DeviceName, DriverName, Event, FileName, GroupName, ProtocolId, Topology } from '../world/index.ts';
 import { type Device, deviceMachine } from './driver-core.ts';
 import { type OwnerFile, ownerFileMachine } from './owner-file.ts';
@@ -36,12 +37,19 @@ export interface World {
   readonly split: ReadonlySet<GroupName>;
   /** What user space has open of VFIO and iommufd. */
   readonly vfio: Vfio;
+  /** Set where somebody else tells the story: the machines' own parts above stay as they are at boot. */
+  readonly telling?: Telling;
 }
 
 export const deviceInitial: AnyMachineSnapshot = initialTransition(deviceMachine)[0];
 export const fileInitial: AnyMachineSnapshot = initialTransition(ownerFileMachine)[0];
 export const deviceOf = (state: DeviceState): Device => state.snapshot.context as Device;
 export const fileOf = (state: FileState): OwnerFile => state.snapshot.context as OwnerFile;
+
+/** A world whose story somebody else tells; whatever the teller keeps goes beside these. */
+export function toldBy(telling: Telling, topology: Topology, protocol: ProtocolId, release: string | null): World {
+  return { protocol, release, topology, dead: null, groups: [], home: new Map(), files: new Map(), split: new Set(), vfio: NO_VFIO, telling };
+}
 
 /** The machine as it is switched on: every device present, no driver, no file. */
 export function bare(topology: Topology, protocol: ProtocolId, release: string | null): World {

@@ -61,6 +61,7 @@ export function findingParts(finding: Finding): readonly Part[] {
 }
 
 function eventValues(event: Event): Values {
+  if (event.type === 'race') return { cpus: event.parts.length, said: event.parts.map((part) => part.map(eventWords).join('; ')).join(' | ') };
   const on = 'on' in event && event.on ? 'yes' : 'no';
   const fails = 'fails' in event && event.fails ? 'yes' : 'no';
   const named = 'file' in event && event.file !== undefined ? 'yes' : 'no';

@@ -127,6 +127,17 @@ export const REASON_SAMPLES: { readonly [C in ReasonCode]: Reasons[C] } = {
   'module-missing': { driver },
   'module-going': { driver },
   'module-held': { driver, device, file },
+  'needs-code': { call: 'race' },
+  'not-in-listing': { call: 'open-container' },
+  'code-returned': { fn: 'vfio_attach', value: 0 },
+  'code-refused': { fn: 'iommu_set_device_dma_owner', line: 17, text: 'return -EBUSY;', errno: 'EBUSY' },
+  'code-warned': { fn: 'iommu_release_device_dma_owner', line: 42, text: 'WARN_ON(users == 0)' },
+  'code-waits': { fn: 'iommu_set_device_dma_owner', line: 12, text: 'spin_lock(lock);', by: 'bind 0000:00:05.1 e1000', since: 12 },
+  'code-died': { fn: 'iommu_set_device_dma_owner', line: 12, text: 'spin_lock(lock);', finding: 'null' },
+  'still-running': { fn: 'iommu_set_device_dma_owner', line: 30, text: 'for (;;)', statements: 100_000 },
+  'raced': { cpus: 2 },
+  'race-stuck': { cpus: 2, waiting: 'bind 0000:00:05.1 e1000' },
+  'race-apart': { groups: '3, 4' },
 };
 
 export function sampleOutcome(code: ReasonCode, rest: Partial<Outcome> = {}): Outcome {

@@ -1,8 +1,10 @@
 /** For tests only: arbitrary machines, events and scripts, so that every room draws them from the same well. */
 import fc from 'fast-check';
-import { fieldsOf, GRAMMAR } from './script/grammar.ts';
+import { eventsIn, fieldsOf, GRAMMAR } from './script/grammar.ts';
 import { checkTopology, printEvent } from './script/index.ts';
-import { type DeviceSpec, ENV_FLAGS, type Event, MODES, type Script, type Topology, type TopologyDraft } from './types.ts';
+import {
+  type DeviceSpec, ENV_FLAGS, type Event, MODES, type RaceEvent, RACING_TYPES, type RacingEvent, type Script, type Topology, type TopologyDraft,
+} from './types.ts';
 
 // The same cases in every run of the test command, so that it fails for a reason; `npm run verify` looks for new ones.
 if (!process.env.VERIFY) fc.configureGlobal({ seed: 20210928 });
@@ -58,10 +60,22 @@ export interface EventChoice {
   readonly vfio?: boolean;
   /** The raw calls too; true where nothing is said. */
   readonly raw?: boolean;
+  /** Races too, which only code can tell; false where nothing is said. */
+  readonly race?: boolean;
+}
+
+/** A race of two or three CPUs, with any schedule of theirs. */
+function arbitraryRace(topology: Topology, raw: boolean): fc.Arbitrary<RaceEvent> {
+  const racing = arbitraryEvent(topology, { vfio: false, raw })
+    .filter((event): event is RacingEvent => (RACING_TYPES as readonly string[]).includes(event.type));
+  return fc.array(fc.array(racing, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 3 }).chain((parts) => fc.record({
+    type: fc.constant('race' as const), parts: fc.constant(parts),
+    schedule: fc.string({ unit: fc.constantFrom(...'012'.slice(0, parts.length), ...'abc'.slice(0, parts.length)), maxLength: 30 }),
+  }));
 }
 
 /** Any one event on a machine's devices and groups; its files and processes may never have been introduced. */
-export function arbitraryEvent(topology: Topology, { vfio = true, raw = true }: EventChoice = {}): fc.Arbitrary<Event> {
+export function arbitraryEvent(topology: Topology, { vfio = true, raw = true, race = false }: EventChoice = {}): fc.Arbitrary<Event> {
   const groups = topology.groups.map((group) => group.name);
   const devices = [...topology.devices.keys()];
   const file = fc.constantFrom(...FILES);
@@ -88,6 +102,7 @@ export function arbitraryEvent(topology: Topology, { vfio = true, raw = true }: 
       make('hotplug', { device, group }), make('unplug', { device }),
     );
     if (raw) choices.push(make('claim', { device, mode, file: some(rawFile) }), make('release', { device, mode, file: some(rawFile) }));
+    if (race) choices.push(arbitraryRace(topology, raw));
     if (vfio) choices.push(
       make('get-device-fd', { name: descriptor, device, fd: descriptor }),
       make('open-cdev', { name: descriptor, device, process: some(process) }), make('probe', { device }),
@@ -113,14 +128,19 @@ function withoutAbsent(fields: Record<string, unknown>): Event {
 export function introduced(events: readonly Event[]): Event[] {
   const known = new Set<string>();
   return events.filter((event) => {
-    const fields = fieldsOf(event);
-    const named = [...GRAMMAR[event.type].slots, ...GRAMMAR[event.type].tails]
-      .filter((slot) => ['name', 'file', 'process'].includes(slot.kind) && typeof fields[slot.field] === 'string')
-      .map((slot) => ({ key: `${slot.kind === 'process' ? 'process' : 'file'} ${String(fields[slot.field])}`, role: slot.role }));
+    const named = eventsIn(event).flatMap(namesIn);
+    for (const { key, role } of event.type === 'race' ? named : []) if (role === 'introduces') known.add(key);
     if (named.some(({ key, role }) => role === 'uses' && !known.has(key))) return false;
     for (const { key, role } of named) if (role === 'introduces') known.add(key);
     return true;
   });
+}
+
+function namesIn(event: Event) {
+  const fields = fieldsOf(event);
+  return [...GRAMMAR[event.type].slots, ...GRAMMAR[event.type].tails]
+    .filter((slot) => ['name', 'file', 'process'].includes(slot.kind) && typeof fields[slot.field] === 'string')
+    .map((slot) => ({ key: `${slot.kind === 'process' ? 'process' : 'file'} ${String(fields[slot.field])}`, role: slot.role }));
 }
 
 /** A script that can be run. */

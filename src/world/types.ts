@@ -65,7 +65,10 @@ export interface Topology {
 }
 
 /** One line of the script. The `type` is the line's first word. `file: null` is written `-`, an absent one is left out. */
-export type Event =
+export type Event = OrdinaryEvent | VfioEvent | RaceEvent;
+
+/** What every version can be asked. */
+export type OrdinaryEvent =
   | { readonly type: 'bind'; readonly device: DeviceName; readonly driver: DriverName; readonly fails?: true }
   | { readonly type: 'unbind'; readonly device: DeviceName }
   | { readonly type: 'open'; readonly file: FileName }
@@ -78,8 +81,7 @@ export type Event =
   | { readonly type: 'release-group'; readonly group: GroupName; readonly file: FileName | null }
   | { readonly type: 'hotplug'; readonly device: DeviceName; readonly group: GroupName }
   | { readonly type: 'unplug'; readonly device: DeviceName }
-  | { readonly type: 'env'; readonly group: GroupName; readonly flag: EnvFlag; readonly on: boolean }
-  | VfioEvent;
+  | { readonly type: 'env'; readonly group: GroupName; readonly flag: EnvFlag; readonly on: boolean };
 
 /** VFIO's and iommufd's own calls, by the names the script gives its descriptors. */
 export type VfioEvent =
@@ -101,6 +103,23 @@ export type VfioEvent =
   | { readonly type: 'modprobe'; readonly driver: DriverName }
   | { readonly type: 'rmmod'; readonly driver: DriverName };
 
+/** What several CPUs can do at once. */
+export const RACING_TYPES = ['bind', 'unbind', 'attach', 'detach', 'claim', 'release', 'claim-group', 'release-group'] as const;
+export type RacingEvent = Extract<OrdinaryEvent, { readonly type: (typeof RACING_TYPES)[number] }>;
+
+/** More CPUs than this have no digit in a schedule. */
+export const MOST_CPUS = 10;
+
+/**
+ * Several CPUs at once, each with events of its own, CPU 0 first. In `schedule` each digit lets that CPU run one statement, each letter from `a`
+ * (CPU 0) to `j` one access to memory; what it leaves undone runs to its end in the order of the CPUs. It may be empty, written `-`.
+ */
+export interface RaceEvent {
+  readonly type: 'race';
+  readonly schedule: string;
+  readonly parts: readonly (readonly RacingEvent[])[];
+}
+
 export type EventType = Event['type'];
 
 /** The errnos that some version or some kernel answers, with their numbers on x86. */
@@ -116,6 +135,8 @@ export type Result = 'OK' | Errno | 'WARN' | 'HANG' | 'OOPS' | 'BUG' | 'DEAD' | 
 /** What rides beside a result. `leaked-ref` names its file, `refusal-swallowed` its errno. */
 export type Finding =
   | 'lock-left-held' | 'split' | 'no-return-value' | 'stale-owner' | 'warn'
+  // What only a changed listing can bring about.
+  | 'uninitialised-read' | 'double-unlock' | 'foreign-unlock' | 'underflow'
   | `leaked-ref:${FileName}` | `refusal-swallowed:${Errno}`;
 
 /** Who owns a group; the first that fits, in this order: stuck, both, user, kernel, free. */
@@ -140,6 +161,7 @@ export const PROBLEM_CODES = [
   'unknown-event', 'missing-word', 'extra-word', 'unknown-mode', 'unknown-flag', 'not-on-off', 'bad-number', 'bad-name', 'bad-class',
   'unknown-device', 'unknown-device-short', 'unknown-group', 'unknown-name', 'topology-after-event', 'group-twice', 'device-twice',
   'device-in-two-groups', 'unclosed-quote', 'too-long', 'expected-word', 'unknown-process',
+  'bad-schedule', 'cannot-race', 'too-many-cpus',
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 

@@ -9,3 +9,24 @@ export const ORDINARY: Environment = {
 };
 
 export interface EnvCall { readonly type: 'env'; readonly flag: EnvFlag; readonly on: boolean }
+
+/** What a group is attached to: `none` is a NULL domain, `private` one that a driver or the owner attached. */
+export type Domain = 'default' | 'blocking' | 'private' | 'none';
+
+/** What default_domain points to. */
+export const defaultDomain = (env: Environment): Domain => (env['default-domain'] ? 'default' : 'none');
+
+/**
+ * What a flag does to a group beside being remembered: two of them move the attached domain. `held` is where the group rests while a
+ * user owns it, and null while none does.
+ */
+export function surroundings<C extends { readonly env: Environment; readonly domain: Domain }>(
+  context: C, { flag, on }: EnvCall, held: Domain | null,
+): Pick<C, 'env' | 'domain'> {
+  const env = { ...context.env, [flag]: on };
+  const resting = held ?? defaultDomain(env);
+  const { domain } = context;
+  if (flag === 'private-domain') return { env, domain: on ? 'private' : resting };
+  if (flag === 'default-domain' && (domain === 'default' || domain === 'none')) return { env, domain: resting };
+  return { env, domain };
+}

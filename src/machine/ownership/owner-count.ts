@@ -1,14 +1,13 @@
 /**
- * The group of mainline: one counter for both parties and an opaque owner, every decision under group->mutex. As in Linux 7.3
- * (drivers/iommu/iommu.c; history of the rows: 1ea2a07a532b, 0286300e6045, 89395ccedbc1, a48ce36e2786, b46064a18810, c279e83953d9).
- * The order of the rows is the order of the tests. An older release provides what it does not test yet.
+ * The group of mainline, and of the series from v5 on: one counter for both parties and an opaque owner, every decision under group->mutex.
+ * As in Linux 7.3 (drivers/iommu/iommu.c; history of the rows: 1ea2a07a532b, 0286300e6045, 89395ccedbc1, a48ce36e2786, b46064a18810,
+ * c279e83953d9). The order of the rows is the order of the tests. What an older version does not test yet, or does otherwise, is provided
+ * in `releases.ts` under the same names.
  */
 import { and, assign, not, setup } from 'xstate';
 import type { Answer } from '../run.ts';
-import { type EnvCall, type Environment, ORDINARY } from './environment.ts';
 import { once } from '../once.ts';
-
-export type Domain = 'default' | 'blocking' | 'private' | 'none';
+import { defaultDomain, type Domain, type EnvCall, type Environment, ORDINARY, surroundings } from './environment.ts';
 
 export interface OwnerCount {
   /** owner_cnt: devices of kernel drivers, or claims. */
@@ -25,8 +24,8 @@ export type OwnerCountCall =
   | { readonly type: 'claim.device' | 'claim.group'; readonly file: string | null }
   | EnvCall;
 
-type Args = { context: OwnerCount; event: OwnerCountCall };
-const fileOf = (event: OwnerCountCall): string | null => ('file' in event ? event.file : null);
+export type Args = { context: OwnerCount; event: OwnerCountCall };
+export const fileOf = (event: OwnerCountCall): string | null => ('file' in event ? event.file : null);
 const COUNT = { count: 'owner_cnt', counter: 'owner_cnt' } as const;
 
 function answer(result: string, reason: (args: Args) => Answer['reason']) {
@@ -48,6 +47,14 @@ const take = [
     })],
   },
 ];
+/** The same owner once more: in v5, and by device since 6.2. */
+const countsAgain = {
+  target: '.deciding',
+  actions: ['countUp' as const, answer('OK', (a: Args) => {
+    const file = fileOf(a.event);
+    return file === null ? { code: 'claimed-nobody', ...counted(a) } : { code: 'claimed-owner', file, ...counted(a) };
+  })],
+};
 const refusesNull = { guard: and(['ownerIsNull', 'nullOwnerIsRefused']), actions: [answer('EINVAL', () => ({ code: 'null-owner', warn: true }))] };
 /** Counted already: by whom decides the words, not the answer. */
 const refusesCounted = [
@@ -64,11 +71,21 @@ const refusesCounted = [
     actions: [answer('EPERM', (a: Args) => ({ code: 'other-owner', ...counted(a), owner: a.context.owner ?? 'NULL', file: fileOf(a.event) ?? 'NULL' }))],
   },
 ];
+const oneLess = { target: '.deciding', actions: ['countDown' as const, answer('OK', (a: Args) => ({ code: 'released', ...counted(a) }))] };
 /** The way back to default_domain (__iommu_release_dma_ownership). */
 const giveUp = [
-  { guard: not('ownedAndQuiet'), actions: [answer('WARN', () => ({ code: 'nothing-to-release', ...COUNT }))] },
+  { guard: not('isOwned'), actions: [answer('WARN', () => ({ code: 'nothing-to-release', ...COUNT }))] },
+  { guard: 'pasidAttached' as const, actions: [answer('WARN', () => ({ code: 'pasid-attached' }))] },
   { target: '.deciding', actions: [answer('OK', ({ context }) => ({ code: 'released-last', file: context.owner ?? 'NULL' })), 'dropOwnership' as const] },
 ];
+
+/**
+ * An owner without a count, or a count in the name of NULL behind another domain than the kernel's: its release WARNs, kernel drivers or other
+ * owners are refused, and nobody can give it back.
+ */
+export function isWedged({ owner_cnt: count, owner, domain, env }: OwnerCount): boolean {
+  return owner === null ? count > 0 && (domain === 'blocking' || (domain === 'none' && env['default-domain'])) : count === 0;
+}
 
 export const ownerCountMachine = once(() => setup({
   types: { context: {} as OwnerCount, events: {} as OwnerCountCall },
@@ -82,24 +99,25 @@ export const ownerCountMachine = once(() => setup({
     sameOwner: ({ context, event }) => context.owner === fileOf(event),
     ownerIsNull: ({ event }) => fileOf(event) === null,
     nullOwnerIsRefused: () => true,
+    /** v5: the group's own claim is counted by owner, too. */
+    groupClaimsAreCounted: () => false,
     /** domain is neither NULL nor default_domain. */
     domainIsForeign: ({ context }) => context.domain !== 'default' && context.domain !== 'none',
-    domainIsNotDefault: ({ context }) => context.domain !== 'default',
+    domainIsNotDefault: ({ context }) => context.domain !== defaultDomain(context.env),
     pasidAttached: ({ context }) => context.env.pasid,
     resetPending: ({ context }) => context.env.reset,
     resvDirect: ({ context }) => context.env['resv-direct'],
-    /** What a full release insists on: a count, an owner, and no PASID left. */
-    ownedAndQuiet: ({ context }) => context.owner_cnt > 0 && context.owner !== null && !context.env.pasid,
-    /** An owner without a count: its release WARNs, and nobody else can claim. */
-    isWedged: ({ context }) => context.owner_cnt === 0 && context.owner !== null,
+    /** What a full release insists on: a count and an owner. */
+    isOwned: ({ context }) => context.owner_cnt > 0 && context.owner !== null,
+    isWedged: ({ context }) => isWedged(context),
   },
   actions: {
     answer: (_, _params: Answer) => {},
-    setEnv: assign(({ context, event }) => (event.type === 'env' ? surroundings(context, event) : {})),
+    setEnv: assign(({ context, event }) => (event.type === 'env' ? surroundings(context, event, context.owner === null ? null : 'blocking') : {})),
     countUp: assign({ owner_cnt: ({ context }) => context.owner_cnt + 1 }),
     countDown: assign({ owner_cnt: ({ context }) => context.owner_cnt - 1 }),
     takeOwnership: assign(({ event }) => ({ owner_cnt: 1, owner: fileOf(event), domain: 'blocking' as const })),
-    dropOwnership: assign(({ context }) => ({ owner_cnt: 0, owner: null, domain: context.env['default-domain'] ? ('default' as const) : ('none' as const) })),
+    dropOwnership: assign(({ context }) => ({ owner_cnt: 0, owner: null, domain: defaultDomain(context.env) })),
   },
 }).createMachine({
   id: 'iommu-group',
@@ -109,7 +127,7 @@ export const ownerCountMachine = once(() => setup({
     idle: { description: 'owner_cnt is 0' },
     kernelOwned: { description: 'owner_cnt > 0, owner is NULL' },
     owned: { description: 'owner_cnt > 0, owner is set, the domain blocks until the owner attaches one' },
-    wedged: { description: 'owner is set but not counted: releases WARN, claims are refused.' },
+    wedged: { description: 'owner is set but not counted, or counted but NULL: releases WARN, claims are refused.' },
     deciding: {
       always: [
         { guard: 'isWedged', target: 'wedged' },
@@ -133,37 +151,31 @@ export const ownerCountMachine = once(() => setup({
       { guard: 'groupMissing', actions: [answer('OK', () => ({ code: 'no-group-nothing' }))] },
       { guard: not('isCounted'), actions: [answer('WARN', () => ({ code: 'over-release', ...COUNT }))] },
       { guard: 'pasidAttached', actions: [answer('WARN', () => ({ code: 'pasid-attached' }))] },
-      { target: '.deciding', actions: ['countDown', answer('OK', (a) => ({ code: 'released', ...counted(a) }))] },
+      oneLess,
     ],
     'claim.group': [
       { guard: 'groupMissing', actions: [answer('N/A', () => ({ code: 'group-has-none' }))] },
-      refusesNull, ...refusesCounted, ...take,
+      refusesNull,
+      // An owner that is compared before it is looked at: NULL is the same as the kernel's.
+      { guard: and(['groupClaimsAreCounted', 'isCounted', 'sameOwner']), ...countsAgain },
+      ...refusesCounted, ...take,
     ],
     'claim.device': [
       refusesNull,
       { guard: 'groupMissing', actions: [answer('ENODEV', () => ({ code: 'no-group' }))] },
-      {
-        guard: and(['isCounted', 'hasOwner', 'sameOwner']),
-        target: '.deciding',
-        actions: ['countUp', answer('OK', (a) => ({ code: 'claimed-owner', file: fileOf(a.event) ?? 'NULL', ...counted(a) }))],
-      },
+      { guard: and(['isCounted', 'hasOwner', 'sameOwner']), ...countsAgain },
       ...refusesCounted, ...take,
     ],
-    'release.group': [{ guard: 'groupMissing', actions: [answer('N/A', () => ({ code: 'group-has-none' }))] }, ...giveUp],
+    'release.group': [
+      { guard: 'groupMissing', actions: [answer('N/A', () => ({ code: 'group-has-none' }))] },
+      { guard: and(['groupClaimsAreCounted', 'isCountedTwice', 'hasOwner']), ...oneLess },
+      ...giveUp,
+    ],
     'release.device': [
       // Its caller is trusted to be a probed driver of a device with a group: dev->iommu_group is dereferenced unseen.
       { guard: 'groupMissing', actions: [answer('OOPS', () => ({ code: 'null-group-oops' }))] },
-      { guard: 'isCountedTwice', target: '.deciding', actions: ['countDown', answer('OK', (a) => ({ code: 'released', ...counted(a) }))] },
+      { guard: 'isCountedTwice', ...oneLess },
       ...giveUp,
     ],
   },
 }));
-
-/** What a flag does to the group beside being remembered: two of them move the attached domain. */
-function surroundings(context: OwnerCount, { flag, on }: EnvCall): Partial<OwnerCount> {
-  const env = { ...context.env, [flag]: on };
-  const resting: Domain = context.owner !== null ? 'blocking' : env['default-domain'] ? 'default' : 'none';
-  if (flag === 'private-domain') return { env, domain: on ? 'private' : resting };
-  if (flag === 'default-domain' && (context.domain === 'default' || context.domain === 'none')) return { env, domain: resting };
-  return { env };
-}

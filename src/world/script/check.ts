@@ -1,8 +1,8 @@
 /** Second stage, the events: every device, group, file and process was introduced before it is used. */
 import type { DeviceName, Event, FileName, GroupName, ProcessName, Script, Topology } from '../types.ts';
-import { fieldsOf, GRAMMAR, type Slot } from './grammar.ts';
+import { eventsIn, fieldsOf, GRAMMAR, type Slot } from './grammar.ts';
 import { shortAddress } from './names.ts';
-import { oneOf, type Place, type Problems } from './problems.ts';
+import { oneOf, type Place, Problems } from './problems.ts';
 import type { ReadScript } from './read.ts';
 import { joinTopology } from './topology.ts';
 
@@ -43,6 +43,13 @@ export function knownOf(topology: Topology, unborn: Iterable<DeviceName> = []): 
 
 /** Asks an event's names and takes in those that it introduces. */
 export function checkEvent(event: Event, known: Known, place: Place, problems: Problems, asked: Asked): void {
+  if (event.type === 'race') {
+    const parts = eventsIn(event);
+    // Nobody can say which CPU comes first: a name that any of them introduces is known to all.
+    for (const part of parts) checkEvent(part, known, place, new Problems(), { machine: false, names: false });
+    for (const part of parts) checkEvent(part, known, place, problems, asked);
+    return;
+  }
   const fields = fieldsOf(event);
   const { slots, tails } = GRAMMAR[event.type];
   for (const slot of [...slots, ...tails]) {
@@ -90,7 +97,7 @@ function mentionedDevices(read: ReadScript, problems: Problems): { present: Set<
   for (const name of seen) noteAddress(name, full);
   const present = new Set<DeviceName>();
   const joining = new Set<DeviceName>();
-  for (const { value: event, ...place } of read.events) {
+  for (const { value, ...place } of read.events) for (const event of eventsIn(value)) {
     if (!('device' in event) || seen.has(event.device)) continue;
     if (read.groups.length === 0) {
       const meant = full.get(event.device);

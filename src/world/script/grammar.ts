@@ -2,7 +2,7 @@
 import type { Event, EventType } from '../types.ts';
 
 /** What stands at a place of a line. `file` may be `-`, the NULL file. */
-export type SlotKind = 'device' | 'group' | 'driver' | 'mode' | 'flag' | 'on' | 'name' | 'file' | 'process' | 'number' | 'mark';
+export type SlotKind = 'device' | 'group' | 'driver' | 'mode' | 'flag' | 'on' | 'name' | 'file' | 'process' | 'number' | 'mark' | 'schedule';
 
 export interface Slot {
   /** The event's field that the word fills. */
@@ -23,6 +23,8 @@ export interface Tail extends Slot {
 export interface Form {
   readonly slots: readonly Slot[];
   readonly tails: readonly Tail[];
+  /** What follows where the table ends; see `race.ts`. */
+  readonly rest?: string;
 }
 
 const DEV: Slot = { field: 'device', kind: 'device', shown: 'DEV', role: 'uses' };
@@ -71,6 +73,7 @@ export const GRAMMAR: Readonly<Record<EventType, Form>> = {
   probe: form([DEV]),
   modprobe: form([DRIVER]),
   rmmod: form([DRIVER]),
+  race: { slots: [{ field: 'schedule', kind: 'schedule', shown: 'SCHEDULE' }], tails: [], rest: 'EVENT; EVENT | EVENT; EVENT' },
 };
 
 export const EVENT_TYPES = Object.keys(GRAMMAR) as readonly EventType[];
@@ -82,16 +85,22 @@ export function eventType(word: string): EventType | null {
 
 /** A form as the contract writes it: `bind DEV DRIVER [fails]`. */
 export function usage(type: EventType): string {
-  const { slots, tails } = GRAMMAR[type];
+  const { slots, tails, rest } = GRAMMAR[type];
   return [
     type,
     ...slots.map((slot) => (slot.optional ? `[${slot.shown}]` : slot.shown)),
     ...tails.map((tail) => `[${[tail.keyword, tail.shown].filter(Boolean).join(' ')}]`),
+    ...(rest === undefined ? [] : [rest]),
   ].join(' ');
 }
 
 /** An event's fields by name, for whoever goes by the table. */
-export type Fields = Readonly<Record<string, string | number | boolean | null | undefined>>;
+export type Fields = Readonly<Record<string, unknown>>;
 export function fieldsOf(event: Event): Fields {
-  return event;
+  return event as unknown as Fields;
+}
+
+/** The events that a line tells: those of a race CPU by CPU, otherwise the one. */
+export function eventsIn(event: Event): readonly Event[] {
+  return event.type === 'race' ? event.parts.flat() : [event];
 }

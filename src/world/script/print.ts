@@ -1,5 +1,6 @@
 import type { DeviceSpec, Event, Topology } from '../types.ts';
 import { fieldsOf, GRAMMAR } from './grammar.ts';
+import { printParts } from './race.ts';
 import { quote } from './words.ts';
 
 /** An event as its one line of the script. */
@@ -12,7 +13,7 @@ export function printEvent(event: Event): string {
     if (value === undefined) continue;
     if (value === null) words.push('-');
     else if (slot.kind === 'on') words.push(value ? 'on' : 'off');
-    else words.push(String(value));
+    else words.push(slot.kind === 'schedule' && value === '' ? '-' : String(value));
   }
   for (const tail of tails) {
     const value = fields[tail.field];
@@ -20,6 +21,7 @@ export function printEvent(event: Event): string {
     words.push(tail.keyword);
     if (tail.kind !== 'mark') words.push(String(value));
   }
+  if (event.type === 'race') words.push(printParts(event.parts, printEvent));
   return words.join(' ');
 }
 

@@ -4,6 +4,7 @@ import { EVENT_TYPES, eventType, GRAMMAR, type Slot, usage } from './grammar.ts'
 import { deviceName, isGroupName, isName, isTitle, oneLine, pciClass } from './names.ts';
 import { nearest } from './nearest.ts';
 import type { Place, Problems } from './problems.ts';
+import { isSchedule, readParts } from './race.ts';
 import { type Word, wordsOf } from './words.ts';
 
 /** A line that was understood. */
@@ -159,6 +160,10 @@ export function readEvent(words: readonly Word[], place: Place, problems: Proble
     event[slot.field] = value;
     at += 1;
   }
+  if (type === 'race') {
+    const parts = readParts(words.slice(at), String(event['schedule']), place, problems, readEvent);
+    return parts && { type, schedule: String(event['schedule']), parts };
+  }
   return readTails(type, event, words.slice(at), place, problems);
 }
 
@@ -197,6 +202,10 @@ function readSlot(slot: Slot, word: Word, place: Place, problems: Problems): str
     case 'on': return !word.quoted && (text === 'on' || text === 'off') ? text === 'on' : bad();
     case 'number': return !word.quoted && /^\d{1,10}$/.test(text) && Number(text) <= MOST_UID ? Number(text) : bad();
     case 'mark': return true;
+    case 'schedule':
+      if (!word.quoted && isSchedule(text)) return text === '-' ? '' : text;
+      problems.add(place, 'bad-schedule', { word: text, cpus: 0 });
+      return undefined;
     case 'file': return !word.quoted && text === '-' ? null : readName(word, 'file', place, problems) ?? undefined;
     case 'device': case 'group': case 'driver': case 'process':
       return readName(word, slot.kind, place, problems) ?? undefined;

@@ -57,6 +57,12 @@ describe('every form of the contract', () => {
     ['probe d0', { type: 'probe', device: 'd0' }],
     ['modprobe vfio-pci', { type: 'modprobe', driver: 'vfio-pci' }],
     ['rmmod vfio-pci', { type: 'rmmod', driver: 'vfio-pci' }],
+    ['race 0110b bind d0 e1000 | attach d1 qemu', {
+      type: 'race', schedule: '0110b', parts: [[{ type: 'bind', device: 'd0', driver: 'e1000' }], [{ type: 'attach', device: 'd1', file: 'qemu' }]],
+    }],
+    ['race - bind d0 e1000 fails; unbind d0', {
+      type: 'race', schedule: '', parts: [[{ type: 'bind', device: 'd0', driver: 'e1000', fails: true }, { type: 'unbind', device: 'd0' }]],
+    }],
   ];
 
   test.each(FORMS)('%s', (line, event) => {
