@@ -1,0 +1,20 @@
+/** What a run finds. Some findings end the thread, the others let it go on. */
+import type { CFinding, Span } from '../types.ts';
+
+export type FindingCode = CFinding['code'];
+
+/** In the order of their bits in the status word of the generated code. */
+export const FINDING_CODES: readonly FindingCode[] = [
+  'warn', 'bug', 'null-dereference', 'uninitialised-read', 'no-return-value', 'double-unlock', 'lock-left-held', 'underflow', 'out-of-bounds',
+  'too-deep', 'foreign-unlock', 'division-by-zero',
+];
+
+/** After these nothing of the thread can go on. */
+export const FATAL: ReadonlySet<FindingCode> = new Set<FindingCode>(['bug', 'null-dereference', 'out-of-bounds', 'too-deep', 'division-by-zero']);
+
+/** The list with one more finding. The same finding at the same place is kept once, so that a loop cannot fill the list. */
+export function found(list: readonly CFinding[], finding: CFinding): readonly CFinding[] {
+  return list.some((other) => other.code === finding.code && other.name === finding.name && sameSpan(other.at, finding.at)) ? list : [...list, finding];
+}
+
+const sameSpan = (a: Span, b: Span) => a === b || (a.file === b.file && a.from === b.from && a.to === b.to);

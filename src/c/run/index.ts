@@ -1,0 +1,5 @@
+export type { Access, Grain } from './execute.ts';
+export { FATAL, FINDING_CODES, type FindingCode } from './findings.ts';
+export type { HeldLock, HeldLocks } from './locks.ts';
+export { DEPTH_LIMIT, layoutOf, MEMORY_BYTES, memoryFor, stringRanks } from './memory.ts';
+export { type FrameView, Run, type Stepped, type ThreadState } from './run.ts';
