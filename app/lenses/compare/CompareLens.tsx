@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
-import { Icon } from '../../board/index.ts';
-import { pageStore, usePage } from '../../store/index.ts';
+import { usePage } from '../../store/index.ts';
 import { t } from '../../words/index.ts';
+import { LensHead } from '../frame/index.ts';
 import { useSheet } from './sheet.ts';
 import { Table } from './Table.tsx';
 import './compare.css';
@@ -13,12 +13,7 @@ export function CompareLens(): ReactElement {
   const { events, done } = sheet;
   return (
     <section className="compare" aria-label={t('compare.title')}>
-      <div className="lens-head">
-        <h2 className="lens-title">{t('compare.title')}</h2>
-        <button type="button" className="button button-icon lens-shut" aria-label={t('page.lens.close')} onClick={() => pageStore.getState().setLens('none')}>
-          <Icon name="cross" />
-        </button>
-      </div>
+      <LensHead title={t('compare.title')} />
       <p className="quiet compare-what">
         {t('compare.what')}{' '}
         {done < events.length && t('compare.progress', { percent: Math.floor((done / events.length) * 100) })}

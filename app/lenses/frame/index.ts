@@ -1,0 +1,1 @@
+export { LensHead } from './LensHead.tsx';
