@@ -1,6 +1,7 @@
 /** The versions of the protocol: what each is, when, and where it was read. */
 import type { ProtocolId } from '../world/index.ts';
-import sketch from './sketch.c?raw';
+
+export { CALLS, callFunction, type CallName, glue, type Listing, LISTINGS, listingOf, READS, readFunction, type ReadName } from './listings.ts';
 
 export interface Protocol {
   readonly id: ProtocolId;
@@ -35,9 +36,22 @@ export const protocolById = (id: ProtocolId): Protocol => PROTOCOLS.find((protoc
 /** A line of a listing: its number from 1, and its text without the margin note. */
 export interface ListingLine { readonly line: number; readonly text: string }
 
-/** The line of the sketch's listing that takes a path (`s1`), or null for a path without a line. */
-export function refusalLine(path: string): ListingLine | null {
-  const lines = sketch.split('\n');
+/** The line whose margin names a path (`s1`, or `r2` in `r1, r2`), or null for a path that no line of this text takes. */
+export function marginLine(source: string, path: string): ListingLine | null {
+  const lines = source.split('\n');
   const at = lines.findIndex((text) => new RegExp(`/\\* (?:[a-z]\\d, )*${path}[:, ]`).test(text));
   return at < 0 ? null : { line: at + 1, text: lines[at]!.replace(/\/\*.*/, '').trim() };
+}
+
+/** Where the sketch returns with its lock held: what `marginLine` finds in its listing, which the page need not load to say so. */
+const REFUSALS: Readonly<Record<string, ListingLine>> = {
+  s1: { line: 35, text: 'return -EBUSY;' },
+  s4: { line: 41, text: 'return -EBUSY;' },
+  s6: { line: 44, text: 'return -EPERM;' },
+  s8: { line: 45, text: 'get_file(user_owner);' },
+};
+
+/** The line of the sketch's listing that takes a path (`s1`) on which its lock stays held, or null for any other path. */
+export function refusalLine(path: string): ListingLine | null {
+  return Object.hasOwn(REFUSALS, path) ? REFUSALS[path]! : null;
 }

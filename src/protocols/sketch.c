@@ -43,7 +43,7 @@ int iommu_set_device_dma_owner(struct device *dev, enum device_dma_owner mode,
 			if (group->dma_users[DMA_OWNER_USERSPACE])
 				return -EPERM;	/* s6: the lock stays held */
 			get_file(user_owner);	/* s8: oops on a NULL file */
-			group->dma_owner_file = user_owner; /* s7: old one lost */
+			group->dma_owner_file = user_owner; /* s7: old lost */
 		}
 		break;
 	default:
@@ -62,7 +62,7 @@ int iommu_release_device_dma_owner(struct device *dev,
 
 	spin_lock(&group->dma_owner_lock);	/* r0: oops without a group */
 	if (WARN_ON(!group->dma_users[mode]))
-		goto unlock;			/* r1: there is nothing to give */
+		goto unlock;			/* r1: nothing to give back */
 	if (!group->dma_users[mode]--) {	/* r2: tests the old value */
 		if (mode == DMA_OWNER_USERSPACE) {
 			fput(group->dma_owner_file); /* r3: never reached */
@@ -134,12 +134,13 @@ int vfio_attach(struct device *dev, struct file *file)
 
 	device_lock(dev);
 	if (dev->driver && dev->driver->vfio)
-		ret = iommu_set_device_dma_owner(dev, DMA_OWNER_USERSPACE, file);
+		ret = iommu_set_device_dma_owner(dev, DMA_OWNER_USERSPACE,
+						 file);
 	device_unlock(dev);
 	return ret;
 }
 
-/* The sketch asks nobody who he is: file plays no part in a release. */
+/* A release asks nobody who he is: any file will do. */
 int vfio_detach(struct device *dev, struct file *file)
 {
 	if (!file)

@@ -1,0 +1,96 @@
+/**
+ * What is known of each listing beside its text: how the script's events are written in its C, and where its counters stand. Plain data and
+ * pure functions, for the page, for the build and for Node.
+ */
+import type { ProtocolId } from '../world/index.ts';
+
+/**
+ * The events that a listing may have a call for. `claim-group` and its kind take `group`, the others `dev`; `file` is the file that the event
+ * names, or NULL. `close` is asked of each group after the file's devices were detached; `hotplug` when the device stands in the group's list
+ * already; `unplug` when its driver has left and it stands there no more, but still points at its group.
+ */
+export const CALLS = [
+  'bind', 'unbind', 'attach', 'detach', 'close', 'hotplug', 'unplug',
+  'claim none', 'claim kernel', 'claim shared', 'claim user', 'release none', 'release kernel', 'release shared', 'release user',
+  'claim-group', 'release-group',
+] as const;
+export type CallName = (typeof CALLS)[number];
+
+/** What a reader of a group looks at, each a C expression over `group`. */
+export const READS = ['kernel', 'shared', 'user', 'owner_cnt', 'owner', 'users', 'kernelUsers', 'wedged', 'locked', 'domain'] as const;
+export type ReadName = (typeof READS)[number];
+
+export interface Listing {
+  readonly id: ProtocolId;
+  /** C expressions over `dev`, `drv`, `file` and `group`. An absent one is a call that the version does not have. */
+  readonly calls: Readonly<Partial<Record<CallName, string>>>;
+  /** `owner` is a `struct file *`, `domain` a `struct iommu_domain *`, the others are numbers. An absent one is nothing the version keeps. */
+  readonly reads: Readonly<Partial<Record<ReadName, string>>>;
+}
+
+/** The driver core's and VFIO's entries have one name in every listing. */
+const ENTRIES = {
+  bind: 'really_probe(dev, drv)', unbind: 'device_release_driver(dev)', attach: 'vfio_attach(dev, file)', detach: 'vfio_detach(dev, file)',
+} as const;
+
+const USERS = { kernel: 'group->dma_users[DMA_OWNER_KERNEL]', shared: 'group->dma_users[DMA_OWNER_SHARED]', user: 'group->dma_users[DMA_OWNER_USERSPACE]' };
+const THREE_COUNTERS: Listing['reads'] = {
+  ...USERS, owner: 'group->dma_owner_file', users: USERS.user, kernelUsers: USERS.kernel, locked: 'group->dma_owner_lock.holder',
+};
+
+/** The mail's two calls by mode; the repairs let a release name its file. */
+function modes(releases: (mode: string, file: string) => string): Listing['calls'] {
+  const set = (mode: string, file: string) => `iommu_set_device_dma_owner(dev, DMA_OWNER_${mode}, ${file})`;
+  return {
+    ...ENTRIES,
+    'claim none': set('NONE', 'NULL'), 'claim kernel': set('KERNEL', 'NULL'), 'claim shared': set('SHARED', 'NULL'), 'claim user': set('USERSPACE', 'file'),
+    'release none': releases('NONE', 'NULL'), 'release kernel': releases('KERNEL', 'NULL'), 'release shared': releases('SHARED', 'NULL'),
+    'release user': releases('USERSPACE', 'file'),
+  };
+}
+const byMode = (mode: string) => `iommu_release_device_dma_owner(dev, DMA_OWNER_${mode})`;
+const byModeAndFile = (mode: string, file: string) => `iommu_release_device_dma_owner(dev, DMA_OWNER_${mode}, ${file})`;
+
+/** Every listing, oldest version first. */
+export const LISTINGS: readonly Listing[] = [
+  { id: 'sketch', calls: modes(byMode), reads: THREE_COUNTERS },
+  { id: 'repaired', calls: modes(byModeAndFile), reads: THREE_COUNTERS },
+  { id: 'amended', calls: { ...modes(byModeAndFile), unplug: 'device_leaves(dev)' }, reads: THREE_COUNTERS },
+];
+
+/** Throws a RangeError for a version without a listing. */
+export function listingOf(id: ProtocolId): Listing {
+  const listing = LISTINGS.find((each) => each.id === id);
+  if (!listing) throw new RangeError(`no listing for protocol ${id}`);
+  return listing;
+}
+
+const named = (prefix: string, name: string) => `${prefix}_${name.replaceAll(/[^a-z_]/gi, '_')}`;
+/** The C function that the glue makes for a call: `call_claim_group`. */
+export const callFunction = (name: CallName): string => named('call', name);
+/** The C function that the glue makes for a read: `read_owner_cnt`. */
+export const readFunction = (name: ReadName): string => named('read', name);
+
+/** Calls whose value says yes or no; the others are void, or return nothing that anybody may use. */
+const ANSWERS = /^(?:bind|unbind|attach|detach|claim)/;
+const READ_TYPES: Partial<Record<ReadName, string>> = { owner: 'struct file *', domain: 'struct iommu_domain *' };
+const PARAMETERS = 'struct device *dev, struct device_driver *drv, struct file *file, struct iommu_group *group';
+
+/**
+ * The C that stands behind a listing: one function a call and one a read, so that the world around need not know any version's names.
+ * A compiler's complaint about this text means that an edit took away what the board reads or calls.
+ */
+export function glue({ calls, reads }: Listing): string {
+  const callText = CALLS.flatMap((name) => {
+    const call = calls[name];
+    if (call === undefined) return [];
+    const body = ANSWERS.test(name) ? `\treturn ${call};\n` : `\t${call};\n\treturn 0;\n`;
+    return [`int ${callFunction(name)}(${PARAMETERS})\n{\n${body}}\n`];
+  });
+  const readText = READS.flatMap((name) => {
+    const read = reads[name];
+    if (read === undefined) return [];
+    return [`${READ_TYPES[name] ?? 'int '}${readFunction(name)}(struct iommu_group *group)\n{\n\treturn ${read};\n}\n`];
+  });
+  return [...callText, ...readText].join('\n');
+}
