@@ -28,10 +28,10 @@ function Strip({ comparison, onDismiss }: { comparison: Comparison; onDismiss: (
       </p>
       <span className="protocol-actions">
         {firstDifference !== null && (
-          <button type="button" className="protocol-button" onClick={() => jump(firstDifference)}>{t('protocol.go-there')}</button>
+          <button type="button" className="button" onClick={() => jump(firstDifference)}>{t('protocol.go-there')}</button>
         )}
-        <button type="button" className="protocol-button" onClick={() => setProtocol(from)}>{t('protocol.go-back', { from: titleOf(from) })}</button>
-        <button type="button" className="protocol-button" onClick={onDismiss}>{t('protocol.dismiss')}</button>
+        <button type="button" className="button" onClick={() => setProtocol(from)}>{t('protocol.go-back', { from: titleOf(from) })}</button>
+        <button type="button" className="button" onClick={onDismiss}>{t('protocol.dismiss')}</button>
       </span>
     </aside>
   );
