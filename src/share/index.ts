@@ -1,2 +1,2 @@
 export { digestOf } from './digest.ts';
-export { decodeScenario, type Decoded, encodeScenario, type Scenario, type ShareError } from './scenario.ts';
+export { decodeScenario, type Decoded, encodeScenario, MOST_SOURCE, type Scenario, type ShareError } from './scenario.ts';

@@ -10,11 +10,14 @@ export interface Scenario {
   readonly events: readonly Event[];
   /** How many of the events have happened, from 0 to all of them. */
   readonly cursor: number;
+  /** The version's listing as somebody edited it; absent where it is told as it is shipped. */
+  readonly source?: string;
 }
 
 /**
  * Why a link cannot be opened: `not-ours` is no link of this program, `newer-format` one of a later version of it; `damaged` was cut or
  * changed on its way, `too-large` would unpack to more than any scenario holds, `bad-script` says something this version cannot run.
+ * Code that does not compile is no reason of these: whoever compiles it says what is wrong with it.
  */
 export type ShareError =
   | { readonly code: 'not-ours' | 'newer-format' | 'damaged' | 'too-large' }
@@ -26,23 +29,31 @@ export type Decoded =
 
 /** The first byte: the upper half says whose it is, the lower half which format, counted from 1. */
 const OURS = 0xd0;
-const FORMAT = 1;
+const PLAIN = 1;
+/** With a source between head and script. A scenario without one stays in the first format, which older pages read. */
+const WITH_SOURCE = 2;
+
+/** The longest listing that a link takes along, in UTF-16 units: what is longer is passed on as a file. */
+export const MOST_SOURCE = 1_000_000;
 
 export const MOST_UNPACKED = 20_000_000;
 /** Longer than any browser takes as a fragment. */
 const MOST_PACKED = 4_000_000;
 
 /**
- * A scenario as a fragment's text: the first byte, then, deflated, a line `PROTOCOL CURSOR DIGEST CHECKSUM` and the script.
- * `digest` is the sender's `digestOf` its results: whoever opens the link compares it with their own and can say that the program has
- * changed its mind since.
+ * A scenario as a fragment's text: the first byte, then, deflated, a line `PROTOCOL CURSOR DIGEST CHECKSUM` and the script. In the second format
+ * the script follows a line with the length of the source, and the source. `digest` is the sender's `digestOf` its results: whoever opens the
+ * link compares it with their own and can say that the program has changed its mind since. Throws a RangeError for a source beyond `MOST_SOURCE`.
  */
 export async function encodeScenario(scenario: Scenario, digest: string): Promise<string> {
+  const { source } = scenario;
+  if (source !== undefined && source.length > MOST_SOURCE) throw new RangeError(`a source of ${source.length} units is too long for a link`);
   const script = printScript(scenario);
+  const body = source === undefined ? script : `${source.length}\n${source}${script}`;
   const head = `${scenario.protocol} ${scenario.cursor} ${digest}`;
-  const packed = await deflate(new TextEncoder().encode(`${head} ${digestOf(`${head}\n${script}`)}\n${script}`));
+  const packed = await deflate(new TextEncoder().encode(`${head} ${digestOf(`${head}\n${body}`)}\n${body}`));
   const bytes = new Uint8Array(packed.length + 1);
-  bytes[0] = OURS | FORMAT;
+  bytes[0] = OURS | (source === undefined ? PLAIN : WITH_SOURCE);
   bytes.set(packed, 1);
   return toBase64url(bytes);
 }
@@ -55,20 +66,25 @@ export async function decodeScenario(text: string): Promise<Decoded> {
   const first = bytes?.[0] ?? 0;
   const format = first & 0x0f;
   if (!bytes || (first & 0xf0) !== OURS || format === 0) return failed({ code: 'not-ours' });
-  if (format > FORMAT) return failed({ code: 'newer-format' });
+  if (format > WITH_SOURCE) return failed({ code: 'newer-format' });
   const unpacked = await inflate(bytes.subarray(1), MOST_UNPACKED);
   if (unpacked === 'too-large' || unpacked === 'damaged') return failed({ code: unpacked });
-  return readPayload(new TextDecoder().decode(unpacked));
+  // A byte order mark at the start of a source is part of it.
+  return readPayload(new TextDecoder('utf-8', { ignoreBOM: true }).decode(unpacked), format === WITH_SOURCE);
 }
 
-function readPayload(payload: string): Decoded {
+function readPayload(payload: string, withSource: boolean): Decoded {
   const end = payload.indexOf('\n');
   const head = /^([a-z0-9.-]{1,40}) (\d{1,9}) (\S{1,64}) ([0-9a-f]{8})$/.exec(payload.slice(0, Math.max(0, Math.min(end, 200))));
   if (!head) return failed({ code: 'damaged' });
   const [, protocol = '', cursorText = '', digest = '', checksum = ''] = head;
-  const script = payload.slice(end + 1);
-  if (digestOf(`${protocol} ${cursorText} ${digest}\n${script}`) !== checksum) return failed({ code: 'damaged' });
+  const body = payload.slice(end + 1);
+  if (digestOf(`${protocol} ${cursorText} ${digest}\n${body}`) !== checksum) return failed({ code: 'damaged' });
   if (!isProtocol(protocol)) return failed({ code: 'newer-format' });
+  const parted = withSource ? partedSource(body) : { script: body };
+  if (!parted) return failed({ code: 'damaged' });
+  if (parted.source !== undefined && parted.source.length > MOST_SOURCE) return failed({ code: 'too-large' });
+  const { script, ...source } = parted;
   const read = parseScript(script);
   if (!read.ok) {
     const tooLong = read.problems.some((problem) => problem.code === 'too-long' && problem.line === 0);
@@ -77,7 +93,15 @@ function readPayload(payload: string): Decoded {
   const { topology, events } = read.value;
   const cursor = Number(cursorText);
   if (cursor > events.length) return failed({ code: 'damaged' });
-  return { ok: true, scenario: { protocol, topology, events, cursor }, digest };
+  return { ok: true, scenario: { protocol, topology, events, cursor, ...source }, digest };
+}
+
+/** The line with the source's length, the source, the script. */
+function partedSource(body: string): { readonly source: string; readonly script: string } | null {
+  const length = /^(\d{1,8})\n/.exec(body.slice(0, 10));
+  const from = length?.[0].length ?? 0;
+  const to = from + Number(length?.[1] ?? 0);
+  return length && to <= body.length ? { source: body.slice(from, to), script: body.slice(to) } : null;
 }
 
 function isProtocol(id: string): id is ProtocolId {

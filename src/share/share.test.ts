@@ -4,7 +4,7 @@ import { parseScript, PROTOCOL_IDS, printEvent } from '../world/index.ts';
 import { arbitraryScript } from '../world/testing.ts';
 import { fromBase64url, toBase64url } from './base64url.ts';
 import { deflate, inflate } from './deflate.ts';
-import { decodeScenario, digestOf, encodeScenario, type Scenario } from './index.ts';
+import { decodeScenario, digestOf, encodeScenario, MOST_SOURCE, type Scenario } from './index.ts';
 
 const arbitraryScenario: fc.Arbitrary<Scenario> = fc.record({ script: arbitraryScript({ race: true }), protocol: fc.constantFrom(...PROTOCOL_IDS), at: fc.nat() })
   .map(({ script: { topology, events }, protocol, at }) => ({ protocol, topology, events, cursor: at % (events.length + 1) }));
@@ -48,7 +48,7 @@ describe('what cannot be opened says why', () => {
     ['letters that are no base64url', 'é!?', 'not-ours'],
     ['another program', packed('x', 0x01), 'not-ours'],
     ['format 0', packed('x', 0xd0), 'not-ours'],
-    ['a later format', packed('x', 0xd2), 'newer-format'],
+    ['a later format', packed('x', 0xd3), 'newer-format'],
     ['a later protocol', packed(withHead('linux-9.9 0 00000000', '')), 'newer-format'],
     ['no head', packed('bind d0 e1000\n'), 'damaged'],
     ['a wrong checksum', packed('repaired 0 00000000 00000000\n'), 'damaged'],
@@ -105,4 +105,36 @@ test('the digest is FNV-1a over both halves of every unit', () => {
   expect(digestOf('')).toBe('811c9dc5');
   expect(digestOf('OK')).not.toBe(digestOf('KO'));
   expect(digestOf('\u0100')).not.toBe(digestOf('\u0001'));
+});
+
+describe('edited code', () => {
+  const scenario = async (): Promise<Scenario> => {
+    const decoded = await decodeScenario(await packed(withHead('sketch 0 -', '')));
+    if (!decoded.ok) throw new Error('the empty scenario');
+    return decoded.scenario;
+  };
+
+  test('travels with its scenario, whatever is written in it', async () => {
+    const plain = await scenario();
+    await fc.assert(fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 300 }).map((text) => text.toWellFormed()), async (source) => {
+      const decoded = await decodeScenario(await encodeScenario({ ...plain, source }, '-'));
+      expect(decoded).toMatchObject({ ok: true, scenario: { protocol: 'sketch', cursor: 0, source } });
+    }), { numRuns: 60 });
+  });
+
+  test('a scenario without it stays in the first format, which every page reads', async () => {
+    const first = async (of: Scenario) => fromBase64url(await encodeScenario(of, '-'))![0];
+    const plain = await scenario();
+    expect(await first(plain)).toBe(0xd1);
+    expect(await first({ ...plain, source: '' })).toBe(0xd2);
+    expect('source' in plain).toBe(false);
+  });
+
+  test('what is too long is not sent, and what is cut is not opened', async () => {
+    const plain = await scenario();
+    await expect(encodeScenario({ ...plain, source: ' '.repeat(MOST_SOURCE + 1) }, '-')).rejects.toThrow(RangeError);
+    const long = `${MOST_SOURCE + 1}\n${' '.repeat(MOST_SOURCE + 1)}`;
+    expect(await code(await packed(withHead('sketch 0 -', long), 0xd2))).toBe('too-large');
+    for (const body of ['', '5\nabc', '-1\n', 'int x;', '99999999\n']) expect(await code(await packed(withHead('sketch 0 -', body), 0xd2))).toBe('damaged');
+  });
 });
