@@ -1,0 +1,198 @@
+import { BUILTINS } from '../types.ts';
+import type { Problems } from './problems.ts';
+import type { Text } from './text.ts';
+
+export interface Token {
+  readonly kind: 'name' | 'number' | 'char' | 'string' | 'mark' | 'end';
+  readonly text: string;
+  readonly from: number;
+  readonly to: number;
+}
+/** `#define NAME tokens`: a constant, if they come to one. */
+export interface Define { readonly name: string; readonly tokens: readonly Token[]; readonly from: number; readonly to: number }
+
+const MARKS = [
+  '<<=', '>>=', '...', '->', '++', '--', '<<', '>>', '<=', '>=', '==', '!=', '&&', '||', '+=', '-=', '*=', '/=', '%=', '&=', '|=', '^=',
+  ...'+-*/%&|^~!<>=?:;,.(){}[]',
+];
+/** By first character, the longest first. */
+const MARKS_BY_START = new Map<string, string[]>();
+for (const mark of MARKS) MARKS_BY_START.set(mark[0]!, [...(MARKS_BY_START.get(mark[0]!) ?? []), mark]);
+
+const HEADERS = new Set(['dma.h', 'stdbool.h', 'stddef.h']);
+const NAME = /[A-Za-z_]\w*/y;
+const NUMBER = /\d(?:[eEpP][+-](?=\d)|[\w.])*/y;
+const BLANK = /(?:[\s\uFEFF]|\\\r?\n)+/y;
+const STRAY = /[^\w\s"'#+\-*/%&|^~!<>=?:;,.(){}[\]]+|[#\\]/y;
+
+/**
+ * Cuts a file into tokens. Comments and directives are gone; what is between an `#ifdef` that does not hold and its `#endif` too.
+ * `defined` remembers the macro names over all files.
+ */
+export class Lexer {
+  readonly tokens: Token[] = [];
+  readonly defines: Define[] = [];
+  private readonly source: Text;
+  private readonly text: string;
+  private readonly defined: Set<string>;
+  private readonly problems: Problems;
+  private at = 0;
+  /** The open conditions: whether each holds, and where it stands. */
+  private readonly conditions: { holds: boolean; from: number }[] = [];
+  private out: Token[] = this.tokens;
+
+  constructor(source: Text, defined: Set<string>, problems: Problems) {
+    this.source = source;
+    this.text = source.text;
+    this.defined = defined;
+    this.problems = problems;
+  }
+
+  run(): this {
+    this.scan(this.text.length, true);
+    const open = this.conditions.at(-1);
+    if (open) this.complain('open-condition', open.from, open.from + 1);
+    this.tokens.push({ kind: 'end', text: '', from: this.text.length, to: this.text.length });
+    return this;
+  }
+
+  private complain(code: string, from: number, to: number, params: Record<string, string | number> = {}): void {
+    this.problems.add(code, this.source.span(from, to), params);
+  }
+
+  private match(pattern: RegExp): string | null {
+    pattern.lastIndex = this.at;
+    return pattern.exec(this.text)?.[0] ?? null;
+  }
+
+  private scan(end: number, directives: boolean): void {
+    let lineBegins = true;
+    while (this.at < end) {
+      const from = this.at;
+      const blank = this.match(BLANK);
+      if (blank !== null) {
+        this.at += blank.length;
+        if (blank.includes('\n')) lineBegins = true;
+        continue;
+      }
+      if (this.comment(end)) continue;
+      if (directives && lineBegins && this.text[from] === '#') {
+        this.directive();
+        continue;
+      }
+      lineBegins = false;
+      this.token(from);
+    }
+  }
+
+  private comment(end: number): boolean {
+    if (this.text.startsWith('//', this.at)) {
+      const stop = this.text.indexOf('\n', this.at);
+      this.at = stop < 0 ? end : stop;
+      return true;
+    }
+    if (!this.text.startsWith('/*', this.at)) return false;
+    const stop = this.text.indexOf('*/', this.at + 2);
+    if (stop < 0) this.complain('open-comment', this.at, this.at + 2);
+    this.at = stop < 0 ? this.text.length : stop + 2;
+    return true;
+  }
+
+  private token(from: number): void {
+    const name = this.match(NAME);
+    if (name !== null) return this.push('name', name);
+    const number = this.match(NUMBER);
+    if (number !== null) return this.push('number', number);
+    const start = this.text[from]!;
+    if (start === '"' || start === "'") return this.quote(start);
+    const mark = MARKS_BY_START.get(start)?.find((mark) => this.text.startsWith(mark, from));
+    if (mark !== undefined) return this.push('mark', mark);
+    const stray = this.match(STRAY) ?? start;
+    this.at += stray.length;
+    if (this.active()) this.complain('stray', from, this.at, { found: stray.slice(0, 20) });
+    return undefined;
+  }
+
+  private quote(mark: string): void {
+    let at = this.at + 1;
+    while (at < this.text.length && this.text[at] !== mark && this.text[at] !== '\n') at += this.text[at] === '\\' ? 2 : 1;
+    if (this.text[at] === mark) return this.push(mark === '"' ? 'string' : 'char', this.text.slice(this.at, at + 1));
+    at = Math.min(at, this.text.length);
+    if (this.active()) this.complain('open-quote', this.at, this.at + 1, { mark });
+    return this.push(mark === '"' ? 'string' : 'char', this.text.slice(this.at, at));
+  }
+
+  private push(kind: Token['kind'], text: string): void {
+    if (this.active()) this.out.push({ kind, text, from: this.at, to: this.at + text.length });
+    this.at += text.length;
+  }
+
+  private active(): boolean {
+    return this.conditions.every(({ holds }) => holds);
+  }
+
+  /** From a `#` to the end of its line; a backslash continues it. */
+  private directive(): void {
+    const from = this.at;
+    let end = this.text.indexOf('\n', from);
+    while (end > 0 && /\\\r?$/.test(this.text.slice(Math.max(from, end - 2), end))) end = this.text.indexOf('\n', end + 1);
+    if (end < 0) end = this.text.length;
+    const line = this.text.slice(from, end).replaceAll(/\/\*[^]*?(\*\/|$)|\/\/.*/g, ' ');
+    const [, word = '', rest = ''] = /^#\s*(\w*)\s*([^]*)$/.exec(line) ?? [];
+    this.at = end;
+    this.obey(word, rest.trim(), from, end);
+    // A comment that begins in a directive may go on below it.
+    const opened = this.text.slice(from, end).search(/\/\*(?![^]*\*\/)/);
+    if (opened >= 0) this.at = from + opened;
+  }
+
+  private obey(word: string, rest: string, from: number, end: number): void {
+    const open = this.conditions.at(-1);
+    switch (word) {
+      case 'ifdef':
+      case 'ifndef':
+        this.conditions.push({ holds: this.defined.has(rest) === (word === 'ifdef'), from });
+        return;
+      case 'if':
+        if (this.active() && rest !== '0' && rest !== '1') this.complain('directive', from, end, { name: '#if' });
+        this.conditions.push({ holds: rest !== '0', from });
+        return;
+      case 'else':
+        if (open) open.holds = !open.holds;
+        else this.complain('directive', from, end, { name: '#else' });
+        return;
+      case 'endif':
+        if (!this.conditions.pop()) this.complain('directive', from, end, { name: '#endif' });
+        return;
+      default:
+        if (this.active()) this.obeyActive(word, rest, from, end);
+    }
+  }
+
+  private obeyActive(word: string, rest: string, from: number, end: number): void {
+    if (word === '' || word === 'pragma') return;
+    if (word === 'include') {
+      const name = /^[<"](?:.*\/)?([^>"/]*)[>"]$/.exec(rest)?.[1];
+      if (name === undefined || !HEADERS.has(name)) this.complain('unknown-include', from, end, { name: rest });
+    } else if (word === 'define') this.define(rest, from, end);
+    else if (word === 'undef') this.defined.delete(rest);
+    else this.complain('directive', from, end, { name: `#${word}` });
+  }
+
+  private define(rest: string, from: number, end: number): void {
+    const name = /^[A-Za-z_]\w*/.exec(rest)?.[0];
+    if (name === undefined) return this.complain('directive', from, end, { name: '#define' });
+    this.defined.add(name);
+    if ((BUILTINS as readonly string[]).includes(name)) return undefined;
+    if (rest[name.length] === '(') return this.complain('macro', from, end, { name });
+    if (rest.length === name.length) return undefined;
+    const tokens: Token[] = [];
+    this.at = this.text.indexOf(name, from + 1) + name.length;
+    this.out = tokens;
+    this.scan(end, false);
+    this.out = this.tokens;
+    this.at = end;
+    this.defines.push({ name, tokens: [...tokens, { kind: 'end', text: '', from: end, to: end }], from, to: end });
+    return undefined;
+  }
+}
