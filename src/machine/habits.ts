@@ -1,0 +1,7 @@
+import type { DriverName, ProtocolId } from '../world/index.ts';
+import { type DriverHabits, versionOf } from './versions.ts';
+
+/** What a driver is to a version, or to one kernel of its span. */
+export function driverHabits(protocol: ProtocolId, release: string | null, driver: DriverName): DriverHabits {
+  return versionOf(protocol, release).driver(driver);
+}
