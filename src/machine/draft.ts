@@ -4,9 +4,10 @@
  */
 import type { DeviceName, Event, FileName, Finding } from '../world/index.ts';
 import { type DeviceCall, deviceMachine } from './driver-core.ts';
-import { own } from './ownership/counters.ts';
+import { isSplit, observed } from './observe.ts';
 import { type OwnerFileCall, ownerFileMachine } from './owner-file.ts';
 import { type Answer, type Ran, run } from './run.ts';
+import { asksDrivers, type Blamed, blamed } from './survey.ts';
 import type { CoreStep, Reason } from './types.ts';
 import { CORE_STEPS } from './types.ts';
 import { type Call, type Reading, type Version, versionOf } from './versions.ts';
@@ -31,6 +32,8 @@ export class Draft {
   readonly steps: CoreStep[] = [];
   readonly findings = new Set<Finding>();
   vfio: World['vfio'];
+  /** A refusal leaves owner files as they are now, not as they were. */
+  keepsFiles = false;
   private groups: GroupState[] | null = null;
   private home: Map<DeviceName, number> | null = null;
   private files: Map<FileName, FileState> | null = null;
@@ -82,11 +85,20 @@ export class Draft {
     else this.home.set(device, index);
   }
 
-  /** Calls into the group's ownership machine. An answer that ends everything is thrown as `Halt`. */
-  call(index: number, call: Call, scene: Readonly<Record<string, unknown>>): Answer {
+  /** Whose driver is in the way of a party: null where nobody's is, undefined where the version does not ask. */
+  blame(index: number, party: 'kernel' | 'user' | null, devices = this.group(index).devices): Blamed | null | undefined {
+    return this.version.drivers ? blamed(this.version.drivers, this.before.topology, devices, party) : undefined;
+  }
+
+  /**
+   * Calls into the group's ownership machine. An answer that ends everything is thrown as `Halt`. `inTheWay` is what the drivers were asked
+   * before; a user's claim asks them by itself.
+   */
+  call(index: number, call: Call, scene: Readonly<Record<string, unknown>>, inTheWay = asksDrivers(call) ? this.blame(index, 'user') : undefined): Answer {
     const group = this.group(index);
     const before = this.read(index);
-    const ran = run(this.version.machine, group.snapshot, call);
+    const asked = inTheWay === undefined ? call : { ...call, suits: inTheWay === null };
+    const ran = answered(run(this.version.machine, group.snapshot, asked), inTheWay);
     if (!ran.answer) throw new Error(`${this.version.id} has no row for ${call.type}`);
     if (ran.snapshot !== group.snapshot) this.setGroup(index, { snapshot: ran.snapshot });
     const after = this.read(index);
@@ -95,18 +107,16 @@ export class Draft {
       if (ran.answer.result !== 'OOPS') this.findings.add('lock-left-held');
     }
     this.observe(call, before, after, ran.answer);
-    if (ran.answer.result === 'HANG' || ran.answer.result === 'OOPS') {
-      throw new Halt(ran.answer.result, reasonOf(ran.answer, { ...scene, group: group.name }));
+    const { result } = ran.answer;
+    if (result === 'HANG' || result === 'OOPS' || result === 'BUG') {
+      throw new Halt(result, reasonOf(ran.answer, { ...scene, group: group.name }));
     }
     return ran.answer;
   }
 
   /** Findings are what an onlooker sees by comparing before and after; no rule announces them. */
   private observe(call: Call, before: Reading, after: Reading, answer: Answer): void {
-    const overwritten = before.owner !== null && after.owner !== before.owner && own(after.refs, before.owner, 0) > 0;
-    const lostInOops = answer.reason.code === 'null-file-oops' && before.owner !== null && before.users === 0 && own(before.refs, before.owner, 0) > 0;
-    if (overwritten || lostInOops) this.findings.add(`leaked-ref:${before.owner}`);
-    if (before.users > 0 && after.users === 0 && after.owner !== null && !after.wedged) this.findings.add('stale-owner');
+    for (const finding of observed(before, after, answer.reason.code === 'null-file-oops')) this.findings.add(finding);
     if (this.version.releaseReturnsNothing && call.type.startsWith('release.') && answer.result !== 'HANG' && answer.result !== 'OOPS') {
       this.findings.add('no-return-value');
     }
@@ -141,6 +151,7 @@ export class Draft {
   /** The world after a refusal: the one before it, unless a group's own state differs (the sketch keeps its lock). */
   finishRefused(): World {
     const { before } = this;
+    const files = (this.keepsFiles && this.files) || before.files;
     if (!this.groups) return before;
     const groups = [...before.groups];
     for (const index of this.touched) {
@@ -149,8 +160,8 @@ export class Draft {
       const kept = snapshot === was.snapshot || JSON.stringify(snapshot.context) === JSON.stringify(was.snapshot.context);
       if (!kept) groups[index] = { ...was, snapshot, lockedBy };
     }
-    if (groups.every((group, index) => group === before.groups[index])) return before;
-    return { ...before, groups, split: this.splitAfter(groups) };
+    if (files === before.files && groups.every((group, index) => group === before.groups[index])) return before;
+    return { ...before, groups, files, split: this.splitAfter(groups) };
   }
 
   /** The world after the step. */
@@ -159,7 +170,8 @@ export class Draft {
     const groups = this.groups ?? this.before.groups;
     return {
       ...this.before, groups, home: this.home ?? this.before.home, files: this.files ?? this.before.files,
-      split: this.splitAfter(groups), dead: this.before.dead ?? dead, vfio: this.vfio,
+      // In a machine that has stopped nobody is live beside anybody.
+      split: dead ? this.before.split : this.splitAfter(groups), dead: this.before.dead ?? dead, vfio: this.vfio,
     };
   }
 
@@ -167,7 +179,7 @@ export class Draft {
     let split: Set<string> | null = null;
     for (const index of this.touched) {
       const group = groups[index]!;
-      const now = isSplit(this.version, group);
+      const now = splitNow(this.version, group);
       if (now === this.before.split.has(group.name)) continue;
       split ??= new Set(this.before.split);
       if (now) split.add(group.name);
@@ -177,13 +189,24 @@ export class Draft {
   }
 }
 
-/** A kernel-DMA driver is bound, or counted, while a user is counted. */
-export function isSplit(version: Version, group: GroupState): boolean {
-  const { users, kernelUsers } = version.read(group.snapshot.context);
-  return users > 0 && (kernelUsers > 0 || group.devices.some((device) => {
+/** A refusal for a member's driver names the member. */
+function answered(ran: Ran, inTheWay: Blamed | null | undefined): Ran {
+  if (!inTheWay || ran.answer?.result !== 'EINVAL') return ran;
+  return { ...ran, answer: { ...ran.answer, reason: { ...ran.answer.reason, ...inTheWay } } };
+}
+
+/** Whether a driver that does DMA for the kernel is bound, counted or not. */
+export const hasKernelDriver = (version: Version, group: GroupState): boolean => [...counting(version, group)].includes(true);
+
+function splitNow(version: Version, group: GroupState): boolean {
+  return isSplit(version.read(group.snapshot.context), counting(version, group));
+}
+
+function* counting(version: Version, { devices }: GroupState): Generator<boolean> {
+  for (const device of devices) {
     const { driver } = deviceOf(device);
-    return driver !== null && version.driver(driver).counts;
-  }));
+    yield driver !== null && version.driver(driver).counts;
+  }
 }
 
 /** The reason in full: what the machine said, and the names of the scene it was said in. */

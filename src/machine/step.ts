@@ -5,6 +5,7 @@ import { type Done, refuse } from './events/done.ts';
 import { bind, hotplug, unbind } from './events/driver.ts';
 import { attach, close, detach, open } from './events/file.ts';
 import { claim, claimGroup, env, release, releaseGroup } from './events/raw.ts';
+import { inOrder } from './observe.ts';
 import type { Outcome, Reason, Step } from './types.ts';
 import { vfioAfter, vfioCall, vfioFirst } from './vfio/index.ts';
 import { bare, type World } from './world.ts';
@@ -64,14 +65,11 @@ function whoHoldsIt(draft: Draft, reason: Reason): Reason {
 /** An errno says that nothing changed; a WARN does not: its unbind or detach goes on. */
 const changesNothing = ({ result }: Done) => result === 'N/A' || /^E[A-Z_]+$/.test(result);
 
-const ORDER: readonly string[] = ['lock-left-held', 'leaked-ref', 'stale-owner', 'no-return-value', 'warn', 'refusal-swallowed', 'split'];
-const rank = (finding: Finding) => ORDER.indexOf(finding.split(':')[0]!);
-
 function outcome(world: World, event: Event, done: Done, steps: Outcome['steps'], findings: ReadonlySet<Finding> = new Set()): Outcome {
   const all: Finding[] = world.split.size > 0 ? [...findings, 'split'] : [...findings];
   return {
     event, result: done.result, reason: done.reason, refusedBy: done.refusedBy, woke: done.woke ?? [], steps,
-    findings: all.sort((a, b) => rank(a) - rank(b)),
+    findings: inOrder(all),
     ...(done.detail ? { detail: done.detail } : {}),
   };
 }

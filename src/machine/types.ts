@@ -28,6 +28,11 @@ export interface Reasons {
   'owned': { group: GroupName; owner: FileName; value: number };
   'already-counted': { group: GroupName; owner: FileName; value: number };
   'null-owner': { group: GroupName };
+  'not-viable': { group: GroupName; member: DeviceName; memberDriver: DriverName };
+  'not-viable-set': { group: GroupName; file: FileName; member: DeviceName; memberDriver: DriverName };
+  'hint-differs': { group: GroupName; device: DeviceName; driver: DriverName; member: DeviceName; memberDriver: DriverName };
+  'bound-live': { group: GroupName; device: DeviceName; driver: DriverName; owner: FileName };
+  'joined-live': { group: GroupName; device: DeviceName; owner: FileName };
   'bad-mode': { mode: Mode };
   'no-group': { device: DeviceName };
   'foreign-domain': { group: GroupName };
@@ -56,6 +61,8 @@ export interface Reasons {
   'closed': { file: FileName };
   'closed-gave-back': { file: FileName; devices: number };
   'attached': { device: DeviceName; file: FileName; group: GroupName; counter: string; count?: Counter; value: number };
+  'attached-joined': { device: DeviceName; file: FileName; group: GroupName };
+  'attached-viable': { device: DeviceName; file: FileName; group: GroupName };
   'detached': { device: DeviceName; file: FileName };
   'not-openable': { device: DeviceName; driver: DriverName };
   'attached-already': { device: DeviceName; file: FileName };

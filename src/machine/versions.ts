@@ -1,12 +1,8 @@
 /** What a protocol version is to the rest of the machines: a group machine, the calls it has, and the driver core's habits of its day. */
 import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
-import { initialTransition } from 'xstate';
-import { compareReleases, type Counts, driverFacts, type Mode, type ProtocolId } from '../world/index.ts';
-import { amendedMachine } from './ownership/amended.ts';
-import { countersMachine, type ThreeCounters } from './ownership/counters.ts';
-import type { Environment } from './ownership/environment.ts';
-import { type OwnerCount, ownerCountMachine } from './ownership/owner-count.ts';
-import { repairedMachine } from './ownership/repaired.ts';
+import type { Counts, Mode, ProtocolId } from '../world/index.ts';
+import { counting, looking, threeCounters, typed } from './families.ts';
+import type { Domain, Environment } from './ownership/environment.ts';
 
 /** Whatever a group machine keeps, read in one way. */
 export interface Reading {
@@ -20,12 +16,27 @@ export interface Reading {
   readonly lock: string | null;
   /** An owner is set that nobody can give back. */
   readonly wedged: boolean;
-  readonly domain: OwnerCount['domain'] | null;
+  /** The group is kept for an owner that no device was handed to. */
+  readonly reserved: boolean;
+  readonly domain: Domain | null;
   readonly modes: Readonly<Record<string, Mode>> | null;
   readonly env: Environment;
 }
 
-export interface Call { readonly type: string; readonly device?: string; readonly file?: string | null }
+export interface Call { readonly type: string; readonly device?: string; readonly file?: string | null; readonly group?: true }
+
+/** A device of a group, as a test of drivers sees it. */
+export interface Member { readonly driver: string | null; readonly bridge: boolean }
+
+/** How a version that counts no kernel drivers finds out about them. */
+export interface DriverTest {
+  /** What binding the driver is for, or null where it goes with anything. */
+  party(driver: string): 'kernel' | 'user' | null;
+  /** Whether the member stands against a party. */
+  against(member: Member, party: 'kernel' | 'user'): boolean;
+  /** Before dev->driver is set the answer is an errno; after the probe it can only be a BUG_ON. */
+  readonly asked: 'before' | 'after';
+}
 
 /** What a driver is to a version. */
 export interface DriverHabits {
@@ -48,6 +59,19 @@ export interface Version {
   release(mode: Mode, device: string, file: string | undefined): Call | null;
   claimGroup(file: string | null): Call | null;
   releaseGroup(): Call | null;
+  /** The version's own user path: what VFIO calls for a device, and once it is given back. */
+  take(device: string, file: string): Call;
+  giveBack(device: string, file: string): Call;
+  /** VFIO claims once for the group: a further device of the same file joins, and the last one to go gives back. */
+  readonly joins: boolean;
+  /** What closing a file tells a group beside the devices that it held, or null for nothing. */
+  closed(file: string): Call | null;
+  /** What a device that joins tells the group, or null for nothing. */
+  joined(): Call | null;
+  /** What the driver core claims before the probe: null where there is nothing to call. */
+  enter(driver: DriverHabits, device: string): Call | null;
+  /** The members' drivers, where these are asked instead of a count. */
+  readonly drivers: DriverTest | null;
   /** What the driver core gives back when a driver leaves: null where there is nothing to call. */
   leave(driver: DriverHabits, device: string): Call | null;
   driver(name: string): DriverHabits;
@@ -60,96 +84,31 @@ export interface Version {
   read(context: unknown): Reading;
 }
 
-function habits(name: string, release: string | undefined): DriverHabits {
-  const { kind, claimsSharedInProbe, userOpens, bus } = driverFacts(name, release);
-  return { counts: kind === 'kernel', claimsShared: claimsSharedInProbe, userOpens, swallowsRefusal: bus === 'cdx' && release !== undefined };
-}
-
-function threeCounters(id: ProtocolId, machine: AnyStateMachine, traits: { amended?: true; releaseReturnsNothing?: true }): Version {
-  const amended = traits.amended ?? false;
-  // Only the amendment keeps anything by device; elsewhere groups that look alike share their successors.
-  const of = (device: string) => (amended ? device : '');
-  return {
-    id,
-    machine,
-    initial: initialTransition(machine)[0],
-    claim: (mode, device, file) => ({ type: `set.${mode}`, device: of(device), file }),
-    release: (mode, device, file) => ({ type: `release.${mode}`, device: of(device), ...(file === undefined ? {} : { file }) }),
-    claimGroup: () => null,
-    releaseGroup: () => null,
-    leave: ({ counts, claimsShared }, device) => {
-      if (amended) return { type: 'set.none', device: of(device), file: null };
-      if (counts) return { type: 'release.kernel', device: of(device) };
-      return claimsShared ? { type: 'release.shared', device: of(device) } : null;
-    },
-    driver: (name) => habits(name, undefined),
-    marksFirst: false,
-    releaseReturnsNothing: traits.releaseReturnsNothing ?? false,
-    warnsWhenLastLeaves: false,
-    read(context) {
-      const { counts, owner, refs, lock, modes, env } = context as ThreeCounters;
-      return {
-        counts, owner, refs, lock, env, users: counts.user, kernelUsers: counts.kernel, wedged: false, domain: null,
-        modes: amended ? modes : null,
-      };
-    },
-  };
-}
-
-/** Mainline as released, from 5.19 on: what a release does not test yet is provided here. */
-function ownerCount(id: ProtocolId, release: string): Version {
-  const machine = compareReleases(release, '7.0') < 0
-    ? ownerCountMachine().provide({ guards: { resetPending: () => false } }) // c279e83953d9, 7.0
-    : ownerCountMachine();
-  return {
-    id,
-    machine,
-    initial: initialTransition(machine)[0],
-    claim: (mode, _device, file) => (mode === 'kernel' ? { type: 'use' } : mode === 'user' ? { type: 'claim.device', file } : null),
-    release: (mode) => (mode === 'kernel' ? { type: 'unuse' } : mode === 'user' ? { type: 'release.device' } : null),
-    claimGroup: (file) => ({ type: 'claim.group', file }),
-    releaseGroup: () => ({ type: 'release.group' }),
-    leave: ({ counts }) => (counts ? { type: 'unuse' } : null),
-    driver: (name) => ({ ...habits(name, release), claimsShared: false }),
-    marksFirst: true,
-    releaseReturnsNothing: false,
-    warnsWhenLastLeaves: true,
-    read(context) {
-      const { owner_cnt, owner, domain, env } = context as OwnerCount;
-      return {
-        counts: { owner_cnt }, owner, refs: {}, lock: null, domain, modes: null,
-        env: { ...env, 'private-domain': domain === 'private' },
-        users: owner === null ? 0 : owner_cnt,
-        kernelUsers: owner === null ? owner_cnt : 0,
-        wedged: owner !== null && owner_cnt === 0,
-      };
-    },
-  };
-}
-
 type Build = (release: string | null) => Version;
-const BUILDS: Partial<Record<ProtocolId, Build>> = {
-  sketch: () => threeCounters('sketch', countersMachine, { releaseReturnsNothing: true }),
-  repaired: () => threeCounters('repaired', repairedMachine, {}),
-  amended: () => threeCounters('amended', amendedMachine(), { amended: true }),
-  'linux-7.3': (release) => ownerCount('linux-7.3', release ?? '7.3'),
+const BUILDS: Record<ProtocolId, Build> = {
+  viability: () => looking('viability'),
+  rfc: () => looking('rfc'),
+  prototype: () => looking('prototype'),
+  sketch: () => threeCounters('sketch'),
+  repaired: () => threeCounters('repaired'),
+  amended: () => threeCounters('amended'),
+  v1: () => typed('v1'),
+  v2: () => typed('v2'),
+  v5: () => counting('v5', '5.19'),
+  v8: () => counting('v8', '5.19'),
+  'linux-5.19': (release) => counting('linux-5.19', release ?? '5.19'),
+  'linux-6.2': (release) => counting('linux-6.2', release ?? '6.2'),
+  'linux-7.3': (release) => counting('linux-7.3', release ?? '7.3'),
 };
 const built = new Map<string, Version>();
 
-/** The versions that have a machine today, oldest first. */
+/** The versions that have a machine, oldest first. */
 export const IMPLEMENTED = Object.keys(BUILDS) as readonly ProtocolId[];
 
-/**
- * `release` is a kernel's own within a mainline version's span; without one an id means the release that it names. Throws a RangeError for a
- * version without a machine: ask `IMPLEMENTED` first.
- */
+/** `release` is a kernel's own within a mainline version's span; without one an id means the release that it names. */
 export function versionOf(id: ProtocolId, release: string | null): Version {
   const key = `${id} ${release ?? ''}`;
   let version = built.get(key);
-  if (!version) {
-    const build = BUILDS[id];
-    if (!build) throw new RangeError(`no machine for protocol ${id} yet`);
-    built.set(key, (version = build(release)));
-  }
+  if (!version) built.set(key, (version = BUILDS[id](release)));
   return version;
 }

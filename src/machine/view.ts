@@ -1,4 +1,6 @@
 /** The world as the rest of the house sees it. */
+import { hasKernelDriver } from './draft.ts';
+import { look } from './observe.ts';
 import { own } from './ownership/counters.ts';
 import type { FileView, GroupView } from './types.ts';
 import { type Version, versionOf } from './versions.ts';
@@ -31,29 +33,21 @@ function viewOf(world: World, version: Version, group: GroupState): GroupView {
 }
 
 function build(world: World, version: Version, group: GroupState): GroupView {
-  const { counts, owner, refs, users, kernelUsers, lock, wedged, domain, env, modes } = version.read(group.snapshot.context);
-  const stuck = world.dead !== null || lock !== null || wedged;
-  const split = world.split.has(group.name);
-  const leaked = Object.fromEntries(
-    Object.entries(refs).map(([file, held]) => [file, held - (file === owner ? 1 : 0)] as const).filter(([, lost]) => lost > 0),
-  );
-  return {
+  const { modes, ...reading } = version.read(group.snapshot.context);
+  const { lock } = reading;
+  return look({
     name: group.name,
-    owns: stuck ? 'stuck' : split ? 'both' : users > 0 ? 'user' : kernelUsers > 0 ? 'kernel' : 'free',
-    counts,
-    owner,
-    stale: owner !== null && users === 0,
-    refs,
-    leaked,
+    reading,
+    stuck: world.dead !== null || lock !== null,
+    split: world.split.has(group.name),
+    uncounted: version.drivers !== null && hasKernelDriver(version, group),
     lock: lock !== null && group.lockedBy ? { by: group.lockedBy, path: lock } : null,
-    domain,
-    env,
     state: String(group.snapshot.value),
     devices: group.devices.map((device) => {
       const { driver, files, waiting } = deviceOf(device);
       return { name: device.name, driver, files, waiting: waiting.at(-1) ?? null, mode: modes ? own(modes, device.name, 'none') : null };
     }),
-  };
+  });
 }
 
 /** Every owner file that was opened so far, in the order of its first opening. */

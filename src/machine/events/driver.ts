@@ -20,8 +20,10 @@ export function bind(draft: Draft, event: Extract<Event, { type: 'bind' }>): Don
   let granted = null;
 
   draft.core(device, { type: 'bind', driver, marksFirst: version.marksFirst });
-  if (habits.counts) {
-    granted = draft.call(index, version.claim('kernel', device, null)!, scene);
+  const asked = version.drivers?.asked === 'before' ? draft.blame(index, version.drivers.party(driver)) : undefined;
+  const enter = asked === undefined ? version.enter(habits, device) : { type: 'check' };
+  if (enter) {
+    granted = draft.call(index, enter, scene, asked);
     if (granted.result !== 'OK' && habits.swallowsRefusal) {
       draft.findings.add(`refusal-swallowed:${granted.result as Errno}`);
     } else if (granted.result !== 'OK') {
@@ -40,6 +42,7 @@ export function bind(draft: Draft, event: Extract<Event, { type: 'bind' }>): Don
     return refuse('EIO', 'driver-core', { code: 'probe-failed', device, driver });
   }
   draft.core(device, { type: 'probed' });
+  if (version.drivers?.asked === 'after') draft.call(index, { type: 'bound' }, scene, draft.blame(index, 'user', [draft.device(device)!]));
   const counts = draft.read(index).counts;
   if (granted && granted.result !== 'OK') return ok({ code: 'refusal-swallowed', ...scene, errno: granted.result as Errno });
   if (shared?.reason.code === 'claimed') return ok({ code: 'bound-shared', ...scene, value: counts.shared ?? 0 });
@@ -124,5 +127,7 @@ export function hotplug(draft: Draft, { device, group }: Extract<Event, { type: 
   const index = draft.groupIndex(group);
   draft.setGroup(index, { devices: [...draft.group(index).devices, { name: device, snapshot: deviceInitial }] });
   draft.settle(device, index);
-  return ok({ code: 'joined', device, group });
+  const call = draft.version.joined();
+  const answer = call && draft.call(index, call, { device, group });
+  return answer?.result === 'WARN' ? told(answer, { device, group }) : ok({ code: 'joined', device, group });
 }

@@ -26,15 +26,26 @@ export function attach(draft: Draft, { device, file }: Extract<Event, { type: 'a
 
   const index = draft.homeOf(device)!;
   const scene = { group: draft.group(index).name, device, file };
+  const { version } = draft;
+  if (version.joins && !draft.read(index).env.group) return refuse('ENODEV', 'protocol', { code: 'no-group', device });
   if (stateOf(draft, file) === 'unopened') draft.steps.push('open');
-  const answer = draft.call(index, draft.version.claim('user', device, file)!, scene);
-  if (answer.result !== 'OK') {
+  const joined = holdsInGroup(draft, index, fileOf(draft.file(file)).holds);
+  const answer = joined ? null : draft.call(index, version.take(device, file), scene);
+  if (answer && answer.result !== 'OK') {
     draft.steps.push('claim', 'refuse');
+    // VFIO before 5.19 asks the drivers last, and what it did until then stays done: the file is open and the container is set.
+    if (answer.reason.code === 'not-viable-set') {
+      if (stateOf(draft, file) === 'unopened') draft.owner(file, { type: 'open' });
+      draft.keepsFiles = true;
+    }
     return told(answer, scene);
   }
-  draft.steps.push('claim', 'attach');
+  if (answer) draft.steps.push('claim');
+  draft.steps.push('attach');
   draft.core(device, { type: 'attached', file });
   draft.owner(file, { type: 'attach', device });
+  if (!answer) return ok({ code: 'attached-joined', ...scene });
+  if (draft.before.protocol === 'viability') return ok({ code: 'attached-viable', ...scene });
   const { counts } = draft.read(index);
   const count = counts.owner_cnt === undefined ? 'user' : 'owner_cnt';
   return ok({ code: 'attached', ...scene, count, counter: String(answer.reason.counter), value: counts[count] ?? 0 });
@@ -43,21 +54,23 @@ export function attach(draft: Draft, { device, file }: Extract<Event, { type: 'a
 export function detach(draft: Draft, { device, file }: Extract<Event, { type: 'detach' }>): Done {
   if (stateOf(draft, file) === 'closed') return refuse('EBADF', 'file', { code: 'not-open', file });
   if (!fileOf(draft.file(file)).holds.includes(device)) return refuse('EINVAL', 'file', { code: 'not-holder', device, file });
-  const { answer, woke } = letGo(draft, device, file);
+  const { answer, woke } = letGo(draft, device, file, fileOf(draft.file(file)).holds);
   draft.owner(file, { type: 'detach', device });
   const scene = { group: groupName(draft, device), device, file };
-  return answer.result === 'OK' ? ok({ code: 'detached', ...scene }, woke) : { ...told(answer, scene), woke };
+  return answer && answer.result !== 'OK' ? { ...told(answer, scene), woke } : ok({ code: 'detached', ...scene }, woke);
 }
 
 export function close(draft: Draft, { file }: Extract<Event, { type: 'close' }>): Done {
   if (stateOf(draft, file) !== 'open') return refuse('EBADF', 'file', { code: 'not-open', file });
   const { holds } = fileOf(draft.file(file));
-  const gone = holds.map((device) => letGo(draft, device, file));
+  const gone = holds.map((device, at) => letGo(draft, device, file, holds.slice(at)));
+  const call = draft.version.closed(file);
+  if (call) draft.before.groups.forEach(({ name }, index) => { if (draft.read(index).owner === file) draft.call(index, call, { group: name, file }); });
   draft.owner(file, { type: 'close' });
   draft.steps.push('close');
   const woke = gone.flatMap((each) => each.woke);
-  const warned = gone.find(({ answer }) => answer.result !== 'OK');
-  if (warned) return { ...told(warned.answer, { group: warned.group, device: warned.device, file }), woke };
+  const warned = gone.find(({ answer }) => answer && answer.result !== 'OK');
+  if (warned) return { ...told(warned.answer!, { group: warned.group, device: warned.device, file }), woke };
   return ok(holds.length === 0 ? { code: 'closed', file } : { code: 'closed-gave-back', file, devices: holds.length }, woke);
 }
 
@@ -66,13 +79,22 @@ const groupName = (draft: Draft, device: DeviceName) => {
   return index === undefined ? '' : draft.group(index).name;
 };
 
-/** Gives a device's claim back and wakes what waited for it. A release that WARNs lets go all the same: it returns nothing. */
-function letGo(draft: Draft, device: DeviceName, file: FileName) {
+/** Where VFIO claims once for the group: whether the file has claimed it already, for one of these devices. */
+const holdsInGroup = (draft: Draft, index: number, held: readonly DeviceName[]) =>
+  draft.version.joins && held.some((device) => draft.homeOf(device) === index);
+
+/**
+ * Gives a device's claim back and wakes what waited for it. A release that WARNs lets go all the same: it returns nothing. `held` is what the
+ * file holds until now: the answer is null while another device keeps the claim.
+ */
+function letGo(draft: Draft, device: DeviceName, file: FileName, held: readonly DeviceName[]) {
   const index = draft.homeOf(device)!;
   const group = draft.group(index).name;
   const { driver, waiting } = deviceOf(draft.device(device)!);
-  const answer = draft.call(index, draft.version.release('user', device, file)!, { group, device, file });
-  draft.steps.push('release', 'detach');
+  const kept = holdsInGroup(draft, index, held.filter((other) => other !== device));
+  const answer = kept ? null : draft.call(index, draft.version.giveBack(device, file), { group, device, file });
+  if (answer) draft.steps.push('release');
+  draft.steps.push('detach');
   const woke: Event[] = [];
   if (draft.core(device, { type: 'detached', file }).actions.includes('remove')) {
     const left = leave(draft, device, driver!, waiting.includes('unplug'));

@@ -7,6 +7,7 @@
 import { and, assign, not, setup } from 'xstate';
 import type { Answer } from '../run.ts';
 import { once } from '../once.ts';
+import { answers } from './answer.ts';
 import { defaultDomain, type Domain, type EnvCall, type Environment, ORDINARY, surroundings } from './environment.ts';
 
 export interface OwnerCount {
@@ -28,9 +29,7 @@ export type Args = { context: OwnerCount; event: OwnerCountCall };
 export const fileOf = (event: OwnerCountCall): string | null => ('file' in event ? event.file : null);
 const COUNT = { count: 'owner_cnt', counter: 'owner_cnt' } as const;
 
-function answer(result: string, reason: (args: Args) => Answer['reason']) {
-  return { type: 'answer' as const, params: (args: Args): Answer => ({ result, reason: reason(args) }) };
-}
+const answer = answers<Args>();
 const counted = ({ context }: Args) => ({ ...COUNT, value: context.owner_cnt });
 
 /** The way into blocking_domain that both claims share (__iommu_take_dma_ownership). */

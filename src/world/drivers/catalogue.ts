@@ -33,7 +33,7 @@ export const CATALOGUE: readonly DriverFacts[] = [
   vfio('vfio-fsl-mc', 'fsl-mc', '5.19', 'commit 70693f470848 (5.19)'),
   vfio('vfio-cdx', 'cdx', '6.6', `drivers/vfio/cdx/main.c; ${NEWEST}`),
   // No such driver is in the tree; it stands for the first that would come, since the bus loses its refusal.
-  counted('cdxnic', 'network', 'ordinary', 'cdx_dma_configure in 7.3.4: latent, no counted CDX driver exists', 'cdx'),
+  counted('cdx-nic', 'network', 'ordinary', 'cdx_dma_configure in 7.3.4: latent, no counted CDX driver exists', 'cdx'),
   vfio('mlx5_vfio_pci', 'pci', '5.19', 'follow-up patch to the series, May 2022; seen in 6.1.192'),
   vfio('hisi_acc_vfio_pci', 'pci', '5.19', 'follow-up patch to the series, May 2022; seen in 6.1.192'),
   vfio('pds_vfio_pci', 'pci', '6.6', NEWEST),

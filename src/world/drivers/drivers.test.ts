@@ -53,6 +53,7 @@ describe('the catalogue', () => {
     expect(new Set(CATALOGUE.map((facts) => facts.name.replaceAll('-', '_'))).size).toBe(CATALOGUE.length);
     expect(driverFacts('vfio_pci')).toBe(driverFacts('vfio-pci'));
     expect(driverFacts('snd-hda-intel').name).toBe('snd_hda_intel');
+    expect(driverFacts('cdxnic')).toBe(driverFacts('cdx-nic'));
   });
 
   test('the palette offers known drivers', () => {

@@ -1,0 +1,131 @@
+/**
+ * The group before anybody counted kernel drivers: whether a user may have it is read off the members' drivers, and that test is not the
+ * group's: `suits` in a call says how it came out. The rows are those of RFC 06/20 (19 September 2021,
+ * 20210919063848.1476776-7-yi.l.liu@intel.com), in the order of its tests. What VFIO up to Linux 5.18 and the draft of 27 September
+ * 2021 do otherwise is provided below under the same names.
+ */
+import { and, assign, not, setup } from 'xstate';
+import { once } from '../once.ts';
+import type { Answer } from '../run.ts';
+import { answers } from './answer.ts';
+import { defaultDomain, type Domain, type EnvCall, type Environment, ORDINARY, surroundings } from './environment.ts';
+
+export interface UserOwner {
+  /** user_dma_owner_id; for VFIO the file whose container is set. */
+  readonly owner: string | null;
+  /** owner_cnt; for VFIO the device descriptors, container_users less one. */
+  readonly owner_cnt: number;
+  readonly domain: Domain;
+  readonly env: Environment;
+}
+
+export type UserOwnerCall =
+  /** `suits`: no member's driver is against it. */
+  | { readonly type: 'claim' | 'attach'; readonly file: string | null; readonly suits: boolean }
+  | { readonly type: 'check' | 'bound'; readonly suits: boolean }
+  | { readonly type: 'release' | 'detach' | 'joined' }
+  | { readonly type: 'close'; readonly file: string }
+  | EnvCall;
+
+type Args = { context: UserOwner; event: UserOwnerCall };
+const fileOf = (event: UserOwnerCall) => ('file' in event ? event.file : null);
+const COUNT = { count: 'owner_cnt', counter: 'owner_cnt' } as const;
+const counted = ({ context }: Args) => ({ ...COUNT, value: context.owner_cnt, owner: context.owner ?? 'NULL' });
+
+const answer = answers<Args>();
+const claimed = answer('OK', (a) => ({ code: 'claimed-owner', file: fileOf(a.event) ?? 'NULL', ...counted(a) }));
+const noGroup = { guard: 'groupMissing' as const, actions: [answer('ENODEV', () => ({ code: 'no-group' }))] };
+const notViable = { guard: 'driversAreAgainst' as const, actions: [answer('EINVAL', () => ({ code: 'not-viable' }))] };
+const nothing = answer('OK', () => ({ code: 'no-objection' }));
+const lastGoes = {
+  guard: 'isCountedOnce' as const, target: '.deciding',
+  actions: [answer('OK', ({ context }) => ({ code: 'released-last', file: context.owner ?? 'NULL' })), 'dropOwner' as const],
+};
+const oneGoes = { target: '.deciding', actions: ['countDown' as const, answer('OK', (a: Args) => ({ code: 'released', ...counted(a) }))] };
+
+export const rfcMachine = once(() => setup({
+  types: { context: {} as UserOwner, events: {} as UserOwnerCall },
+  guards: {
+    groupMissing: ({ context }) => !context.env.group,
+    ownerIsNull: ({ event }) => fileOf(event) === null,
+    hasOwner: ({ context }) => context.owner !== null,
+    isCounted: ({ context }) => context.owner_cnt > 0,
+    isCountedOnce: ({ context }) => context.owner_cnt === 1,
+    sameOwner: ({ context, event }) => context.owner === fileOf(event),
+    domainIsNotDefault: ({ context }) => context.domain !== defaultDomain(context.env),
+    driversAreAgainst: ({ event }) => 'suits' in event && !event.suits,
+    /** The draft looks at the drivers before it looks at the owner. */
+    driversComeFirst: () => false,
+  },
+  actions: {
+    answer: (_, _params: Answer) => {},
+    setEnv: assign(({ context, event }) => (event.type === 'env' ? surroundings(context, event, context.owner === null ? null : 'none') : {})),
+    setOwner: assign(({ event }) => ({ owner: fileOf(event) })),
+    countUp: assign({ owner_cnt: ({ context }) => context.owner_cnt + 1 }),
+    countDown: assign({ owner_cnt: ({ context }) => context.owner_cnt - 1 }),
+    dropOwner: assign({ owner: null, owner_cnt: 0 }),
+    leaveDefault: assign({ domain: 'none' as const }),
+    attachDefault: assign({ domain: ({ context }) => defaultDomain(context.env) }),
+  },
+}).createMachine({
+  id: 'iommu-group',
+  initial: 'idle',
+  context: { owner: null, owner_cnt: 0, domain: 'default', env: ORDINARY },
+  states: {
+    idle: { description: 'No user owns the group; who else does is a question to its drivers.' },
+    reserved: { description: 'A container is set, and no device has been handed out.' },
+    owned: { description: 'A user owns the group.' },
+    deciding: { always: [{ guard: 'isCounted', target: 'owned' }, { guard: 'hasOwner', target: 'reserved' }, { target: 'idle' }] },
+  },
+  on: {
+    env: { actions: ['setEnv', answer('OK', () => ({ code: 'env-set' }))] },
+    claim: [
+      noGroup,
+      { guard: 'ownerIsNull', actions: [answer('ENODEV', () => ({ code: 'null-owner' }))] },
+      { ...notViable, guard: and(['driversComeFirst', 'driversAreAgainst']) },
+      { guard: and(['hasOwner', 'sameOwner']), target: '.deciding', actions: ['countUp', claimed] },
+      { guard: 'hasOwner', actions: [answer('EBUSY', (a) => ({ code: 'other-owner', ...counted(a), file: fileOf(a.event) ?? 'NULL' }))] },
+      { guard: 'domainIsNotDefault', actions: [answer('EBUSY', () => ({ code: 'foreign-domain' }))] },
+      notViable,
+      { target: '.deciding', actions: ['setOwner', 'countUp', 'leaveDefault', claimed] },
+    ],
+    release: [
+      { guard: 'groupMissing', actions: [answer('WARN', () => ({ code: 'no-group' }))] },
+      { ...lastGoes, actions: [...lastGoes.actions, 'attachDefault'] },
+      { guard: 'isCounted', ...oneGoes },
+      { actions: [answer('WARN', () => ({ code: 'nothing-to-release' }))] },
+    ],
+    // VFIO's way: open the group, set its container and that one's driver, and ask for the device; the drivers are asked last.
+    attach: [
+      noGroup,
+      { guard: and(['hasOwner', not('sameOwner')]), actions: [answer('EBUSY', ({ context }) => ({ code: 'group-file-open', file: context.owner ?? 'NULL' }))] },
+      { guard: 'driversAreAgainst', target: '.deciding', actions: ['setOwner', answer('EINVAL', () => ({ code: 'not-viable-set' }))] },
+      { target: '.deciding', actions: ['setOwner', 'countUp', claimed] },
+    ],
+    detach: [lastGoes, oneGoes],
+    close: [{ guard: 'sameOwner', target: '.deciding', actions: ['dropOwner', nothing] }, { actions: nothing }],
+    /** Before a driver is set: the draft's test. */
+    check: [
+      { guard: 'groupMissing', actions: nothing },
+      { guard: 'driversAreAgainst', actions: [answer('EINVAL', () => ({ code: 'hint-differs' }))] },
+      { actions: nothing },
+    ],
+    /** BUS_NOTIFY_BOUND_DRIVER: the probe has run. */
+    bound: [
+      { guard: 'groupMissing', actions: nothing },
+      { guard: and(['hasOwner', 'driversAreAgainst']), actions: [answer('BUG', ({ context }) => ({ code: 'bound-live', owner: context.owner ?? 'NULL' }))] },
+      { actions: nothing },
+    ],
+    /** BUS_NOTIFY_ADD_DEVICE */
+    joined: [
+      { guard: 'hasOwner', actions: [answer('WARN', ({ context }) => ({ code: 'joined-live', owner: context.owner ?? 'NULL' }))] },
+      { actions: nothing },
+    ],
+  },
+}));
+
+/** The draft: nothing is said of domains, the owner's handling is the RFC's. */
+export const prototypeMachine = once(() => rfcMachine().provide({
+  guards: { driversComeFirst: () => true, domainIsNotDefault: () => false },
+  actions: { leaveDefault: () => {}, attachDefault: () => {} },
+}));
