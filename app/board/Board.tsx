@@ -1,6 +1,6 @@
 import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { GroupView } from '../../src/machine/index.ts';
-import { useGroupViews, useInvitation, useMoment, usePage, usePreviousWorld } from '../store/index.ts';
+import { useGroupViews, useInvitation, useMidway, useMoment, usePage, usePreviousWorld } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { concerns } from './changes.ts';
 import { Find, matches } from './Find.tsx';
@@ -29,6 +29,7 @@ function slicesOf<T>(all: readonly T[]): T[][] {
 export function Board() {
   const views = useGroupViews();
   const { outcome } = useMoment();
+  const midway = useMidway();
   const topology = usePage((state) => state.history.topology);
   const before = useGroupsBefore(usePreviousWorld());
   const invitation = useInvitation();
@@ -45,7 +46,7 @@ export function Board() {
     const was = before?.get(view.name);
     return was === undefined || was === view ? null : was;
   };
-  const refusal = outcome && outcome.result !== 'OK' ? outcome : null;
+  const refusal = !midway && outcome && outcome.result !== 'OK' ? outcome : null;
   const cards = shown.slice(0, filled).map((view, index) => (
     <GroupCard
       key={view.name}

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../src/machine/index.ts';
-import { useMoment } from '../store/index.ts';
+import { useMidway, useMoment } from '../store/index.ts';
 import { eventParts, explainParts, findingParts, Parts, resultMeaning, t } from '../words/index.ts';
 import { WaysOut } from './Lock.tsx';
 import { Icon } from './icons.tsx';
@@ -15,6 +15,10 @@ function toneOf({ result, findings, refusedBy }: Outcome): string {
 /** One sentence on what just happened. */
 export function Verdict() {
   const { outcome, world } = useMoment();
+  const midway = useMidway();
+  if (midway) {
+    return <section className="verdict" data-tone="calm" aria-label={t('board.verdict')}><p>{t('board.verdict.midway')}</p></section>;
+  }
   if (!outcome) {
     return <section className="verdict" aria-label={t('board.verdict')}><p>{t('board.verdict.boot')}</p></section>;
   }

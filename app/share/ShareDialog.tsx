@@ -7,7 +7,7 @@ import { pageStore, usePage } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { bringBack, hasBefore } from './arrive.ts';
 import { copyText, pickTextFile, saveText, type Read } from './files.ts';
-import { fragmentOf } from './link.ts';
+import { fragmentOf, tooLong } from './link.ts';
 import { problemWords } from './problems.ts';
 import './share.css';
 
@@ -25,15 +25,16 @@ function opened(file: Read): void {
 /** The link of what is on the board now; null while it is being made, empty where it cannot be. */
 function useLink(): string | null {
   const history = usePage((state) => state.history);
+  const edits = usePage((state) => state.edits);
   const [link, setLink] = useState<string | null>(null);
   useEffect(() => {
     let late = false;
     const { origin, pathname, protocol } = location;
     // A page opened from a disk has the origin `null`.
     const page = protocol === 'file:' ? `file://${pathname}` : `${origin}${pathname}`;
-    fragmentOf(history).then((fragment) => { if (!late) setLink(`${page}#${fragment}`); }, () => { if (!late) setLink(''); });
+    fragmentOf(history, edits).then((fragment) => { if (!late) setLink(`${page}#${fragment}`); }, () => { if (!late) setLink(''); });
     return () => { late = true; };
-  }, [history]);
+  }, [history, edits]);
   return link;
 }
 
@@ -42,6 +43,7 @@ export function ShareDialog({ onClose }: { onClose: () => void }): ReactElement 
   const title = useId();
   const what = useId();
   const link = useLink();
+  const long = usePage(({ history, edits }) => tooLong(history, edits));
   const [said, setSaid] = useState('');
   useLayoutEffect(() => dialog.current?.showModal(), []);
 
@@ -76,7 +78,7 @@ export function ShareDialog({ onClose }: { onClose: () => void }): ReactElement 
         <div className="share-row">
           <input
             id={`${what}-link`} className="share-link" type="text" readOnly data-share-link="" aria-describedby={what}
-            value={link === '' ? t('share.link-failed') : (link ?? t('share.link-making'))} onFocus={(event) => event.target.select()}
+            value={link === '' ? t(long ? 'share.code-long' : 'share.link-failed') : (link ?? t('share.link-making'))} onFocus={(event) => event.target.select()}
           />
           <button type="button" className="button button-main" disabled={!link} onClick={() => void copy(link ?? '')}>{t('share.copy-link')}</button>
         </div>

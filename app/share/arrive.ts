@@ -1,5 +1,5 @@
 /** What the page shows when it is opened: the link's scenario, what was saved last time, or the opening. */
-import { inSlices, restore, type Lens, type PageStore } from '../store/index.ts';
+import { bootFor, inSlices, restore, type Lens, type PageStore } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { autosave } from './autosave.ts';
 import { BEFORE, FORGETFUL, keeperOf, LENS, NOW, type Keeper } from './keeper.ts';
@@ -38,7 +38,8 @@ async function openLink(store: PageStore, fragment: string, kept: Keeper): Promi
   const own = kept.get(NOW);
   // On the first visit nothing is in the store yet that the autosave could set aside.
   if (own !== null && page.history === store.getInitialState().history) kept.set(BEFORE, own);
-  restore(store, opened.history);
+  restore(store, opened.history, opened.edits);
+  if (opened.untold !== undefined) page.notify('problem', opened.untold);
   if (opened.drifted) store.getState().notify('info', t('share.drifted'));
   return true;
 }
@@ -55,10 +56,12 @@ async function openSaved(store: PageStore, kept: Keeper, key: string): Promise<b
     return false;
   }
   const asked = store.getState().history;
+  // Code that cannot be run any more stays in the editor; the machines tell the rest.
+  const own = await bootFor(tree.edits, tree).catch(() => undefined);
   await new Promise<void>((resolve) => {
-    inSlices(growTree(tree), tree.seeds.length, (grown) => {
+    inSlices(growTree(tree, own), tree.seeds.length, (grown) => {
       // Whoever began to work meanwhile keeps that; the saved one is set aside.
-      if (store.getState().history === asked) restore(store, grown);
+      if (store.getState().history === asked) restore(store, grown, tree.edits);
       else kept.set(BEFORE, text);
       resolve();
     });
@@ -66,7 +69,7 @@ async function openSaved(store: PageStore, kept: Keeper, key: string): Promise<b
   return true;
 }
 
-const LENSES: readonly Lens[] = ['script', 'lesson', 'compare'];
+const LENSES: readonly Lens[] = ['script', 'lesson', 'compare', 'code'];
 
 /** The panel beside the board stays open over a reload. */
 function rememberLens(store: PageStore, kept: Keeper): void {

@@ -1,9 +1,9 @@
 /** A history's current line as a link's fragment, and back. Loaded when a link is made or opened. */
-import { current, eventsTo, growing, line, type History } from '../../src/history/index.ts';
+import { type Boot, current, eventsTo, growing, line, type History } from '../../src/history/index.ts';
 import { IMPLEMENTED } from '../../src/machine/index.ts';
-import { decodeScenario, digestOf, encodeScenario, type ShareError } from '../../src/share/index.ts';
+import { decodeScenario, digestOf, encodeScenario, MOST_SOURCE, type ShareError } from '../../src/share/index.ts';
 import { protocolById } from '../../src/protocols/index.ts';
-import { inSlices } from '../store/index.ts';
+import { bootFor, type Edits, inSlices } from '../store/index.ts';
 import { roomWords, t } from '../words/index.ts';
 import { problemWords } from './problems.ts';
 
@@ -12,12 +12,18 @@ export function answersOf(h: History): string {
   return digestOf(line(h).map(({ outcome }) => (outcome ? [outcome.result, ...outcome.findings].join(' ') : '')).join('\n'));
 }
 
-export function fragmentOf(h: History): Promise<string> {
-  return encodeScenario({ protocol: h.protocol, topology: h.topology, events: eventsTo(h, h.tip), cursor: current(h).depth }, answersOf(h));
+/** Rejects where it would be too long for any link: see `tooLong`. */
+export function fragmentOf(h: History, edits: Edits = {}): Promise<string> {
+  const source = edits[h.protocol];
+  const scenario = { protocol: h.protocol, topology: h.topology, events: eventsTo(h, h.tip), cursor: current(h).depth };
+  return encodeScenario(source === undefined ? scenario : { ...scenario, source }, answersOf(h));
 }
 
+/** Whether the edited code is more than a link takes along. */
+export const tooLong = (h: History, edits: Edits): boolean => (edits[h.protocol]?.length ?? 0) > MOST_SOURCE;
+
 export type Opened =
-  | { readonly ok: true; readonly history: History; readonly drifted: boolean }
+  | { readonly ok: true; readonly history: History; readonly drifted: boolean; readonly edits: Edits; /** Set where the link's code could not be run. */ readonly untold?: string }
   | { readonly ok: false; readonly text: string; readonly details: readonly string[] };
 
 function failed(reason: ShareError): Opened {
@@ -32,11 +38,23 @@ export async function openFragment(fragment: string): Promise<Opened> {
     await roomWords('problems');
     return failed(decoded.reason);
   }
-  const { protocol, topology, events, cursor } = decoded.scenario;
+  const { protocol, topology, events, cursor, source } = decoded.scenario;
   if (!IMPLEMENTED.includes(protocol)) return { ok: false, text: t('share.no-machine', { version: protocolById(protocol).title }), details: [] };
-  const written = events.map((event, parent) => ({ event, parent }));
+  const seeds = events.map((event, parent) => ({ event, parent }));
+  const written = { protocol, topology, seeds, cursor, tip: events.length };
+  let edits: Edits = source === undefined ? {} : { [protocol]: source };
+  let own: Boot | undefined;
+  let untold: string | undefined;
+  try {
+    own = await bootFor(edits, written);
+  } catch {
+    // Told by the shipped listing then, and said so.
+    untold = t('share.code-untold');
+    edits = {};
+    own = await bootFor(edits, written).catch(() => undefined);
+  }
   const history = await new Promise<History>((resolve) => {
-    inSlices(growing(topology, protocol, written, cursor, events.length), events.length, resolve);
+    inSlices(growing(topology, protocol, seeds, cursor, events.length, own), events.length, resolve);
   });
-  return { ok: true, history, drifted: answersOf(history) !== decoded.digest };
+  return { ok: true, history, edits, drifted: untold === undefined && answersOf(history) !== decoded.digest, ...(untold === undefined ? {} : { untold }) };
 }

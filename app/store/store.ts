@@ -1,21 +1,34 @@
 /** The page's one store. Worlds are never computed here: every change of the history goes through `src/history`. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import * as past from '../../src/history/index.ts';
-import type { Event } from '../../src/world/index.ts';
+import type { Event, ProtocolId, Topology } from '../../src/world/index.ts';
 import { openingScenario } from './opening.ts';
 import { inSlices } from './slices.ts';
-import type { Notice, PageState } from './types.ts';
+import type { Edits, Notice, PageState } from './types.ts';
 
 export type PageStore = StoreApi<PageState>;
 type Scenario = Parameters<PageState['load']>[0];
 
-/** Computes a scenario as a history that looks at `cursor` events, with the rest ahead. */
-function telling({ protocol, topology, events, cursor = events.length }: Scenario): Generator<number, past.History> {
-  const at = Math.min(Math.max(0, cursor), events.length);
-  return past.growing(topology, protocol, events.map((event, parent) => ({ parent, event })), at, events.length);
+/** A tree that is written down, to be told by a version. */
+interface Written { readonly topology: Topology; readonly protocol: ProtocolId; readonly seeds: readonly past.Seed[]; readonly cursor: number; readonly tip: number }
+
+/** The statecharts know no race and no edited code: such a history is told by the code from its start. */
+const needsCode = (edits: Edits, { protocol, seeds }: Written): boolean => edits[protocol] !== undefined || seeds.some(({ event }) => event.type === 'race');
+
+/** How a written tree comes up: null where the machines tell it. Rejects where the code cannot be had or does not compile. */
+export async function bootFor(edits: Edits, written: Written): Promise<past.Boot | undefined> {
+  return needsCode(edits, written) ? (await import('./code.ts')).codeBoot(written.protocol, edits[written.protocol]) : undefined;
 }
 
-/** The same, at once. */
+const writtenOf = (h: past.History): Written => ({ topology: h.topology, protocol: h.protocol, seeds: past.seeds(h), cursor: h.cursor, tip: h.tip });
+const growing = ({ topology, protocol, seeds, cursor, tip }: Written, own?: past.Boot): Generator<number, past.History> => past.growing(topology, protocol, seeds, cursor, tip, own);
+
+/** A scenario that looks at `cursor` events, with the rest ahead. */
+function writtenScenario({ protocol, topology, events, cursor = events.length }: Scenario): Written {
+  return { topology, protocol, seeds: events.map((event, parent) => ({ parent, event })), cursor: Math.min(Math.max(0, cursor), events.length), tip: events.length };
+}
+
+/** A scenario without races, told by the machines at once. */
 export function historyOf({ protocol, topology, events }: Scenario): past.History {
   return past.actAll(past.start(topology, protocol), events);
 }
@@ -35,18 +48,29 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
     const move = (history: past.History, more: Partial<PageState> = {}): void => {
       stop();
       cancel();
-      if (history !== get().history || get().playing !== null || Object.keys(more).length > 0) set({ history, playing: null, ...more });
+      if (history !== get().history || get().playing !== null || get().midway !== null || Object.keys(more).length > 0) set({ history, playing: null, midway: null, ...more });
     };
     /** A long history is computed in slices; whatever is asked for meanwhile takes its place. */
     const compute = (work: Generator<number, past.History>, moments: number, done: (history: past.History) => void): void => {
       cancel();
       cancel = inSlices(work, moments, done);
     };
+    /** Tells a written tree, by the code where it must be; whatever is asked for while that is loaded takes its place. */
+    const tell = (written: Written, done: (history: past.History) => void): void => {
+      if (!needsCode(get().edits, written)) return compute(growing(written), written.seeds.length, done);
+      cancel();
+      let late = false;
+      cancel = () => { late = true; };
+      bootFor(get().edits, written).then(
+        (own) => { if (!late) compute(growing(written, own), written.seeds.length, done); },
+        () => { if (!late) void import('./code.ts').then(({ sayUntold }) => get().notify('problem', sayUntold())); },
+      );
+    };
     const tick = (millisecondsPerStep: number): void => {
       timer = setTimeout(() => {
         const history = past.redo(get().history);
         const ended = history.cursor === history.tip;
-        set({ history, playing: ended ? null : millisecondsPerStep });
+        set({ history, playing: ended ? null : millisecondsPerStep, midway: null });
         if (!ended) tick(millisecondsPerStep);
       }, millisecondsPerStep);
     };
@@ -57,7 +81,17 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
       playing: null,
       lens: 'none',
       notices: [],
-      act: (event) => move(past.act(get().history, event), { comparison: null }),
+      edits: {},
+      midway: null,
+      act: (event) => get().actAll([event]),
+      actAll(events) {
+        const { history } = get();
+        if (past.current(history).world.telling || !events.some(({ type }) => type === 'race')) return move(past.actAll(history, events), { comparison: null });
+        const known = past.seeds(history);
+        const fresh = events.map((event, index) => ({ event, parent: index === 0 ? history.cursor : known.length + index }));
+        const end = known.length + fresh.length;
+        tell({ ...writtenOf(history), seeds: [...known, ...fresh], cursor: end, tip: end }, (told) => move(told, { comparison: null }));
+      },
       undo: () => move(past.undo(get().history)),
       redo: () => move(past.redo(get().history)),
       jump: (moment) => move(past.jump(get().history, moment)),
@@ -70,20 +104,30 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
         const { history } = get();
         if (history.tip === 0) return;
         // At the end there is nothing left to play, so the story begins again.
-        set({ history: history.cursor === history.tip ? past.jump(history, 0) : history, playing: millisecondsPerStep });
+        set({ history: history.cursor === history.tip ? past.jump(history, 0) : history, playing: millisecondsPerStep, midway: null });
         tick(millisecondsPerStep);
       },
       pause: () => move(get().history),
       setProtocol(id) {
         const before = get().history;
         if (id === before.protocol) return;
-        compute(past.replaying(before, id), before.moments.length, (history) => {
+        tell({ ...writtenOf(before), protocol: id }, (history) => {
           const firstDifference = past.firstDifference(before, history);
           move(history, { comparison: { from: before.protocol, to: id, before, firstDifference } });
         });
       },
-      load: (scenario) => compute(telling(scenario), scenario.events.length, (history) => move(history, { comparison: null })),
+      load: (scenario) => tell(writtenScenario(scenario), (history) => move(history, { comparison: null })),
       setLens: (lens) => set({ lens }),
+      edit(text) {
+        const { history, edits } = get();
+        const { [history.protocol]: before, ...others } = edits;
+        if ((before ?? null) === text) return;
+        set({ edits: text === null ? others : { ...edits, [history.protocol]: text } });
+        tell(writtenOf(history), (told) => move(told, { comparison: null }));
+      },
+      showMidway: (midway) => {
+        if (midway !== get().midway) set({ midway });
+      },
       notify(kind, text, details) {
         const { notices } = get();
         // Saying the same thing twice helps nobody, least of all somebody who listens.
@@ -97,13 +141,12 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
 }
 
 /** Puts a whole tree in place of the present one, as a reload does; `load` makes a single line. */
-export function restore(store: PageStore, history: past.History): void {
+export function restore(store: PageStore, history: past.History, edits: Edits = store.getState().edits): void {
   store.getState().pause();
-  store.setState({ history, comparison: null });
+  store.setState({ history, comparison: null, midway: null, edits });
 }
 
 /** Does many events at the cursor, one after the other. */
 export function actAll(store: PageStore, events: readonly Event[]): void {
-  store.getState().pause();
-  store.setState({ history: past.actAll(store.getState().history, events), comparison: null });
+  store.getState().actAll(events);
 }

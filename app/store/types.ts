@@ -1,4 +1,5 @@
 import type { History } from '../../src/history/index.ts';
+import type { World } from '../../src/machine/index.ts';
 import type { Event, ProtocolId, Topology } from '../../src/world/index.ts';
 
 /** Which panel stands beside the board; each remembers itself. */
@@ -10,6 +11,12 @@ export interface Notice { readonly id: number; readonly kind: 'info' | 'problem'
 /** The same history under the version before; null while nothing was switched since the last act. */
 export interface Comparison { readonly from: ProtocolId; readonly to: ProtocolId; readonly before: History; readonly firstDifference: number | null }
 
+/** Listings as the reader edited them, by version. What is absent is told as it is shipped. */
+export type Edits = Readonly<Partial<Record<ProtocolId, string>>>;
+
+/** The board in the middle of a call, while its code is stepped: the world now, and as it was before the last step. */
+export interface Midway { readonly world: World; readonly before: World | null }
+
 /** Everything the page knows. The world is never computed here: it comes from `src/history`, which asks the machines. */
 export interface PageState {
   readonly history: History;
@@ -18,9 +25,14 @@ export interface PageState {
   readonly playing: number | null;
   readonly lens: Lens;
   readonly notices: readonly Notice[];
+  readonly edits: Edits;
+  /** Set while code is stepped; any move in the history ends it. */
+  readonly midway: Midway | null;
 
   /** Does an event at the cursor; in the past it starts a branch. The outcome is at the new cursor. */
   act(event: Event): void;
+  /** Does many, one after the other. A race among them is told by the code, which may have to be loaded first. */
+  actAll(events: readonly Event[]): void;
   undo(): void;
   redo(): void;
   jump(moment: number): void;
@@ -32,6 +44,9 @@ export interface PageState {
   /** Replaces the whole scenario; the cursor goes to `cursor` events, or to the end. */
   load(scenario: { readonly protocol: ProtocolId; readonly topology: Topology; readonly events: readonly Event[]; readonly cursor?: number }): void;
   setLens(lens: Lens): void;
+  /** Tells the whole tree by this text of the shown version's listing, which must compile; null by the listing as it is shipped. */
+  edit(text: string | null): void;
+  showMidway(midway: Midway | null): void;
   notify(kind: Notice['kind'], text: string, details?: readonly string[]): void;
   dismiss(notice: number): void;
 }

@@ -23,13 +23,23 @@ export function usePage<T>(select?: (state: PageState) => T): T | PageState {
   return useStore(pageStore, select ?? ((state): T | PageState => state));
 }
 
-/** The moment that is looked at; its outcome is what happened last. */
+/** The moment that is looked at; its outcome is what happened last. In the middle of a call too: what the board shows then is `useWorld`'s. */
 export function useMoment(): Moment {
   return usePage(({ history }) => current(history));
 }
 
+/** The world that the board shows. */
+const shown = ({ history, midway }: PageState): World => (midway ?? current(history)).world;
+/** The world before the last event, or before the last step in the middle of a call. */
+const before = ({ history, midway }: PageState): World | null => (midway ? midway.before : previous(history)?.world ?? null);
+
 export function useWorld(): World {
-  return useMoment().world;
+  return usePage(shown);
+}
+
+/** Whether the board stands in the middle of a call. */
+export function useMidway(): boolean {
+  return usePage(({ midway }) => midway !== null);
 }
 
 /** The moment before the one that is looked at, or null at the boot. */
@@ -40,7 +50,7 @@ export function previous(h: History): Moment | null {
 
 /** The world before the last event, for marking what it changed; null at the boot. */
 export function usePreviousWorld(): World | null {
-  return usePage(({ history }) => previous(history)?.world ?? null);
+  return usePage(before);
 }
 
 // Several components ask about the same world in one painting; they must be given the same list.
@@ -59,22 +69,22 @@ const groupByName = remembered((world) => new Map(groupsOf(world).map((group) =>
 const filesOf = remembered(fileViews);
 
 export function useGroupViews(): readonly GroupView[] {
-  return usePage(({ history }) => groupsOf(current(history).world));
+  return usePage((state) => groupsOf(shown(state)));
 }
 
 export function useGroup(name: string): GroupView | undefined {
-  return usePage(({ history }) => groupByName(current(history).world).get(name));
+  return usePage((state) => groupByName(shown(state)).get(name));
 }
 
 /** The same group before the last event; undefined at the boot. Same object as `useGroup` gives where nothing changed. */
 export function usePreviousGroup(name: string): GroupView | undefined {
-  return usePage(({ history }) => {
-    const before = previous(history);
-    return before ? groupByName(before.world).get(name) : undefined;
+  return usePage((state) => {
+    const world = before(state);
+    return world ? groupByName(world).get(name) : undefined;
   });
 }
 
 /** Every owner file that was opened so far, open or closed. */
 export function useFiles(): readonly FileView[] {
-  return usePage(({ history }) => filesOf(current(history).world));
+  return usePage((state) => filesOf(shown(state)));
 }

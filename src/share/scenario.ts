@@ -81,7 +81,7 @@ function readPayload(payload: string, withSource: boolean): Decoded {
   const body = payload.slice(end + 1);
   if (digestOf(`${protocol} ${cursorText} ${digest}\n${body}`) !== checksum) return failed({ code: 'damaged' });
   if (!isProtocol(protocol)) return failed({ code: 'newer-format' });
-  const parted = withSource ? partedSource(body) : { script: body };
+  const parted: Parted | null = withSource ? partedSource(body) : { script: body };
   if (!parted) return failed({ code: 'damaged' });
   if (parted.source !== undefined && parted.source.length > MOST_SOURCE) return failed({ code: 'too-large' });
   const { script, ...source } = parted;
@@ -96,8 +96,10 @@ function readPayload(payload: string, withSource: boolean): Decoded {
   return { ok: true, scenario: { protocol, topology, events, cursor, ...source }, digest };
 }
 
+interface Parted { readonly source?: string; readonly script: string }
+
 /** The line with the source's length, the source, the script. */
-function partedSource(body: string): { readonly source: string; readonly script: string } | null {
+function partedSource(body: string): Parted | null {
   const length = /^(\d{1,8})\n/.exec(body.slice(0, 10));
   const from = length?.[0].length ?? 0;
   const to = from + Number(length?.[1] ?? 0);

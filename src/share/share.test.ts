@@ -116,7 +116,7 @@ describe('edited code', () => {
 
   test('travels with its scenario, whatever is written in it', async () => {
     const plain = await scenario();
-    await fc.assert(fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 300 }).map((text) => text.toWellFormed()), async (source) => {
+    await fc.assert(fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 300 }), async (source) => {
       const decoded = await decodeScenario(await encodeScenario({ ...plain, source }, '-'));
       expect(decoded).toMatchObject({ ok: true, scenario: { protocol: 'sketch', cursor: 0, source } });
     }), { numRuns: 60 });
