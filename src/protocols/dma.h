@@ -24,10 +24,17 @@ enum {
 typedef struct { int holder; } spinlock_t;
 struct mutex { int holder; };
 
+struct iommu_group;			/* each listing has its own */
+
+struct iommu_domain {
+	int type;
+};
+
 /* A file that a process has open. Every group sees a copy of its own. */
 struct file {
 	unsigned int f_count;		/* references that this group took */
 	unsigned int devices;		/* VFIO's note: our devices it has */
+	struct iommu_group *group;	/* VFIO's note: the group it is for */
 };
 
 struct device_driver {
@@ -38,12 +45,6 @@ struct device_driver {
 	bool on_cdx;			/* sits on the CDX bus */
 	int dma_hint;			/* the READ_ONCE draft's annotation */
 };
-
-struct iommu_domain {
-	int type;
-};
-
-struct iommu_group;			/* each listing has its own */
 
 struct device {
 	struct iommu_group *iommu_group;	/* NULL: there is no IOMMU */

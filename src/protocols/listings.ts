@@ -51,11 +51,74 @@ function modes(releases: (mode: string, file: string) => string): Listing['calls
 const byMode = (mode: string) => `iommu_release_device_dma_owner(dev, DMA_OWNER_${mode})`;
 const byModeAndFile = (mode: string, file: string) => `iommu_release_device_dma_owner(dev, DMA_OWNER_${mode}, ${file})`;
 
+/** Claims are by the user's id alone; kernel drivers are seen, never counted. */
+const USER_ID: Pick<Listing, 'calls' | 'reads'> = {
+  calls: { ...ENTRIES, 'claim user': 'iommu_device_init_user_dma(dev, file)', 'release user': 'iommu_device_exit_user_dma(dev)' },
+  reads: { owner_cnt: 'group->owner_cnt', owner: 'group->user_dma_owner_id', users: 'group->owner_cnt', kernelUsers: '0', locked: 'group->mutex.holder' },
+};
+
+/** v1 and v2: an owner by its type. `kernel` and `user` are their words for the two parties, `owner` where the file or cookie stands. */
+function typed(kernel: string, user: string, owner: string): Pick<Listing, 'calls' | 'reads'> {
+  const isUsers = `group->dma_owner == ${user}`;
+  return {
+    calls: {
+      ...ENTRIES,
+      'claim kernel': `iommu_device_set_dma_owner(dev, ${kernel}, NULL)`, 'claim user': `iommu_device_set_dma_owner(dev, ${user}, file)`,
+      'release kernel': `iommu_device_release_dma_owner(dev, ${kernel})`, 'release user': `iommu_device_release_dma_owner(dev, ${user})`,
+      'claim-group': `iommu_group_set_dma_owner(group, ${user}, file)`, 'release-group': `iommu_group_release_dma_owner(group, ${user})`,
+    },
+    reads: {
+      owner_cnt: 'group->owner_cnt', owner: `${isUsers} ? group->${owner} : NULL`, users: `${isUsers} ? group->owner_cnt : 0`,
+      kernelUsers: `group->dma_owner == ${kernel} ? group->owner_cnt : 0`, locked: 'group->mutex.holder', domain: 'group->domain',
+    },
+  };
+}
+
+/**
+ * One count and an owner. A group is wedged while it has an owner without a count, or is counted for nobody in a domain that is not the kernel's:
+ * `elsewhere` says how the version tells that.
+ */
+function counted(use: string, claim: string, elsewhere: string): Pick<Listing, 'calls' | 'reads'> {
+  const claims = `(group->owner || ${elsewhere})`;
+  return {
+    calls: {
+      ...ENTRIES,
+      'claim kernel': `iommu_device_use_${use}(dev)`, 'release kernel': `iommu_device_unuse_${use}(dev)`,
+      'claim-group': `${claim}(group, file)`, 'release-group': 'iommu_group_release_dma_owner(group)',
+    },
+    reads: {
+      owner_cnt: 'group->owner_cnt', owner: 'group->owner', users: `${claims} ? group->owner_cnt : 0`, kernelUsers: `${claims} ? 0 : group->owner_cnt`,
+      wedged: `group->owner ? !group->owner_cnt : group->owner_cnt && ${elsewhere}`, locked: 'group->mutex.holder', domain: 'group->domain',
+    },
+  };
+}
+const DETACHED = '(!group->domain && group->default_domain)';
+const BLOCKED = '(group->domain && group->domain == group->blocking_domain)';
+const MAINLINE = counted('default_domain', 'iommu_group_claim_dma_owner', BLOCKED);
+const BY_DEVICE: Listing['calls'] = {
+  ...MAINLINE.calls, 'claim user': 'iommu_device_claim_dma_owner(dev, file)', 'release user': 'iommu_device_release_dma_owner(dev)',
+};
+
 /** Every listing, oldest version first. */
 export const LISTINGS: readonly Listing[] = [
+  {
+    id: 'viability',
+    calls: { ...ENTRIES, close: 'vfio_group_fops_release(group, file)', hotplug: 'vfio_group_nb_add_dev(group)' },
+    // A container alone has no device: it keeps the group for its file, and hands nothing out.
+    reads: { owner: 'group->opened', users: 'group->container_users ? group->container_users - 1 : 0', kernelUsers: '0', locked: 'group->mutex.holder' },
+  },
+  { id: 'rfc', ...USER_ID, reads: { ...USER_ID.reads, domain: 'group->domain' } },
+  { id: 'prototype', ...USER_ID },
   { id: 'sketch', calls: modes(byMode), reads: THREE_COUNTERS },
   { id: 'repaired', calls: modes(byModeAndFile), reads: THREE_COUNTERS },
   { id: 'amended', calls: { ...modes(byModeAndFile), unplug: 'device_leaves(dev)' }, reads: THREE_COUNTERS },
+  { id: 'v1', ...typed('DMA_OWNER_KERNEL', 'DMA_OWNER_USER', 'owner_user_file') },
+  { id: 'v2', ...typed('DMA_OWNER_DMA_API', 'DMA_OWNER_PRIVATE_DOMAIN_USER', 'owner_cookie') },
+  { id: 'v5', ...counted('dma_api', 'iommu_group_set_dma_owner', DETACHED) },
+  { id: 'v8', ...counted('default_domain', 'iommu_group_claim_dma_owner', DETACHED) },
+  { id: 'linux-5.19', ...MAINLINE },
+  { id: 'linux-6.2', ...MAINLINE, calls: BY_DEVICE },
+  { id: 'linux-7.3', ...MAINLINE, calls: { ...BY_DEVICE, unplug: '__iommu_group_free_device(group)' } },
 ];
 
 /** Throws a RangeError for a version without a listing. */

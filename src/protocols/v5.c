@@ -1,0 +1,176 @@
+/*
+ * Version 5 of the series, 4 January 2022. There are only two parties: drivers
+ * that use the DMA API, and one owner. Each has a pair of calls of its own, so
+ * the types are gone; one count serves both, and the owner's pointer says whose
+ * it is. That pointer may be NULL, which is the kernel's mark, too.
+ */
+struct iommu_group {
+	struct mutex mutex;		/* protects the next four */
+	unsigned int owner_cnt;		/* kernel drivers, or claims */
+	void *owner;			/* of the claims; NULL: the kernel's */
+	struct iommu_domain *default_domain;	/* where the DMA API maps */
+	struct iommu_domain *domain;	/* what is attached now */
+	struct device *devices;
+	struct mutex vfio_lock;		/* VFIO's own: one file at a time */
+};
+
+/* The kernel's side: many drivers, one counter, the default domain. */
+int iommu_device_use_dma_api(struct device *dev)
+{
+	struct iommu_group *group = dev->iommu_group;
+	int ret = 0;
+
+	if (!group)
+		return 0;
+	mutex_lock(&group->mutex);
+	if (group->owner_cnt &&
+	    (group->domain != group->default_domain || group->owner))
+		ret = -EBUSY;
+	else
+		group->owner_cnt++;
+	mutex_unlock(&group->mutex);
+	return ret;
+}
+
+void iommu_device_unuse_dma_api(struct device *dev)
+{
+	struct iommu_group *group = dev->iommu_group;
+
+	if (!group)
+		return;
+	mutex_lock(&group->mutex);
+	if (!WARN_ON(!group->owner_cnt))
+		group->owner_cnt--;
+	mutex_unlock(&group->mutex);
+}
+
+/* The user's side: for the whole group, counted while the owner is the same. */
+int iommu_group_set_dma_owner(struct iommu_group *group, void *owner)
+{
+	int ret = 0;
+
+	mutex_lock(&group->mutex);
+	if (group->owner_cnt) {
+		if (group->owner == owner)	/* both may be NULL */
+			group->owner_cnt++;
+		else
+			ret = -EPERM;
+	} else if (group->domain && group->domain != group->default_domain) {
+		ret = -EBUSY;
+	} else {
+		group->domain = NULL;	/* the default domain is detached */
+		group->owner = owner;
+		group->owner_cnt = 1;
+	}
+	mutex_unlock(&group->mutex);
+	return ret;
+}
+
+void iommu_group_release_dma_owner(struct iommu_group *group)
+{
+	mutex_lock(&group->mutex);
+	if (WARN_ON(!group->owner_cnt || !group->owner))
+		goto unlock;
+	group->owner_cnt--;
+	if (!group->owner_cnt) {
+		group->owner = NULL;
+		group->domain = group->default_domain;
+	}
+unlock:
+	mutex_unlock(&group->mutex);
+}
+
+/* The bus asks before it reads the firmware's tables. */
+int dma_configure(struct device *dev, struct device_driver *drv)
+{
+	if (drv->driver_managed_dma)	/* no_kernel_api_dma then */
+		return 0;
+	return iommu_device_use_dma_api(dev);
+}
+
+void dma_cleanup(struct device *dev, struct device_driver *drv)
+{
+	if (!drv->driver_managed_dma)
+		iommu_device_unuse_dma_api(dev);
+}
+
+/* The driver core: mark, claim, probe; what was done is undone in reverse. */
+int really_probe(struct device *dev, struct device_driver *drv)
+{
+	int ret = -EBUSY;
+
+	device_lock(dev);
+	if (dev->driver)
+		goto unlock;
+	dev->driver = drv;
+	ret = dma_configure(dev, drv);
+	if (ret)
+		goto unmark;		/* nothing was counted */
+	ret = probe(dev);
+	if (!ret)
+		goto unlock;
+	dma_cleanup(dev, drv);
+unmark:
+	dev->driver = NULL;
+unlock:
+	device_unlock(dev);
+	return ret;
+}
+
+/* The count falls only when the driver has let go of its device. */
+int device_release_driver(struct device *dev)
+{
+	int ret = -ENODEV;
+
+	device_lock(dev);
+	if (dev->driver) {
+		/* Here the driver's remove runs. */
+		dma_cleanup(dev, dev->driver);
+		dev->driver = NULL;
+		ret = 0;
+	}
+	device_unlock(dev);
+	return ret;
+}
+
+/* VFIO claims when the container is set, once for all devices of the group. */
+int vfio_group_set_container(struct iommu_group *group, struct file *file)
+{
+	int ret = 0;
+
+	mutex_lock(&group->vfio_lock);
+	if (!file->devices)
+		ret = iommu_group_set_dma_owner(group, file);
+	if (!ret) {
+		file->group = group;
+		file->devices++;
+	}
+	mutex_unlock(&group->vfio_lock);
+	return ret;
+}
+
+int vfio_attach(struct device *dev, struct file *file)
+{
+	int ret = -ENODEV;
+
+	device_lock(dev);
+	if (dev->driver && dev->driver->vfio && dev->iommu_group)
+		ret = vfio_group_set_container(dev->iommu_group, file);
+	device_unlock(dev);
+	return ret;
+}
+
+/* The last device of the file gives back what the first one claimed. */
+int vfio_detach(struct device *dev, struct file *file)
+{
+	struct iommu_group *group = file->group;
+
+	device_lock(dev);
+	mutex_lock(&group->vfio_lock);
+	file->devices--;
+	if (!file->devices)
+		iommu_group_release_dma_owner(group);
+	mutex_unlock(&group->vfio_lock);
+	device_unlock(dev);
+	return 0;
+}
