@@ -23,7 +23,15 @@ export interface Reading {
   readonly env: Environment;
 }
 
-export interface Call { readonly type: string; readonly device?: string; readonly file?: string | null; readonly group?: true }
+export interface Call {
+  readonly type: string;
+  readonly device?: string;
+  readonly file?: string | null;
+  /** Called for the group, which has to be there. */
+  readonly group?: true;
+  /** Called by VFIO for a group to which it keeps a reference, whatever its devices say. */
+  readonly kept?: true;
+}
 
 /** A device of a group, as a test of drivers sees it. */
 export interface Member { readonly driver: string | null; readonly bridge: boolean }

@@ -21,7 +21,9 @@ export interface OwnerCount {
 }
 
 export type OwnerCountCall =
-  | { readonly type: 'use' | 'unuse' | 'release.device' | 'release.group' }
+  | { readonly type: 'use' | 'unuse' | 'release.device' }
+  /** `kept`: VFIO has a reference to the group. */
+  | { readonly type: 'release.group'; readonly kept?: true }
   | { readonly type: 'claim.device' | 'claim.group'; readonly file: string | null }
   | EnvCall;
 
@@ -89,7 +91,7 @@ export function isWedged({ owner_cnt: count, owner, domain, env }: OwnerCount): 
 export const ownerCountMachine = once(() => setup({
   types: { context: {} as OwnerCount, events: {} as OwnerCountCall },
   guards: {
-    groupMissing: ({ context }) => !context.env.group,
+    groupMissing: ({ context, event }) => !context.env.group && !('kept' in event),
     noDefaultDomain: ({ context }) => !context.env['default-domain'],
     isCounted: ({ context }) => context.owner_cnt > 0,
     isCountedTwice: ({ context }) => context.owner_cnt > 1,

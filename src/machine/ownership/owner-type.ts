@@ -22,8 +22,8 @@ export interface OwnerType {
 }
 
 export type OwnerTypeCall =
-  /** `group`: the variant that is called for a group, which has one. */
-  | { readonly type: 'set.kernel' | 'release.kernel' | 'release.user'; readonly group?: true }
+  /** `group`: the variant that is called for a group, which has one; `kept`: VFIO has a reference to it. */
+  | { readonly type: 'set.kernel' | 'release.kernel' | 'release.user'; readonly group?: true; readonly kept?: true }
   | { readonly type: 'set.user'; readonly file: string | null; readonly group?: true }
   | EnvCall;
 
@@ -60,7 +60,7 @@ const release = [
 export const ownerTypeMachine = once(() => setup({
   types: { context: {} as OwnerType, events: {} as OwnerTypeCall },
   guards: {
-    groupMissing: ({ context }) => !context.env.group,
+    groupMissing: ({ context, event }) => !context.env.group && !('kept' in event),
     calledForGroup: ({ event }) => 'group' in event && event.group === true,
     isKernelOwned: ({ context }) => context.type === 'kernel',
     isUserOwned: ({ context }) => context.type === 'user',
