@@ -117,10 +117,7 @@ export class Board {
     return address;
   }
   async switchTo(protocol: string): Promise<void> {
-    const choice = this.page.locator(`input[type="radio"][value="${protocol}"]`);
-    const list = this.page.locator('select').filter({ has: this.page.locator(`option[value="${protocol}"]`) });
-    if (await list.isVisible()) await list.selectOption(protocol);
-    else await this.page.locator('label').filter({ has: choice }).click();
+    await this.page.locator('.protocol-select').selectOption(protocol);
     await expect(this.page.locator('[data-protocol]')).toHaveAttribute('data-protocol', protocol);
   }
 

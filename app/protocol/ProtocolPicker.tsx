@@ -1,6 +1,6 @@
-import { useId, type ReactElement } from 'react';
+import type { ReactElement } from 'react';
 import { IMPLEMENTED } from '../../src/machine/index.ts';
-import { PROTOCOLS } from '../../src/protocols/index.ts';
+import { type Protocol, PROTOCOLS } from '../../src/protocols/index.ts';
 import type { ProtocolId } from '../../src/world/index.ts';
 import { usePage } from '../store/index.ts';
 import { t } from '../words/index.ts';
@@ -8,25 +8,26 @@ import './protocol.css';
 
 const CHOICES = PROTOCOLS.filter(({ id }) => IMPLEMENTED.includes(id));
 
-/** The versions side by side; where there is no room for that, as a list to choose from. Both are the same choice. */
+/** The times that the versions belong to, oldest first. */
+const ERAS = ['before', 'sketch', 'series', 'mainline'] as const;
+function eraOf({ id }: Protocol): (typeof ERAS)[number] {
+  if (id.startsWith('linux')) return 'mainline';
+  if (id.startsWith('v') && id !== 'viability') return 'series';
+  return id === 'sketch' || id === 'repaired' || id === 'amended' ? 'sketch' : 'before';
+}
+
+/** All versions as a list to choose from, by their time: thirteen side by side would leave no room for anything else. */
 export function ProtocolPicker(): ReactElement {
   const chosen = usePage((state) => state.history.protocol);
   const setProtocol = usePage((state) => state.setProtocol);
-  const name = useId();
   return (
     <div className="protocol" data-protocol={chosen}>
-      <fieldset className="protocol-choices">
-        <legend className="sr-only">{t('protocol.title')}</legend>
-        {CHOICES.map(({ id, title, date }) => (
-          <label key={id} className="protocol-choice" title={t(`protocol.about.${id}`)}>
-            <input type="radio" className="protocol-radio" name={name} value={id} checked={id === chosen} onChange={() => setProtocol(id)} />
-            <span className="protocol-name">{title}</span>
-            {date !== null && <time className="protocol-date" dateTime={date}>{date}</time>}
-          </label>
+      <select className="protocol-select" aria-label={t('protocol.title')} title={t(`protocol.about.${chosen}`)} value={chosen} onChange={(event) => setProtocol(event.target.value as ProtocolId)}>
+        {ERAS.map((era) => (
+          <optgroup key={era} label={t(`protocol.era.${era}`)}>
+            {CHOICES.filter((choice) => eraOf(choice) === era).map(({ id, title, date }) => <option key={id} value={id}>{t('protocol.option', { title, date: date ?? t('protocol.own') })}</option>)}
+          </optgroup>
         ))}
-      </fieldset>
-      <select className="protocol-select" aria-label={t('protocol.title')} value={chosen} onChange={(event) => setProtocol(event.target.value as ProtocolId)}>
-        {CHOICES.map(({ id, title, date }) => <option key={id} value={id}>{t('protocol.option', { title, date: date ?? t('protocol.own') })}</option>)}
       </select>
     </div>
   );
