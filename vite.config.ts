@@ -1,9 +1,10 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { catalogue } from './scripts/catalogue.mjs';
+import { programs } from './scripts/program.mjs';
 
 export default defineConfig({
-  plugins: [catalogue(), react()],
+  plugins: [catalogue(), programs(), react()],
   base: './',
   build: {
     outDir: 'dist/page',

@@ -2,6 +2,7 @@
  * The English catalogue, one file a room. A message's id begins with its room's name; its text is ICU MessageFormat.
  * A file imported here arrives compiled: see `scripts/catalogue.mjs`. What only a lens says comes when the lens does.
  */
+import type c from './en/c.json';
 import type compare from './en/compare.json';
 import type doctor from './en/doctor.json';
 import type lesson from './en/lesson.json';
@@ -21,6 +22,7 @@ export const first = { ...board, ...page, ...palette, ...protocol, ...results, .
 
 /** What is said when somebody opens the room: a lens, the machine reader, and what is wrong with a text. */
 export const later = {
+  c: () => import('./en/c.json'),
   compare: () => import('./en/compare.json'),
   doctor: () => import('./en/doctor.json'),
   lesson: () => import('./en/lesson.json'),
@@ -29,5 +31,5 @@ export const later = {
 export type LaterRoom = keyof typeof later;
 
 /** Every message the program can say. */
-export type MessageId = keyof typeof first | keyof typeof compare | keyof typeof doctor | keyof typeof lesson | keyof typeof problems;
+export type MessageId = keyof typeof first | keyof typeof c | keyof typeof compare | keyof typeof doctor | keyof typeof lesson | keyof typeof problems;
 export type Catalogue = Readonly<Record<MessageId, unknown>>;

@@ -2,7 +2,7 @@
 import type { Outcome, Reason, ReasonCode, Reasons } from '../machine/index.ts';
 import { roomWords } from './locales.ts';
 
-await roomWords('compare', 'doctor', 'lesson', 'problems');
+await roomWords('c', 'compare', 'doctor', 'lesson', 'problems');
 
 const device = '0000:00:05.0';
 const driver = 'e1000';

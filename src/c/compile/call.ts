@@ -1,7 +1,6 @@
 import { BUILTINS, type Builtin, type CType, type Expr } from '../types.ts';
-import type { Node } from '../read/index.ts';
+import { nearest, type Node } from '../read/index.ts';
 import { truth } from './fold.ts';
-import { nearest } from './suggest.ts';
 import { INT, isBool, STRING, UNKNOWN, VOID } from './types.ts';
 import type { Value, Values } from './value.ts';
 
@@ -37,7 +36,7 @@ export function callOf(values: Values, node: Call, used: boolean): Value {
   if (callee.k !== 'name') return values.complain('no-function-pointer', callee);
   const { name } = callee;
   const place = { from: callee.from, to: callee.to };
-  if (values.scope?.find(name) != null || program.globals.has(name)) return values.complain('no-function-pointer', place);
+  if (values.scope?.has(name) || program.globals.has(name)) return values.complain('no-function-pointer', place);
   const signature = program.signatures.get(name);
   if (isBuiltin(name) && !signature?.defined) return builtin(values, node, name);
   if (!signature) {

@@ -1,7 +1,6 @@
 import type { CType, Expr, Field, Span } from '../types.ts';
-import type { At, Declaration, Declarator, FunctionDefinition, Node, TypeName, TypeSpec } from '../read/index.ts';
+import { nearest, type At, type Declaration, type Declarator, type FunctionDefinition, type Node, type TypeName, type TypeSpec } from '../read/index.ts';
 import type { Growing, Signature } from './program.ts';
-import { nearest } from './suggest.ts';
 import { same, show, UNKNOWN, VOID } from './types.ts';
 
 /** What a constant expression comes to; the caller knows how to read one. */

@@ -1,9 +1,8 @@
 import type { CFunction, CType, Expr, Span, Statement } from '../types.ts';
-import type { At, Block, Declaration, FunctionDefinition, Name, StatementNode } from '../read/index.ts';
+import { nearest, type At, type Block, type Declaration, type FunctionDefinition, type Name, type StatementNode } from '../read/index.ts';
 import type { Growing, Signature } from './program.ts';
 import { declare } from './declare.ts';
-import { Scope } from './scope.ts';
-import { nearest } from './suggest.ts';
+import type { Scope } from './scope.ts';
 import { show } from './types.ts';
 import { reaches } from './reach.ts';
 import { tellUnknown } from './unknown.ts';
@@ -90,7 +89,7 @@ export class Flow {
   }
 
   private jump(mark: Mark, place: At | null): void {
-    const draft: Draft = { op: 'jump', to: 0, span: place && this.span(place) } as Draft;
+    const draft: Draft = { op: 'jump', to: 0, span: place && this.span(place) };
     this.body.push(draft as Statement);
     this.patches.push(() => {
       draft.to = mark.to;
@@ -193,12 +192,12 @@ export class Flow {
   private if(node: Node<'if'>): void {
     const otherwise = this.mark();
     this.test(this.values.test(node.test), otherwise, node.head);
-    this.inner(node.then);
-    if (!node.else) return this.set(otherwise);
+    this.inner(node.yes);
+    if (!node.no) return this.set(otherwise);
     const end = this.mark();
     this.jump(end, null);
     this.set(otherwise);
-    this.inner(node.else);
+    this.inner(node.no);
     return this.set(end);
   }
 

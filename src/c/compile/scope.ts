@@ -27,6 +27,10 @@ export class Scope {
     this.blocks.pop();
   }
 
+  has(name: string): boolean {
+    return this.find(name) !== null;
+  }
+
   /** The slot of a new local, or null if this very block has the name already. */
   declare(name: string, type: CType, at: At): number | null {
     const block = this.blocks.at(-1)!;

@@ -1,7 +1,7 @@
 import { BUILTINS } from '../types.ts';
+import { nearest } from '../read/index.ts';
 import type { Growing } from './program.ts';
 import type { Scope, Unknown } from './scope.ts';
-import { nearest } from './suggest.ts';
 
 /**
  * Names that a function uses and nobody declared, one problem a name. A name that is used as a pointer to a struct, while the only local

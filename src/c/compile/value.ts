@@ -1,14 +1,13 @@
 import type { BinaryOperator, CType, Expr, Place, Span } from '../types.ts';
-import type { At, Node } from '../read/index.ts';
+import { nearest, type At, type Node } from '../read/index.ts';
 import { callOf } from './call.ts';
 import { binary, constant, further, truth, unary } from './fold.ts';
 import type { Growing } from './program.ts';
 import type { Scope } from './scope.ts';
-import { nearest } from './suggest.ts';
 import { INT, isBool, isVoidPointer, same, show, STRING, UNKNOWN, UNSIGNED, VOID, VOID_POINTER } from './types.ts';
 import type { Types } from './declare.ts';
 
-/** A value with its type. `null` stands for NULL and for a 0 that may be one. */
+/** A value with its type. */
 export interface Value { readonly expr: Expr; readonly type: CType }
 export interface Location { readonly place: Place; readonly type: CType }
 
@@ -59,7 +58,7 @@ export class Values {
       case 'name':
         if (node.name === 'NULL') return { expr: ZERO, type: VOID_POINTER };
         if (node.name === 'true' || node.name === 'false') return { expr: constant(Number(node.name === 'true')), type: { ...INT, name: 'bool' } as CType };
-        if (this.scope?.find(node.name) == null && this.program.constants.has(node.name)) return { expr: constant(this.program.constants.get(node.name)!), type: INT };
+        if (!this.scope?.has(node.name) && this.program.constants.has(node.name)) return { expr: constant(this.program.constants.get(node.name)!), type: INT };
         return this.read(node, at);
       case 'deref':
       case 'index':
@@ -68,7 +67,7 @@ export class Values {
       case 'address':
         return this.addressOf(node, node.of);
       case 'unary':
-        return this.unary(node.do, node.of, at);
+        return this.unary(node.do, node.of);
       case 'binary':
         return this.binary(node, at);
       case 'assign':
@@ -230,7 +229,7 @@ export class Values {
   }
 
   private addressOf(node: At, of: Node): Value {
-    if (of.k === 'name' && this.program.signatures.has(of.name) && this.scope?.find(of.name) == null) return this.complain('no-function-pointer', node);
+    if (of.k === 'name' && this.program.signatures.has(of.name) && !this.scope?.has(of.name)) return this.complain('no-function-pointer', node);
     const found = this.place(of);
     if (!found) return this.unknown();
     if ('slot' in found.place) return this.complain('no-address-of-local', node, { name: of.k === 'name' ? of.name : '' });
@@ -247,16 +246,12 @@ export class Values {
     return null;
   }
 
-  private unary(operator: '-' | '+' | '~' | '!', of: Node, at: Span): Value {
-    if (operator === '!') return { expr: this.not(of, at), type: INT };
+  private unary(operator: '-' | '+' | '~' | '!', of: Node): Value {
+    if (operator === '!') return { expr: unary('!', this.scalar(of).expr), type: INT };
     const value = this.of(of);
-    if (value.type.kind !== 'int') return this.complain('operands', of, { operator, left: show(value.type), right: '' , one: 'yes' });
+    if (value.type.kind !== 'int') return this.complain('operands', of, { operator, left: show(value.type), right: '', one: 'yes' });
     const type = value.type === UNKNOWN ? UNKNOWN : value.type.unsigned ? UNSIGNED : INT;
     return { expr: operator === '+' ? value.expr : unary(operator, value.expr), type };
-  }
-
-  private not(node: Node, _at: Span): Expr {
-    return unary('!', this.scalar(node).expr);
   }
 
   /** An int or a pointer. */

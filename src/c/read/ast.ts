@@ -63,7 +63,7 @@ export type StatementNode = Declaration | Block | (At & (
   | { readonly k: 'expression'; readonly expr: Node }
   | { readonly k: 'empty' }
   /** `head` is what a step of it shows: the keyword and the condition. */
-  | { readonly k: 'if'; readonly head: At; readonly test: Node; readonly then: StatementNode; readonly else: StatementNode | null }
+  | { readonly k: 'if'; readonly head: At; readonly test: Node; readonly yes: StatementNode; readonly no: StatementNode | null }
   | { readonly k: 'while' | 'do'; readonly head: At; readonly test: Node; readonly body: StatementNode }
   | { readonly k: 'for'; readonly init: StatementNode | null; readonly test: Node | null; readonly step: Node | null; readonly body: StatementNode }
   | { readonly k: 'switch'; readonly head: At; readonly value: Node; readonly body: StatementNode }

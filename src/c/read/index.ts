@@ -11,6 +11,7 @@ import { readDeclarator, readSpecifiers } from './type.ts';
 
 export type * from './ast.ts';
 export { Enough, MOST_PROBLEMS, Problems } from './problems.ts';
+export { nearest } from './suggest.ts';
 export { Text } from './text.ts';
 export { Lexer, type Define, type Token } from './tokens.ts';
 

@@ -1,6 +1,7 @@
 import type { At, Block, Declaration, Node, StatementNode } from './ast.ts';
 import { Unreadable, type Cursor } from './cursor.ts';
 import { KEYWORDS, readAssignment, readExpression } from './expression.ts';
+import { nearest } from './suggest.ts';
 import { isTypeStart, readDeclarator, readSpecifiers } from './type.ts';
 
 /** `word * word =`, `word word`: a declaration, even where nobody knows the type. */
@@ -15,7 +16,7 @@ export function looksLikeDeclaration(c: Cursor): boolean {
 
 export function readDeclaration(c: Cursor): Declaration {
   const { from } = c.token;
-  const { storage, ...type } = readSpecifiers(c) as ReturnType<typeof readSpecifiers>;
+  const { storage, ...type } = readSpecifiers(c);
   const items: { declarator: ReturnType<typeof readDeclarator>; initial: Node | null }[] = [];
   while (!c.is(';')) {
     const declarator = readDeclarator(c);
@@ -75,11 +76,22 @@ export function readStatement(c: Cursor): StatementNode {
     if (c.take(';')) return { k: 'empty', from: token.from, to: token.to };
     const keyword = token.kind === 'name' && KEYWORDS.has(token.text) ? readKeyword(c) : null;
     if (keyword) return keyword;
+    refuseSlip(c);
     if (looksLikeDeclaration(c)) return readDeclaration(c);
     const expr = readExpression(c);
     const { to } = c.expect(';');
     return { k: 'expression', expr, from: token.from, to };
   });
+}
+
+/** `retrun 0;`: what stands before something that no name can stand before was meant to be a keyword. */
+function refuseSlip(c: Cursor): void {
+  const { token } = c;
+  const next = c.peek();
+  if (token.kind !== 'name' || isTypeStart(c) || !['number', 'string', 'name', 'mark'].includes(next.kind) || (next.kind === 'mark' && next.text !== '{')) return;
+  const near = nearest(token.text, ['return', 'goto', 'case', 'do', 'else', 'struct', 'enum']);
+  if (near === null) return;
+  c.fail('misspelt-keyword', token, { name: token.text, near }, { code: 'misspelt-keyword', edits: [{ from: token.from, to: token.to, text: near }] });
 }
 
 /** Labels belong to the statement behind them; where one statement has to stand, they are read together. */
@@ -107,9 +119,9 @@ function readKeyword(c: Cursor): StatementNode | null {
     case 'if': {
       c.next();
       const { test, head } = readTest(c, from);
-      const then = readBody(c);
-      const otherwise = c.take('else') ? readBody(c) : null;
-      return { k: 'if', test, head, then, else: otherwise, from, to: c.before };
+      const yes = readBody(c);
+      const no = c.take('else') ? readBody(c) : null;
+      return { k: 'if', test, head, yes, no, from, to: c.before };
     }
     case 'while': {
       c.next();

@@ -18,7 +18,7 @@ function distance(a: string, b: string, most: number): number {
 
 /** The known name that an unknown one was probably meant to be. */
 export function nearest(name: string, known: Iterable<string>): string | null {
-  const most = name.length <= 3 ? 1 : name.length <= 6 ? 2 : 3;
+  const most = name.length <= 1 ? 0 : name.length <= 3 ? 1 : name.length <= 6 ? 2 : 3;
   let best: string | null = null;
   let least = most + 1;
   for (const other of known) {

@@ -1,0 +1,106 @@
+/** Pasting functions over others of the same name, as a mail brings them. */
+import { Lexer, Problems, Text, type Token } from './read/index.ts';
+
+/** A function's text, from the first word of its result's type to its closing brace. */
+interface Piece { readonly name: string; readonly from: number; readonly to: number }
+interface Pieces { readonly functions: readonly Piece[]; /** Whether anything but functions and prototypes is defined. */ readonly more: boolean }
+
+const SPECIFIER = /^(?:[A-Za-z_]\w*|\*)$/;
+
+/** Finds functions by their shape alone: what stands around them may be anything. */
+function pieces(text: string): Pieces {
+  const problems = new Problems();
+  const source = new Text(0, text);
+  let tokens: readonly Token[];
+  let more = false;
+  const lexer = new Lexer(source, new Set(), problems);
+  try {
+    ({ tokens } = lexer.run());
+  } catch {
+    ({ tokens } = lexer);
+  }
+  if (/^[ \t]*#/m.test(text)) more = true;
+  const functions: Piece[] = [];
+  for (let at = 0; at < tokens.length; at++) {
+    const { text: mark, kind } = tokens[at]!;
+    if (kind !== 'mark' || mark !== '{') continue;
+    const end = closing(tokens, at, '{', '}');
+    const name = tokens[at - 1]?.text === ')' ? opening(tokens, at - 1) - 1 : -1;
+    if (name >= 0 && tokens[name]!.kind === 'name' && end < tokens.length) {
+      const first = beginning(tokens, name, source);
+      if (first < name) functions.push({ name: tokens[name]!.text, from: tokens[first]!.from, to: tokens[end]!.to });
+    } else more ||= ['struct', 'enum', 'union'].includes(tokens[at - 1]?.text ?? '') || ['struct', 'enum', 'union'].includes(tokens[at - 2]?.text ?? '');
+    at = end;
+  }
+  return { functions, more };
+}
+
+/** The token that closes what opens at `at`, or the number of tokens. */
+function closing(tokens: readonly Token[], at: number, open: string, close: string): number {
+  let depth = 0;
+  for (let index = at; index < tokens.length; index++) {
+    const { kind, text } = tokens[index]!;
+    if (kind !== 'mark') continue;
+    if (text === open) depth += 1;
+    if (text === close) depth -= 1;
+    if (depth === 0) return index;
+  }
+  return tokens.length;
+}
+
+/** The bracket that opens what closes at `at`, or 0. */
+function opening(tokens: readonly Token[], at: number): number {
+  let depth = 0;
+  for (let index = at; index > 0; index--) {
+    const { kind, text } = tokens[index]!;
+    if (kind !== 'mark') continue;
+    if (text === ')') depth += 1;
+    if (text === '(') depth -= 1;
+    if (depth === 0) return index;
+  }
+  return 0;
+}
+
+/** The first word of a function's line; the line above it where the type has one for itself. Prose further up is none of it. */
+function beginning(tokens: readonly Token[], name: number, source: Text): number {
+  const back = (from: number): number => {
+    const line = source.line(tokens[from]!.from);
+    let first = from;
+    while (first > 0 && SPECIFIER.test(tokens[first - 1]!.text) && source.line(tokens[first - 1]!.from) === line) first -= 1;
+    return first;
+  };
+  const first = back(name);
+  if (first < name || name === 0 || source.line(tokens[name - 1]!.from) !== source.line(tokens[name]!.from) - 1) return first;
+  return SPECIFIER.test(tokens[name - 1]!.text) ? back(name - 1) : first;
+}
+
+/** A mail quotes with `>`; a patch adds with `+`. */
+function unquoted(text: string): string {
+  const plain = text.replaceAll('\r\n', '\n').replaceAll(/^(?:>[ ]?)+/gm, '');
+  return /^\+[^\n]*\{[ \t]*$|^\+\{/m.test(plain) ? plain.replaceAll(/^\+/gm, '') : plain;
+}
+
+/**
+ * The original with each of its functions replaced by the one of the same name in the pasted text, which may be quoted and have other text
+ * around the functions. Functions that the original does not have come before the first that it has. A paste that brings types of its own is
+ * taken whole; one without a function that the original has gives null.
+ */
+export function withFunctions(original: string, pasted: string): string | null {
+  if (pasted.length > 1_000_000) return null;
+  const text = unquoted(pasted);
+  const from = pieces(text);
+  if (from.functions.length === 0) return null;
+  if (from.more) return text;
+  const old = pieces(original).functions;
+  const known = new Map(old.map((piece) => [piece.name, piece]));
+  const replaced = from.functions.filter(({ name }) => known.has(name));
+  if (replaced.length === 0) return null;
+  const body = ({ from, to }: Piece): string => text.slice(from, to);
+  const edits = new Map(replaced.map((piece) => [known.get(piece.name)!, body(piece)]));
+  const first = [...edits.keys()].reduce((least, piece) => (piece.from < least.from ? piece : least));
+  const added = from.functions.filter(({ name }) => !known.has(name)).map((piece) => `${body(piece)}\n\n`);
+  edits.set(first, added.join('') + edits.get(first)!);
+  let result = original;
+  for (const [piece, replacement] of [...edits].sort(([a], [b]) => b.from - a.from)) result = result.slice(0, piece.from) + replacement + result.slice(piece.to);
+  return result;
+}
