@@ -81,15 +81,10 @@ unlock:
 }
 
 /* BUS_NOTIFY_BOUND_DRIVER: the probe has run, it is too late to say no. */
-void iommu_bus_notify_bound(struct device *dev)
+void iommu_bus_notify_bound(struct iommu_group *group, struct device *dev)
 {
-	struct iommu_group *group = dev->iommu_group;
-
-	if (!group)
-		return;
 	mutex_lock(&group->mutex);
-	BUG_ON(group->user_dma_owner_id &&
-	       !iommu_group_user_dma_viable(group));
+	BUG_ON(group->user_dma_owner_id && !device_user_dma_viable(dev));
 	mutex_unlock(&group->mutex);
 }
 
@@ -105,8 +100,8 @@ int really_probe(struct device *dev, struct device_driver *drv)
 	ret = probe(dev);
 	if (ret)
 		dev->driver = NULL;
-	else
-		iommu_bus_notify_bound(dev);
+	else if (dev->iommu_group)
+		iommu_bus_notify_bound(dev->iommu_group, dev);
 unlock:
 	device_unlock(dev);
 	return ret;
