@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { History } from '../../src/history/index.ts';
 import { type Lesson, type LessonProblem, readLesson } from '../../src/lesson/index.ts';
+import { loadVfio, needsVfio } from '../../src/machine/index.ts';
 import { pageStore, restore } from '../store/index.ts';
 import { atStep, sceneOf } from './stage.ts';
 
@@ -50,6 +51,7 @@ async function fetchLesson(name: LessonName): Promise<Shelf> {
     const answer = await fetch(`${import.meta.env.BASE_URL}lessons/${name}.md`);
     if (!answer.ok) return { state: 'failed' };
     const read = readLesson(await answer.text());
+    if (read.ok && needsVfio(read.value.scenes.flatMap(({ events }) => events))) await loadVfio();
     return read.ok ? { state: 'ready', lesson: read.value } : { state: 'problems', problems: read.problems };
   } catch {
     return { state: 'failed' };

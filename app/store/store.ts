@@ -1,7 +1,9 @@
 /** The page's one store. Worlds are never computed here: every change of the history goes through `src/history`. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import * as past from '../../src/history/index.ts';
+import { loadVfio, needsVfio } from '../../src/machine/index.ts';
 import type { Event, ProtocolId, Topology } from '../../src/world/index.ts';
+import { t } from '../words/index.ts';
 import { openingScenario } from './opening.ts';
 import { inSlices } from './slices.ts';
 import type { Edits, Notice, PageState } from './types.ts';
@@ -15,10 +17,16 @@ interface Written { readonly topology: Topology; readonly protocol: ProtocolId; 
 /** The statecharts know no race and no edited code: such a history is told by the code from its start. */
 const needsCode = (edits: Edits, { protocol, seeds }: Written): boolean => edits[protocol] !== undefined || seeds.some(({ event }) => event.type === 'race');
 
+/** What has to be loaded first is not told at once: the code, or VFIO's own calls. */
+const waits = (edits: Edits, written: Written): boolean => needsCode(edits, written) || needsVfio(written.seeds.map(({ event }) => event));
+
 /** How a written tree comes up: null where the machines tell it. Rejects where the code cannot be had or does not compile. */
 export async function bootFor(edits: Edits, written: Written): Promise<past.Boot | undefined> {
-  return needsCode(edits, written) ? (await import('./code.ts')).codeBoot(written.protocol, edits[written.protocol]) : undefined;
+  await loadVfioFor(written);
+  return needsCode(edits, written) ? (await import('../listings/index.ts')).codeBoot(written.protocol, edits[written.protocol]) : undefined;
 }
+
+const loadVfioFor = async ({ seeds }: Written): Promise<void> => { if (needsVfio(seeds.map(({ event }) => event))) await loadVfio(); };
 
 const writtenOf = (h: past.History): Written => ({ topology: h.topology, protocol: h.protocol, seeds: past.seeds(h), cursor: h.cursor, tip: h.tip });
 const growing = ({ topology, protocol, seeds, cursor, tip }: Written, own?: past.Boot): Generator<number, past.History> => past.growing(topology, protocol, seeds, cursor, tip, own);
@@ -57,13 +65,13 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
     };
     /** Tells a written tree, by the code where it must be; whatever is asked for while that is loaded takes its place. */
     const tell = (written: Written, done: (history: past.History) => void): void => {
-      if (!needsCode(get().edits, written)) return compute(growing(written), written.seeds.length, done);
+      if (!waits(get().edits, written)) return compute(growing(written), written.seeds.length, done);
       cancel();
       let late = false;
       cancel = () => { late = true; };
       bootFor(get().edits, written).then(
         (own) => { if (!late) compute(growing(written, own), written.seeds.length, done); },
-        () => { if (!late) void import('./code.ts').then(({ sayUntold }) => get().notify('problem', sayUntold())); },
+        () => { if (!late) get().notify('problem', t('page.code-untold')); },
       );
     };
     const tick = (millisecondsPerStep: number): void => {
@@ -86,7 +94,7 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
       act: (event) => get().actAll([event]),
       actAll(events) {
         const { history } = get();
-        if (past.current(history).world.telling || !events.some(({ type }) => type === 'race')) return move(past.actAll(history, events), { comparison: null });
+        if (!needsVfio(events) && (past.current(history).world.telling || !events.some(({ type }) => type === 'race'))) return move(past.actAll(history, events), { comparison: null });
         const known = past.seeds(history);
         const fresh = events.map((event, index) => ({ event, parent: index === 0 ? history.cursor : known.length + index }));
         const end = known.length + fresh.length;

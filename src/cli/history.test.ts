@@ -1,7 +1,7 @@
 /** The 27 teaching scenarios of the protocol's history (S01 to S26; T1 to T20 among them) under its twelve versions, through the command line. */
 import { describe, expect, test } from 'vitest';
 import type { ProtocolId } from '../world/index.ts';
-import { COLUMNS, type Row, ROWS } from './history.rows.ts';
+import { COLUMNS, type Row, ROWS } from './testing.ts';
 import { runCommand } from './index.ts';
 
 const ENGINES = ['machine'] as const;

@@ -1,5 +1,5 @@
 /** `dma-owner run`: a script under one version of the protocol. */
-import { boot, groupViews, IMPLEMENTED, step } from '../machine/index.ts';
+import { boot, groupViews, IMPLEMENTED, loadVfio, step } from '../machine/index.ts';
 import { t } from '../words/index.ts';
 import { parseScript, printEvent, PROTOCOL_IDS, protocolOfRelease, type ProtocolId, type Script } from '../world/index.ts';
 import { Complaint, scriptComplaint } from './complaint.ts';
@@ -34,6 +34,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   if (engine === 'code') throw new Complaint(t('problems.cli.no-engine', { engine, expected: 'machine' }));
   if (!IMPLEMENTED.includes(protocol)) throw new Complaint(t('problems.cli.no-machine', { protocol, expected: IMPLEMENTED.join(', ') }));
   const script = await readScript(given.arguments, io);
+  await loadVfio();
   await (format === 'json' ? write(rows(script, version), jsonLine, io) : writeText(script, version, io));
   return EXIT.done;
 }

@@ -5,3 +5,6 @@ import { type DriverHabits, versionOf } from './versions.ts';
 export function driverHabits(protocol: ProtocolId, release: string | null, driver: DriverName): DriverHabits {
   return versionOf(protocol, release).driver(driver);
 }
+
+/** Whether a version looks at its members' drivers where others count. */
+export const asksDrivers = (protocol: ProtocolId): boolean => versionOf(protocol, null).drivers !== null;

@@ -2,9 +2,10 @@ export { boot, step } from './step.ts';
 export * from './types.ts';
 // For whoever else tells a world's story, so that it is looked at in one way.
 export { inOrder, isSplit, look, type Look, observed, type Seen } from './observe.ts';
-export { driverHabits } from './habits.ts';
+export { asksDrivers, driverHabits } from './habits.ts';
 export type { DriverHabits, Reading } from './versions.ts';
 export { toldBy } from './world.ts';
 export { IMPLEMENTED } from './versions.ts';
 export { fileViews, groupView, groupViews } from './view.ts';
 export { descriptorViews } from './vfio/view.ts';
+export { loadVfio, needsVfio } from './vfio/hook.ts';

@@ -1,13 +1,14 @@
 /** One event, one step: the world after it and what it answered. */
-import { type Event, type Finding, printEvent, type ProtocolId, type Topology } from '../world/index.ts';
+import { type Event, type Finding, printEvent, type ProtocolId, type Topology, type VfioEvent } from '../world/index.ts';
 import { Draft, Halt } from './draft.ts';
 import { type Done, refuse } from './events/done.ts';
 import { bind, hotplug, unbind } from './events/driver.ts';
 import { attach, close, detach, open } from './events/file.ts';
-import { claim, claimGroup, env, release, releaseGroup } from './events/raw.ts';
+import { claim, claimGroup, env, noSuchCall, release, releaseGroup } from './events/raw.ts';
 import { inOrder } from './observe.ts';
 import type { Outcome, Reason, Step } from './types.ts';
-import { vfioAfter, vfioCall, vfioFirst } from './vfio/index.ts';
+import { vfioRoom } from './vfio/hook.ts';
+import { WITH_VFIO } from './vfio/state.ts';
 import { bare, type World } from './world.ts';
 
 /**
@@ -26,7 +27,10 @@ export function boot(topology: Topology, protocol: ProtocolId, release: string |
   return draft.finish();
 }
 
-/** Does one event. Never throws for any event of a checked script; a refused event gives the very world it was given. */
+/**
+ * Does one event. A refused event gives the very world it was given. Never throws for any event of a checked script, given that VFIO's
+ * calls were loaded before the first of them (`needsVfio`, `loadVfio`).
+ */
 export function step(world: World, event: Event): Step {
   if (world.telling) return world.telling.step(world, event);
   if (world.dead) {
@@ -34,7 +38,9 @@ export function step(world: World, event: Event): Step {
   }
   const draft = new Draft(world, event);
   try {
-    const done = vfioAfter(draft, event, vfioFirst(draft, event) ?? dispatch(draft, event));
+    const room = vfioRoom();
+    const answered = room?.vfioFirst(draft, event) ?? dispatch(draft, event);
+    const done = room?.vfioAfter(draft, event, answered) ?? answered;
     const after = worldAfter(draft, done);
     return { world: after, outcome: outcome(after, event, done, draft.steps, draft.findings) };
   } catch (halt) {
@@ -74,6 +80,13 @@ function outcome(world: World, event: Event, done: Done, steps: Outcome['steps']
   };
 }
 
+function vfio(draft: Draft, event: VfioEvent): Done {
+  if (!WITH_VFIO.has(draft.before.protocol)) return noSuchCall(draft, event.type);
+  const room = vfioRoom();
+  if (!room) throw new Error(`${event.type}: VFIO's calls are not loaded; await loadVfio() first`);
+  return room.vfioCall(draft, event);
+}
+
 function dispatch(draft: Draft, event: Event): Done {
   switch (event.type) {
     case 'bind': return bind(draft, event);
@@ -90,6 +103,6 @@ function dispatch(draft: Draft, event: Event): Done {
     case 'release-group': return releaseGroup(draft, event);
     case 'env': return env(draft, event);
     case 'race': return refuse('N/A', 'protocol', { code: 'needs-code', call: event.type });
-    default: return vfioCall(draft, event);
+    default: return vfio(draft, event);
   }
 }

@@ -1,7 +1,8 @@
 /** For tests only. Loaded before every test file: each room has its words, as if it had been opened. */
-import type { Outcome, Reason, ReasonCode, Reasons } from '../machine/index.ts';
+import { loadVfio, type Outcome, type Reason, type ReasonCode, type Reasons } from '../machine/index.ts';
 import { roomWords } from './locales.ts';
 
+await loadVfio();
 await roomWords('c', 'compare', 'doctor', 'lesson', 'problems');
 
 const device = '0000:00:05.0';

@@ -3,7 +3,8 @@ import { type Counter, COUNTERS, type DeviceName, type Errno, type Event } from 
 import type { Draft } from '../draft.ts';
 import { COUNTER_TEXT } from '../ownership/counters.ts';
 import { deviceInitial, deviceOf } from '../world.ts';
-import { unregister } from '../vfio/revoke.ts';
+import { remember } from '../vfio/had.ts';
+import { vfioRoom } from '../vfio/hook.ts';
 import { type Done, ok, refuse, told } from './done.ts';
 
 export function bind(draft: Draft, event: Extract<Event, { type: 'bind' }>): Done {
@@ -65,7 +66,8 @@ function giveBack(draft: Draft, device: DeviceName, driver: string, index: numbe
 export function leave(draft: Draft, device: DeviceName, driver: string, unplug: boolean): Done {
   const index = draft.homeOf(device)!;
   const scene = { group: draft.group(index).name, device, driver };
-  unregister(draft, device, driver);
+  remember(draft, device, driver);
+  vfioRoom()?.unregister(draft, device, driver);
   const before = draft.read(index).counts;
   const answer = giveBack(draft, device, driver, index);
   if (answer && answer.result !== 'OK') {

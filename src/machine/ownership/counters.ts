@@ -134,10 +134,14 @@ export const countersMachine = setup({
   initial: 'free',
   context: { counts: { kernel: 0, shared: 0, user: 0 }, owner: null, refs: {}, lock: null, modes: {}, env: ORDINARY },
   states: {
-    free: { description: 'Nobody is counted, or shared drivers alone.' },
-    kernelOwned: { description: 'dma_users[KERNEL] > 0' },
-    userOwned: { description: 'dma_users[USERSPACE] > 0' },
-    lockHeld: { description: 'dma_owner_lock was left held: whoever comes next spins.' },
+    /** Nobody is counted, or shared drivers alone. */
+    free: {},
+    /** dma_users[KERNEL] > 0 */
+    kernelOwned: {},
+    /** dma_users[USERSPACE] > 0 */
+    userOwned: {},
+    /** dma_owner_lock was left held: whoever comes next spins. */
+    lockHeld: {},
     deciding: {
       always: [
         { guard: 'lockIsHeld', target: 'lockHeld' },

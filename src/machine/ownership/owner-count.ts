@@ -125,10 +125,14 @@ export const ownerCountMachine = once(() => setup({
   initial: 'idle',
   context: { owner_cnt: 0, owner: null, domain: 'default', env: ORDINARY },
   states: {
-    idle: { description: 'owner_cnt is 0' },
-    kernelOwned: { description: 'owner_cnt > 0, owner is NULL' },
-    owned: { description: 'owner_cnt > 0, owner is set, the domain blocks until the owner attaches one' },
-    wedged: { description: 'owner is set but not counted, or counted but NULL: releases WARN, claims are refused.' },
+    /** owner_cnt is 0 */
+    idle: {},
+    /** owner_cnt > 0, owner is NULL */
+    kernelOwned: {},
+    /** owner_cnt > 0, owner is set, the domain blocks until the owner attaches one */
+    owned: {},
+    /** owner is set but not counted, or counted but NULL: releases WARN, claims are refused. */
+    wedged: {},
     deciding: {
       always: [
         { guard: 'isWedged', target: 'wedged' },

@@ -95,9 +95,12 @@ export const ownerTypeMachine = once(() => setup({
   initial: 'idle',
   context: { type: 'none', owner_cnt: 0, owner: null, refs: {}, domain: 'default', env: ORDINARY },
   states: {
-    idle: { description: 'DMA_OWNER_NONE' },
-    kernelOwned: { description: 'DMA_OWNER_KERNEL' },
-    owned: { description: 'DMA_OWNER_USER; the default domain is detached' },
+    /** DMA_OWNER_NONE */
+    idle: {},
+    /** DMA_OWNER_KERNEL */
+    kernelOwned: {},
+    /** DMA_OWNER_USER; the default domain is detached */
+    owned: {},
     deciding: { always: [{ guard: 'isUserOwned', target: 'owned' }, { guard: 'isKernelOwned', target: 'kernelOwned' }, { target: 'idle' }] },
   },
   on: {

@@ -72,9 +72,12 @@ export const rfcMachine = once(() => setup({
   initial: 'idle',
   context: { owner: null, owner_cnt: 0, domain: 'default', env: ORDINARY },
   states: {
-    idle: { description: 'No user owns the group; who else does is a question to its drivers.' },
-    reserved: { description: 'A container is set, and no device has been handed out.' },
-    owned: { description: 'A user owns the group.' },
+    /** No user owns the group; who else does is a question to its drivers. */
+    idle: {},
+    /** A container is set, and no device has been handed out. */
+    reserved: {},
+    /** A user owns the group. */
+    owned: {},
     deciding: { always: [{ guard: 'isCounted', target: 'owned' }, { guard: 'hasOwner', target: 'reserved' }, { target: 'idle' }] },
   },
   on: {

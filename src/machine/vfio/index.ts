@@ -11,7 +11,9 @@ import { openCdev, openContainer, openGroup, openIommufd } from './open.ts';
 import { WITH_VFIO } from './state.ts';
 import { filesOf } from './table.ts';
 
-export const hasVfio = (draft: Draft): boolean => WITH_VFIO.has(draft.before.protocol);
+export { unregister } from './revoke.ts';
+
+const hasVfio = (draft: Draft): boolean => WITH_VFIO.has(draft.before.protocol);
 
 export function vfioCall(draft: Draft, event: VfioEvent): Done {
   if (!hasVfio(draft)) return noSuchCall(draft, event.type);

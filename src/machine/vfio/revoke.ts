@@ -3,14 +3,11 @@ import { type DeviceName, type DriverName } from '../../world/index.ts';
 import type { Draft } from '../draft.ts';
 import { deviceOf } from '../world.ts';
 import { detachContainer } from './claims.ts';
-import { WITH_VFIO } from './state.ts';
 import { groupFile, openGroupFile, send } from './table.ts';
 
 /** The driver's remove, before anything of the device is given back: the last VFIO device of a group takes the group file's rights along. */
 export function unregister(draft: Draft, device: DeviceName, driver: DriverName): void {
-  const habits = draft.version.driver(driver);
-  if (habits.counts) remember(draft, device, driver);
-  if (!habits.userOpens) return;
+  if (!draft.version.driver(driver).userOpens) return;
   const { name, devices } = draft.group(draft.homeOf(device)!);
   const left = devices.some((other) => {
     const bound = deviceOf(other).driver;
@@ -20,13 +17,4 @@ export function unregister(draft: Draft, device: DeviceName, driver: DriverName)
   if (!opened) return;
   const before = groupFile(draft, opened.token);
   if (send(draft, opened.token, { type: 'revoke' }).actions.includes('detach')) detachContainer(draft, opened.token, before);
-}
-
-/** Keeps what autoprobe would match for a device of which nobody said what drives it. */
-function remember(draft: Draft, device: DeviceName, driver: DriverName): void {
-  if (!WITH_VFIO.has(draft.before.protocol) || draft.before.topology.devices.get(device)?.driver) return;
-  const index = draft.homeOf(device)!;
-  const { devices } = draft.group(index);
-  const at = devices.findIndex(({ name }) => name === device);
-  if (devices[at]!.had !== driver) draft.setGroup(index, { devices: devices.with(at, { ...devices[at]!, had: driver }) });
 }
