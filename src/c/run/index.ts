@@ -1,3 +1,5 @@
+/** The door to running a program statement by statement. */
+export { isCounter, isUnsigned } from './arithmetic.ts';
 export type { Access, Grain } from './execute.ts';
 export { FATAL, FINDING_CODES, type FindingCode } from './findings.ts';
 export type { HeldLock, HeldLocks } from './locks.ts';

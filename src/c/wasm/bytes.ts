@@ -1,0 +1,106 @@
+/** WebAssembly's binary format, as much of it as the generator needs. Numbers are those of the core specification, chapter 5. */
+
+export const I32 = 0x7f;
+const VOID_BLOCK = 0x40;
+
+/** Operations without operands, on words of 32 bits. */
+export const OPS = {
+  unreachable: 0x00, return: 0x0f, drop: 0x1a,
+  eqz: 0x45, eq: 0x46, ne: 0x47, lt_s: 0x48, lt_u: 0x49, gt_s: 0x4a, gt_u: 0x4b, le_s: 0x4c, le_u: 0x4d, ge_s: 0x4e, ge_u: 0x4f,
+  add: 0x6a, sub: 0x6b, mul: 0x6c, div_s: 0x6d, div_u: 0x6e, rem_s: 0x6f, rem_u: 0x70, and: 0x71, or: 0x72, xor: 0x73,
+  shl: 0x74, shr_s: 0x75, shr_u: 0x76, rotr: 0x78,
+} as const;
+export type Op = keyof typeof OPS;
+
+export function unsigned(value: number): number[] {
+  const bytes: number[] = [];
+  let rest = value >>> 0;
+  do {
+    const low = rest & 0x7f;
+    rest >>>= 7;
+    bytes.push(rest === 0 ? low : low | 0x80);
+  } while (rest !== 0);
+  return bytes;
+}
+
+export function signed(value: number): number[] {
+  const bytes: number[] = [];
+  let rest = value | 0;
+  for (;;) {
+    const low = rest & 0x7f;
+    rest >>= 7;
+    if ((rest === 0 && (low & 0x40) === 0) || (rest === -1 && (low & 0x40) !== 0)) return [...bytes, low];
+    bytes.push(low | 0x80);
+  }
+}
+
+export function named(text: string): number[] {
+  const bytes = [...new TextEncoder().encode(text)];
+  return [...unsigned(bytes.length), ...bytes];
+}
+
+/** A count and its items, one after the other. Items may be long: they are never spread as arguments. */
+export function vector(items: readonly (readonly number[])[]): number[] {
+  return [unsigned(items.length), ...items].flat();
+}
+
+export const section = (id: number, content: readonly number[]): number[] => [[id], unsigned(content.length), content].flat();
+
+/** The code of one function, instruction by instruction. */
+export class Assembler {
+  readonly bytes: number[] = [];
+  /** How many blocks are open: a branch counts from the innermost, 0. */
+  depth = 0;
+
+  private put(...bytes: number[]): this {
+    for (const byte of bytes) this.bytes.push(byte);
+    return this;
+  }
+
+  op(...names: Op[]): this {
+    for (const name of names) this.bytes.push(OPS[name]);
+    return this;
+  }
+
+  const(value: number): this { return this.put(0x41, ...signed(value)); }
+  get(local: number): this { return this.put(0x20, ...unsigned(local)); }
+  set(local: number): this { return this.put(0x21, ...unsigned(local)); }
+  tee(local: number): this { return this.put(0x22, ...unsigned(local)); }
+  getGlobal(index: number): this { return this.put(0x23, ...unsigned(index)); }
+  setGlobal(index: number): this { return this.put(0x24, ...unsigned(index)); }
+  /** Words are aligned to 4 bytes: the alignment is given as a power of two. */
+  load(offset = 0): this { return this.put(0x28, 2, ...unsigned(offset)); }
+  store(offset = 0): this { return this.put(0x36, 2, ...unsigned(offset)); }
+  call(fn: number): this { return this.put(0x10, ...unsigned(fn)); }
+
+  block(): this { return this.open(0x02, VOID_BLOCK); }
+  loop(): this { return this.open(0x03, VOID_BLOCK); }
+  if(): this { return this.open(0x04, VOID_BLOCK); }
+  /** An `if` both of whose branches leave a word. */
+  ifValue(): this { return this.open(0x04, I32); }
+  else(): this { return this.put(0x05); }
+  end(): this {
+    this.depth -= 1;
+    return this.put(0x0b);
+  }
+
+  /** Branches name a block by the `depth` that was open once it was. */
+  br(block: number): this { return this.put(0x0c, ...unsigned(this.depth - block)); }
+  brIf(block: number): this { return this.put(0x0d, ...unsigned(this.depth - block)); }
+  brTable(blocks: readonly number[], otherwise: number): this {
+    this.put(0x0e, ...unsigned(blocks.length));
+    for (const block of blocks) this.put(...unsigned(this.depth - block));
+    return this.put(...unsigned(this.depth - otherwise));
+  }
+
+  private open(op: number, type: number): this {
+    this.depth += 1;
+    return this.put(op, type);
+  }
+
+  /** The function's entry in the code section; it has `locals` words besides its parameters. */
+  finish(locals: number): number[] {
+    const declared = locals === 0 ? [0] : [1, ...unsigned(locals), I32];
+    return [unsigned(declared.length + this.bytes.length + 1), declared, this.bytes, [0x0b]].flat();
+  }
+}
