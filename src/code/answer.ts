@@ -1,0 +1,87 @@
+/** What a listing's call came to, as an outcome: results, reasons, and the line that they come from. */
+import type { ThreadState } from '../c/run/index.ts';
+import type { CFinding, Span } from '../c/index.ts';
+import type { Reason, RefusedBy } from '../machine/index.ts';
+import { ERRNO, type Errno, type Event, type Finding, type Result } from '../world/index.ts';
+import type { Ask, Draft } from './draft.ts';
+import type { Tale } from './tale.ts';
+import type { Trace } from './trace.ts';
+
+/** How an event, or a part of a race, ended. */
+export interface Done {
+  readonly result: Result;
+  readonly reason: Reason;
+  readonly refusedBy: RefusedBy | null;
+  readonly woke?: readonly Event[];
+  readonly ran?: Place;
+}
+/** A function and a line of the listing. */
+export interface Place { readonly fn: string; readonly line: number }
+
+export const ok = (reason: Reason, woke: readonly Event[] = []): Done => ({ result: 'OK', reason, refusedBy: null, woke });
+export const refuse = (result: Result, refusedBy: RefusedBy, reason: Reason): Done => ({ result, reason, refusedBy });
+
+const LONGEST_TEXT = 100;
+
+/** A statement as the listing has it, in one line. */
+export function textAt(tale: Tale, { file, from, to }: Span): string {
+  if (file !== 1) return '';
+  const text = tale.source.slice(from, to).replace(/\/\*.*?\*\//gs, ' ').replace(/\s+/g, ' ').trim();
+  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT - 1)}…` : text;
+}
+
+const place = (fn: string, span: Span): Place => ({ fn, line: span.line });
+
+/** What a call answered that came to its end. Its findings go to the draft. */
+export function answered(draft: Draft, ask: Ask, state: Extract<ThreadState, { kind: 'done' }>, trace: () => Trace): Done {
+  const { tale } = draft;
+  const entry = tale.calls.get(ask.name)!.entry;
+  const warning = state.findings.find(({ code }) => code === 'warn');
+  note(draft, state.findings);
+  const value = state.value ?? 0;
+  if (value < 0) {
+    if (warning) draft.findings.add('warn');
+    const where = trace().origin(value) ?? { fn: entry, span: tale.program.functions[entry]!.span };
+    const errno = errnoOf(value);
+    const text = textAt(tale, where.span);
+    return {
+      result: errno ?? 'EINVAL', refusedBy: 'protocol', ran: place(where.fn, where.span),
+      reason: { code: 'code-refused', fn: where.fn, line: where.span.line, text, errno: errno ?? String(-value) },
+    };
+  }
+  if (warning) {
+    const fn = trace().functionAt(warning.at) ?? entry;
+    return {
+      result: 'WARN', refusedBy: 'protocol', ran: place(fn, warning.at),
+      reason: { code: 'code-warned', fn, line: warning.at.line, text: textAt(tale, warning.at) },
+    };
+  }
+  if (ask.name === 'bind' && state.refused < 0) {
+    const errno = errnoOf(state.refused);
+    if (errno) draft.findings.add(`refusal-swallowed:${errno}`);
+  }
+  return ok({ code: 'code-returned', fn: entry, value });
+}
+
+const DEATHS: Partial<Record<CFinding['code'], string>> = {
+  'null-dereference': 'null', bug: 'bug', 'out-of-bounds': 'bounds', 'too-deep': 'depth', 'division-by-zero': 'division',
+};
+
+/** What a call answered that ended the machine. */
+export function died(draft: Draft, { finding, findings }: Extract<ThreadState, { kind: 'dead' }>, fn: string): Done & { readonly result: 'OOPS' | 'BUG' } {
+  note(draft, findings.filter(({ code }) => code !== 'lock-left-held'));
+  return {
+    result: finding.code === 'bug' ? 'BUG' : 'OOPS', refusedBy: 'protocol', ran: place(fn, finding.at),
+    reason: { code: 'code-died', fn, line: finding.at.line, text: textAt(draft.tale, finding.at), finding: DEATHS[finding.code] ?? 'other' },
+  };
+}
+
+/** Findings that the page knows by the same name; the others are results. */
+const NOTED: ReadonlySet<string> = new Set<Finding>(['lock-left-held', 'no-return-value', 'uninitialised-read', 'double-unlock', 'foreign-unlock', 'underflow']);
+function note(draft: Draft, findings: readonly CFinding[]): void {
+  for (const { code } of findings) if (NOTED.has(code)) draft.findings.add(code as Finding);
+}
+
+const NAMES = new Map<number, Errno>(Object.entries(ERRNO).map(([name, value]) => [value, name as Errno]));
+/** The errno of a negative value; null for a number that nobody has a name for. */
+export const errnoOf = (value: number): Errno | null => NAMES.get(value) ?? null;

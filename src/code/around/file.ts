@@ -1,0 +1,80 @@
+/** What a process does with an owner file: open, attach, detach, close. */
+import type { DeviceName, Event, FileName } from '../../world/index.ts';
+import { type Done, ok, refuse } from '../answer.ts';
+import type { Draft } from '../draft.ts';
+import type { CodeFile } from '../types.ts';
+import { leave } from './driver.ts';
+import { call, type Part, type Wish } from './part.ts';
+
+export function* open(draft: Draft, { file }: Extract<Event, { type: 'open' }>): Part {
+  if (draft.file(file)?.open) return refuse('EBUSY', 'file', { code: 'already-open', file });
+  draft.setFile({ name: file, open: true, holds: [] });
+  return ok({ code: 'opened', file });
+}
+
+const isClosed = (file: CodeFile | undefined): boolean => file !== undefined && !file.open;
+
+export function* attach(draft: Draft, { device, file }: Extract<Event, { type: 'attach' }>): Part {
+  if (isClosed(draft.file(file))) return refuse('EBADF', 'file', { code: 'not-open', file });
+  const state = draft.device(device);
+  if (!state) return refuse('ENODEV', 'file', { code: 'not-present', device });
+  if (state.files.includes(file)) return refuse('EINVAL', 'file', { code: 'attached-already', device, file });
+  const driver = draft.driverOf(device);
+  const opens = driver !== null && draft.tale.driver(driver)['vfio'] === 1;
+  const index = draft.homeOf(device)!;
+  const done = yield* call({ index, name: 'attach', device, file });
+  if (done.result !== 'OK' && done.result !== 'WARN') {
+    // Where a file can own a group without any device, what a refusal left done keeps it open.
+    if (draft.tale.calls.has('close') && !draft.file(file) && draft.reading(index).owner === file) draft.setFile({ name: file, open: true, holds: [] });
+    return opens ? done : { ...done, refusedBy: 'file' };
+  }
+  const now = draft.device(device);
+  if (now) draft.setDevice(device, { files: [...now.files, file] });
+  const { holds } = draft.file(file) ?? { holds: [] };
+  draft.setFile({ name: file, open: true, holds: [...holds, device] });
+  return done;
+}
+
+export function* detach(draft: Draft, { device, file }: Extract<Event, { type: 'detach' }>): Part {
+  const held = draft.file(file);
+  if (isClosed(held)) return refuse('EBADF', 'file', { code: 'not-open', file });
+  if (!held?.holds.includes(device)) return refuse('EINVAL', 'file', { code: 'not-holder', device, file });
+  const gone = yield* letGo(draft, device, file);
+  return { ...gone.done, woke: gone.woke };
+}
+
+export function* close(draft: Draft, { file }: Extract<Event, { type: 'close' }>): Part {
+  const held = draft.file(file);
+  if (!held?.open) return refuse('EBADF', 'file', { code: 'not-open', file });
+  const woke: Event[] = [];
+  let warned: Done | null = null;
+  for (const device of held.holds) {
+    const gone = yield* letGo(draft, device, file);
+    woke.push(...gone.woke);
+    if (gone.done.result !== 'OK') warned ??= gone.done;
+  }
+  if (draft.tale.calls.has('close')) {
+    for (let index = 0; index < draft.size; index += 1) {
+      if (draft.reading(index).owner === file) yield* call({ index, name: 'close', file });
+    }
+  }
+  draft.setFile({ name: file, open: false, holds: [] });
+  const { length } = held.holds;
+  return { ...(warned ?? ok(length === 0 ? { code: 'closed', file } : { code: 'closed-gave-back', file, devices: length })), woke };
+}
+
+/** Gives a device's claim back and wakes what waited for it. A release that WARNs lets go all the same: it returns nothing. */
+function* letGo(draft: Draft, device: DeviceName, file: FileName): Generator<Wish, { readonly done: Done; readonly woke: readonly Event[] }, Done | null> {
+  const index = draft.homeOf(device)!;
+  const done = yield* call({ index, name: 'detach', device, file });
+  const held = draft.file(file)!;
+  draft.setFile({ ...held, holds: held.holds.filter((other) => other !== device) });
+  const state = draft.device(device)!;
+  const files = state.files.filter((other) => other !== file);
+  const wakes = files.length === 0 && state.waiting.length > 0;
+  draft.setDevice(device, wakes ? { files, waiting: [] } : { files });
+  if (!wakes) return { done, woke: [] };
+  const left = yield* leave(draft, device, state.waiting.includes('unplug'));
+  if (left.result === 'WARN') draft.findings.add('warn');
+  return { done, woke: state.waiting.map((type): Event => ({ type, device })) };
+}

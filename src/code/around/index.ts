@@ -1,0 +1,34 @@
+import type { Event } from '../../world/index.ts';
+import { refuse } from '../answer.ts';
+import type { Draft } from '../draft.ts';
+import { bind, hotplug, unbind } from './driver.ts';
+import { attach, close, detach, open } from './file.ts';
+import type { Part } from './part.ts';
+import { claim, env, forGroup, release } from './raw.ts';
+
+export type { Part, Wish } from './part.ts';
+
+/** An event as the world around tells it. VFIO's own calls are in no listing. */
+export function tell(draft: Draft, event: Event): Part {
+  switch (event.type) {
+    case 'bind': return bind(draft, event);
+    case 'unbind':
+    case 'unplug': return unbind(draft, event);
+    case 'hotplug': return hotplug(draft, event);
+    case 'open': return open(draft, event);
+    case 'close': return close(draft, event);
+    case 'attach': return attach(draft, event);
+    case 'detach': return detach(draft, event);
+    case 'claim': return claim(draft, event);
+    case 'release': return release(draft, event);
+    case 'claim-group':
+    case 'release-group': return forGroup(draft, event);
+    case 'env': return env(draft, event);
+    default: return unknown(event);
+  }
+}
+
+// oxlint-disable-next-line require-yield -- it asks for nothing
+function* unknown({ type }: Event): Part {
+  return refuse('N/A', 'protocol', { code: 'not-in-listing', call: type });
+}

@@ -1,0 +1,129 @@
+/** What came of an event, once nobody can go on any more. */
+import { inOrder, type Outcome, type RacePart, type Step } from '../machine/index.ts';
+import { type Event, type Finding, printEvent, type RacingEvent, type Result } from '../world/index.ts';
+import { type Done, refuse, textAt } from './answer.ts';
+import type { Draft } from './draft.ts';
+import type { Cpu, Play } from './play.ts';
+import { MOST_STATEMENTS } from './limits.ts';
+import { readingOf } from './reading.ts';
+import type { CodeWorld } from './types.ts';
+
+export function outcomeOf(play: Play): Step {
+  if (play.exhausted) return told(play.world, play, stillRunning(play, play.exhausted.cpu), []);
+  return play.event.type === 'race' ? ofRace(play) : ofOne(play);
+}
+
+function told(world: CodeWorld, { event }: Play, done: Done, findings: Iterable<Finding>, parts?: readonly RacePart[]): Step {
+  const { result, reason, refusedBy, woke = [], ran } = done;
+  const outcome: Outcome = {
+    event, result, reason, refusedBy, woke, steps: [],
+    findings: inOrder(world.split.size > 0 ? [...findings, 'split'] : findings),
+    ...(ran ? { ran } : {}), ...(parts ? { parts } : {}),
+  };
+  return { world, outcome };
+}
+
+function ofOne(play: Play): Step {
+  const cpu = play.cpus[0]!;
+  const { draft, event, dead } = play;
+  if (dead) return told(draft.finish({ result: dead.result, by: event }), play, dead, draft.findings);
+  const done = cpu.done[0];
+  if (done) return told(draft.finish(), play, done, draft.findings);
+  if (cpu.waitsFor !== null) {
+    sleep(draft, cpu);
+    return told(draft.finish(), play, blocked(draft, cpu), draft.findings);
+  }
+  // A call that spins has changed nothing that anybody could see.
+  return told(play.world, play, waiting(play, cpu), []);
+}
+
+/** Remembers who sleeps. Another of the same kind waits behind the first and finds nothing left to do: it is not remembered. */
+function sleep(draft: Draft, { waitsFor, events, at }: Cpu): void {
+  const { type } = events[at]!;
+  const state = draft.device(waitsFor!);
+  if (state && (type === 'unbind' || type === 'unplug') && !state.waiting.includes(type)) draft.setDevice(state.name, { waiting: [...state.waiting, type] });
+}
+
+function blocked(draft: Draft, { waitsFor }: Cpu): Done {
+  const device = waitsFor!;
+  return refuse('BLOCKED', 'driver-core', { code: 'held-by-file', device, file: draft.device(device)?.files.join(', ') ?? '' });
+}
+
+/** Why a call that wants a lock will never have it. */
+function waiting({ draft, event, world }: Play, cpu: Cpu): Done {
+  const run = draft.run(cpu.ask!.index);
+  const state = run.state(cpu.number);
+  if (state.kind !== 'waiting') throw new Error('nobody waits for a lock');
+  const { fn, span, lock } = state;
+  const held = run.locks().find(({ address }) => address === lock);
+  const by = draft.group(cpu.ask!.index).lockedBy ?? event;
+  return {
+    ...refuse('HANG', 'protocol', {
+      code: 'code-waits', fn, line: span.line, text: textAt(world.tale, span), by: printEvent(by), since: held?.since.line ?? 0,
+    }),
+    ran: { fn, line: span.line },
+  };
+}
+
+function stillRunning({ draft, world }: Play, cpu: Cpu): Done {
+  const state = cpu.ask && draft.run(cpu.ask.index).state(cpu.number);
+  const fn = state && 'fn' in state ? state.fn : '';
+  const span = state && 'span' in state ? state.span : { file: 0, line: 0, column: 0, from: 0, to: 0 };
+  return {
+    ...refuse('HANG', 'protocol', { code: 'still-running', fn, line: span.line, text: textAt(world.tale, span), statements: MOST_STATEMENTS }),
+    ran: { fn, line: span.line },
+  };
+}
+
+/** The gravest first; whatever is not here is an errno. */
+const GRAVE: readonly Result[] = ['OOPS', 'BUG', 'HANG', 'BLOCKED', 'WARN'];
+const LIGHT: readonly Result[] = ['N/A', 'DEAD', 'OK'];
+function gravity(result: Result): number {
+  const grave = GRAVE.indexOf(result);
+  if (grave >= 0) return grave;
+  const light = LIGHT.indexOf(result);
+  return GRAVE.length + (light < 0 ? 0 : 1 + light);
+}
+
+function ofRace(play: Play): Step {
+  const { cpus, draft, event, dead } = play;
+  const all: { readonly part: RacePart; readonly done: Done }[] = [];
+  const stuck: Cpu[] = [];
+  for (const cpu of cpus) {
+    const rest = endOf(play, cpu);
+    if (rest?.result === 'HANG') stuck.push(cpu);
+    if (cpu.waitsFor !== null && !dead) sleep(draft, cpu);
+    for (const [at, each] of cpu.events.entries()) {
+      const done = cpu.done[at] ?? rest!;
+      all.push({ part: { cpu: cpu.number, event: each as RacingEvent, result: done.result }, done });
+    }
+  }
+  const gravest = all.reduce((a, b) => (gravity(b.done.result) < gravity(a.done.result) ? b : a)).done;
+  const reason: Done = gravest.result === 'OK' ? { ...gravest, reason: { code: 'raced', cpus: cpus.length } }
+    : gravest.result === 'HANG' && stuck.length > 1
+      ? { ...gravest, reason: { code: 'race-stuck', cpus: cpus.length, waiting: stuck.map(({ events, at }) => printEvent(events[at]!)).join(', ') } }
+      : gravest;
+  const woke: readonly Event[] = all.flatMap(({ done }) => done.woke ?? []);
+  const findings = new Set([...draft.findings, ...seenIn(play)]);
+  const world = draft.finish(dead ? { result: dead.result, by: event } : null);
+  return told(world, play, { ...reason, woke }, findings, all.map(({ part }) => part));
+}
+
+/** How the event ended in which a CPU is stuck; null where it came through all of its own. */
+function endOf(play: Play, cpu: Cpu): Done | null {
+  if (cpu.at >= cpu.events.length) return null;
+  const { dead, draft } = play;
+  if (dead) return play.state(cpu)?.kind === 'dead' ? dead : refuse('DEAD', 'protocol', { code: 'dead', by: printEvent(play.event) });
+  return cpu.waitsFor === null ? waiting(play, cpu) : blocked(draft, cpu);
+}
+
+/** What an onlooker finds after a race, by comparing with what was before it. */
+function seenIn({ draft, world }: Play): Finding[] {
+  const index = draft.onlyGroup();
+  if (index === null) return [];
+  const before = readingOf(world.tale, world.told.groups[index]!);
+  draft.observe(index, before, false);
+  const after = draft.reading(index);
+  const lost = ({ refs, owner }: typeof before, file: string) => (refs[file] ?? 0) - (file === owner ? 1 : 0);
+  return Object.keys(after.refs).filter((file) => lost(after, file) > Math.max(0, lost(before, file))).map((file): Finding => `leaked-ref:${file}`);
+}

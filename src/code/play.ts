@@ -1,0 +1,198 @@
+/** The CPUs of one event, each with its part: who is where, who waits, and what comes of it. Everything that runs, runs here. */
+import type { Grain, Stepped, ThreadState } from '../c/run/index.ts';
+import type { Reading, Step } from '../machine/index.ts';
+import type { DeviceName, Event } from '../world/index.ts';
+import { answered, died, type Done } from './answer.ts';
+import { type Part, tell, type Wish } from './around/index.ts';
+import { type Ask, Draft } from './draft.ts';
+import { MOST_STATEMENTS } from './limits.ts';
+import { GLUE } from './tale.ts';
+import { outcomeOf } from './outcome.ts';
+import { Trace, traced } from './trace.ts';
+import type { CodeWorld } from './types.ts';
+
+export interface Cpu {
+  readonly number: number;
+  readonly events: readonly Event[];
+  /** The event that it is in, or comes to next. */
+  at: number;
+  part: Part | null;
+  ask: Ask | null;
+  /** The device whose files it waits for. */
+  waitsFor: DeviceName | null;
+  readonly done: Done[];
+  trace: Trace;
+  /** The group as it was when the call began. */
+  before: Reading | null;
+  /** Nothing of the call has run yet. */
+  fresh: boolean;
+}
+
+export class Play {
+  readonly world: CodeWorld;
+  readonly event: Event;
+  readonly cpus: readonly Cpu[];
+  readonly draft: Draft;
+  dead: (Done & { readonly result: 'OOPS' | 'BUG' }) | null = null;
+  /** Set once the statements are used up. */
+  exhausted: { readonly cpu: Cpu } | null = null;
+  private left = MOST_STATEMENTS;
+  /** Calls are run as a whole. */
+  private quick = false;
+
+  constructor(world: CodeWorld, event: Event) {
+    this.world = world;
+    this.event = event;
+    this.draft = new Draft(world, event);
+    const parts: readonly (readonly Event[])[] = event.type === 'race' ? event.parts : [[event]];
+    this.draft.provide(parts.flat());
+    this.cpus = parts.map((events, number) => ({
+      number, events, at: 0, part: null, ask: null, waitsFor: null, done: [], trace: new Trace(world.tale), before: null, fresh: false,
+    }));
+  }
+
+  get over(): boolean {
+    return this.dead !== null || this.exhausted !== null;
+  }
+
+  /** What a CPU's call is doing, or null where it is in none. */
+  state(cpu: Cpu): ThreadState | null {
+    return cpu.ask ? this.draft.run(cpu.ask.index).state(cpu.number) : null;
+  }
+
+  /** Whether a step of the CPU would do anything. */
+  canStep(cpu: Cpu): boolean {
+    if (this.over) return false;
+    if (cpu.ask) return this.state(cpu)!.kind === 'ready';
+    if (cpu.waitsFor !== null) return (this.draft.device(cpu.waitsFor)?.files.length ?? 0) === 0;
+    return cpu.at < cpu.events.length;
+  }
+
+  /** One statement of a CPU, or one access of it. What needs no statement is done on the way. Null where it can do nothing. */
+  step(cpu: Cpu, grain: Grain = 'statement'): Stepped | null {
+    if (!this.enter(cpu)) return null;
+    const run = this.draft.run(cpu.ask!.index);
+    if (run.state(cpu.number).kind !== 'ready') return null;
+    const stepped = run.step(cpu.number, grain);
+    this.took(cpu, stepped);
+    this.skipGlue(cpu);
+    this.settle(cpu);
+    return stepped;
+  }
+
+  /** Begins events until one is in a call; false where there is none left, or the one that is there waits. */
+  private enter(cpu: Cpu): boolean {
+    while (!cpu.ask) {
+      if (!this.canStep(cpu)) return false;
+      cpu.waitsFor = null;
+      if (!cpu.part) {
+        cpu.part = tell(this.draft, cpu.events[cpu.at]!);
+        cpu.trace = new Trace(this.world.tale);
+      }
+      this.take(cpu, cpu.part.next(null));
+    }
+    return true;
+  }
+
+  private take(cpu: Cpu, next: IteratorResult<Wish, Done>): void {
+    if (next.done) {
+      cpu.done.push(next.value);
+      cpu.part = null;
+      cpu.at += 1;
+    } else if (next.value.kind === 'wait') {
+      cpu.waitsFor = next.value.device;
+    } else {
+      const { ask } = next.value;
+      cpu.ask = ask;
+      if (this.event.type !== 'race') cpu.before = this.draft.reading(ask.index);
+      cpu.fresh = true;
+      this.draft.run(ask.index).start(cpu.number, this.world.tale.calls.get(ask.name)!.fn, this.draft.argumentsOf(ask));
+      if (this.quick) return;
+      this.skipGlue(cpu);
+      this.settle(cpu);
+    }
+  }
+
+  private took(cpu: Cpu, stepped: Stepped): void {
+    cpu.fresh = false;
+    cpu.trace.add(stepped);
+    this.left -= 1;
+    if (this.left <= 0) this.exhausted = { cpu };
+  }
+
+  /** What stands between the board and the listing is nobody's statement. */
+  private skipGlue(cpu: Cpu): void {
+    const run = this.draft.run(cpu.ask!.index);
+    for (let state = run.state(cpu.number); state.kind === 'ready' && state.span.file === GLUE && !this.over; state = run.state(cpu.number)) {
+      this.took(cpu, run.step(cpu.number));
+    }
+  }
+
+  /** Hears a call's answer once it is there. */
+  private settle(cpu: Cpu, trace: () => Trace = () => cpu.trace): void {
+    const state = this.state(cpu);
+    if (!cpu.ask || !state || this.over) return;
+    const { ask } = cpu;
+    if (state.kind === 'dead') {
+      const fn = this.draft.run(ask.index).frames(cpu.number)[0]?.fn ?? '';
+      const nullFile = ask.name === 'claim user' && ask.file === null && this.draft.group(ask.index).env.group;
+      if (cpu.before) this.draft.observe(ask.index, cpu.before, nullFile);
+      this.dead = died(this.draft, state, fn);
+    } else if (state.kind === 'done') {
+      const done = answered(this.draft, ask, state, trace);
+      if (cpu.before) this.draft.observe(ask.index, cpu.before, false);
+      cpu.ask = null;
+      this.take(cpu, cpu.part!.next(done));
+    }
+  }
+
+  /** Runs a CPU until it is at its end, or waits. */
+  private runOut(cpu: Cpu): boolean {
+    let moved = false;
+    while (this.canStep(cpu)) {
+      moved = true;
+      this.step(cpu);
+    }
+    return moved;
+  }
+
+  /** The event as it was written: its schedule first, then the rest. */
+  finishAll(): Step {
+    for (const letter of this.event.type === 'race' ? this.event.schedule : '') {
+      const access = letter >= 'a';
+      const cpu = this.cpus[access ? letter.charCodeAt(0) - 97 : Number(letter)];
+      if (cpu) this.step(cpu, access ? 'access' : 'statement');
+    }
+    return this.finish();
+  }
+
+  /** Lets everybody run to the end, CPU by CPU, in order; who waits lets the next go on. */
+  finish(): Step {
+    if (this.event.type !== 'race' && this.left === MOST_STATEMENTS) return this.finishAlone();
+    for (let moved = true; moved && !this.over;) moved = this.cpus.map((cpu) => this.runOut(cpu)).includes(true);
+    return outcomeOf(this);
+  }
+
+  /** A single event without anybody beside it: whole calls, followed statement by statement only where something is to be told. */
+  private finishAlone(): Step {
+    const cpu = this.cpus[0]!;
+    const { tale } = this.world;
+    this.quick = true;
+    while (!this.over && this.enter(cpu)) {
+      const ask = cpu.ask!;
+      const run = this.draft.run(ask.index);
+      const before = run.memory.slice();
+      const fresh = cpu.fresh;
+      const state = run.finish(cpu.number, this.left);
+      if (state.kind === 'waiting') break;
+      if (state.kind === 'ready') this.exhausted = { cpu };
+      else this.settle(cpu, fresh ? () => traced(tale, before, tale.calls.get(ask.name)!.fn, this.draft.argumentsOf(ask), this.left) : undefined);
+    }
+    return outcomeOf(this);
+  }
+
+  /** The world at this very moment. */
+  get now(): CodeWorld {
+    return this.draft.midway(this.dead ? { result: this.dead.result, by: this.event } : null);
+  }
+}

@@ -1,0 +1,70 @@
+/** What a group's memory says, in the words that every version shares. */
+import { Run } from '../c/run/index.ts';
+import type { Reading } from '../machine/index.ts';
+import { COUNTERS, type Mode, MODES } from '../world/index.ts';
+import type { ReadName } from '../protocols/index.ts';
+import { nameAt } from './places.ts';
+import type { Tale } from './tale.ts';
+import type { CodeGroup } from './types.ts';
+
+/** A read is an expression: longer than this only an edit can make it. */
+const MOST_STATEMENTS = 1_000;
+
+type Raw = ReadonlyMap<ReadName, number>;
+const raws = new WeakMap<Int32Array, Raw>();
+
+function rawOf(tale: Tale, memory: Int32Array, group: number): Raw {
+  let raw = raws.get(memory);
+  if (!raw) {
+    const run = new Run(tale.program, memory);
+    const ask = (fn: string): number => {
+      run.start(0, fn, [group]);
+      const state = run.finish(0, MOST_STATEMENTS);
+      return state.kind === 'done' ? (state.value ?? 0) : 0;
+    };
+    raws.set(memory, (raw = new Map([...tale.reads].map(([name, fn]) => [name, ask(fn)]))));
+  }
+  return raw;
+}
+
+type Seen = Pick<CodeGroup, 'memory' | 'places' | 'env' | 'devices'>;
+
+/** A group's counters, owner and the rest. The memory must not be written any more. */
+export function readingOf(tale: Tale, { memory, places, env, devices }: Seen): Reading {
+  const raw = rawOf(tale, memory, places.group);
+  const value = (name: ReadName): number => raw.get(name) ?? 0;
+  const address = value('domain');
+  const { domains } = places;
+  const domain = !raw.has('domain') ? null
+    : address === 0 ? 'none' : address === domains.blocking ? 'blocking' : address === domains.private ? 'private' : 'default';
+  const mode = tale.offset('device', 'dma_mode');
+  const modeOf = (device: string): Mode => MODES[mode === null ? 0 : memory[(places.devices.get(device)! + mode) >>> 2]!] ?? 'none';
+  const owner = nameAt(places.files, value('owner'));
+  const users = value('users') >>> 0;
+  const byContainer = tale.calls.has('close');
+  return {
+    counts: Object.fromEntries(COUNTERS.filter((name) => raw.has(name)).map((name) => [name, value(name) >>> 0])),
+    owner,
+    refs: refsIn(tale, memory, places),
+    users,
+    kernelUsers: value('kernelUsers') >>> 0,
+    lock: value('locked') === 0 ? null : 'locked',
+    wedged: value('wedged') !== 0,
+    // Where a file owns a group before any device is handed to it, it also is who attached the private domain.
+    reserved: byContainer && owner !== null && users === 0,
+    domain,
+    modes: tale.protocol === 'amended' ? Object.fromEntries(devices.map(({ name }) => [name, modeOf(name)])) : null,
+    env: domain === null || byContainer ? env : { ...env, 'private-domain': domain === 'private' },
+  };
+}
+
+/** References that the group's protocol took: what each file's count says here. */
+function refsIn(tale: Tale, memory: Int32Array, places: CodeGroup['places']): Record<string, number> {
+  const offset = tale.offset('file', 'f_count');
+  const refs: Record<string, number> = {};
+  for (const [name, address] of places.files) {
+    const count = offset === null ? 0 : memory[(address + offset) >>> 2]!;
+    if (count !== 0) refs[name] = count;
+  }
+  return refs;
+}

@@ -1,0 +1,56 @@
+/** Follows a call statement by statement, to say which line its answer comes from. */
+import { Run, type Stepped } from '../c/run/index.ts';
+import type { Span } from '../c/index.ts';
+import { originAt } from './statements.ts';
+import { GLUE, type Tale } from './tale.ts';
+
+export interface Where { readonly fn: string; readonly span: Span }
+
+export class Trace {
+  private readonly tale: Tale;
+  /** The last statement that brought a negative value into the world, by value. */
+  private readonly origins = new Map<number, Where>();
+  private probed: Where | null = null;
+  /** The statement that first returned a value, of those in a row that handed it on. */
+  private readonly returns = new Map<number, Where>();
+  private handedOn: number | null = null;
+  private readonly seen: Where[] = [];
+
+  constructor(tale: Tale) {
+    this.tale = tale;
+  }
+
+  add({ fn, span, returned }: Stepped): void {
+    if (span.file === GLUE || span.line === 0) return;
+    const where = { fn, span };
+    const origin = originAt(this.tale.program, fn, span);
+    if (origin) {
+      for (const value of origin.constants) if (value < 0) this.origins.set(value, where);
+      if (origin.probe) this.probed = where;
+    }
+    if (typeof returned === 'number' && returned < 0) {
+      if (this.handedOn !== returned) this.returns.set(returned, where);
+      this.handedOn = returned;
+    }
+    this.seen.push(where);
+  }
+
+  /** The statement that a negative answer comes from: not the caller that handed it on. */
+  origin(value: number): Where | null {
+    return this.origins.get(value) ?? this.probed ?? this.returns.get(value) ?? null;
+  }
+
+  /** The function that a statement stands in. */
+  functionAt(span: Span): string | null {
+    return this.seen.findLast((where) => where.span.file === span.file && where.span.from <= span.from && span.to <= where.span.to)?.fn ?? null;
+  }
+}
+
+/** The trace of a call that ran to its end in a memory like this one. */
+export function traced(tale: Tale, memory: Int32Array, fn: string, args: readonly number[], limit: number): Trace {
+  const trace = new Trace(tale);
+  const run = new Run(tale.program, memory);
+  run.start(0, fn, args);
+  for (let left = limit; left > 0 && run.state(0).kind === 'ready'; left -= 1) trace.add(run.step(0));
+  return trace;
+}

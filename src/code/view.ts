@@ -1,0 +1,44 @@
+/** A world told by code, as the rest of the house sees it. */
+import { asksDrivers, type FileView, type GroupView, look } from '../machine/index.ts';
+import { countingIn } from './draft.ts';
+import { driverOf } from './places.ts';
+import { readingOf } from './reading.ts';
+import type { Tale } from './tale.ts';
+import type { CodeGroup, CodeWorld } from './types.ts';
+
+/** Views by group: a group that did not change gives the same object, so a page repaints what changed only. */
+const views = new WeakMap<CodeGroup, GroupView>();
+/** After an oops every group is stuck, whatever its state. */
+const deadViews = new WeakMap<CodeGroup, GroupView>();
+
+export function viewsOf({ tale, told, dead }: CodeWorld): readonly GroupView[] {
+  const cache = dead ? deadViews : views;
+  return told.groups.map((group) => {
+    let view = cache.get(group);
+    if (!view) cache.set(group, (view = build(tale, group, dead !== null)));
+    return view;
+  });
+}
+
+export function filesOf({ told }: CodeWorld): readonly FileView[] {
+  return [...told.files.values()];
+}
+
+function build(tale: Tale, group: CodeGroup, dead: boolean): GroupView {
+  const { modes, ...reading } = readingOf(tale, group);
+  const { users, kernelUsers } = reading;
+  const counting = [...countingIn(tale, group)].includes(true);
+  const { held, lockedBy } = group;
+  return look({
+    name: group.name,
+    reading,
+    stuck: dead || reading.lock !== null || held.length > 0,
+    split: users > 0 && (kernelUsers > 0 || counting),
+    uncounted: asksDrivers(tale.protocol) && counting,
+    lock: held.length > 0 && lockedBy ? { by: lockedBy, path: `line ${held[0]!.since.line}` } : null,
+    state: 'code',
+    devices: group.devices.map(({ name, files, waiting }) => ({
+      name, driver: driverOf(tale, group.memory, group.places, name), files, waiting: waiting.at(-1) ?? null, mode: modes ? modes[name] ?? 'none' : null,
+    })),
+  });
+}

@@ -1,0 +1,97 @@
+/** A world that a listing tells: booting it, and its one step. */
+import { type Step, toldBy, type World } from '../machine/index.ts';
+import { deviceSpec, type DeviceName, type Event, isBridge, printEvent, type ProtocolId, type Topology } from '../world/index.ts';
+import { ORDINARY } from './ordinary.ts';
+import { Play } from './play.ts';
+import { Site } from './places.ts';
+import { refuse } from './answer.ts';
+import { Tale } from './tale.ts';
+import type { CodeGroup, CodeWorld, Told } from './types.ts';
+import { filesOf, viewsOf } from './view.ts';
+
+const TELLING: NonNullable<World['telling']> = {
+  step: (world, event) => step(world as CodeWorld, event),
+  groupViews: (world) => viewsOf(world as CodeWorld),
+  fileViews: (world) => filesOf(world as CodeWorld),
+};
+
+/**
+ * The machine as it comes up, told by a listing: drivers named in the topology are bound by it. `release` is a kernel's own within the
+ * version's span, for what its drivers are; the listing stays the same. Never throws for a program that `compileListing` gave.
+ */
+export function codeWorld(topology: Topology, protocol: ProtocolId, told: Told, release: string | null = null): CodeWorld {
+  const tale = new Tale(protocol, release, told);
+  const home = new Map<DeviceName, number>();
+  const empty = Site.empty(tale);
+  const groups = topology.groups.map(({ name, devices }, index): CodeGroup => {
+    for (const device of devices) home.set(device, index);
+    return bare(empty, topology, name, devices);
+  });
+  const world: CodeWorld = { ...toldBy(TELLING, topology, protocol, release), tale, told: { groups, home, files: new Map() } };
+  return bindAll(world);
+}
+
+function bare(empty: Site, topology: Topology, name: string, devices: readonly DeviceName[]): CodeGroup {
+  const site = new Site(empty.tale, empty.memory.slice(), empty.places);
+  site.join(devices, true);
+  for (const device of devices) {
+    const spec = deviceSpec(topology, device);
+    site.write('device', site.places.devices.get(device)!, 'is_bridge', Number(isBridge(spec, null)));
+    if (spec.driver !== null) site.driver(spec.driver);
+  }
+  return {
+    name, memory: site.memory, places: site.places, devices: devices.map((device) => ({ name: device, files: [], waiting: [] })),
+    env: ORDINARY, held: [], lockedBy: null,
+  };
+}
+
+/** Binds the drivers of the topology. Groups that look alike are bound once, and share what they hold. */
+function bindAll(world: CodeWorld): CodeWorld {
+  const { topology } = world;
+  const bound = new Map<string, Pick<CodeGroup, 'memory' | 'held'>>();
+  let now = world;
+  const alike = [...world.told.groups];
+  for (const [index, { name, devices }] of topology.groups.entries()) {
+    const specs = devices.map((device) => deviceSpec(topology, device));
+    if (specs.every(({ driver }) => driver === null)) continue;
+    const key = JSON.stringify(specs.map((spec) => [spec.driver, isBridge(spec, null), isBridge(spec, spec.driver)]));
+    const known = bound.get(key);
+    if (known) {
+      alike[index] = { ...alike[index]!, ...known };
+      continue;
+    }
+    for (const { name: device, driver } of specs) if (driver !== null) now = step(now, { type: 'bind', device, driver }).world;
+    const group = now.told.groups[index]!;
+    alike[index] = group;
+    if (!now.dead && group.lockedBy === null) bound.set(key, { memory: group.memory, held: group.held });
+    void name;
+  }
+  return { ...now, told: { ...now.told, groups: alike } };
+}
+
+/** Does one event. Never throws; an event that changed nothing gives the very world it was given. */
+export function step(world: CodeWorld, event: Event): Step & { readonly world: CodeWorld } {
+  const refused = refusedAtOnce(world, event);
+  return (refused ?? new Play(world, event).finishAll()) as Step & { readonly world: CodeWorld };
+}
+
+/** What is answered before anything runs: the machine is dead, or a race reaches into several groups. */
+export function refusedAtOnce(world: CodeWorld, event: Event): Step | null {
+  const done = world.dead ? refuse('DEAD', 'protocol', { code: 'dead', by: printEvent(world.dead.by) }) : apart(world, event);
+  if (!done) return null;
+  const { result, reason, refusedBy } = done;
+  return { world, outcome: { event, result, reason, refusedBy, findings: world.split.size > 0 ? ['split'] : [], woke: [], steps: [] } };
+}
+
+function apart(world: CodeWorld, event: Event) {
+  if (event.type !== 'race') return null;
+  const groups = new Set<string>();
+  for (const part of event.parts.flat()) {
+    if ('group' in part) groups.add(part.group);
+    else {
+      const index = world.told.home.get(part.device);
+      if (index !== undefined) groups.add(world.told.groups[index]!.name);
+    }
+  }
+  return groups.size > 1 ? refuse('N/A', 'protocol', { code: 'race-apart', groups: [...groups].join(', ') }) : null;
+}
