@@ -82,6 +82,7 @@ export interface Reasons {
   'group-opened': { file: FileName; group: GroupName };
   'cdev-opened': { file: FileName; device: DeviceName };
   'no-group-node': { group: GroupName };
+  'no-such-node': { node: string };
   'no-cdev-node': { device: DeviceName };
   'not-allowed': { group: GroupName; uid: number };
   'group-file-open': { group: GroupName; file: FileName };

@@ -84,6 +84,7 @@ export const REASON_SAMPLES: { readonly [C in ReasonCode]: Reasons[C] } = {
   'group-opened': { file, group },
   'cdev-opened': { file, device },
   'no-group-node': { group },
+  'no-such-node': { node: '/dev/iommu' },
   'no-cdev-node': { device },
   'not-allowed': { group, uid: 1000 },
   'group-file-open': { group, file },

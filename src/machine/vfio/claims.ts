@@ -34,7 +34,7 @@ function release(draft: Draft, index: number, call: Parameters<Draft['call']>[1]
 export function detachContainer(draft: Draft, token: string, from: { readonly container: string | null; readonly group: string }): void {
   if (from.container !== null && draft.vfio.objects.has(from.container)) send(draft, from.container, { type: 'leave', group: token });
   draft.steps.push('detach');
-  release(draft, draft.groupIndex(from.group), draft.version.releaseGroup()!, { group: from.group, file: token });
+  release(draft, draft.groupIndex(from.group), { ...draft.version.releaseGroup()!, kept: true }, { group: from.group, file: token });
 }
 
 export function putIommufd(draft: Draft, iommufd: string | null, by: string): void {

@@ -6,6 +6,7 @@ import { claimDevice, claimGroup, detachContainer, groupsIn, holderOf, iommuDriv
 import { deviceFileMachine } from './device-file.ts';
 import { isRegistered } from './open.ts';
 import { expect, isDone, notOpen, toldBy } from './refusals.ts';
+import { groupIsOwner, hasIommufd } from './release.ts';
 import { descriptor, filesOf, groupFile, install, isTaken, openCount, send, stateOf } from './table.ts';
 
 type Of<T extends Event['type']> = Extract<Event, { type: T }>;
@@ -52,9 +53,9 @@ export function setContainer(draft: Draft, { name, container }: Of<'set-containe
   }
   const ran = send(draft, token, { type: 'set-container', container: other?.token ?? container });
   if (!ran.actions.includes('claim')) return toldBy(ran, scene);
-  if (other?.kind !== 'container') return refuse('EBADFD', 'vfio', { code: 'not-a-container', file: container });
+  if (other?.kind !== 'container') return refuse(hasIommufd(draft) ? 'EBADFD' : 'EINVAL', 'vfio', { code: 'not-a-container', file: container });
   const index = draft.groupIndex(before.group);
-  const refused = claimGroup(draft, index, token);
+  const refused = claimGroup(draft, index, groupIsOwner(draft) ? token : other.token);
   send(draft, token, { type: refused ? 'refused' : 'granted' });
   if (refused) return refused;
   send(draft, other.token, { type: 'join', group: token });

@@ -7,6 +7,7 @@ import { containerMachine } from './container.ts';
 import { deviceFileMachine } from './device-file.ts';
 import { groupFileMachine } from './group-file.ts';
 import { iommufdMachine } from './iommufd.ts';
+import { hasCdevs, hasIommufd } from './release.ts';
 import { boundFiles, install, isTaken, openGroupFile } from './table.ts';
 
 type Of<T extends Event['type']> = Extract<Event, { type: T }>;
@@ -37,6 +38,7 @@ export function openContainer(draft: Draft, { name, process }: Of<'open-containe
 }
 
 export function openIommufd(draft: Draft, { name, process }: Of<'open-iommufd'>): Done {
+  if (!hasIommufd(draft)) return refuse('ENOENT', 'vfio', { code: 'no-such-node', node: '/dev/iommu' });
   if (isTaken(draft, name)) return taken(name);
   install(draft, { name, kind: 'iommufd', process: process ?? null }, iommufdMachine());
   draft.steps.push('open');
@@ -59,6 +61,7 @@ export function openGroup(draft: Draft, { name, group, process, uid }: Of<'open-
 }
 
 export function openCdev(draft: Draft, { name, device, process }: Of<'open-cdev'>): Done {
+  if (!hasCdevs(draft)) return refuse('ENOENT', 'vfio', { code: 'no-such-node', node: '/dev/vfio/devices' });
   if (!isRegistered(draft, device)) return refuse('ENOENT', 'vfio', { code: 'no-cdev-node', device });
   if (isTaken(draft, name)) return taken(name);
   const token = install(draft, { name, kind: 'cdev', process: process ?? null }, deviceFileMachine(), { device, group: null, iommufd: null });

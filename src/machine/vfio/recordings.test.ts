@@ -1,7 +1,7 @@
 /** Every recorded step that the script can say answers what the kernel answered. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { parseScript } from '../../world/index.ts';
+import { parseScript, protocolOfRelease } from '../../world/index.ts';
 import { boot, groupView, step } from '../index.ts';
 
 const text = (name: string) => readFileSync(new URL(`./recordings/${name}`, import.meta.url), 'utf8');
@@ -24,16 +24,18 @@ const driversOf = (state: string) => (state.match(/00:05\.\d=\S+/g) ?? []).join(
 
 function replay(kernel: string, section: string) {
   const recording = readRecording(`${kernel}.${section}`);
-  const script = `${MACHINE}${text(`${section}.script`)}`;
+  // Debian's kernels have no iommufd: their seventh section ends at its first steps.
+  const script = `${MACHINE}${text(section === 's7' && kernel.startsWith('deb') ? 's7.deb.script' : `${section}.script`)}`;
   const parsed = parseScript(script);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   const { topology, events, lines } = parsed.value;
   const eventAt = new Map(lines.map((line, index) => [line, events[index]!]));
-  let world = boot(topology, 'linux-7.3');
+  const [release = '7.3'] = /[\d.]+$/.exec(kernel) ?? [];
+  let world = boot(topology, protocolOfRelease(release)!, release);
   let atState = 0;
   const said: { id: string; what: string; expected: string; answered: string }[] = [];
   const skipped: string[] = [];
-  const applies = (only: string | undefined) => only === undefined || only === kernel;
+  const applies = (only: string | undefined) => only === undefined || kernel.startsWith(only);
 
   for (const [index, line] of script.split('\n').entries()) {
     const event = eventAt.get(index + 1);
@@ -63,8 +65,10 @@ function replay(kernel: string, section: string) {
 }
 
 const SECTIONS = [
-  ['deb-7.3', 's1', 16], ['deb-7.3', 's2', 20], ['deb-7.3', 's3', 25], ['deb-7.3', 's9', 8],
-  ['iommufd-7.3', 's1', 16], ['iommufd-7.3', 's2', 16], ['iommufd-7.3', 's3', 25], ['iommufd-7.3', 's7', 40], ['iommufd-7.3', 's9', 8],
+  ...['deb-6.1', 'deb-6.12', 'deb-7.3'].flatMap((kernel) => [[kernel, 's1', 16], [kernel, 's2', 20], [kernel, 's3', 25], [kernel, 's9', 8]] as const),
+  ['deb-6.1', 's7', 3],
+  ...['iommufd-6.12', 'iommufd-7.3'].flatMap((kernel) =>
+    [[kernel, 's1', 16], [kernel, 's2', 16], [kernel, 's3', 25], [kernel, 's7', 40], [kernel, 's9', 8]] as const),
 ] as const;
 
 describe.each(SECTIONS)('%s %s', (kernel, section, count) => {
