@@ -48,10 +48,13 @@ function closing(tokens: readonly Token[], at: number, open: string, close: stri
   return tokens.length;
 }
 
+/** More tokens than this no list of parameters has. */
+const MOST_PARAMETERS = 500;
+
 /** The bracket that opens what closes at `at`, or 0. */
 function opening(tokens: readonly Token[], at: number): number {
   let depth = 0;
-  for (let index = at; index > 0; index--) {
+  for (let index = at; index > Math.max(0, at - MOST_PARAMETERS); index--) {
     const { kind, text } = tokens[index]!;
     if (kind !== 'mark') continue;
     if (text === ')') depth += 1;

@@ -1,14 +1,12 @@
 import type { CType, Expr, Field, Span } from '../types.ts';
 import { nearest, type At, type Declaration, type Declarator, type FunctionDefinition, type Node, type TypeName, type TypeSpec } from '../read/index.ts';
-import type { Growing, Signature } from './program.ts';
+import { MOST_WORDS, type Growing, type Signature } from './program.ts';
 import { same, show, UNKNOWN, VOID } from './types.ts';
 
 /** What a constant expression comes to; the caller knows how to read one. */
-export type Constant = (node: Node) => number | null;
+export type Constant = (node: Node, code?: 'not-constant' | 'no-vla') => number | null;
 export type Initial = (node: Node, type: CType) => Expr | null;
 
-/** More words than this no listing needs; and a browser should not have to find them. */
-const MOST_WORDS = 100_000;
 
 /** Turns what was read as a type into one, and learns the structs and enums that it defines. */
 export class Types {
@@ -31,13 +29,13 @@ export class Types {
     let type = base;
     for (let star = 0; star < stars; star++) type = { kind: 'pointer', to: type };
     for (const [index, dim] of [...dims.entries()].reverse()) {
-      let length = dim ? this.constant(dim) : index === 0 ? given : null;
+      let length = dim ? this.constant(dim, 'no-vla') : index === 0 ? given : null;
       if (!dim && length === null) {
         length = 1;
         if (index > 0) continue;
       }
       if (dim && (length === null || length < 1)) {
-        program.complain(length === null ? 'no-vla' : 'bad-length', dim);
+        if (length !== null) program.complain('bad-length', dim);
         length = 1;
       }
       const words = (length! * Math.max(program.size(type), 4)) / 4;
@@ -103,6 +101,7 @@ export class Types {
     const { program } = this;
     if (program.structs.has(name)) program.complain('duplicate', { from: at.from, to: at.from + 6 }, { name: `struct ${name}`, line: 0, kind: 'struct' });
     const fields: Field[] = [];
+    const names = new Set<string>();
     let offset = 0;
     for (const { type: spec, declarators } of declarations) {
       const base = this.base(spec);
@@ -111,7 +110,8 @@ export class Types {
         const type = this.declared(base, declarator);
         const field = declarator.name;
         if (!field) continue;
-        if (fields.some((other) => other.name === field.name)) program.complain('duplicate', field, { name: field.name, line: 0, kind: 'member' });
+        if (names.has(field.name)) program.complain('duplicate', field, { name: field.name, line: 0, kind: 'member' });
+        names.add(field.name);
         this.complete(type, field);
         fields.push({ name: field.name, offset, type });
         offset += program.size(type);
@@ -177,7 +177,7 @@ export function declare(program: Growing, types: Types, node: Declaration, initi
       program.typedefs.set(name.name, types.declared(base, declarator));
     } else if (declarator.params) declareFunction(program, types, { ...node, type: node.type.k === 'struct' || node.type.k === 'enum' ? bare(node.type) : node.type }, declarator);
     else {
-      const given = initial?.k === 'list' ? Math.max(initial.items.length, 1) : initial?.k === 'string' ? null : null;
+      const given = initial?.k === 'list' ? Math.max(initial.items.length, 1) : null;
       const type = types.declared(base, declarator, given);
       types.complete(type, name);
       if (node.storage === 'extern' || !introduce(program, name.name, name)) {

@@ -1,4 +1,4 @@
-import type { CFunction, CType, Expr, Span, Statement } from '../types.ts';
+import type { CFunction, Expr, Span, Statement } from '../types.ts';
 import { nearest, type At, type Block, type Declaration, type FunctionDefinition, type Name, type StatementNode } from '../read/index.ts';
 import type { Growing, Signature } from './program.ts';
 import { declare } from './declare.ts';
@@ -12,7 +12,7 @@ type Node<K extends StatementNode['k']> = Extract<StatementNode, { k: K }>;
 /** A place to jump to that is not known yet. */
 interface Mark { to: number }
 type Draft = { -readonly [K in keyof Statement]: Statement[K] } & { to?: number; else?: number };
-interface Switch { readonly cases: [number, number][]; default: number; readonly value: CType }
+interface Switch { readonly cases: Map<number, number>; default: number }
 
 /** Lays the body of one function out as statements in a row. */
 export class Flow {
@@ -247,11 +247,12 @@ export class Flow {
   private switch(node: Node<'switch'>): void {
     const out = this.mark();
     const outer = this.cases;
-    const cases: Switch = { cases: [], default: -1, value: { kind: 'void' } };
+    const cases: Switch = { cases: new Map(), default: -1 };
     const expr = this.values.integer(node.value);
-    const draft = { op: 'switch', expr, cases: cases.cases, default: 0, span: this.span(node.head) };
+    const draft = { op: 'switch', expr, cases: [] as [number, number][], default: 0, span: this.span(node.head) };
     this.body.push(draft as Statement);
     this.patches.push(() => {
+      draft.cases = [...cases.cases];
       draft.default = cases.default < 0 ? out.to : cases.default;
     });
     this.cases = cases;
@@ -270,8 +271,8 @@ export class Flow {
     }
     const { expr } = this.values.of(node.value);
     if (expr.op !== 'const') return this.program.complain('not-constant', node.value);
-    if (cases.cases.some(([value]) => value === expr.value)) this.program.complain('duplicate-case', node.value, { value: expr.value });
-    cases.cases.push([expr.value, this.body.length]);
+    if (cases.cases.has(expr.value)) this.program.complain('duplicate-case', node.value, { value: expr.value });
+    else cases.cases.set(expr.value, this.body.length);
     return undefined;
   }
 

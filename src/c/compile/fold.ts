@@ -41,7 +41,9 @@ export function unary(operator: '-' | '~' | '!', value: Expr): Expr {
 
 /** An address some bytes further on. */
 export function further(address: Expr, bytes: number, at: Span): Expr {
-  return bytes === 0 ? address : binary('+', address, constant(bytes), false, at);
+  if (bytes === 0) return address;
+  if (address.op === 'binary' && address.do === '+' && address.right.op === 'const') return binary('+', address.left, constant(address.right.value + bytes), false, at);
+  return binary('+', address, constant(bytes), false, at);
 }
 
 const TRUTHS = new Set(['==', '!=', '<', '<=', '>', '>=']);

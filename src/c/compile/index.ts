@@ -12,7 +12,7 @@ export type Compiled =
   | { readonly ok: false; readonly problems: readonly CProblem[]; readonly warnings: readonly CProblem[] };
 
 /** The longest text of one file, in characters. */
-export const LONGEST_SOURCE = 1_000_000;
+export const LONGEST_SOURCE = 250_000;
 
 /**
  * Compiles C files, one after the other, as one program; what a file declares is known in the later ones. Pure, and never throws whatever
@@ -37,15 +37,17 @@ export function compile(files: readonly SourceFile[]): Compiled {
 }
 
 function build(program: Growing, units: readonly Unit[]): void {
-  const types: Types = new Types(program, (node) => constantOf(node));
+  const types: Types = new Types(program, (node, code) => constantOf(node, code));
   const values = new Values(program, types);
-  const constantOf = (node: Node): number | null => {
+  const constantOf = (node: Node, code: 'not-constant' | 'no-vla' = 'not-constant'): number | null => {
     const { scope } = values;
     values.scope = null;
+    values.unknowable = code;
     const { expr } = values.of(node);
     values.scope = scope;
+    values.unknowable = 'not-constant';
     if (expr.op === 'const') return expr.value;
-    program.complain('not-constant', node);
+    program.complain(code, node);
     return null;
   };
   const bodies: { unit: Unit; node: FunctionDefinition; signature: Signature }[] = [];

@@ -3,6 +3,9 @@ import { FIRST_ADDRESS } from '../types.ts';
 import type { At, Problems, Text } from '../read/index.ts';
 import { sizeOf } from './types.ts';
 
+/** More words than this no listing needs, and a browser should not have to find them. */
+export const MOST_WORDS = 100_000;
+
 export interface Signature {
   readonly name: string;
   readonly returns: CType;
@@ -63,7 +66,9 @@ export class Growing {
   /** Gives a global its place; what it holds is zero until `data` says otherwise. */
   place(name: string, type: CType, at: Span): Global {
     const global = { name, type, at, address: FIRST_ADDRESS + this.data.length * 4 };
-    for (let words = this.size(type) / 4; words > 0; words--) this.data.push(0);
+    const words = this.size(type) / 4;
+    if (this.data.length + words > MOST_WORDS) this.problems.add('large-array', at, { limit: MOST_WORDS });
+    else for (let word = 0; word < words; word++) this.data.push(0);
     this.globals.set(name, global);
     return global;
   }

@@ -21,6 +21,8 @@ export class Values {
   readonly types: Types;
   /** Null outside of functions. */
   scope: Scope | null = null;
+  /** What to say of a value that is not known where it has to be. */
+  unknowable: 'not-constant' | 'no-vla' = 'not-constant';
 
   constructor(program: Growing, types: Types) {
     this.program = program;
@@ -177,7 +179,7 @@ export class Values {
     if (global) return { place: { address: constant(global.address) }, type: global.type };
     if (this.program.constants.has(name) || name === 'NULL' || name === 'true' || name === 'false') this.complain('not-a-place', node);
     else if (this.program.signatures.has(name)) this.complain('no-function-pointer', node);
-    else if (!this.scope) this.complain('not-constant', node);
+    else if (!this.scope) this.complain(this.unknowable, node);
     else if (!this.scope.poisoned.has(name)) this.scope.missing(name, { from: node.from, to: node.to }, member);
     return null;
   }

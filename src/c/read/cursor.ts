@@ -7,6 +7,9 @@ import type { Token } from './tokens.ts';
 export const MOST_NESTING = 200;
 export const MOST_STATEMENTS = 20_000;
 
+/** What cannot stand behind a block: where it does, the braces were part of something. */
+const CONTINUES = new Set([')', ']', ',', ';', '=']);
+
 /** Thrown where a statement cannot be read any further; the problem is noted already. */
 export class Unreadable extends Error {}
 
@@ -148,8 +151,9 @@ export class Cursor {
       if (text === '}') {
         depth -= 1;
         if (depth === 0) {
+          const next = this.peek();
+          if (next.kind === 'mark' && CONTINUES.has(next.text)) continue;
           this.at += 1;
-          this.take(';');
           return;
         }
       }

@@ -28,9 +28,10 @@ const GRAMMAR = { assignment: readAssignment, specifiers: readSpecifiers };
 export function read(files: readonly SourceFile[], problems: Problems): Unit[] {
   const typedefs = new Set<string>();
   const defined = new Set<string>();
+  const headers = new Set(files.map(({ name }) => name));
   return files.map(({ text }, file) => {
     const source = new Text(file, text);
-    const { tokens, defines } = new Lexer(source, defined, problems).run();
+    const { tokens, defines } = new Lexer(source, defined, problems, headers).run();
     const constants = defines.flatMap((define) => {
       const c = new Cursor(source, define.tokens, problems, typedefs, GRAMMAR);
       const value = readMacro(c, define);

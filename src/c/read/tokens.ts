@@ -25,9 +25,12 @@ const NUMBER = /\d(?:[eEpP][+-](?=\d)|[\w.])*/y;
 const BLANK = /(?:[\s\uFEFF]|\\\r?\n)+/y;
 const STRAY = /[^\w\s"'#+\-*/%&|^~!<>=?:;,.(){}[\]]+|[#\\]/y;
 
+const isDigit = (start: string): boolean => start >= '0' && start <= '9';
+const isLetter = (start: string): boolean => (start >= 'a' && start <= 'z') || (start >= 'A' && start <= 'Z') || start === '_';
+
 /**
  * Cuts a file into tokens. Comments and directives are gone; what is between an `#ifdef` that does not hold and its `#endif` too.
- * `defined` remembers the macro names over all files.
+ * `defined` remembers the macro names over all files; `headers` are the files that are there anyway.
  */
 export class Lexer {
   readonly tokens: Token[] = [];
@@ -36,16 +39,18 @@ export class Lexer {
   private readonly text: string;
   private readonly defined: Set<string>;
   private readonly problems: Problems;
+  private readonly headers: ReadonlySet<string>;
   private at = 0;
   /** The open conditions: whether each holds, and where it stands. */
   private readonly conditions: { holds: boolean; from: number }[] = [];
   private out: Token[] = this.tokens;
 
-  constructor(source: Text, defined: Set<string>, problems: Problems) {
+  constructor(source: Text, defined: Set<string>, problems: Problems, headers: ReadonlySet<string> = new Set()) {
     this.source = source;
     this.text = source.text;
     this.defined = defined;
     this.problems = problems;
+    this.headers = headers;
   }
 
   run(): this {
@@ -69,14 +74,15 @@ export class Lexer {
     let lineBegins = true;
     while (this.at < end) {
       const from = this.at;
-      const blank = this.match(BLANK);
+      const start = this.text[from]!;
+      const blank = start <= ' ' || start === '\\' || start > '~' ? this.match(BLANK) : null;
       if (blank !== null) {
         this.at += blank.length;
         if (blank.includes('\n')) lineBegins = true;
         continue;
       }
-      if (this.comment(end)) continue;
-      if (directives && lineBegins && this.text[from] === '#') {
+      if (start === '/' && this.comment(end)) continue;
+      if (directives && lineBegins && start === '#') {
         this.directive();
         continue;
       }
@@ -99,18 +105,16 @@ export class Lexer {
   }
 
   private token(from: number): void {
-    const name = this.match(NAME);
-    if (name !== null) return this.push('name', name);
-    const number = this.match(NUMBER);
-    if (number !== null) return this.push('number', number);
     const start = this.text[from]!;
+    if (isDigit(start)) return this.push('number', this.match(NUMBER)!);
+    if (isLetter(start)) return this.push('name', this.match(NAME)!);
     if (start === '"' || start === "'") return this.quote(start);
     const mark = MARKS_BY_START.get(start)?.find((mark) => this.text.startsWith(mark, from));
     if (mark !== undefined) return this.push('mark', mark);
     const stray = this.match(STRAY) ?? start;
-    this.at += stray.length;
-    if (this.active()) this.complain('stray', from, this.at, { found: stray.slice(0, 20) });
-    return undefined;
+    if (this.active()) this.complain('stray', from, from + stray.length, { found: stray.slice(0, 20) });
+    // It stays in the way, so that what is around it is not read as if it were not there.
+    return this.push('mark', stray);
   }
 
   private quote(mark: string): void {
@@ -128,7 +132,7 @@ export class Lexer {
   }
 
   private active(): boolean {
-    return this.conditions.every(({ holds }) => holds);
+    return this.conditions.length === 0 || this.conditions.every(({ holds }) => holds);
   }
 
   /** From a `#` to the end of its line; a backslash continues it. */
@@ -173,7 +177,7 @@ export class Lexer {
     if (word === '' || word === 'pragma') return;
     if (word === 'include') {
       const name = /^[<"](?:.*\/)?([^>"/]*)[>"]$/.exec(rest)?.[1];
-      if (name === undefined || !HEADERS.has(name)) this.complain('unknown-include', from, end, { name: rest });
+      if (name === undefined || !(HEADERS.has(name) || this.headers.has(name))) this.complain('unknown-include', from, end, { name: rest });
     } else if (word === 'define') this.define(rest, from, end);
     else if (word === 'undef') this.defined.delete(rest);
     else this.complain('directive', from, end, { name: `#${word}` });

@@ -1,0 +1,53 @@
+import { compile } from './index.ts';
+import type { CFunction, Program, Statement } from '../types.ts';
+
+/** The program of a source that has to compile. */
+export function programOf(text: string): Program {
+  const result = compile([{ name: 'test.c', text }]);
+  if (!result.ok) throw new Error(result.problems.map(({ code, params, span }) => `${span.line}:${span.column} ${code} ${JSON.stringify(params)}`).join('\n'));
+  return result.program;
+}
+
+/** The last function of a source. */
+export function functionOf(text: string): CFunction {
+  return Object.values(programOf(text).functions).at(-1)!;
+}
+
+/** What is wrong with a source, as `line:column code`. */
+export function problemsOf(text: string): string[] {
+  const result = compile([{ name: 'test.c', text }]);
+  return result.ok ? [] : result.problems.map(({ code, span }) => `${span.line}:${span.column} ${code}`);
+}
+
+export function warningsOf(text: string): string[] {
+  return compile([{ name: 'test.c', text }]).warnings.map(({ code, span }) => `${span.line}:${span.column} ${code}`);
+}
+
+/** The source after its first problem's repair. */
+export function mended(text: string): string {
+  const result = compile([{ name: 'test.c', text }]);
+  const fix = result.ok ? undefined : result.problems[0]!.fix;
+  if (!fix) throw new Error('there is nothing to mend');
+  let mended = text;
+  for (const { from, to, text } of [...fix.edits].sort((a, b) => b.from - a.from)) mended = mended.slice(0, from) + text + mended.slice(to);
+  return mended;
+}
+
+/** A body as one short line a statement: what it is, where it goes, and the text of its span. */
+export function rows(text: string): string[] {
+  return functionOf(text).body.map((statement: Statement) => {
+    const shown = statement.span ? text.slice(statement.span.from, statement.span.to) : '-';
+    switch (statement.op) {
+      case 'test':
+        return `test else ${statement.else}: ${shown}`;
+      case 'jump':
+        return `jump ${statement.to}: ${shown}`;
+      case 'switch':
+        return `switch ${statement.cases.map(([value, to]) => `${value}→${to}`).join(' ')} default ${statement.default}: ${shown}`;
+      case 'do':
+      case 'return':
+      case 'end':
+        return `${statement.op}: ${shown}`;
+    }
+  });
+}
