@@ -24,7 +24,7 @@ function version(id: ProtocolId, machine: AnyStateMachine, own: Own): Version {
     claimGroup: () => null, releaseGroup: () => null, closed: () => null, joined: () => null,
     // A release in which every driver of the catalogue's first six is managed already.
     driver: (name) => ({ ...habits(name, '5.19'), claimsShared: false }),
-    joins: false, drivers: null, marksFirst: true, releaseReturnsNothing: false, warnsWhenLastLeaves: false,
+    joins: false, drivers: null, vfio: null, marksFirst: true, releaseReturnsNothing: false, warnsWhenLastLeaves: false,
     ...own,
   };
 }
@@ -143,6 +143,7 @@ export function looking(id: 'viability' | 'rfc' | 'prototype'): Version {
     giveBack: () => ({ type: vfio ? 'detach' : 'release' }),
     closed: (file) => (vfio ? { type: 'close', file } : null),
     joined: () => (vfio ? { type: 'joined' } : null),
+    vfio: vfio ? { reserve: (file) => ({ type: 'reserve', file }), use: { type: 'use' }, unuse: { type: 'unuse' } } : null,
     enter: () => null,
     leave: () => null,
     drivers: TESTS[id],

@@ -19,4 +19,4 @@ export function blamed(test: DriverTest, topology: Topology, devices: readonly D
 }
 
 /** A user's claim asks every member. */
-export const asksDrivers = ({ type }: Call): boolean => type === 'claim' || type === 'attach';
+export const asksDrivers = ({ type }: Call): boolean => type === 'claim' || type === 'attach' || type === 'use';

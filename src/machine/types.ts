@@ -88,10 +88,13 @@ export interface Reasons {
   'group-file-open': { group: GroupName; file: FileName };
   'group-used-by-cdev': { group: GroupName; file: FileName };
   'group-status': { group: GroupName; viable: string; container: string; value: number };
+  'group-viable': { group: GroupName };
+  'group-not-viable': { group: GroupName; member: DeviceName; memberDriver: DriverName };
   'group-gone': { file: FileName; group: GroupName };
   'container-already-set': { file: FileName; container: FileName };
   'not-a-container': { file: FileName };
   'container-set': { file: FileName; container: FileName; group: GroupName; value: number };
+  'container-set-unasked': { file: FileName; container: FileName; group: GroupName };
   'iommufd-set': { file: FileName; container: FileName; group: GroupName };
   'no-container': { file: FileName };
   'device-fds-open': { file: FileName; devices: string };

@@ -74,6 +74,8 @@ export interface Version {
   readonly joins: boolean;
   /** What closing a file tells a group beside the devices that it held, or null for nothing. */
   closed(file: string): Call | null;
+  /** VFIO's own calls, where these are no claims of the protocol: a container that is set, a device that is opened and closed. */
+  readonly vfio: { reserve(owner: string): Call; readonly use: Call; readonly unuse: Call } | null;
   /** What a device that joins tells the group, or null for nothing. */
   joined(): Call | null;
   /** What the driver core claims before the probe: null where there is nothing to call. */

@@ -3,7 +3,7 @@ import { loadVfio, type Outcome, type Reason, type ReasonCode, type Reasons } fr
 import { roomWords } from './locales.ts';
 
 await loadVfio();
-await roomWords('c', 'compare', 'doctor', 'lesson', 'problems');
+await roomWords('c', 'code', 'compare', 'doctor', 'lesson', 'problems');
 
 const device = '0000:00:05.0';
 const driver = 'e1000';
@@ -90,10 +90,13 @@ export const REASON_SAMPLES: { readonly [C in ReasonCode]: Reasons[C] } = {
   'group-file-open': { group, file },
   'group-used-by-cdev': { group, file },
   'group-status': { group, viable: 'no', container: 'no', value: 1 },
+  'group-viable': { group },
+  'group-not-viable': { group, member: device, memberDriver: driver },
   'group-gone': { file, group },
   'container-already-set': { file, container: 'c1' },
   'not-a-container': { file },
   'container-set': { file, container: 'c1', group, value: 1 },
+  'container-set-unasked': { file, container: 'c1', group },
   'iommufd-set': { file, container: 'i1', group },
   'no-container': { file },
   'device-fds-open': { file, devices: 'd1, d2' },

@@ -109,11 +109,13 @@ export function unbind(draft: Draft, event: Extract<Event, { type: 'unbind' | 'u
   const { device, type } = event;
   const state = draft.device(device);
   if (!state) return refuse('ENODEV', 'driver-core', { code: 'not-present', device });
-  const { driver, files, waiting } = deviceOf(state);
+  const { driver, waiting } = deviceOf(state);
   if (driver === null) {
     if (type === 'unplug') return departUnbound(draft, device);
     return refuse('ENODEV', 'driver-core', { code: 'no-driver', device });
   }
+  vfioRoom()?.stays(draft, device, driver);
+  const { files } = deviceOf(draft.device(device)!);
   if (files.length > 0) {
     // Another of the same kind waits behind the first on the device's lock and finds nothing left to do: it is not remembered.
     if (!waiting.includes(type)) draft.core(device, { type });

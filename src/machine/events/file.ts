@@ -65,7 +65,7 @@ export function close(draft: Draft, { file }: Extract<Event, { type: 'close' }>)
   const { holds } = fileOf(draft.file(file));
   const gone = holds.map((device, at) => letGo(draft, device, file, holds.slice(at)));
   const call = draft.version.closed(file);
-  if (call) draft.before.groups.forEach(({ name }, index) => { if (draft.read(index).owner === file) draft.call(index, call, { group: name, file }); });
+  if (call) draft.before.groups.forEach(({ name }, index) => { if (draft.read(index).owner === file && !draft.vfio.objects.has(file)) draft.call(index, call, { group: name, file }); });
   draft.owner(file, { type: 'close' });
   draft.steps.push('close');
   const woke = gone.flatMap((each) => each.woke);

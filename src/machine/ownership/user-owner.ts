@@ -22,9 +22,10 @@ export interface UserOwner {
 export type UserOwnerCall =
   /** `suits`: no member's driver is against it. */
   | { readonly type: 'claim' | 'attach'; readonly file: string | null; readonly suits: boolean }
-  | { readonly type: 'check' | 'bound'; readonly suits: boolean }
+  | { readonly type: 'check' | 'bound' | 'use'; readonly suits: boolean }
   | { readonly type: 'release' | 'detach' | 'joined' }
-  | { readonly type: 'close'; readonly file: string }
+  | { readonly type: 'close' | 'reserve'; readonly file: string }
+  | { readonly type: 'unuse' }
   | EnvCall;
 
 type Args = { context: UserOwner; event: UserOwnerCall };
@@ -100,13 +101,18 @@ export const rfcMachine = once(() => setup({
     ],
     // VFIO's way: open the group, set its container and that one's driver, and ask for the device; the drivers are asked last.
     attach: [
-      noGroup,
+      // Without a group there is no /dev/vfio/N to open.
+      { guard: 'groupMissing', actions: [answer('ENOENT', () => ({ code: 'no-group' }))] },
       { guard: and(['hasOwner', not('sameOwner')]), actions: [answer('EBUSY', ({ context }) => ({ code: 'group-file-open', file: context.owner ?? 'NULL' }))] },
       { guard: 'driversAreAgainst', target: '.deciding', actions: ['setOwner', answer('EINVAL', () => ({ code: 'not-viable-set' }))] },
       { target: '.deciding', actions: ['setOwner', 'countUp', claimed] },
     ],
     detach: [lastGoes, oneGoes],
     close: [{ guard: 'sameOwner', target: '.deciding', actions: ['dropOwner', nothing] }, { actions: nothing }],
+    // The same by VFIO's own calls: VFIO_GROUP_SET_CONTAINER, VFIO_GROUP_GET_DEVICE_FD and the end of that descriptor.
+    reserve: { target: '.deciding', actions: ['setOwner', nothing] },
+    use: [notViable, { target: '.deciding', actions: ['countUp', nothing] }],
+    unuse: { target: '.deciding', actions: ['countDown', nothing] },
     /** Before a driver is set: the draft's test. */
     check: [
       { guard: 'groupMissing', actions: nothing },

@@ -8,7 +8,7 @@ export const ownerCount = (draft: Draft, index: number): number => draft.read(in
 
 /** Claims for the user; null where it went through, else what the protocol answered. */
 export function claimGroup(draft: Draft, index: number, owner: string): Done | null {
-  return claim(draft, index, draft.version.claimGroup(owner)!, { group: draft.group(index).name, file: owner });
+  return claim(draft, index, draft.version.vfio?.reserve(owner) ?? draft.version.claimGroup(owner)!, { group: draft.group(index).name, file: owner });
 }
 
 export function claimDevice(draft: Draft, device: DeviceName, owner: string): Done | null {
@@ -24,6 +24,12 @@ function claim(draft: Draft, index: number, call: Parameters<Draft['call']>[1], 
   return told(answer, scene);
 }
 
+/** VFIO before 5.19: the first opening of a device looks at every member's driver. Null where none is against it. */
+export function useDevice(draft: Draft, device: DeviceName, file: string): Done | null {
+  const index = draft.homeOf(device)!;
+  return draft.version.vfio && claim(draft, index, draft.version.vfio.use, { group: draft.group(index).name, device, file });
+}
+
 /** A release returns nothing: where it WARNs VFIO goes on as if it had not, and the finding says so. */
 function release(draft: Draft, index: number, call: Parameters<Draft['call']>[1], scene: Readonly<Record<string, unknown>>): void {
   draft.steps.push('release');
@@ -34,7 +40,9 @@ function release(draft: Draft, index: number, call: Parameters<Draft['call']>[1]
 export function detachContainer(draft: Draft, token: string, from: { readonly container: string | null; readonly group: string }): void {
   if (from.container !== null && draft.vfio.objects.has(from.container)) send(draft, from.container, { type: 'leave', group: token });
   draft.steps.push('detach');
-  release(draft, draft.groupIndex(from.group), { ...draft.version.releaseGroup()!, kept: true }, { group: from.group, file: token });
+  const index = draft.groupIndex(from.group);
+  const { version } = draft;
+  release(draft, index, version.vfio ? version.closed(draft.read(index).owner ?? '')! : { ...version.releaseGroup()!, kept: true }, { group: from.group, file: token });
 }
 
 export function putIommufd(draft: Draft, iommufd: string | null, by: string): void {
@@ -51,6 +59,7 @@ export function lastClose(draft: Draft, token: string): void {
     putIommufd(draft, iommufd, holderOf(device));
   } else if (group !== null && draft.vfio.objects.has(group)) {
     const before = groupFile(draft, group);
+    if (draft.version.vfio) draft.call(draft.homeOf(device)!, draft.version.vfio.unuse, {});
     const ran = send(draft, group, { type: 'unuse', device });
     if (ran.actions.includes('detach')) detachContainer(draft, group, before);
   }

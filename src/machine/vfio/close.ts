@@ -7,6 +7,7 @@ import type { Reason } from '../types.ts';
 import { deviceOf } from '../world.ts';
 import { detachContainer, lastClose, putIommufd } from './claims.ts';
 import type { Descriptor } from './state.ts';
+import { stays } from './revoke.ts';
 import { container, deviceFile, filesOf, groupFile, send, stateOf, uninstall } from './table.ts';
 
 /** Closes an open descriptor and says what that ended. */
@@ -52,6 +53,7 @@ function closeDevice(draft: Draft, { name, token }: Descriptor): Done {
   lastClose(draft, token);
   send(draft, token, { type: 'close' });
   const { driver, waiting } = deviceOf(draft.device(device)!);
+  if (waiting.length > 0) stays(draft, device, driver!);
   const woke: Event[] = [];
   if (draft.core(device, { type: 'detached', file: token }).actions.includes('remove')) {
     if (leave(draft, device, driver!, waiting.includes('unplug')).result === 'WARN') draft.findings.add('warn');

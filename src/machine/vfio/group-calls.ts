@@ -2,7 +2,7 @@
 import type { Event } from '../../world/index.ts';
 import type { Draft } from '../draft.ts';
 import { type Done, ok, refuse } from '../events/done.ts';
-import { claimDevice, claimGroup, detachContainer, groupsIn, holderOf, iommuDriverSet, ownerCount, putIommufd } from './claims.ts';
+import { claimDevice, claimGroup, detachContainer, groupsIn, holderOf, iommuDriverSet, ownerCount, putIommufd, useDevice } from './claims.ts';
 import { deviceFileMachine } from './device-file.ts';
 import { isRegistered } from './open.ts';
 import { expect, isDone, notOpen, toldBy } from './refusals.ts';
@@ -21,8 +21,14 @@ export function getStatus(draft: Draft, { name }: Of<'get-status'>): Done {
   if (isDone(found)) return found;
   const { group, container, iommufd } = groupFile(draft, found.token);
   if (isOrphaned(draft, found.token)) return refuse('ENODEV', 'vfio', { code: 'group-gone', file: name, group });
-  const value = ownerCount(draft, draft.groupIndex(group));
+  const index = draft.groupIndex(group);
+  const value = ownerCount(draft, index);
   const set = container !== null || iommufd !== null;
+  if (draft.version.drivers) {
+    const against = draft.blame(index, 'user');
+    const told = { viable: !against, container: set };
+    return { ...ok(against ? { code: 'group-not-viable', group, ...against } : { code: 'group-viable', group }), detail: told };
+  }
   // Without a container the count alone decides: it does not matter who is counted. With one nobody asks the count.
   const viable = set || value === 0;
   return {
@@ -60,6 +66,7 @@ export function setContainer(draft: Draft, { name, container }: Of<'set-containe
   if (refused) return refused;
   send(draft, other.token, { type: 'join', group: token });
   draft.steps.push('attach');
+  if (draft.version.vfio) return ok({ code: 'container-set-unasked', ...scene });
   return ok({ code: 'container-set', ...scene, value: ownerCount(draft, index) });
 }
 
@@ -98,6 +105,8 @@ export function getDeviceFd(draft: Draft, { name, device, fd }: Of<'get-device-f
   const first = openCount(draft, device) === 0;
   const scene = { file: fd, device, group, container: container ?? iommufd ?? '' };
   const ran = send(draft, token, { type: 'use', device, iommuDriverSet: iommuDriverSet(draft, container) });
+  const refused = ran.answer?.result === 'OK' && iommufd === null && first ? useDevice(draft, device, fd) : null;
+  if (refused) return refused;
   const used = toldBy(ran, { ...scene, file: ran.answer?.result === 'OK' ? fd : name, value: ownerCount(draft, index) });
   if (used.result !== 'OK') return used;
   if (iommufd !== null && first) {
@@ -110,6 +119,7 @@ export function getDeviceFd(draft: Draft, { name, device, fd }: Of<'get-device-f
   const opened = install(draft, { name: fd, kind: 'device', process: found.process }, deviceFileMachine(), { device, group: token, iommufd: claimedBy });
   draft.core(device, { type: 'attached', file: opened });
   draft.steps.push('open');
+  if (draft.version.vfio) return ok({ code: 'attached-viable', device, group, file: fd });
   const code = iommufd !== null && first ? 'device-claimed' : 'device-opened';
   return ok({ code, ...scene, value: ownerCount(draft, index) });
 }

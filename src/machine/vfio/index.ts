@@ -7,11 +7,13 @@ import { closeNamed, kill } from './close.ts';
 import { getDeviceFd, getStatus, setContainer, setIommu, unsetContainer } from './group-calls.ts';
 import { bindIommufd, ioasAlloc, ioasAttach, requestEventfd } from './iommufd-calls.ts';
 import { finishUnloading, isAbsent, modprobe, probe, rmmod } from './modules.ts';
-import { openCdev, openContainer, openGroup, openIommufd } from './open.ts';
+import { isRegistered, openCdev, openContainer, openGroup, openIommufd } from './open.ts';
 import { WITH_VFIO } from './state.ts';
-import { filesOf } from './table.ts';
+import { filesOf, openGroupFile } from './table.ts';
 
-export { unregister } from './revoke.ts';
+import { goOn } from './revoke.ts';
+
+export { stays, unregister } from './revoke.ts';
 
 const hasVfio = (draft: Draft): boolean => WITH_VFIO.has(draft.before.protocol);
 
@@ -46,8 +48,13 @@ export function vfioFirst(draft: Draft, event: Event): Done | null {
     case 'open': return isOpen(draft, event.file) ? refuse('EBUSY', 'file', { code: 'already-open', file: event.file }) : null;
     case 'attach':
     case 'detach': {
+      const at = draft.homeOf(event.device);
+      const group = at === undefined ? '' : draft.group(at).name;
+      const opened = event.type === 'attach' && draft.version.vfio && openGroupFile(draft, group);
       const found = draft.vfio.descriptors.get(event.file);
-      if (!found || draft.file(event.file).snapshot.value === 'open') return null;
+      if (!found || draft.file(event.file).snapshot.value === 'open') {
+        return opened && isRegistered(draft, event.device) ? refuse('EBUSY', 'protocol', { code: 'group-file-open', group, file: opened.token }) : null;
+      }
       if (found.open) return refuse('EINVAL', 'file', { code: 'wrong-descriptor', file: event.file, kind: found.kind });
       return refuse('EBADF', 'file', { code: 'not-open', file: event.file });
     }
@@ -71,6 +78,6 @@ export function vfioAfter(draft: Draft, event: Event, done: Done): Done {
     const asked = filesOf(draft, event.device).find(({ context }) => context.asked);
     if (asked) return { ...done, reason: { code: 'held-and-asked', device: event.device, file: asked.token } };
   }
-  const woke = finishUnloading(draft, done.woke ?? []);
+  const woke = finishUnloading(draft, goOn(draft, done.woke ?? []));
   return woke === done.woke ? done : { ...done, woke };
 }

@@ -54,6 +54,9 @@ export function openGroup(draft: Draft, { name, group, process, uid }: Of<'open-
   if (bound) return refuse('EBUSY', 'vfio', { code: 'group-used-by-cdev', group, file: bound.token });
   const opened = openGroupFile(draft, group);
   if (opened) return refuse('EBUSY', 'vfio', { code: 'group-file-open', group, file: opened.token });
+  // Before 5.19 the short events' owner files have the group open, too.
+  const { owner } = draft.read(index);
+  if (draft.version.vfio && owner !== null) return refuse('EBUSY', 'vfio', { code: 'group-file-open', group, file: owner });
   if (isTaken(draft, name)) return taken(name);
   install(draft, { name, kind: 'group', process: process ?? null }, groupFileMachine(), { group });
   draft.steps.push('open');

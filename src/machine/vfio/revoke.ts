@@ -1,20 +1,59 @@
 /** What the driver core's remove does to VFIO's side of a device. */
-import { type DeviceName, type DriverName } from '../../world/index.ts';
+import type { DeviceName, DriverName, Event } from '../../world/index.ts';
 import type { Draft } from '../draft.ts';
+import { leave } from '../events/driver.ts';
 import { deviceOf } from '../world.ts';
 import { detachContainer } from './claims.ts';
 import { groupFile, openGroupFile, send } from './table.ts';
 
-/** The driver's remove, before anything of the device is given back: the last VFIO device of a group takes the group file's rights along. */
-export function unregister(draft: Draft, device: DeviceName, driver: DriverName): void {
-  if (!draft.version.driver(driver).userOpens) return;
+/** The group's open file, where the device is the last that VFIO has of the group. */
+function lastOf(draft: Draft, device: DeviceName, driver: DriverName) {
+  if (!draft.version.driver(driver).userOpens) return undefined;
   const { name, devices } = draft.group(draft.homeOf(device)!);
   const left = devices.some((other) => {
     const bound = deviceOf(other).driver;
     return other.name !== device && bound !== null && draft.version.driver(bound).userOpens;
   });
-  const opened = left ? undefined : openGroupFile(draft, name);
-  if (!opened) return;
+  return left ? undefined : openGroupFile(draft, name);
+}
+
+/** By this name a group in its container holds its last device. */
+const nodeOf = (group: string): string => `/dev/vfio/${group}`;
+
+/**
+ * VFIO before 5.19 lets the last device of a group go only once the group has left its container (vfio_unregister_group_dev sleeps on
+ * container_q). Such a device is held by the group's file from the unbind on.
+ */
+export function stays(draft: Draft, device: DeviceName, driver: DriverName): void {
+  const opened = draft.version.vfio ? lastOf(draft, device, driver) : undefined;
+  const file = nodeOf(draft.group(draft.homeOf(device)!).name);
+  if (opened?.context.container && !deviceOf(draft.device(device)!).files.includes(file)) draft.core(device, { type: 'attached', file });
+}
+
+/** What slept until a group left its container goes on once it has. */
+export function goOn(draft: Draft, woke: readonly Event[]): readonly Event[] {
+  if (!draft.version.vfio) return woke;
+  const more: Event[] = [];
+  draft.before.groups.forEach((_, index) => {
+    const { name, devices } = draft.group(index);
+    const file = nodeOf(name);
+    for (const state of devices) {
+      const { name: device } = state;
+      const { files, waiting, driver } = deviceOf(state);
+      if (!files.includes(file) || openGroupFile(draft, name)?.context.container) continue;
+      if (!draft.core(device, { type: 'detached', file }).actions.includes('remove')) continue;
+      leave(draft, device, driver!, waiting.includes('unplug'));
+      more.push(...waiting.map((type): Event => ({ type, device })));
+    }
+  });
+  return more.length > 0 ? [...woke, ...more] : woke;
+}
+
+/** The driver's remove, before anything of the device is given back: the last VFIO device of a group takes the group file's rights along. */
+export function unregister(draft: Draft, device: DeviceName, driver: DriverName): void {
+  const opened = lastOf(draft, device, driver);
+  // Before 5.19 the file stays what it is: the device has waited until its container was gone.
+  if (!opened || draft.version.vfio) return;
   const before = groupFile(draft, opened.token);
   if (send(draft, opened.token, { type: 'revoke' }).actions.includes('detach')) detachContainer(draft, opened.token, before);
 }

@@ -44,7 +44,7 @@ export interface Vfio {
 }
 
 /** The versions that have VFIO's own calls. */
-export const WITH_VFIO: ReadonlySet<ProtocolId> = new Set(['linux-5.19', 'linux-6.2', 'linux-7.3']);
+export const WITH_VFIO: ReadonlySet<ProtocolId> = new Set(['viability', 'linux-5.19', 'linux-6.2', 'linux-7.3']);
 
 /** Shared by every world in which nobody said a word about VFIO. */
 export const NO_VFIO: Vfio = {
