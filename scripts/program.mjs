@@ -43,8 +43,7 @@ export function programs() {
 }
 
 async function complaint(problems, files) {
-  const { plain, roomWords } = await load('src/words/index.ts', [catalogue()]);
-  await roomWords('c');
+  const { plain } = await load('scripts/complaint.ts', [catalogue()]);
   return problems
     .map(({ code, params, span }) => plain('c.at', { file: files[span.file].name, line: span.line, column: span.column, message: plain(`c.${code}`, params) }))
     .join('\n');

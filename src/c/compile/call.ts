@@ -72,7 +72,7 @@ function builtin(values: Values, node: Call, name: Builtin): Value {
     const place = values.changeable(first!);
     const value = second && values.of(second);
     if (!place) return values.unknown();
-    if (!value) return { expr: { op: 'builtin', name, args: [values.of(first!).expr], at }, type: place.type };
+    if (!value) return { expr: { op: 'builtin', name, args: [values.load(place, values.span(first!)).expr], at }, type: place.type };
     const stored = values.put(place, values.convert(value, place.type, second), at);
     return { expr: { op: 'builtin', name, args: [stored.expr], at }, type: VOID };
   }

@@ -101,6 +101,12 @@ describe('an expression', () => {
     expect(lowered(statement)).toBe(expected);
   });
 
+  test('a long way is gone once', () => {
+    const text = 'struct s { struct s *n; struct s *all[2]; };\n';
+    expect(functionOf(`${text}void f(struct s *s) { s = ${'READ_ONCE('.repeat(60)}s${'->n)'.repeat(60)}; }`).body).toHaveLength(2);
+    expect(functionOf(`${text}void f(struct s *s) { s = s${'->n[0].all[1]'.repeat(40)}; }`).body).toHaveLength(2);
+  });
+
   test('a load says the place in the text that it stands for', () => {
     const text = 'struct s { int a; };\nint f(struct s *s)\n{\n\treturn s->a + 1;\n}';
     const [statement] = functionOf(text).body;

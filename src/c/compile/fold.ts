@@ -1,5 +1,8 @@
 import type { BinaryOperator, Expr, Span } from '../types.ts';
 
+/** NULL, or a 0 that may stand for it. */
+export const isZero = (value: Expr): boolean => value.op === 'const' && value.value === 0;
+
 export const constant = (value: number): Expr => ({ op: 'const', value: value | 0 });
 
 function compute(operator: BinaryOperator, a: number, b: number, unsigned: boolean): number | null {

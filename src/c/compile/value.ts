@@ -1,7 +1,9 @@
 import type { BinaryOperator, CType, Expr, Place, Span } from '../types.ts';
-import { nearest, type At, type Node } from '../read/index.ts';
+import type { At, Node } from '../read/index.ts';
 import { callOf } from './call.ts';
-import { binary, constant, further, truth, unary } from './fold.ts';
+import { binary, constant, isZero, truth, unary } from './fold.ts';
+import { operate, strideOf } from './operate.ts';
+import { placeOf } from './place.ts';
 import type { Growing } from './program.ts';
 import type { Scope } from './scope.ts';
 import { INT, isBool, isVoidPointer, same, show, STRING, UNKNOWN, UNSIGNED, VOID, VOID_POINTER } from './types.ts';
@@ -12,8 +14,6 @@ export interface Value { readonly expr: Expr; readonly type: CType }
 export interface Location { readonly place: Place; readonly type: CType }
 
 const ZERO = constant(0);
-const isNull = ({ expr }: Value): boolean => expr.op === 'const' && expr.value === 0;
-const COMPARES = new Set(['==', '!=', '<', '<=', '>', '>=']);
 
 /** Turns expressions into what the machine runs, and checks them on the way. */
 export class Values {
@@ -50,7 +50,8 @@ export class Values {
     return value;
   }
 
-  private any(node: Node, used: boolean): Value {
+  /** Any value, one of a whole struct too: only its address is known then. */
+  any(node: Node, used: boolean): Value {
     const at = this.span(node);
     switch (node.k) {
       case 'number':
@@ -77,7 +78,7 @@ export class Values {
       case 'bump': {
         const place = this.changeable(node.of);
         if (!place) return this.unknown();
-        const stride = place.type.kind === 'pointer' ? this.stride(place.type, node) : 1;
+        const stride = place.type.kind === 'pointer' ? strideOf(this, place.type, node) : 1;
         return { expr: { op: 'bump', place: place.place, by: node.by * stride, gives: node.gives, type: place.type, at }, type: place.type };
       }
       case 'choose': {
@@ -115,8 +116,11 @@ export class Values {
 
   private read(node: Node, at: Span): Value {
     const found = this.place(node);
-    if (!found) return this.unknown();
-    const { place, type } = found;
+    return found ? this.load(found, at) : this.unknown();
+  }
+
+  /** What stands at a place. */
+  load({ place, type }: Location, at: Span): Value {
     if ('slot' in place) return { expr: { op: 'local', slot: place.slot, at }, type };
     if (type.kind === 'array') return { expr: place.address, type: { kind: 'pointer', to: type.of } };
     if (type.kind === 'struct' || type.kind === 'lock') return { expr: place.address, type };
@@ -125,109 +129,7 @@ export class Values {
 
   /** Where something stands, or null where a problem was found. */
   place(node: Node): Location | null {
-    const at = this.span(node);
-    switch (node.k) {
-      case 'name':
-        return this.named(node, null);
-      case 'deref': {
-        const { expr, type } = this.of(node.of);
-        if (type === UNKNOWN) return null;
-        const to = this.target(type, node.of);
-        return to && { place: { address: expr }, type: to };
-      }
-      case 'index': {
-        const whole = this.isPlace(node.of) ? this.place(node.of) : null;
-        if (this.isPlace(node.of) && !whole) {
-          this.of(node.index);
-          return null;
-        }
-        const array = whole?.type.kind === 'array' && 'address' in whole.place ? whole : null;
-        const base = array ? { expr: (array.place as { address: Expr }).address, type: { kind: 'pointer', to: (array.type as { of: CType }).of } as CType } : this.of(node.of);
-        const index = this.integer(node.index);
-        if (base.type === UNKNOWN) return null;
-        const to = this.target(base.type, node.of);
-        if (!to) return null;
-        const length = array?.type.kind === 'array' ? array.type.length : null;
-        return { place: { address: { op: 'index', base: base.expr, index, stride: this.program.size(to), length, at } }, type: to };
-      }
-      case 'member':
-        return this.member(node, at);
-      default:
-        this.complain('not-a-place', node);
-        return null;
-    }
-  }
-
-  private isPlace(node: Node): boolean {
-    if (node.k === 'name') return !this.program.constants.has(node.name) && node.name !== 'NULL';
-    return node.k === 'deref' || node.k === 'index' || node.k === 'member';
-  }
-
-  private target(type: CType, node: At): CType | null {
-    if (type.kind === 'pointer' && type.to.kind === 'struct' && !this.program.structs.has(type.to.name)) this.complain('unknown-struct', node, { name: type.to.name });
-    else if (type.kind !== 'pointer' || type.to.kind === 'void') this.complain('not-a-pointer', node, { found: show(type) });
-    else return type.to;
-    return null;
-  }
-
-  /** A variable. `member` is what an arrow behind it asks for, so that a slip of the name can be told from the use. */
-  private named(node: Extract<Node, { k: 'name' }>, member: string | null): Location | null {
-    const { name } = node;
-    const slot = this.scope?.find(name) ?? null;
-    if (slot !== null) return { place: { slot }, type: this.scope!.locals[slot]!.type };
-    const global = this.program.globals.get(name);
-    if (global) return { place: { address: constant(global.address) }, type: global.type };
-    if (this.program.constants.has(name) || name === 'NULL' || name === 'true' || name === 'false') this.complain('not-a-place', node);
-    else if (this.program.signatures.has(name)) this.complain('no-function-pointer', node);
-    else if (!this.scope) this.complain(this.unknowable, node);
-    else if (!this.scope.poisoned.has(name)) this.scope.missing(name, { from: node.from, to: node.to }, member);
-    return null;
-  }
-
-  private member(node: Extract<Node, { k: 'member' }>, at: Span): Location | null {
-    const { name } = node.member;
-    let address: Expr;
-    let type: CType;
-    if (node.arrow) {
-      const found = node.of.k === 'name' && this.isPlace(node.of) ? this.named(node.of, name) : undefined;
-      if (found === null) return null;
-      const base = this.any(node.of, true);
-      if (base.type === UNKNOWN) return null;
-      if (base.type.kind === 'struct') return this.mark(node, '.');
-      if (base.type.kind !== 'pointer' || (base.type.to.kind !== 'struct' && base.type.to.kind !== 'lock')) return this.shapeless(node, base.type);
-      ({ expr: address } = base);
-      type = base.type.to;
-    } else {
-      const whole = this.place(node.of);
-      if (!whole) return null;
-      if (whole.type.kind === 'pointer' && whole.type.to.kind === 'struct') return this.mark(node, '->');
-      if ((whole.type.kind !== 'struct' && whole.type.kind !== 'lock') || 'slot' in whole.place) return this.shapeless(node, whole.type);
-      ({ address } = whole.place);
-      ({ type } = whole);
-    }
-    // Whoever holds a lock can be read off it; the headers call that word its holder.
-    if (type.kind === 'lock') return name === 'holder' ? { place: { address }, type: INT } : this.shapeless(node, type);
-    const struct = type.kind === 'struct' ? this.program.structs.get(type.name) : undefined;
-    if (!struct) {
-      this.complain('unknown-struct', node.of, { name: (type as { name: string }).name });
-      return null;
-    }
-    const field = struct.fields.find((field) => field.name === name);
-    if (field) return { place: { address: further(address, field.offset, at) }, type: field.type };
-    const near = nearest(name, struct.fields.map(({ name }) => name));
-    if (near === null) this.complain('unknown-member', node.member, { member: name, struct: show(type), hint: 'no', near: '' });
-    else this.program.repair('unknown-member', node.member, { member: name, struct: show(type), hint: 'yes', near }, near);
-    return null;
-  }
-
-  private shapeless(node: Extract<Node, { k: 'member' }>, type: CType): null {
-    this.complain('not-a-struct', node.of, { found: show(type), member: node.member.name });
-    return null;
-  }
-
-  private mark(node: Extract<Node, { k: 'member' }>, right: string): null {
-    this.program.repair('wrong-arrow', node.mark, { found: node.arrow ? '->' : '.', right, member: node.member.name }, right);
-    return null;
+    return placeOf(this, node);
   }
 
   private addressOf(node: At, of: Node): Value {
@@ -274,11 +176,6 @@ export class Values {
     return value.expr;
   }
 
-  private stride(type: CType, node: At): number {
-    const to = this.target(type, node);
-    return to ? Math.max(this.program.size(to), 4) : 4;
-  }
-
   private binary(node: Extract<Node, { k: 'binary' }>, at: Span): Value {
     const operator = node.do as BinaryOperator;
     if (node.do === '&&' || node.do === '||') {
@@ -288,44 +185,7 @@ export class Values {
     }
     const left = this.of(node.left);
     const right = this.of(node.right);
-    return this.operate(operator, left, right, node, at);
-  }
-
-  /** One of the operators between two values. */
-  operate(operator: BinaryOperator, left: Value, right: Value, node: Extract<Node, { left: Node; right: Node }>, at: Span): Value {
-    const a = left.type;
-    const b = right.type;
-    if (a === UNKNOWN || b === UNKNOWN) return COMPARES.has(operator) ? { expr: ZERO, type: INT } : this.unknown();
-    if (COMPARES.has(operator)) {
-      const pointers = a.kind === 'pointer' || b.kind === 'pointer';
-      const fits = !pointers || same(a, b) || (a.kind === 'pointer' && isNull(right)) || (b.kind === 'pointer' && isNull(left));
-      if (!fits) return { ...this.complain('compare', node, { left: show(a), right: show(b) }), type: INT };
-      const unsigned = pointers || (a.kind === 'int' && a.unsigned) || (b.kind === 'int' && b.unsigned);
-      return { expr: binary(operator, left.expr, right.expr, unsigned, at), type: INT };
-    }
-    if (a.kind === 'pointer' || b.kind === 'pointer') return this.move(operator, left, right, node, at);
-    if (a.kind !== 'int' || b.kind !== 'int') return this.complain('operands', node, { operator, left: show(a), right: show(b), one: 'no' });
-    const shift = operator === '<<' || operator === '>>';
-    const unsigned = a.unsigned || (b.unsigned && !shift);
-    return { expr: binary(operator, left.expr, right.expr, unsigned, at), type: unsigned ? UNSIGNED : INT };
-  }
-
-  /** Pointers move by whole things. */
-  private move(operator: BinaryOperator, left: Value, right: Value, node: Extract<Node, { left: Node; right: Node }>, at: Span): Value {
-    const a = left.type;
-    const b = right.type;
-    if (a.kind === 'pointer' && b.kind === 'pointer' && operator === '-' && same(a, b)) {
-      const bytes = binary('-', left.expr, right.expr, false, at);
-      return { expr: binary('/', bytes, constant(this.stride(a, node.left)), false, at), type: INT };
-    }
-    const pointer = a.kind === 'pointer' ? left : right;
-    const by = a.kind === 'pointer' ? right : left;
-    if (by.type.kind !== 'int' || !(operator === '+' || (operator === '-' && pointer === left))) {
-      return this.complain('operands', node, { operator, left: show(a), right: show(b), one: 'no' });
-    }
-    const stride = this.stride(pointer.type, pointer === left ? node.left : node.right);
-    const index = operator === '-' ? unary('-', by.expr) : by.expr;
-    return { expr: { op: 'index', base: pointer.expr, index, stride, length: null, at }, type: pointer.type };
+    return operate(this, operator, left, right, node, at);
   }
 
   private assign(node: Extract<Node, { k: 'assign' }>, at: Span): Value {
@@ -341,9 +201,9 @@ export class Values {
     const { place, type } = found;
     // Checked as if it were written out; what runs reads and writes the place once.
     const old: Value = { expr: { op: 'local', slot: 0, at }, type };
-    const whole = this.operate(operator, old, by, node, at);
+    const whole = operate(this, operator, old, by, node, at);
     if (whole.type === UNKNOWN) return this.unknown();
-    const value = type.kind === 'pointer' ? binary('*', by.expr, constant(this.stride(type, node.left)), false, at) : isBool(type) ? truth(by.expr, isBool(by.type), this.span(node.right)) : by.expr;
+    const value = type.kind === 'pointer' ? binary('*', by.expr, constant(strideOf(this, type, node.left)), false, at) : isBool(type) ? truth(by.expr, isBool(by.type), this.span(node.right)) : by.expr;
     return { expr: { op: 'update', place, do: operator, value, type, at }, type };
   }
 
@@ -359,7 +219,7 @@ export class Values {
     if (isBool(to) && (type.kind === 'int' || type.kind === 'pointer')) return truth(expr, isBool(type), this.span(node));
     if (to.kind === 'int' && type.kind === 'int') return expr;
     if (to.kind === 'pointer' && type.kind === 'pointer' && (isVoidPointer(to) || same(to, type))) return expr;
-    if (to.kind === 'pointer' && type.kind === 'int' && isNull(value)) return expr;
+    if (to.kind === 'pointer' && type.kind === 'int' && isZero(value.expr)) return expr;
     return this.complain('wrong-type', node, { found: show(type), expected: show(to) }).expr;
   }
 
@@ -378,8 +238,8 @@ export class Values {
     const b = no.type;
     if (a === UNKNOWN || b === UNKNOWN) return UNKNOWN;
     if (a.kind === 'void' || b.kind === 'void') return VOID;
-    if (a.kind === 'pointer' && (isNull(no) || (b.kind === 'pointer' && same(a, b)))) return isVoidPointer(a) && b.kind === 'pointer' ? b : a;
-    if (b.kind === 'pointer' && isNull(yes)) return b;
+    if (a.kind === 'pointer' && (isZero(no.expr) || (b.kind === 'pointer' && same(a, b)))) return isVoidPointer(a) && b.kind === 'pointer' ? b : a;
+    if (b.kind === 'pointer' && isZero(yes.expr)) return b;
     if (a.kind === 'int' && b.kind === 'int') return isBool(a) && isBool(b) ? a : a.unsigned || b.unsigned ? UNSIGNED : INT;
     this.complain('compare', node, { left: show(a), right: show(b) });
     return UNKNOWN;
