@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
+import { ensureCompilers } from './compilers.mjs';
 import { ready, root } from './ready.mjs';
 
 const reports = join(root, '.cache/reports');
@@ -80,6 +81,8 @@ function report(name) {
 }
 
 async function unit() {
+  // The listings are C: where a compiler can be had, it has its say.
+  ensureCompilers();
   const result = await run(bin('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, 'unit.json')}`]);
   const json = report('unit');
   if (!json) return { ...result, ok: false };

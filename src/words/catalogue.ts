@@ -6,6 +6,7 @@ import type c from './en/c.json';
 import type compare from './en/compare.json';
 import type doctor from './en/doctor.json';
 import type lesson from './en/lesson.json';
+import type listing from './en/listing.json';
 import type problems from './en/problems.json';
 import board from './en/board.json';
 import page from './en/page.json';
@@ -26,10 +27,11 @@ export const later = {
   compare: () => import('./en/compare.json'),
   doctor: () => import('./en/doctor.json'),
   lesson: () => import('./en/lesson.json'),
+  listing: () => import('./en/listing.json'),
   problems: () => import('./en/problems.json'),
 };
 export type LaterRoom = keyof typeof later;
 
 /** Every message the program can say. */
-export type MessageId = keyof typeof first | keyof typeof c | keyof typeof compare | keyof typeof doctor | keyof typeof lesson | keyof typeof problems;
+export type MessageId = keyof typeof first | keyof typeof c | keyof typeof compare | keyof typeof doctor | keyof typeof lesson | keyof typeof listing | keyof typeof problems;
 export type Catalogue = Readonly<Record<MessageId, unknown>>;
