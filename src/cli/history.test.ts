@@ -59,7 +59,7 @@ async function answers(text: string, protocol: string, engine: string): Promise<
   };
 }
 
-const WORDS: Record<string, string> = { '-': 'OK', 'n/a': 'OK', BUG_ON: 'BUG' };
+const WORDS: Record<string, string> = { '-': 'OK', 'n/a': 'OK', BUG_ON: 'BUG', 'ENOENT@open': 'ENODEV' };
 
 function expected(cell: string): { results: string; findings: string[] } {
   const [, results = '', findings = ''] = /^([^*]*)(?:\*(.*)\*)?$/.exec(cell)!;

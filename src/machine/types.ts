@@ -48,6 +48,7 @@ export interface Reasons {
   'mode-none': { device: DeviceName };
   'released': { group: GroupName; counter: string; count?: Counter; value: number };
   'released-last': { group: GroupName; file: FileName };
+  'released-domain-left': { group: GroupName; file: FileName };
   'released-stale': { group: GroupName; file: FileName };
   'over-release': { group: GroupName; counter: string; count?: Counter };
   'wrong-mode': { device: DeviceName; mode: Mode; has: Mode };

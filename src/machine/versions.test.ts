@@ -105,8 +105,8 @@ describe('v1 and v2', () => {
   test('a domain that the last user leaves behind warns in v1, and keeps the next one out', () => {
     const script = 'claim d0 user f1\nenv 0 private-domain on\nrelease d0 user\nclaim d0 user f2';
     const { outcomes, group } = play(script, 'v1');
-    expect(outcomes.map(({ result }) => result)).toEqual(['OK', 'OK', 'OK', 'EBUSY']);
-    expect(outcomes[2]!.findings).toEqual(['warn']);
+    expect(outcomes.map(({ result }) => result)).toEqual(['OK', 'OK', 'WARN', 'EBUSY']);
+    expect(outcomes[2]!.reason.code).toBe('released-domain-left');
     expect(group).toMatchObject({ owns: 'free', owner: null, refs: {} });
     expect(play(script, 'v2').results).toBe('OK OK OK OK');
   });

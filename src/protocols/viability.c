@@ -140,10 +140,7 @@ int vfio_attach(struct device *dev, struct file *file)
 	int ret = -ENODEV;
 
 	device_lock(dev);
-	if (!dev->driver || !dev->driver->vfio)
-		goto unlock;
-	ret = -ENOENT;			/* no group, no /dev/vfio/N */
-	if (!group)
+	if (!dev->driver || !dev->driver->vfio || !group)
 		goto unlock;
 	ret = vfio_group_fops_open(group, file);
 	if (ret)

@@ -53,6 +53,7 @@ export const REASON_SAMPLES: { readonly [C in ReasonCode]: Reasons[C] } = {
   'mode-none': { device },
   'released': { group, counter, value: 1 },
   'released-last': { group, file },
+  'released-domain-left': { group, file },
   'released-stale': { group, file },
   'over-release': { group, counter },
   'wrong-mode': { device, mode: 'user', has: 'kernel' },

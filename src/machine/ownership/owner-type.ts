@@ -47,7 +47,7 @@ const release = [
     guard: and(['isUserOwned', 'ownDomainIsLeft']),
     target: '.deciding',
     // The last user has gone and left its domain behind: that WARNs, and the ownership ends all the same.
-    actions: [answer('WARN', ({ context }) => ({ code: 'released-last', file: context.owner ?? 'NULL', warn: true })), 'clear' as const],
+    actions: [answer('WARN', ({ context }) => ({ code: 'released-domain-left', file: context.owner ?? 'NULL' })), 'clear' as const],
   },
   {
     guard: 'isUserOwned' as const,

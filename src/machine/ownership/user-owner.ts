@@ -101,8 +101,7 @@ export const rfcMachine = once(() => setup({
     ],
     // VFIO's way: open the group, set its container and that one's driver, and ask for the device; the drivers are asked last.
     attach: [
-      // Without a group there is no /dev/vfio/N to open.
-      { guard: 'groupMissing', actions: [answer('ENOENT', () => ({ code: 'no-group' }))] },
+      noGroup,
       { guard: and(['hasOwner', not('sameOwner')]), actions: [answer('EBUSY', ({ context }) => ({ code: 'group-file-open', file: context.owner ?? 'NULL' }))] },
       { guard: 'driversAreAgainst', target: '.deciding', actions: ['setOwner', answer('EINVAL', () => ({ code: 'not-viable-set' }))] },
       { target: '.deciding', actions: ['setOwner', 'countUp', claimed] },
