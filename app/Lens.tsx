@@ -16,12 +16,16 @@ const CompareLens = lazy(async () => {
   const [{ CompareLens: lens }] = await Promise.all([import('./lenses/compare/index.ts'), roomWords('compare')]);
   return { default: lens };
 });
+const CodeLens = lazy(async () => {
+  const [{ CodeLens: lens }] = await Promise.all([import('./lenses/code/index.ts'), roomWords('code', 'c')]);
+  return { default: lens };
+});
 const LoadMachine = lazy(async () => {
   const [{ LoadMachine: dialog }] = await Promise.all([import('./doctor/index.ts'), roomWords('doctor', 'problems')]);
   return { default: dialog };
 });
 
-const LENSES = { script: ScriptLens, lesson: LessonLens, compare: CompareLens, code: CompareLens };
+const LENSES = { script: ScriptLens, lesson: LessonLens, compare: CompareLens, code: CodeLens };
 
 /** What is loaded on demand may not arrive; the board goes on without it. */
 export class Arriving extends Component<{ readonly children: ReactNode }, { readonly failed: boolean }> {

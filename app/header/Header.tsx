@@ -24,8 +24,8 @@ export function Header({ onLoad }: { onLoad: () => void }) {
   const view = useView();
   const [open, setOpen] = useState(false);
   const { setLens } = pageStore.getState();
-  const lensButton = (name: 'script' | 'lesson' | 'compare', words: 'page.script' | 'page.walkthrough' | 'page.compare') => (
-    <button type="button" className="button" aria-pressed={lens === name} onClick={() => setLens(lens === name ? 'none' : name)}>{t(words)}</button>
+  const lensButton = (name: 'script' | 'lesson' | 'compare' | 'code', words: 'page.script' | 'page.walkthrough' | 'page.compare' | 'page.code') => (
+    <button type="button" className="button" aria-pressed={lens === name} onClick={() => { setLens(lens === name ? 'none' : name); setOpen(false); }}>{t(words)}</button>
   );
   return (
     <header className="header">
@@ -36,6 +36,7 @@ export function Header({ onLoad }: { onLoad: () => void }) {
       </button>
       <div className="header-actions" id="page-actions" role="group" aria-label={t('page.actions')} data-open={open}>
         {lensButton('lesson', 'page.walkthrough')}
+        {lensButton('code', 'page.code')}
         {lensButton('compare', 'page.compare')}
         {lensButton('script', 'page.script')}
         <button type="button" className="button" aria-haspopup="dialog" onClick={onLoad}>{t('page.load')}</button>

@@ -3,6 +3,7 @@
  * A file imported here arrives compiled: see `scripts/catalogue.mjs`. What only a lens says comes when the lens does.
  */
 import type c from './en/c.json';
+import type code from './en/code.json';
 import type compare from './en/compare.json';
 import type doctor from './en/doctor.json';
 import type lesson from './en/lesson.json';
@@ -24,6 +25,7 @@ export const first = { ...board, ...page, ...palette, ...protocol, ...results, .
 /** What is said when somebody opens the room: a lens, the machine reader, and what is wrong with a text. */
 export const later = {
   c: () => import('./en/c.json'),
+  code: () => import('./en/code.json'),
   compare: () => import('./en/compare.json'),
   doctor: () => import('./en/doctor.json'),
   lesson: () => import('./en/lesson.json'),
@@ -33,5 +35,5 @@ export const later = {
 export type LaterRoom = keyof typeof later;
 
 /** Every message the program can say. */
-export type MessageId = keyof typeof first | keyof typeof c | keyof typeof compare | keyof typeof doctor | keyof typeof lesson | keyof typeof listing | keyof typeof problems;
+export type MessageId = keyof typeof first | keyof typeof c | keyof typeof code | keyof typeof compare | keyof typeof doctor | keyof typeof lesson | keyof typeof listing | keyof typeof problems;
 export type Catalogue = Readonly<Record<MessageId, unknown>>;

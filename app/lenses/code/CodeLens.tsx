@@ -1,0 +1,95 @@
+import { useEffect, useMemo, useRef, type ReactElement } from 'react';
+import { current, momentOf } from '../../../src/history/index.ts';
+import { protocolById } from '../../../src/protocols/index.ts';
+import { usePage } from '../../store/index.ts';
+import { shortLine } from '../../timeline/index.ts';
+import { T, t } from '../../words/index.ts';
+import { LensHead } from '../frame/index.ts';
+import { Controls, KEYS } from './Controls.tsx';
+import { Cpus } from './Cpus.tsx';
+import { close, move, openAt, toggleBreak } from './drive.ts';
+import { ListingView } from './Listing.tsx';
+import { lookAt } from './look.ts';
+import { code, useCode } from './state.ts';
+import './code.css';
+
+/** Typing is nobody's shortcut. */
+const isTyping = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.closest('input, select, textarea, [contenteditable="true"]') !== null;
+
+/** What is stepped, in one line. */
+function About(): ReactElement {
+  const history = usePage((state) => state.history);
+  const { event, own, from, stage } = useCode((state) => state);
+  if (!own) return <p className="code-about">{t('code.at.race', { step: momentOf(history, from).depth })}</p>;
+  if (event === null) return <p className="code-about">{t('code.at.boot')}</p>;
+  const id = stage && stage.taken + stage.entries.length > 0 ? 'code.at.event' : stage?.session.over === false ? 'code.at.event' : 'code.at.none';
+  return <p className="code-about"><T id={id} values={{ step: current(history).depth, event: shortLine(event) }} /></p>;
+}
+
+/** The listing of the shown version, and what runs in it at the step that is looked at. */
+export function CodeLens(): ReactElement {
+  const history = usePage((state) => state.history);
+  const edits = usePage((state) => state.edits);
+  const { listing, failed, stage, tick, breaks, seek, cpu } = useCode((state) => state);
+  const panel = useRef<HTMLElement>(null);
+  const text = edits[history.protocol];
+
+  const wanted = useRef({ history, edits });
+  useEffect(() => { wanted.current = { history, edits }; });
+  const { moments, cursor, protocol } = history;
+  useEffect(() => {
+    void openAt(wanted.current.history, wanted.current.edits);
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- opened anew whenever the history moves or its code is another
+  }, [moments, cursor, protocol, text]);
+  useEffect(() => close, []);
+  useEffect(() => {
+    // Leaving a race in the making: back to what the history says.
+    if (tick === -1) void openAt(wanted.current.history, wanted.current.edits);
+  }, [tick]);
+
+  // The group that the code is about comes into sight, so that a line and what it writes are seen together.
+  const group = stage?.session.group()?.name;
+  useEffect(() => {
+    if (group !== undefined && tick > 0) document.querySelector(`[data-group="${CSS.escape(group)}"]`)?.scrollIntoView({ block: 'nearest' });
+  }, [group, tick]);
+
+  // oxlint-disable-next-line react/exhaustive-deps -- a stage is changed in place, and the tick tells so
+  const look = useMemo(() => (stage && listing ? lookAt(stage, listing.text.split('\n').length) : null), [stage, listing, tick]);
+
+  // The keys are a shortcut for the buttons inside, wherever in the panel the focus is; everything works without them.
+  useEffect(() => {
+    const here = panel.current;
+    const press = (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target) || event.defaultPrevented) return;
+      const digit = /^[0-9]$/.test(event.key) ? Number(event.key) : null;
+      if (digit !== null && code.getState().stage?.session.cpus[digit]) code.setState({ cpu: digit });
+      else if (Object.hasOwn(KEYS, event.key)) move(KEYS[event.key]!);
+      else return;
+      event.preventDefault();
+    };
+    here?.addEventListener('keydown', press);
+    return () => here?.removeEventListener('keydown', press);
+  }, []);
+
+  const title = listing ? protocolById(listing.protocol).title : '';
+  const chosen = look?.cpus[cpu];
+  return (
+    <section ref={panel} className="code" aria-label={t('code.title')}>
+      <LensHead title={t('code.title')}>
+        {listing && <code className="code-file">{`${listing.protocol}.c`}</code>}
+        {listing?.edited && <span className="tag">{t('code.edited')}</span>}
+      </LensHead>
+      {failed && <p className="problem code-about" role="alert">{t('code.failed')}</p>}
+      {!listing && !failed && <p className="quiet code-about">{t('code.loading')}</p>}
+      {listing && (
+        <>
+          <Controls canStep={chosen?.can ?? false} canBack={(stage?.taken ?? 0) > 0} depth={chosen?.begun && chosen.line !== null ? 1 : 0} />
+          <About />
+          <ListingView listing={listing} look={look} breaks={breaks} onBreak={toggleBreak} seek={seek} />
+          <Cpus look={look} />
+        </>
+      )}
+      <span className="sr-only">{title}</span>
+    </section>
+  );
+}

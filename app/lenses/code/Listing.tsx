@@ -1,0 +1,101 @@
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactElement } from 'react';
+import { protocolById } from '../../../src/protocols/index.ts';
+import type { Listing } from '../../listings/index.ts';
+import { t } from '../../words/index.ts';
+import { Brackets } from './Brackets.tsx';
+import { Line } from './Line.tsx';
+import { linesOf } from './lines.ts';
+import type { Look } from './look.ts';
+import { NO_MARKS } from './marks.ts';
+
+interface Props {
+  readonly listing: Listing;
+  readonly look: Look | null;
+  readonly breaks: ReadonlySet<number>;
+  onBreak(line: number): void;
+  /** Raised to bring the line that matters into sight. */
+  readonly seek: number;
+}
+
+/** Rows beyond the edges that are rendered, too. */
+const AROUND = 20;
+
+const lineAt = (target: EventTarget | null): number => Number((target as Element | null)?.closest?.('[data-break]')?.getAttribute('data-break') ?? 0);
+
+/** The listing with what runs in it. Of a long one the lines in sight are rendered. */
+export function ListingView({ listing, look, breaks, onBreak, seek }: Props): ReactElement {
+  const lines = useMemo(() => linesOf(listing.text, listing.tokens), [listing]);
+  const box = useRef<HTMLDivElement>(null);
+  const [view, setView] = useState({ from: 1, to: 80, height: 20 });
+  const [stop, setStop] = useState(1);
+  const follow = useRef(false);
+  const count = lines.length;
+
+  useLayoutEffect(() => {
+    const here = box.current!;
+    const measure = (): void => {
+      const height = here.querySelector('.code-line')?.getBoundingClientRect().height || 20;
+      const from = Math.max(1, Math.floor(here.scrollTop / height) - AROUND);
+      const to = Math.min(count, Math.ceil((here.scrollTop + here.clientHeight) / height) + AROUND);
+      setView((old) => (Math.abs(old.from - from) < AROUND / 2 && Math.abs(old.to - to) < AROUND / 2 && old.height === height ? old : { from, to, height }));
+    };
+    measure();
+    const sizes = new ResizeObserver(measure);
+    sizes.observe(here);
+    here.addEventListener('scroll', measure, { passive: true });
+    return () => {
+      sizes.disconnect();
+      here.removeEventListener('scroll', measure);
+    };
+  }, [count]);
+
+  const line = look?.line ?? null;
+  useEffect(() => {
+    const here = box.current!;
+    if (line === null || seek < 0) return;
+    const top = (line - 1) * view.height;
+    // Two lines of room, so that one sees what comes.
+    if (top < here.scrollTop + 2 * view.height || top > here.scrollTop + here.clientHeight - 4 * view.height) {
+      here.scrollTop = Math.max(0, top - here.clientHeight / 2.5);
+    }
+  }, [line, seek, view.height]);
+
+  useEffect(() => {
+    if (!follow.current) return;
+    follow.current = false;
+    box.current!.querySelector<HTMLElement>(`[data-break="${stop}"]`)?.focus();
+  }, [stop]);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const at = lineAt(event.target);
+    if (at === 0 || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+    const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 1, End: count, PageUp: Math.max(1, at - 20), PageDown: Math.min(count, at + 20) }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    if (to < 1 || to > count) return;
+    follow.current = true;
+    setStop(to);
+  };
+  const onClick = (event: MouseEvent): void => {
+    const at = lineAt(event.target);
+    if (at === 0) return;
+    setStop(at);
+    onBreak(at);
+  };
+
+  const shown = Math.min(Math.max(1, stop), count);
+  const numbers = Array.from({ length: Math.max(0, Math.min(view.to, count) - view.from + 1) }, (_, i) => view.from + i);
+  if (!numbers.includes(shown)) numbers.push(shown);
+  return (
+    // The keys belong to the buttons inside.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events
+    <div ref={box} className="code-listing" onKeyDown={onKeyDown} onClick={onClick}>
+      <ol className="code-lines" style={{ height: count * view.height }} aria-label={t('code.listing', { version: protocolById(listing.protocol).title })}>
+        {look && <li className="code-margin" role="presentation"><Brackets brackets={look.brackets} lines={count} lineHeight={view.height} /></li>}
+        {numbers.map((number) => (
+          <Line key={number} number={number} top={(number - 1) * view.height} runs={lines[number - 1]!} marks={look?.marks.get(number) ?? NO_MARKS} broken={breaks.has(number)} stop={number === shown} />
+        ))}
+      </ol>
+    </div>
+  );
+}

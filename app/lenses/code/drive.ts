@@ -1,0 +1,211 @@
+/** What the lens does: opening the calls of a step, stepping them, and putting a race into the history. */
+import { current, eventsTo, type History, momentOf } from '../../../src/history/index.ts';
+import { groupViews, type GroupView, step as stepWorld, type World } from '../../../src/machine/index.ts';
+import { printEvent, RACING_TYPES, type Event, type RaceEvent, type RacingEvent } from '../../../src/world/index.ts';
+import { announce } from '../../announce/index.ts';
+import { bootOf, type Listing, listingFor, shippedListing } from '../../listings/index.ts';
+import { type Edits, pageStore } from '../../store/index.ts';
+import { t } from '../../words/index.ts';
+import { code } from './state.ts';
+import { partsOf, Stage, type Stop } from './stage.ts';
+
+export const isRacing = (event: Event): event is RacingEvent => (RACING_TYPES as readonly string[]).includes(event.type);
+
+// The line as the code tells it, kept so that the next step of it need not begin at the boot.
+let told: { readonly listing: Listing; readonly history: History['topology']; readonly events: Event[]; readonly worlds: World[] } | null = null;
+let asked = 0;
+/** How long the page may be busy with it at a time, in milliseconds. */
+const SLICE = 16;
+
+/** The world at a moment as the listing tells it. Null where something else was asked for meanwhile. */
+async function worldAt(history: History, id: number, listing: Listing, mine: number): Promise<World | null> {
+  const moment = momentOf(history, id);
+  if (moment.world.telling) return moment.world;
+  const events = eventsTo(history, id);
+  if (told?.listing !== listing || told.history !== history.topology) {
+    told = { listing, history: history.topology, events: [], worlds: [bootOf(listing)(history.topology, listing.protocol)] };
+  }
+  let at = 0;
+  while (at < events.length && told.events[at] === events[at]) at++;
+  told.events.length = at;
+  told.worlds.length = at + 1;
+  const here = told;
+  let until = performance.now() + SLICE;
+  for (; at < events.length; at++) {
+    here.events.push(events[at]!);
+    here.worlds.push(stepWorld(here.worlds[at]!, events[at]!).world);
+    if (performance.now() < until) continue;
+    await new Promise((resolve) => { setTimeout(resolve); });
+    if (mine !== asked) return null;
+    until = performance.now() + SLICE;
+  }
+  return here.worlds[events.length]!;
+}
+
+/** Shows the stage as it is now, here and on the board. */
+function publish(stage: Stage | null): void {
+  const { tick, own } = code.getState();
+  code.setState({ stage, tick: tick + 1 });
+  const whole = stage === null || (own && stage.session.over);
+  pageStore.getState().showMidway(whole ? null : { world: stage.session.now, before: stage.worldBefore });
+}
+
+async function listingNow(history: History, edits: Edits): Promise<Listing> {
+  try {
+    return await listingFor(history.protocol, edits[history.protocol]);
+  } catch (error) {
+    if (edits[history.protocol] === undefined) throw error;
+    return shippedListing(history.protocol);
+  }
+}
+
+/** Opens what the history's cursor stands on. */
+export async function openAt(history: History, edits: Edits): Promise<void> {
+  const mine = ++asked;
+  try {
+    const before = code.getState();
+    const listing = await listingNow(history, edits);
+    if (mine !== asked) return;
+    if (before.listing?.protocol !== listing.protocol) {
+      const others = new Map(before.otherBreaks);
+      if (before.listing) others.set(before.listing.protocol, before.breaks);
+      code.setState({ otherBreaks: others, breaks: others.get(listing.protocol) ?? new Set() });
+    }
+    const { parent, outcome } = current(history);
+    const base = parent === null ? null : await worldAt(history, parent, listing, mine);
+    if (mine !== asked) return;
+    const event = outcome?.event ?? null;
+    const stage = base && event ? Stage.of({ base, event, program: listing.program, source: listing.text }) : null;
+    if (stage && event?.type === 'race') stage.follow(event.schedule);
+    stage?.toEnd(new Set());
+    code.setState({ listing, failed: false, from: parent ?? 0, event, own: true, cpu: 0, seek: code.getState().seek + 1 });
+    publish(stage);
+  } catch {
+    if (mine === asked) code.setState({ failed: true });
+  }
+}
+
+export function close(): void {
+  asked++;
+  pageStore.getState().showMidway(null);
+}
+
+/** Begins a race of these parts after a moment. */
+export async function openRace(from: number, parts: RaceEvent['parts']): Promise<void> {
+  const { listing } = code.getState();
+  if (!listing) return;
+  const mine = ++asked;
+  const base = await worldAt(pageStore.getState().history, from, listing, mine);
+  if (!base) return;
+  const event: Event = { type: 'race', schedule: '', parts };
+  const stage = Stage.of({ base, event, program: listing.program, source: listing.text });
+  code.setState({ from, event, own: false, cpu: Math.min(code.getState().cpu, parts.length - 1) });
+  publish(stage);
+}
+
+/** The calls that can race, of what is stepped now. */
+export function racingParts(): RaceEvent['parts'] {
+  const { event } = code.getState();
+  return event ? partsOf(event).map((part) => part.filter(isRacing)).filter((part) => part.length > 0) : [];
+}
+
+const about = (event: Event | undefined, { name, devices }: GroupView): boolean =>
+  event !== undefined && (('group' in event && event.group === name) || ('device' in event && devices.some((device) => device.name === event.device)));
+
+/** A first guess at what one more CPU could do: something to another device of the group that it is about. */
+export function guess(world: World, parts: RaceEvent['parts'], near?: Event): RacingEvent | null {
+  const first = parts[0]?.[0];
+  const groups = groupViews(world);
+  const free = ({ devices }: GroupView): number => devices.filter(({ driver }) => driver === null).length;
+  const group = groups.find((each) => about(first, each)) ?? groups.find((each) => about(near, each) && each.devices.length > 1)
+    ?? groups.toSorted((a, b) => free(b) - free(a))[0];
+  if (!group) return null;
+  const used = new Set(parts.flat().map((event) => ('device' in event ? event.device : '')));
+  const others = group.devices.filter(({ name }) => !used.has(name));
+  const openable = others.find(({ driver, files }) => driver === 'vfio-pci' && files.length === 0);
+  if (openable && parts.length > 0) return { type: 'attach', device: openable.name, file: 'qemu' };
+  const device = others.find(({ driver }) => driver === null) ?? group.devices.find(({ driver }) => driver === null) ?? group.devices[0];
+  return device ? { type: 'bind', device: device.name, driver: parts.length === 0 ? 'e1000' : 'vfio-pci' } : null;
+}
+
+export function addCpu(): void {
+  const { from, own, event } = code.getState();
+  const { history } = pageStore.getState();
+  const parts = racingParts();
+  // What cannot race stays in the history, and the race begins after it.
+  const at = own && (event === null || parts.length === 0) ? history.cursor : from;
+  const more = guess(momentOf(history, at).world, parts, current(history).outcome?.event);
+  if (more) void openRace(at, [...parts, [more]]);
+}
+
+/** A race of its own after the step that is looked at. */
+export function newRace(): void {
+  const { history } = pageStore.getState();
+  const { world, outcome } = current(history);
+  const first = guess(world, [], outcome?.event);
+  const second = first && guess(world, [[first]]);
+  if (first && second) void openRace(history.cursor, [[first], [second]]);
+}
+
+/** Puts the race into the history: what is left of it runs to its end. */
+export function keep(): void {
+  const { stage, from } = code.getState();
+  if (!stage) return;
+  const { event } = stage.session.finish();
+  const page = pageStore.getState();
+  page.jump(from);
+  page.act(event);
+}
+
+export type Move = 'restart' | 'back' | 'over' | 'into' | 'out' | 'access' | 'run' | 'end';
+
+export function toggleBreak(line: number): void {
+  const breaks = new Set(code.getState().breaks);
+  if (!breaks.delete(line)) breaks.add(line);
+  code.setState({ breaks });
+}
+
+/** One press of a button, or a key. What happened is said. */
+export function move(how: Move, cpu = code.getState().cpu): void {
+  const { stage, breaks } = code.getState();
+  if (!stage) return;
+  if (cpu !== code.getState().cpu) code.setState({ cpu });
+  const stop = moved(stage, how, cpu, breaks);
+  publish(stage);
+  announce(saidOf(stage, how, cpu, stop));
+}
+
+function moved(stage: Stage, how: Move, cpu: number, breaks: ReadonlySet<number>): Stop | null {
+  switch (how) {
+    case 'restart': stage.restart(); return null;
+    case 'back': stage.back(); return null;
+    case 'into': return stage.step(cpu) === null ? 'nothing' : 'done';
+    case 'access': return stage.step(cpu, 'access') === null ? 'nothing' : 'done';
+    case 'over': return stage.over(cpu, breaks);
+    case 'out': return stage.out(cpu, breaks);
+    case 'run': return stage.toRefusal(cpu, breaks);
+    case 'end': return stage.toEnd(breaks);
+  }
+}
+
+export const holderWords = (holder: number | null): string => (holder === null ? t('code.cpu.holder-before') : t('code.cpu', { cpu: holder }));
+
+function saidOf(stage: Stage, how: Move, cpu: number, stop: Stop | null): string {
+  if (how === 'back' || how === 'restart') return t(how === 'back' ? 'code.said.back' : 'code.said.start');
+  const view = stage.session.cpus[cpu];
+  const last = stage.entries.at(-1);
+  const line = last?.line ?? 0;
+  if (stop === 'limit') return t('code.said.running', { steps: stage.taken, line });
+  if (view?.state.kind === 'waiting') {
+    const { lock, heldBy } = view.state;
+    const held = stage.held().find(({ address }) => address === lock);
+    return t('code.said.waits', { cpu, lock: held?.name ?? '', holder: holderWords(held?.earlier ? null : heldBy), since: held?.since ?? 0 });
+  }
+  if (view?.state.kind === 'dead') return t('code.said.dead', { cpu, line: view.state.at.line });
+  if (stop === 'nothing') return t('code.said.nothing', { cpu });
+  if (stop === 'break') return t('code.said.break', { line: view?.state.kind === 'ready' ? view.state.next?.line ?? line : line });
+  if (view?.state.kind === 'done') return t('code.said.done', { cpu, result: view.results.at(-1) ?? '' });
+  return last && last.values.length > 0 ? t('code.said.values', { cpu, line, values: last.values.join(', ') }) : t('code.said.ran', { cpu, line });
+}
+
+export const eventLine = (event: Event): string => printEvent(event);

@@ -1,0 +1,1 @@
+export { CodeLens } from './CodeLens.tsx';

@@ -1,0 +1,209 @@
+/** Stepping through the calls of one event: what ran is kept, so that lines can show it and a step can be taken back. Changed in place. */
+import type { Program } from '../../../src/c/index.ts';
+import type { Grain, Stepped } from '../../../src/c/run/index.ts';
+import { type CodeWorld, open, type Session } from '../../../src/code/index.ts';
+import { fileViews, type Outcome, type World } from '../../../src/machine/index.ts';
+import type { Event } from '../../../src/world/index.ts';
+import { lineOf } from './marks.ts';
+import { type Known, Names } from './names.ts';
+import { refuses, valuesOf } from './values.ts';
+
+/** A lock that is held, in words. */
+export interface Held {
+  readonly address: number;
+  readonly name: string;
+  readonly cpu: number;
+  readonly since: number;
+  /** An event before this one left it held. */
+  readonly earlier: boolean;
+}
+
+/** One step of one CPU. */
+export interface Entry {
+  readonly cpu: number;
+  readonly stepped: Stepped;
+  readonly line: number | null;
+  readonly values: readonly string[];
+  /** Who held what afterwards. */
+  readonly held: readonly Held[];
+}
+
+export type Stop = 'done' | 'refused' | 'break' | 'waiting' | 'nothing' | 'limit';
+
+/** What runs on without coming to an end is stopped after so many milliseconds. */
+const LONGEST = 120;
+/** So many of the last steps can be seen. */
+const KEPT = 3_000;
+
+export interface Opening { readonly base: World; readonly event: Event; readonly program: Program; readonly source: string }
+
+export const partsOf = (event: Event): readonly (readonly Event[])[] => (event.type === 'race' ? event.parts : [[event]]);
+
+export class Stage {
+  readonly opening: Opening;
+  session: Session;
+  entries: Entry[] = [];
+  /** How many steps were taken, those included that are not kept any more. */
+  taken = 0;
+  /** Locks that were held before the event, by address and where they were taken. */
+  private readonly left: ReadonlySet<string>;
+  private named: { readonly group: string | undefined; readonly names: Names } | null = null;
+  /** The world before the last step, for marking what it changed. */
+  worldBefore: World | null = null;
+  private ended: Outcome | null = null;
+
+  /** Null where the event is answered without a single step. */
+  static of(opening: Opening): Stage | null {
+    const session = open(opening.base, opening.event);
+    return session && new Stage(opening, session);
+  }
+
+  private constructor(opening: Opening, session: Session) {
+    this.opening = opening;
+    this.session = session;
+    // Every group has a memory of its own, so an address alone says little; where it was taken says the rest.
+    this.left = new Set((opening.base as CodeWorld).told.groups.flatMap(({ held }) => held.map(({ address, since }) => `${address} ${since.from}`)));
+  }
+
+  /** Names for what stands in the group that the event is about; a close comes to its group only when it begins. */
+  get names(): Names {
+    const group = this.session.group()?.name;
+    if (!this.named || this.named.group !== group) this.named = { group, names: new Names(this.opening.program, knownIn(this.session, this.opening)) };
+    return this.named.names;
+  }
+
+  /** Who holds what now. */
+  held(): readonly Held[] {
+    return this.session.locks().map(({ address, cpu, since }) => ({
+      address, cpu, since: since.line, name: this.names.place(address) ?? '', earlier: this.left.has(`${address} ${since.from}`) && !this.entries.some(({ stepped }) => stepped.span === since),
+    }));
+  }
+
+  /** What the event answers in the end; to be asked only where nobody can step any more. */
+  outcome(): Outcome {
+    return (this.ended ??= this.session.finish().outcome);
+  }
+
+  /** One step. Null where none was taken; a part that the world around answers has no entry and is a step all the same. */
+  step(cpu: number, grain: Grain = 'statement', look = true): Entry | 'silent' | null {
+    const { session } = this;
+    const before = look ? session.now : null;
+    const frame = session.frames(cpu)[0];
+    const stepped = session.step(cpu, grain);
+    if (session.schedule.length === this.taken) return null;
+    this.taken = session.schedule.length;
+    this.worldBefore = before;
+    this.ended = null;
+    if (!stepped) return 'silent';
+    const values = valuesOf(stepped, this.names, this.opening.source, frame, session.frames(cpu));
+    const entry: Entry = { cpu, stepped, line: lineOf(stepped.span), held: this.held(), values };
+    this.entries.push(entry);
+    if (this.entries.length > KEPT * 2) this.entries.splice(0, KEPT);
+    return entry;
+  }
+
+  /** Steps a CPU until `enough` says so. A breakpoint stops it before its line, and so does a lock. */
+  private until(cpu: number, breaks: ReadonlySet<number>, enough: (entry: Entry, depth: number) => boolean): Stop {
+    const end = performance.now() + LONGEST;
+    for (let steps = 0; ; steps++) {
+      const entry = this.step(cpu, 'statement', false);
+      const state = this.session.cpus[cpu]?.state;
+      if (entry === null) return state?.kind === 'waiting' || state?.kind === 'blocked' ? 'waiting' : steps === 0 ? 'nothing' : 'done';
+      const at = state?.kind === 'ready' || state?.kind === 'waiting' ? state : null;
+      if (entry !== 'silent' && enough(entry, at?.depth ?? 0)) return 'done';
+      if (at?.next?.file === 1 && breaks.has(at.next.line)) return 'break';
+      if (performance.now() > end) return 'limit';
+    }
+  }
+
+  private depth(cpu: number): number {
+    const state = this.session.cpus[cpu]?.state;
+    return Math.max(1, state?.kind === 'ready' || state?.kind === 'waiting' ? state.depth : 0);
+  }
+
+  over(cpu: number, breaks: ReadonlySet<number>): Stop {
+    const from = this.depth(cpu);
+    return this.until(cpu, breaks, (_, depth) => depth <= from);
+  }
+
+  out(cpu: number, breaks: ReadonlySet<number>): Stop {
+    const from = this.depth(cpu);
+    return this.until(cpu, breaks, (_, depth) => depth < from);
+  }
+
+  /** Until a function returns an error, or something is found. */
+  toRefusal(cpu: number, breaks: ReadonlySet<number>): Stop {
+    let refused = false;
+    const stop = this.until(cpu, breaks, ({ stepped }) => (refused = refuses(stepped)));
+    return refused ? 'refused' : stop;
+  }
+
+  /** Every CPU in order, as the history lets them. */
+  toEnd(breaks: ReadonlySet<number>): Stop {
+    let stop: Stop = 'nothing';
+    for (let moved = true; moved;) {
+      moved = false;
+      for (const cpu of this.session.cpus.keys()) {
+        const before = this.taken;
+        const now = this.until(cpu, breaks, () => false);
+        if (now === 'break' || now === 'limit') return now;
+        if (this.taken > before) [moved, stop] = [true, now];
+      }
+    }
+    return this.session.over ? stop : 'waiting';
+  }
+
+  back(): boolean {
+    const earlier = this.session.back();
+    if (earlier === this.session) return false;
+    this.session = earlier;
+    const silent = this.taken - this.entries.length;
+    this.taken = earlier.schedule.length;
+    // A step without an entry is one that the world around answered; it is the last only where nothing else is left.
+    if (this.taken + silent < this.entries.length + silent) this.entries.pop();
+    this.worldBefore = null;
+    this.ended = null;
+    return true;
+  }
+
+  restart(): void {
+    this.session = open(this.opening.base, this.opening.event) ?? this.session;
+    this.entries = [];
+    this.taken = 0;
+    this.worldBefore = null;
+    this.ended = null;
+  }
+
+  /** Follows a race's own schedule as far as it goes. */
+  follow(schedule: string): void {
+    for (const letter of schedule) {
+      if (letter >= 'a' && letter <= 'j') this.step(letter.charCodeAt(0) - 97, 'access', false);
+      else if (letter >= '0' && letter <= '9') this.step(Number(letter), 'statement', false);
+    }
+  }
+}
+
+/** Everything in the event's group that has a name. */
+function knownIn(session: Session, { base, event, program }: Opening): Known {
+  const group = session.group();
+  const parts = partsOf(event).flat();
+  const at = (what: 'device' | 'file' | 'driver', names: Iterable<string | null | undefined>): Map<string, number> => {
+    const found = new Map<string, number>();
+    for (const name of names) {
+      const address = name ? session.addressOf(what, name) : null;
+      if (name && address !== null) found.set(name, address);
+    }
+    return found;
+  };
+  const address = session.addressOf('group', group?.name ?? '') ?? 0;
+  const domains: Record<string, number> = {};
+  for (const { name, offset } of program.structs['iommu_group']?.fields ?? []) {
+    if (/^(default|blocking)_domain$/.test(name)) domains[name.replace('_domain', '')] = session.word(address + offset) ?? 0;
+  }
+  return {
+    group: address, groupName: group?.name ?? '', domains,
+    devices: at('device', group?.devices.map(({ name }) => name) ?? []),
+    files: at('file', [...fileViews(base).map(({ name }) => name), ...parts.map((part) => ('file' in part ? part.file : null))]),
+    drivers: at('driver', [...(group?.devices.map(({ driver }) => driver) ?? []), ...parts.map((part) => ('driver' in part ? part.driver : null))]),
+  };
+}

@@ -1,0 +1,36 @@
+/** What the lens knows: the listing, the calls that are stepped, which CPU is in hand. It outlives the panel. */
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { Listing } from '../../listings/index.ts';
+import type { Event, ProtocolId } from '../../../src/world/index.ts';
+import type { Stage } from './stage.ts';
+
+export interface Code {
+  readonly listing: Listing | null;
+  readonly failed: boolean;
+  readonly stage: Stage | null;
+  /** Raised by each step: a stage is changed in place. */
+  readonly tick: number;
+  /** The moment before the calls. */
+  readonly from: number;
+  /** What is stepped: an event of the history, or a race in the making. Null where there is nothing. */
+  readonly event: Event | null;
+  /** Whether the event is the history's own, at the cursor. */
+  readonly own: boolean;
+  /** The CPU that the buttons step. */
+  readonly cpu: number;
+  readonly breaks: ReadonlySet<number>;
+  /** Breakpoints of the versions that are not shown. */
+  readonly otherBreaks: ReadonlyMap<ProtocolId, ReadonlySet<number>>;
+  readonly editing: boolean;
+  /** Raised to bring the line that matters into sight. */
+  readonly seek: number;
+}
+
+export const code = createStore<Code>()(() => ({
+  listing: null, failed: false, stage: null, tick: 0, from: 0, event: null, own: true, cpu: 0, breaks: new Set(), otherBreaks: new Map(), editing: false, seek: 0,
+}));
+
+export function useCode<T>(select: (state: Code) => T): T {
+  return useStore(code, select);
+}
