@@ -234,7 +234,6 @@ export class Stepper {
     if (this.log) this.log.returned = nothing ? null : value;
     if (thread.frames.length === 1) {
       thread.value = nothing ? null : value;
-      // The frame stays until here for the finding's sake, and goes so that a finished call has no locals.
       if (this.core.held.some((lock) => lock.cpu === thread.cpu && lock.call === thread.call)) this.find('lock-left-held', micro);
       thread.frames.pop();
       thread.status = 'done';

@@ -9,9 +9,6 @@ export const FINDING_CODES: readonly FindingCode[] = [
   'too-deep', 'foreign-unlock', 'division-by-zero',
 ];
 
-/** After these nothing of the thread can go on. */
-export const FATAL: ReadonlySet<FindingCode> = new Set<FindingCode>(['bug', 'null-dereference', 'out-of-bounds', 'too-deep', 'division-by-zero']);
-
 /** The list with one more finding. The same finding at the same place is kept once, so that a loop cannot fill the list. */
 export function found(list: readonly CFinding[], finding: CFinding): readonly CFinding[] {
   return list.some((other) => other.code === finding.code && other.name === finding.name && sameSpan(other.at, finding.at)) ? list : [...list, finding];

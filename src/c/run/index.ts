@@ -1,7 +1,7 @@
 /** The door to running a program statement by statement. */
 export { isCounter, isUnsigned } from './arithmetic.ts';
 export type { Access, Grain } from './execute.ts';
-export { FATAL, FINDING_CODES, type FindingCode } from './findings.ts';
+export { FINDING_CODES, type FindingCode } from './findings.ts';
 export type { HeldLock, HeldLocks } from './locks.ts';
 export { DEPTH_LIMIT, layoutOf, MEMORY_BYTES, memoryFor, stringRanks } from './memory.ts';
 export { type FrameView, Run, type Stepped, type ThreadState } from './run.ts';

@@ -12,6 +12,7 @@ export const OPS = {
 } as const;
 export type Op = keyof typeof OPS;
 
+/** Numbers of any length, seven bits a byte. */
 export function unsigned(value: number): number[] {
   const bytes: number[] = [];
   let rest = value >>> 0;
@@ -29,7 +30,10 @@ export function signed(value: number): number[] {
   for (;;) {
     const low = rest & 0x7f;
     rest >>= 7;
-    if ((rest === 0 && (low & 0x40) === 0) || (rest === -1 && (low & 0x40) !== 0)) return [...bytes, low];
+    if ((rest === 0 && (low & 0x40) === 0) || (rest === -1 && (low & 0x40) !== 0)) {
+      bytes.push(low);
+      return bytes;
+    }
     bytes.push(low | 0x80);
   }
 }
@@ -39,12 +43,25 @@ export function named(text: string): number[] {
   return [...unsigned(bytes.length), ...bytes];
 }
 
-/** A count and its items, one after the other. Items may be long: they are never spread as arguments. */
-export function vector(items: readonly (readonly number[])[]): number[] {
-  return [unsigned(items.length), ...items].flat();
-}
+/** Bytes in pieces, which are put together once, at the end: a program's code may be long. */
+export type Pieces = readonly (readonly number[])[];
 
-export const section = (id: number, content: readonly number[]): number[] => [[id], unsigned(content.length), content].flat();
+const lengthOf = (pieces: Pieces) => pieces.reduce((sum, piece) => sum + piece.length, 0);
+
+/** A count and its items, one after the other. */
+export const vector = (items: Pieces): Pieces => [unsigned(items.length), ...items];
+
+export const section = (id: number, content: Pieces): Pieces => [[id], unsigned(lengthOf(content)), ...content];
+
+export function joined(pieces: Pieces): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(lengthOf(pieces));
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}
 
 /** The code of one function, instruction by instruction. */
 export class Assembler {
@@ -52,8 +69,15 @@ export class Assembler {
   /** How many blocks are open: a branch counts from the innermost, 0. */
   depth = 0;
 
-  private put(...bytes: number[]): this {
-    for (const byte of bytes) this.bytes.push(byte);
+  /** An operation and its operand. */
+  private put(op: number, operand: number): this {
+    this.bytes.push(op);
+    return this.number(operand);
+  }
+
+  private number(value: number): this {
+    if (value < 0x80) this.bytes.push(value);
+    else for (const byte of unsigned(value)) this.bytes.push(byte);
     return this;
   }
 
@@ -62,35 +86,45 @@ export class Assembler {
     return this;
   }
 
-  const(value: number): this { return this.put(0x41, ...signed(value)); }
-  get(local: number): this { return this.put(0x20, ...unsigned(local)); }
-  set(local: number): this { return this.put(0x21, ...unsigned(local)); }
-  tee(local: number): this { return this.put(0x22, ...unsigned(local)); }
-  getGlobal(index: number): this { return this.put(0x23, ...unsigned(index)); }
-  setGlobal(index: number): this { return this.put(0x24, ...unsigned(index)); }
+  const(value: number): this {
+    this.bytes.push(0x41);
+    for (const byte of signed(value)) this.bytes.push(byte);
+    return this;
+  }
+
+  get(local: number): this { return this.put(0x20, local); }
+  set(local: number): this { return this.put(0x21, local); }
+  tee(local: number): this { return this.put(0x22, local); }
+  getGlobal(index: number): this { return this.put(0x23, index); }
+  setGlobal(index: number): this { return this.put(0x24, index); }
   /** Words are aligned to 4 bytes: the alignment is given as a power of two. */
-  load(offset = 0): this { return this.put(0x28, 2, ...unsigned(offset)); }
-  store(offset = 0): this { return this.put(0x36, 2, ...unsigned(offset)); }
-  call(fn: number): this { return this.put(0x10, ...unsigned(fn)); }
+  load(offset = 0): this { return this.put(0x28, 2).number(offset); }
+  store(offset = 0): this { return this.put(0x36, 2).number(offset); }
+  call(fn: number): this { return this.put(0x10, fn); }
 
   block(): this { return this.open(0x02, VOID_BLOCK); }
   loop(): this { return this.open(0x03, VOID_BLOCK); }
   if(): this { return this.open(0x04, VOID_BLOCK); }
   /** An `if` both of whose branches leave a word. */
   ifValue(): this { return this.open(0x04, I32); }
-  else(): this { return this.put(0x05); }
+  else(): this {
+    this.bytes.push(0x05);
+    return this;
+  }
+
   end(): this {
     this.depth -= 1;
-    return this.put(0x0b);
+    this.bytes.push(0x0b);
+    return this;
   }
 
   /** Branches name a block by the `depth` that was open once it was. */
-  br(block: number): this { return this.put(0x0c, ...unsigned(this.depth - block)); }
-  brIf(block: number): this { return this.put(0x0d, ...unsigned(this.depth - block)); }
+  br(block: number): this { return this.put(0x0c, this.depth - block); }
+  brIf(block: number): this { return this.put(0x0d, this.depth - block); }
   brTable(blocks: readonly number[], otherwise: number): this {
-    this.put(0x0e, ...unsigned(blocks.length));
-    for (const block of blocks) this.put(...unsigned(this.depth - block));
-    return this.put(...unsigned(this.depth - otherwise));
+    this.put(0x0e, blocks.length);
+    for (const block of blocks) this.number(this.depth - block);
+    return this.number(this.depth - otherwise);
   }
 
   private open(op: number, type: number): this {

@@ -2,7 +2,7 @@
 import { layoutOf, MEMORY_BYTES, stringRanks } from '../run/index.ts';
 import type { CFunction, Program } from '../types.ts';
 import { assignmentOf } from './assigned.ts';
-import { Assembler, I32, named, section, unsigned, vector } from './bytes.ts';
+import { Assembler, I32, joined, named, type Pieces, section, unsigned, vector } from './bytes.ts';
 import { costOf } from './cost.ts';
 import type { Around } from './expressions.ts';
 import { find, GLOBAL, HELPER_TYPES, helperCode, HELPERS } from './helpers.ts';
@@ -19,15 +19,24 @@ export interface Settings {
 /** A call that runs for so many statements runs for some hundredths of a second. */
 export const BUDGET = 10_000_000;
 
+/**
+ * A function's statements times its locals: above, engines take seconds to compile what was generated, since they look at every local
+ * wherever the flow meets.
+ */
+const TOO_LARGE = 2_000_000;
+
 /** The name under which the module imports its memory. */
 export const MEMORY_IMPORT = ['house', 'memory'] as const;
 
 /**
  * All functions of the program, exported under their names: words in, a word out (0 for void). The memory is imported, so that whoever
- * explores may let many instances share one, and is exported again as `memory`. How a call went stands in `STATUS`.
+ * explores may let many instances share one, and is exported again as `memory`. How a call went stands in `STATUS`. Throws a RangeError for a
+ * function that has thousands of statements and thousands of locals: nobody's listing does, and the interpreter runs it all the same.
  */
 export function generate(program: Program, { bytes = MEMORY_BYTES, budget = BUDGET }: Settings = {}): Uint8Array<ArrayBuffer> {
   const functions = Object.values(program.functions);
+  const large = functions.find(({ body, locals }) => body.length * locals.length > TOO_LARGE);
+  if (large) throw new RangeError(`the function ${large.name} is too large for generated code`);
   const assignments = functions.map(assignmentOf);
   const cost = costOf(program);
   const around: Around = {
@@ -44,15 +53,15 @@ export function generate(program: Program, { bytes = MEMORY_BYTES, budget = BUDG
   ];
   const exported = functions.map((fn, at) => [...named(fn.name), 0, ...unsigned(HELPERS + functions.length + at)]);
   if (!program.functions.memory) exported.push([...named('memory'), 2, 0]);
-  return new Uint8Array([
+  return joined([
     [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    section(1, types.bytes()),
-    section(2, vector([[...named(MEMORY_IMPORT[0]), ...named(MEMORY_IMPORT[1]), 2, 0, ...unsigned(Math.ceil(bytes / 65_536))]])),
-    section(3, vector([...helperTypes, ...ownTypes, ...ownTypes].map(unsigned))),
-    section(6, vector(Object.keys(GLOBAL).map(() => [I32, 1, 0x41, 0, 0x0b]))),
-    section(7, vector(exported)),
-    section(10, vector(codes)),
-  ].flat());
+    ...section(1, types.vector()),
+    ...section(2, vector([[...named(MEMORY_IMPORT[0]), ...named(MEMORY_IMPORT[1]), 2, 0, ...unsigned(Math.ceil(bytes / 65_536))]])),
+    ...section(3, vector([...helperTypes, ...ownTypes, ...ownTypes].map(unsigned))),
+    ...section(6, vector(Object.keys(GLOBAL).map(() => [I32, 1, 0x41, 0, 0x0b]))),
+    ...section(7, vector(exported)),
+    ...section(10, vector(codes)),
+  ]);
 }
 
 /** What the world outside calls: sets the status anew, calls, and looks whether a lock is left held. */
@@ -87,7 +96,7 @@ class Types {
     return index;
   }
 
-  bytes(): number[] {
+  vector(): Pieces {
     return vector(this.types);
   }
 }

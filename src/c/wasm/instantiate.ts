@@ -25,7 +25,7 @@ export interface Instance {
 
 /**
  * Compiles at once. In a page that needs `'wasm-unsafe-eval'` in the content security policy's `script-src`. `shared` is the memory of another
- * instance, to work on the same state; without it there is a fresh one, with the program's globals in it.
+ * instance, to work on the same state; without it there is a fresh one, with the program's globals in it. Throws a RangeError as `generate` does.
  */
 export function instantiate(program: Program, settings: Settings = {}, shared?: WebAssembly.Memory): Instance {
   const module = new WebAssembly.Module(generate(program, settings));

@@ -115,6 +115,13 @@ describe('generated code', () => {
     expect(bumped.call('f', 0)).toMatchObject({ value: -1, findings: ['uninitialised-read', 'underflow'] });
   });
 
+  it('refuses what an engine would take seconds to compile', () => {
+    const wide = fn('f', 1, [], Array.from({ length: 2000 }, (_, at) => `l${at}`), Array.from({ length: 2000 }, () => run(num(1))));
+    expect(() => made([wide])).toThrow(RangeError);
+    const long = fn('f', 1, [], [], [...Array.from({ length: 20_000 }, () => run(store(num(G), num(1)))), give(num(7))]);
+    expect(made([long]).call('f')).toMatchObject({ value: 7 });
+  });
+
   it('compares strings by what they say', () => {
     const text = (at: number) => ({ op: 'string', index: at }) as const;
     const instance = made([fn('f', 1, ['x'], [], [give(builtin('strcmp', text(1), local(0)))])], {}, ['b', 'a', 'a']);
