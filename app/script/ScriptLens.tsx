@@ -1,4 +1,4 @@
-import { useMemo, useRef, type DragEvent, type KeyboardEvent, type ReactElement } from 'react';
+import { useDeferredValue, useMemo, useRef, type DragEvent, type KeyboardEvent, type ReactElement } from 'react';
 import { eventsTo } from '../../src/history/index.ts';
 import { parseScript, printScript } from '../../src/world/index.ts';
 import { announce } from '../announce/index.ts';
@@ -43,7 +43,8 @@ function opened(file: Read): void {
 
 /** The scenario as a script: it follows the board, and whatever is written in it can be run. */
 export function ScriptLens(): ReactElement {
-  const history = usePage((state) => state.history);
+  // The board is painted first: printing ten thousand lines, and a box's taking them in, is felt.
+  const history = useDeferredValue(usePage((state) => state.history));
   const { text, problems, said } = useDraft();
   const box = useRef<HTMLTextAreaElement>(null);
   const { topology, moments, tip } = history;
