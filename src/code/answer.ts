@@ -2,8 +2,8 @@
 import type { ThreadState } from '../c/run/index.ts';
 import type { CFinding, Span } from '../c/index.ts';
 import type { Reason, RefusedBy } from '../machine/index.ts';
+import type { CallName } from '../protocols/index.ts';
 import { ERRNO, type Errno, type Event, type Finding, type Result } from '../world/index.ts';
-import type { Ask, Draft } from './draft.ts';
 import type { Tale } from './tale.ts';
 import type { Trace } from './trace.ts';
 
@@ -32,35 +32,44 @@ export function textAt(tale: Tale, { file, from, to }: Span): string {
 
 const place = (fn: string, span: Span): Place => ({ fn, line: span.line });
 
-/** What a call answered that came to its end. Its findings go to the draft. */
-export function answered(draft: Draft, ask: Ask, state: Extract<ThreadState, { kind: 'done' }>, trace: () => Trace): Done {
-  const { tale } = draft;
-  const entry = tale.calls.get(ask.name)!.entry;
+/** An answer and what rides beside it. */
+export interface Answered { readonly done: Done; readonly findings: readonly Finding[] }
+
+const known = new WeakMap<ThreadState, Answered>();
+
+/** What a call answered that came to its end. */
+export function answered(tale: Tale, name: CallName, state: Extract<ThreadState, { kind: 'done' }>, trace: Trace): Answered {
+  let answer = known.get(state);
+  if (!answer) known.set(state, (answer = answerOf(tale, name, state, trace)));
+  return answer;
+}
+
+function answerOf(tale: Tale, name: CallName, state: Extract<ThreadState, { kind: 'done' }>, trace: Trace): Answered {
+  const { entry } = tale.calls.get(name)!;
   const warning = state.findings.find(({ code }) => code === 'warn');
-  note(draft, state.findings);
+  const findings = noted(state.findings);
   const value = state.value ?? 0;
   if (value < 0) {
-    if (warning) draft.findings.add('warn');
-    const where = trace().origin(value) ?? { fn: entry, span: tale.program.functions[entry]!.span };
+    if (warning) findings.push('warn');
+    const where = trace.origin(value) ?? { fn: entry, span: tale.program.functions[entry]!.span };
     const errno = errnoOf(value);
     const text = textAt(tale, where.span);
     return {
-      result: errno ?? 'EINVAL', refusedBy: 'protocol', ran: place(where.fn, where.span),
-      reason: { code: 'code-refused', fn: where.fn, line: where.span.line, text, errno: errno ?? String(-value) },
+      findings,
+      done: {
+        result: errno ?? 'EINVAL', refusedBy: 'protocol', ran: place(where.fn, where.span),
+        reason: { code: 'code-refused', fn: where.fn, line: where.span.line, text, errno: errno ?? String(-value) },
+      },
     };
   }
   if (warning) {
-    const fn = trace().functionAt(warning.at) ?? entry;
-    return {
-      result: 'WARN', refusedBy: 'protocol', ran: place(fn, warning.at),
-      reason: { code: 'code-warned', fn, line: warning.at.line, text: textAt(tale, warning.at) },
-    };
+    const fn = trace.functionAt(warning.at) ?? entry;
+    const reason: Reason = { code: 'code-warned', fn, line: warning.at.line, text: textAt(tale, warning.at) };
+    return { findings, done: { result: 'WARN', refusedBy: 'protocol', ran: place(fn, warning.at), reason } };
   }
-  if (ask.name === 'bind' && state.refused < 0) {
-    const errno = errnoOf(state.refused);
-    if (errno) draft.findings.add(`refusal-swallowed:${errno}`);
-  }
-  return ok({ code: 'code-returned', fn: entry, value });
+  const swallowed = name === 'bind' && state.refused < 0 ? errnoOf(state.refused) : null;
+  if (swallowed) findings.push(`refusal-swallowed:${swallowed}`);
+  return { findings, done: ok({ code: 'code-returned', fn: entry, value }) };
 }
 
 const DEATHS: Partial<Record<CFinding['code'], string>> = {
@@ -68,18 +77,21 @@ const DEATHS: Partial<Record<CFinding['code'], string>> = {
 };
 
 /** What a call answered that ended the machine. */
-export function died(draft: Draft, { finding, findings }: Extract<ThreadState, { kind: 'dead' }>, fn: string): Done & { readonly result: 'OOPS' | 'BUG' } {
-  note(draft, findings.filter(({ code }) => code !== 'lock-left-held'));
+export function died(tale: Tale, { finding, findings }: Extract<ThreadState, { kind: 'dead' }>, fn: string): Answered & { readonly done: Death } {
   return {
-    result: finding.code === 'bug' ? 'BUG' : 'OOPS', refusedBy: 'protocol', ran: place(fn, finding.at),
-    reason: { code: 'code-died', fn, line: finding.at.line, text: textAt(draft.tale, finding.at), finding: DEATHS[finding.code] ?? 'other' },
+    findings: noted(findings.filter(({ code }) => code !== 'lock-left-held')),
+    done: {
+      result: finding.code === 'bug' ? 'BUG' : 'OOPS', refusedBy: 'protocol', ran: place(fn, finding.at),
+      reason: { code: 'code-died', fn, line: finding.at.line, text: textAt(tale, finding.at), finding: DEATHS[finding.code] ?? 'other' },
+    },
   };
 }
+export type Death = Done & { readonly result: 'OOPS' | 'BUG' };
 
 /** Findings that the page knows by the same name; the others are results. */
 const NOTED: ReadonlySet<string> = new Set<Finding>(['lock-left-held', 'no-return-value', 'uninitialised-read', 'double-unlock', 'foreign-unlock', 'underflow']);
-function note(draft: Draft, findings: readonly CFinding[]): void {
-  for (const { code } of findings) if (NOTED.has(code)) draft.findings.add(code as Finding);
+function noted(findings: readonly CFinding[]): Finding[] {
+  return findings.flatMap(({ code }) => (NOTED.has(code) ? [code as Finding] : []));
 }
 
 const NAMES = new Map<number, Errno>(Object.entries(ERRNO).map(([name, value]) => [value, name as Errno]));

@@ -1,10 +1,12 @@
 /** An event in the making, for all of its CPUs: the world before it, and what it has changed so far. */
+import { FIRST_ADDRESS } from '../c/index.ts';
 import { Run } from '../c/run/index.ts';
 import { isSplit, observed, type Reading } from '../machine/index.ts';
 import type { CallName } from '../protocols/index.ts';
 import type { DeviceName, DriverName, Event, FileName, Finding } from '../world/index.ts';
 import { driverOf, Site } from './places.ts';
 import { readingOf } from './reading.ts';
+import { recall, type Recalled } from './recall.ts';
 import type { Tale } from './tale.ts';
 import type { CodeDevice, CodeFile, CodeGroup, CodeWorld } from './types.ts';
 
@@ -18,7 +20,7 @@ export interface Ask {
 }
 
 /** A group that is being written. */
-interface Live { readonly site: Site; run: Run | null }
+interface Live { readonly site: Site; run: Run | null; held: CodeGroup['held'] }
 
 export class Draft {
   readonly before: CodeWorld;
@@ -93,8 +95,8 @@ export class Draft {
   private live(index: number): Live {
     let live = this.lives.get(index);
     if (!live) {
-      const { memory, places } = this.group(index);
-      this.lives.set(index, (live = { site: new Site(this.tale, memory.slice(), places), run: null }));
+      const { memory, places, held } = this.group(index);
+      this.lives.set(index, (live = { site: new Site(this.tale, memory.slice(), places), run: null, held }));
     }
     return live;
   }
@@ -102,8 +104,24 @@ export class Draft {
   /** The run of a group's memory. Nothing may be added to the memory from now on. */
   run(index: number): Run {
     const live = this.live(index);
-    live.run ??= new Run(this.tale.program, live.site.memory, this.group(index).held);
+    live.run ??= new Run(this.tale.program, live.site.memory, live.held);
     return live.run;
+  }
+
+  /** Does a whole call at once; null for one that goes on for ever. Not beside a `run` of the same group. */
+  recall(ask: Ask, limit: number): Recalled | null {
+    const live = this.live(ask.index);
+    const recalled = recall(this.tale, live.site.memory, this.tale.calls.get(ask.name)!.fn, this.argumentsOf(ask), limit);
+    if (recalled && recalled.took.length + recalled.gave.length > 0) {
+      live.held = [...live.held.filter(({ address }) => !recalled.gave.includes(address)), ...recalled.took];
+    }
+    return recalled;
+  }
+
+  /** Who holds which lock in a group. */
+  locks(index: number): CodeGroup['held'] {
+    const { run, held } = this.live(index);
+    return run ? run.locks() : held;
   }
 
   reading(index: number): Reading {
@@ -151,15 +169,19 @@ export class Draft {
 
   /** The world at this very moment, in the middle of the event. */
   midway(dead: CodeWorld['dead'] = null): CodeWorld {
-    return this.worldNow(dead, (memory) => memory.slice());
+    const world = this.worldNow(dead, (memory) => memory.slice());
+    const was = this.before.told.groups;
+    // A lock that is held now is no lock left held: somebody is on the way to let go of it.
+    const groups = world.told.groups.map((group, index): CodeGroup => (group === was[index] || dead ? group : { ...group, held: was[index]!.held, lockedBy: was[index]!.lockedBy, midway: true }));
+    return { ...world, told: { ...world.told, groups } };
   }
 
   private worldNow(dead: CodeWorld['dead'], keep: (memory: Int32Array) => Int32Array): CodeWorld {
     const { before } = this;
     const groups = [...this.groups];
-    for (const [index, { site, run }] of this.lives) {
+    for (const [index, { site }] of this.lives) {
       const was = before.told.groups[index]!;
-      const held = run ? run.locks() : was.held;
+      const held = this.locks(index);
       const lockedBy = held.length === 0 ? null : (was.lockedBy ?? this.event);
       if (!unchanged(groups[index]!, was, site, held)) groups[index] = { ...groups[index]!, memory: keep(site.memory), places: site.places, held, lockedBy };
     }
@@ -207,6 +229,6 @@ export function* countingIn(tale: Tale, { memory, places, devices }: CodeGroup):
 function unchanged(now: CodeGroup, was: CodeGroup, site: Site, held: CodeGroup['held']): boolean {
   if (now !== was || held.length !== was.held.length) return false;
   const words = was.places.top >>> 2;
-  for (let at = 0; at < words; at += 1) if (site.memory[at] !== was.memory[at]) return false;
+  for (let at = FIRST_ADDRESS >>> 2; at < words; at += 1) if (site.memory[at] !== was.memory[at]) return false;
   return true;
 }

@@ -50,12 +50,12 @@ function blocked(draft: Draft, { waitsFor }: Cpu): Done {
 }
 
 /** Why a call that wants a lock will never have it. */
-function waiting({ draft, event, world }: Play, cpu: Cpu): Done {
-  const run = draft.run(cpu.ask!.index);
-  const state = run.state(cpu.number);
-  if (state.kind !== 'waiting') throw new Error('nobody waits for a lock');
+function waiting(play: Play, cpu: Cpu): Done {
+  const { draft, event, world } = play;
+  const state = play.state(cpu);
+  if (state?.kind !== 'waiting') throw new Error('nobody waits for a lock');
   const { fn, span, lock } = state;
-  const held = run.locks().find(({ address }) => address === lock);
+  const held = draft.locks(cpu.ask!.index).find(({ address }) => address === lock);
   const by = draft.group(cpu.ask!.index).lockedBy ?? event;
   return {
     ...refuse('HANG', 'protocol', {
@@ -65,7 +65,9 @@ function waiting({ draft, event, world }: Play, cpu: Cpu): Done {
   };
 }
 
-function stillRunning({ draft, world }: Play, cpu: Cpu): Done {
+function stillRunning(play: Play, cpu: Cpu): Done {
+  const { draft, world } = play;
+  if (play.quick) rerun(play, cpu);
   const state = cpu.ask && draft.run(cpu.ask.index).state(cpu.number);
   const fn = state && 'fn' in state ? state.fn : '';
   const span = state && 'span' in state ? state.span : { file: 0, line: 0, column: 0, from: 0, to: 0 };
@@ -73,6 +75,14 @@ function stillRunning({ draft, world }: Play, cpu: Cpu): Done {
     ...refuse('HANG', 'protocol', { code: 'still-running', fn, line: span.line, text: textAt(world.tale, span), statements: MOST_STATEMENTS }),
     ran: { fn, line: span.line },
   };
+}
+
+/** A call that never ends is not remembered; where it has come to is asked by running it once more. */
+function rerun({ draft, world }: Play, cpu: Cpu): void {
+  const ask = cpu.ask!;
+  const run = draft.run(ask.index);
+  run.start(cpu.number, world.tale.calls.get(ask.name)!.fn, draft.argumentsOf(ask));
+  run.finish(cpu.number, MOST_STATEMENTS);
 }
 
 /** The gravest first; whatever is not here is an errno. */
@@ -113,7 +123,7 @@ function ofRace(play: Play): Step {
 function endOf(play: Play, cpu: Cpu): Done | null {
   if (cpu.at >= cpu.events.length) return null;
   const { dead, draft } = play;
-  if (dead) return play.state(cpu)?.kind === 'dead' ? dead : refuse('DEAD', 'protocol', { code: 'dead', by: printEvent(play.event) });
+  if (dead) return play.diedOn === cpu ? dead : refuse('DEAD', 'protocol', { code: 'dead', by: printEvent(play.event) });
   return cpu.waitsFor === null ? waiting(play, cpu) : blocked(draft, cpu);
 }
 

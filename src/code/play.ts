@@ -2,14 +2,16 @@
 import type { Grain, Stepped, ThreadState } from '../c/run/index.ts';
 import type { Reading, Step } from '../machine/index.ts';
 import type { DeviceName, Event } from '../world/index.ts';
-import { answered, died, type Done } from './answer.ts';
+import { answered, type Death, died, type Done } from './answer.ts';
 import { type Part, tell, type Wish } from './around/index.ts';
 import { type Ask, Draft } from './draft.ts';
 import { MOST_STATEMENTS } from './limits.ts';
 import { GLUE } from './tale.ts';
 import { outcomeOf } from './outcome.ts';
-import { Trace, traced } from './trace.ts';
+import { Trace } from './trace.ts';
 import type { CodeWorld } from './types.ts';
+
+export type Waiting = Extract<ThreadState, { kind: 'waiting' }>;
 
 export interface Cpu {
   readonly number: number;
@@ -24,8 +26,8 @@ export interface Cpu {
   trace: Trace;
   /** The group as it was when the call began. */
   before: Reading | null;
-  /** Nothing of the call has run yet. */
-  fresh: boolean;
+  /** The lock that a whole call waits for. */
+  stuck: Waiting | null;
 }
 
 export class Play {
@@ -33,12 +35,13 @@ export class Play {
   readonly event: Event;
   readonly cpus: readonly Cpu[];
   readonly draft: Draft;
-  dead: (Done & { readonly result: 'OOPS' | 'BUG' }) | null = null;
+  dead: Death | null = null;
+  diedOn: Cpu | null = null;
   /** Set once the statements are used up. */
   exhausted: { readonly cpu: Cpu } | null = null;
   private left = MOST_STATEMENTS;
   /** Calls are run as a whole. */
-  private quick = false;
+  quick = false;
 
   constructor(world: CodeWorld, event: Event) {
     this.world = world;
@@ -47,7 +50,7 @@ export class Play {
     const parts: readonly (readonly Event[])[] = event.type === 'race' ? event.parts : [[event]];
     this.draft.provide(parts.flat());
     this.cpus = parts.map((events, number) => ({
-      number, events, at: 0, part: null, ask: null, waitsFor: null, done: [], trace: new Trace(world.tale), before: null, fresh: false,
+      number, events, at: 0, part: null, ask: null, waitsFor: null, done: [], trace: new Trace(world.tale), before: null, stuck: null,
     }));
   }
 
@@ -57,7 +60,8 @@ export class Play {
 
   /** What a CPU's call is doing, or null where it is in none. */
   state(cpu: Cpu): ThreadState | null {
-    return cpu.ask ? this.draft.run(cpu.ask.index).state(cpu.number) : null;
+    if (!cpu.ask) return null;
+    return this.quick ? cpu.stuck : this.draft.run(cpu.ask.index).state(cpu.number);
   }
 
   /** Whether a step of the CPU would do anything. */
@@ -105,16 +109,14 @@ export class Play {
       const { ask } = next.value;
       cpu.ask = ask;
       if (this.event.type !== 'race') cpu.before = this.draft.reading(ask.index);
-      cpu.fresh = true;
-      this.draft.run(ask.index).start(cpu.number, this.world.tale.calls.get(ask.name)!.fn, this.draft.argumentsOf(ask));
       if (this.quick) return;
+      this.draft.run(ask.index).start(cpu.number, this.world.tale.calls.get(ask.name)!.fn, this.draft.argumentsOf(ask));
       this.skipGlue(cpu);
       this.settle(cpu);
     }
   }
 
   private took(cpu: Cpu, stepped: Stepped): void {
-    cpu.fresh = false;
     cpu.trace.add(stepped);
     this.left -= 1;
     if (this.left <= 0) this.exhausted = { cpu };
@@ -129,21 +131,29 @@ export class Play {
   }
 
   /** Hears a call's answer once it is there. */
-  private settle(cpu: Cpu, trace: () => Trace = () => cpu.trace): void {
+  private settle(cpu: Cpu): void {
     const state = this.state(cpu);
     if (!cpu.ask || !state || this.over) return;
-    const { ask } = cpu;
-    if (state.kind === 'dead') {
-      const fn = this.draft.run(ask.index).frames(cpu.number)[0]?.fn ?? '';
-      const nullFile = ask.name === 'claim user' && ask.file === null && this.draft.group(ask.index).env.group;
-      if (cpu.before) this.draft.observe(ask.index, cpu.before, nullFile);
-      this.dead = died(this.draft, state, fn);
-    } else if (state.kind === 'done') {
-      const done = answered(this.draft, ask, state, trace);
-      if (cpu.before) this.draft.observe(ask.index, cpu.before, false);
-      cpu.ask = null;
-      this.take(cpu, cpu.part!.next(done));
-    }
+    if (state.kind === 'dead') this.die(cpu, state, this.draft.run(cpu.ask.index).frames(cpu.number)[0]?.fn ?? '');
+    else if (state.kind === 'done') this.hear(cpu, state, cpu.trace);
+  }
+
+  private die(cpu: Cpu, state: Extract<ThreadState, { kind: 'dead' }>, fn: string): void {
+    const { index, name, file } = cpu.ask!;
+    const { done, findings } = died(this.world.tale, state, fn);
+    for (const finding of findings) this.draft.findings.add(finding);
+    if (cpu.before) this.draft.observe(index, cpu.before, name === 'claim user' && file === null && this.draft.group(index).env.group);
+    this.dead = done;
+    this.diedOn = cpu;
+  }
+
+  private hear(cpu: Cpu, state: Extract<ThreadState, { kind: 'done' }>, trace: Trace): void {
+    const { index, name } = cpu.ask!;
+    const { done, findings } = answered(this.world.tale, name, state, trace);
+    for (const finding of findings) this.draft.findings.add(finding);
+    if (cpu.before) this.draft.observe(index, cpu.before, false);
+    cpu.ask = null;
+    this.take(cpu, cpu.part!.next(done));
   }
 
   /** Runs a CPU until it is at its end, or waits. */
@@ -173,20 +183,18 @@ export class Play {
     return outcomeOf(this);
   }
 
-  /** A single event without anybody beside it: whole calls, followed statement by statement only where something is to be told. */
+  /** A single event without anybody beside it: whole calls, and those that were seen before without running them. */
   private finishAlone(): Step {
     const cpu = this.cpus[0]!;
-    const { tale } = this.world;
     this.quick = true;
     while (!this.over && this.enter(cpu)) {
-      const ask = cpu.ask!;
-      const run = this.draft.run(ask.index);
-      const before = run.memory.slice();
-      const fresh = cpu.fresh;
-      const state = run.finish(cpu.number, this.left);
-      if (state.kind === 'waiting') break;
-      if (state.kind === 'ready') this.exhausted = { cpu };
-      else this.settle(cpu, fresh ? () => traced(tale, before, tale.calls.get(ask.name)!.fn, this.draft.argumentsOf(ask), this.left) : undefined);
+      const recalled = this.draft.recall(cpu.ask!, MOST_STATEMENTS);
+      if (!recalled) this.exhausted = { cpu };
+      else if (recalled.state.kind === 'waiting') {
+        cpu.stuck = recalled.state;
+        break;
+      } else if (recalled.state.kind === 'dead') this.die(cpu, recalled.state, recalled.fn);
+      else this.hear(cpu, recalled.state, recalled.trace);
     }
     return outcomeOf(this);
   }

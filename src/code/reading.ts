@@ -1,9 +1,9 @@
 /** What a group's memory says, in the words that every version shares. */
-import { Run } from '../c/run/index.ts';
 import type { Reading } from '../machine/index.ts';
 import { COUNTERS, type Mode, MODES } from '../world/index.ts';
 import type { ReadName } from '../protocols/index.ts';
 import { nameAt } from './places.ts';
+import { recall } from './recall.ts';
 import type { Tale } from './tale.ts';
 import type { CodeGroup } from './types.ts';
 
@@ -16,11 +16,9 @@ const raws = new WeakMap<Int32Array, Raw>();
 function rawOf(tale: Tale, memory: Int32Array, group: number): Raw {
   let raw = raws.get(memory);
   if (!raw) {
-    const run = new Run(tale.program, memory);
     const ask = (fn: string): number => {
-      run.start(0, fn, [group]);
-      const state = run.finish(0, MOST_STATEMENTS);
-      return state.kind === 'done' ? (state.value ?? 0) : 0;
+      const state = recall(tale, memory, fn, [group], MOST_STATEMENTS)?.state;
+      return state?.kind === 'done' ? (state.value ?? 0) : 0;
     };
     raws.set(memory, (raw = new Map([...tale.reads].map(([name, fn]) => [name, ask(fn)]))));
   }

@@ -1,5 +1,5 @@
 /** Follows a call statement by statement, to say which line its answer comes from. */
-import { Run, type Stepped } from '../c/run/index.ts';
+import type { Stepped } from '../c/run/index.ts';
 import type { Span } from '../c/index.ts';
 import { originAt } from './statements.ts';
 import { GLUE, type Tale } from './tale.ts';
@@ -44,13 +44,4 @@ export class Trace {
   functionAt(span: Span): string | null {
     return this.seen.findLast((where) => where.span.file === span.file && where.span.from <= span.from && span.to <= where.span.to)?.fn ?? null;
   }
-}
-
-/** The trace of a call that ran to its end in a memory like this one. */
-export function traced(tale: Tale, memory: Int32Array, fn: string, args: readonly number[], limit: number): Trace {
-  const trace = new Trace(tale);
-  const run = new Run(tale.program, memory);
-  run.start(0, fn, args);
-  for (let left = limit; left > 0 && run.state(0).kind === 'ready'; left -= 1) trace.add(run.step(0));
-  return trace;
 }

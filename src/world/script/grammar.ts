@@ -95,7 +95,7 @@ export function usage(type: EventType): string {
 }
 
 /** An event's fields by name, for whoever goes by the table. */
-export type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, string | number | boolean | null | undefined>>;
 export function fieldsOf(event: Event): Fields {
   return event as unknown as Fields;
 }

@@ -1,0 +1,93 @@
+/**
+ * Whole calls, remembered. What a call does follows from its arguments and from the words that it reads, one after the other: a call that reads
+ * what an earlier one read does what that one did. So nothing is guessed, and a call that was seen before costs a few look-ups.
+ */
+import { type HeldLock, Run, type Stepped, type ThreadState } from '../c/run/index.ts';
+import type { Tale } from './tale.ts';
+import { Trace } from './trace.ts';
+
+/** A call that came to its end, to a lock that is held, or to the end of the machine; null for one that goes on for ever. */
+export interface Recalled {
+  readonly state: Exclude<ThreadState, { kind: 'idle' | 'ready' }>;
+  readonly trace: Trace;
+  /** The function in which it died or waits. */
+  readonly fn: string;
+  /** Words by address, as they are left. */
+  readonly writes: readonly (readonly [address: number, value: number])[];
+  /** Locks that it took and left held, and the addresses of all that it gave back. */
+  readonly took: readonly HeldLock[];
+  readonly gave: readonly number[];
+}
+
+interface Reading { readonly address: number; readonly next: Map<number, Node> }
+type Node = Reading | { readonly leaf: Recalled };
+
+/** What a tale remembers; past this many calls it begins anew. */
+const MOST = 200_000;
+
+export class Memo {
+  readonly roots = new Map<string, Node>();
+  size = 0;
+}
+
+/** Does a call in a memory, which is written; null after `limit` statements, with the memory as it is then. */
+export function recall(tale: Tale, memory: Int32Array, fn: string, args: readonly number[], limit: number): Recalled | null {
+  const { memo } = tale;
+  const key = `${fn} ${args.join(' ')} ${memory.length}`;
+  let node = memo.roots.get(key);
+  while (node) {
+    if ('leaf' in node) {
+      for (const [address, value] of node.leaf.writes) memory[address >>> 2] = value;
+      return node.leaf;
+    }
+    node = node.next.get(memory[node.address >>> 2]!);
+  }
+  return learn(tale, memory, fn, args, limit, key);
+}
+
+function learn(tale: Tale, memory: Int32Array, fn: string, args: readonly number[], limit: number, key: string): Recalled | null {
+  const run = new Run(tale.program, memory);
+  const touched = new Map<number, number>();
+  const written = new Map<number, number>();
+  const trace = new Trace(tale);
+  const note = ({ reads, writes }: Stepped): void => {
+    // In a statement a word may be written before it is read; whichever came first, it held this.
+    for (const { address, before } of reads) if (!written.has(address) && !touched.has(address)) touched.set(address, before);
+    for (const { address, before, after } of writes) {
+      if (!touched.has(address)) touched.set(address, before);
+      written.set(address, after);
+    }
+  };
+  const gave = new Set<number>();
+  run.start(0, fn, args);
+  let left = limit;
+  let state = run.state(0);
+  for (; state.kind === 'ready'; state = run.state(0)) {
+    if (left === 0) return null;
+    left -= 1;
+    const stepped = run.step(0, 'access');
+    note(stepped);
+    trace.add(stepped);
+    for (const { address, after } of stepped.writes) if (after === 0) gave.add(address);
+  }
+  if (state.kind === 'waiting' && !touched.has(state.lock)) touched.set(state.lock, memory[state.lock >>> 2]!);
+  const leaf: Recalled = {
+    state: state as Recalled['state'], trace, fn: run.frames(0)[0]?.fn ?? '', writes: [...written], took: run.locks(), gave: [...gave],
+  };
+  if (tale.memo.size >= MOST) tale.memo.roots.clear();
+  keep(tale.memo, key, [...touched], leaf);
+  return leaf;
+}
+
+function keep(memo: Memo, key: string, touched: readonly (readonly [number, number])[], leaf: Recalled): void {
+  memo.size = memo.roots.size === 0 ? 1 : memo.size + 1;
+  let put = (node: Node): void => { memo.roots.set(key, node); };
+  let node = memo.roots.get(key);
+  for (const [address, value] of touched) {
+    if (!node || 'leaf' in node) put(node = { address, next: new Map() });
+    const { next }: Reading = node;
+    put = (child) => { next.set(value, child); };
+    node = next.get(value);
+  }
+  put({ leaf });
+}
