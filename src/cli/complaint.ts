@@ -1,9 +1,21 @@
 import type { Problem } from '../world/index.ts';
 import { t } from '../words/index.ts';
+import type { Io } from './io.ts';
 
 /** Bad input: its message is the one line that standard error gets. */
 export class Complaint extends Error {
   override name = 'Complaint';
+}
+
+/** A file as a reader knows it. */
+export const where = (file: string): string => (file === '-' ? 'standard input' : file);
+
+/** A file's text; a Complaint where it cannot be read. */
+export function readText(file: string, io: Io): Promise<string> {
+  return io.read(file).catch((error: unknown) => {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
+    throw new Complaint(t('problems.cli.unreadable', { file, code }));
+  });
 }
 
 /** What is wrong with a script, in one line: the first problem in full, the others as a number. */
@@ -11,9 +23,8 @@ export function scriptComplaint(file: string, problems: readonly Problem[]): Com
   const [first, ...others] = problems;
   if (!first) return new Complaint(file);
   const message = t(`problems.${first.code}`, first.params);
-  const where = file === '-' ? 'standard input' : file;
   const placed = first.line > 0
-    ? t('problems.at-line-of', { file: where, line: first.line, message })
-    : t('problems.of', { file: where, message });
+    ? t('problems.at-line-of', { file: where(file), line: first.line, message })
+    : t('problems.of', { file: where(file), message });
   return new Complaint(others.length > 0 ? t('problems.and-more', { message: placed, count: others.length }) : placed);
 }

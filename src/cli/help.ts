@@ -12,7 +12,7 @@ Options:
   --version      the program's version
 `;
 
-export const RUN_HELP = `Usage: dma-owner run --protocol ID [--engine machine|code] [--format text|json] [SCRIPT|-]
+export const RUN_HELP = `Usage: dma-owner run --protocol ID [--engine machine|code] [--source FILE] [--format text|json] [SCRIPT|-]
 
 Runs a script, one event a line, and says for each what it answers, why, and who owns each group afterwards.
 SCRIPT is a file; - or nothing is standard input. A refusal is a result: the exit status is 0. Bad input is 2.
@@ -21,7 +21,8 @@ Options:
   -p, --protocol ID     the version: ${PROTOCOL_IDS.slice(0, 6).join(', ')},
                         ${PROTOCOL_IDS.slice(6).join(', ')}
   -k, --kernel X.Y.Z    the version that a released kernel speaks, instead of --protocol
-  -e, --engine ENGINE   machine (the statecharts, default) or code (the C listing)
+  -e, --engine ENGINE   machine (the statecharts, default) or code (the C listing, which has none of VFIO's own calls)
+  -s, --source FILE     a listing of your own in the place of the version's, in the same C; the engine is code then
   -f, --format FORMAT   text (default) or json, one object a line
   -h, --help            this text
 
@@ -30,4 +31,8 @@ Script:
   device 0000:00:05.1 0200 "82540EM Gigabit Ethernet" driver e1000
   bind 0000:00:05.0 vfio-pci      # a comment
   attach 0000:00:05.0 qemu
+  race 0110 bind 0000:00:05.1 e1000 | attach 0000:00:05.0 vm2
+
+A race is several CPUs at once, told by --engine code: a digit lets that CPU run one statement, a letter (a is CPU 0)
+one access to memory, - stands for neither; what is left runs to its end, CPU by CPU.
 `;

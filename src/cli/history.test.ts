@@ -4,7 +4,7 @@ import type { ProtocolId } from '../world/index.ts';
 import { COLUMNS, type Row, ROWS } from './testing.ts';
 import { runCommand } from './index.ts';
 
-const ENGINES = ['machine'] as const;
+const ENGINES = ['machine', 'code'] as const;
 
 const DRIVERS: Record<string, string> = { vfio: 'vfio-pci', nic: 'e1000', cdxnic: 'cdx-nic' };
 const FLAGS: Record<string, string> = {

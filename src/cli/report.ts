@@ -16,14 +16,15 @@ export function errnoOf(result: Result): number | null {
   return Object.hasOwn(ERRNO, result) ? ERRNO[result as Errno] : null;
 }
 
-/** A row as one line of JSON; the keys and their order are the contract's, `woke` and `detail` stand only where there is something to say. */
+/** A row as one line of JSON; the keys and their order are the contract's, `woke`, `detail` and `parts` stand only where there is something to say. */
 export function jsonLine({ n, outcome, groups }: Row): string {
-  const { event, result, findings, woke, detail } = outcome;
+  const { event, result, findings, woke, detail, parts } = outcome;
   return `${JSON.stringify({
     n, event: printEvent(event), result, errno: errnoOf(result), findings, why: explain(outcome),
     groups: Object.fromEntries(groups.map(({ name, owns, counts, owner, refs }) => [name, { owns, counts, owner, refs }])),
     ...(woke.length > 0 ? { woke: woke.map(printEvent) } : {}),
     ...(detail === undefined ? {} : { detail }),
+    ...(parts === undefined ? {} : { parts: parts.map((part) => ({ cpu: part.cpu, event: printEvent(part.event), result: part.result })) }),
   })}\n`;
 }
 
@@ -44,7 +45,7 @@ export function textLines(events: readonly string[], colour: boolean): (row: Row
       String(n).padStart(number),
       printEvent(outcome.event).padEnd(wide),
       result === 'OK' ? shown : paint(colour, 31, shown),
-      [...findings.map((finding) => paint(colour, 33, `!${finding}`)), explain(outcome), ...woke.map((event) => `-> ${printEvent(event)}`)].join(' '),
+      [...(outcome.parts ?? []).map((part) => `CPU ${part.cpu} ${part.result},`), ...findings.map((finding) => paint(colour, 33, `!${finding}`)), explain(outcome), ...woke.map((event) => `-> ${printEvent(event)}`)].join(' '),
     ];
     return `${cells.join('  ').trimEnd()}\n`;
   };

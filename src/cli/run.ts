@@ -1,8 +1,9 @@
 /** `dma-owner run`: a script under one version of the protocol. */
-import { boot, groupViews, IMPLEMENTED, loadVfio, step } from '../machine/index.ts';
+import { boot, groupViews, loadVfio, step, type World } from '../machine/index.ts';
 import { t } from '../words/index.ts';
-import { parseScript, printEvent, PROTOCOL_IDS, protocolOfRelease, type ProtocolId, type Script } from '../world/index.ts';
-import { Complaint, scriptComplaint } from './complaint.ts';
+import { parseScript, printEvent, PROTOCOL_IDS, protocolOfRelease, type Script } from '../world/index.ts';
+import { bootByCode, refuseForCode, type Version } from './by-code.ts';
+import { Complaint, readText, scriptComplaint, where } from './complaint.ts';
 import { RUN_HELP } from './help.ts';
 import { EXIT, type Io } from './io.ts';
 import { type Given, oneOf, type Option, readOptions } from './options.ts';
@@ -17,6 +18,7 @@ const OPTIONS: readonly Option[] = [
   { name: 'protocol', short: 'p', value: PROTOCOL_IDS.join(', ') },
   { name: 'kernel', short: 'k', value: 'a release such as 6.1.0' },
   { name: 'engine', short: 'e', value: ENGINES.join(', ') },
+  { name: 'source', short: 's', value: 'a file of C' },
   { name: 'format', short: 'f', value: FORMATS.join(', ') },
   { name: 'help', short: 'h', value: null },
 ];
@@ -28,19 +30,28 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     return EXIT.done;
   }
   const format = oneOf('--format', String(given.values['format'] ?? 'text'), FORMATS);
-  const engine = oneOf('--engine', String(given.values['engine'] ?? 'machine'), ENGINES);
+  const source = given.values['source'] === undefined ? null : String(given.values['source']);
+  // Somebody's own listing can be told by nothing else.
+  const engine = oneOf('--engine', String(given.values['engine'] ?? (source === null ? 'machine' : 'code')), ENGINES);
+  if (source !== null && engine === 'machine') throw new Complaint(t('problems.cli.source-needs-code'));
   const version = chooseVersion(given);
-  const { protocol } = version;
-  if (engine === 'code') throw new Complaint(t('problems.cli.no-engine', { engine, expected: 'machine' }));
-  if (!IMPLEMENTED.includes(protocol)) throw new Complaint(t('problems.cli.no-machine', { protocol, expected: IMPLEMENTED.join(', ') }));
+  const [file = '-'] = given.arguments;
+  if (source === '-' && file === '-') throw new Complaint(t('problems.cli.bad-value', { option: '--source', value: '-', expected: 'a file, for standard input is the script' }));
+  const up = engine === 'code' ? await bootByCode(version, source, io) : null;
   const script = await readScript(given.arguments, io);
+  if (up) refuseForCode(script, file);
+  else refuseForMachine(script, file);
   await loadVfio();
-  await (format === 'json' ? write(rows(script, version), jsonLine, io) : writeText(script, version, io));
+  const { topology } = script;
+  const first = up ? up(topology) : boot(topology, version.protocol, version.release);
+  await (format === 'json' ? write(rows(script, first), jsonLine, io) : writeText(script, first, io));
   return EXIT.done;
 }
 
-/** A version of the protocol, and the kernel's own release where one was named. */
-interface Version { readonly protocol: ProtocolId; readonly release: string | null }
+function refuseForMachine({ events, lines }: Script, file: string): void {
+  const at = events.findIndex(({ type }) => type === 'race');
+  if (at >= 0) throw new Complaint(t('problems.cli.needs-code', { file: where(file), line: lines[at]! }));
+}
 
 function chooseVersion({ values: { protocol, kernel } }: Given): Version {
   if (protocol !== undefined && kernel !== undefined) throw new Complaint(t('problems.cli.two-versions'));
@@ -55,17 +66,14 @@ async function readScript(args: readonly string[], io: Io): Promise<Script> {
   const [file = '-', extra] = args;
   if (extra !== undefined) throw new Complaint(t('problems.cli.extra-argument', { word: extra }));
   if (args.length === 0 && io.typed) throw new Complaint(t('problems.cli.no-script'));
-  const text = await io.read(file).catch((error: unknown) => {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
-    throw new Complaint(t('problems.cli.unreadable', { file, code }));
-  });
+  const text = await readText(file, io);
   const script = parseScript(text);
   if (!script.ok) throw scriptComplaint(file, script.problems);
   return script.value;
 }
 
-function* rows({ topology, events }: Script, { protocol, release }: Version): Generator<Row> {
-  let world = boot(topology, protocol, release);
+function* rows({ events }: Script, first: World): Generator<Row> {
+  let world = first;
   for (const [index, event] of events.entries()) {
     const done = step(world, event);
     world = done.world;
@@ -73,10 +81,10 @@ function* rows({ topology, events }: Script, { protocol, release }: Version): Ge
   }
 }
 
-async function writeText(script: Script, version: Version, io: Io): Promise<void> {
+async function writeText(script: Script, first: World, io: Io): Promise<void> {
   const line = textLines(script.events.map(printEvent), io.colour);
-  let last = groupViews(boot(script.topology, version.protocol, version.release));
-  const read = await write(rows(script, version), (row) => { last = row.groups; return line(row); }, io);
+  let last = groupViews(first);
+  const read = await write(rows(script, first), (row) => { last = row.groups; return line(row); }, io);
   if (read) await io.out(standings(last));
 }
 

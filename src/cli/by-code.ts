@@ -1,0 +1,53 @@
+/** The engine `code`: a listing tells what happens, the shipped one or somebody's own. */
+import type { CProblem } from '../c/index.ts';
+import { codeWorld, ownListing, shipped, type Told } from '../code/index.ts';
+import type { World } from '../machine/index.ts';
+import { type MessageId, plain, roomWords, t } from '../words/index.ts';
+import { compareReleases, type EventType, type ProtocolId, type Script, type Topology } from '../world/index.ts';
+import { Complaint, readText, where } from './complaint.ts';
+import type { Io } from './io.ts';
+
+/** A version of the protocol, and the kernel's own release where one was named. */
+export interface Version { readonly protocol: ProtocolId; readonly release: string | null }
+
+/** How a machine comes up that code tells. A Complaint for a listing that does not compile, or that is not the release's. */
+export async function bootByCode({ protocol, release }: Version, source: string | null, io: Io): Promise<(topology: Topology) => World> {
+  if (release !== null && !isReleaseOf(protocol, release)) throw new Complaint(t('problems.cli.needs-release', { protocol, kernel: release }));
+  const told = source === null ? await shipped(protocol) : await compiled(protocol, source, io);
+  return (topology) => codeWorld(topology, protocol, told);
+}
+
+/** A listing is of one release: the one that its id names, or anything up to 5.18, where nothing changed. */
+function isReleaseOf(protocol: ProtocolId, release: string): boolean {
+  const named = /^linux-(.*)$/.exec(protocol)?.[1];
+  if (named === undefined) return true;
+  const [major, minor] = release.split('.');
+  return compareReleases(`${major}.${minor}`, named) === 0;
+}
+
+async function compiled(protocol: ProtocolId, source: string, io: Io): Promise<Told> {
+  const listing = await ownListing(protocol, await readText(source, io));
+  if (listing.ok) return listing.told;
+  await roomWords('c');
+  const [first, ...others] = listing.problems;
+  throw new Complaint(sourceComplaint(where(source), first!, others.length));
+}
+
+function sourceComplaint(file: string, { code, params, span }: CProblem, more: number): string {
+  const message = plain(`c.${code}` as MessageId, params);
+  // File 1 is the text itself. What is wrong with the glue behind it is that the text no longer has what the board asks for.
+  return span.file === 1
+    ? t('problems.cli.bad-source', { file, line: span.line, column: span.column, message, more })
+    : t('problems.cli.lost-source', { file, message });
+}
+
+const VFIO_ALONE: ReadonlySet<EventType> = new Set<EventType>([
+  'open-container', 'open-group', 'get-status', 'set-container', 'unset-container', 'set-iommu', 'get-device-fd', 'open-iommufd', 'open-cdev',
+  'bind-iommufd', 'ioas-alloc', 'ioas-attach', 'request-eventfd', 'kill', 'probe', 'modprobe', 'rmmod',
+]);
+
+/** VFIO's own calls are in no listing: a Complaint that names the first line with one. */
+export function refuseForCode({ events, lines }: Script, file: string): void {
+  const at = events.findIndex(({ type }) => VFIO_ALONE.has(type));
+  if (at >= 0) throw new Complaint(t('problems.cli.needs-machine', { file: where(file), line: lines[at]!, call: events[at]!.type }));
+}
