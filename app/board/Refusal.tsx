@@ -40,6 +40,9 @@ export function Refusal({ outcome }: { outcome: Outcome }) {
           <span key={finding} className="finding"> <Parts of={findingParts(finding)} /></span>
         ))}
       </p>
+      {by === 'protocol' && (
+        <button type="button" className="button" data-show-line="" onClick={() => pageStore.getState().showLine()}>{t('board.show-line')}</button>
+      )}
       {bound && (
         <button type="button" className="button" onClick={() => unbindFirst(outcome)}>
           {t('board.unbind-first', { driver: bound })}

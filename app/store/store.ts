@@ -91,6 +91,7 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
       notices: [],
       edits: {},
       midway: null,
+      sought: 0,
       act: (event) => get().actAll([event]),
       actAll(events) {
         const { history } = get();
@@ -136,6 +137,7 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
       showMidway: (midway) => {
         if (midway !== get().midway) set({ midway });
       },
+      showLine: () => set({ lens: 'code', sought: get().sought + 1 }),
       notify(kind, text, details) {
         const { notices } = get();
         // Saying the same thing twice helps nobody, least of all somebody who listens.

@@ -28,6 +28,8 @@ export interface PageState {
   readonly edits: Edits;
   /** Set while code is stepped; any move in the history ends it. */
   readonly midway: Midway | null;
+  /** Raised to bring the line that matters into sight. */
+  readonly sought: number;
 
   /** Does an event at the cursor; in the past it starts a branch. The outcome is at the new cursor. */
   act(event: Event): void;
@@ -47,6 +49,8 @@ export interface PageState {
   /** Tells the whole tree by this text of the shown version's listing, which must compile; null by the listing as it is shipped. */
   edit(text: string | null): void;
   showMidway(midway: Midway | null): void;
+  /** Opens the code at the line that the last answer comes from. */
+  showLine(): void;
   notify(kind: Notice['kind'], text: string, details?: readonly string[]): void;
   dismiss(notice: number): void;
 }

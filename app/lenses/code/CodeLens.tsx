@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, type ReactElement } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, type ReactElement } from 'react';
 import { current, momentOf } from '../../../src/history/index.ts';
 import { protocolById } from '../../../src/protocols/index.ts';
 import { usePage } from '../../store/index.ts';
@@ -11,10 +11,14 @@ import { close, move, openAt, toggleBreak } from './drive.ts';
 import { ListingView } from './Listing.tsx';
 import { lookAt } from './look.ts';
 import { code, useCode } from './state.ts';
+import { Differs } from './Differs.tsx';
 import './code.css';
 
+/** Only who edits needs an editor and a compiler. */
+const Editor = lazy(async () => ({ default: (await import('./edit/Editor.tsx')).Editor }));
+
 /** Typing is nobody's shortcut. */
-const isTyping = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.closest('input, select, textarea, [contenteditable="true"]') !== null;
+const isTyping = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.closest('input, select, textarea, [contenteditable="true"], [data-editor]') !== null;
 
 /** What is stepped, in one line. */
 function About(): ReactElement {
@@ -30,7 +34,8 @@ function About(): ReactElement {
 export function CodeLens(): ReactElement {
   const history = usePage((state) => state.history);
   const edits = usePage((state) => state.edits);
-  const { listing, failed, stage, tick, breaks, seek, cpu } = useCode((state) => state);
+  const { listing, failed, stage, tick, breaks, seek, cpu, editing, draft, original } = useCode((state) => state);
+  const sought = usePage((state) => state.sought);
   const panel = useRef<HTMLElement>(null);
   const text = edits[history.protocol];
 
@@ -78,14 +83,25 @@ export function CodeLens(): ReactElement {
       <LensHead title={t('code.title')}>
         {listing && <code className="code-file">{`${listing.protocol}.c`}</code>}
         {listing?.edited && <span className="tag">{t('code.edited')}</span>}
+        {listing && (
+          <button type="button" className="button code-edit-button" aria-pressed={editing} data-edit="" onClick={() => code.setState({ editing: !editing })}>
+            {t(editing ? 'code.edit.done' : 'code.edit')}
+          </button>
+        )}
       </LensHead>
       {failed && <p className="problem code-about" role="alert">{t('code.failed')}</p>}
       {!listing && !failed && <p className="quiet code-about">{t('code.loading')}</p>}
-      {listing && (
+      {listing?.edited && <Differs history={history} />}
+      {listing && editing && original !== null && (
+        <Suspense fallback={<p className="quiet code-about">{t('page.lens.loading')}</p>}>
+          <Editor key={listing.protocol} protocol={listing.protocol} original={original} text={draft?.protocol === listing.protocol ? draft.text : text ?? original} />
+        </Suspense>
+      )}
+      {listing && !editing && (
         <>
           <Controls canStep={chosen?.can ?? false} canBack={(stage?.taken ?? 0) > 0} depth={chosen?.begun && chosen.line !== null ? 1 : 0} />
           <About />
-          <ListingView listing={listing} look={look} breaks={breaks} onBreak={toggleBreak} seek={seek} />
+          <ListingView listing={listing} look={look} breaks={breaks} onBreak={toggleBreak} seek={seek + sought} />
           <Cpus look={look} />
         </>
       )}

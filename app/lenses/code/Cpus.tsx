@@ -58,6 +58,9 @@ function Card({ look, chosen, making, several }: { look: CpuLook; chosen: boolea
       </ol>
       <p className="code-where">
         {(waits || waitsFor !== null) && <Icon name="wait" />}{dead !== null && <Icon name="dead" />} {words}
+        {waits && waits.since > 0 && (
+          <button type="button" className="button code-go" data-go-to={waits.since} onClick={() => code.setState({ goTo: { line: waits.since } })}>{t('code.go-to-line', { line: waits.since })}</button>
+        )}
         {holds.length > 0 && <span className="code-holds"><Icon name="stuck" /> {t('code.cpu.holds', { locks: holds.map(({ name }) => name).join(', ') })}</span>}
       </p>
       {making && (

@@ -7,6 +7,7 @@ import { Line } from './Line.tsx';
 import { linesOf } from './lines.ts';
 import type { Look } from './look.ts';
 import { NO_MARKS } from './marks.ts';
+import { useCode } from './state.ts';
 
 interface Props {
   readonly listing: Listing;
@@ -59,6 +60,12 @@ export function ListingView({ listing, look, breaks, onBreak, seek }: Props): Re
       here.scrollTop = Math.max(0, top - here.clientHeight / 2.5);
     }
   }, [line, seek, view.height]);
+
+  const goTo = useCode((state) => state.goTo);
+  useEffect(() => {
+    const here = box.current!;
+    if (goTo) here.scrollTop = Math.max(0, (goTo.line - 1) * view.height - here.clientHeight / 2.5);
+  }, [goTo, view.height]);
 
   useEffect(() => {
     if (!follow.current) return;

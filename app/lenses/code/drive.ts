@@ -1,7 +1,7 @@
 /** What the lens does: opening the calls of a step, stepping them, and putting a race into the history. */
 import { current, eventsTo, type History, momentOf } from '../../../src/history/index.ts';
 import { groupViews, type GroupView, step as stepWorld, type World } from '../../../src/machine/index.ts';
-import { printEvent, RACING_TYPES, type Event, type RaceEvent, type RacingEvent } from '../../../src/world/index.ts';
+import { RACING_TYPES, type Event, type RaceEvent, type RacingEvent } from '../../../src/world/index.ts';
 import { announce } from '../../announce/index.ts';
 import { bootOf, type Listing, listingFor, shippedListing } from '../../listings/index.ts';
 import { type Edits, pageStore } from '../../store/index.ts';
@@ -54,6 +54,7 @@ async function listingNow(history: History, edits: Edits): Promise<Listing> {
   try {
     return await listingFor(history.protocol, edits[history.protocol]);
   } catch (error) {
+    // An edited text that does not compile stays in the editor, and the shipped one is shown.
     if (edits[history.protocol] === undefined) throw error;
     return shippedListing(history.protocol);
   }
@@ -71,6 +72,8 @@ export async function openAt(history: History, edits: Edits): Promise<void> {
       if (before.listing) others.set(before.listing.protocol, before.breaks);
       code.setState({ otherBreaks: others, breaks: others.get(listing.protocol) ?? new Set() });
     }
+    const { text: original } = await shippedListing(history.protocol);
+    if (mine !== asked) return;
     const { parent, outcome } = current(history);
     const base = parent === null ? null : await worldAt(history, parent, listing, mine);
     if (mine !== asked) return;
@@ -78,7 +81,7 @@ export async function openAt(history: History, edits: Edits): Promise<void> {
     const stage = base && event ? Stage.of({ base, event, program: listing.program, source: listing.text }) : null;
     if (stage && event?.type === 'race') stage.follow(event.schedule);
     stage?.toEnd(new Set());
-    code.setState({ listing, failed: false, from: parent ?? 0, event, own: true, cpu: 0, seek: code.getState().seek + 1 });
+    code.setState({ listing, original, failed: false, from: parent ?? 0, event, own: true, cpu: 0, seek: code.getState().seek + 1 });
     publish(stage);
   } catch {
     if (mine === asked) code.setState({ failed: true });
@@ -184,7 +187,7 @@ function moved(stage: Stage, how: Move, cpu: number, breaks: ReadonlySet<number>
     case 'over': return stage.over(cpu, breaks);
     case 'out': return stage.out(cpu, breaks);
     case 'run': return stage.toRefusal(cpu, breaks);
-    case 'end': return stage.toEnd(breaks);
+    case 'end': return stage.finish(cpu, breaks);
   }
 }
 
@@ -207,5 +210,3 @@ function saidOf(stage: Stage, how: Move, cpu: number, stop: Stop | null): string
   if (view?.state.kind === 'done') return t('code.said.done', { cpu, result: view.results.at(-1) ?? '' });
   return last && last.values.length > 0 ? t('code.said.values', { cpu, line, values: last.values.join(', ') }) : t('code.said.ran', { cpu, line });
 }
-
-export const eventLine = (event: Event): string => printEvent(event);

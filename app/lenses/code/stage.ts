@@ -138,6 +138,11 @@ export class Stage {
     return refused ? 'refused' : stop;
   }
 
+  /** A CPU to the end of its calls. */
+  finish(cpu: number, breaks: ReadonlySet<number>): Stop {
+    return this.until(cpu, breaks, () => false);
+  }
+
   /** Every CPU in order, as the history lets them. */
   toEnd(breaks: ReadonlySet<number>): Stop {
     let stop: Stop = 'nothing';

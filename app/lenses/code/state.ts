@@ -7,6 +7,8 @@ import type { Stage } from './stage.ts';
 
 export interface Code {
   readonly listing: Listing | null;
+  /** The shipped text of the listing's version. */
+  readonly original: string | null;
   readonly failed: boolean;
   readonly stage: Stage | null;
   /** Raised by each step: a stage is changed in place. */
@@ -23,12 +25,16 @@ export interface Code {
   /** Breakpoints of the versions that are not shown. */
   readonly otherBreaks: ReadonlyMap<ProtocolId, ReadonlySet<number>>;
   readonly editing: boolean;
+  /** What stands in the editor, also where it cannot be run. */
+  readonly draft: { readonly protocol: ProtocolId; readonly text: string } | null;
   /** Raised to bring the line that matters into sight. */
   readonly seek: number;
+  /** A line that the reader asked for; a new object for each asking. */
+  readonly goTo: { readonly line: number } | null;
 }
 
 export const code = createStore<Code>()(() => ({
-  listing: null, failed: false, stage: null, tick: 0, from: 0, event: null, own: true, cpu: 0, breaks: new Set(), otherBreaks: new Map(), editing: false, seek: 0,
+  listing: null, original: null, failed: false, stage: null, tick: 0, from: 0, event: null, own: true, cpu: 0, breaks: new Set(), otherBreaks: new Map(), editing: false, draft: null, seek: 0, goTo: null,
 }));
 
 export function useCode<T>(select: (state: Code) => T): T {

@@ -1,0 +1,115 @@
+import { useEffect, useRef, useState, type ReactElement } from 'react';
+import type { EditorView } from '@codemirror/view';
+import { type CProblem, type Fix, withFunctions } from '../../../../src/c/index.ts';
+import { ownListing } from '../../../../src/code/index.ts';
+import { protocolById } from '../../../../src/protocols/index.ts';
+import type { ProtocolId } from '../../../../src/world/index.ts';
+import { announce } from '../../../announce/index.ts';
+import { saveText } from '../../../share/index.ts';
+import { pageStore } from '../../../store/index.ts';
+import { t } from '../../../words/index.ts';
+import { code } from '../state.ts';
+import { ownProblems, Problems, problemText } from './Problems.tsx';
+import { applyFix, goTo, makeView, replaceAll, setDiff, showProblems } from './view.ts';
+
+/** How long after the last key the text is compiled, in milliseconds. */
+const PAUSE = 150;
+/** What is longer is neither run nor kept. */
+const LONGEST = 1_000_000;
+
+interface Checked { readonly text: string; readonly ok: boolean; readonly problems: readonly CProblem[]; readonly warnings: readonly CProblem[] }
+
+/** Runs the text, if it compiles: the page tells its history by it. */
+function run({ text, ok }: Checked, original: string): void {
+  if (!ok) return announce(t('code.edit.unrun'), 'assertive');
+  pageStore.getState().edit(text === original ? null : text);
+  announce(t('code.edit.running'));
+}
+
+/** A repair was made for the text that was compiled; one that has changed since is compiled again first. */
+function repair(view: EditorView | null, text: string, fix: Fix): void {
+  if (view?.state.doc.toString() === text) applyFix(view, fix);
+}
+
+/** The listing as a text to be changed. Loaded when somebody wants to change it. */
+export function Editor({ protocol, original, text }: { protocol: ProtocolId; original: string; text: string }): ReactElement {
+  const host = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView>(null);
+  const [checked, setChecked] = useState<Checked | null>(null);
+  const [diff, setShownDiff] = useState(false);
+  const [said, setSaid] = useState('');
+  const latest = useRef<{ checked: Checked | null; text: string }>({ checked: null, text });
+  useEffect(() => { latest.current = { checked, text }; });
+
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let asked = 0;
+    const check = async (): Promise<Checked> => {
+      clearTimeout(timer);
+      const mine = ++asked;
+      const now = view.current!.state.doc.toString();
+      const read = await ownListing(protocol, now);
+      const result: Checked = { text: now, ok: read.ok, problems: read.ok ? [] : read.problems, warnings: 'warnings' in read ? read.warnings : [] };
+      if (mine !== asked || !view.current) return result;
+      showProblems(view.current, ownProblems(result.problems), ownProblems(result.warnings), problemText, (fix) => repair(view.current, now, fix));
+      setChecked(result);
+      return result;
+    };
+    view.current = makeView(host.current!, {
+      // The editor keeps its own text; another one comes by reset alone.
+      text: latest.current.text, label: t('code.edit.editor', { version: protocolById(protocol).title }),
+      onChange(now) {
+        code.setState({ draft: { protocol, text: now } });
+        clearTimeout(timer);
+        timer = setTimeout(() => void check(), PAUSE);
+      },
+      onRun: () => void check().then((result) => run(result, original)),
+      onPaste(now, pasted) {
+        const merged = withFunctions(now, pasted);
+        if (merged === null) return null;
+        setSaid(t('code.edit.pasted'));
+        announce(t('code.edit.pasted'));
+        return merged;
+      },
+    });
+    void check();
+    return () => {
+      asked++;
+      clearTimeout(timer);
+      view.current?.destroy();
+      view.current = null;
+    };
+  }, [protocol, original]);
+
+  const showDiff = (on: boolean): void => {
+    setShownDiff(on);
+    if (view.current) setDiff(view.current, on ? original : null);
+  };
+  const reset = (): void => {
+    if (view.current) replaceAll(view.current, original);
+    pageStore.getState().edit(null);
+    code.setState({ draft: null });
+    setSaid('');
+  };
+  const now = checked?.text ?? text;
+  const running = pageStore.getState().edits[protocol] ?? original;
+  return (
+    <div className="code-edit">
+      <div ref={host} className="code-editor" data-editor="" />
+      <div className="code-edit-below">
+        <div className="code-more">
+          <button type="button" className="button button-main" data-run-code="" aria-disabled={checked !== null && !checked.ok} aria-keyshortcuts="Control+Enter" onClick={() => { if (latest.current.checked) run(latest.current.checked, original); }}>{t('code.edit.run')}</button>
+          <button type="button" className="button" aria-pressed={diff} data-diff="" onClick={() => showDiff(!diff)}>{t('code.edit.diff')}</button>
+          <button type="button" className="button" data-reset="" aria-disabled={now === original && running === original} onClick={reset}>{t('code.edit.reset')}</button>
+          <button type="button" className="button" onClick={() => saveText(view.current?.state.doc.toString() ?? now, `${protocol}.c`)}>{t('code.edit.save')}</button>
+        </div>
+        {now.length > LONGEST && <p className="problem">{t('code.edit.too-long', { length: now.length, limit: LONGEST })}</p>}
+        <p className="code-edit-said" role="status">{[said, checked?.ok && now === running && now !== original ? t('code.edit.running') : ''].join(' ').trim()}</p>
+        <Problems
+          problems={checked?.problems ?? []} warnings={checked?.warnings ?? []} onGoTo={(from) => view.current && goTo(view.current, from)}
+          onFix={(fix) => repair(view.current, now, fix)}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,306 @@
+import { readFileSync } from 'node:fs';
+import type { Locator, Page } from '@playwright/test';
+import { expect, expectAccessible, test } from './fixtures.ts';
+import { expectGoodLayout } from './layout.ts';
+import { Board } from './verbs.ts';
+import { say } from './words.ts';
+
+const SKETCH = readFileSync(new URL('../src/protocols/sketch.c', import.meta.url), 'utf8');
+const MACHINE = 'group 3: 0000:00:05.0 0000:00:05.1\n';
+/** Where a text stands in a listing, as its line's number. */
+const lineOf = (text: string, nth = 0): number => SKETCH.split('\n').map((line, index) => ({ line, number: index + 1 })).filter(({ line }) => line.includes(text))[nth]!.number;
+
+/** The code beside the board, as a reader uses it. */
+class Code {
+  readonly board: Board;
+  readonly page: Page;
+  constructor(board: Board) {
+    this.board = board;
+    this.page = board.page;
+  }
+  get panel(): Locator {
+    return this.page.getByRole('region', { name: say('code.title'), exact: true });
+  }
+  line(number: number): Locator {
+    return this.panel.locator(`[data-line="${number}"]`);
+  }
+  get next(): Locator {
+    return this.panel.locator('.code-line[data-next]');
+  }
+  cpu(number: number): Locator {
+    return this.panel.locator(`[data-cpu="${number}"]`);
+  }
+  get editor(): Locator {
+    return this.panel.locator('.cm-content');
+  }
+  async open(): Promise<this> {
+    if (!(await this.panel.isVisible())) await this.board.press(say('page.code'));
+    await expect(this.line(1)).toBeAttached();
+    return this;
+  }
+  async move(how: string, by: 'mouse' | 'keyboard' = 'mouse'): Promise<void> {
+    const button = this.panel.locator(`[data-move="${how}"]`);
+    if (by === 'mouse') return button.click();
+    await this.panel.locator('[data-break]').first().focus();
+    return this.page.keyboard.press((await button.getAttribute('aria-keyshortcuts'))!);
+  }
+  /** Steps one CPU, a line at a time, until what comes next for it has this text. */
+  async stepTo(cpu: number, text: string, by: 'mouse' | 'keyboard' = 'mouse'): Promise<void> {
+    for (let i = 0; i < 40; i++) {
+      const here = this.panel.locator(`.code-line[data-next~="${cpu}"]`);
+      if (await here.count() > 0 && (await here.innerText()).includes(text)) return;
+      if (by === 'mouse') await this.panel.locator(`[data-step-cpu="${cpu}"]`).click();
+      else await this.page.keyboard.press('i');
+    }
+    throw new Error(`CPU ${cpu} never came to ${text}`);
+  }
+  async edit(text: string): Promise<void> {
+    if (!(await this.editor.isVisible())) await this.panel.locator('[data-edit]').click();
+    await this.editor.click();
+    await this.page.keyboard.press('Control+a');
+    await this.page.keyboard.insertText(text);
+  }
+  async paste(text: string): Promise<void> {
+    await this.editor.evaluate((element, pasted) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', pasted);
+      element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true, composed: true }));
+    }, text);
+  }
+}
+
+async function at(page: Page, protocol: string, script: string): Promise<Code> {
+  const board = await new Board(page).open();
+  await board.run(MACHINE + script);
+  await board.closeScript();
+  await board.switchTo(protocol);
+  return new Code(board).open();
+}
+
+for (const by of ['mouse', 'keyboard'] as const) {
+  test(`a refusal, line by line with its values, by ${by}`, async ({ page }) => {
+    const code = await at(page, 'sketch', 'bind 0000:00:05.1 vfio-pci\nattach 0000:00:05.1 qemu\nbind 0000:00:05.0 e1000\n');
+    const refusal = lineOf('s1:');
+    await expect(code.line(refusal)).toHaveAttribute('data-bad', '');
+    await expect(code.line(refusal - 1).locator('[data-values]')).toHaveText('group->dma_users[DMA_OWNER_USERSPACE] = 1');
+    // The lock that the refusal leaves held goes from its line to the end.
+    await expect(code.panel.locator(`[data-lock="group->dma_owner_lock"][data-from="${lineOf('s0:')}"][data-held]`)).toHaveCount(1);
+
+    await code.move('restart', by);
+    await expect(code.next).toHaveAttribute('data-line', String(lineOf('int ret = -EBUSY')));
+    await expect(code.board.group(3)).toHaveAttribute('data-owns', 'user');
+    await code.move('into', by);
+    await code.move('into', by);
+    await expect(code.cpu(0)).toContainText(say('code.cpu.holds', { locks: '00:05.0->mutex' }));
+    await code.move('run', by);
+    await expect(code.line(refusal)).toHaveAttribute('data-just', '0');
+    await code.move('back', by);
+    await expect(code.next).toHaveAttribute('data-line', String(refusal));
+    await code.move('end', by);
+    await expect(code.cpu(0).locator('.code-answer')).toHaveText('EBUSY');
+    await code.board.expectRefused('00:05.0', 'EBUSY', 'protocol');
+  });
+}
+
+test('in the middle of a call the board shows what each line writes', async ({ page }) => {
+  const code = await at(page, 'repaired', 'bind 0000:00:05.0 e1000\n');
+  await code.move('restart');
+  await code.board.expectGroup(3, { counts: { kernel: 0 } });
+  for (let i = 0; i < 30 && !(await code.next.innerText()).includes('group->dma_users[mode]++'); i++) await code.move('into');
+  await code.board.expectGroup(3, { counts: { kernel: 0 } });
+  await code.move('access');
+  await code.move('access');
+  await code.board.expectGroup(3, { counts: { kernel: 1 } });
+  await expect(code.board.group(3).locator('.register[data-changed]')).toHaveCount(1);
+  await code.board.expectDevice('00:05.0', '');
+  await code.move('end');
+  await code.board.expectDevice('00:05.0', 'e1000');
+});
+
+test('a breakpoint stops a run, by keyboard', async ({ page }) => {
+  const code = await at(page, 'sketch', 'bind 0000:00:05.0 e1000\n');
+  const counted = lineOf('s2, s5');
+  const stop = code.panel.locator(`[data-break="${counted}"]`);
+  await code.line(counted).scrollIntoViewIfNeeded();
+  await stop.focus();
+  await page.keyboard.press('Space');
+  await expect(stop).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('s');
+  await page.keyboard.press('e');
+  await expect(code.next).toHaveAttribute('data-line', String(counted));
+  await page.keyboard.press('ArrowDown');
+  await expect(code.panel.locator(`[data-break="${counted + 1}"]`)).toBeFocused();
+});
+
+for (const by of ['mouse', 'keyboard'] as const) {
+  test(`two CPUs: one waits for the other's lock and says why, by ${by}`, async ({ page }) => {
+    const code = await at(page, 'sketch', 'bind 0000:00:05.1 vfio-pci\n');
+    const press = async (button: Locator): Promise<void> => {
+      if (by === 'mouse') return button.click();
+      await button.focus();
+      return page.keyboard.press('Enter');
+    };
+    await press(code.panel.locator('[data-new-race]'));
+    await expect(code.cpu(1)).toBeVisible();
+    await press(code.cpu(0).locator('.code-chip'));
+    await code.stepTo(0, 'switch (mode)', by);
+    await press(code.cpu(1).locator('.code-chip'));
+    await code.stepTo(1, 'spin_lock', by);
+    await expect(code.cpu(1)).toHaveAttribute('data-state', 'waiting');
+    await expect(code.cpu(1)).toContainText(`waits for group->dma_owner_lock, held by CPU 0 since line ${lineOf('s0:')}`);
+    await press(code.cpu(0).locator('.code-chip'));
+    await code.move('end', by);
+    await expect(code.cpu(1)).toHaveAttribute('data-state', 'ready');
+  });
+}
+
+test('the race of the READ_ONCE draft, played by hand, ends in a split, and its link takes the order along', async ({ page }) => {
+  const code = await at(page, 'prototype', '');
+  await code.panel.locator('[data-new-race]').click();
+  await expect(code.cpu(0).locator('.code-typed')).toHaveValue('bind 0000:00:05.0 e1000');
+  await expect(code.cpu(1).locator('.code-typed')).toHaveValue('bind 0000:00:05.1 vfio-pci');
+  await code.cpu(1).getByRole('button', { name: say('code.cpu.event-more') }).click();
+  await expect(code.cpu(1).locator('.code-typed').nth(1)).toHaveValue('attach 0000:00:05.1 qemu');
+  // CPU 0 has looked at everybody and has not yet written its own name.
+  await code.stepTo(0, 'dev->driver = drv');
+  await code.cpu(1).locator('.code-chip').click();
+  await code.move('end');
+  await expect(code.cpu(1).locator('.code-answer')).toHaveText(['OK', 'OK']);
+  await code.panel.locator('[data-keep-race]').click();
+  await code.board.expectAt(1, 1);
+  await code.board.expectGroup(3, { owns: 'both' });
+  expect(await code.board.script()).toMatch(/^race 0+1* bind 0000:00:05\.0 e1000 \| bind 0000:00:05\.1 vfio-pci; attach 0000:00:05\.1 qemu$/m);
+  const link = await code.board.link();
+  const other = await page.context().newPage();
+  const board = await new Board(other).open(link);
+  await board.expectGroup(3, { owns: 'both' });
+});
+
+test('after the sketch has left its lock held the next call hangs, and the line that took it is shown', async ({ page }) => {
+  const code = await at(page, 'sketch', 'bind 0000:00:05.1 vfio-pci\nattach 0000:00:05.1 qemu\nbind 0000:00:05.0 e1000\nclose qemu\n');
+  await expect(code.board.now).toHaveAttribute('data-result', 'HANG');
+  await expect(code.cpu(0)).toContainText(`waits for group->dma_owner_lock, held by an earlier call since line ${lineOf('s0:')}`);
+  await expect(code.panel.locator(`[data-lock="group->dma_owner_lock"][data-from="${lineOf('s0:')}"][data-held]`)).toHaveCount(1);
+  await code.panel.locator('[data-go-to]').click();
+  await expect(code.line(lineOf('s0:'))).toBeInViewport();
+});
+
+test('one press leads from a refusal on the board to the line that refused', async ({ page }) => {
+  const board = await new Board(page).open();
+  await board.bind('e1000', '00:05.0', 'clicks');
+  await board.device('00:05.0').locator('[data-show-line]').click();
+  await expect(page.locator('.code-line[data-bad]')).toContainText('ret = -EBUSY');
+  await expect(page.locator('.code-line[data-bad]')).toBeInViewport();
+});
+
+test('an edit that tests the new value makes the leak go away, and survives link and reload', async ({ page }) => {
+  const leak = 'bind 0000:00:05.0 vfio-pci\nattach 0000:00:05.0 qemu\nclose qemu\nattach 0000:00:05.0 dpdk\n';
+  const code = await at(page, 'sketch', leak);
+  await expect(code.board.group(3)).toContainText(/leaked/);
+  await code.edit(SKETCH.replace('if (!group->dma_users[mode]--)', 'if (!--group->dma_users[mode])'));
+  await page.keyboard.press('Control+Enter');
+  await expect(code.panel.locator('[data-differs]')).toContainText('step 4');
+  await expect(code.board.group(3)).not.toContainText(/leaked/);
+  await code.board.expectGroup(3, { owner: 'dpdk', refs: 1 });
+  const link = await code.board.link();
+  await code.board.reload();
+  await expect(code.panel.locator('.tag')).toHaveText(say('code.edited'));
+  await code.board.expectGroup(3, { owner: 'dpdk', refs: 1 });
+  const other = await page.context().browser()!.newContext();
+  const board = await new Board(await other.newPage()).open(link);
+  await expect(board.group(3)).not.toContainText(/leaked/);
+  await board.expectGroup(3, { owner: 'dpdk', refs: 1 });
+  await other.close();
+});
+
+/** The seed's two functions, rendered anew with the same slip: the local is called `group`, the body says `iommu_group`. */
+const SLIP = `
+> int iommu_set_device_dma_owner(struct device *dev, enum device_dma_owner mode, struct file *user_owner)
+> {
+> 	struct iommu_group *group = group_from_dev(dev);
+>
+> 	spin_lock(&iommu_group->dma_owner_lock);
+> 	if (mode == DMA_OWNER_KERNEL && iommu_group->dma_users[DMA_OWNER_USERSPACE])
+> 		return -EBUSY;
+> 	iommu_group->dma_users[mode]++;
+> 	spin_unlock(&iommu_group->dma_owner_lock);
+> 	return 0;
+> }
+>
+> int iommu_release_device_dma_owner(struct device *dev, enum device_dma_owner mode)
+> {
+> 	struct iommu_group *group = group_from_dev(dev);
+>
+> 	spin_lock(&iommu_group->dma_owner_lock);
+> 	iommu_group->dma_users[mode]--;
+> 	spin_unlock(&iommu_group->dma_owner_lock);
+> }
+`;
+
+test('two functions pasted from a mail: what does not compile is said, one press repairs it, and they run', async ({ page }) => {
+  const code = await at(page, 'sketch', 'bind 0000:00:05.0 e1000\nbind 0000:00:05.1 vfio-pci\nattach 0000:00:05.1 qemu\n');
+  await code.panel.locator('[data-edit]').click();
+  await expect(code.editor).toBeVisible();
+  await code.paste(SLIP);
+  const problem = code.panel.locator('[data-problem]:not([data-warning])');
+  await expect(problem.first()).toContainText(/Line \d+, column \d+: .*iommu_group/);
+  await expect(code.panel.locator('[data-run-code]')).toHaveAttribute('aria-disabled', 'true');
+  while (await problem.count() > 0) {
+    const before = await problem.count();
+    await problem.first().locator('[data-fix]').click();
+    await expect.poll(() => problem.count()).toBeLessThan(before);
+  }
+  await code.panel.locator('[data-run-code]').click();
+  // It forgets to ask for kernel drivers, and so it answers otherwise.
+  await expect(code.panel.locator('[data-differs]')).toContainText(/step 3: OK.*, not EBUSY/);
+  await code.panel.locator('[data-reset]').click();
+  await expect(code.panel.locator('[data-differs]')).toHaveCount(0);
+});
+
+test('an endless loop, deep recursion and a text of a megabyte leave the page alive', async ({ page }) => {
+  test.slow();
+  const code = await at(page, 'sketch', 'bind 0000:00:05.0 e1000\n');
+  const inside = (text: string): string => SKETCH.replace('int ret = -EBUSY;\n\n\tdevice_lock(dev);\n\tif (dev->driver)', `int ret = -EBUSY;\n\n\t${text}\n\tdevice_lock(dev);\n\tif (dev->driver)`);
+  await code.edit(inside('while (ret)\n\t\tret = ret - 0;'));
+  await page.keyboard.press('Control+Enter');
+  await expect(code.board.page.locator('.verdict')).toContainText(/still running/i);
+  await code.edit(inside('ret = really_probe(dev, drv);'));
+  await page.keyboard.press('Control+Enter');
+  await expect(code.board.now).toHaveAttribute('data-result', /OOPS|BUG/);
+  await code.edit(`${SKETCH}\n/* ${'x'.repeat(1_100_000)} */`);
+  await expect(code.panel.locator('.code-edit')).toContainText('1,000,000');
+  await code.panel.locator('[data-reset]').click();
+  await expect(code.board.now).toHaveAttribute('data-result', 'OK');
+});
+
+test('the code is accessible and lies well, light and dark', async ({ page }) => {
+  test.slow();
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  const code = await at(page, 'sketch', 'bind 0000:00:05.1 vfio-pci\nattach 0000:00:05.1 qemu\nbind 0000:00:05.0 e1000\n');
+  const both = async (what: string): Promise<void> => test.step(what, async () => {
+    await page.emulateMedia({ colorScheme: 'light' });
+    await expectAccessible(page, '.lens');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expectAccessible(page, '.lens', 'colours');
+  });
+  await both('a refusal');
+  await code.panel.locator('[data-new-race]').click();
+  await code.panel.locator('[data-step-cpu="0"]').click();
+  await code.panel.locator('[data-step-cpu="1"]').click();
+  await both('a race');
+  await expectGoodLayout(page, 'a race', 20);
+  await code.panel.getByRole('button', { name: say('code.keys'), exact: true }).click();
+  await expect(page.locator(':popover-open')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await code.panel.locator('[data-edit]').click();
+  await expect(code.editor).toBeVisible();
+  await both('the editor');
+});
+
+test('the code on a phone @touch', async ({ page }) => {
+  const code = await at(page, 'sketch', 'bind 0000:00:05.0 e1000\n');
+  await code.panel.locator('[data-move="restart"]').tap();
+  await code.panel.locator('[data-move="into"]').tap();
+  await expect(code.panel.locator('.code-line[data-just]')).toBeInViewport();
+  await expectAccessible(page, '.lens');
+});
