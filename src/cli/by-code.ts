@@ -21,8 +21,7 @@ export async function bootByCode({ protocol, release }: Version, source: string 
 function isReleaseOf(protocol: ProtocolId, release: string): boolean {
   const named = /^linux-(.*)$/.exec(protocol)?.[1];
   if (named === undefined) return true;
-  const [major, minor] = release.split('.');
-  return compareReleases(`${major}.${minor}`, named) === 0;
+  return compareReleases(release.split('.', 2).join('.'), named) === 0;
 }
 
 async function compiled(protocol: ProtocolId, source: string, io: Io): Promise<Told> {

@@ -26,7 +26,7 @@ const LONGEST_TEXT = 100;
 /** A statement as the listing has it, in one line. */
 export function textAt(tale: Tale, { file, from, to }: Span): string {
   if (file !== 1) return '';
-  const text = tale.source.slice(from, to).replace(/\/\*.*?\*\//gs, ' ').replace(/\s+/g, ' ').trim();
+  const text = tale.source.slice(from, to).replace(/\/\*.*?\*\//gs, ' ').replace(/\s+/g, ' ').replace(/\{.*$/, '').trim().replace(/;$/, '');
   return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT - 1)}…` : text;
 }
 

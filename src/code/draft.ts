@@ -6,7 +6,7 @@ import type { CallName } from '../protocols/index.ts';
 import type { DeviceName, DriverName, Event, FileName, Finding } from '../world/index.ts';
 import { driverOf, Site } from './places.ts';
 import { readingOf } from './reading.ts';
-import { recall, type Recalled } from './recall.ts';
+import { isUnfinished, recall, type Recalled, type Unfinished } from './recall.ts';
 import type { Tale } from './tale.ts';
 import type { CodeDevice, CodeFile, CodeGroup, CodeWorld } from './types.ts';
 
@@ -108,12 +108,13 @@ export class Draft {
     return live.run;
   }
 
-  /** Does a whole call at once; null for one that goes on for ever. Not beside a `run` of the same group. */
-  recall(ask: Ask, limit: number): Recalled | null {
+  /** Does a whole call at once. Not beside a `run` of the same group. */
+  recall(ask: Ask, limit: number): Recalled | Unfinished {
     const live = this.live(ask.index);
     const recalled = recall(this.tale, live.site.memory, this.tale.calls.get(ask.name)!.fn, this.argumentsOf(ask), limit);
-    if (recalled && recalled.took.length + recalled.gave.length > 0) {
-      live.held = [...live.held.filter(({ address }) => !recalled.gave.includes(address)), ...recalled.took];
+    if (!isUnfinished(recalled) && live.held.length + recalled.took.length > 0) {
+      const { memory } = live.site;
+      live.held = [...live.held.filter(({ address }) => memory[address >>> 2] !== 0 && recalled.took.every((lock) => lock.address !== address)), ...recalled.took];
     }
     return recalled;
   }

@@ -9,7 +9,7 @@ import { readingOf } from './reading.ts';
 import type { CodeWorld } from './types.ts';
 
 export function outcomeOf(play: Play): Step {
-  if (play.exhausted) return told(play.world, play, stillRunning(play, play.exhausted.cpu), []);
+  if (play.exhausted) return told(play.world, play, stillRunning(play), []);
   return play.event.type === 'race' ? ofRace(play) : ofOne(play);
 }
 
@@ -65,24 +65,15 @@ function waiting(play: Play, cpu: Cpu): Done {
   };
 }
 
-function stillRunning(play: Play, cpu: Cpu): Done {
-  const { draft, world } = play;
-  if (play.quick) rerun(play, cpu);
-  const state = cpu.ask && draft.run(cpu.ask.index).state(cpu.number);
+function stillRunning(play: Play): Done {
+  const { world, exhausted } = play;
+  const state = exhausted?.state;
   const fn = state && 'fn' in state ? state.fn : '';
   const span = state && 'span' in state ? state.span : { file: 0, line: 0, column: 0, from: 0, to: 0 };
   return {
     ...refuse('HANG', 'protocol', { code: 'still-running', fn, line: span.line, text: textAt(world.tale, span), statements: MOST_STATEMENTS }),
     ran: { fn, line: span.line },
   };
-}
-
-/** A call that never ends is not remembered; where it has come to is asked by running it once more. */
-function rerun({ draft, world }: Play, cpu: Cpu): void {
-  const ask = cpu.ask!;
-  const run = draft.run(ask.index);
-  run.start(cpu.number, world.tale.calls.get(ask.name)!.fn, draft.argumentsOf(ask));
-  run.finish(cpu.number, MOST_STATEMENTS);
 }
 
 /** The gravest first; whatever is not here is an errno. */

@@ -32,6 +32,7 @@ export class Site {
     const { domains } = site.places;
     site.write('iommu_group', group, 'default_domain', domains.default);
     site.write('iommu_group', group, 'blocking_domain', domains.blocking);
+    site.write('iommu_group', group, 'user_domain', domains.private);
     site.write('iommu_group', group, 'domain', domains.default);
     return site;
   }

@@ -5,8 +5,8 @@ import type { DeviceName, Event } from '../world/index.ts';
 import { answered, type Death, died, type Done } from './answer.ts';
 import { type Part, tell, type Wish } from './around/index.ts';
 import { type Ask, Draft } from './draft.ts';
-import { MOST_STATEMENTS } from './limits.ts';
-import { GLUE } from './tale.ts';
+import { GLUE, MOST_STATEMENTS } from './limits.ts';
+import { isUnfinished } from './recall.ts';
 import { outcomeOf } from './outcome.ts';
 import { Trace } from './trace.ts';
 import type { CodeWorld } from './types.ts';
@@ -38,7 +38,7 @@ export class Play {
   dead: Death | null = null;
   diedOn: Cpu | null = null;
   /** Set once the statements are used up. */
-  exhausted: { readonly cpu: Cpu } | null = null;
+  exhausted: { readonly cpu: Cpu; readonly state: ThreadState | null } | null = null;
   private left = MOST_STATEMENTS;
   /** Calls are run as a whole. */
   quick = false;
@@ -89,20 +89,21 @@ export class Play {
     while (!cpu.ask) {
       if (!this.canStep(cpu)) return false;
       cpu.waitsFor = null;
-      if (!cpu.part) {
-        cpu.part = tell(this.draft, cpu.events[cpu.at]!);
-        cpu.trace = new Trace(this.world.tale);
+      if (cpu.part) {
+        this.take(cpu, cpu.part.next(null));
+        continue;
       }
-      this.take(cpu, cpu.part.next(null));
+      const told = tell(this.draft, cpu.events[cpu.at]!);
+      cpu.trace = new Trace(this.world.tale);
+      if ('result' in told) this.close(cpu, told);
+      else this.take(cpu, (cpu.part = told).next(null));
     }
     return true;
   }
 
   private take(cpu: Cpu, next: IteratorResult<Wish, Done>): void {
     if (next.done) {
-      cpu.done.push(next.value);
-      cpu.part = null;
-      cpu.at += 1;
+      this.close(cpu, next.value);
     } else if (next.value.kind === 'wait') {
       cpu.waitsFor = next.value.device;
     } else {
@@ -116,10 +117,16 @@ export class Play {
     }
   }
 
+  private close(cpu: Cpu, done: Done): void {
+    cpu.done.push(done);
+    cpu.part = null;
+    cpu.at += 1;
+  }
+
   private took(cpu: Cpu, stepped: Stepped): void {
     cpu.trace.add(stepped);
     this.left -= 1;
-    if (this.left <= 0) this.exhausted = { cpu };
+    if (this.left <= 0) this.exhausted = { cpu, state: this.state(cpu) };
   }
 
   /** What stands between the board and the listing is nobody's statement. */
@@ -189,7 +196,7 @@ export class Play {
     this.quick = true;
     while (!this.over && this.enter(cpu)) {
       const recalled = this.draft.recall(cpu.ask!, MOST_STATEMENTS);
-      if (!recalled) this.exhausted = { cpu };
+      if (isUnfinished(recalled)) this.exhausted = { cpu, state: recalled };
       else if (recalled.state.kind === 'waiting') {
         cpu.stuck = recalled.state;
         break;

@@ -6,7 +6,7 @@ import { type HeldLock, Run, type Stepped, type ThreadState } from '../c/run/ind
 import type { Tale } from './tale.ts';
 import { Trace } from './trace.ts';
 
-/** A call that came to its end, to a lock that is held, or to the end of the machine; null for one that goes on for ever. */
+/** A call that came to its end, to a lock that is held, or to the end of the machine. */
 export interface Recalled {
   readonly state: Exclude<ThreadState, { kind: 'idle' | 'ready' }>;
   readonly trace: Trace;
@@ -14,25 +14,36 @@ export interface Recalled {
   readonly fn: string;
   /** Words by address, as they are left. */
   readonly writes: readonly (readonly [address: number, value: number])[];
-  /** Locks that it took and left held, and the addresses of all that it gave back. */
+  /** Locks that it took and left held. */
   readonly took: readonly HeldLock[];
-  readonly gave: readonly number[];
 }
 
 interface Reading { readonly address: number; readonly next: Map<number, Node> }
 type Node = Reading | { readonly leaf: Recalled };
 
+/** So many steps of a call are followed to remember it. */
+const FOLLOWED = 5_000;
 /** What a tale remembers; past this many calls it begins anew. */
 const MOST = 200_000;
 
-export class Memo {
+class Memo {
   readonly roots = new Map<string, Node>();
   size = 0;
 }
+const memos = new WeakMap<Tale, Memo>();
+function memoOf(tale: Tale): Memo {
+  let memo = memos.get(tale);
+  if (!memo) memos.set(tale, (memo = new Memo()));
+  return memo;
+}
 
-/** Does a call in a memory, which is written; null after `limit` statements, with the memory as it is then. */
-export function recall(tale: Tale, memory: Int32Array, fn: string, args: readonly number[], limit: number): Recalled | null {
-  const { memo } = tale;
+/** A call that was still running when its statements were used up: where it has come to. */
+export type Unfinished = Extract<ThreadState, { kind: 'ready' }>;
+export const isUnfinished = (call: Recalled | Unfinished): call is Unfinished => 'kind' in call;
+
+/** Does a call in a memory, which is written, for at most `limit` statements. */
+export function recall(tale: Tale, memory: Int32Array, fn: string, args: readonly number[], limit: number): Recalled | Unfinished {
+  const memo = memoOf(tale);
   const key = `${fn} ${args.join(' ')} ${memory.length}`;
   let node = memo.roots.get(key);
   while (node) {
@@ -42,10 +53,10 @@ export function recall(tale: Tale, memory: Int32Array, fn: string, args: readonl
     }
     node = node.next.get(memory[node.address >>> 2]!);
   }
-  return learn(tale, memory, fn, args, limit, key);
+  return learn(tale, memo, memory, fn, args, limit, key);
 }
 
-function learn(tale: Tale, memory: Int32Array, fn: string, args: readonly number[], limit: number, key: string): Recalled | null {
+function learn(tale: Tale, memo: Memo, memory: Int32Array, fn: string, args: readonly number[], limit: number, key: string): Recalled | Unfinished {
   const run = new Run(tale.program, memory);
   const touched = new Map<number, number>();
   const written = new Map<number, number>();
@@ -58,25 +69,30 @@ function learn(tale: Tale, memory: Int32Array, fn: string, args: readonly number
       written.set(address, after);
     }
   };
-  const gave = new Set<number>();
   run.start(0, fn, args);
   let left = limit;
   let state = run.state(0);
   for (; state.kind === 'ready'; state = run.state(0)) {
-    if (left === 0) return null;
+    // What goes on for so long is not worth following any more, and ends nowhere in most cases.
+    if (left <= limit - FOLLOWED || left <= 0) return runOn(run, trace, left);
     left -= 1;
     const stepped = run.step(0, 'access');
     note(stepped);
     trace.add(stepped);
-    for (const { address, after } of stepped.writes) if (after === 0) gave.add(address);
   }
   if (state.kind === 'waiting' && !touched.has(state.lock)) touched.set(state.lock, memory[state.lock >>> 2]!);
   const leaf: Recalled = {
-    state: state as Recalled['state'], trace, fn: run.frames(0)[0]?.fn ?? '', writes: [...written], took: run.locks(), gave: [...gave],
+    state: state as Recalled['state'], trace, fn: run.frames(0)[0]?.fn ?? '', writes: [...written], took: run.locks(),
   };
-  if (tale.memo.size >= MOST) tale.memo.roots.clear();
-  keep(tale.memo, key, [...touched], leaf);
+  if (memo.size >= MOST) memo.roots.clear();
+  keep(memo, key, [...touched], leaf);
   return leaf;
+}
+
+function runOn(run: Run, trace: Trace, left: number): Recalled | Unfinished {
+  const state = run.finish(0, left);
+  if (state.kind === 'ready') return state;
+  return { state: state as Recalled['state'], trace, fn: run.frames(0)[0]?.fn ?? '', writes: [], took: run.locks() };
 }
 
 function keep(memo: Memo, key: string, touched: readonly (readonly [number, number])[], leaf: Recalled): void {

@@ -2,7 +2,7 @@
 import type { FrameView, Grain, HeldLock, Stepped, ThreadState } from '../c/run/index.ts';
 import type { Span } from '../c/index.ts';
 import type { GroupView, Outcome, World } from '../machine/index.ts';
-import type { DeviceName, Event, RaceEvent, RacingEvent, Result } from '../world/index.ts';
+import type { DeviceName, Event, RaceEvent, Result } from '../world/index.ts';
 import { type Cpu, Play } from './play.ts';
 import type { CodeWorld } from './types.ts';
 import { viewsOf } from './view.ts';
@@ -198,7 +198,7 @@ class Held implements Session {
 
   finish(): { readonly event: Event; readonly outcome: Outcome; readonly world: World } {
     const { event } = this;
-    const done: Event = event.type === 'race' ? raceOf(event.parts as readonly (readonly RacingEvent[])[], this.taken) : event;
+    const done: Event = event.type === 'race' ? raceOf(event.parts, this.taken) : event;
     return { event: done, ...step(this.before, done) };
   }
 }

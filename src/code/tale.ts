@@ -3,12 +3,8 @@ import type { CFunction, Program } from '../c/index.ts';
 import { driverHabits } from '../machine/index.ts';
 import { callFunction, type CallName, CALLS, readFunction, type ReadName, READS } from '../protocols/index.ts';
 import { driverFacts, type DriverName, type ProtocolId } from '../world/index.ts';
-import { Memo } from './recall.ts';
 import { callsIn } from './statements.ts';
 import type { Told } from './types.ts';
-
-/** The file of a program that stands between the board and the listing. */
-export const GLUE = 2;
 
 /** What a driver is to the code: the fields of its `struct device_driver`. */
 export type DriverFields = Readonly<Record<string, number>>;
@@ -21,8 +17,6 @@ export class Tale {
   /** The calls that the listing has, with the function of the listing that each goes into. */
   readonly calls: ReadonlyMap<CallName, { readonly fn: string; readonly entry: string }>;
   readonly reads: ReadonlyMap<ReadName, string>;
-  /** Whole calls that were seen before. */
-  readonly memo = new Memo();
   private readonly offsets = new Map<string, number | null>();
   private readonly names = new Map<string, number>();
   private readonly drivers = new Map<DriverName, DriverFields & { readonly counts: number }>();

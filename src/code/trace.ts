@@ -1,8 +1,9 @@
 /** Follows a call statement by statement, to say which line its answer comes from. */
 import type { Stepped } from '../c/run/index.ts';
 import type { Span } from '../c/index.ts';
+import { GLUE } from './limits.ts';
 import { originAt } from './statements.ts';
-import { GLUE, type Tale } from './tale.ts';
+import type { Tale } from './tale.ts';
 
 export interface Where { readonly fn: string; readonly span: Span }
 

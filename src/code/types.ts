@@ -42,6 +42,8 @@ export interface CodeGroup {
   readonly held: readonly HeldLock[];
   /** The event that left the first of them. */
   readonly lockedBy: Event | null;
+  /** Set in the middle of an event, where its locks are held and not left held. */
+  readonly midway?: true;
 }
 
 export interface CodeFile { readonly name: FileName; readonly open: boolean; readonly holds: readonly DeviceName[] }

@@ -6,7 +6,7 @@ import type { CodeFile } from '../types.ts';
 import { leave } from './driver.ts';
 import { call, type Part, type Wish } from './part.ts';
 
-export function* open(draft: Draft, { file }: Extract<Event, { type: 'open' }>): Part {
+export function open(draft: Draft, { file }: Extract<Event, { type: 'open' }>): Done {
   if (draft.file(file)?.open) return refuse('EBUSY', 'file', { code: 'already-open', file });
   draft.setFile({ name: file, open: true, holds: [] });
   return ok({ code: 'opened', file });

@@ -1,5 +1,5 @@
 import type { Event } from '../../world/index.ts';
-import { refuse } from '../answer.ts';
+import { type Done, refuse } from '../answer.ts';
 import type { Draft } from '../draft.ts';
 import { bind, hotplug, unbind } from './driver.ts';
 import { attach, close, detach, open } from './file.ts';
@@ -8,8 +8,8 @@ import { claim, env, forGroup, release } from './raw.ts';
 
 export type { Part, Wish } from './part.ts';
 
-/** An event as the world around tells it. VFIO's own calls are in no listing. */
-export function tell(draft: Draft, event: Event): Part {
+/** An event as the world around tells it: at once, or by calls into the listing. VFIO's own calls are in none. */
+export function tell(draft: Draft, event: Event): Part | Done {
   switch (event.type) {
     case 'bind': return bind(draft, event);
     case 'unbind':
@@ -24,11 +24,6 @@ export function tell(draft: Draft, event: Event): Part {
     case 'claim-group':
     case 'release-group': return forGroup(draft, event);
     case 'env': return env(draft, event);
-    default: return unknown(event);
+    default: return refuse('N/A', 'protocol', { code: 'not-in-listing', call: event.type });
   }
-}
-
-// oxlint-disable-next-line require-yield -- it asks for nothing
-function* unknown({ type }: Event): Part {
-  return refuse('N/A', 'protocol', { code: 'not-in-listing', call: type });
 }

@@ -1,7 +1,7 @@
 /** The version's raw calls, which ask nothing of a device but its group, and a group's surroundings. */
 import type { CallName } from '../../protocols/index.ts';
 import type { EnvFlag, Event } from '../../world/index.ts';
-import { ok, refuse } from '../answer.ts';
+import { type Done, ok, refuse } from '../answer.ts';
 import type { Draft } from '../draft.ts';
 import type { Site } from '../places.ts';
 import { call, type Part } from './part.ts';
@@ -27,7 +27,7 @@ export function* forGroup(draft: Draft, { type, group, file }: Extract<Event, { 
 /** The field that a flag is, where it is one. */
 const FIELDS: Partial<Record<EnvFlag, string>> = { pasid: 'pasid_attached', 'resv-direct': 'resv_direct', reset: 'reset_pending' };
 
-export function* env(draft: Draft, { group, flag, on }: Extract<Event, { type: 'env' }>): Part {
+export function env(draft: Draft, { group, flag, on }: Extract<Event, { type: 'env' }>): Done {
   const index = draft.groupIndex(group);
   const site = draft.site(index);
   const field = FIELDS[flag];
@@ -50,8 +50,9 @@ function attach(draft: Draft, index: number, flag: EnvFlag, on: boolean): void {
   const set = (field: string, address: number): void => { site.write('iommu_group', group, field, address); };
   const hasDefault = flag === 'default-domain' ? on : draft.group(index).env['default-domain'];
   const held = owner !== null || (users > 0 && !wedged);
-  const blocking = draft.tale.offset('iommu_group', 'blocking_domain') === null ? 0 : domains.blocking;
-  const resting = held ? blocking : hasDefault ? domains.default : 0;
+  const has = (field: string): boolean => draft.tale.offset('iommu_group', field) !== null;
+  const owners = has('blocking_domain') ? domains.blocking : has('user_domain') ? domains.private : 0;
+  const resting = held ? owners : hasDefault ? domains.default : 0;
   if (flag === 'default-domain') set('default_domain', on ? domains.default : 0);
   if (flag === 'private-domain') set('domain', on ? domains.private : resting);
   else if (domain === 'default' || domain === 'none') set('domain', resting);
