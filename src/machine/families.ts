@@ -7,7 +7,7 @@ import { isWedged, type OwnerCount } from './ownership/owner-count.ts';
 import { ownerCookieMachine, type OwnerType, ownerTypeMachine } from './ownership/owner-type.ts';
 import { mainline, v5, v8 } from './ownership/releases.ts';
 import { repairedMachine } from './ownership/repaired.ts';
-import { prototypeMachine, rfcMachine, type UserOwner } from './ownership/user-owner.ts';
+import { prototypeMachine, rfcMachine, type UserOwner, viabilityMachine } from './ownership/user-owner.ts';
 import type { DriverHabits, DriverTest, Reading, Version } from './versions.ts';
 
 function habits(name: string, release: string | undefined): DriverHabits {
@@ -136,7 +136,7 @@ const TESTS: Record<'viability' | 'rfc' | 'prototype', DriverTest> = {
 /** Before anybody counted: `viability`, `rfc` and `prototype` look at the members' drivers. */
 export function looking(id: 'viability' | 'rfc' | 'prototype'): Version {
   const vfio = id === 'viability';
-  return version(id, id === 'prototype' ? prototypeMachine() : rfcMachine(), {
+  return version(id, vfio ? viabilityMachine() : id === 'rfc' ? rfcMachine() : prototypeMachine(), {
     claim: (mode, _device, file) => (mode === 'user' && !vfio ? { type: 'claim', file } : null),
     release: (mode) => (mode === 'user' && !vfio ? { type: 'release' } : null),
     take: (_device, file) => ({ type: vfio ? 'attach' : 'claim', file }),
@@ -154,7 +154,7 @@ export function looking(id: 'viability' | 'rfc' | 'prototype'): Version {
         counts: vfio ? {} : { owner_cnt }, owner, refs: {}, lock: null, modes: null, env, users: owner_cnt, kernelUsers: 0, wedged: false,
         // A container that was set before the drivers were asked stays set; the group is in its domain from then on.
         reserved: owner !== null && owner_cnt === 0,
-        ...(vfio ? { domain: owner === null ? domain : 'private' } : id === 'rfc' ? seen(env, domain) : { domain: null }),
+        ...(vfio ? { domain } : id === 'rfc' ? seen(env, domain) : { domain: null }),
       };
     },
   });

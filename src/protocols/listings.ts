@@ -105,7 +105,10 @@ export const LISTINGS: readonly Listing[] = [
     id: 'viability',
     calls: { ...ENTRIES, close: 'vfio_group_fops_release(group, file)', hotplug: 'vfio_group_nb_add_dev(group)' },
     // A container alone has no device: it keeps the group for its file, and hands nothing out.
-    reads: { owner: 'group->opened', users: 'group->container_users ? group->container_users - 1 : 0', kernelUsers: '0', locked: 'group->mutex.holder' },
+    reads: {
+      owner: 'group->opened', users: 'group->container_users ? group->container_users - 1 : 0', kernelUsers: '0', locked: 'group->mutex.holder',
+      domain: 'group->domain',
+    },
   },
   { id: 'rfc', ...USER_ID, reads: { ...USER_ID.reads, domain: 'group->domain' } },
   { id: 'prototype', ...USER_ID },

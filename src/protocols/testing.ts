@@ -27,7 +27,7 @@ export function complaints(compiler: string, id: string): string {
 }
 
 const FLAG_FIELDS = ['pasid_attached', 'resv_direct', 'reset_pending'];
-const DOMAIN_FIELDS = ['default_domain', 'blocking_domain', 'domain'];
+const DOMAIN_FIELDS = ['default_domain', 'blocking_domain', 'user_domain', 'domain'];
 
 /** One translation unit: listing, glue, tables, driver. */
 function unitOf(listing: Listing, source: string): string {

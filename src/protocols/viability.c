@@ -6,10 +6,12 @@
  * driver that binds later is noticed after its probe, which is too late.
  */
 struct iommu_group {
-	struct mutex mutex;		/* protects the three below */
+	struct mutex mutex;		/* protects all that follows */
 	struct file *opened;		/* who has /dev/vfio/N open, or NULL */
 	unsigned int container_users;	/* 1 for the container, 1 a device fd */
-	bool in_user_domain;		/* the container's, not the kernel's */
+	struct iommu_domain *default_domain;	/* the kernel's */
+	struct iommu_domain *user_domain;	/* the container's */
+	struct iommu_domain *domain;	/* what is attached now */
 	struct device *devices;
 };
 
@@ -54,7 +56,7 @@ void vfio_group_set_container(struct iommu_group *group)
 	mutex_lock(&group->mutex);
 	if (!group->container_users)
 		group->container_users = 1;
-	group->in_user_domain = true;
+	group->domain = group->user_domain;
 	mutex_unlock(&group->mutex);
 }
 
@@ -76,7 +78,7 @@ void vfio_group_dissolve(struct iommu_group *group)
 {
 	group->opened = NULL;
 	group->container_users = 0;
-	group->in_user_domain = false;
+	group->domain = group->default_domain;
 }
 
 /* A container that no device was ever opened through goes with its file. */

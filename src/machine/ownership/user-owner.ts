@@ -66,6 +66,8 @@ export const rfcMachine = once(() => setup({
     countDown: assign({ owner_cnt: ({ context }) => context.owner_cnt - 1 }),
     dropOwner: assign({ owner: null, owner_cnt: 0 }),
     leaveDefault: assign({ domain: 'none' as const }),
+    /** VFIO_SET_IOMMU: the group moves to the container's domain. */
+    enterContainer: assign({ domain: 'private' as const }),
     attachDefault: assign({ domain: ({ context }) => defaultDomain(context.env) }),
   },
 }).createMachine({
@@ -103,13 +105,13 @@ export const rfcMachine = once(() => setup({
     attach: [
       noGroup,
       { guard: and(['hasOwner', not('sameOwner')]), actions: [answer('EBUSY', ({ context }) => ({ code: 'group-file-open', file: context.owner ?? 'NULL' }))] },
-      { guard: 'driversAreAgainst', target: '.deciding', actions: ['setOwner', answer('EINVAL', () => ({ code: 'not-viable-set' }))] },
-      { target: '.deciding', actions: ['setOwner', 'countUp', claimed] },
+      { guard: 'driversAreAgainst', target: '.deciding', actions: ['setOwner', 'enterContainer', answer('EINVAL', () => ({ code: 'not-viable-set' }))] },
+      { target: '.deciding', actions: ['setOwner', 'enterContainer', 'countUp', claimed] },
     ],
-    detach: [lastGoes, oneGoes],
-    close: [{ guard: 'sameOwner', target: '.deciding', actions: ['dropOwner', nothing] }, { actions: nothing }],
+    detach: [{ ...lastGoes, actions: [...lastGoes.actions, 'attachDefault'] }, oneGoes],
+    close: [{ guard: 'sameOwner', target: '.deciding', actions: ['dropOwner', 'attachDefault', nothing] }, { actions: nothing }],
     // The same by VFIO's own calls: VFIO_GROUP_SET_CONTAINER, VFIO_GROUP_GET_DEVICE_FD and the end of that descriptor.
-    reserve: { target: '.deciding', actions: ['setOwner', nothing] },
+    reserve: { target: '.deciding', actions: ['setOwner', 'enterContainer', nothing] },
     use: [notViable, { target: '.deciding', actions: ['countUp', nothing] }],
     unuse: { target: '.deciding', actions: ['countDown', nothing] },
     /** Before a driver is set: the draft's test. */
@@ -129,6 +131,13 @@ export const rfcMachine = once(() => setup({
       { guard: 'hasOwner', actions: [answer('WARN', ({ context }) => ({ code: 'joined-live', owner: context.owner ?? 'NULL' }))] },
       { actions: nothing },
     ],
+  },
+}));
+
+/** VFIO up to 5.18: while its container is set a group rests in the container's domain. */
+export const viabilityMachine = once(() => rfcMachine().provide({
+  actions: {
+    setEnv: assign(({ context, event }) => (event.type === 'env' ? surroundings(context, event, context.owner === null ? null : 'private') : {})),
   },
 }));
 

@@ -94,6 +94,7 @@ static void reset(void)
 		world.drivers[at].name = world.names[at];
 	set_field("default_domain", "default");
 	set_field("blocking_domain", "blocking");
+	set_field("user_domain", "private");
 	set_field("domain", "default");
 	before = world;
 }
