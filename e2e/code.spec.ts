@@ -146,6 +146,7 @@ for (const by of ['mouse', 'keyboard'] as const) {
     await code.stepTo(0, 'switch (mode)', by);
     await press(code.cpu(1).locator('.code-chip'));
     await code.stepTo(1, 'spin_lock', by);
+    await code.move('into', by);
     await expect(code.cpu(1)).toHaveAttribute('data-state', 'waiting');
     await expect(code.cpu(1)).toContainText(`waits for group->dma_owner_lock, held by CPU 0 since line ${lineOf('s0:')}`);
     await press(code.cpu(0).locator('.code-chip'));
@@ -288,7 +289,7 @@ test('the code is accessible and lies well, light and dark', async ({ page }) =>
   await code.panel.locator('[data-step-cpu="0"]').click();
   await code.panel.locator('[data-step-cpu="1"]').click();
   await both('a race');
-  await expectGoodLayout(page, 'a race', 20);
+  await expectGoodLayout(page, 'a race');
   await code.panel.getByRole('button', { name: say('code.keys'), exact: true }).click();
   await expect(page.locator(':popover-open')).toBeVisible();
   await page.keyboard.press('Escape');

@@ -18,8 +18,8 @@ interface Props {
   readonly seek: number;
 }
 
-/** Rows beyond the edges that are rendered, too. */
-const AROUND = 20;
+/** Rows beyond the edges that are rendered, too; a shipped listing is rendered whole. */
+const AROUND = 300;
 
 const lineAt = (target: EventTarget | null): number => Number((target as Element | null)?.closest?.('[data-break]')?.getAttribute('data-break') ?? 0);
 
@@ -27,7 +27,7 @@ const lineAt = (target: EventTarget | null): number => Number((target as Element
 export function ListingView({ listing, look, breaks, onBreak, seek }: Props): ReactElement {
   const lines = useMemo(() => linesOf(listing.text, listing.tokens), [listing]);
   const box = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState({ from: 1, to: 80, height: 20 });
+  const [view, setView] = useState({ from: 1, to: AROUND, height: 20 });
   const [stop, setStop] = useState(1);
   const follow = useRef(false);
   const count = lines.length;
@@ -38,7 +38,7 @@ export function ListingView({ listing, look, breaks, onBreak, seek }: Props): Re
       const height = here.querySelector('.code-line')?.getBoundingClientRect().height || 20;
       const from = Math.max(1, Math.floor(here.scrollTop / height) - AROUND);
       const to = Math.min(count, Math.ceil((here.scrollTop + here.clientHeight) / height) + AROUND);
-      setView((old) => (Math.abs(old.from - from) < AROUND / 2 && Math.abs(old.to - to) < AROUND / 2 && old.height === height ? old : { from, to, height }));
+      setView((old) => (Math.abs(old.from - from) < AROUND / 2 && Math.abs(old.to - to) < AROUND / 2 && old.height === height && old.to <= count ? old : { from, to, height }));
     };
     measure();
     const sizes = new ResizeObserver(measure);
@@ -97,12 +97,14 @@ export function ListingView({ listing, look, breaks, onBreak, seek }: Props): Re
     // The keys belong to the buttons inside.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events
     <div ref={box} className="code-listing" onKeyDown={onKeyDown} onClick={onClick}>
-      <ol className="code-lines" style={{ height: count * view.height }} aria-label={t('code.listing', { version: protocolById(listing.protocol).title })}>
-        {look && <li className="code-margin" role="presentation"><Brackets brackets={look.brackets} lines={count} lineHeight={view.height} /></li>}
-        {numbers.map((number) => (
-          <Line key={number} number={number} top={(number - 1) * view.height} runs={lines[number - 1]!} marks={look?.marks.get(number) ?? NO_MARKS} broken={breaks.has(number)} stop={number === shown} />
-        ))}
-      </ol>
+      <div className="code-sheet" style={{ height: count * view.height }}>
+        {look && <div className="code-margin"><Brackets brackets={look.brackets} lines={count} lineHeight={view.height} /></div>}
+        <ol className="code-lines" aria-label={t('code.listing', { version: protocolById(listing.protocol).title })}>
+          {numbers.map((number) => (
+            <Line key={number} number={number} top={(number - 1) * view.height} runs={lines[number - 1]!} marks={look?.marks.get(number) ?? NO_MARKS} broken={breaks.has(number)} stop={number === shown} />
+          ))}
+        </ol>
+      </div>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import type { Outcome } from '../../../src/machine/index.ts';
 import type { Event, Result } from '../../../src/world/index.ts';
 import { type Bracket, columnsOf, type LineMarks, NO_MARKS } from './marks.ts';
 import type { Held, Stage } from './stage.ts';
+import { refuses } from './values.ts';
 
 export interface Waits { readonly lock: string; /** Null where an earlier event left it held. */ readonly holder: number | null; readonly since: number }
 
@@ -95,7 +96,9 @@ export function lookAt(stage: Stage, lines: number): Look {
     const known = marks.get(line) ?? NO_MARKS;
     mark(line, { next: [...known.next, cpu], waits: waits ? [...known.waits, cpu] : known.waits });
   }
-  const bad = outcome && outcome.result !== 'OK' ? outcome.ran?.line ?? null : null;
+  const ended = outcome && outcome.result !== 'OK' ? outcome.ran?.line ?? null : null;
+  // In the middle: the line that has just said no.
+  const bad = ended ?? (last && !over && refuses(last.stepped) ? last.line : null);
   if (bad !== null && bad > 0) mark(bad, { bad: true });
   const next = last && cpus[last.cpu]?.line;
   const entered = cpus.find(({ line }) => line !== null)?.line ?? null;

@@ -70,9 +70,16 @@ export function makeView(host: HTMLElement, { text, label, onChange, onRun, onPa
       cpp(), syntaxHighlighting(colours), looks, EditorState.tabSize.of(4), indentUnit.of('\t'), merge.of([]),
       // Tab goes on to the next control: an editor must be no trap.
       keymap.of([{ key: 'Mod-Enter', run: () => { onRun(); return true; } }, ...lintKeymap, ...defaultKeymap, ...historyKeymap]),
-      EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off' }),
+      EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0', spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off' }),
       EditorView.updateListener.of((update) => { if (update.docChanged) onChange(update.state.doc.toString()); }),
       EditorView.domEventHandlers({
+        // Left to itself the browser would keep the replaced text's looks as an inline style, which the content security policy stops.
+        beforeinput(event, view) {
+          if (event.inputType !== 'insertText' || event.data === null || view.composing) return false;
+          event.preventDefault();
+          view.dispatch(view.state.replaceSelection(event.data), { userEvent: 'input.type', scrollIntoView: true });
+          return true;
+        },
         paste(event, view) {
           const pasted = event.clipboardData?.getData('text/plain') ?? '';
           const whole = pasted === '' ? null : onPaste(view.state.doc.toString(), pasted);
