@@ -1,9 +1,10 @@
 /** The answers of every version to the current line, computed a slice at a time and kept while the page is open. */
 import { useEffect, useMemo, useReducer } from 'react';
-import { type Answer, answerOf, line, sameEvent, teller, type History, type Teller } from '../../../src/history/index.ts';
+import { type Answer, answerOf, type Boot, line, sameEvent, teller, type History, type Teller } from '../../../src/history/index.ts';
 import { IMPLEMENTED } from '../../../src/machine/index.ts';
 import { PROTOCOLS } from '../../../src/protocols/index.ts';
 import type { Event, ProtocolId, Topology } from '../../../src/world/index.ts';
+import { type Edits, usePage } from '../../store/index.ts';
 
 /** How long a slice may take, in milliseconds: short enough that a drag goes on under it. */
 const SLICE = 10;
@@ -25,22 +26,43 @@ export interface Sheet {
   readonly events: readonly Event[];
 }
 
-interface Work { topology: Topology | null; events: Event[]; tellers: Teller[]; before: readonly (readonly Answer[])[]; done: number }
-const work: Work = { topology: null, events: [], tellers: [], before: [], done: 0 };
+/** How each version comes up, where the code tells it. */
+type Boots = ReadonlyMap<ProtocolId, Boot>;
+const BY_MACHINE: Boots = new Map();
+
+interface Work { topology: Topology | null; boots: Boots; events: Event[]; tellers: Teller[]; before: readonly (readonly Answer[])[]; done: number }
+const work: Work = { topology: null, boots: BY_MACHINE, events: [], tellers: [], before: [], done: 0 };
+
+let known: { readonly edits: Edits; readonly race: boolean; readonly boots: Promise<Boots> } | null = null;
+
+/** The statecharts know no race: then every version is told by its code, and an edited one always is. */
+function bootsFor(edits: Edits, race: boolean): Promise<Boots> | Boots {
+  const coded = race ? VERSIONS : VERSIONS.filter((id) => edits[id] !== undefined);
+  if (coded.length === 0) return BY_MACHINE;
+  if (known?.edits === edits && known.race === race) return known.boots;
+  const load = async (): Promise<Boots> => {
+    const { codeBoot } = await import('../../listings/index.ts');
+    return new Map(await Promise.all(coded.map(async (id) => [id, await codeBoot(id, edits[id]).catch(() => codeBoot(id, undefined))] as const)));
+  };
+  known = { edits, race, boots: load() };
+  return known.boots;
+}
 
 /** Begins anew where another line is told; goes on where the line only became longer. */
-function aim(topology: Topology, events: Event[]): void {
+function aim(topology: Topology, events: Event[], boots: Boots): void {
   let same = 0;
-  if (topology === work.topology) {
+  const anew = topology !== work.topology || boots !== work.boots;
+  if (!anew) {
     while (same < events.length && same < work.events.length && sameEvent(events[same]!, work.events[same]!)) same++;
   }
-  if (work.topology !== topology || same < work.events.length) {
+  if (anew || same < work.events.length) {
     // What was answered to the same beginning is still right, but the worlds after it are gone.
-    work.before = work.tellers.map(({ answers }, index) => [...answers, ...(work.before[index]?.slice(answers.length) ?? [])].slice(0, same));
-    work.tellers = VERSIONS.map((id) => teller(topology, id));
+    work.before = anew ? [] : work.tellers.map(({ answers }, index) => [...answers, ...(work.before[index]?.slice(answers.length) ?? [])].slice(0, same));
+    work.tellers = VERSIONS.map((id) => teller(topology, id, boots.get(id)));
     work.done = 0;
   }
   work.topology = topology;
+  work.boots = boots;
   work.events = events;
 }
 
@@ -69,20 +91,29 @@ export function useSheet(history: History): Sheet {
   const events = useMemo(() => steps.map(({ outcome }) => outcome!.event), [steps]);
   const own = useMemo(() => steps.map(({ outcome }) => answerOf(outcome!)), [steps]);
 
+  const edits = usePage((state) => state.edits);
+  const race = useMemo(() => events.some(({ type }) => type === 'race'), [events]);
   useEffect(() => {
-    // After the paint: a drop is seen first, compared then.
+    let late = false;
     let timer: ReturnType<typeof setTimeout>;
     const go = (): void => {
       slice(performance.now() + SLICE);
       publish();
       if (work.done < events.length) timer = setTimeout(go);
     };
-    timer = setTimeout(() => {
-      aim(topology, events);
+    const begin = async (): Promise<void> => {
+      const boots = await bootsFor(edits, race);
+      if (late) return;
+      aim(topology, events, boots);
       go();
-    });
-    return () => clearTimeout(timer);
-  }, [topology, events]);
+    };
+    // After the paint: a drop is seen first, compared then.
+    timer = setTimeout(() => void begin());
+    return () => {
+      late = true;
+      clearTimeout(timer);
+    };
+  }, [topology, events, edits, race]);
 
   return useMemo(() => ({
     // The version may have changed since the last slice, and the line may be ahead of it.
