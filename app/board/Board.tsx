@@ -32,7 +32,8 @@ export function Board() {
   const midway = useMidway();
   const topology = usePage((state) => state.history.topology);
   const before = useGroupsBefore(usePreviousWorld());
-  const invitation = useInvitation();
+  const invited = useInvitation();
+  const invitation = midway ? null : invited;
   const [typed, setTyped] = useState('');
   const text = useDeferredValue(typed.trim().toLowerCase());
   const shown = useMemo(() => (text === '' ? views : views.filter((view) => matches(view, text, topology))), [views, text, topology]);

@@ -44,8 +44,9 @@ function KeysButton(): ReactElement {
             {Object.entries(KEYS).map(([key, how]) => <div key={key}><dt><kbd>{key}</kbd></dt><dd>{t(`code.${how}.what`)}</dd></div>)}
             <div><dt><kbd>{'0–9'}</kbd></dt><dd>{t('code.keys.cpu')}</dd></div>
             <div><dt><kbd>{'↑ ↓'}</kbd></dt><dd>{t('code.keys.move')}</dd></div>
+            <div><dt><kbd>{t('code.keys.space')}</kbd></dt><dd>{t('code.keys.break')}</dd></div>
           </dl>
-          <p className="quiet">{t('code.keys.break')} {t('code.keys.what')}</p>
+          <p className="quiet">{t('code.keys.what')}</p>
         </Menu>
       )}
     </>
