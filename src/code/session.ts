@@ -1,6 +1,6 @@
 /** One event held in hand: its CPUs are stepped by whoever holds it, in any order, and the board can be looked at in between. */
 import type { FrameView, Grain, HeldLock, Stepped, ThreadState } from '../c/run/index.ts';
-import type { Span } from '../c/index.ts';
+import { FIRST_ADDRESS, type Span } from '../c/index.ts';
 import type { GroupView, Outcome, World } from '../machine/index.ts';
 import type { DeviceName, Event, RaceEvent, Result } from '../world/index.ts';
 import { type Cpu, Play } from './play.ts';
@@ -47,6 +47,8 @@ export interface Session {
   group(): GroupView | null;
   /** A word of that group's memory, by its address in bytes; null outside of it. */
   word(address: number): number | null;
+  /** All of that group's memory as a text, for telling whether two sessions stand at the same point. */
+  memory(): string;
   /** The address of a name on the board in that group's memory, and what stands there. */
   addressOf(what: 'device' | 'file' | 'driver' | 'group', name: string): number | null;
   /** The same session one step earlier; the very same before the first. */
@@ -165,6 +167,11 @@ class Held implements Session {
     const { index } = this;
     if (index === null || address < 0 || !Number.isInteger(address / 4)) return null;
     return this.play.draft.run(index).memory[address >>> 2] ?? null;
+  }
+
+  memory(): string {
+    const { index } = this;
+    return index === null ? '' : this.play.draft.run(index).memory.subarray(FIRST_ADDRESS >>> 2).join();
   }
 
   addressOf(what: 'device' | 'file' | 'driver' | 'group', name: string): number | null {
