@@ -9,7 +9,7 @@ import { Board } from './verbs.ts';
  */
 function hardWired(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    const data = 'code, pre, s.was, textarea, [data-count], [data-owner], [data-script], .errno, .verdict-result, .timeline-line, .timeline-result, .device-title, .protocol-name, time, .lesson-text, .lesson-jump, script, style';
+    const data = 'code, pre, s.was, textarea, [data-count], [data-owner], [data-script], .errno, .verdict-result, .timeline-line, .timeline-result, .device-title, .protocol-name, time, option, .code-cards input, .code-answer, .code-lines .sr-only, .compare-line, .compare-answer, .compare-version span, .lesson-text, .lesson-jump, script, style';
     const plain = (text: string): boolean => {
       const words = text.replaceAll(/\b\S*[\d:_/.-]\S*\b/g, '');
       return /[A-Za-z]{2}/.test(words) && !/[åƀçđéƒĝĥîĵķļḿñóþɋŕšţûṽŵẋýžÅƁÇĐÉƑĜĤÎĴĶĻḾÑÓÞɊŔŠŢÛṼŴẊÝŽ·]/.test(text);
@@ -60,18 +60,31 @@ test('nothing on the page is hard-wired: under the pseudo-locale every text wear
   const start = page.locator('.lens .button-main');
   await expect(start).toBeVisible();
   await look("the walkthrough's cover");
+  await header.nth(1).click();
+  await expect(page.locator('.code-line').first()).toBeVisible();
+  await look('the code');
+  await page.locator('[data-new-race]').click();
+  await page.locator('[data-step-cpu="0"]').click();
+  await look('a race in the code');
+  await page.locator('[data-edit]').click();
+  await expect(page.locator('.cm-content')).toBeVisible();
+  await look('the editor');
   await header.nth(2).click();
+  await expect(page.locator('.compare-row').first()).toBeVisible();
+  await expect(page.locator('[data-answer=""]')).toHaveCount(0);
+  await look('the versions compared');
+  await header.nth(3).click();
   await expect(board.box).toBeVisible();
   await board.box.fill('bnid\n');
   await page.locator('[data-script-run]').click();
   await look('the script');
-  await header.nth(2).click();
   await header.nth(3).click();
+  await header.nth(4).click();
   await expect(page.locator('dialog[open]')).toBeVisible();
   await page.locator('dialog[open]').getByRole('textbox').fill('no line of any listing\n00:02.0 VGA compatible controller [0300]: Somebody Graphics [8086:0166]\n');
   await look('loading a machine');
   await page.keyboard.press('Escape');
-  await header.nth(4).click();
+  await header.nth(5).click();
   await expect(page.locator('[data-share-link]')).toHaveValue(/#./);
   await look('sharing');
 });

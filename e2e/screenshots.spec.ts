@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { expect, RECORDED_CHROMIUM, test } from './fixtures.ts';
 import { Board } from './verbs.ts';
+import { say } from './words.ts';
 
 /*
  * Pictures, compared pixel by pixel under the one Chromium that recorded them; under any other they count as skipped, since letters are
@@ -29,6 +30,30 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
       });
       await expect(page).toHaveScreenshot(`board-${width}-${colorScheme}.png`);
+    }
+  });
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`each lens looks as it was recorded, ${colorScheme} @reduced`, async ({ page, browser }, info) => {
+    const recording = info.config.updateSnapshots === 'all' || info.config.updateSnapshots === 'changed';
+    test.skip(browser.version() !== RECORDED_CHROMIUM, `recorded under Chromium ${RECORDED_CHROMIUM}, this is ${browser.version()}`);
+    test.skip(!recording && !existsSync(info.snapshotPath(`code-${colorScheme}.png`)), 'nothing is recorded yet');
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width: 1440, height: 900 });
+    const board = await new Board(page).open();
+    await board.bind('e1000', '00:05.0', 'clicks');
+    await board.switchTo('sketch');
+    for (const [name, button, ready] of [['code', 'page.code', '.code-line[data-bad]'], ['compare', 'page.compare', '[data-compare="linux-7.3"][data-answer="EBUSY"], [data-compare="linux-7.3"][data-answer="EPERM"]']] as const) {
+      await board.press(say(button));
+      await expect(page.locator(ready).first()).toBeAttached();
+      await page.mouse.move(0, 0);
+      await page.evaluate(async () => {
+        (document.activeElement as HTMLElement | null)?.blur();
+        await document.fonts.ready;
+        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      });
+      await expect(page.locator('.lens')).toHaveScreenshot(`${name}-${colorScheme}.png`);
     }
   });
 }

@@ -65,6 +65,14 @@ async function panelViews(board: Board, look: Look): Promise<void> {
   await look('a step of the walkthrough', '.lens');
   await page.getByRole('button', { name: say('page.lens.close') }).click();
 
+  await board.press(say('page.code'));
+  await expect(page.locator('.code-line').first()).toBeVisible();
+  await look('the code', '.lens');
+  await board.press(say('page.compare'));
+  await expect(page.locator('.compare-row').first()).toBeVisible();
+  await look('the versions compared', '.lens');
+  await page.getByRole('button', { name: say('page.lens.close') }).click();
+
   await board.openShare();
   await expect(page.locator('[data-share-link]')).toHaveValue(/#./);
   await look('sharing', 'dialog[open]');

@@ -1,6 +1,5 @@
 import { lazy, Suspense, useEffect, useMemo, useRef, type ReactElement } from 'react';
 import { current, momentOf } from '../../../src/history/index.ts';
-import { protocolById } from '../../../src/protocols/index.ts';
 import { usePage } from '../../store/index.ts';
 import { shortLine } from '../../timeline/index.ts';
 import { T, t } from '../../words/index.ts';
@@ -76,7 +75,6 @@ export function CodeLens(): ReactElement {
     return () => here?.removeEventListener('keydown', press);
   }, []);
 
-  const title = listing ? protocolById(listing.protocol).title : '';
   const chosen = look?.cpus[cpu];
   return (
     <section ref={panel} className="code" aria-label={t('code.title')}>
@@ -105,7 +103,6 @@ export function CodeLens(): ReactElement {
           <Cpus look={look} />
         </>
       )}
-      <span className="sr-only">{title}</span>
     </section>
   );
 }

@@ -133,7 +133,7 @@ export function Table({ history, sheet }: { history: History; sheet: Sheet }): R
             gap(left, `gap-${from}`),
             ...Array.from({ length: to - from }, (_, i) => from + i).map((row) => (
               <tr key={row} className="compare-row" aria-rowindex={row + 2} data-row={row + 1} aria-current={row + 1 === depth ? 'step' : undefined}>
-                <th scope="row" className="compare-event" title={shortLine(events[row]!)}>
+                <th scope="row" className="compare-event" title={t('compare.row', { step: row + 1, event: shortLine(events[row]!) })}>
                   <span className="compare-step">{row + 1}</span> <span className="compare-line">{shortLine(events[row]!)}</span>
                 </th>
                 {columns.map(({ protocol, answers, first }, column) => (
