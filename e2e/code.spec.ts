@@ -82,7 +82,7 @@ for (const by of ['mouse', 'keyboard'] as const) {
     const code = await at(page, 'sketch', 'bind 0000:00:05.1 vfio-pci\nattach 0000:00:05.1 qemu\nbind 0000:00:05.0 e1000\n');
     const refusal = lineOf('s1:');
     await expect(code.line(refusal)).toHaveAttribute('data-bad', '');
-    await expect(code.line(refusal - 1).locator('[data-values]')).toHaveText('group->dma_users[DMA_OWNER_USERSPACE] = 1');
+    await expect(code.line(refusal - 1).locator('[data-values]')).toHaveText('dma_users[USERSPACE] = 1');
     // The lock that the refusal leaves held goes from its line to the end.
     await expect(code.panel.locator(`[data-lock="group->dma_owner_lock"][data-from="${lineOf('s0:')}"][data-held]`)).toHaveCount(1);
 

@@ -26,7 +26,7 @@ test('a refusal is at its line, with the value that it read and the lock that it
   const refusal = lineOf(listing, 's1:');
   expect([over, line]).toEqual([true, refusal]);
   expect(marks.get(refusal)!.bad).toBe(true);
-  expect(marks.get(refusal - 1)!.values).toEqual(['group->dma_users[DMA_OWNER_USERSPACE] = 1']);
+  expect(marks.get(refusal - 1)!.values).toEqual(['dma_users[USERSPACE] = 1']);
   expect(brackets.find(({ name }) => name === 'group->dma_owner_lock')).toMatchObject({ from: lineOf(listing, 's0:'), to: null, cpu: 0 });
   expect(brackets.find(({ name }) => name === 'd0->mutex')?.to).toBe(lineOf(listing, 'device_unlock(dev);'));
 });

@@ -9,6 +9,9 @@ export const refuses = ({ returned, findings }: Stepped): boolean => (typeof ret
 
 const squeeze = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
+/** A place as the board names it: `dma_users[USERSPACE]`, where the line says all of `group->dma_users[DMA_OWNER_USERSPACE]`. */
+const brief = (name: string): string => name.replace(/^group->/, '').replace(/\[[A-Z0-9_]*_([A-Z0-9]+)\]/, '[$1]');
+
 export function valuesOf({ reads, writes, span, fn }: Stepped, names: Names, source: string, before: FrameView | undefined, after: readonly FrameView[]): readonly string[] {
   if (span.file !== 1) return [];
   const text = source.slice(span.from, span.to);
@@ -17,7 +20,7 @@ export function valuesOf({ reads, writes, span, fn }: Stepped, names: Names, sou
     const name = at.file === 1 ? squeeze(source.slice(at.from, at.to)) : '';
     const type = names.typeOf(name);
     if (!/^[\w[\]>.-]+$/.test(name) || type?.kind === 'lock') continue;
-    values.set(name, `${name} = ${names.value(value, type)}`);
+    values.set(name, `${brief(name)} = ${names.value(value, type)}`);
   }
   for (const { address, before: was, after: value, at } of writes) {
     const place = names.place(address);
@@ -27,7 +30,7 @@ export function valuesOf({ reads, writes, span, fn }: Stepped, names: Names, sou
     for (const name of values.keys()) if (written.startsWith(name)) values.delete(name);
     const name = /^[\w[\]>.-]+$/.test(written) ? written : place ?? '';
     const type = names.typeOf(name) ?? names.typeOf(place ?? '');
-    if (name !== '') values.set(`${name} changed`, `${name}: ${names.value(was, type)} → ${names.value(value, type)}`);
+    if (name !== '') values.set(`${name} changed`, `${brief(name)}: ${names.value(was, type)} → ${names.value(value, type)}`);
   }
   const frame = after.find((each) => each.fn === fn) ?? before;
   for (const { name, type, value } of frame?.locals ?? []) {
