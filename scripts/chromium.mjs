@@ -1,7 +1,7 @@
 // Finds a Chromium to drive, or installs one. Prints its path when run by itself.
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { executable } from './executable.mjs';
 import { root } from './ready.mjs';
 
 /** Flags for a browser that runs without a screen, asks nobody on the network, and may run as root in a container. */
@@ -13,15 +13,6 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 const APPLICATIONS = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium', '/snap/bin/chromium',
 ];
-
-function executable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 async function playwrightsOwn() {
   const { chromium } = await import('@playwright/test');

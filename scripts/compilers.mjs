@@ -1,19 +1,10 @@
 // Finds C compilers for the tests of the listings, or installs them. Prints their paths when run by itself.
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { executable } from './executable.mjs';
 
 /** What the listings are tried with: each is a second opinion on the other. */
 export const COMPILERS = ['gcc', 'clang'];
-
-function executable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** The compilers on this machine, as `{ name, path }`. */
 export function findCompilers() {
