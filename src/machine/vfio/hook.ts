@@ -3,8 +3,9 @@
  * are loaded before the first history that does; until then there is nothing of VFIO's to look after.
  */
 import type { Event } from '../../world/index.ts';
+import type * as calls from './index.ts';
 
-type Room = typeof import('./index.ts');
+type Room = typeof calls;
 let room: Room | null = null;
 
 /** VFIO's calls, if they were loaded. */
