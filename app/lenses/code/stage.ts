@@ -30,8 +30,9 @@ export interface Entry {
 
 export type Stop = 'done' | 'refused' | 'break' | 'waiting' | 'nothing' | 'limit';
 
-/** What runs on without coming to an end is stopped after so many milliseconds. */
+/** What runs on without coming to an end is stopped after so many milliseconds, but not before it took more steps than any listing needs. */
 const LONGEST = 120;
+const SHORTEST = 250;
 /** So many of the last steps can be seen. */
 const KEPT = 3_000;
 
@@ -112,7 +113,7 @@ export class Stage {
       const at = state?.kind === 'ready' || state?.kind === 'waiting' ? state : null;
       if (entry !== 'silent' && enough(entry, at?.depth ?? 0)) return 'done';
       if (at?.next?.file === 1 && breaks.has(at.next.line)) return 'break';
-      if (performance.now() > end) return 'limit';
+      if (steps > SHORTEST && performance.now() > end) return 'limit';
     }
   }
 
