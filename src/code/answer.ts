@@ -49,6 +49,10 @@ function answerOf(tale: Tale, name: CallName, state: Extract<ThreadState, { kind
   const warning = state.findings.find(({ code }) => code === 'warn');
   const findings = noted(state.findings);
   const value = state.value ?? 0;
+  // A bind that came as far as its probe has lost whatever no it was told before.
+  const refusal = value >= 0 ? state.refused : errnoOf(value) === 'EIO' ? trace.refusalBeside(value) : 0;
+  const swallowed = name === 'bind' && refusal < 0 ? errnoOf(refusal) : null;
+  if (swallowed) findings.push(`refusal-swallowed:${swallowed}`);
   if (value < 0) {
     if (warning) findings.push('warn');
     const where = trace.origin(value) ?? { fn: entry, span: tale.program.functions[entry]!.span };
@@ -67,8 +71,6 @@ function answerOf(tale: Tale, name: CallName, state: Extract<ThreadState, { kind
     const reason: Reason = { code: 'code-warned', fn, line: warning.at.line, text: textAt(tale, warning.at) };
     return { findings, done: { result: 'WARN', refusedBy: 'protocol', ran: place(fn, warning.at), reason } };
   }
-  const swallowed = name === 'bind' && state.refused < 0 ? errnoOf(state.refused) : null;
-  if (swallowed) findings.push(`refusal-swallowed:${swallowed}`);
   return { findings, done: ok({ code: 'code-returned', fn: entry, value }) };
 }
 

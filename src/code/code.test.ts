@@ -246,3 +246,13 @@ describe('an event in hand', () => {
     expect(open(dead, bindAndClaim)).toBeNull();
   });
 });
+
+test.each([
+  ['linux-6.2', 'claim d0 user f\nbind d1 cdxnic fails', ['refusal-swallowed:EBUSY']],
+  ['linux-7.3', 'claim d0 user f\nbind d1 cdxnic fails', ['refusal-swallowed:EBUSY']],
+  ['amended', 'claim d0 user f\nbind d0 vfio-pci fails', []],
+] as const)('a failed probe leaves the world as it was, whatever the listing undid: %s, %s', (protocol, script, findings) => {
+  const last = tell(protocol, script).at(-1)!;
+  expect(last).toMatchObject({ result: 'EIO', refusedBy: 'driver-core', findings });
+  expect(last.world).toBe(last.before);
+});

@@ -28,6 +28,8 @@ function ofOne(play: Play): Step {
   const { draft, event, dead } = play;
   if (dead) return told(draft.finish({ result: dead.result, by: event }), play, dead, draft.findings);
   const done = cpu.done[0];
+  // A failed probe is undone whatever it passed through on its way, also where the listing's own undoing would fall short.
+  if (event.type === 'bind' && event.fails && done?.result === 'EIO') return told(play.world, play, done, draft.findings);
   if (done) return told(draft.finish(), play, done, draft.findings);
   if (cpu.waitsFor !== null) {
     sleep(draft, cpu);

@@ -41,6 +41,11 @@ export class Trace {
     return this.origins.get(value) ?? this.probed ?? this.returns.get(value) ?? null;
   }
 
+  /** A refusal on the way that is not the answer in the end, or 0. */
+  refusalBeside(answer: number): number {
+    return [...this.returns.keys()].findLast((value) => value !== answer) ?? 0;
+  }
+
   /** The function that a statement stands in. */
   functionAt(span: Span): string | null {
     return this.seen.findLast((where) => where.span.file === span.file && where.span.from <= span.from && span.to <= where.span.to)?.fn ?? null;
