@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
 import { compileMessage } from '@lingui/message-utils/compileMessage';
 import type { ReasonCode } from '../machine/index.ts';
+import type { Finding } from '../world/index.ts';
 import { first, later, type MessageId } from './catalogue.ts';
 import { i18n, LOCALES, pickLocale, PSEUDO, setLocale, t } from './index.ts';
 import { pseudo } from './pseudo.ts';
@@ -56,6 +57,17 @@ describe('every message', () => {
       expect(blanks(strange[id]), id).toEqual(blanks(compileMessage(text)));
     }
   });
+});
+
+/** Every kind, as the type has it: one that is added there has to be added here. */
+const FINDINGS: Readonly<Record<Finding extends infer F ? F extends `${infer Kind}:${string}` ? Kind : F & string : never, true>> = {
+  'lock-left-held': true, split: true, 'no-return-value': true, 'stale-owner': true, warn: true, 'uninitialised-read': true, 'double-unlock': true,
+  'foreign-unlock': true, underflow: true, 'leaked-ref': true, 'refusal-swallowed': true,
+};
+
+test.each(['results.finding', 'compare.found', 'protocol.found'])('%s has words for every finding', (room) => {
+  const named = Object.keys(en).filter((id) => id.startsWith(`${room}.`)).map((id) => id.slice(room.length + 1));
+  expect(named.toSorted()).toEqual(Object.keys(FINDINGS).toSorted());
 });
 
 test('a reason fills every blank of its sentence', () => {
