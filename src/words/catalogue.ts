@@ -9,18 +9,18 @@ import type doctor from './en/doctor.json';
 import type lesson from './en/lesson.json';
 import type listing from './en/listing.json';
 import type problems from './en/problems.json';
+import type script from './en/script.json';
 import board from './en/board.json';
 import page from './en/page.json';
 import palette from './en/palette.json';
 import protocol from './en/protocol.json';
 import results from './en/results.json';
-import script from './en/script.json';
 import share from './en/share.json';
 import timeline from './en/timeline.json';
 import why from './en/why.json';
 
 /** What is said from the first moment. */
-export const first = { ...board, ...page, ...palette, ...protocol, ...results, ...script, ...share, ...timeline, ...why };
+export const first = { ...board, ...page, ...palette, ...protocol, ...results, ...share, ...timeline, ...why };
 
 /** What is said when somebody opens the room: a lens, the machine reader, and what is wrong with a text. */
 export const later = {
@@ -31,9 +31,10 @@ export const later = {
   lesson: () => import('./en/lesson.json'),
   listing: () => import('./en/listing.json'),
   problems: () => import('./en/problems.json'),
+  script: () => import('./en/script.json'),
 };
 export type LaterRoom = keyof typeof later;
 
 /** Every message the program can say. */
-export type MessageId = keyof typeof first | keyof typeof c | keyof typeof code | keyof typeof compare | keyof typeof doctor | keyof typeof lesson | keyof typeof listing | keyof typeof problems;
+export type MessageId = keyof typeof first | keyof typeof c | keyof typeof code | keyof typeof compare | keyof typeof doctor | keyof typeof lesson | keyof typeof listing | keyof typeof problems | keyof typeof script;
 export type Catalogue = Readonly<Record<MessageId, unknown>>;
