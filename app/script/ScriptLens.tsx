@@ -23,6 +23,7 @@ function say(said: string): void {
 function tell(ran: Ran): void {
   if (!ran.ok) {
     draft.setState({ problems: ran.problems });
+    if (ran.problems.length === 0) return draft.setState({ said: '' });
     say(t('script.problems', { count: ran.problems.length }));
     return;
   }

@@ -1,8 +1,9 @@
 /** Running what somebody wrote: all of it from the boot, or as further events. Nothing changes unless every line can be run. */
-import { current, eventsTo, jump } from '../../src/history/index.ts';
-import { parseEvent, parseScript, printScript, type Problem, type Topology } from '../../src/world/index.ts';
-import { actAll, restore, type PageStore } from '../store/index.ts';
+import { current, eventsTo, hasVfio, seeds } from '../../src/history/index.ts';
+import { type Event, parseEvent, parseScript, printScript, type Problem, type Topology } from '../../src/world/index.ts';
+import { actAll, type PageStore } from '../store/index.ts';
 
+/** Without problems, and not ok either, it was refused as a whole: the page says why in a notice of its own. */
 export type Ran = { readonly ok: true; readonly events: number } | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** More events than this are computed in slices, as a scenario of their own. */
@@ -11,19 +12,29 @@ const MOST_SHOWN = 50;
 
 const machineOf = (topology: Topology): string => printScript({ topology, events: [] });
 
+const REFUSED: Ran = { ok: false, problems: [] };
+
+/** Whether the listings would have to tell calls that they do not hold, among these events and what stays in the tree. */
+function isApart(store: PageStore, events: readonly Event[], stays: boolean): boolean {
+  const { history, edits } = store.getState();
+  const all = stays ? [...seeds(history).map(({ event }) => event), ...events] : events;
+  return hasVfio(all) && (edits[history.protocol] !== undefined || all.some(({ type }) => type === 'race'));
+}
+
 /** Runs a whole script from the boot. On the same machine it is another branch; another machine takes the place of the present one. */
 export function runScript(store: PageStore, text: string): Ran {
   const read = parseScript(text);
   if (!read.ok) return read;
   const { topology, events } = read.value;
   const { history, load } = store.getState();
-  if (events.length <= MANY && machineOf(topology) === machineOf(history.topology)) {
-    restore(store, jump(history, 0));
-    actAll(store, events);
+  const branch = events.length <= MANY && machineOf(topology) === machineOf(history.topology);
+  const apart = isApart(store, events, branch);
+  if (branch) {
+    actAll(store, events, 0);
   } else {
     load({ protocol: history.protocol, topology, events });
   }
-  return { ok: true, events: events.length };
+  return apart ? REFUSED : { ok: true, events: events.length };
 }
 
 /** Lines that would change the machine under the present history. */
@@ -45,8 +56,9 @@ export function appendScript(store: PageStore, text: string): Ran {
   const read = parseScript(`${head}${text}`);
   if (read.ok) {
     const events = read.value.events.slice(before.length);
+    const apart = isApart(store, events, true);
     actAll(store, events);
-    return { ok: true, events: events.length };
+    return apart ? REFUSED : { ok: true, events: events.length };
   }
   const problems = read.problems.filter(({ line }) => line === 0 || line > lines).map((problem) => ({ ...problem, line: Math.max(0, problem.line - lines) }));
   return { ok: false, problems };
@@ -57,6 +69,7 @@ export function runLine(store: PageStore, line: string): Ran {
   const { history, act } = store.getState();
   const read = parseEvent(line, history.topology, eventsTo(history, current(history).id));
   if (!read.ok) return read;
+  const apart = isApart(store, [read.value], true);
   act(read.value);
-  return { ok: true, events: 1 };
+  return apart ? REFUSED : { ok: true, events: 1 };
 }

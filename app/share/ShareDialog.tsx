@@ -19,7 +19,8 @@ function opened(file: Read): void {
   if (!file.ok) return notify('problem', t('share.file-unread', { name: file.name, reason: file.reason }));
   const ran = runScript(pageStore, file.text);
   if (ran.ok) announce(t('share.file-opened', { name: file.name, count: ran.events }));
-  else notify('problem', t('share.file-no-script', { name: file.name }), ran.problems.map(problemWords));
+  // Without problems it was refused as a whole, and the notice is there.
+  else if (ran.problems.length > 0) notify('problem', t('share.file-no-script', { name: file.name }), ran.problems.map(problemWords));
 }
 
 /** The link of what is on the board now; null while it is being made, empty where it cannot be. */

@@ -1,5 +1,5 @@
 /** What the page shows when it is opened: the link's scenario, what was saved last time, or the opening. */
-import { bootFor, inSlices, restore, type Lens, type PageStore } from '../store/index.ts';
+import { bootFor, inSlices, restore, type Lens, type PageStore, type Untold } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { autosave } from './autosave.ts';
 import { BEFORE, FORGETFUL, keeperOf, LENS, NOW, type Keeper } from './keeper.ts';
@@ -47,7 +47,7 @@ async function openLink(store: PageStore, fragment: string, kept: Keeper): Promi
 async function openSaved(store: PageStore, kept: Keeper, key: string): Promise<boolean> {
   const text = kept.get(key);
   if (text === null) return false;
-  const { growTree, readTree } = await import('./saved.ts');
+  const { growTree, hasRace, readTree } = await import('./saved.ts');
   const tree = readTree(text);
   if (!tree) {
     // Perhaps a newer page can read it: it is set aside, not overwritten.
@@ -57,14 +57,27 @@ async function openSaved(store: PageStore, kept: Keeper, key: string): Promise<b
   }
   const asked = store.getState().history;
   // Code that cannot be run any more stays in the editor; the machines tell the rest.
-  const own = await bootFor(tree.edits, tree).catch(() => undefined);
+  let apart = false;
+  const own = await bootFor(tree.edits, tree).catch((why: Untold) => {
+    apart = why.apart ?? false;
+    return undefined;
+  });
+  if (apart && hasRace(tree)) {
+    if (key === NOW) kept.set(BEFORE, text);
+    store.getState().notify('problem', t('code.apart.opened'));
+    return false;
+  }
+  if (apart) {
+    await bootFor({}, tree);
+    store.getState().notify('problem', t('code.apart.edits'));
+  }
   await new Promise<void>((resolve) => {
     inSlices(growTree(tree, own), tree.seeds.length, (grown) => {
       // Whoever began to work meanwhile keeps that; the saved one is set aside.
       if (store.getState().history === asked) restore(store, grown, tree.edits);
       else kept.set(BEFORE, text);
       resolve();
-    });
+    }, own !== undefined);
   });
   return true;
 }

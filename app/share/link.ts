@@ -3,7 +3,7 @@ import { type Boot, current, eventsTo, growing, line, type History } from '../..
 import { IMPLEMENTED } from '../../src/machine/index.ts';
 import { decodeScenario, digestOf, encodeScenario, MOST_SOURCE, type ShareError } from '../../src/share/index.ts';
 import { protocolById } from '../../src/protocols/index.ts';
-import { bootFor, type Edits, inSlices } from '../store/index.ts';
+import { bootFor, type Edits, inSlices, type Untold } from '../store/index.ts';
 import { roomWords, t } from '../words/index.ts';
 import { problemWords } from './problems.ts';
 
@@ -47,14 +47,16 @@ export async function openFragment(fragment: string): Promise<Opened> {
   let untold: string | undefined;
   try {
     own = await bootFor(edits, written);
-  } catch {
-    // Told by the shipped listing then, and said so.
-    untold = t('share.code-untold');
+  } catch (why) {
+    // Told by the version's own listing then, or by the machines, and said so.
+    const { apart = false } = why as Untold;
+    if (apart && events.some(({ type }) => type === 'race')) return { ok: false, text: t('code.apart.opened'), details: [] };
+    untold = t(apart ? 'code.apart.edits' : 'share.code-untold');
     edits = {};
     own = await bootFor(edits, written).catch(() => undefined);
   }
   const history = await new Promise<History>((resolve) => {
-    inSlices(growing(topology, protocol, seeds, cursor, events.length, own), events.length, resolve);
+    inSlices(growing(topology, protocol, seeds, cursor, events.length, own), events.length, resolve, own !== undefined);
   });
   return { ok: true, history, edits, drifted: untold === undefined && answersOf(history) !== decoded.digest, ...(untold === undefined ? {} : { untold }) };
 }

@@ -51,4 +51,7 @@ export function readTree(text: string): Tree | null {
   return { protocol, topology: read.value.topology, cursor, tip, edits: editsOf(saved.edits), seeds: events.map((event, i) => ({ event, parent: parents.get(i + 1) ?? i })) };
 }
 
+/** A race is told by the listings alone. */
+export const hasRace = ({ seeds: written }: Pick<Tree, 'seeds'>): boolean => written.some(({ event }) => event.type === 'race');
+
 export const growTree = ({ protocol, topology, seeds: written, cursor, tip }: Tree, own?: Boot): Generator<number, History> => growing(topology, protocol, written, cursor, tip, own);

@@ -14,17 +14,21 @@ export function useLoading(): number | null {
   return useStore(loading, ({ share }) => share);
 }
 
-/** Drives `work` to its end and hands over what it made. Gives a function that stops it, to no effect once it has ended. */
-export function inSlices<T>(work: Generator<number, T>, moments: number, done: (made: T) => void): () => void {
+/**
+ * Drives `work` to its end and hands over what it made. Gives a function that stops it, to no effect once it has ended. What the code
+ * tells is never done all at once: one event may run as many statements as a thousand.
+ */
+export function inSlices<T>(work: Generator<number, T>, moments: number, done: (made: T) => void, byCode = false): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let over = false;
+  const sliced = byCode || moments > AT_ONCE;
   const end = (): void => {
     over = true;
     clearTimeout(timer);
-    if (moments > AT_ONCE) loading.setState({ share: null });
+    if (sliced) loading.setState({ share: null });
   };
   const slice = (): void => {
-    const until = moments > AT_ONCE ? performance.now() + SLICE : Infinity;
+    const until = sliced ? performance.now() + SLICE : Infinity;
     for (;;) {
       const next = work.next();
       if (next.done) {

@@ -118,6 +118,68 @@ describe('loading', () => {
   });
 });
 
+describe('the listings hold no call of VFIO\'s own', () => {
+  const RACE: Event = { type: 'race', schedule: '', parts: [[{ type: 'bind', device: DEVICE, driver: 'e1000' }], [{ type: 'bind', device: '0000:00:05.2', driver: 'e1000' }]] };
+  const CALL: Event = { type: 'open-container', name: 'c1' };
+  const settled = async (events: number): Promise<void> => {
+    await vi.waitFor(() => expect(page().history.moments).toHaveLength(events + 1), { timeout: 15_000 });
+    await import('../listings/index.ts');
+  };
+  const refused = async (doIt: () => void): Promise<void> => {
+    const { history, edits } = page();
+    doIt();
+    await vi.waitFor(() => expect(page().notices.map(({ text }) => text)).toEqual([expect.stringContaining('not VFIO’s own calls')]), { timeout: 15_000 });
+    expect(page()).toMatchObject({ edits });
+    expect(page().history).toBe(history);
+    page().dismiss(page().notices[0]!.id);
+  };
+
+  test('after a race such a call is refused, on every branch, and nothing changes', async () => {
+    page().act(RACE);
+    await settled(4);
+    await refused(() => page().act(CALL));
+    page().jump(0);
+    await refused(() => page().actAll([{ type: 'unbind', device: DEVICE }, CALL]));
+  });
+
+  test('after such a call a race and an edit are refused, on every branch, and its answer stays', async () => {
+    page().setProtocol('linux-7.3');
+    page().act(CALL);
+    await settled(4);
+    expect(current(page().history).outcome?.result).toBe('OK');
+    const { text } = await (await import('../listings/index.ts')).shippedListing('linux-7.3');
+    await refused(() => page().edit(`${text}\n`));
+    page().jump(0);
+    await refused(() => page().actAll([RACE], 1));
+  });
+
+  test('edited code tells a history from when it is run, and takes no such call either', async () => {
+    const { text } = await (await import('../listings/index.ts')).shippedListing('repaired');
+    page().edit(`${text}\n`);
+    await vi.waitFor(() => expect(page().edits).toEqual({ repaired: `${text}\n` }));
+    expect(page().history.moments[0]!.world.telling).toBeDefined();
+    await refused(() => page().act(CALL));
+    await refused(() => page().load({ ...openingScenario(), events: [CALL] }));
+  });
+});
+
+test('code that runs in circles is told in slices, however few the events', async () => {
+  const { text } = await (await import('../listings/index.ts')).shippedListing('repaired');
+  page().edit(text.replace('spin_lock(&group->dma_owner_lock);', 'for (;;);'));
+  await vi.waitFor(() => expect(page().edits).toHaveProperty('repaired'));
+  let longest = 0;
+  let last = performance.now();
+  const other = setInterval(() => {
+    longest = Math.max(longest, performance.now() - last);
+    last = performance.now();
+  });
+  page().actAll(Array.from({ length: 380 }, (): Event => ({ type: 'bind', device: DEVICE, driver: 'e1000' })));
+  await vi.waitFor(() => expect(page().history.moments).toHaveLength(384), { timeout: 20_000 });
+  clearInterval(other);
+  longest = Math.max(longest, performance.now() - last);
+  expect(longest).toBeLessThan(200);
+}, 30_000);
+
 test('the same notice is given once', () => {
   page().notify('problem', 'full');
   page().notify('problem', 'full');

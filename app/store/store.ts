@@ -4,9 +4,10 @@ import * as past from '../../src/history/index.ts';
 import { loadVfio, needsVfio } from '../../src/machine/index.ts';
 import type { Event, ProtocolId, Topology } from '../../src/world/index.ts';
 import { t } from '../words/index.ts';
+import type * as code from '../listings/index.ts';
 import { openingScenario } from './opening.ts';
 import { inSlices } from './slices.ts';
-import type { Edits, Notice, PageState } from './types.ts';
+import type { Edits, Notice, PageState, Untold } from './types.ts';
 
 export type PageStore = StoreApi<PageState>;
 type Scenario = Parameters<PageState['load']>[0];
@@ -17,16 +18,17 @@ interface Written { readonly topology: Topology; readonly protocol: ProtocolId; 
 /** The statecharts know no race and no edited code: such a history is told by the code from its start. */
 const needsCode = (edits: Edits, { protocol, seeds }: Written): boolean => edits[protocol] !== undefined || seeds.some(({ event }) => event.type === 'race');
 
-/** What has to be loaded first is not told at once: the code, or VFIO's own calls. */
-const waits = (edits: Edits, written: Written): boolean => needsCode(edits, written) || needsVfio(written.seeds.map(({ event }) => event));
+const eventsOf = ({ seeds }: Written): Event[] => seeds.map(({ event }) => event);
 
-/** How a written tree comes up: null where the machines tell it. Rejects where the code cannot be had or does not compile. */
+/** Here as soon as a world is told by the code. */
+let listings: typeof code | undefined;
+
+/** How a written tree comes up: null where the machines tell it. Rejects with `Untold` where the code cannot tell it, with anything else where it cannot be had. */
 export async function bootFor(edits: Edits, written: Written): Promise<past.Boot | undefined> {
-  await loadVfioFor(written);
-  return needsCode(edits, written) ? (await import('../listings/index.ts')).codeBoot(written.protocol, edits[written.protocol]) : undefined;
+  if (needsCode(edits, written)) return (listings ??= await import('../listings/index.ts')).codeBoot(written.protocol, edits[written.protocol], eventsOf(written));
+  if (needsVfio(eventsOf(written))) await loadVfio();
+  return undefined;
 }
-
-const loadVfioFor = async ({ seeds }: Written): Promise<void> => { if (needsVfio(seeds.map(({ event }) => event))) await loadVfio(); };
 
 const writtenOf = (h: past.History): Written => ({ topology: h.topology, protocol: h.protocol, seeds: past.seeds(h), cursor: h.cursor, tip: h.tip });
 const growing = ({ topology, protocol, seeds, cursor, tip }: Written, own?: past.Boot): Generator<number, past.History> => past.growing(topology, protocol, seeds, cursor, tip, own);
@@ -59,19 +61,20 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
       if (history !== get().history || get().playing !== null || get().midway !== null || Object.keys(more).length > 0) set({ history, playing: null, midway: null, ...more });
     };
     /** A long history is computed in slices; whatever is asked for meanwhile takes its place. */
-    const compute = (work: Generator<number, past.History>, moments: number, done: (history: past.History) => void): void => {
+    const compute = (work: Generator<number, past.History>, moments: number, done: (history: past.History) => void, byCode?: boolean): void => {
       cancel();
-      cancel = inSlices(work, moments, done);
+      cancel = inSlices(work, moments, done, byCode);
     };
     /** Tells a written tree, by the code where it must be; whatever is asked for while that is loaded takes its place. */
-    const tell = (written: Written, done: (history: past.History) => void): void => {
-      if (!waits(get().edits, written)) return compute(growing(written), written.seeds.length, done);
+    const tell = (written: Written, done: (history: past.History) => void, edits = get().edits): void => {
+      // What has to be loaded first is not told at once: the code, or VFIO's own calls.
+      if (!needsCode(edits, written) && !needsVfio(eventsOf(written))) return compute(growing(written), written.seeds.length, done);
       cancel();
       let late = false;
       cancel = () => { late = true; };
-      bootFor(get().edits, written).then(
-        (own) => { if (!late) compute(growing(written, own), written.seeds.length, done); },
-        () => { if (!late) get().notify('problem', t('page.code-untold')); },
+      bootFor(edits, written).then(
+        (own) => { if (!late) compute(growing(written, own), written.seeds.length, done, own !== undefined); },
+        (why: Untold) => { if (!late) get().notify('problem', why.told ?? t('page.failed')); },
       );
     };
     const tick = (millisecondsPerStep: number): void => {
@@ -93,9 +96,12 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
       midway: null,
       sought: 0,
       act: (event) => get().actAll([event]),
-      actAll(events) {
-        const { history } = get();
-        if (!needsVfio(events) && (past.current(history).world.telling || !events.some(({ type }) => type === 'race'))) return move(past.actAll(history, events), { comparison: null });
+      actAll(events, from = get().history.cursor) {
+        const history = past.jump(get().history, from);
+        const byCode = past.current(history).world.telling !== undefined;
+        if (byCode ? !listings?.hasVfio(events) : !needsVfio(events) && !events.some(({ type }) => type === 'race')) {
+          return compute(past.acting(history, events), events.length, (told) => move(told, { comparison: null }), byCode);
+        }
         const known = past.seeds(history);
         const fresh = events.map((event, index) => ({ event, parent: index === 0 ? history.cursor : known.length + index }));
         const end = known.length + fresh.length;
@@ -131,8 +137,9 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
         const { history, edits } = get();
         const { [history.protocol]: before, ...others } = edits;
         if ((before ?? null) === text) return;
-        set({ edits: text === null ? others : { ...edits, [history.protocol]: text } });
-        tell(writtenOf(history), (told) => move(told, { comparison: null }));
+        const after = text === null ? others : { ...edits, [history.protocol]: text };
+        // The page has the edit as soon as it tells the history; one that cannot changes nothing.
+        tell(writtenOf(history), (told) => move(told, { comparison: null, edits: after }), after);
       },
       showMidway: (midway) => {
         if (midway !== get().midway) set({ midway });
@@ -156,7 +163,7 @@ export function restore(store: PageStore, history: past.History, edits: Edits = 
   store.setState({ history, comparison: null, midway: null, edits });
 }
 
-/** Does many events at the cursor, one after the other. */
-export function actAll(store: PageStore, events: readonly Event[]): void {
-  store.getState().actAll(events);
+/** Does many events at the cursor or after another moment, one after the other. */
+export function actAll(store: PageStore, events: readonly Event[], from?: number): void {
+  store.getState().actAll(events, from);
 }

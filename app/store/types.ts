@@ -14,6 +14,9 @@ export interface Comparison { readonly from: ProtocolId; readonly to: ProtocolId
 /** Listings as the reader edited them, by version. What is absent is told as it is shipped. */
 export type Edits = Readonly<Partial<Record<ProtocolId, string>>>;
 
+/** Why the code does not tell a history, in words; and whether because the history has calls that no listing holds. */
+export interface Untold { readonly told?: string; readonly apart?: boolean }
+
 /** The board in the middle of a call, while its code is stepped: the world now, and as it was before the last step. */
 export interface Midway { readonly world: World; readonly before: World | null }
 
@@ -33,8 +36,8 @@ export interface PageState {
 
   /** Does an event at the cursor; in the past it starts a branch. The outcome is at the new cursor. */
   act(event: Event): void;
-  /** Does many, one after the other. A race among them is told by the code, which may have to be loaded first. */
-  actAll(events: readonly Event[]): void;
+  /** Does many, one after the other. A race among them is told by the code, which may have to be loaded first. At the cursor, or after `from`. */
+  actAll(events: readonly Event[], from?: number): void;
   undo(): void;
   redo(): void;
   jump(moment: number): void;

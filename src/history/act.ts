@@ -26,8 +26,15 @@ export function act(machines: Machines, h: History, event: Event): History {
   return { ...h, moments: [...h.moments, moment], cursor: moment.id, tip: moment.id };
 }
 
-/** Does many events one after the other, with one copy of the tree for all of them. */
-export function actAll(machines: Machines, h: History, events: readonly Event[]): History {
+function ended<T>(work: Generator<unknown, T>): T {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
+}
+
+/** Does many events one after the other, with one copy of the tree for all of them; yields how many were done, so that whoever drives it can pause. */
+export function* acting(machines: Machines, h: History, events: readonly Event[]): Generator<number, History> {
   let done = 0;
   let at = h;
   for (; done < events.length; done++) {
@@ -38,9 +45,15 @@ export function actAll(machines: Machines, h: History, events: readonly Event[])
   if (done === events.length) return at;
   const moments = [...at.moments];
   let last = current(at);
-  for (; done < events.length; done++) moments.push(last = after(machines, last, moments.length, events[done]!));
+  while (done < events.length) {
+    moments.push(last = after(machines, last, moments.length, events[done]!));
+    if (++done < events.length) yield done;
+  }
   return { ...at, moments, cursor: last.id, tip: last.id };
 }
+
+/** The same, at once. */
+export const actAll = (machines: Machines, h: History, events: readonly Event[]): History => ended(acting(machines, h, events));
 
 /** One step back; the same history at the boot. */
 export function undo(h: History): History {
@@ -60,12 +73,9 @@ export function jump(h: History, id: number): History {
   return { ...h, cursor: id, tip: onLine(h, id) ? h.tip : farthest(h, id) };
 }
 
-/** How many events are computed before the caller is asked whether something else is due. */
-const SLICE = 50;
-
 /**
- * Computes a written-down tree, a slice at a time: whoever drives the generator decides when the next slice is due, so that a long
- * history does not freeze the page. A seed's moment has its index plus one as id; a parent that is not an earlier moment is the one before it.
+ * Computes a written-down tree, an event at a time: whoever drives the generator decides when the next one is due, so that a long
+ * history does not freeze the page, nor one whose code runs in circles. A seed's moment has its index plus one as id; a parent that is not an earlier moment is the one before it.
  */
 export function* growing(
   machines: Machines, topology: Topology, protocol: ProtocolId, seeds: readonly Seed[], cursor: number, tip: number,
@@ -75,7 +85,7 @@ export function* growing(
     const id = moments.length;
     const from = Number.isInteger(parent) && parent >= 0 && parent < id ? parent : id - 1;
     moments.push(after(machines, moments[from]!, id, event));
-    if (id % SLICE === 0) yield id;
+    if (id < seeds.length) yield id;
   }
   const known = (id: number): number => (moments[id] ? id : moments.length - 1);
   const h: History = { topology, protocol, moments, cursor: known(tip), tip: known(tip) };
@@ -87,11 +97,7 @@ export function* growing(
 export function grow(
   machines: Machines, topology: Topology, protocol: ProtocolId, seeds: readonly Seed[], cursor: number, tip: number,
 ): History {
-  const work = growing(machines, topology, protocol, seeds, cursor, tip);
-  for (;;) {
-    const { done, value } = work.next();
-    if (done) return value;
-  }
+  return ended(growing(machines, topology, protocol, seeds, cursor, tip));
 }
 
 /** The tree as it is written down. */

@@ -11,6 +11,7 @@ import type { History, Machines, Seed } from './types.ts';
 
 export type { History, Moment, Seed } from './types.ts';
 export { type Answer, answerOf, type Teller } from './teller.ts';
+export { hasVfio } from './calls.ts';
 export { jump, redo, seeds, undo } from './act.ts';
 export { branches, children, current, eventsTo, farthest, line, momentOf, nextRefusal, onLine, sameEvent, siblings } from './line.ts';
 
@@ -25,6 +26,8 @@ export const start = (topology: Topology, protocol: ProtocolId, own?: Boot): His
 export const act = (h: History, event: Event): History => acts.act(machines, h, event);
 /** Does many events one after the other. */
 export const actAll = (h: History, events: readonly Event[]): History => acts.actAll(machines, h, events);
+/** The same, an event at a time; yields how many were done. */
+export const acting = (h: History, events: readonly Event[]): Generator<number, History> => acts.acting(machines, h, events);
 /** The same tree with the same ids, as another version answers it. */
 export const replay = (h: History, protocol: ProtocolId, own?: Boot): History => acts.replay(bootedBy(own), h, protocol);
 /** The same, a slice at a time. */

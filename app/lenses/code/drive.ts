@@ -156,8 +156,7 @@ export function keep(): void {
   if (!stage) return;
   const { event } = stage.session.finish();
   const page = pageStore.getState();
-  page.jump(from);
-  page.act(event);
+  page.actAll([event], from);
 }
 
 export type Move = 'restart' | 'back' | 'over' | 'into' | 'out' | 'access' | 'run' | 'end';

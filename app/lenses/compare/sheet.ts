@@ -1,6 +1,6 @@
 /** The answers of every version to the current line, computed a slice at a time and kept while the page is open. */
 import { useEffect, useMemo, useReducer } from 'react';
-import { type Answer, answerOf, type Boot, line, sameEvent, teller, type History, type Teller } from '../../../src/history/index.ts';
+import { type Answer, answerOf, type Boot, line, sameEvent, teller, hasVfio, type History, type Teller } from '../../../src/history/index.ts';
 import { IMPLEMENTED } from '../../../src/machine/index.ts';
 import { PROTOCOLS } from '../../../src/protocols/index.ts';
 import type { Event, ProtocolId, Topology } from '../../../src/world/index.ts';
@@ -35,8 +35,9 @@ const work: Work = { topology: null, boots: BY_MACHINE, events: [], tellers: [],
 
 let known: { readonly edits: Edits; readonly race: boolean; readonly boots: Promise<Boots> } | null = null;
 
-/** The statecharts know no race: then every version is told by its code, and an edited one always is. */
-function bootsFor(edits: Edits, race: boolean): Promise<Boots> | Boots {
+/** The statecharts know no race: then every version is told by its code, and an edited one always is, unless the line has calls that no listing holds. */
+function bootsFor(edits: Edits, race: boolean, events: readonly Event[]): Promise<Boots> | Boots {
+  if (hasVfio(events)) return BY_MACHINE;
   const coded = race ? VERSIONS : VERSIONS.filter((id) => edits[id] !== undefined);
   if (coded.length === 0) return BY_MACHINE;
   if (known?.edits === edits && known.race === race) return known.boots;
@@ -102,7 +103,7 @@ export function useSheet(history: History): Sheet {
       if (work.done < events.length) timer = setTimeout(go);
     };
     const begin = async (): Promise<void> => {
-      const boots = await bootsFor(edits, race);
+      const boots = await bootsFor(edits, race, events);
       if (late) return;
       aim(topology, events, boots);
       go();

@@ -14,16 +14,13 @@ import { applyFix, goTo, makeView, replaceAll, setDiff, showProblems } from './v
 
 /** How long after the last key the text is compiled, in milliseconds. */
 const PAUSE = 150;
-/** What is longer is neither run nor kept. */
-const LONGEST = 1_000_000;
-
 interface Checked { readonly text: string; readonly ok: boolean; readonly problems: readonly CProblem[]; readonly warnings: readonly CProblem[] }
 
 /** Runs the text, if it compiles: the page tells its history by it. */
 function run({ text, ok }: Checked, original: string): void {
   if (!ok) return announce(t('code.edit.unrun'), 'assertive');
+  // That it runs is said below the text as soon as it does.
   pageStore.getState().edit(text === original ? null : text);
-  announce(t('code.edit.running'));
 }
 
 /** A repair was made for the text that was compiled; one that has changed since is compiled again first. */
@@ -103,7 +100,6 @@ export function Editor({ protocol, original, text }: { protocol: ProtocolId; ori
           <button type="button" className="button" data-reset="" aria-disabled={now === original && running === original} onClick={reset}>{t('code.edit.reset')}</button>
           <button type="button" className="button" onClick={() => saveText(view.current?.state.doc.toString() ?? now, `${protocol}.c`)}>{t('code.edit.save')}</button>
         </div>
-        {now.length > LONGEST && <p className="problem">{t('code.edit.too-long', { length: now.length, limit: LONGEST })}</p>}
         <p className="code-edit-said" role="status">{[said, checked?.ok && now === running && now !== original ? t('code.edit.running') : ''].join(' ').trim()}</p>
         <Problems
           problems={checked?.problems ?? []} warnings={checked?.warnings ?? []} onGoTo={(from) => view.current && goTo(view.current, from)}
