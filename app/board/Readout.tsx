@@ -30,7 +30,7 @@ export function Readout({ view, before, refusal }: ReadoutProps) {
           <div key={counter} className={`register hue-${hueOf(counter, view)}`} data-zero={value === 0 ? '' : undefined} data-changed={was === null ? undefined : ''} data-no={no === counter ? '' : undefined}>
             <dt>{t(`board.count.${counter}`)}</dt>
             <dd>
-              {was !== null && <span className="was-count"><span className="sr-only">{t('board.was', { value: was })}</span><span aria-hidden="true">{was} →</span></span>}
+              {was !== null && <span className="was-count"><span className="sr-only">{t('board.was', { value: was })}</span><span aria-hidden="true">{was} →</span></span>}
               <b data-count={counter}>{value}</b>
               {no === counter && <span className="no"><Icon name="refused" />{t('board.said-no')}</span>}
             </dd>

@@ -38,7 +38,11 @@ export function ListingView({ listing, look, breaks, onBreak, seek }: Props): Re
       const height = here.querySelector('.code-line')?.getBoundingClientRect().height || 20;
       const from = Math.max(1, Math.floor(here.scrollTop / height) - AROUND);
       const to = Math.min(count, Math.ceil((here.scrollTop + here.clientHeight) / height) + AROUND);
-      setView((old) => (Math.abs(old.from - from) < AROUND / 2 && Math.abs(old.to - to) < AROUND / 2 && old.height === height && old.to <= count ? old : { from, to, height }));
+      setView((old) => {
+        // At either end of the listing there is no row in store, and the listing itself may be another one.
+        const near = (was: number, is: number, end: number): boolean => was === is || (is !== end && Math.abs(was - is) < AROUND / 2);
+        return near(old.from, from, 1) && near(old.to, to, count) && old.height === height && old.to <= count ? old : { from, to, height };
+      });
     };
     measure();
     const sizes = new ResizeObserver(measure);
