@@ -21,7 +21,7 @@ type Own = Pick<Version, 'claim' | 'release' | 'take' | 'giveBack' | 'enter' | '
 function version(id: ProtocolId, machine: AnyStateMachine, own: Own): Version {
   return {
     id, machine, initial: initialTransition(machine)[0],
-    claimGroup: () => null, releaseGroup: () => null, closed: () => null, joined: () => null,
+    claimGroup: () => null, releaseGroup: () => null, closed: () => null, joined: () => null, gone: () => null,
     // A release in which every driver of the catalogue's first six is managed already.
     driver: (name) => ({ ...habits(name, '5.19'), claimsShared: false }),
     joins: false, drivers: null, vfio: null, marksFirst: true, releaseReturnsNothing: false, warnsWhenLastLeaves: false,
@@ -47,6 +47,7 @@ export function threeCounters(id: 'sketch' | 'repaired' | 'amended'): Version {
       if (counts) return release('kernel', device, undefined);
       return claimsShared ? release('shared', device, undefined) : null;
     },
+    gone: (device) => (amended ? { type: 'device.gone', device } : null),
     driver: (name) => habits(name, undefined),
     marksFirst: false,
     releaseReturnsNothing: id === 'sketch',

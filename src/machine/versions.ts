@@ -78,6 +78,8 @@ export interface Version {
   readonly vfio: { reserve(owner: string): Call; readonly use: Call; readonly unuse: Call } | null;
   /** What a device that joins tells the group, or null for nothing. */
   joined(): Call | null;
+  /** A device has left the group (`amended`: its mode goes with it, whatever the group could give back). */
+  gone(device: string): Call | null;
   /** What the driver core claims before the probe: null where there is nothing to call. */
   enter(driver: DriverHabits, device: string): Call | null;
   /** The members' drivers, where these are asked instead of a count. */

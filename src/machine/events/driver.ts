@@ -39,7 +39,8 @@ export function bind(draft: Draft, event: Extract<Event, { type: 'bind' }>): Don
   const shared = habits.claimsShared ? draft.call(index, version.claim('shared', device, null)!, scene) : null;
   if (event.fails) {
     draft.core(device, { type: 'failed' });
-    giveBack(draft, device, driver, index);
+    // The answer is the probe's; a splat of the undoing stands beside it.
+    if (giveBack(draft, device, driver, index)?.result === 'WARN') draft.findings.add('warn');
     return refuse('EIO', 'driver-core', { code: 'probe-failed', device, driver });
   }
   draft.core(device, { type: 'probed' });
@@ -85,6 +86,8 @@ export function leave(draft: Draft, device: DeviceName, driver: string, unplug: 
 }
 
 function depart(draft: Draft, device: DeviceName, index: number): Done {
+  const gone = draft.version.gone(device);
+  if (gone) draft.call(index, gone, { device });
   const group = draft.group(index);
   draft.setGroup(index, { devices: group.devices.filter((other) => other.name !== device) });
   draft.settle(device, null);

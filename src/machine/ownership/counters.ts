@@ -25,7 +25,9 @@ export interface ThreeCounters {
 export type SetCall = { readonly type: `set.${Mode}`; readonly device: string; readonly file: string | null };
 /** `file`: what the caller names as its own, undefined where it names none. */
 export type ReleaseCall = { readonly type: `release.${Mode}`; readonly device: string; readonly file?: string };
-export type CountersCall = SetCall | ReleaseCall | EnvCall;
+/** A device is gone from the group; what it had counted stays. */
+interface GoneCall { readonly type: 'device.gone'; readonly device: string }
+export type CountersCall = SetCall | ReleaseCall | EnvCall | GoneCall;
 
 /** How the code writes a counter. */
 export const COUNTER_TEXT = { kernel: 'dma_users[KERNEL]', shared: 'dma_users[SHARED]', user: 'dma_users[USERSPACE]' } as const;
@@ -153,6 +155,7 @@ export const countersMachine = setup({
   },
   on: {
     env: { actions: ['setEnv', answer('OK', () => ({ code: 'env-set' }))] },
+    'device.gone': { actions: ['clearMode', answer('OK', () => ({ code: 'mode-none' }))] },
     'set.kernel': [
       oopses, noGroup('OK', 'no-group-nothing'), spins, unchanged,
       { guard: 'usersPresent', target: '.deciding', actions: [answer('EBUSY', (a) => ({ code: 'users-present', path: 's1', ...users(a) })), { type: 'returnEarly', params: { path: 's1' } }] },
