@@ -1,4 +1,4 @@
-/** For tests only: machine and code, told the same, over everything that two devices and two files can do. */
+/** For tests only: machine and code, told the same, breadth first over what two devices and two files can do. */
 import { boot, fileViews, groupViews, step, type World } from '../machine/index.ts';
 import { ENV_FLAGS, type EnvFlag, type Event, MODES, parseScript, printEvent, printScript, PROTOCOL_IDS, type ProtocolId, type Topology } from '../world/index.ts';
 import { codeWorld, shipped, type Told } from './index.ts';
@@ -34,7 +34,7 @@ function driversOf(world: CodeWorld): string[] {
 }
 
 /** Everything that can be done with two devices and two files. */
-export function everyEvent(world: CodeWorld): Event[] {
+function everyEvent(world: CodeWorld): Event[] {
   const files = [...FILES, null];
   const { has } = { has: (name: string) => [...world.tale.calls.keys()].some((call) => call === name) };
   const events: Event[] = [];
@@ -55,20 +55,30 @@ export function everyEvent(world: CodeWorld): Event[] {
   return events;
 }
 
+const byName = (counts: Readonly<Record<string, number>>) => Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1));
+
 interface Pair { readonly machine: World; readonly code: CodeWorld; readonly from: Pair | null; readonly by: Event | null }
 
 /** What the contract names of a world, as one text. */
 function said(world: World): string {
   return JSON.stringify([groupViews(world).map(({ owns, counts, owner, stale, refs, leaked, lock, domain, env, devices }) =>
-    [owns, counts, owner, stale, refs, leaked, world.dead !== null || lock !== null, domain, env, devices]), fileViews(world)]);
+    [owns, counts, owner, stale, byName(refs), byName(leaked), world.dead !== null || lock !== null, domain, env, devices]), fileViews(world)]);
 }
 
-export interface Explored { readonly states: number; readonly transitions: number; readonly disagreement: string | null }
+export interface Explored {
+  readonly states: number;
+  readonly transitions: number;
+  /** Every reachable state was visited; otherwise the nearest ones. */
+  readonly whole: boolean;
+  /** The shortest script that parts the two, and both answers; null where they agree. */
+  readonly disagreement: string | null;
+}
 
-const MOST_STATES = 2_000_000;
-
-/** `elsewhere` begins with all flags the other way round that the listing knows nothing of. */
-export function explore(protocol: ProtocolId, most: number, elsewhere = false): Explored {
+/**
+ * Visits the `nearest` states whose counts and references are at most `most`, and does every event in each. `elsewhere` begins with all flags
+ * the other way round that the listing knows nothing of.
+ */
+export function explore(protocol: ProtocolId, most: number, nearest: number, elsewhere = false): Explored {
   const told = TOLD.get(protocol)!;
   let first: Pair = { machine: boot(TWO, protocol), code: settled(codeWorld(TWO, protocol, told)), from: null, by: null };
   const flags = relevant(first.code.tale);
@@ -81,8 +91,8 @@ export function explore(protocol: ProtocolId, most: number, elsewhere = false): 
   const seen = new Set<string>([keys.of(first)]);
   const queue: Pair[] = [first];
   let transitions = 0;
-  const deadline = performance.now() + Number(process.env['SECONDS_EACH'] ?? 1e9) * 1000;
-  for (let at = 0; at < queue.length && queue.length < MOST_STATES && performance.now() < deadline; at += 1) {
+  let at = 0;
+  for (; at < queue.length && at < nearest; at += 1) {
     const pair = queue[at]!;
     for (const by of events) {
       transitions += 1;
@@ -93,20 +103,19 @@ export function explore(protocol: ProtocolId, most: number, elsewhere = false): 
       const changed = machine.world !== pair.machine || code.world !== pair.code;
       const next: Pair = { machine: machine.world, code: code.world as CodeWorld, from: pair, by };
       if (a.result !== b.result || a.refusedBy !== b.refusedBy || a.findings.join() !== b.findings.join() || a.woke.length !== b.woke.length) {
-        return { states: queue.length, transitions, disagreement: `${story(next)}\nmachine: ${a.result} ${a.refusedBy} ${a.findings.join(' ')} ${a.reason.code}\ncode:    ${b.result} ${b.refusedBy} ${b.findings.join(' ')} ${JSON.stringify(b.reason)}` };
+        return { states: at, transitions, whole: false, disagreement: `${story(next)}\nmachine: ${a.result} ${String(a.refusedBy)} ${a.findings.join(' ')} ${a.reason.code}\ncode:    ${b.result} ${String(b.refusedBy)} ${b.findings.join(' ')} ${JSON.stringify(b.reason)}` };
       }
       if (!changed) continue;
       const key = keys.of(next);
       if (seen.has(key)) continue;
       seen.add(key);
       if (said(next.machine) !== said(next.code)) {
-        return { states: queue.length, transitions, disagreement: `${story(next)}\nmachine: ${said(next.machine)}\ncode:    ${said(next.code)}` };
+        return { states: at, transitions, whole: false, disagreement: `${story(next)}\nmachine: ${said(next.machine)}\ncode:    ${said(next.code)}` };
       }
       if (next.machine.dead === null && counted(next, most)) queue.push(next);
     }
-    if (process.env['EXPLORE'] && at % 20_000 === 0) console.log(protocol, at, queue.length);
   }
-  return { states: queue.length, transitions, disagreement: null, queue } as never;
+  return { states: at, transitions, whole: at === queue.length, disagreement: null };
 }
 
 function counted({ machine }: Pair, most: number): boolean {
