@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { PROTOCOL_IDS } from '../world/index.ts';
 import { explore } from './testing.ts';
 
-const NEAREST = process.env.VERIFY ? 30_000 : 700;
+const NEAREST = process.env.VERIFY ? 10_000 : 700;
 const MOST = process.env.VERIFY ? 3 : 2;
 
 test.each(PROTOCOL_IDS)('%s: the listing and the machine agree', (protocol) => {
