@@ -105,6 +105,7 @@ class Script {
       case 'unbind': return this.leave(event.device, true, false);
       case 'unplug': return this.leave(event.device, view.devices.find(({ name }) => name === event.device)!.driver !== null, true, hangs);
       case 'hotplug':
+        this.lines.push(`new ${DEVICES.indexOf(event.device)}`);
         this.list([...this.members, event.device]);
         this.lines.push(`group ${DEVICES.indexOf(event.device)} ${view.env.group ? 'on' : 'off'}`);
         return this.call('hotplug', event);

@@ -7,6 +7,7 @@
  *   reset                 every byte as at the start
  *   list D...             the group's devices, in this order
  *   group D on|off        whether D points at the group
+ *   new D                 it has just been plugged in: nothing is left in it
  *   bridge D 0|1          its header type
  *   answer D N            what its probes return from now on
  *   driver R NAME MANAGED VFIO SHARED CDX HINT
@@ -231,6 +232,10 @@ int main(void)
 			done = false;
 		} else if (!strcmp(words[0], "reset")) {
 			reset();
+		} else if (!strcmp(words[0], "new") && count == 2) {
+			done = number(words[1], DEVICES) >= 0;
+			if (done)
+				world.devices[number(words[1], DEVICES)] = fresh.devices[number(words[1], DEVICES)];
 		} else if (!strcmp(words[0], "undo")) {
 			world = before;
 		} else if (!strcmp(words[0], "list")) {
