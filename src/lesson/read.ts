@@ -29,12 +29,12 @@ export function readLesson(text: string): CheckedLesson {
   const problems = new LessonProblems(lines);
   if (lines.length === 0) {
     problems.add(0, 'lesson-too-long', { limit: MOST_CHARACTERS });
-    return { ok: false, problems: problems.found };
+    return { ok: false, problems: problems.found, partial: null };
   }
   const tangled = tangledAt(lines);
   if (tangled !== null) {
     problems.add(tangled, 'tangled');
-    return { ok: false, problems: problems.found };
+    return { ok: false, problems: problems.found, partial: null };
   }
   const front = readFrontMatter(lines, problems);
   const stage = new Stage(front, lines.length, problems);
@@ -44,13 +44,15 @@ export function readLesson(text: string): CheckedLesson {
   if (steps.length === 0) problems.add(0, 'no-steps');
   if (stage.expectations === 0) problems.add(0, 'no-expectation');
   const scenes = stage.finish();
-  if (problems.found.length > 0) return { ok: false, problems: problems.inOrder() };
+  if (problems.found.length > 0) return { ok: false, problems: problems.inOrder(), partial: null };
 
   const { title, goal, level, minutes } = front;
   const ready = scenes.filter((scene) => scene !== null);
   return {
     ok: true,
-    value: { title, goal, level, minutes, opening, scenes: ready.map(([scene]) => scene), steps: finishSteps(steps, ready.map(([, script]) => script)) },
+    value: {
+      title, goal, level, minutes, sources: [], document: { front: [], opening: [], steps: [] }, opening, scenes: ready.map(([scene]) => scene), steps: finishSteps(steps, ready.map(([, script]) => script)),
+    },
   };
 }
 
@@ -91,6 +93,6 @@ function finishSteps(drafts: readonly StepDraft[], scripts: readonly (readonly S
     const all = scripts[draft.scene] ?? [];
     const script = placed ? all.filter(({ line }) => line > placed.first && line < placed.last) : [];
     end = script.at(-1) ? script.at(-1)!.index + 1 : end;
-    return { title: draft.title, line: draft.line, before: draft.before, after: draft.after, script, scene, end };
+    return { title: draft.title, line: draft.line, before: draft.before, after: draft.after, script, scene, end, predict: null, task: null, repair: null, points: [], notes: [] };
   });
 }

@@ -1,5 +1,9 @@
 /** What a lesson is once it was read: nothing in it is Markdown or text to be parsed any more. */
-import type { Event, Finding, Problem, ProblemCode, ProtocolId, Result, Topology } from '../world/index.ts';
+import type {
+  Counter, DeviceName, DriverName, Event, FileName, Finding, GroupName, OrdinaryEvent, Problem, ProblemCode, ProtocolId, RaceEvent, Result, Topology,
+} from '../world/index.ts';
+import type { LessonDocument } from './document.ts';
+import type { Expression } from './expression.ts';
 
 export const LEVELS = ['beginner', 'intermediate', 'advanced'] as const;
 export type Level = (typeof LEVELS)[number];
@@ -46,7 +50,91 @@ export interface LessonStep {
   readonly scene: number;
   /** How many events of the scene have happened when the step is over. */
   readonly end: number;
+  readonly predict: Prediction | null;
+  readonly task: Task | null;
+  readonly repair: Repair | null;
+  /** What to look at, in the order of the file. */
+  readonly points: readonly Point[];
+  /** For the one who speaks; shown in the presenter's view only. */
+  readonly notes: readonly Block[];
 }
+
+/** A question that is asked before an event is played. There is no key to it: the model answers (`answerOf`, `judge`). */
+export interface Prediction {
+  readonly line: number;
+  /** The event it is about: how many events of the scene come before it. */
+  readonly index: number;
+  /** Its result, or what an expression says right after it. */
+  readonly about: { readonly kind: 'result' } | { readonly kind: 'state'; readonly expression: Expression };
+  /** The question in the author's words; null where the page's own will do. */
+  readonly ask: string | null;
+  /** Null where the answer is typed. */
+  readonly choices: readonly string[] | null;
+  readonly hint: string | null;
+}
+
+/** What may happen in a task. */
+export type TaskEvent = OrdinaryEvent['type'];
+
+/** Something to reach from where the step's script ends. Whether it can be, and in how few events, `solve` finds. */
+export interface Task {
+  readonly line: number;
+  /** Must hold after some event. */
+  readonly goal: Expression;
+  /** Must hold after every event on the way; null where anything goes. */
+  readonly keep: Expression | null;
+  readonly events: readonly TaskEvent[];
+  readonly drivers: readonly DriverName[];
+  readonly files: readonly FileName[];
+  readonly devices: readonly DeviceName[];
+  /** The longest solution that is searched. */
+  readonly within: number;
+  /** Instead of events: what each CPU does. The reader, and the search, choose the schedule. */
+  readonly race: RaceEvent['parts'] | null;
+}
+
+export const PROPERTIES = [
+  'no-lock-left', 'no-leak', 'no-stale-owner', 'no-split', 'no-hang', 'no-undefined', 'no-needless-refusal',
+] as const;
+/** What a listing can be held to, over all events of some devices and files. */
+export type PropertyName = (typeof PROPERTIES)[number];
+
+/** A listing to be changed until its properties hold. */
+export interface Repair {
+  readonly line: number;
+  readonly listing: ProtocolId;
+  readonly hold: readonly PropertyName[];
+  readonly devices: number;
+  readonly files: number;
+  /** States in which a count, or the references to a file, exceed this are not gone on from. */
+  readonly most: number;
+  readonly calls: readonly TaskEvent[];
+  /** The author's own solution, never shown unasked. */
+  readonly edits: readonly Edit[];
+}
+
+/** Lines that stand together in the listing, and what stands there instead. */
+export interface Edit { readonly line: number; readonly removed: readonly string[]; readonly added: readonly string[] }
+
+export const POINTED_LENSES = ['code', 'compare', 'script', 'doctor'] as const;
+export type PointedLens = (typeof POINTED_LENSES)[number];
+
+/** A thing on the page to look at. `group: null` is the only group, or the first. */
+export type Point = { readonly line: number } & (
+  | { readonly kind: 'group'; readonly group: GroupName }
+  | { readonly kind: 'device'; readonly device: DeviceName }
+  | { readonly kind: 'count'; readonly count: Counter; readonly group: GroupName | null }
+  | { readonly kind: 'owner'; readonly group: GroupName | null }
+  | { readonly kind: 'driver'; readonly driver: DriverName }
+  | { readonly kind: 'file'; readonly file: FileName }
+  | { readonly kind: 'timeline' }
+  /** The first line of the version's listing that contains the text; `lineOfCode` finds it. */
+  | { readonly kind: 'code'; readonly text: string }
+  | { readonly kind: 'lens'; readonly lens: PointedLens }
+);
+
+/** Where something was learnt. `href` is https, or null where the label says it all. */
+export interface Source { readonly label: string; readonly href: string | null }
 
 /** One machine under one version, from its boot on. A step that names a version or a machine, or starts afresh, begins another. */
 export interface Scene {
@@ -60,10 +148,13 @@ export interface Lesson {
   readonly goal: string;
   readonly level: Level;
   readonly minutes: number;
+  readonly sources: readonly Source[];
   /** What stands before the first step. */
   readonly opening: readonly Block[];
   readonly scenes: readonly Scene[];
   readonly steps: readonly LessonStep[];
+  /** The file as it was laid out, for printing it again and for editing it part by part. */
+  readonly document: LessonDocument;
 }
 
 export const LESSON_PROBLEM_CODES = [
@@ -79,4 +170,9 @@ export interface LessonProblem extends Omit<Problem, 'code'> {
   readonly code: LessonProblemCode | ProblemCode;
 }
 
-export type CheckedLesson = { readonly ok: true; readonly value: Lesson } | { readonly ok: false; readonly problems: readonly LessonProblem[] };
+export type CheckedLesson = { readonly ok: true; readonly value: Lesson } | {
+  readonly ok: false;
+  readonly problems: readonly LessonProblem[];
+  /** What could be read all the same, to be played beside the problems; null where there is no step left. */
+  readonly partial: Lesson | null;
+};
