@@ -1,81 +1,10 @@
 import { readFileSync } from 'node:fs';
-import type { Locator, Page } from '@playwright/test';
+import type { Locator } from '@playwright/test';
+import { at, lineOf, SKETCH } from './code.ts';
 import { expect, expectAccessible, test } from './fixtures.ts';
 import { expectGoodLayout } from './layout.ts';
 import { Board } from './verbs.ts';
 import { say } from './words.ts';
-
-const SKETCH = readFileSync(new URL('../src/protocols/sketch.c', import.meta.url), 'utf8');
-const MACHINE = 'group 3: 0000:00:05.0 0000:00:05.1\n';
-/** Where a text stands in a listing, as its line's number. */
-const lineOf = (text: string, nth = 0): number => SKETCH.split('\n').map((line, index) => ({ line, number: index + 1 })).filter(({ line }) => line.includes(text))[nth]!.number;
-
-/** The code beside the board, as a reader uses it. */
-class Code {
-  readonly board: Board;
-  readonly page: Page;
-  constructor(board: Board) {
-    this.board = board;
-    this.page = board.page;
-  }
-  get panel(): Locator {
-    return this.page.getByRole('region', { name: say('code.title'), exact: true });
-  }
-  line(number: number): Locator {
-    return this.panel.locator(`[data-line="${number}"]`);
-  }
-  get next(): Locator {
-    return this.panel.locator('.code-line[data-next]');
-  }
-  cpu(number: number): Locator {
-    return this.panel.locator(`[data-cpu="${number}"]`);
-  }
-  get editor(): Locator {
-    return this.panel.locator('.cm-content');
-  }
-  async open(): Promise<this> {
-    if (!(await this.panel.isVisible())) await this.board.press(say('page.code'));
-    await expect(this.line(1)).toBeAttached();
-    return this;
-  }
-  async move(how: string, by: 'mouse' | 'keyboard' = 'mouse'): Promise<void> {
-    const button = this.panel.locator(`[data-move="${how}"]`);
-    if (by === 'mouse') return button.click();
-    await this.panel.locator('[data-break]').first().focus();
-    return this.page.keyboard.press((await button.getAttribute('aria-keyshortcuts'))!);
-  }
-  /** Steps one CPU, a line at a time, until what comes next for it has this text. */
-  async stepTo(cpu: number, text: string, by: 'mouse' | 'keyboard' = 'mouse'): Promise<void> {
-    for (let i = 0; i < 40; i++) {
-      const here = this.panel.locator(`.code-line[data-next~="${cpu}"]`);
-      if (await here.count() > 0 && (await here.innerText()).includes(text)) return;
-      if (by === 'mouse') await this.panel.locator(`[data-step-cpu="${cpu}"]`).click();
-      else await this.page.keyboard.press('i');
-    }
-    throw new Error(`CPU ${cpu} never came to ${text}`);
-  }
-  async edit(text: string): Promise<void> {
-    if (!(await this.editor.isVisible())) await this.panel.locator('[data-edit]').click();
-    await this.editor.click();
-    await this.page.keyboard.press('Control+a');
-    await this.page.keyboard.insertText(text);
-  }
-  async paste(text: string): Promise<void> {
-    await this.editor.evaluate((element, pasted) => {
-      const clipboardData = new DataTransfer();
-      clipboardData.setData('text/plain', pasted);
-      element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true, composed: true }));
-    }, text);
-  }
-}
-
-async function at(page: Page, protocol: string, script: string): Promise<Code> {
-  const board = await new Board(page).open();
-  await board.run(MACHINE + script);
-  await board.closeScript();
-  await board.switchTo(protocol);
-  return new Code(board).open();
-}
 
 for (const by of ['mouse', 'keyboard'] as const) {
   test(`a refusal, line by line with its values, by ${by}`, async ({ page }) => {

@@ -27,15 +27,16 @@ function opened(file: Read): void {
 function useLink(): string | null {
   const history = usePage((state) => state.history);
   const edits = usePage((state) => state.edits);
+  const stepping = usePage((state) => state.midway?.stepping);
   const [link, setLink] = useState<string | null>(null);
   useEffect(() => {
     let late = false;
     const { origin, pathname, protocol } = location;
     // A page opened from a disk has the origin `null`.
     const page = protocol === 'file:' ? `file://${pathname}` : `${origin}${pathname}`;
-    fragmentOf(history, edits).then((fragment) => { if (!late) setLink(`${page}#${fragment}`); }, () => { if (!late) setLink(''); });
+    fragmentOf(history, edits, stepping?.()).then((fragment) => { if (!late) setLink(`${page}#${fragment}`); }, () => { if (!late) setLink(''); });
     return () => { late = true; };
-  }, [history, edits]);
+  }, [history, edits, stepping]);
   return link;
 }
 

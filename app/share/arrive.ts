@@ -28,7 +28,7 @@ function markTaken(): void {
 }
 
 async function openLink(store: PageStore, fragment: string, kept: Keeper): Promise<boolean> {
-  const { openFragment } = await import('./link.ts');
+  const { openFragment, show } = await import('./link.ts');
   const opened = await openFragment(fragment);
   const page = store.getState();
   if (!opened.ok) {
@@ -38,9 +38,7 @@ async function openLink(store: PageStore, fragment: string, kept: Keeper): Promi
   const own = kept.get(NOW);
   // On the first visit nothing is in the store yet that the autosave could set aside.
   if (own !== null && page.history === store.getInitialState().history) kept.set(BEFORE, own);
-  restore(store, opened.history, opened.edits);
-  if (opened.untold !== undefined) page.notify('problem', opened.untold);
-  if (opened.drifted) store.getState().notify('info', t('share.drifted'));
+  show(store, opened, kept !== FORGETFUL);
   return true;
 }
 

@@ -1,9 +1,9 @@
 /** A history's current line as a link's fragment, and back. Loaded when a link is made or opened. */
 import { type Boot, current, eventsTo, growing, line, type History } from '../../src/history/index.ts';
 import { IMPLEMENTED } from '../../src/machine/index.ts';
-import { decodeScenario, digestOf, encodeScenario, MOST_SOURCE, type ShareError } from '../../src/share/index.ts';
+import { decodeScenario, digestOf, encodeScenario, MOST_SOURCE, type Scenario, type ShareError, type Stepping } from '../../src/share/index.ts';
 import { protocolById } from '../../src/protocols/index.ts';
-import { bootFor, type Edits, inSlices, type Untold } from '../store/index.ts';
+import { bootFor, type Edits, inSlices, type PageStore, restore, type Untold } from '../store/index.ts';
 import { roomWords, t } from '../words/index.ts';
 import { problemWords } from './problems.ts';
 
@@ -13,17 +13,26 @@ export function answersOf(h: History): string {
 }
 
 /** Rejects where it would be too long for any link: see `tooLong`. */
-export function fragmentOf(h: History, edits: Edits = {}): Promise<string> {
+export function fragmentOf(h: History, edits: Edits = {}, stepping?: Stepping): Promise<string> {
   const source = edits[h.protocol];
-  const scenario = { protocol: h.protocol, topology: h.topology, events: eventsTo(h, h.tip), cursor: current(h).depth };
-  return encodeScenario(source === undefined ? scenario : { ...scenario, source }, answersOf(h));
+  const scenario: Scenario = { protocol: h.protocol, topology: h.topology, events: eventsTo(h, h.tip), cursor: current(h).depth };
+  return encodeScenario({ ...scenario, ...(source !== undefined && { source }), ...(stepping && { stepping }) }, answersOf(h));
 }
 
 /** Whether the edited code is more than a link takes along. */
 export const tooLong = (h: History, edits: Edits): boolean => (edits[h.protocol]?.length ?? 0) > MOST_SOURCE;
 
+interface Arrived {
+  readonly ok: true;
+  readonly history: History;
+  readonly drifted: boolean;
+  readonly edits: Edits;
+  /** Set where the link's code could not be run. */
+  readonly untold?: string;
+  readonly stepping?: Stepping;
+}
 export type Opened =
-  | { readonly ok: true; readonly history: History; readonly drifted: boolean; readonly edits: Edits; /** Set where the link's code could not be run. */ readonly untold?: string }
+  | Arrived
   | { readonly ok: false; readonly text: string; readonly details: readonly string[] };
 
 function failed(reason: ShareError): Opened {
@@ -38,7 +47,7 @@ export async function openFragment(fragment: string): Promise<Opened> {
     await roomWords('problems');
     return failed(decoded.reason);
   }
-  const { protocol, topology, events, cursor, source } = decoded.scenario;
+  const { protocol, topology, events, cursor, source, stepping } = decoded.scenario;
   if (!IMPLEMENTED.includes(protocol)) return { ok: false, text: t('share.no-machine', { version: protocolById(protocol).title }), details: [] };
   const seeds = events.map((event, parent) => ({ event, parent }));
   const written = { protocol, topology, seeds, cursor, tip: events.length };
@@ -58,5 +67,16 @@ export async function openFragment(fragment: string): Promise<Opened> {
   const history = await new Promise<History>((resolve) => {
     inSlices(growing(topology, protocol, seeds, cursor, events.length, own), events.length, resolve, own !== undefined);
   });
-  return { ok: true, history, edits, drifted: untold === undefined && answersOf(history) !== decoded.digest, ...(untold === undefined ? {} : { untold }) };
+  const drifted = untold === undefined && answersOf(history) !== decoded.digest;
+  // Other code has other places.
+  return { ok: true, history, edits, drifted, ...(untold === undefined ? stepping && { stepping } : { untold }) };
+}
+
+/** Puts it in place of what is there. Code that was being stepped is taken in hand again by the code lens, where the page has one. */
+export function show(store: PageStore, { history, edits, drifted, untold, stepping }: Arrived, lenses: boolean): void {
+  restore(store, history, edits);
+  const { notify } = store.getState();
+  if (untold !== undefined) notify('problem', untold);
+  if (drifted) notify('info', t('share.drifted'));
+  if (stepping && lenses) store.setState({ lens: 'code', midway: { world: current(history).world, before: null, stepping: () => stepping } });
 }

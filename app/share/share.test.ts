@@ -5,7 +5,7 @@ import type { Event } from '../../src/world/index.ts';
 import { createPageStore, historyOf, openingScenario, restore } from '../store/index.ts';
 import { autosave } from './autosave.ts';
 import { BEFORE, keeperOf, NOW } from './keeper.ts';
-import { answersOf, fragmentOf, openFragment } from './link.ts';
+import { answersOf, fragmentOf, openFragment, show } from './link.ts';
 import { growTree, readTree } from './saved.ts';
 import { writeTree } from './written.ts';
 
@@ -73,6 +73,24 @@ describe('the link', () => {
       expect(opened.drifted).toBe(false);
       expect(answersOf(opened.history)).toBe(answersOf(h));
     }), { numRuns: 25 });
+  });
+
+  test('takes the place in the code along, and shows it only where there is a lens for it', async () => {
+    const h = undo(historyOf(openingScenario()));
+    const stepping = { after: 2, parts: [[{ type: 'bind', device: device(0), driver: 'e1000' }], [{ type: 'unbind', device: device(1) }]], schedule: '001b', cpu: 1, breaks: [7] } as const;
+    const opened = await openFragment(await fragmentOf(h, {}, stepping));
+    if (!opened.ok) throw new Error(opened.text);
+    expect(opened.stepping).toEqual(stepping);
+    for (const lenses of [true, false]) {
+      const store = createPageStore();
+      show(store, opened, lenses);
+      expect(store.getState().midway?.stepping?.()).toEqual(lenses ? stepping : undefined);
+      expect(store.getState()).toMatchObject({ lens: lenses ? 'code' : 'none', history: opened.history, notices: [] });
+    }
+    // Code that does not compile has no such place.
+    const untold = await openFragment(await fragmentOf(h, { [h.protocol]: 'int' }, stepping));
+    expect(untold).not.toHaveProperty('stepping');
+    expect(untold).toMatchObject({ ok: true, edits: {} });
   });
 
   test('a broken one says so', async () => {

@@ -1,5 +1,6 @@
 import type { History } from '../../src/history/index.ts';
 import type { World } from '../../src/machine/index.ts';
+import type { Stepping } from '../../src/share/index.ts';
 import type { Event, ProtocolId, Topology } from '../../src/world/index.ts';
 
 /** Which panel stands beside the board; each remembers itself. */
@@ -18,7 +19,12 @@ export type Edits = Readonly<Partial<Record<ProtocolId, string>>>;
 export interface Untold { readonly told?: string; readonly apart?: boolean }
 
 /** The board in the middle of a call, while its code is stepped: the world now, and as it was before the last step. */
-export interface Midway { readonly world: World; readonly before: World | null }
+export interface Midway {
+  readonly world: World;
+  readonly before: World | null;
+  /** How to come to this very place again: what a link takes along, and what it brings. */
+  readonly stepping?: () => Stepping;
+}
 
 /** Everything the page knows. The world is never computed here: it comes from `src/history`, which asks the machines. */
 export interface PageState {

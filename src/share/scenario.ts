@@ -2,6 +2,7 @@ import { type Event, parseScript, printScript, type Problem, PROTOCOL_IDS, type 
 import { fromBase64url, toBase64url } from './base64url.ts';
 import { deflate, inflate } from './deflate.ts';
 import { digestOf } from './digest.ts';
+import { printStepping, readStepping, type Stepping } from './stepping.ts';
 
 /** What a link shows: a machine, the current line of its history, and where in it the reader stands. */
 export interface Scenario {
@@ -12,6 +13,8 @@ export interface Scenario {
   readonly cursor: number;
   /** The version's listing as somebody edited it; absent where it is told as it is shipped. */
   readonly source?: string;
+  /** Where somebody was stepping through the code; absent where nobody was. */
+  readonly stepping?: Stepping;
 }
 
 /**
@@ -32,6 +35,8 @@ const OURS = 0xd0;
 const PLAIN = 1;
 /** With a source between head and script. A scenario without one stays in the first format, which older pages read. */
 const WITH_SOURCE = 2;
+/** With a stepping too, which an older page would lose. */
+const WITH_STEPPING = 3;
 
 /** The longest listing that a link takes along, in UTF-16 units: what is longer is passed on as a file. */
 export const MOST_SOURCE = 1_000_000;
@@ -42,18 +47,20 @@ const MOST_PACKED = 4_000_000;
 
 /**
  * A scenario as a fragment's text: the first byte, then, deflated, a line `PROTOCOL CURSOR DIGEST CHECKSUM` and the script. In the second format
- * the script follows a line with the length of the source, and the source. `digest` is the sender's `digestOf` its results: whoever opens the
+ * the script follows a line with the length of the source, and the source; in the third a line that says what is stepped stands before both, and
+ * the length is `-` where there is no source. `digest` is the sender's `digestOf` its results: whoever opens the
  * link compares it with their own and can say that the program has changed its mind since. Throws a RangeError for a source beyond `MOST_SOURCE`.
  */
 export async function encodeScenario(scenario: Scenario, digest: string): Promise<string> {
-  const { source } = scenario;
+  const { source, stepping } = scenario;
   if (source !== undefined && source.length > MOST_SOURCE) throw new RangeError(`a source of ${source.length} units is too long for a link`);
   const script = printScript(scenario);
-  const body = source === undefined ? script : `${source.length}\n${source}${script}`;
+  const told = source === undefined ? `${stepping ? '-\n' : ''}${script}` : `${source.length}\n${source}${script}`;
+  const body = stepping ? `${printStepping(stepping)}\n${told}` : told;
   const head = `${scenario.protocol} ${scenario.cursor} ${digest}`;
   const packed = await deflate(new TextEncoder().encode(`${head} ${digestOf(`${head}\n${body}`)}\n${body}`));
   const bytes = new Uint8Array(packed.length + 1);
-  bytes[0] = OURS | (source === undefined ? PLAIN : WITH_SOURCE);
+  bytes[0] = OURS | (stepping ? WITH_STEPPING : source === undefined ? PLAIN : WITH_SOURCE);
   bytes.set(packed, 1);
   return toBase64url(bytes);
 }
@@ -66,14 +73,14 @@ export async function decodeScenario(text: string): Promise<Decoded> {
   const first = bytes?.[0] ?? 0;
   const format = first & 0x0f;
   if (!bytes || (first & 0xf0) !== OURS || format === 0) return failed({ code: 'not-ours' });
-  if (format > WITH_SOURCE) return failed({ code: 'newer-format' });
+  if (format > WITH_STEPPING) return failed({ code: 'newer-format' });
   const unpacked = await inflate(bytes.subarray(1), MOST_UNPACKED);
   if (unpacked === 'too-large' || unpacked === 'damaged') return failed({ code: unpacked });
   // A byte order mark at the start of a source is part of it.
-  return readPayload(new TextDecoder('utf-8', { ignoreBOM: true }).decode(unpacked), format === WITH_SOURCE);
+  return readPayload(new TextDecoder('utf-8', { ignoreBOM: true }).decode(unpacked), format);
 }
 
-function readPayload(payload: string, withSource: boolean): Decoded {
+function readPayload(payload: string, format: number): Decoded {
   const end = payload.indexOf('\n');
   const head = /^([a-z0-9.-]{1,40}) (\d{1,9}) (\S{1,64}) ([0-9a-f]{8})$/.exec(payload.slice(0, Math.max(0, Math.min(end, 200))));
   if (!head) return failed({ code: 'damaged' });
@@ -81,10 +88,10 @@ function readPayload(payload: string, withSource: boolean): Decoded {
   const body = payload.slice(end + 1);
   if (digestOf(`${protocol} ${cursorText} ${digest}\n${body}`) !== checksum) return failed({ code: 'damaged' });
   if (!isProtocol(protocol)) return failed({ code: 'newer-format' });
-  const parted: Parted | null = withSource ? partedSource(body) : { script: body };
+  const parted = partedBody(body, format);
   if (!parted) return failed({ code: 'damaged' });
   if (parted.source !== undefined && parted.source.length > MOST_SOURCE) return failed({ code: 'too-large' });
-  const { script, ...source } = parted;
+  const { script, stepped, ...source } = parted;
   const read = parseScript(script);
   if (!read.ok) {
     const tooLong = read.problems.some((problem) => problem.code === 'too-long' && problem.line === 0);
@@ -93,10 +100,26 @@ function readPayload(payload: string, withSource: boolean): Decoded {
   const { topology, events } = read.value;
   const cursor = Number(cursorText);
   if (cursor > events.length) return failed({ code: 'damaged' });
-  return { ok: true, scenario: { protocol, topology, events, cursor, ...source }, digest };
+  const stepping = stepped === undefined ? undefined : readStepping(stepped, { topology, events, cursor });
+  if (stepping === null) return failed({ code: 'damaged' });
+  if (isProblems(stepping)) return failed({ code: 'bad-script', problems: stepping });
+  return { ok: true, scenario: { protocol, topology, events, cursor, ...source, ...(stepping && { stepping }) }, digest };
 }
 
-interface Parted { readonly source?: string; readonly script: string }
+const isProblems = (read: Stepping | readonly Problem[] | undefined): read is readonly Problem[] => Array.isArray(read);
+
+interface Parted { readonly stepped?: string; readonly source?: string; readonly script: string }
+
+/** What stands behind the head, in the format's order. Null where that is not what is there. */
+function partedBody(body: string, format: number): Parted | null {
+  if (format === PLAIN) return { script: body };
+  if (format === WITH_SOURCE) return partedSource(body);
+  const end = body.indexOf('\n');
+  if (end < 0) return null;
+  const [stepped, told] = [body.slice(0, end), body.slice(end + 1)];
+  const rest: Parted | null = told.startsWith('-\n') ? { script: told.slice(2) } : partedSource(told);
+  return rest && { stepped, ...rest };
+}
 
 /** The line with the source's length, the source, the script. */
 function partedSource(body: string): Parted | null {

@@ -4,7 +4,7 @@ import { parseScript, PROTOCOL_IDS, printEvent } from '../world/index.ts';
 import { arbitraryScript } from '../world/testing.ts';
 import { fromBase64url, toBase64url } from './base64url.ts';
 import { deflate, inflate } from './deflate.ts';
-import { decodeScenario, digestOf, encodeScenario, MOST_SOURCE, type Scenario } from './index.ts';
+import { decodeScenario, digestOf, encodeScenario, MOST_SOURCE, type Scenario, type Stepping } from './index.ts';
 
 const arbitraryScenario: fc.Arbitrary<Scenario> = fc.record({ script: arbitraryScript({ race: true }), protocol: fc.constantFrom(...PROTOCOL_IDS), at: fc.nat() })
   .map(({ script: { topology, events }, protocol, at }) => ({ protocol, topology, events, cursor: at % (events.length + 1) }));
@@ -48,7 +48,7 @@ describe('what cannot be opened says why', () => {
     ['letters that are no base64url', 'é!?', 'not-ours'],
     ['another program', packed('x', 0x01), 'not-ours'],
     ['format 0', packed('x', 0xd0), 'not-ours'],
-    ['a later format', packed('x', 0xd3), 'newer-format'],
+    ['a later format', packed('x', 0xd4), 'newer-format'],
     ['a later protocol', packed(withHead('linux-9.9 0 00000000', '')), 'newer-format'],
     ['no head', packed('bind d0 e1000\n'), 'damaged'],
     ['a wrong checksum', packed('repaired 0 00000000 00000000\n'), 'damaged'],
@@ -136,5 +136,75 @@ describe('edited code', () => {
     const long = `${MOST_SOURCE + 1}\n${' '.repeat(MOST_SOURCE + 1)}`;
     expect(await code(await packed(withHead('sketch 0 -', long), 0xd2))).toBe('too-large');
     for (const body of ['', '5\nabc', '-1\n', 'int x;', '99999999\n']) expect(await code(await packed(withHead('sketch 0 -', body), 0xd2))).toBe('damaged');
+  });
+});
+
+describe('code in the middle of being stepped', () => {
+  /** A scenario and a place in it: the event at the cursor once more, or a race that is not in the history. */
+  const arbitraryStepped: fc.Arbitrary<Scenario & { readonly stepping: Stepping }> = fc.record({
+    scenario: arbitraryScenario, at: fc.nat(), own: fc.boolean(), back: fc.nat(1), cpu: fc.nat(9), breaks: fc.array(fc.nat(5000), { maxLength: 4 }),
+    schedule: fc.string({ unit: fc.constantFrom(...'012abc'), maxLength: 40 }), source: fc.option(fc.string({ maxLength: 40 }), { nil: undefined }),
+  }).map(({ scenario: { protocol, topology, events }, at, own, back, cpu, breaks, schedule, source }) => {
+    const after = at % Math.max(1, events.length);
+    const event = events[after];
+    if (!event || (!own && event.type !== 'race')) return null;
+    const cpus = event.type === 'race' ? event.parts.length : 1;
+    const possible = [...schedule].filter((letter) => '012'.slice(0, cpus).includes(letter) || 'abc'.slice(0, cpus).includes(letter)).join('');
+    const stepping: Stepping = { after, parts: !own && event.type === 'race' ? event.parts : null, schedule: possible, cpu: cpu % cpus, breaks };
+    return { protocol, topology, events, cursor: own ? after + 1 : Math.min(events.length, after + back), stepping, ...(source !== undefined && { source }) };
+  }).filter((made) => made !== null);
+
+  test('comes back to the very place', async () => {
+    await fc.assert(fc.asyncProperty(arbitraryStepped, async (scenario) => {
+      const text = await encodeScenario(scenario, '-');
+      expect(fromBase64url(text)![0]).toBe(0xd3);
+      const decoded = await decodeScenario(text);
+      if (!decoded.ok) throw new Error(JSON.stringify(decoded));
+      const { stepping, source, events, cursor } = scenario;
+      expect(decoded.scenario).toMatchObject({ stepping, events, cursor });
+      expect(decoded.scenario.source).toBe(source);
+    }), { numRuns: 60 });
+  });
+
+  const SCRIPT = 'group 3: d0 d1\nbind d1 vfio-pci\nattach d1 qemu\n';
+  const opened = async (stepped: string, rest = `-\n${SCRIPT}`, cursor = 2): Promise<string> => code(await packed(withHead(`sketch ${cursor} -`, `${stepped}\n${rest}`), 0xd3));
+
+  test.each<[string, string]>([
+    ['1 0 - own -', 'ok'],
+    ['1 0 17,204 own 000aa', 'ok'],
+    ['2 1 - race 01b bind d0 e1000 | detach d1 qemu', 'ok'],
+    ['1 0 - race - bind d0 e1000', 'ok'],
+    ['', 'damaged'],
+    ['1 0 own 0', 'damaged'],
+    ['0 0 - own 0', 'damaged'],
+    ['2 0 - own 0', 'damaged'],
+    ['1 1 - own 0', 'damaged'],
+    ['1 0 - own 01', 'damaged'],
+    ['1 0 - own k', 'damaged'],
+    ['1 0 - own', 'damaged'],
+    ['1 0 7, own 0', 'damaged'],
+    ['0 0 - race 0 bind d0 e1000', 'damaged'],
+    ['3 0 - race 0 bind d0 e1000', 'damaged'],
+    ['2 1 - race 0 bind d0 e1000', 'damaged'],
+    ['2 0 - bind d0 e1000', 'damaged'],
+    ['2 0 - race 1 bind d0 e1000', 'bad-script'],
+    ['2 0 - race 0 bind d7 e1000', 'bad-script'],
+    ['1 0 - race 0 detach d1 qemu', 'bad-script'],
+    ['2 0 - race 0 close qemu', 'bad-script'],
+  ])('%s: %s', async (stepped, expected) => {
+    expect(await opened(stepped)).toBe(expected);
+  });
+
+  test('what is cut is not opened, and any garbage is answered', async () => {
+    for (const rest of ['', '-', SCRIPT, '5\nabc']) expect(await opened('1 0 - own 0', rest)).toBe('damaged');
+    expect(await opened('0 0 - own 0', `-\n${SCRIPT}`, 0)).toBe('damaged');
+    await fc.assert(fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 60 }), async (stepped) => {
+      expect(await opened(stepped.replaceAll('\n', ' '))).not.toBe('ok');
+    }));
+  });
+
+  test('a problem of its race names no line of the script', async () => {
+    const decoded = await decodeScenario(await packed(withHead('sketch 2 -', `2 0 - race 0 bind d7 e1000\n-\n${SCRIPT}`), 0xd3));
+    expect(decoded).toMatchObject({ ok: false, reason: { problems: [{ line: 0, code: 'unknown-device' }] } });
   });
 });

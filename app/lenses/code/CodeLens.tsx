@@ -7,6 +7,7 @@ import { LensHead } from '../frame/index.ts';
 import { Controls, KEYS } from './Controls.tsx';
 import { Cpus } from './Cpus.tsx';
 import { close, move, openAt, toggleBreak } from './drive.ts';
+import { arriving, keepStepping } from './kept.ts';
 import { ListingView } from './Listing.tsx';
 import { lookAt } from './look.ts';
 import { code, useCode } from './state.ts';
@@ -42,10 +43,12 @@ export function CodeLens(): ReactElement {
   useEffect(() => { wanted.current = { history, edits }; });
   const { moments, cursor, protocol } = history;
   useEffect(() => {
-    void openAt(wanted.current.history, wanted.current.edits);
+    const { history: now, edits: told } = wanted.current;
+    void openAt(now, told, arriving(now, told));
     // oxlint-disable-next-line react/exhaustive-effect-dependencies -- opened anew whenever the history moves or its code is another
   }, [moments, cursor, protocol, text]);
   useEffect(() => close, []);
+  useEffect(keepStepping, []);
   useEffect(() => {
     // Leaving a race in the making: back to what the history says.
     if (tick === -1) void openAt(wanted.current.history, wanted.current.edits);

@@ -1,6 +1,7 @@
 /** What the lens does: opening the calls of a step, stepping them, and putting a race into the history. */
-import { current, eventsTo, type History, momentOf } from '../../../src/history/index.ts';
+import { current, eventsTo, type History, line, momentOf } from '../../../src/history/index.ts';
 import { groupViews, type GroupView, step as stepWorld, type World } from '../../../src/machine/index.ts';
+import type { Stepping } from '../../../src/share/index.ts';
 import { RACING_TYPES, type Event, type RaceEvent, type RacingEvent } from '../../../src/world/index.ts';
 import { announce } from '../../announce/index.ts';
 import { bootOf, type Listing, listingFor, shippedListing } from '../../listings/index.ts';
@@ -47,7 +48,28 @@ function publish(stage: Stage | null): void {
   const { tick, own } = code.getState();
   code.setState({ stage, tick: tick + 1 });
   const whole = stage === null || (own && stage.session.over);
-  pageStore.getState().showMidway(whole ? null : { world: stage.session.now, before: stage.worldBefore });
+  pageStore.getState().showMidway(whole ? null : { world: stage.session.now, before: stage.worldBefore, stepping: steppingNow });
+}
+
+/** Where the stepping stands; to be asked while there is a stage. */
+function steppingNow(): Stepping {
+  const { stage, own, from, event, cpu, breaks } = code.getState();
+  const parts = !own && event?.type === 'race' ? event.parts : null;
+  return { after: momentOf(pageStore.getState().history, from).depth, parts, schedule: stage?.session.schedule ?? '', cpu, breaks: [...breaks] };
+}
+
+/** Takes a schedule's steps, a slice at a time. False where something else was asked for meanwhile. */
+async function follow(stage: Stage, schedule: string, mine: number): Promise<boolean> {
+  let until = performance.now() + SLICE;
+  for (let at = 0; at < schedule.length && !stage.session.over; at++) {
+    // What the last step changed is marked on the board.
+    stage.follow(schedule[at]!, at === schedule.length - 1);
+    if (performance.now() < until) continue;
+    await new Promise((resolve) => { setTimeout(resolve); });
+    if (mine !== asked) return false;
+    until = performance.now() + SLICE;
+  }
+  return true;
 }
 
 async function listingNow(history: History, edits: Edits): Promise<Listing> {
@@ -60,8 +82,8 @@ async function listingNow(history: History, edits: Edits): Promise<Listing> {
   }
 }
 
-/** Opens what the history's cursor stands on. */
-export async function openAt(history: History, edits: Edits): Promise<void> {
+/** Opens what the history's cursor stands on, run to its end; or goes on at the place where somebody was stepping. */
+export async function openAt(history: History, edits: Edits, stepping: Stepping | null = null): Promise<void> {
   const mine = ++asked;
   try {
     const before = code.getState();
@@ -75,14 +97,18 @@ export async function openAt(history: History, edits: Edits): Promise<void> {
     const { text: original } = await shippedListing(history.protocol);
     if (mine !== asked) return;
     const { parent, outcome } = current(history);
-    const base = parent === null ? null : await worldAt(history, parent, listing, mine);
+    const from = stepping ? line(history)[stepping.after]?.id ?? null : parent;
+    const base = from === null ? null : await worldAt(history, from, listing, mine);
     if (mine !== asked) return;
-    const event = outcome?.event ?? null;
+    const event: Event | null = stepping?.parts ? { type: 'race', schedule: '', parts: stepping.parts } : outcome?.event ?? null;
     const stage = base && event ? Stage.of({ base, event, program: listing.program, source: listing.text }) : null;
-    if (stage && event?.type === 'race') stage.follow(event.schedule);
-    stage?.toEnd(new Set());
-    code.setState({ listing, original, failed: false, from: parent ?? 0, event, own: true, cpu: 0, seek: code.getState().seek + 1 });
+    const schedule = stepping?.schedule ?? (event?.type === 'race' ? event.schedule : '');
+    if (stage && !await follow(stage, schedule, mine)) return;
+    if (!stepping) stage?.toEnd(new Set());
+    code.setState({ listing, original, failed: false, from: from ?? 0, event, own: !stepping?.parts, cpu: stepping?.cpu ?? 0, seek: code.getState().seek + 1 });
+    if (stepping) code.setState({ breaks: new Set(stepping.breaks) });
     publish(stage);
+    if (stepping && stage?.session.schedule !== schedule) pageStore.getState().notify('info', t('code.stepping-lost'));
   } catch {
     if (mine === asked) code.setState({ failed: true });
   }

@@ -180,12 +180,9 @@ export class Stage {
     this.ended = null;
   }
 
-  /** Follows a race's own schedule as far as it goes. */
-  follow(schedule: string): void {
-    for (const letter of schedule) {
-      if (letter >= 'a' && letter <= 'j') this.step(letter.charCodeAt(0) - 97, 'access', false);
-      else if (letter >= '0' && letter <= '9') this.step(Number(letter), 'statement', false);
-    }
+  /** One step as a schedule writes it. Null where none was taken. */
+  follow(letter: string, look: boolean): Entry | 'silent' | null {
+    return letter >= 'a' ? this.step(letter.charCodeAt(0) - 97, 'access', look) : this.step(Number(letter), 'statement', look);
   }
 }
 
