@@ -1,7 +1,9 @@
 /** Expressions over a world and what the last event answered: `user == 0 && driver(0000:00:05.0) == vfio-pci`. */
-import type { Counter, GroupName } from '../world/index.ts';
+import { type Counter, COUNTERS, type GroupName } from '../world/index.ts';
+import { RESULTS } from './expectation.ts';
 
-export type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>=';
+const HOW = ['==', '!=', '<=', '>=', '<', '>'] as const;
+export type Comparison = (typeof HOW)[number];
 
 /** Something that can be looked up. `group: null` is the only group, or the first. */
 export type Reading =
@@ -24,4 +26,160 @@ export interface Expression {
   /** As the author wrote it. */
   readonly text: string;
   readonly root: ExpressionNode;
+}
+
+/** What is wrong with an expression, as the code and the blanks of a lesson's problem. */
+export interface ExpressionProblem {
+  readonly code: 'bad-expression' | 'unknown-reading' | 'unknown-value';
+  readonly params: Readonly<Record<string, string | number>>;
+}
+export type ReadExpression = { readonly ok: true; readonly value: Expression } | { readonly ok: false; readonly problem: ExpressionProblem };
+
+const LONGEST = 400;
+const OF_A_GROUP = ['owner', 'owns', 'viable'] as const;
+const BY_FILE = ['refs', 'leaked'] as const;
+const BY_NAME = ['driver', 'held', 'isopen', 'finding'] as const;
+const READINGS = [...COUNTERS, ...OF_A_GROUP, 'result', ...[...BY_FILE, ...BY_NAME].map((name) => `${name}(…)`)].join(', ');
+/** These read a name, so what they are compared with is one. */
+const NAMES: ReadonlySet<Reading['what']> = new Set<Reading['what']>(['owner', 'owns', 'driver', 'held', 'result']);
+const VALUES: Partial<Record<Reading['what'], readonly string[]>> = { owns: ['free', 'kernel', 'user', 'both', 'stuck'], result: RESULTS };
+const TOKEN = /\s*(?:(&&|\|\||[=!<>]=|[<>!()])|(-?\d+(?![\w.:@+,-]))|([\w@][\w.:@+-]*))/y;
+
+class Wrong extends Error {
+  readonly problem: ExpressionProblem;
+
+  constructor(code: ExpressionProblem['code'], params: ExpressionProblem['params']) {
+    super(code);
+    this.problem = { code, params };
+  }
+}
+
+/** Reads `user == 0 && owner != none`. Never throws; says what was found where something else was expected. */
+export function readExpression(text: string): ReadExpression {
+  try {
+    const parser = new Parser(tokens(text));
+    return { ok: true, value: { text: text.trim(), root: parser.whole() } };
+  } catch (wrong) {
+    if (!(wrong instanceof Wrong)) throw wrong;
+    return { ok: false, problem: wrong.problem };
+  }
+}
+
+function tokens(text: string): string[] {
+  if (text.length > LONGEST) throw new Wrong('bad-expression', { expected: `at most ${LONGEST} characters`, found: String(text.length) });
+  const found: string[] = [];
+  const end = text.trimEnd().length;
+  for (let at = 0; at < end; at = TOKEN.lastIndex) {
+    TOKEN.lastIndex = at;
+    const match = TOKEN.exec(text);
+    if (!match) throw new Wrong('bad-expression', { expected: READINGS, found: text.slice(at).trim().slice(0, 20) });
+    found.push(match[1] ?? match[2] ?? match[3]!);
+  }
+  return found;
+}
+
+class Parser {
+  private readonly words: readonly string[];
+  private at = 0;
+
+  constructor(words: readonly string[]) {
+    this.words = words;
+  }
+
+  whole(): ExpressionNode {
+    const root = this.or();
+    if (this.at < this.words.length) this.fail('&&, ||, ==');
+    return root;
+  }
+
+  private fail(expected: string): never {
+    throw new Wrong('bad-expression', { expected, found: this.words[this.at] ?? 'nothing' });
+  }
+
+  private take(word: string): boolean {
+    if (this.words[this.at] !== word) return false;
+    this.at += 1;
+    return true;
+  }
+
+  private or(): ExpressionNode {
+    let left = this.and();
+    while (this.take('||')) left = { type: 'or', left, right: this.and() };
+    return left;
+  }
+
+  private and(): ExpressionNode {
+    let left = this.comparison();
+    while (this.take('&&')) left = { type: 'and', left, right: this.comparison() };
+    return left;
+  }
+
+  private comparison(): ExpressionNode {
+    const left = this.term(null);
+    const how = HOW.find((one) => this.take(one));
+    if (!how) return left;
+    return { type: 'compare', how, left, right: this.term(left.type === 'read' ? left.reading.what : null) };
+  }
+
+  /** `against` is what stands on the other side of `==`: where that is a name, so is this. */
+  private term(against: Reading['what'] | null): ExpressionNode {
+    const word = this.words[this.at];
+    if (word === undefined) return this.fail(READINGS);
+    if (this.take('!')) return { type: 'not', of: this.term(null) };
+    if (this.take('(')) {
+      const inside = this.or();
+      if (!this.take(')')) this.fail(')');
+      return inside;
+    }
+    if (/^-?\d+$/.test(word)) {
+      this.at += 1;
+      return against !== null && NAMES.has(against) ? this.value(against, word) : { type: 'number', value: Number(word) };
+    }
+    if (/^\W/.test(word)) this.fail(READINGS);
+    this.at += 1;
+    const isCall = this.words[this.at] === '(';
+    if (against !== null && NAMES.has(against) && !isCall && !(word === 'owner' && against === 'held')) return this.value(against, word);
+    return { type: 'read', reading: this.reading(word) };
+  }
+
+  private value(against: Reading['what'], word: string): ExpressionNode {
+    const known = VALUES[against];
+    if (known && !known.includes(word)) throw new Wrong('unknown-value', { word, reading: against, expected: known.join(', ') });
+    return { type: 'word', value: word };
+  }
+
+  private reading(word: string): Reading {
+    const [name = word, behind] = word.split('@', 2);
+    const call = [...BY_FILE, ...BY_NAME].find((one) => one === name);
+    if (call) {
+      if (!this.take('(')) this.fail('(');
+      const of = this.words[this.at] ?? '';
+      if (!/^[\w.:@+-]+$/.test(of)) this.fail('NAME');
+      this.at += 1;
+      if (!this.take(')')) this.fail(')');
+      // `refs(qemu)@7`: the group comes as a word of its own.
+      const next = this.words[this.at];
+      const group = next !== undefined && /^@\d+$/.test(next) ? next.slice(1) : null;
+      if (group !== null) this.at += 1;
+      return call === 'refs' || call === 'leaked' ? { what: call, of, group } : { what: call, of };
+    }
+    const group = behind ?? null;
+    if (group !== null && !/^\d{1,10}$/.test(group)) this.fail('@GROUP');
+    const count = COUNTERS.find((one) => one === name);
+    if (count) return { what: 'count', count, group };
+    const own = OF_A_GROUP.find((one) => one === name);
+    if (own) return { what: own, group };
+    if (name === 'result' && group === null) return { what: 'result' };
+    throw new Wrong('unknown-reading', { word, expected: READINGS });
+  }
+}
+
+/** Everything that an expression looks up. */
+export function readingsIn(node: ExpressionNode): readonly Reading[] {
+  switch (node.type) {
+    case 'and': case 'or': case 'compare': return [...readingsIn(node.left), ...readingsIn(node.right)];
+    case 'not': return readingsIn(node.of);
+    case 'read': return [node.reading];
+    case 'number': case 'word': return [];
+  }
 }

@@ -1,18 +1,17 @@
 /** The lines between the two `---` at the top: `key: value`, and `key: |` for lines that are indented below it. */
 import { PROTOCOL_IDS, type ProtocolId } from '../world/index.ts';
-import type { LessonProblems } from './problems.ts';
-import { type Level, LEVELS } from './types.ts';
+import type { LessonProblems, NumberedLine } from './problems.ts';
+import { readSources } from './sources.ts';
+import { type Level, LEVELS, type Source } from './types.ts';
+import type { LessonDocument } from './document.ts';
 
-const KEYS = ['title', 'goal', 'level', 'minutes', 'version', 'topology', 'format'] as const;
+const KEYS = ['title', 'goal', 'level', 'minutes', 'version', 'topology', 'format', 'sources'] as const;
 type Key = (typeof KEYS)[number];
 const NEEDED: readonly Key[] = ['title', 'goal', 'level', 'minutes', 'version'];
 
 /** The format's own number; a file that says a greater one was written for a newer program. */
-export const FORMAT = 1;
+export const FORMAT = 2;
 const LONGEST_LESSON = 60;
-
-/** A line of the file that stands for itself later on. */
-export interface NumberedLine { readonly line: number; readonly text: string }
 
 export interface FrontMatter {
   readonly title: string;
@@ -21,27 +20,37 @@ export interface FrontMatter {
   readonly minutes: number;
   readonly version: ProtocolId;
   readonly topology: readonly NumberedLine[];
+  readonly sources: readonly Source[];
+  /** As it was laid out. */
+  readonly laidOut: LessonDocument['front'];
   /** The line of the closing `---`. */
   readonly end: number;
 }
 
+interface LaidOut { readonly key: string | null; readonly text: string; readonly below: string[] | null }
 interface Value { readonly line: number; readonly text: string; readonly below: readonly NumberedLine[] }
 
 /** Reads the front matter; what is missing or wrong is reported and stands in with something harmless. */
 export function readFrontMatter(lines: readonly string[], problems: LessonProblems): FrontMatter {
   const values = new Map<Key, Value>();
-  const end = collect(lines, values, problems);
+  const laidOut: LaidOut[] = [];
+  const end = collect(lines, values, laidOut, problems);
   for (const key of end > 0 ? NEEDED : []) if (!values.has(key)) problems.add(1, 'missing-key', { key });
   number('format', FORMAT, 'newer-format');
-  const topology = values.get('topology');
   return {
-    title: text('title'), goal: text('goal'), end,
+    title: text('title'), goal: text('goal'), end, laidOut,
     level: oneOf('level', LEVELS, 'beginner'),
     version: oneOf('version', PROTOCOL_IDS, 'repaired'),
     minutes: number('minutes', LONGEST_LESSON, 'bad-value') ?? 1,
-    // The machine's lines stand below `topology: |`; a single one may stand beside it.
-    topology: topology ? [{ line: topology.line, text: topology.text }, ...topology.below].filter(({ text }) => text !== '') : [],
+    topology: listed('topology'),
+    sources: readSources(listed('sources'), problems),
   };
+
+  /** The machine's lines stand below `topology: |`; a single one may stand beside it. */
+  function listed(key: Key): NumberedLine[] {
+    const value = values.get(key);
+    return value ? [{ line: value.line, text: value.text }, ...value.below].filter((one) => one.text.trim() !== '') : [];
+  }
 
   function text(key: Key): string {
     const value = values.get(key);
@@ -67,7 +76,7 @@ export function readFrontMatter(lines: readonly string[], problems: LessonProble
 }
 
 /** Fills `values` and gives the line of the closing `---`, or 0 where there is no front matter. */
-function collect(lines: readonly string[], values: Map<Key, Value>, problems: LessonProblems): number {
+function collect(lines: readonly string[], values: Map<Key, Value>, laidOut: LaidOut[], problems: LessonProblems): number {
   if (lines[0]?.trimEnd() !== '---') {
     problems.add(1, 'no-front-matter');
     return 0;
@@ -77,14 +86,21 @@ function collect(lines: readonly string[], values: Map<Key, Value>, problems: Le
     const raw = lines[at] ?? '';
     const line = at + 1;
     if (raw.trimEnd() === '---') return line;
-    if (raw.trim() === '' || raw.startsWith('#')) continue;
+    if (raw.trim() === '') continue;
+    if (raw.startsWith('#')) {
+      // A comment among the lines below a key goes before the key: there it would be one of them.
+      laidOut.splice(below ? -1 : laidOut.length, 0, { key: null, text: raw.trimEnd(), below: null });
+      continue;
+    }
     if (/^\s/.test(raw) && below) {
       below.push({ line, text: raw });
+      laidOut.at(-1)?.below?.push(raw.trim());
       continue;
     }
     const [, word, rest] = /^([\w-]+):(?:\s+(.*))?$/.exec(raw.trimEnd()) ?? [];
     const key = KEYS.find((one) => one === word);
     below = null;
+    laidOut.push(word === undefined ? { key: null, text: raw.trim(), below: null } : { key: word, text: rest === '|' ? '' : (rest ?? '').trim(), below: rest === '|' ? [] : null });
     if (word === undefined) problems.add(line, 'front-matter-line');
     else if (!key) problems.add(line, 'unknown-key', { key: word, expected: KEYS.join(', ') });
     else if (values.has(key)) problems.add(line, 'key-twice', { key });

@@ -1,6 +1,9 @@
 /** Collects what is wrong in a lesson's file. */
 import type { LessonProblem } from './types.ts';
 
+/** A line of the file that stands for itself later on. */
+export interface NumberedLine { readonly line: number; readonly text: string }
+
 const MOST = 50;
 const LONGEST = 120;
 

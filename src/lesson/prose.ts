@@ -3,6 +3,7 @@
  * problems, so nothing that could run or load ever reaches the page.
  */
 import type { Code, Nodes, PhrasingContent, RootContent } from 'mdast';
+import { BLOCK_KINDS } from './document.ts';
 import { RESULTS } from './expectation.ts';
 import type { LessonProblems } from './problems.ts';
 import type { Block, Inline } from './types.ts';
@@ -43,7 +44,7 @@ function readHeading(depth: number, node: Nodes, inlines: readonly Inline[], pro
 function readCode(node: Code, problems: LessonProblems): Block | null {
   const lang = node.lang ?? '';
   if (!PLAIN_CODE.has(lang)) {
-    const expected = ['script', ...PLAIN_CODE].filter((one) => one !== '').join(', ');
+    const expected = [...BLOCK_KINDS, ...PLAIN_CODE].filter((one) => one !== '').join(', ');
     problems.add(lineOf(node), 'unknown-block', { word: lang, expected });
     return null;
   }
@@ -81,7 +82,7 @@ function checkArrow(text: string, line: number, problems: LessonProblems): void 
   if (ARROW.test(text)) problems.add(line, 'arrow-in-prose');
 }
 
-function isHttps(url: string): boolean {
+export function isHttps(url: string): boolean {
   return URL.canParse(url) && new URL(url).protocol === 'https:';
 }
 

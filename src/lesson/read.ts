@@ -1,29 +1,26 @@
 /**
  * Reads a lesson's file: front matter, then Markdown. A `##` heading begins a step; what stands before the first one is the opening. A
- * step has at most one script block, with prose before and after it.
+ * step has prose and at most one block of each kind.
  */
-import type { Code, RootContent } from 'mdast';
+import type { RootContent } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
+import type { RawBlock } from './blocks/fields.ts';
+import { type BlockKind, isOwn, isStep, type OwnCode, partsOf } from './document.ts';
+import { finishStep, type StepDraft } from './finish.ts';
 import { readFrontMatter } from './front-matter.ts';
 import { LessonProblems } from './problems.ts';
 import { plainText, readBlock, readInlines } from './prose.ts';
-import { type Placed, Stage } from './stage.ts';
+import { Stage } from './stage.ts';
 import { tangledAt } from './tangle.ts';
-import type { Block, CheckedLesson, LessonStep, ScriptLine } from './types.ts';
+import type { Block, CheckedLesson, Lesson } from './types.ts';
 
 /** No lesson is longer; a file that is was dropped by mistake. */
 export const MOST_CHARACTERS = 64_000;
 
-interface StepDraft {
-  readonly title: string;
-  readonly line: number;
-  readonly before: Block[];
-  readonly after: Block[];
-  placed: Placed | null;
-  scene: number;
-}
-
-/** Reads and checks a lesson; whether its expectations hold is `runLesson`'s question. Never throws. */
+/**
+ * Reads a lesson; whether what it says holds is `checkLesson`'s question. Never throws. Beside the problems comes what could be read all
+ * the same, so that the rest can be played.
+ */
 export function readLesson(text: string): CheckedLesson {
   const lines = text.length > MOST_CHARACTERS ? [] : text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/);
   const problems = new LessonProblems(lines);
@@ -36,23 +33,32 @@ export function readLesson(text: string): CheckedLesson {
     problems.add(tangled, 'tangled');
     return { ok: false, problems: problems.found, partial: null };
   }
+  const lesson = readLines(lines, problems);
+  if (problems.found.length === 0) return { ok: true, value: lesson };
+  return { ok: false, problems: problems.inOrder(), partial: lesson.steps.length > 0 ? lesson : null };
+}
+
+function readLines(lines: readonly string[], problems: LessonProblems): Lesson {
   const front = readFrontMatter(lines, problems);
   const stage = new Stage(front, lines.length, problems);
   // The front matter's lines stay, empty, so that Markdown's line numbers are the file's.
-  const body = lines.map((line, index) => (index < front.end ? '' : line)).join('\n');
-  const { opening, steps } = readSteps(fromMarkdown(body).children, stage, problems);
+  const body = lines.map((line, index) => (index < front.end ? '' : line));
+  const nodes = fromMarkdown(body.join('\n')).children;
+  const { opening, steps } = readSteps(nodes, stage, problems);
   if (steps.length === 0) problems.add(0, 'no-steps');
   if (stage.expectations === 0) problems.add(0, 'no-expectation');
   const scenes = stage.finish();
-  if (problems.found.length > 0) return { ok: false, problems: problems.inOrder(), partial: null };
-
-  const { title, goal, level, minutes } = front;
-  const ready = scenes.filter((scene) => scene !== null);
+  const { title, goal, level, minutes, sources, laidOut } = front;
+  let before = { scene: 0, end: 0 };
   return {
-    ok: true,
-    value: {
-      title, goal, level, minutes, sources: [], document: { front: [], opening: [], steps: [] }, opening, scenes: ready.map(([scene]) => scene), steps: finishSteps(steps, ready.map(([, script]) => script)),
-    },
+    title, goal, level, minutes, sources, opening,
+    scenes: scenes.map(({ scene }) => scene),
+    steps: steps.map((draft) => {
+      const step = finishStep(draft, scenes[draft.scene]!, before, problems);
+      before = step;
+      return step;
+    }),
+    document: { front: laidOut, ...partsOf(body, nodes, front.end + 1) },
   };
 }
 
@@ -61,11 +67,12 @@ function readSteps(nodes: readonly RootContent[], stage: Stage, problems: Lesson
   const steps: StepDraft[] = [];
   for (const node of nodes) {
     const step = steps.at(-1);
-    const line = node.position?.start.line ?? 0;
-    if (node.type === 'heading' && node.depth === 2) {
-      steps.push({ title: plainText(readInlines(node.children, problems)), line, before: [], after: [], placed: null, scene: stage.current });
-    } else if (node.type === 'code' && node.lang === 'script') {
-      placeScript(node, line, step, stage, problems);
+    if (isStep(node)) {
+      const title = plainText(readInlines(node.children, problems));
+      steps.push({ title, line: lineOf(node), before: [], after: [], placed: null, blocks: new Map(), scene: stage.current });
+    } else if (isOwn(node)) {
+      if (node.lang === 'script') placeScript(node, step, stage, problems);
+      else placeBlock(node, node.lang, step, problems);
     } else {
       const block = readBlock(node, problems);
       if (block) (!step ? opening : step.placed ? step.after : step.before).push(block);
@@ -74,25 +81,25 @@ function readSteps(nodes: readonly RootContent[], stage: Stage, problems: Lesson
   return { opening, steps };
 }
 
-function placeScript(node: Code, line: number, step: StepDraft | undefined, stage: Stage, problems: LessonProblems): void {
+const lineOf = (node: RootContent): number => node.position?.start.line ?? 0;
+
+function placeScript(node: OwnCode, step: StepDraft | undefined, stage: Stage, problems: LessonProblems): void {
+  const line = lineOf(node);
   if (!step) problems.add(line, 'script-before-step');
   else if (step.placed) problems.add(line, 'second-script');
-  const placed = stage.add(node.value, node.meta ?? '', line);
   if (!step || step.placed) return;
-  step.placed = placed;
-  step.scene = placed.scene;
+  step.placed = stage.add(node.value, node.meta ?? '', line);
+  step.scene = step.placed.scene;
 }
 
-/** Gives every step its lines; a step without a script leaves the board where it was. */
-function finishSteps(drafts: readonly StepDraft[], scripts: readonly (readonly ScriptLine[])[]): LessonStep[] {
-  let end = 0;
-  let scene = 0;
-  return drafts.map(({ placed, ...draft }) => {
-    if (draft.scene !== scene) end = 0;
-    ({ scene } = draft);
-    const all = scripts[draft.scene] ?? [];
-    const script = placed ? all.filter(({ line }) => line > placed.first && line < placed.last) : [];
-    end = script.at(-1) ? script.at(-1)!.index + 1 : end;
-    return { title: draft.title, line: draft.line, before: draft.before, after: draft.after, script, scene, end, predict: null, task: null, repair: null, points: [], notes: [] };
-  });
+function placeBlock(node: OwnCode, kind: Exclude<BlockKind, 'script'>, step: StepDraft | undefined, problems: LessonProblems): void {
+  const line = lineOf(node);
+  if (!step) problems.add(line, 'block-before-step', { word: kind });
+  else if (step.blocks.has(kind)) problems.add(line, 'second-block', { word: kind });
+  else step.blocks.set(kind, rawBlock(node, line));
+}
+
+function rawBlock({ value, meta }: OwnCode, line: number): RawBlock {
+  const lines = value === '' ? [] : value.split('\n').map((text, index) => ({ line: line + 1 + index, text }));
+  return { line, meta: meta ?? '', lines };
 }

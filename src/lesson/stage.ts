@@ -2,10 +2,10 @@
  * Gathers the script blocks of a lesson into scenes. A scene's script is laid out on the lines of the lesson's own file, so that the
  * script reader's line numbers are the file's.
  */
-import { parseScript, PROTOCOL_IDS, type ProtocolId } from '../world/index.ts';
+import { parseScript, PROTOCOL_IDS, type ProtocolId, type Script } from '../world/index.ts';
 import { cutAtArrow, readExpectation } from './expectation.ts';
-import type { FrontMatter, NumberedLine } from './front-matter.ts';
-import type { LessonProblems } from './problems.ts';
+import type { FrontMatter } from './front-matter.ts';
+import type { LessonProblems, NumberedLine } from './problems.ts';
 import type { Expectation, Scene, ScriptLine } from './types.ts';
 
 const TOPOLOGY = /^\s*(?:group|device)\b/;
@@ -16,6 +16,9 @@ interface SceneDraft {
   readonly events: NumberedLine[];
   readonly expected: Map<number, Expectation>;
 }
+
+/** A scene, and its events with the lines of the file that they stand on. */
+export interface ReadScene { readonly scene: Scene; readonly script: readonly ScriptLine[] }
 
 /** Where a block's lines went. */
 export interface Placed { readonly scene: number; readonly first: number; readonly last: number }
@@ -92,22 +95,32 @@ export class Stage {
     this.expectations += 1;
   }
 
-  /** Reads every scene's script; a scene that cannot be read is reported and stands in as null. */
-  finish(): readonly (readonly [Scene, readonly ScriptLine[]] | null)[] {
+  /** Reads every scene's script. What cannot be read is reported and left out, so that the rest can be played. There is always a scene. */
+  finish(): readonly ReadScene[] {
+    if (this.scenes.length === 0) this.scenes.push({ protocol: this.front.version, topology: this.front.topology, events: [], expected: new Map() });
     return this.scenes.map((draft) => {
-      const page = Array.from({ length: this.fileLines }, () => '');
-      for (const { line, text } of [...draft.topology, ...draft.events]) page[line - 1] = text;
-      const checked = parseScript(page.join('\n'));
-      if (!checked.ok) {
-        for (const problem of checked.problems) this.problems.take(problem);
-        return null;
-      }
-      const { topology, events, lines } = checked.value;
+      const { topology, events, lines } = this.readable([...draft.topology, ...draft.events]);
       const script = events.map((event, index): ScriptLine => {
         const line = lines[index] ?? 0;
         return { line, event, index, expected: draft.expected.get(line) ?? null };
       });
-      return [{ protocol: draft.protocol, topology, events }, script];
+      return { scene: { protocol: draft.protocol, topology, events }, script };
     });
+  }
+
+  /** The script without the lines that are wrong. What a line introduced is missed by later ones, so it is read until nothing is. */
+  private readable(lines: readonly NumberedLine[]): Script {
+    let left = lines;
+    for (let first = true; ; first = false) {
+      const page = Array.from({ length: this.fileLines }, () => '');
+      for (const { line, text } of left) page[line - 1] = text;
+      const checked = parseScript(page.join('\n'));
+      if (checked.ok) return checked.value;
+      if (first) for (const problem of checked.problems) this.problems.take(problem);
+      const wrong = new Set(checked.problems.map(({ line }) => line));
+      const right = left.filter(({ line }) => !wrong.has(line));
+      // A problem that is no line's fault leaves nothing to go by.
+      left = right.length < left.length ? right : [];
+    }
   }
 }

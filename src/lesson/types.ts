@@ -162,6 +162,12 @@ export const LESSON_PROBLEM_CODES = [
   'unknown-block', 'unknown-attribute', 'bad-version', 'second-script', 'script-before-step', 'empty-script', 'title-in-prose', 'no-steps',
   'bad-expectation', 'unknown-result', 'unknown-finding', 'expectation-without-event', 'arrow-in-prose', 'no-expectation',
   'not-allowed', 'bad-link', 'lesson-too-long', 'tangled', 'wrong-result', 'missing-finding',
+  // format 2
+  'block-before-step', 'second-block', 'block-line', 'needed-in-block', 'expected-in-block', 'bad-expression', 'unknown-reading', 'unknown-value', 'bad-source',
+  'no-such-event', 'nothing-to-ask', 'bad-choices', 'bad-race', 'needless-beside-race', 'no-edits', 'bad-point',
+  // what only playing it shows
+  'choices-miss', 'nothing-to-read', 'not-solvable', 'race-not-solvable', 'too-much-to-search', 'already-there', 'not-pointed', 'line-not-found', 'edit-breaks',
+  'nothing-to-repair', 'not-repaired', 'too-many-states',
 ] as const;
 export type LessonProblemCode = (typeof LESSON_PROBLEM_CODES)[number];
 

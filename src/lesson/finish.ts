@@ -1,0 +1,50 @@
+/** A step once its scene is known: its lines of the script, and its blocks understood. */
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import type { RawBlock } from './blocks/fields.ts';
+import { readPoints } from './blocks/point.ts';
+import { readPrediction } from './blocks/predict.ts';
+import { readRepair } from './blocks/repair.ts';
+import type { Setting } from './blocks/scene.ts';
+import { readTask } from './blocks/task.ts';
+import type { BlockKind } from './document.ts';
+import type { LessonProblems } from './problems.ts';
+import { readBlock } from './prose.ts';
+import type { Placed, ReadScene } from './stage.ts';
+import type { Block, LessonStep } from './types.ts';
+
+export interface StepDraft {
+  readonly title: string;
+  readonly line: number;
+  readonly before: Block[];
+  readonly after: Block[];
+  readonly blocks: Map<Exclude<BlockKind, 'script'>, RawBlock>;
+  placed: Placed | null;
+  scene: number;
+}
+
+/** `before` is the step in front of it: a step without a script leaves the board where it was. */
+export function finishStep(draft: StepDraft, { scene, script: all }: ReadScene, before: Pick<LessonStep, 'scene' | 'end'>, problems: LessonProblems): LessonStep {
+  const { title, line, placed, blocks } = draft;
+  const script = placed ? all.filter((one) => one.line > placed.first && one.line < placed.last) : [];
+  const last = script.at(-1);
+  const end = last ? last.index + 1 : before.scene === draft.scene ? before.end : 0;
+  const setting: Setting = { scene, script, end };
+  const read = <T>(kind: Exclude<BlockKind, 'script'>, reader: (block: RawBlock) => T): T | null => {
+    const block = blocks.get(kind);
+    return block ? reader(block) : null;
+  };
+  return {
+    title, line, script, scene: draft.scene, end, before: draft.before, after: draft.after,
+    predict: read('predict', (block) => readPrediction(block, setting, problems)),
+    task: read('task', (block) => readTask(block, setting, problems)),
+    repair: read('repair', (block) => readRepair(block, setting, problems)),
+    points: read('point', (block) => readPoints(block, problems)) ?? [],
+    notes: read('notes', (block) => readNotes(block, problems)) ?? [],
+  };
+}
+
+/** Speaker notes are prose; the empty lines in front keep the file's line numbers. */
+function readNotes({ line, lines }: RawBlock, problems: LessonProblems): Block[] {
+  const text = '\n'.repeat(line) + lines.map((one) => one.text).join('\n');
+  return fromMarkdown(text).children.map((node) => readBlock(node, problems)).filter((block) => block !== null);
+}
