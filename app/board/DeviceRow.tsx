@@ -3,11 +3,10 @@ import type { DeviceView, Outcome } from '../../src/machine/index.ts';
 import type { DeviceSpec, Owns } from '../../src/world/index.ts';
 import { hueOf } from '../carry/index.ts';
 import { pageStore, type Invite } from '../store/index.ts';
-import { T, t, type MessageId } from '../words/index.ts';
+import { T, t, titleOf, type MessageId } from '../words/index.ts';
 import { DeviceMenu } from './DeviceMenu.tsx';
 import { Icon } from './icons.tsx';
 import { Refusal } from './Refusal.tsx';
-import { titleOf } from './title.ts';
 
 interface DeviceRowProps {
   readonly device: DeviceView;

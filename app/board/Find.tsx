@@ -1,8 +1,7 @@
 import type { GroupView } from '../../src/machine/index.ts';
 import type { Topology } from '../../src/world/index.ts';
-import { t } from '../words/index.ts';
+import { t, titleOf } from '../words/index.ts';
 import { Icon } from './icons.tsx';
-import { titleOf } from './title.ts';
 
 /** A group is found by its number, or by a device's address, driver, file or title. */
 export function matches(view: GroupView, text: string, topology: Topology): boolean {

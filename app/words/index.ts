@@ -1,6 +1,6 @@
 export {
   announceOutcome, eventParts, eventWords, explain, explainParts, findingMeaning, findingParts, LOCALES, type Locale, type MessageId, parts,
-  type Part, plain, PSEUDO, resultMeaning, roomWords, t, type Values,
+  type Part, plain, PSEUDO, resultMeaning, roomWords, t, titleOf, type Values,
 } from '../../src/words/index.ts';
 export { chooseLocale, useLocale } from './locale.ts';
 export { LocaleRoot } from './LocaleRoot.tsx';

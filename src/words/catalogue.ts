@@ -8,8 +8,10 @@ import type compare from './en/compare.json';
 import type doctor from './en/doctor.json';
 import type lesson from './en/lesson.json';
 import type listing from './en/listing.json';
+import type picture from './en/picture.json';
 import type problems from './en/problems.json';
 import type script from './en/script.json';
+import type text from './en/text.json';
 import board from './en/board.json';
 import page from './en/page.json';
 import palette from './en/palette.json';
@@ -30,11 +32,13 @@ export const later = {
   doctor: () => import('./en/doctor.json'),
   lesson: () => import('./en/lesson.json'),
   listing: () => import('./en/listing.json'),
+  picture: () => import('./en/picture.json'),
   problems: () => import('./en/problems.json'),
   script: () => import('./en/script.json'),
+  text: () => import('./en/text.json'),
 };
 export type LaterRoom = keyof typeof later;
 
 /** Every message the program can say. */
-export type MessageId = keyof typeof first | keyof typeof c | keyof typeof code | keyof typeof compare | keyof typeof doctor | keyof typeof lesson | keyof typeof listing | keyof typeof problems | keyof typeof script;
+export type MessageId = keyof typeof first | keyof typeof c | keyof typeof code | keyof typeof compare | keyof typeof doctor | keyof typeof lesson | keyof typeof listing | keyof typeof picture | keyof typeof problems | keyof typeof script | keyof typeof text;
 export type Catalogue = Readonly<Record<MessageId, unknown>>;

@@ -4,3 +4,4 @@ export { announceOutcome, eventParts, eventWords, explain, explainParts, finding
 export { LOCALES, PSEUDO, onLocaleChange, pickLocale, roomWords, setLocale, type Locale } from './locales.ts';
 export { parts, plain, type Part } from './say.ts';
 export { i18n, t, type Values } from './speak.ts';
+export { titleOf } from './titles.ts';

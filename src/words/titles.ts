@@ -1,5 +1,6 @@
-import type { DeviceSpec } from '../../src/world/index.ts';
-import { t, type MessageId } from '../words/index.ts';
+import type { DeviceSpec } from '../world/index.ts';
+import type { MessageId } from './catalogue.ts';
+import { t } from './speak.ts';
 
 const CLASSES = [
   '0100', '0101', '0104', '0106', '0107', '0108', '0200', '0280', '0300', '0302', '0380', '0403', '0480', '0500', '0580', '0600', '0601', '0604',

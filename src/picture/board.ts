@@ -1,0 +1,101 @@
+/** The board as a picture: every group of a world, and what was asked last. */
+import { groupViews, type Outcome, type World } from '../machine/index.ts';
+import { protocolById } from '../protocols/index.ts';
+import { announceOutcome, eventWords, explain, findingMeaning, t } from '../words/index.ts';
+import type { GroupName } from '../world/index.ts';
+import { CARD, cardHeight, type CardView, drawCard, written } from './card.ts';
+import type { Theme } from './colours.ts';
+import { Sheet, svg } from './draw.ts';
+import { widthOf, wrapped } from './measure.ts';
+import { metadata, type Scene } from './scene.ts';
+
+export interface Shown {
+  readonly world: World;
+  /** What happened last; its refusal is drawn at the device that met it. */
+  readonly outcome: Outcome | null;
+  /** Where in the story this is. */
+  readonly step?: { readonly at: number; readonly of: number };
+}
+
+export interface BoardLook {
+  readonly theme: Theme;
+  /** Only these groups, in the order of the machine; absent for all. */
+  readonly groups?: readonly GroupName[];
+  /** Without the lines above and below the groups, for a page that says so itself. */
+  readonly bare?: boolean;
+  /** How many cards stand side by side; absent for a picture of a screen's shape. */
+  readonly columns?: number;
+  /** The scenario to carry along. */
+  readonly scene?: Scene;
+}
+
+const MARGIN = 24;
+const GAP = 16;
+const MOST_COLUMNS = 40;
+
+interface Placed { readonly card: CardView; readonly x: number; readonly y: number; readonly height: number }
+
+/** Cards under each other, each in the column that is shortest so far. */
+function placed(cards: readonly CardView[], heights: readonly number[], columns: number): Placed[] {
+  const ends = new Array<number>(columns).fill(0);
+  return cards.map((card, index) => {
+    const column = ends.indexOf(Math.min(...ends));
+    const y = ends[column]!;
+    ends[column] = y + heights[index]! + GAP;
+    return { card, x: column * (CARD + GAP), y, height: heights[index]! };
+  });
+}
+
+/** As many columns as give about the shape of a screen. */
+function columnsFor(heights: readonly number[]): number {
+  const total = heights.reduce((sum, height) => sum + height + GAP, 0);
+  const wanted = Math.round(Math.sqrt((total * 1.5) / (CARD + GAP)));
+  return Math.max(1, Math.min(wanted, heights.length, MOST_COLUMNS));
+}
+
+/** What stands above the groups: the version, the step, and one sentence on what just happened. Gives where the groups begin. */
+function drawHead(sheet: Sheet, { world, outcome, step }: Shown, width: number): number {
+  const { title } = protocolById(world.protocol);
+  sheet.text(MARGIN, MARGIN + 18, title, { size: 20, weight: 650 });
+  if (step) sheet.text(MARGIN + widthOf(title, 20, 'ui', true) + 14, MARGIN + 18, t('timeline.count', { step: step.at, of: step.of }), { colour: 'ink-2' });
+  if (!outcome) {
+    sheet.text(MARGIN, MARGIN + 46, t('picture.boot'), { colour: 'ink-2' });
+    return MARGIN + 66;
+  }
+  const answer = written(outcome.result);
+  const colour = outcome.result === 'OK' ? 'ok' : 'refused';
+  const badge = widthOf(answer, 13, 'mono') + 18;
+  sheet.box(MARGIN, MARGIN + 30, badge, 24, { fill: `${colour}-bg`, round: 4 });
+  sheet.text(MARGIN + 9, MARGIN + 46.5, answer, { face: 'mono', weight: 700, colour });
+  const said = [`${eventWords(outcome.event)}.`, explain(outcome), ...outcome.findings.map(findingMeaning)].join(' ');
+  return sheet.lines(MARGIN + badge + 12, MARGIN + 46.5, wrapped(said, width - 2 * MARGIN - badge - 12, 13), 19) + 4;
+}
+
+function describe({ world, outcome }: Shown, cards: readonly CardView[]): string {
+  const groups = cards.slice(0, 24).map(({ view }) => t('picture.desc.group', {
+    name: view.name, owns: t(`board.owns.${view.owns}`), owner: view.owner ?? t('board.owner.none'), devices: view.devices.length,
+  }));
+  return [outcome ? announceOutcome(outcome) : t('picture.boot'), ...groups, ...(cards.length > groups.length ? [t('picture.desc.more', { count: cards.length - groups.length })] : [])]
+    .join(' ') + (world.dead ? ` ${t('results.DEAD')}` : '');
+}
+
+/** A world as an SVG that stands alone: no style sheet, no script, no fetched font; text is text. */
+export function boardPicture(shown: Shown, { theme, groups, bare = false, columns, scene }: BoardLook): string {
+  const { world, outcome } = shown;
+  const views = groupViews(world).filter(({ name }) => !groups || groups.includes(name));
+  const cards = views.map((view): CardView => ({ view, topology: world.topology, outcome }));
+  const unseen = new Sheet(theme);
+  const heights = cards.map((card) => cardHeight(unseen, card));
+  const across = Math.max(1, Math.min(columns ?? columnsFor(heights), Math.max(1, cards.length)));
+  const all = placed(cards, heights, across);
+  // A single card must not break the sentence above it into a column.
+  const width = Math.max(across * (CARD + GAP) - GAP, bare ? 0 : 560) + 2 * MARGIN;
+  const sheet = new Sheet(theme);
+  const top = bare ? MARGIN : drawHead(sheet, shown, width);
+  for (const { card, x, y, height } of all) drawCard(sheet, card, MARGIN + x, top + y, height);
+  let bottom = Math.max(top, ...all.map(({ y, height }) => top + y + height));
+  if (cards.length === 0) sheet.text(MARGIN, (bottom += 20), t('board.empty'), { colour: 'ink-2' });
+  if (!bare) sheet.text(MARGIN, (bottom += 24), t(scene ? 'picture.foot' : 'picture.foot.plain'), { size: 11, colour: 'ink-2' });
+  const title = t('picture.board', { version: protocolById(world.protocol).title, groups: cards.length });
+  return svg(sheet, { width, height: bottom + MARGIN, title, desc: describe(shown, cards), ...(scene && { head: metadata(scene) }) });
+}

@@ -1,0 +1,33 @@
+/** A history as the text of a Mermaid sequence diagram, for a page that draws such (GitHub, GitLab, many wikis). */
+import { type History, line } from '../history/index.ts';
+import { protocolById } from '../protocols/index.ts';
+import { t } from '../words/index.ts';
+import { wrapped } from './measure.ts';
+import { exchangeOf, MOST_MESSAGES } from './messages.ts';
+
+/** Mermaid breaks no line by itself: longer notes would run over their box. */
+const NOTE = 300;
+
+/** What Mermaid would read as markup, as its entities: a name ends no line, opens no comment and holds no HTML. */
+export function inMermaid(text: string): string {
+  return text.replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim().replace(/[#;<>&"`%\\$]/g, (char) => `#${char.charCodeAt(0)};`);
+}
+
+/** The current line of a history, to its end: calls, answers, and a note for every refusal and finding. */
+export function mermaid(history: History): string {
+  const moments = line(history);
+  const { parties, messages } = exchangeOf(history.topology, moments);
+  const version = protocolById(history.protocol).title;
+  const ids = new Map(parties.map(({ key }, index) => [key, `p${index}`]));
+  const lines = ['sequenceDiagram', `  title ${inMermaid(t('picture.trace', { version, count: messages.length }))}`];
+  for (const { key, name } of parties) lines.push(`  participant ${ids.get(key)!} as ${inMermaid(name)}`);
+  const left = moments.length - 1 - messages.length;
+  if (left > 0) lines.push(`  %% ${inMermaid(t('picture.left-out', { count: left, most: MOST_MESSAGES }))}`);
+  for (const { from, to, line: said, result, tone, notes } of messages) {
+    const [a, b] = [ids.get(from.key)!, ids.get(to.key)!];
+    lines.push(`  ${a}->>${b}: ${inMermaid(said)}`, `  ${b}${tone === 'ok' ? '-->>' : '--x'}${a}: ${inMermaid(result)}`);
+    const over = a === b ? a : `${a},${b}`;
+    for (const note of notes) lines.push(`  Note over ${over}: ${wrapped(note, NOTE, 13).map(inMermaid).join('<br/>')}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
