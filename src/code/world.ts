@@ -1,6 +1,6 @@
 /** A world that a listing tells: booting it, and its one step. */
 import { type Step, toldBy, type World } from '../machine/index.ts';
-import { deviceSpec, type DeviceName, type Event, isBridge, printEvent, type ProtocolId, type Topology } from '../world/index.ts';
+import { deviceSpec, type DeviceName, type DriverName, type Event, type FileName, isBridge, printEvent, type ProtocolId, type Topology } from '../world/index.ts';
 import { ORDINARY } from './ordinary.ts';
 import { Play } from './play.ts';
 import { Site } from './places.ts';
@@ -17,21 +17,26 @@ const TELLING: NonNullable<World['telling']> = {
 
 /**
  * The machine as it comes up, told by a listing: drivers named in the topology are bound by it. `release` is a kernel's own within the
- * version's span, for what its drivers are; the listing stays the same. Never throws for a program that `compileListing` gave.
+ * version's span, for what its drivers are; the listing stays the same. `room` names what memory has room for from the start: whoever tells
+ * states apart by their memory wants the same things at the same places, whoever was named first. Never throws for a program that
+ * `compileListing` gave.
  */
-export function codeWorld(topology: Topology, protocol: ProtocolId, told: Told, release: string | null = null): CodeWorld {
+export function codeWorld(topology: Topology, protocol: ProtocolId, told: Told, release: string | null = null, room: Room = {}): CodeWorld {
   const tale = new Tale(protocol, release, told);
   const home = new Map<DeviceName, number>();
   const empty = Site.empty(tale);
   const groups = topology.groups.map(({ name, devices }, index): CodeGroup => {
     for (const device of devices) home.set(device, index);
-    return bare(empty, topology, name, devices);
+    return bare(empty, topology, name, devices, room);
   });
   const world: CodeWorld = { ...toldBy(TELLING, topology, protocol, release), tale, told: { groups, home, files: new Map() } };
   return bindAll(world);
 }
 
-function bare(empty: Site, topology: Topology, name: string, devices: readonly DeviceName[]): CodeGroup {
+/** Files and drivers that are still to be named. */
+export interface Room { readonly files?: readonly FileName[]; readonly drivers?: readonly DriverName[] }
+
+function bare(empty: Site, topology: Topology, name: string, devices: readonly DeviceName[], { files = [], drivers = [] }: Room): CodeGroup {
   const site = new Site(empty.tale, empty.memory.slice(), empty.places);
   site.join(devices, true);
   for (const device of devices) {
@@ -39,6 +44,8 @@ function bare(empty: Site, topology: Topology, name: string, devices: readonly D
     site.write('device', site.places.devices.get(device)!, 'is_bridge', Number(isBridge(spec, null)));
     if (spec.driver !== null) site.driver(spec.driver);
   }
+  for (const file of files) site.file(file);
+  for (const driver of drivers) site.driver(driver);
   return {
     name, memory: site.memory, places: site.places, devices: devices.map((device) => ({ name: device, files: [], waiting: [] })),
     env: ORDINARY, held: [], lockedBy: null,

@@ -1,6 +1,6 @@
 /** Plays a lesson headless and holds what the machine answers against what the lesson expects. */
-import { boot, step } from '../machine/index.ts';
 import type { Outcome } from '../machine/index.ts';
+import { play } from './play.ts';
 import type { Expectation, Lesson, LessonProblem } from './types.ts';
 
 export interface LessonRun {
@@ -15,15 +15,9 @@ export function holds(expected: Expectation, outcome: Outcome): boolean {
   return expected.result === outcome.result && expected.findings.every((finding) => outcome.findings.includes(finding));
 }
 
+/** The expectations of the scripts alone; `checkLesson` asks everything. Await `loadLesson` before. */
 export function runLesson(lesson: Lesson): LessonRun {
-  const outcomes = lesson.scenes.map(({ topology, protocol, events }) => {
-    let world = boot(topology, protocol);
-    return events.map((event) => {
-      const next = step(world, event);
-      ({ world } = next);
-      return next.outcome;
-    });
-  });
+  const outcomes = lesson.scenes.map((scene) => play(scene).steps.map(({ outcome }) => outcome));
   const failures = lesson.steps.flatMap(({ scene, script }) => script.flatMap(({ line, index, expected }): LessonProblem[] => {
     const outcome = outcomes[scene]?.[index];
     if (!expected || !outcome || holds(expected, outcome)) return [];

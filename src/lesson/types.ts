@@ -94,7 +94,7 @@ export interface Task {
 }
 
 export const PROPERTIES = [
-  'no-lock-left', 'no-leak', 'no-stale-owner', 'no-split', 'no-hang', 'no-undefined', 'no-needless-refusal',
+  'no-lock-left', 'no-leak', 'no-stale-owner', 'no-split', 'no-two-owners', 'no-hang', 'no-undefined', 'no-needless-refusal',
 ] as const;
 /** What a listing can be held to, over all events of some devices and files. */
 export type PropertyName = (typeof PROPERTIES)[number];

@@ -15,11 +15,13 @@ export function readRepair(block: RawBlock, { scene }: Setting, problems: Lesson
   const changed: NumberedLine[] = [];
   const fields = new Fields(block, KEYS, problems, { several: true, rest: changed });
   const listing = fields.oneOf('listing', PROTOCOL_IDS) ?? scene.protocol;
-  const hold = fields.listOf('hold', PROPERTIES) ?? PROPERTIES;
   const devices = fields.number('devices', MOST.devices) ?? 2;
   const files = fields.number('files', MOST.files) ?? 2;
   const most = fields.number('most', MOST.most) ?? 2;
   const calls = fields.listOf('call', TASK_EVENTS) ?? USUAL;
+  // Who claims by raw calls is seen by nobody but the listing itself, so nobody else can say which refusal was needless.
+  const judged = calls.every((call) => USUAL.includes(call)) ? PROPERTIES : PROPERTIES.filter((name) => name !== 'no-needless-refusal');
+  const hold = fields.listOf('hold', judged) ?? judged;
   const edits = editsOf(changed);
   if (edits.length === 0) fields.wrong(block.line, 'no-edits');
   for (const { line, removed } of edits) if (removed.length === 0) fields.wrong(line, 'no-edits');

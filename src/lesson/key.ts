@@ -1,0 +1,53 @@
+/** One text a state: two worlds with the same key go on the same. (Worlds that go on the same may have two keys: that costs time only.) */
+import type { CodeWorld } from '../code/index.ts';
+import type { World } from '../machine/index.ts';
+
+const numbers = new WeakMap<object, number>();
+let last = 0;
+
+/** Snapshots that say the same are one object, so a number for each is all that has to be written down. */
+function numberOf(object: object): number {
+  let number = numbers.get(object);
+  if (number === undefined) numbers.set(object, (number = ++last));
+  return number;
+}
+
+const groupKeys = new WeakMap<object, string>();
+
+export function keyOf(world: World): string {
+  if (world.dead) return `dead ${world.dead.result}`;
+  return world.telling ? codeKey(world as CodeWorld) : machineKey(world);
+}
+
+function machineKey({ groups, files, split, vfio }: World): string {
+  const parts: (string | number)[] = [numberOf(vfio), ...split];
+  for (const group of groups) {
+    let key = groupKeys.get(group);
+    if (key === undefined) {
+      const devices = group.devices.map(({ name, snapshot, had }) => `${name} ${numberOf(snapshot)} ${had ?? ''}`);
+      groupKeys.set(group, (key = `${group.name}: ${numberOf(group.snapshot)} ${group.lockedBy ? 1 : 0} ${devices.join()}`));
+    }
+    parts.push(key);
+  }
+  // The order in which files were opened changes nothing that any event does.
+  parts.push([...files.values()].map(({ name, snapshot }) => `${name} ${numberOf(snapshot)}`).sort().join());
+  return parts.join('; ');
+}
+
+function codeKey(world: CodeWorld): string {
+  const files = [...world.told.files.values()].map(({ name, open, holds }) => `${name} ${open ? 1 : 0} ${holds.join()}`);
+  return [groupsKey(world), ...files.sort()].join('; ');
+}
+
+/** The groups of a world told by code: their memory, and what the world around knows of their devices. */
+export function groupsKey({ told: { groups } }: CodeWorld): string {
+  return groups.map((group) => {
+    let key = groupKeys.get(group);
+    if (key === undefined) {
+      const { memory, places, devices, env, held, lockedBy } = group;
+      const named = [[...places.files], [...places.devices], devices, env, held.length, lockedBy !== null];
+      groupKeys.set(group, (key = `${memory.join()} ${JSON.stringify(named)}`));
+    }
+    return key;
+  }).join('; ');
+}

@@ -1,0 +1,47 @@
+/** A race's schedules, the shortest first, a statement at a time. What a schedule leaves undone runs to its end in the order of the CPUs. */
+import { open, type Session } from '../code/index.ts';
+import { step, type World } from '../machine/index.ts';
+import type { RaceEvent } from '../world/index.ts';
+import { isTrue } from './evaluate.ts';
+import type { Searched } from './searched.ts';
+import type { Task } from './types.ts';
+
+const MOST_SCHEDULES = 20_000;
+
+/** `world` is told by code. Schedules after which every CPU stands at the same point are one. */
+export function* searchSchedules(task: Task, parts: RaceEvent['parts'], world: World): Generator<void, Searched> {
+  const first = open(world, parts);
+  const queue: (Session | null)[] = [first];
+  const seen = new Set(first ? [pointOf(first)] : []);
+  for (let at = 0; at < queue.length; at += 1) {
+    const session = queue[at] ?? null;
+    const race: RaceEvent = { type: 'race', schedule: session?.schedule ?? '', parts };
+    const { outcome, world: after } = step(world, race);
+    const kept = !task.keep || isTrue(task.keep, after, outcome);
+    if (kept && isTrue(task.goal, after, outcome)) {
+      return { kind: 'solved', solution: { events: [race], par: race.schedule.length }, states: at + 1 };
+    }
+    if (seen.size >= MOST_SCHEDULES) return { kind: 'unsolved', whole: false, states: at + 1 };
+    for (const cpu of session ? parts.keys() : []) {
+      const next = session!.clone();
+      if (!next.step(cpu)) continue;
+      const point = pointOf(next);
+      if (seen.has(point)) continue;
+      seen.add(point);
+      queue.push(next);
+    }
+    // Nothing begins there any more.
+    queue[at] = null;
+    yield;
+  }
+  return { kind: 'unsolved', whole: true, states: queue.length };
+}
+
+/** Where everybody stands: memory, locks, and of every CPU its calls with their locals and what its events answered. */
+function pointOf(session: Session): string {
+  const cpus = session.cpus.map(({ number, results, state }) => {
+    const frames = session.frames(number).map(({ fn, span, locals }) => [fn, span.file, span.from, locals.map(({ value }) => value)]);
+    return [results, state.kind, frames];
+  });
+  return `${session.memory()} ${JSON.stringify([cpus, session.locks().map(({ address }) => address)])}`;
+}
