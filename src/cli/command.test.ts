@@ -19,6 +19,7 @@ async function dmaOwner(argv: readonly string[], { stdin = '', files = {}, typed
       const text = file === '-' ? stdin : files[file];
       return text === undefined ? Promise.reject(Object.assign(new Error('gone'), { code: 'ENOENT' })) : Promise.resolve(text);
     },
+    write: () => Promise.reject(new Error('run writes nothing')),
     typed, colour,
   };
   ran.status = await runCommand(argv, io);

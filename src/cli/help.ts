@@ -6,6 +6,7 @@ Who may do DMA with the devices of an IOMMU group, as Linux decides it.
 
 Commands:
   run      run a script of events under one version of the protocol
+  lesson   check, begin or print a lesson
 
 Options:
   -h, --help     this text; dma-owner COMMAND --help says more
@@ -35,4 +36,21 @@ Script:
 
 A race is several CPUs at once, told by --engine code: a digit lets that CPU run one statement, a letter (a is CPU 0)
 one access to memory, - stands for neither; what is left runs to its end, CPU by CPU.
+`;
+
+export const LESSON_HELP = `Usage: dma-owner lesson check FILE…
+       dma-owner lesson new FILE
+       dma-owner lesson print FILE [OUT.html]
+
+A lesson is a Markdown file with scripts, predictions, tasks and repairs in it; docs/lessons.md says how to write one.
+
+check    holds every script, prediction, task and repair against the model; what does not hold is one line,
+         FILE:LINE: what is wrong, and the exit status is 1
+new      writes a lesson that passes the check, to begin with; never over a file that is there
+print    writes a page for paper, self-contained, with the answers on its last page; beside FILE, as .html,
+         unless OUT.html is named; - is standard output
+
+Options:
+  -n, --notes    print: with the speaker's notes
+  -h, --help     this text
 `;

@@ -47,6 +47,7 @@ async function answers(text: string, protocol: string, engine: string): Promise<
   let err = '';
   const code = await runCommand(['run', '--engine', engine, '--protocol', protocol, '--format', 'json', '-'], {
     read: () => Promise.resolve(text), out: (more) => { out += more; return Promise.resolve(true); }, err: (more) => { err += more; },
+    write: () => Promise.reject(new Error('nothing is written')),
     typed: false, colour: false,
   });
   expect(err).toBe('');

@@ -5,11 +5,13 @@ export interface Io {
   err(text: string): void;
   /** The file's text; throws an error with a `code` such as ENOENT. `-` is standard input. */
   read(file: string): Promise<string>;
+  /** Writes a new file; throws an error with code EEXIST where there is one, unless it may be replaced. */
+  write(file: string, text: string, replace: boolean): Promise<void>;
   /** Standard input is somebody typing: a script is not waited for unasked. */
   readonly typed: boolean;
   /** Standard output is a terminal that takes colours, and nobody asked for none. */
   readonly colour: boolean;
 }
 
-/** What the exit status says: 0 whatever the events answered, 2 for bad input. */
-export const EXIT = { done: 0, badInput: 2 } as const;
+/** What the exit status says: 0 whatever the events answered, 1 for a lesson that does not hold, 2 for bad input. */
+export const EXIT = { done: 0, doesNotHold: 1, badInput: 2 } as const;

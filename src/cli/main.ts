@@ -1,5 +1,6 @@
 /** The process around the commands. */
 import { createReadStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { argv, env, exit, stderr, stdin, stdout } from 'node:process';
 import { t } from '../words/index.ts';
 import { runCommand } from './command.ts';
@@ -34,6 +35,7 @@ const io: Io = {
     }
     return text + decoder.decode();
   },
+  write: (file, text, replace) => writeFile(file, text, { flag: replace ? 'w' : 'wx' }),
   typed: stdin.isTTY,
   colour: stdout.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
 };

@@ -4,8 +4,14 @@ import type { LessonProblems } from './problems.ts';
 import type { Expectation } from './types.ts';
 
 export const RESULTS: readonly Result[] = ['OK', ...(Object.keys(ERRNO) as Errno[]), 'WARN', 'HANG', 'OOPS', 'BUG', 'DEAD', 'BLOCKED', 'N/A'];
-const FINDING = /^(?:lock-left-held|split|no-return-value|stale-owner|warn|leaked-ref:\S+|refusal-swallowed:E[A-Z_]+)$/;
-const FINDINGS = 'lock-left-held, split, no-return-value, stale-owner, warn, leaked-ref:FILE, refusal-swallowed:ERRNO';
+const PLAIN_FINDINGS = [
+  'lock-left-held', 'split', 'no-return-value', 'stale-owner', 'warn', 'uninitialised-read', 'double-unlock', 'foreign-unlock', 'underflow',
+] as const;
+const FINDING = new RegExp(`^(?:${PLAIN_FINDINGS.join('|')}|leaked-ref:\\S+|refusal-swallowed:E[A-Z_]+)$`);
+const FINDINGS = [...PLAIN_FINDINGS, 'leaked-ref:FILE', 'refusal-swallowed:ERRNO'].join(', ');
+/** How an expression may ask for a finding: in full, or without what it names. */
+export const ASKED_FINDINGS: readonly string[] = [...PLAIN_FINDINGS, 'leaked-ref', 'refusal-swallowed'];
+export const isFinding = (word: string): boolean => FINDING.test(word) || ASKED_FINDINGS.includes(word);
 
 /** Cuts a line at its arrow; an arrow inside a title or a comment is text. */
 export function cutAtArrow(line: string): { readonly event: string; readonly after: string | null } {

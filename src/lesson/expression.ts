@@ -1,6 +1,6 @@
 /** Expressions over a world and what the last event answered: `user == 0 && driver(0000:00:05.0) == vfio-pci`. */
 import { type Counter, COUNTERS, type GroupName } from '../world/index.ts';
-import { RESULTS } from './expectation.ts';
+import { ASKED_FINDINGS, isFinding, RESULTS } from './expectation.ts';
 
 const HOW = ['==', '!=', '<=', '>=', '<', '>'] as const;
 export type Comparison = (typeof HOW)[number];
@@ -155,6 +155,7 @@ class Parser {
       if (!this.take('(')) this.fail('(');
       const of = this.words[this.at] ?? '';
       if (!/^[\w.:@+-]+$/.test(of)) this.fail('NAME');
+      if (call === 'finding' && !isFinding(of)) throw new Wrong('unknown-value', { word: of, reading: call, expected: ASKED_FINDINGS.join(', ') });
       this.at += 1;
       if (!this.take(')')) this.fail(')');
       // `refs(qemu)@7`: the group comes as a word of its own.

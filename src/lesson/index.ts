@@ -1,7 +1,31 @@
-/** The door to lessons: reading a file, running it headless, saying what is wrong with it. */
+/**
+ * The door to lessons: reading a file, playing it headless, judging what a reader predicts, does and repairs, and saying what is wrong with it.
+ *
+ *     const read = readLesson(text);                        // problems with their lines; beside them `partial`, what can be played all the same
+ *     await loadLesson(lesson);                             // once: VFIO's calls, listings for races
+ *     answerOf(lesson, step); judge(lesson, step, 'EBUSY'); // right or not, the answer, the shortest trace that explains it
+ *     const world = taskWorld(lesson, step);                // where the task begins
+ *     await inSlices(searching(task, world), pause);        // par and solution, without stopping the page; solve(task, world) at once
+ *     reached(task, steps);                                 // what the reader's events came to, `steps` of src/machine
+ *     await inSlices(proving(repair, told), pause);         // properties of a listing (`ownListing` of src/code), each with its shortest trace
+ *     await checkLesson(lesson);                            // everything at once
+ */
 export * from './types.ts';
-export type { BlockKind, LessonDocument, Part } from './document.ts';
-export type { Comparison, Expression, ExpressionNode, Reading } from './expression.ts';
-export { readLesson } from './read.ts';
+export { BLOCK_KINDS, type BlockKind, type LessonDocument, type Part, printDocument } from './document.ts';
+export { type Comparison, type Expression, type ExpressionNode, type ReadExpression, readExpression, type Reading, readingsIn } from './expression.ts';
+export { evaluate, isTrue, type Value, wordOf } from './evaluate.ts';
+export { MOST_CHARACTERS, readLesson } from './read.ts';
+export { printLesson } from './print.ts';
 export { holds, type LessonRun, runLesson } from './run.ts';
-export { tellLessonProblem } from './tell.ts';
+export { loadLesson, loadListing, play, type Played, taskWorld, worldAt } from './play.ts';
+export { answerOf, judge, type Judgement, sameAnswer } from './judge.ts';
+export { drain, inSlices, type Reached, reached, searching, solve } from './solve.ts';
+export type { Searched, Solution } from './searched.ts';
+export { applyEdits, type Edited } from './edit.ts';
+export { isProved, type Proof, proving, repairTopology, type Verdict } from './prove.ts';
+export { repairedText } from './repair.ts';
+export { lineOfCode } from './things.ts';
+export { checkLesson, type LessonCheck, type StepCheck } from './check.ts';
+export { template } from './template.ts';
+export { COURSE } from './course.ts';
+export { lessonProblemText, tellLessonProblem } from './tell.ts';

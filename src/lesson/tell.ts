@@ -8,10 +8,15 @@ void nothingMissing;
 
 const own: ReadonlySet<string> = new Set(LESSON_PROBLEM_CODES);
 
+/** What is wrong, without where. */
+export function lessonProblemText({ code, params }: LessonProblem): string {
+  return plain((own.has(code) ? `lesson.problem.${code}` : `problems.${code}`) as MessageId, params);
+}
+
 /** One line: where, what, and the text that is to blame. */
-export function tellLessonProblem({ line, text, code, params }: LessonProblem): string {
-  const id = (own.has(code) ? `lesson.problem.${code}` : `problems.${code}`) as MessageId;
-  const problem = plain(id, params);
+export function tellLessonProblem(told: LessonProblem): string {
+  const { line, text } = told;
+  const problem = lessonProblemText(told);
   if (line === 0) return problem;
   return plain(text === '' ? 'lesson.problem.at-line' : 'lesson.problem.at', { line, problem, text });
 }

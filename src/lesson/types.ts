@@ -176,6 +176,9 @@ export interface LessonProblem extends Omit<Problem, 'code'> {
   readonly code: LessonProblemCode | ProblemCode;
 }
 
+/** Takes what does not hold. */
+export type Fail = (line: number, code: LessonProblem['code'], params?: LessonProblem['params']) => void;
+
 export type CheckedLesson = { readonly ok: true; readonly value: Lesson } | {
   readonly ok: false;
   readonly problems: readonly LessonProblem[];

@@ -1,0 +1,89 @@
+/** `dma-owner lesson`: a lecturer's three chores. */
+import { checkLesson, type LessonCheck, type LessonProblem, lessonProblemText, readLesson, template } from '../lesson/index.ts';
+import { roomWords, t } from '../words/index.ts';
+import { Complaint, readText, where } from './complaint.ts';
+import { LESSON_HELP } from './help.ts';
+import { EXIT, type Io } from './io.ts';
+import { printed } from './lesson-print.ts';
+import { type Option, readOptions } from './options.ts';
+
+type Chore = (files: readonly string[], io: Io, notes: boolean) => Promise<number>;
+const CHORES: Readonly<Record<string, Chore>> = { check, new: begin, print };
+const OPTIONS: readonly Option[] = [{ name: 'notes', short: 'n', value: null }, { name: 'help', short: 'h', value: null }];
+
+export async function lesson(argv: readonly string[], io: Io): Promise<number> {
+  const { values, arguments: [word, ...files] } = readOptions(argv, OPTIONS);
+  if (values['help'] === true) {
+    await io.out(LESSON_HELP);
+    return EXIT.done;
+  }
+  const expected = Object.keys(CHORES).join(', ');
+  if (word === undefined) throw new Complaint(t('problems.cli.no-command', { expected }));
+  const chore = Object.hasOwn(CHORES, word) ? CHORES[word] : undefined;
+  if (!chore) throw new Complaint(t('problems.cli.unknown-command', { word, expected }));
+  if (files.length === 0) throw new Complaint(t('problems.cli.no-lesson', { form: `lesson ${word} FILE` }));
+  await roomWords('lesson');
+  return chore(files, io, values['notes'] === true);
+}
+
+async function check(files: readonly string[], io: Io): Promise<number> {
+  let holds = true;
+  for (const file of files) {
+    const read = readLesson(await readText(file, io));
+    const checked = read.ok ? await checkLesson(read.value) : null;
+    const problems = read.ok ? checked!.failures : read.problems;
+    holds &&= problems.length === 0;
+    await io.out(problems.length > 0 ? problemLines(file, problems) : `${summary(file, read.ok ? read.value.steps.length : 0, checked!)}\n`);
+  }
+  return holds ? EXIT.done : EXIT.doesNotHold;
+}
+
+/** `FILE:LINE: what is wrong`, as compilers say it; without a line where none is to blame. */
+function problemLines(file: string, problems: readonly LessonProblem[]): string {
+  return problems.map((problem) => {
+    const place = problem.line > 0 ? `${where(file)}:${problem.line}` : where(file);
+    return `${`${place}: ${lessonProblemText(problem)}`.replace(/[\p{Cc}\p{Cs}\u2028\u2029]+/gu, ' ')}\n`;
+  }).join('');
+}
+
+function summary(file: string, count: number, { steps }: LessonCheck): string {
+  const answers = steps.filter(({ answer }) => answer !== null).length;
+  const pars = steps.flatMap(({ solution }) => (solution ? [solution.par] : []));
+  const repairs = steps.filter(({ repair }) => repair).length;
+  return t('lesson.check.holds', { file: where(file), steps: count, predictions: answers, tasks: pars.length, pars: pars.join(', '), repairs });
+}
+
+async function begin([file, extra]: readonly string[], io: Io): Promise<number> {
+  refuseExtra(extra);
+  await write(file!, template(), false, io);
+  await io.out(`${t('lesson.check.begun', { file: file! })}\n`);
+  return EXIT.done;
+}
+
+async function print([file, to, extra]: readonly string[], io: Io, notes: boolean): Promise<number> {
+  refuseExtra(extra);
+  const read = readLesson(await readText(file!, io));
+  if (!read.ok) {
+    await io.out(problemLines(file!, read.problems));
+    return EXIT.doesNotHold;
+  }
+  const page = await printed(read.value, notes);
+  const out = to ?? (file === '-' ? '-' : `${file!.replace(/\.(?:md|markdown)$/i, '')}.html`);
+  if (out === '-') await io.out(page);
+  else {
+    await write(out, page, true, io);
+    await io.out(`${t('lesson.check.printed', { file: out })}\n`);
+  }
+  return EXIT.done;
+}
+
+function refuseExtra(extra: string | undefined): void {
+  if (extra !== undefined) throw new Complaint(t('problems.cli.extra-argument', { word: extra }));
+}
+
+function write(file: string, text: string, replace: boolean, io: Io): Promise<void> {
+  return io.write(file, text, replace).catch((error: unknown) => {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
+    throw new Complaint(t('problems.cli.unwritable', { file, code }));
+  });
+}

@@ -1,0 +1,38 @@
+/** Whether a repair is one: the listing as shipped breaks a property, and with the author's edit it has them all. */
+import { ownListing } from '../code/index.ts';
+import { type MessageId, plain, roomWords } from '../words/index.ts';
+import { printEvent } from '../world/index.ts';
+import { applyEdits } from './edit.ts';
+import { loadListing } from './play.ts';
+import { isProved, type Proof, proving } from './prove.ts';
+import { inSlices } from './solve.ts';
+import type { Fail, Repair } from './types.ts';
+
+/** The listing with the author's solution in it; null where its lines are not there. */
+export async function repairedText(repair: Repair): Promise<string | null> {
+  const edited = applyEdits((await loadListing(repair.listing)).source, repair.edits);
+  return edited.ok ? edited.text : null;
+}
+
+export async function checkRepair(repair: Repair, fail: Fail, pause: () => Promise<void>): Promise<{ shipped: Proof; edited: Proof; text: string } | null> {
+  const told = await loadListing(repair.listing);
+  const shipped = (await inSlices(proving(repair, told), pause))!;
+  if (shipped.verdicts.every(({ trace }) => trace === null)) fail(repair.line, shipped.whole ? 'nothing-to-repair' : 'too-many-states', { states: shipped.states });
+  const edit = applyEdits(told.source, repair.edits);
+  if (!edit.ok) {
+    fail(edit.line, 'line-not-found', { listing: repair.listing, found: edit.missing });
+    return null;
+  }
+  const own = await ownListing(repair.listing, edit.text);
+  if (!own.ok) {
+    await roomWords('c');
+    const { code, params } = own.problems[0]!;
+    fail(repair.edits[0]!.line, 'edit-breaks', { found: plain(`c.${code}` as MessageId, params) });
+    return null;
+  }
+  const edited = (await inSlices(proving(repair, own.told), pause))!;
+  const broken = edited.verdicts.find(({ trace }) => trace !== null);
+  if (broken) fail(repair.line, 'not-repaired', { found: broken.property, trace: broken.trace!.map(printEvent).join('; ') });
+  else if (!isProved(edited)) fail(repair.line, 'too-many-states', { states: edited.states });
+  return { shipped, edited, text: edit.text };
+}
