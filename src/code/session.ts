@@ -47,8 +47,10 @@ export interface Session {
   group(): GroupView | null;
   /** A word of that group's memory, by its address in bytes; null outside of it. */
   word(address: number): number | null;
-  /** All of that group's memory as a text, for telling whether two sessions stand at the same point. */
+  /** All of that group's memory as a text. */
   memory(): string;
+  /** Memory and all CPUs as a text: two sessions of the same event with the same text go on the same, however they came there. */
+  point(): string;
   /** The address of a name on the board in that group's memory, and what stands there. */
   addressOf(what: 'device' | 'file' | 'driver' | 'group', name: string): number | null;
   /** The same session one step earlier; the very same before the first. */
@@ -172,6 +174,14 @@ class Held implements Session {
   memory(): string {
     const { index } = this;
     return index === null ? '' : this.play.draft.run(index).memory.subarray(FIRST_ADDRESS >>> 2).join();
+  }
+
+  point(): string {
+    const { index } = this;
+    const run = index === null ? null : this.play.draft.run(index);
+    const cpus = this.play.cpus.map(({ number, at, ask, waitsFor, done }) =>
+      [at, ask?.name ?? '', waitsFor ?? '', done.map(({ result }) => result).join('+'), ask && run ? run.point(number) : ''].join(' '));
+    return [this.memory(), this.locks().map(({ address }) => address).join(), ...cpus].join('; ');
   }
 
   addressOf(what: 'device' | 'file' | 'driver' | 'group', name: string): number | null {

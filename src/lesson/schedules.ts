@@ -12,7 +12,7 @@ const MOST_SCHEDULES = 20_000;
 export function* searchSchedules(task: Task, parts: RaceEvent['parts'], world: World): Generator<void, Searched> {
   const first = open(world, parts);
   const queue: (Session | null)[] = [first];
-  const seen = new Set(first ? [pointOf(first)] : []);
+  const seen = new Set(first ? [first.point()] : []);
   for (let at = 0; at < queue.length; at += 1) {
     const session = queue[at] ?? null;
     const race: RaceEvent = { type: 'race', schedule: session?.schedule ?? '', parts };
@@ -25,7 +25,7 @@ export function* searchSchedules(task: Task, parts: RaceEvent['parts'], world: W
     for (const cpu of session ? parts.keys() : []) {
       const next = session!.clone();
       if (!next.step(cpu)) continue;
-      const point = pointOf(next);
+      const point = next.point();
       if (seen.has(point)) continue;
       seen.add(point);
       queue.push(next);
@@ -35,13 +35,4 @@ export function* searchSchedules(task: Task, parts: RaceEvent['parts'], world: W
     yield;
   }
   return { kind: 'unsolved', whole: true, states: queue.length };
-}
-
-/** Where everybody stands: memory, locks, and of every CPU its calls with their locals and what its events answered. */
-function pointOf(session: Session): string {
-  const cpus = session.cpus.map(({ number, results, state }) => {
-    const frames = session.frames(number).map(({ fn, span, locals }) => [fn, span.file, span.from, locals.map(({ value }) => value)]);
-    return [results, state.kind, frames];
-  });
-  return `${session.memory()} ${JSON.stringify([cpus, session.locks().map(({ address }) => address)])}`;
 }

@@ -105,6 +105,16 @@ export class Run {
     })).reverse();
   }
 
+  /** Where a CPU stands, as one text, with what its statement has worked out so far: `frames` shows locals alone. */
+  point(cpu: number): string {
+    const thread = this.threads.get(cpu);
+    if (!thread) return '';
+    const { status, frames, stack, lock, findings, value, refused } = thread;
+    return [
+      status, lock, value, refused, findings.map(({ code }) => code).join('+'), frames.map(({ code, pc }) => `${code.fn.name}+${pc}`).join('>'), stack.join(),
+    ].join(' ');
+  }
+
   /** Runs a CPU to its call's end, to a lock that is held, or for at most `limit` statements: then its state is `ready`. */
   finish(cpu: number, limit: number): ThreadState {
     const thread = this.threads.get(cpu);
