@@ -1,52 +1,93 @@
-import { useDrag } from '@use-gesture/react';
 import { useRef } from 'react';
 import { autoScroll } from './autoScroll.ts';
 import { byClicks, byKeys, byPointer, hand } from './hand.ts';
 import { ghostAt, ghostGone } from './Ghost.tsx';
 import type { Load } from './machine.ts';
 
+/** A press becomes a drag when the pointer has gone so many pixels. */
+const THRESHOLD = 3;
+
+/** A press that goes on: the pointer it belongs to, where it was last, and how far it has come. */
+interface Press { readonly pointer: number; readonly startX: number; readonly startY: number; x: number; state: 'pressed' | 'dragged' | 'lifted' }
+
+/** The strip of palette items that a finger scrolls sideways, until it leaves it. */
+function stripUnder(event: React.PointerEvent): HTMLElement | null {
+  if (event.pointerType !== 'touch') return null;
+  const strip = (event.target as Element).closest<HTMLElement>('[data-strip]');
+  return strip && strip.scrollWidth > strip.clientWidth ? strip : null;
+}
+
 /**
  * Everything that makes a palette item a thing to carry: drag with mouse or touch, click, Enter and Space.
- * Spread `bind()` over a button.
+ * Spread it over a button.
  */
 export function usePointerCarry(load: Load) {
   const dragged = useRef(false);
-  const drag = useDrag(
-    ({ first, last, canceled, xy: [x, y], event, cancel, memo, delta: [dx] }) => {
-      const touch = 'pointerType' in event && event.pointerType === 'touch';
-      // On a strip that scrolls sideways a finger scrolls it until it leaves the strip.
-      const strip = touch ? (event.target as Element | null)?.closest<HTMLElement>('[data-strip]') : null;
-      const scrolls = strip && strip.scrollWidth > strip.clientWidth;
-      const box = scrolls ? strip.getBoundingClientRect() : null;
-      if (first) dragged.current = true;
-      if (memo !== 'lifted') {
-        if (box && y >= box.top && y <= box.bottom && !last) {
-          strip!.scrollLeft -= dx;
-          return undefined;
-        }
-        if (last) return undefined;
-        byPointer.start(load, touch ? 'touch' : 'mouse');
+  const press = useRef<Press | null>(null);
+
+  /** Lifts the load out of the palette as soon as the drag leaves the strip; says whether it is in the hand. */
+  const lifted = (now: Press, event: React.PointerEvent): boolean => {
+    if (now.state === 'lifted') return true;
+    const strip = stripUnder(event);
+    const box = strip?.getBoundingClientRect();
+    if (strip && box && event.clientY >= box.top && event.clientY <= box.bottom) {
+      strip.scrollLeft -= event.clientX - now.x;
+      return false;
+    }
+    now.state = 'lifted';
+    byPointer.start(load, event.pointerType === 'touch' ? 'touch' : 'mouse');
+    return true;
+  };
+
+  const over = (event: React.PointerEvent): Press | null => {
+    const now = press.current;
+    if (now?.pointer !== event.pointerId) return null;
+    press.current = null;
+    if (now.state !== 'lifted') return null;
+    ghostGone();
+    autoScroll.stop();
+    return now;
+  };
+
+  return {
+    onPointerDown: (event: React.PointerEvent) => {
+      if (press.current || event.button !== 0) return;
+      dragged.current = false;
+      press.current = { pointer: event.pointerId, startX: event.clientX, startY: event.clientY, x: event.clientX, state: 'pressed' };
+      // Where the pointer goes, its events come here.
+      event.currentTarget.setPointerCapture(event.pointerId);
+    },
+    onPointerMove: (event: React.PointerEvent) => {
+      const now = press.current;
+      if (now?.pointer !== event.pointerId) return;
+      const { clientX: x, clientY: y } = event;
+      if (now.state === 'pressed') {
+        if (Math.abs(x - now.startX) < THRESHOLD && Math.abs(y - now.startY) < THRESHOLD) return;
+        now.state = 'dragged';
+        dragged.current = true;
+      }
+      if (!lifted(now, event)) {
+        now.x = x;
+        return;
       }
       if (hand.getSnapshot().context.load === null) {
         // Escape let go in the middle of the drag.
-        if (!last) cancel();
-        autoScroll.stop();
-        return 'lifted';
+        over(event);
+        return;
       }
-      if (last) ghostGone();
-      else ghostAt(x, y, () => byPointer.move(x, y));
+      ghostAt(x, y, () => byPointer.move(x, y));
       autoScroll.at(x, y);
-      if (canceled || event.type === 'pointercancel') byPointer.cancel();
-      else if (last) byPointer.end(x, y);
-      if (last) autoScroll.stop();
-      return 'lifted';
     },
-    { threshold: 3, pointer: { keys: false, capture: true }, eventOptions: { passive: false } },
-  );
-
-  return {
-    ...drag(),
-    onPointerDownCapture: () => void (dragged.current = false),
+    onPointerUp: (event: React.PointerEvent) => {
+      if (over(event) && hand.getSnapshot().context.load !== null) byPointer.end(event.clientX, event.clientY);
+    },
+    // The browser took the pointer away: for a gesture of its own, or because the button is gone.
+    onPointerCancel: (event: React.PointerEvent) => {
+      if (over(event)) byPointer.cancel();
+    },
+    onLostPointerCapture: (event: React.PointerEvent) => {
+      if (over(event)) byPointer.cancel();
+    },
     onClick: () => {
       if (!dragged.current) byClicks.source(load);
       dragged.current = false;
