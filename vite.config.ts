@@ -15,6 +15,18 @@ export default defineConfig({
     // Nothing is inlined as data: the content security policy lets the page load from itself alone.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        // What the first visit evaluates one after the other, a task each: see scripts/build.mjs.
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [
+            { name: 'react', test: /\/node_modules\/(react|react-dom|scheduler)\/|\/app\/root\.ts$/ },
+            { name: 'machine', test: /\/node_modules\/xstate\/|\/src\/machine\/(?!vfio\/)/ },
+          ],
+        },
+      },
+    },
   },
   server: { host: '127.0.0.1' },
   test: {

@@ -1,8 +1,8 @@
 import { startTransition } from 'react';
-import { hydrateRoot, createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { keepFocus } from './focus/index.ts';
 import { showView, startTheme, viewNow } from './header/index.ts';
+import { createRoot, hydrateRoot } from './root.ts';
 import { startSharing } from './share/index.ts';
 import { pageStore } from './store/index.ts';
 

@@ -35,6 +35,7 @@ const board = render();
 rmSync(join(dist, 'prerender'), { recursive: true });
 
 let html = readFileSync(join(page, 'index.html'), 'utf8').replace(/<meta charset="utf-8"\s*\/>/i, '<meta charset="utf-8">');
+const fail = (why) => { throw new Error(why); };
 const replaceOnce = (from, to) => {
   if (html.split(from).length !== 2) throw new Error(`index.html must have ${from} exactly once`);
   html = html.replace(from, () => to);
@@ -48,6 +49,15 @@ html = html.replace(/\s*<link rel="stylesheet"[^>]*href="\.\/(assets\/[^"]+\.css
   const css = readFileSync(join(page, file), 'utf8').replaceAll(/url\((["']?)(?!data:|#|\/|[a-z]+:)(?:\.\/)?/g, 'url($1./assets/').trim();
   inlineStyle = ` 'sha256-${createHash('sha256').update(css).digest('base64')}'`;
   return `\n    <style>${css}</style>`;
+});
+
+// A phone is busy with all the scripts at once for a fifth of a second; one after the other they leave the reader gaps to be answered in.
+html = html.replace(/<script type="module"([^>]*) src="\.\/assets\/([^"]+)"><\/script>/, (_, more, main) => {
+  const chunk = (name) => html.match(new RegExp(`rel="modulepreload"[^>]*href="\\./assets/(${name}-[^"]+)"`))?.[1] ?? fail(`there is no chunk ${name}`);
+  const code = `for (const next of ${JSON.stringify([chunk('react'), chunk('machine'), main].map((file) => `./${file}`))}) {\n  await new Promise((done) => setTimeout(done));\n  await import(next);\n}\n`;
+  const name = `assets/wake-${createHash('sha256').update(code).digest('base64url').slice(0, 8)}.js`;
+  writeFileSync(join(page, name), code);
+  return `<script type="module"${more} src="./${name}"></script>\n    <link rel="modulepreload"${more} href="./assets/${main}">`;
 });
 
 // The page is painted before its scripts come: let the fonts have the line first. (Vite drops the attribute from the source's own tag.)

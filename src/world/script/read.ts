@@ -5,6 +5,7 @@ import { deviceName, isGroupName, isName, isTitle, oneLine, pciClass } from './n
 import { nearest } from './nearest.ts';
 import type { Place, Problems } from './problems.ts';
 import { isSchedule, readParts } from './race.ts';
+import { unsaidDevice } from './unsaid.ts';
 import { type Word, wordsOf } from './words.ts';
 
 /** A line that was understood. */
@@ -129,11 +130,6 @@ function readDevice(words: readonly Word[], place: Place, problems: Problems): D
     return null;
   }
   return { ...spec, driver: bound };
-}
-
-/** A device of which nothing but the name is known. */
-export function unsaidDevice(name: string): DeviceSpec {
-  return { name, class: '0200', title: '', driver: null, assumed: true };
 }
 
 /** Reads one event from its words; null after a problem. */

@@ -2,7 +2,8 @@
 import type { Checked, DeviceName, DeviceSpec, GroupName, GroupSpec, Topology, TopologyDraft } from '../types.ts';
 import { deviceName, isGroupName, isName, isTitle, oneLine, pciClass } from './names.ts';
 import { type Place, Problems } from './problems.ts';
-import { type ReadLine, unsaidDevice } from './read.ts';
+import type { ReadLine } from './read.ts';
+import { unsaidDevice } from './unsaid.ts';
 
 /** The group of a script that names none. */
 const ONLY_GROUP: GroupName = '0';
