@@ -142,3 +142,11 @@ test('hotplug and unplug', () => {
   expect(results('group 0: d0\nhotplug d1 0\nhotplug d1 0\nbind d1 vfio-pci\nattach d1 f1\nunplug d1\nclose f1\nunplug d1', 'repaired'))
     .toBe('OK EEXIST OK OK BLOCKED OK ENODEV');
 });
+
+test('a refusal names what is there: no driver is no driver, and a claim in the name of NULL is nobody\'s driver', () => {
+  const reasons = (text: string) => runScript(text, 'linux-5.19').outcomes.map(({ result, reason }) => [result, reason.code, 'owner' in reason ? reason.owner : '']);
+  expect(reasons('attach d0 q\nbind d0 vfio-pci\nclaim-group 0 -\nattach d0 q').filter(([result]) => result !== 'OK')).toEqual([
+    ['ENODEV', 'no-driver', ''], ['EPERM', 'other-owner', 'NULL'],
+  ]);
+  expect(reasons('bind d1 e1000\nbind d0 vfio-pci\nattach d0 q').at(-1)).toEqual(['EPERM', 'kernel-drivers-present', '']);
+});

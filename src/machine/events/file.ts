@@ -19,9 +19,8 @@ export function attach(draft: Draft, { device, file }: Extract<Event, { type: 'a
   const state = draft.device(device);
   if (!state) return refuse('ENODEV', 'file', { code: 'not-present', device });
   const { driver, files } = deviceOf(state);
-  if (driver === null || !draft.version.driver(driver).userOpens) {
-    return refuse('ENODEV', 'file', { code: 'not-openable', device, driver: driver ?? '' });
-  }
+  if (driver === null) return refuse('ENODEV', 'file', { code: 'no-driver', device });
+  if (!draft.version.driver(driver).userOpens) return refuse('ENODEV', 'file', { code: 'not-openable', device, driver });
   if (files.includes(file)) return refuse('EINVAL', 'file', { code: 'attached-already', device, file });
 
   const index = draft.homeOf(device)!;

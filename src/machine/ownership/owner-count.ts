@@ -60,6 +60,11 @@ const refusesNull = { guard: and(['ownerIsNull', 'nullOwnerIsRefused']), actions
 /** Counted already: by whom decides the words, not the answer. */
 const refusesCounted = [
   {
+    // A claim in the name of NULL: counted, but not by any driver.
+    guard: and(['isCounted', 'kernelsSide', 'isWedged']),
+    actions: [answer('EPERM', (a: Args) => ({ code: 'other-owner', ...counted(a), owner: 'NULL', file: fileOf(a.event) ?? 'NULL' }))],
+  },
+  {
     guard: and(['isCounted', 'kernelsSide']),
     actions: [answer('EPERM', (a: Args) => ({ code: 'kernel-drivers-present', ...counted(a) }))],
   },
