@@ -3,7 +3,19 @@ import { defineConfig } from 'vitest/config';
 import { catalogue } from './scripts/catalogue.mjs';
 import { programs } from './scripts/program.mjs';
 
-export default defineConfig({
+/** What the first visit evaluates one after the other, a task each: see scripts/build.mjs. No more than that may be named here. */
+const FIRST_LOAD = {
+  includeDependenciesRecursively: false,
+  groups: [
+    { name: 'react', test: /\/node_modules\/(react|react-dom|scheduler)\/|\/app\/root\.ts$/ },
+    {
+      name: 'machine',
+      test: /\/node_modules\/(xstate|zustand)\/|\/app\/store\/|\/src\/(machine\/(?!vfio\/(?!hook|had|state))|history\/|world\/drivers\/|world\/script\/(grammar|names|print|problems|topology|unsaid|words)\.ts)/,
+    },
+  ],
+};
+
+export default defineConfig(({ isSsrBuild }) => ({
   plugins: [catalogue(), programs(), react()],
   base: './',
   build: {
@@ -15,18 +27,7 @@ export default defineConfig({
     // Nothing is inlined as data: the content security policy lets the page load from itself alone.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
-    rolldownOptions: {
-      output: {
-        // What the first visit evaluates one after the other, a task each: see scripts/build.mjs.
-        codeSplitting: {
-          includeDependenciesRecursively: false,
-          groups: [
-            { name: 'react', test: /\/node_modules\/(react|react-dom|scheduler)\/|\/app\/root\.ts$/ },
-            { name: 'machine', test: /\/node_modules\/xstate\/|\/src\/machine\/(?!vfio\/)/ },
-          ],
-        },
-      },
-    },
+    ...(isSsrBuild ? {} : { rolldownOptions: { output: { codeSplitting: FIRST_LOAD } } }),
   },
   server: { host: '127.0.0.1' },
   test: {
@@ -36,4 +37,4 @@ export default defineConfig({
     // `npm run verify` lets the random and exhaustive tests run much longer.
     testTimeout: process.env.VERIFY ? 600_000 : 15_000,
   },
-});
+}));

@@ -7,7 +7,7 @@ import { parseSync } from 'rolldown/utils';
 
 const ENTRIES = new Set(['app/main.tsx', 'app/prerender.tsx', 'src/cli/main.ts']);
 /** What `src` may not know: whatever draws, and whatever remembers what is drawn. */
-const PAGE_ONLY = /^(react|react-dom|zustand|@lingui\/react)(\/|$)/;
+const PAGE_ONLY = /^(react|react-dom|zustand)(\/|$)/;
 
 /** Doors beside a room's first one: what is behind them is large, and wanted by few. */
 const FURTHER_DOORS = /^src\/c\/(run|wasm|highlight)\/index\.ts$/;

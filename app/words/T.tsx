@@ -1,15 +1,20 @@
-import type { ReactElement } from 'react';
-import { TransNoContext } from '@lingui/react/server';
-import { i18n, type MessageId, type Values } from '../../src/words/index.ts';
+import { cloneElement, Fragment, type ReactElement } from 'react';
+import { type MessageId, t, type Values } from '../../src/words/index.ts';
 
-/** A message with marked-up parts: `<code>…</code>`, `<strong>…</strong>` and whatever `components` names. */
+const MARKED = /<(\w+)>(.*?)<\/\1>/s;
+const OWN: Readonly<Record<string, ReactElement>> = { code: <code />, strong: <strong /> };
+
+/** A message with marked-up parts: `<code>…</code>`, `<strong>…</strong>` and whatever `components` names. None stands inside another. */
 export function T({ id, values, components }: { id: MessageId; values?: Values; components?: Record<string, ReactElement> }): ReactElement {
+  // Split by a pattern with two groups: text, mark, what is marked, text, and so on.
+  const pieces = t(id, values).split(MARKED);
   return (
-    <TransNoContext
-      id={id}
-      values={values}
-      components={{ code: <code />, strong: <strong />, ...components }}
-      lingui={{ i18n }}
-    />
+    <>
+      {pieces.map((piece, index) => {
+        if (index % 3 === 2) return null;
+        if (index % 3 === 0) return <Fragment key={index}>{piece}</Fragment>;
+        return cloneElement(components?.[piece] ?? OWN[piece] ?? <span />, { key: index }, pieces[index + 1]);
+      })}
+    </>
   );
 }

@@ -1,6 +1,5 @@
-import type { DeviceSpec, Event, Topology } from '../types.ts';
+import type { DeviceSpec, Event, RaceEvent, Topology } from '../types.ts';
 import { fieldsOf, GRAMMAR } from './grammar.ts';
-import { printParts } from './race.ts';
 import { quote } from './words.ts';
 
 /** An event as its one line of the script. */
@@ -21,8 +20,12 @@ export function printEvent(event: Event): string {
     words.push(tail.keyword);
     if (tail.kind !== 'mark') words.push(String(value));
   }
-  if (event.type === 'race') words.push(printParts(event.parts, printEvent));
+  if (event.type === 'race') words.push(printParts(event.parts));
   return words.join(' ');
+}
+
+function printParts(parts: RaceEvent['parts']): string {
+  return parts.map((events) => events.map(printEvent).join('; ')).join(' | ');
 }
 
 /** A machine and what happened on it as a script; reading it gives the same machine and the same events. */

@@ -68,7 +68,3 @@ function partedBy(words: readonly Word[], mark: ';' | '|'): Word[][] {
   }
   return parts;
 }
-
-export function printParts(parts: RaceEvent['parts'], print: (event: Event) => string): string {
-  return parts.map((events) => events.map(print).join('; ')).join(' | ');
-}
