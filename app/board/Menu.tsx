@@ -35,9 +35,18 @@ export function Menu({ label, trigger, onClose, children }: MenuProps) {
   useEffect(() => void (close.current = onClose));
   useLayoutEffect(() => {
     const menu = ref.current!;
-    menu.showPopover();
-    if (trigger.current) place(menu, trigger.current);
-    menu.querySelector<HTMLElement>('button, input')?.focus();
+    const from = trigger.current;
+    const show = (): void => {
+      menu.showPopover();
+      if (from) place(menu, from);
+      menu.querySelector<HTMLElement>('button, input')?.focus();
+    };
+    show();
+    // The browser tells of a closing a little later; whoever presses the trigger until then wants the menu back.
+    const again = (): void => {
+      if (!menu.matches(':popover-open')) show();
+    };
+    from?.addEventListener('click', again);
     const onToggle = (event: Event): void => {
       if ((event as ToggleEvent).newState === 'closed') close.current();
     };
@@ -48,6 +57,7 @@ export function Menu({ label, trigger, onClose, children }: MenuProps) {
     menu.addEventListener('keydown', onKeyDown);
     document.addEventListener('scroll', onScroll, { capture: true, passive: true });
     return () => {
+      from?.removeEventListener('click', again);
       menu.removeEventListener('toggle', onToggle);
       document.removeEventListener('scroll', onScroll, { capture: true });
     };
