@@ -10,6 +10,9 @@ const KEYS = ['listing', 'hold', 'devices', 'files', 'most', 'call'] as const;
 const MOST = { devices: 3, files: 3, most: 4 } as const;
 const USUAL: readonly TaskEvent[] = ['bind', 'unbind', 'attach', 'detach', 'open', 'close'];
 
+/** Who claims by raw calls is seen by nobody but the listing itself, and without a group nobody claims: nobody else can say then which refusal was needless. */
+const UNSEEN: ReadonlySet<TaskEvent> = new Set<TaskEvent>(['claim', 'release', 'claim-group', 'release-group', 'env']);
+
 /** Null after a problem. */
 export function readRepair(block: RawBlock, { scene }: Setting, problems: LessonProblems): Repair | null {
   const changed: NumberedLine[] = [];
@@ -19,8 +22,7 @@ export function readRepair(block: RawBlock, { scene }: Setting, problems: Lesson
   const files = fields.number('files', MOST.files) ?? 2;
   const most = fields.number('most', MOST.most) ?? 2;
   const calls = fields.listOf('call', TASK_EVENTS) ?? USUAL;
-  // Who claims by raw calls is seen by nobody but the listing itself, so nobody else can say which refusal was needless.
-  const judged = calls.every((call) => USUAL.includes(call)) ? PROPERTIES : PROPERTIES.filter((name) => name !== 'no-needless-refusal');
+  const judged = calls.some((call) => UNSEEN.has(call)) ? PROPERTIES.filter((name) => name !== 'no-needless-refusal') : PROPERTIES;
   const hold = fields.listOf('hold', judged) ?? judged;
   const edits = editsOf(changed);
   if (edits.length === 0) fields.wrong(block.line, 'no-edits');
