@@ -28,4 +28,5 @@ export { lineOfCode } from './things.ts';
 export { checkLesson, type LessonCheck, type StepCheck } from './check.ts';
 export { template } from './template.ts';
 export { COURSE } from './course.ts';
+export { type CourseEntry, type EntryIn, entryIn, readCourse } from './entries.ts';
 export { lessonProblemText, tellLessonProblem } from './tell.ts';
