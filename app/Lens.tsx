@@ -5,7 +5,7 @@ import { roomWords, t } from './words/index.ts';
 
 /** A lens and its words come together. */
 const ScriptLens = lazy(async () => {
-  const [{ ScriptLens: lens }] = await Promise.all([import('./script/index.ts'), roomWords('script', 'problems')]);
+  const [{ ScriptLens: lens }] = await Promise.all([import('./script/index.ts'), roomWords('script', 'problems', 'share')]);
   return { default: lens };
 });
 const LessonLens = lazy(async () => {

@@ -63,7 +63,8 @@ export function ScriptLens(): ReactElement {
   };
   const onDrop = (event: DragEvent): void => {
     const file = event.dataTransfer.files[0];
-    if (!file) return;
+    // A picture carries a whole scenario: the page opens it.
+    if (!file || file.type.startsWith('image/')) return;
     event.preventDefault();
     void readTextFile(file).then(opened);
   };

@@ -2,7 +2,7 @@ import { lazy, Suspense, useState, type ReactElement } from 'react';
 import { roomWords, t } from '../words/index.ts';
 
 const ShareDialog = lazy(async () => {
-  const [{ ShareDialog: dialog }] = await Promise.all([import('./ShareDialog.tsx'), roomWords('problems')]);
+  const [{ ShareDialog: dialog }] = await Promise.all([import('./ShareDialog.tsx'), roomWords('picture', 'problems', 'share')]);
   return { default: dialog };
 });
 

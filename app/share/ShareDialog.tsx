@@ -2,26 +2,17 @@ import { useEffect, useId, useLayoutEffect, useRef, useState, type MouseEvent, t
 import { eventsTo } from '../../src/history/index.ts';
 import { printScript } from '../../src/world/index.ts';
 import { announce } from '../announce/index.ts';
-import { runScript } from '../script/index.ts';
 import { pageStore, usePage } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { bringBack, hasBefore } from './arrive.ts';
-import { copyText, pickTextFile, saveText, type Read } from './files.ts';
+import { openFile } from './dropped.ts';
+import { copyText, pickFile, saveText } from './files.ts';
 import { fragmentOf, tooLong } from './link.ts';
-import { problemWords } from './problems.ts';
+import { SavePicture } from './SavePicture.tsx';
 import './share.css';
 
 /** Beyond this some mail programs and chats cut a link. */
 const LONG = 8000;
-
-function opened(file: Read): void {
-  const { notify } = pageStore.getState();
-  if (!file.ok) return notify('problem', t('share.file-unread', { name: file.name, reason: file.reason }));
-  const ran = runScript(pageStore, file.text);
-  if (ran.ok) announce(t('share.file-opened', { name: file.name, count: ran.events }));
-  // Without problems it was refused as a whole, and the notice is there.
-  else if (ran.problems.length > 0) notify('problem', t('share.file-no-script', { name: file.name }), ran.problems.map(problemWords));
-}
 
 /** The link of what is on the board now; null while it is being made, empty where it cannot be. */
 function useLink(): string | null {
@@ -60,10 +51,10 @@ export function ShareDialog({ onClose }: { onClose: () => void }): ReactElement 
     announce(words);
   };
   const open = async (): Promise<void> => {
-    const file = await pickTextFile();
+    const file = await pickFile('.txt,.script,text/plain,.svg,image/svg+xml,.png,image/png');
     if (!file) return;
     close();
-    opened(file);
+    await openFile(file);
   };
   // A press beside the dialog is one on its backdrop; the dialog's own content lies in a box inside.
   const onClick = (event: MouseEvent): void => { if (event.target === dialog.current) close(); };
@@ -93,6 +84,7 @@ export function ShareDialog({ onClose }: { onClose: () => void }): ReactElement 
           <button type="button" className="button" onClick={() => saveText(script())}>{t('share.save-file')}</button>
           <button type="button" className="button" onClick={() => void open()}>{t('share.open-file')}</button>
         </div>
+        <SavePicture onSaid={setSaid} onCopy={copy} />
         {hasBefore() && (
           <div className="share-before">
             <p>{t('share.before-what')}</p>

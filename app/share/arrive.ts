@@ -91,6 +91,20 @@ function rememberLens(store: PageStore, kept: Keeper): void {
   });
 }
 
+/** A file that is dropped where nothing else takes it is opened, instead of taking the page's place. */
+function takeDrops(): void {
+  window.addEventListener('dragover', (event) => {
+    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+  });
+  window.addEventListener('drop', (event) => {
+    const file = event.dataTransfer?.files[0];
+    // What lies behind a dialog takes nothing.
+    if (!file || event.defaultPrevented || document.querySelector('dialog:modal')) return;
+    event.preventDefault();
+    void import('./dropped.ts').then(({ openFile }) => openFile(file));
+  });
+}
+
 /** Opens what is to be shown and keeps it from then on. Call it once, when the page is alive. */
 export async function startSharing(store: PageStore, { embed }: { embed: boolean }): Promise<void> {
   const kept = embed ? FORGETFUL : keeper;
@@ -106,6 +120,7 @@ export async function startSharing(store: PageStore, { embed }: { embed: boolean
   });
   if (embed) return;
   rememberLens(store, kept);
+  takeDrops();
   const saving = autosave(store, kept);
   // A page that is hidden may never come back, and `pagehide` is the last that some browsers say.
   addEventListener('pagehide', saving.flush);

@@ -1,4 +1,4 @@
-/** Text to and from the reader's own places: clipboard and files. */
+/** Text and pictures to and from the reader's own places: clipboard and files. */
 import { announce } from '../announce/index.ts';
 
 export const FILE_NAME = 'dma-owner.txt';
@@ -13,15 +13,20 @@ export async function copyText(text: string): Promise<boolean> {
   }
 }
 
-/** Saves as a file that can be opened here again and anywhere else read. */
-export function saveText(text: string, name = FILE_NAME): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
+/** Saves as a file of the reader's. */
+export function saveBlob(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = url;
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
   announce(name);
+}
+
+/** Saves as a file that can be opened here again and anywhere else read. */
+export function saveText(text: string, name = FILE_NAME): void {
+  saveBlob(new Blob([text], { type: 'text/plain' }), name);
 }
 
 export type Read =
@@ -37,16 +42,19 @@ export async function readTextFile(file: File): Promise<Read> {
 }
 
 /** Lets the reader choose a file; null where none was chosen. */
-export function pickTextFile(): Promise<Read | null> {
+export function pickFile(accept: string): Promise<File | null> {
   return new Promise((resolve) => {
     const input = document.createElement('input');
     input.type = 'file';
-    input.accept = '.txt,.script,text/plain';
-    input.addEventListener('change', () => {
-      const file = input.files?.[0];
-      resolve(file ? readTextFile(file) : null);
-    });
+    input.accept = accept;
+    input.addEventListener('change', () => resolve(input.files?.[0] ?? null));
     input.addEventListener('cancel', () => resolve(null));
     input.click();
   });
+}
+
+/** Lets the reader choose a file and reads it; null where none was chosen. */
+export async function pickTextFile(accept = '.txt,.script,text/plain'): Promise<Read | null> {
+  const file = await pickFile(accept);
+  return file && readTextFile(file);
 }

@@ -33,22 +33,25 @@ interface Arrived {
 }
 export type Opened =
   | Arrived
-  | { readonly ok: false; readonly text: string; readonly details: readonly string[] };
+  | { readonly ok: false; readonly text: string; readonly details: readonly string[]; /** Set where the fragment itself was not understood. */ readonly why?: ShareError['code'] };
 
 function failed(reason: ShareError): Opened {
   const details = reason.code === 'bad-script' ? reason.problems.map(problemWords) : [];
-  return { ok: false, text: t(`share.error.${reason.code}`, { problem: details[0] ?? '' }), details: details.slice(1) };
+  return { ok: false, why: reason.code, text: t(`share.error.${reason.code}`, { problem: details[0] ?? '' }), details: details.slice(1) };
 }
 
 /** What a fragment holds, computed; or why it cannot be shown. */
 export async function openFragment(fragment: string): Promise<Opened> {
   const decoded = await decodeScenario(fragment);
   if (!decoded.ok) {
-    await roomWords('problems');
+    await roomWords('problems', 'share');
     return failed(decoded.reason);
   }
   const { protocol, topology, events, cursor, source, stepping } = decoded.scenario;
-  if (!IMPLEMENTED.includes(protocol)) return { ok: false, text: t('share.no-machine', { version: protocolById(protocol).title }), details: [] };
+  if (!IMPLEMENTED.includes(protocol)) {
+    await roomWords('share');
+    return { ok: false, text: t('share.no-machine', { version: protocolById(protocol).title }), details: [] };
+  }
   const seeds = events.map((event, parent) => ({ event, parent }));
   const written = { protocol, topology, seeds, cursor, tip: events.length };
   let edits: Edits = source === undefined ? {} : { [protocol]: source };
@@ -60,6 +63,7 @@ export async function openFragment(fragment: string): Promise<Opened> {
     // Told by the version's own listing then, or by the machines, and said so.
     const { apart = false } = why as Untold;
     if (apart && events.some(({ type }) => type === 'race')) return { ok: false, text: t('code.apart.opened'), details: [] };
+    await roomWords('share');
     untold = t(apart ? 'code.apart.edits' : 'share.code-untold');
     edits = {};
     own = await bootFor(edits, written).catch(() => undefined);
@@ -68,6 +72,7 @@ export async function openFragment(fragment: string): Promise<Opened> {
     inSlices(growing(topology, protocol, seeds, cursor, events.length, own), events.length, resolve, own !== undefined);
   });
   const drifted = untold === undefined && answersOf(history) !== decoded.digest;
+  if (drifted) await roomWords('share');
   // Other code has other places.
   return { ok: true, history, edits, drifted, ...(untold === undefined ? stepping && { stepping } : { untold }) };
 }

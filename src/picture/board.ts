@@ -13,6 +13,8 @@ export interface Shown {
   readonly world: World;
   /** What happened last; its refusal is drawn at the device that met it. */
   readonly outcome: Outcome | null;
+  /** What stands above the groups instead of what happened last. */
+  readonly said?: string;
   /** Where in the story this is. */
   readonly step?: { readonly at: number; readonly of: number };
 }
@@ -54,13 +56,12 @@ function columnsFor(heights: readonly number[]): number {
 }
 
 /** What stands above the groups: the version, the step, and one sentence on what just happened. Gives where the groups begin. */
-function drawHead(sheet: Sheet, { world, outcome, step }: Shown, width: number): number {
+function drawHead(sheet: Sheet, { world, outcome, said: instead, step }: Shown, width: number): number {
   const { title } = protocolById(world.protocol);
   sheet.text(MARGIN, MARGIN + 18, title, { size: 20, weight: 650 });
   if (step) sheet.text(MARGIN + widthOf(title, 20, 'ui', true) + 14, MARGIN + 18, t('timeline.count', { step: step.at, of: step.of }), { colour: 'ink-2' });
   if (!outcome) {
-    sheet.text(MARGIN, MARGIN + 46, t('picture.boot'), { colour: 'ink-2' });
-    return MARGIN + 66;
+    return sheet.lines(MARGIN, MARGIN + 46, wrapped(instead ?? t('picture.boot'), width - 2 * MARGIN, 13), 19, { colour: 'ink-2' }) + 4;
   }
   const answer = written(outcome.result);
   const colour = outcome.result === 'OK' ? 'ok' : 'refused';
@@ -71,11 +72,11 @@ function drawHead(sheet: Sheet, { world, outcome, step }: Shown, width: number):
   return sheet.lines(MARGIN + badge + 12, MARGIN + 46.5, wrapped(said, width - 2 * MARGIN - badge - 12, 13), 19) + 4;
 }
 
-function describe({ world, outcome }: Shown, cards: readonly CardView[]): string {
+function describe({ world, outcome, said }: Shown, cards: readonly CardView[]): string {
   const groups = cards.slice(0, 24).map(({ view }) => t('picture.desc.group', {
     name: view.name, owns: t(`board.owns.${view.owns}`), owner: view.owner ?? t('board.owner.none'), devices: view.devices.length,
   }));
-  return [outcome ? announceOutcome(outcome) : t('picture.boot'), ...groups, ...(cards.length > groups.length ? [t('picture.desc.more', { count: cards.length - groups.length })] : [])]
+  return [said ?? (outcome ? announceOutcome(outcome) : t('picture.boot')), ...groups, ...(cards.length > groups.length ? [t('picture.desc.more', { count: cards.length - groups.length })] : [])]
     .join(' ') + (world.dead ? ` ${t('results.DEAD')}` : '');
 }
 

@@ -60,32 +60,31 @@ export function pngWith(bytes: Uint8Array, { fragment, script }: Scene): Uint8Ar
   return joined(bytes.subarray(0, AFTER_HEADER), textChunk(FRAGMENT, fragment), textChunk(SCRIPT, script), bytes.subarray(AFTER_HEADER));
 }
 
-/** The text of one of our chunks: the keyword, then flags and names that we leave empty. */
+/** Whether a chunk of text goes by this keyword. */
+const isCalled = (data: Uint8Array, keyword: string): boolean => data[keyword.length] === 0 && [...keyword].every((char, at) => data[at] === char.charCodeAt(0));
+
+/** The text of a chunk of ours: after the keyword come flags and names that we leave empty. Null where they are not: then somebody else wrote it. */
 function textIn(data: Uint8Array, keyword: string): string | null {
   const head = keyword.length + 5;
-  if (data.length < head || [...keyword].some((char, at) => data[at] !== char.charCodeAt(0)) || data.subarray(keyword.length, head).some((byte) => byte !== 0)) return null;
+  if (data.length < head || data.subarray(keyword.length, head).some((byte) => byte !== 0)) return null;
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(data.subarray(head));
 }
 
 /** The scene of a PNG; null where it carries none, `damaged` where a chunk of ours has changed on its way. Never reads past the end. */
 export function sceneOfPng(bytes: Uint8Array): Scene | 'damaged' | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let fragment: string | null = null;
-  let script: string | null = null;
+  const found = new Map<string, string>();
   for (let at = SIGNATURE.length; at + 12 <= bytes.length;) {
-    const length = view.getUint32(at);
-    const end = at + 12 + length;
-    if (end > bytes.length) return fragment === null && script === null ? null : 'damaged';
+    const end = at + 12 + view.getUint32(at);
+    if (end > bytes.length) return found.size === 0 ? null : 'damaged';
     const body = bytes.subarray(at + 4, end - 4);
-    if (String.fromCharCode(...body.subarray(0, 4)) === 'iTXt') {
-      const data = body.subarray(4);
-      const found = textIn(data, FRAGMENT);
-      const told = found === null ? textIn(data, SCRIPT) : null;
-      if ((found !== null || told !== null) && crc32(body) !== view.getUint32(end - 4)) return 'damaged';
-      fragment ??= found;
-      script ??= told;
+    const keyword = String.fromCharCode(...body.subarray(0, 4)) === 'iTXt' && [FRAGMENT, SCRIPT].find((each) => isCalled(body.subarray(4), each));
+    if (keyword) {
+      const text = crc32(body) === view.getUint32(end - 4) ? textIn(body.subarray(4), keyword) : null;
+      if (text === null) return 'damaged';
+      if (!found.has(keyword)) found.set(keyword, text);
     }
     at = end;
   }
-  return fragment === null && script === null ? null : { fragment: fragment ?? '', script: script ?? '' };
+  return found.size === 0 ? null : { fragment: found.get(FRAGMENT) ?? '', script: found.get(SCRIPT) ?? '' };
 }

@@ -11,6 +11,7 @@ import type listing from './en/listing.json';
 import type picture from './en/picture.json';
 import type problems from './en/problems.json';
 import type script from './en/script.json';
+import type shareLater from './en/share.later.json';
 import type text from './en/text.json';
 import board from './en/board.json';
 import page from './en/page.json';
@@ -35,10 +36,12 @@ export const later = {
   picture: () => import('./en/picture.json'),
   problems: () => import('./en/problems.json'),
   script: () => import('./en/script.json'),
+  /** What the share dialog says, and whoever opens a link or a file; what the first page says of sharing is in `share.json`. */
+  share: () => import('./en/share.later.json'),
   text: () => import('./en/text.json'),
 };
 export type LaterRoom = keyof typeof later;
 
 /** Every message the program can say. */
-export type MessageId = keyof typeof first | keyof typeof c | keyof typeof code | keyof typeof compare | keyof typeof doctor | keyof typeof lesson | keyof typeof listing | keyof typeof picture | keyof typeof problems | keyof typeof script | keyof typeof text;
+export type MessageId = keyof typeof first | keyof typeof c | keyof typeof code | keyof typeof compare | keyof typeof doctor | keyof typeof lesson | keyof typeof listing | keyof typeof picture | keyof typeof problems | keyof typeof script | keyof typeof shareLater | keyof typeof text;
 export type Catalogue = Readonly<Record<MessageId, unknown>>;

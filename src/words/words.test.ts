@@ -35,7 +35,7 @@ describe('every message', () => {
   test('begins with its room and stands in the catalogue', () => {
     for (const [file, texts] of sources) {
       for (const id of Object.keys(texts)) {
-        expect(id.startsWith(file.replace('.json', '.')), `${id} in ${file}`).toBe(true);
+        expect(id.startsWith(file.replace(/(\.later)?\.json$/, '.')), `${id} in ${file}`).toBe(true);
         expect(en, `${file} is imported`).toHaveProperty([id]);
       }
     }

@@ -1,0 +1,68 @@
+/** A file that somebody chose or dropped on the page: a picture that carries a scenario, or a script. Loaded when there is one. */
+import { ENOUGH, isPicture, MOST_BYTES, openPicture, type Opened as Picture } from '../../src/picture/index.ts';
+import { line } from '../../src/history/index.ts';
+import { announce } from '../announce/index.ts';
+import { runScript } from '../script/index.ts';
+import { pageStore } from '../store/index.ts';
+import { roomWords, t } from '../words/index.ts';
+import { type Read, readTextFile } from './files.ts';
+import { openFragment, show } from './link.ts';
+import { problemWords } from './problems.ts';
+
+const problem = (text: string, details?: readonly string[]): void => pageStore.getState().notify('problem', text, details);
+
+async function lookInto(file: File): Promise<Picture> {
+  // What is larger is not even read.
+  if (file.size > MOST_BYTES) return { ok: false, why: 'too-large' };
+  return openPicture(new Uint8Array(await file.arrayBuffer()));
+}
+
+/**
+ * Opens a picture as the scenario it shows; false for a file that is no picture, which is left alone. Of a stranger's picture only the scenario's
+ * text is read: it is never put into the page. Where it cannot be opened the page says why and nothing changes.
+ */
+async function openedAsPicture(file: File): Promise<boolean> {
+  if (!isPicture(new Uint8Array(await file.slice(0, ENOUGH).arrayBuffer()))) return false;
+  await roomWords('picture', 'problems', 'share');
+  const { name } = file;
+  const picture = await lookInto(file);
+  if (!picture.ok) {
+    problem(t(`picture.${picture.why}`, { name }));
+    return true;
+  }
+  const { fragment, script } = picture.scene;
+  if (fragment === '') {
+    // Its code was longer than a link holds: then the story is told by the listing that is here.
+    run({ ok: true, name, text: script });
+    return true;
+  }
+  const opened = await openFragment(fragment);
+  if (opened.ok) {
+    show(pageStore, opened, true);
+    announce(t('picture.opened', { name, count: line(opened.history).length - 1 }));
+  } else if (opened.why === 'newer-format') problem(t('picture.newer', { name }));
+  else if (opened.why === 'damaged' || opened.why === 'not-ours' || opened.why === 'too-large') problem(t('picture.damaged', { name }));
+  else problem(t('picture.unrunnable', { name }), [opened.text, ...opened.details]);
+  return true;
+}
+
+/** Runs what was read as a script, and says what came of it. */
+function run(file: Read): void {
+  if (!file.ok) return problem(t('share.file-unread', { name: file.name, reason: file.reason }));
+  const ran = runScript(pageStore, file.text);
+  if (ran.ok) announce(t('share.file-opened', { name: file.name, count: ran.events }));
+  // Without problems it was refused as a whole, and the notice is there.
+  else if (ran.problems.length > 0) problem(t('share.file-no-script', { name: file.name }), ran.problems.map(problemWords));
+}
+
+/** Opens whatever it is: a picture as what it shows, anything else as a script. */
+export async function openFile(file: File): Promise<void> {
+  await roomWords('problems', 'share');
+  try {
+    if (await openedAsPicture(file)) return;
+  } catch (error) {
+    // As a folder that was dropped: the browser gives it as a file and then does not let it be read.
+    return problem(t('share.file-unread', { name: file.name, reason: error instanceof Error ? error.message : String(error) }));
+  }
+  run(await readTextFile(file));
+}

@@ -1,0 +1,71 @@
+/** Pictures of what the page shows, with the scenario in them. Loaded with the share dialog. */
+import { current, eventsTo, line } from '../../src/history/index.ts';
+import { boardPicture, mermaid, pngWith, type Scene, type Theme, tracePicture } from '../../src/picture/index.ts';
+import { printScript } from '../../src/world/index.ts';
+import { pageStore } from '../store/index.ts';
+import { t } from '../words/index.ts';
+import { fragmentOf } from './link.ts';
+
+export type Motif = 'board' | 'trace';
+
+/** Points of the picture to one of its units: sharp on a screen that has two, unless it would be more than a browser draws. */
+const SHARP = 2;
+const MOST_SIDE = 16_000;
+const MOST_POINTS = 60_000_000;
+
+/** As the page is seen now. */
+function themeNow(): Theme {
+  const { theme } = document.documentElement.dataset;
+  return theme === 'dark' || (theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches) ? 'dark' : 'light';
+}
+
+async function sceneNow(): Promise<Scene> {
+  const { history, edits, midway } = pageStore.getState();
+  const script = printScript({ topology: history.topology, events: eventsTo(history, history.tip) });
+  // Code that is too long for a link is too long for a picture; the story is in it all the same.
+  return { fragment: await fragmentOf(history, edits, midway?.stepping?.()).catch(() => ''), script };
+}
+
+function drawn(motif: Motif, theme: Theme, scene?: Scene): string {
+  const { history, midway } = pageStore.getState();
+  const look = { theme, ...(scene && { scene }) };
+  if (motif === 'trace') return tracePicture(history, look);
+  const { world, outcome, depth } = current(history);
+  const step = { at: depth, of: line(history).length - 1 };
+  return boardPicture(midway ? { world: midway.world, outcome: null, step, said: t('board.verdict.midway') } : { world, outcome, step }, look);
+}
+
+/** The picture as an SVG file. */
+export async function svgFile(motif: Motif): Promise<Blob> {
+  return new Blob([drawn(motif, themeNow(), await sceneNow())], { type: 'image/svg+xml' });
+}
+
+/** The browser draws our own SVG into a canvas; rejects where it cannot. */
+async function rasterised(svg: string): Promise<Uint8Array> {
+  const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
+  try {
+    const image = new Image();
+    image.src = url;
+    await image.decode();
+    const { width, height } = image;
+    const scale = Math.min(SHARP, MOST_SIDE / width, MOST_SIDE / height, Math.sqrt(MOST_POINTS / (width * height)));
+    const canvas = document.createElement('canvas');
+    canvas.width = Math.max(1, Math.floor(width * scale));
+    canvas.height = Math.max(1, Math.floor(height * scale));
+    canvas.getContext('2d')!.drawImage(image, 0, 0, canvas.width, canvas.height);
+    const blob = await new Promise<Blob | null>((resolve) => { canvas.toBlob(resolve, 'image/png'); });
+    if (!blob) throw new Error('the browser drew no picture');
+    return new Uint8Array(await blob.arrayBuffer());
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}
+
+/** The picture as a PNG file; rejects where the browser cannot draw it. */
+export async function pngFile(motif: Motif): Promise<Blob> {
+  const [points, scene] = await Promise.all([rasterised(drawn(motif, themeNow())), sceneNow()]);
+  return new Blob([pngWith(points, scene)], { type: 'image/png' });
+}
+
+/** The history as the text of a Mermaid diagram. */
+export const mermaidNow = (): string => mermaid(pageStore.getState().history);
