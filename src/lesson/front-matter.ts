@@ -82,17 +82,26 @@ function collect(lines: readonly string[], values: Map<Key, Value>, laidOut: Lai
     return 0;
   }
   let below: NumberedLine[] | null = null;
+  let comments: LaidOut[] = [];
+  /** A comment among the lines below a key goes before the key: there it would be one of them. Any other stays where it is. */
+  const layOut = (before: number): void => {
+    laidOut.splice(before, 0, ...comments);
+    comments = [];
+  };
   for (let at = 1; at < lines.length; at += 1) {
     const raw = lines[at] ?? '';
     const line = at + 1;
-    if (raw.trimEnd() === '---') return line;
+    if (raw.trimEnd() === '---') {
+      layOut(laidOut.length);
+      return line;
+    }
     if (raw.trim() === '') continue;
     if (raw.startsWith('#')) {
-      // A comment among the lines below a key goes before the key: there it would be one of them.
-      laidOut.splice(below ? -1 : laidOut.length, 0, { key: null, text: raw.trimEnd(), below: null });
+      comments.push({ key: null, text: raw.trimEnd(), below: null });
       continue;
     }
     if (/^\s/.test(raw) && below) {
+      layOut(laidOut.length - 1);
       below.push({ line, text: raw });
       laidOut.at(-1)?.below?.push(raw.trim());
       continue;
@@ -100,6 +109,7 @@ function collect(lines: readonly string[], values: Map<Key, Value>, laidOut: Lai
     const [, word, rest] = /^([\w-]+):(?:\s+(.*))?$/.exec(raw.trimEnd()) ?? [];
     const key = KEYS.find((one) => one === word);
     below = null;
+    layOut(laidOut.length);
     laidOut.push(word === undefined ? { key: null, text: raw.trim(), below: null } : { key: word, text: rest === '|' ? '' : (rest ?? '').trim(), below: rest === '|' ? [] : null });
     if (word === undefined) problems.add(line, 'front-matter-line');
     else if (!key) problems.add(line, 'unknown-key', { key: word, expected: KEYS.join(', ') });
@@ -109,6 +119,7 @@ function collect(lines: readonly string[], values: Map<Key, Value>, laidOut: Lai
       values.set(key, { line, text: block ? '' : unquoted(rest ?? ''), below: (below = block ? [] : null) ?? [] });
     }
   }
+  layOut(laidOut.length);
   problems.add(1, 'front-matter-open');
   return lines.length;
 }

@@ -61,6 +61,7 @@ describe('a lesson that can be read', () => {
 describe('what does not hold is told with its line', () => {
   test('a wrong result', () => {
     const { failures } = runLesson(lessonOf(file(FRONT, ['## One', '```script', 'bind d0 e1000 → EBUSY', '```'])));
+    expect(failures).toMatchObject([{ code: 'wrong-result', params: { expected: 'EBUSY', found: 'OK' } }]);
     expect(failures.map(tellLessonProblem)).toEqual(['Line 10: EBUSY is expected, and the machine answers OK']);
   });
 
@@ -119,12 +120,44 @@ describe('hostile Markdown', () => {
     expect(where(file(FRONT, STEP, ['', text]))).toContain(problem);
   });
 
+  test.each<[string, string]>([
+    ['in a heading', '## <b>Two</b>'],
+    ['in a list', '- <img src=x>'],
+    ['in a quote', '> <svg onload=x>'],
+    ['in notes', '## Two\n```notes\n<script>x</script>\n```'],
+    ['as a comment', '<!-- x -->'],
+    ['as an entity of a link', '[x](&#106;avascript:alert(1))'],
+    ['in a link in notes', '## Two\n```notes\n[x](vbscript:x)\n```'],
+    ['as a link of its own', '<javascript:alert(1)>'],
+    ['as a picture in a link', '[![x](https://example.org/x.png)](https://example.org)'],
+    ['as a picture with a name', '![x][y]\n\n[y]: https://example.org/x.png'],
+  ])('%s', (_, text) => {
+    const read = readLesson(file(FRONT, STEP, ['', text]));
+    if (read.ok) throw new Error('it was taken');
+    expect(read.problems.map(({ code }) => code)).toEqual(expect.arrayContaining([expect.stringMatching(/^(not-allowed|bad-link)$/)]));
+    // The first step can be played all the same, and nothing of it is left.
+    expect(read.partial?.steps[0]?.script).toHaveLength(1);
+    const { opening, steps } = read.partial!;
+    expect(JSON.stringify([opening, steps])).not.toMatch(/script:|<(?!\/?code)|\.png|onload/i);
+  });
+
+  test('a source leads to https or nowhere', () => {
+    const front = (source: string) => [...FRONT.slice(0, -1), 'sources: |', `  ${source}`, '---'];
+    for (const source of ['A mail javascript:alert(1)', 'A mail http://example.org/', 'data:text/html,x']) expect(where(file(front(source), STEP))).toEqual(['8 bad-link']);
+    expect(where(file(front('x'.repeat(301)), STEP))).toEqual(['8 bad-source']);
+  });
+
   test('a file that is too long is not read', () => {
-    expect(where('x'.repeat(64_001))).toEqual(['0 lesson-too-long']);
+    for (const length of [64_001, 5_000_000]) expect(where('x\n'.repeat(length).slice(0, length))).toEqual(['0 lesson-too-long']);
+  });
+
+  test('what is no text is not read', () => {
+    expect(where('\x89PNG\r\n\x1a\n\0\0\0\rIHDR')).toEqual(['3 not-text']);
+    expect(where([...'---'].map((sign) => `${sign}\0`).join(''))).toEqual(['1 not-text']);
   });
 
   test('anything else is told or played, never thrown', () => {
-    for (const text of ['', '---', '---\n---', '\0', '```script', `${file(FRONT)}\n##\n\`\`\`script\nbind d0 e1000 → OK`, '>'.repeat(2000)]) {
+    for (const text of ['', '---', '---\n---', '\ufffd', '```script', `${file(FRONT)}\n##\n\`\`\`script\nbind d0 e1000 → OK`, '>'.repeat(2000)]) {
       expect(() => readLesson(text)).not.toThrow();
     }
   });
@@ -133,4 +166,41 @@ describe('hostile Markdown', () => {
     'what would take forever is turned away: %.8s…', (text) => {
       expect(where(text)).toEqual(['1 tangled']);
     });
+});
+
+describe('where a part is broken, the rest is there', () => {
+  const partialOf = (text: string) => {
+    const read = readLesson(text);
+    if (read.ok || !read.partial) throw new Error('it has to be broken in part');
+    return { problems: read.problems.map(({ line, code }) => `${line} ${code}`), ...read.partial };
+  };
+  const WHOLE = ['## Two', 'Good.', '```script', 'unbind d0 → OK', '```'];
+
+  test.each<[string, readonly string[], string]>([
+    ['predict', ['```predict', 'on: bind d7 e1000', '```'], '15 no-such-event'],
+    ['task', ['```task', 'goal: user =', '```'], '15 bad-expression'],
+    ['repair', ['```repair', 'hold: no-bugs', '```'], '15 expected-in-block'],
+    ['point', ['```point', 'counter user', '```'], '15 bad-point'],
+    ['unknown', ['```predct', 'on: bind d0 e1000', '```'], '14 unknown-block'],
+  ])('a step with a broken %s block keeps its prose and its script, and the others play', (_, block, problem) => {
+    const { problems, steps, scenes } = partialOf(file(FRONT, STEP, ['', ...block, ...WHOLE]));
+    expect(problems).toContain(problem);
+    expect(steps).toMatchObject([{ title: 'One', predict: null, task: null, repair: null, points: [], end: 1 }, { title: 'Two', end: 2 }]);
+    expect(steps[0]?.before).toHaveLength(1);
+    expect(scenes[0]?.events).toHaveLength(2);
+    expect(runLesson({ ...partialOf(file(FRONT, STEP, ['', ...block, ...WHOLE])) }).failures).toEqual([]);
+  });
+
+  test('a script plays without its broken lines, and without what they had brought', () => {
+    const { problems, scenes, steps } = partialOf(file(FRONT, ['## One', '```script', 'opn qemu', 'bind d0 vfio-pci → OK', 'attach d0 qemu → OK', 'bind d0 e1000 → EBUSSY', '```'], WHOLE));
+    expect(problems).toEqual(['10 unknown-event', '13 unknown-result']);
+    expect(scenes[0]?.events.map(({ type }) => type)).toEqual(['bind', 'attach', 'bind', 'unbind']);
+    expect(steps[0]?.script.map(({ line, expected }) => [line, expected?.result ?? null])).toEqual([[11, 'OK'], [12, 'OK'], [13, null]]);
+  });
+
+  test('a lesson of a newer format plays as far as it is understood', () => {
+    const { problems, steps } = partialOf(file(FRONT.slice(0, -1), ['format: 3', 'mood: bright', '---'], STEP, ['', '```quiz', 'what', '```']));
+    expect(problems).toEqual(['7 newer-format', '8 unknown-key', '16 unknown-block']);
+    expect(steps[0]?.script).toHaveLength(1);
+  });
 });

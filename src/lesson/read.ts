@@ -17,6 +17,9 @@ import type { Block, CheckedLesson, Lesson } from './types.ts';
 /** No lesson is longer; a file that is was dropped by mistake. */
 export const MOST_CHARACTERS = 64_000;
 
+/** What no text has: a picture, a program, or a text in UTF-16 was read as one. */
+const NO_TEXT = /\0/;
+
 /**
  * Reads a lesson; whether what it says holds is `checkLesson`'s question. Never throws. Beside the problems comes what could be read all
  * the same, so that the rest can be played.
@@ -24,15 +27,13 @@ export const MOST_CHARACTERS = 64_000;
 export function readLesson(text: string): CheckedLesson {
   const lines = text.length > MOST_CHARACTERS ? [] : text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/);
   const problems = new LessonProblems(lines);
-  if (lines.length === 0) {
-    problems.add(0, 'lesson-too-long', { limit: MOST_CHARACTERS });
-    return { ok: false, problems: problems.found, partial: null };
+  if (lines.length === 0) problems.add(0, 'lesson-too-long', { limit: MOST_CHARACTERS });
+  else if (NO_TEXT.test(text)) problems.add(lines.findIndex((line) => NO_TEXT.test(line)) + 1, 'not-text');
+  else {
+    const tangled = tangledAt(lines);
+    if (tangled !== null) problems.add(tangled, 'tangled');
   }
-  const tangled = tangledAt(lines);
-  if (tangled !== null) {
-    problems.add(tangled, 'tangled');
-    return { ok: false, problems: problems.found, partial: null };
-  }
+  if (problems.found.length > 0) return { ok: false, problems: problems.found, partial: null };
   const lesson = readLines(lines, problems);
   if (problems.found.length === 0) return { ok: true, value: lesson };
   return { ok: false, problems: problems.inOrder(), partial: lesson.steps.length > 0 ? lesson : null };

@@ -161,7 +161,7 @@ export const LESSON_PROBLEM_CODES = [
   'no-front-matter', 'front-matter-open', 'front-matter-line', 'unknown-key', 'key-twice', 'missing-key', 'bad-value', 'newer-format',
   'unknown-block', 'unknown-attribute', 'bad-version', 'second-script', 'script-before-step', 'empty-script', 'title-in-prose', 'no-steps',
   'bad-expectation', 'unknown-result', 'unknown-finding', 'expectation-without-event', 'arrow-in-prose', 'no-expectation',
-  'not-allowed', 'bad-link', 'lesson-too-long', 'tangled', 'wrong-result', 'missing-finding',
+  'not-allowed', 'bad-link', 'lesson-too-long', 'not-text', 'tangled', 'wrong-result', 'missing-finding',
   // format 2
   'block-before-step', 'second-block', 'block-line', 'needed-in-block', 'expected-in-block', 'bad-expression', 'unknown-reading', 'unknown-value', 'bad-source',
   'no-such-event', 'nothing-to-ask', 'bad-choices', 'bad-race', 'needless-beside-race', 'no-edits', 'bad-point',
