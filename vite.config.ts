@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { catalogue } from './scripts/catalogue.mjs';
+import { courses } from './scripts/course.mjs';
 import { programs } from './scripts/program.mjs';
 
 /** What the first visit evaluates one after the other, a task each: see scripts/build.mjs. No more than that may be named here. */
@@ -16,7 +17,7 @@ const FIRST_LOAD = {
 };
 
 export default defineConfig(({ isSsrBuild }) => ({
-  plugins: [catalogue(), programs(), react()],
+  plugins: [catalogue(), programs(), courses(), react()],
   base: './',
   build: {
     outDir: 'dist/page',
