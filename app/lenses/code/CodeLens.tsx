@@ -34,7 +34,7 @@ function About(): ReactElement {
 export function CodeLens(): ReactElement {
   const history = usePage((state) => state.history);
   const edits = usePage((state) => state.edits);
-  const { listing, failed, stage, tick, breaks, seek, cpu, editing, draft, original } = useCode((state) => state);
+  const { listing, failed, stage, tick, breaks, seek, cpu, editing, draft, rewritten, original } = useCode((state) => state);
   const sought = usePage((state) => state.sought);
   const panel = useRef<HTMLElement>(null);
   const text = edits[history.protocol];
@@ -95,7 +95,7 @@ export function CodeLens(): ReactElement {
       {listing?.edited && <Differs history={history} />}
       {listing && editing && original !== null && (
         <Suspense fallback={<p className="quiet code-about">{t('page.lens.loading')}</p>}>
-          <Editor key={listing.protocol} protocol={listing.protocol} original={original} text={draft?.protocol === listing.protocol ? draft.text : text ?? original} />
+          <Editor key={`${listing.protocol} ${rewritten}`} protocol={listing.protocol} original={original} text={draft?.protocol === listing.protocol ? draft.text : text ?? original} />
         </Suspense>
       )}
       {listing && !editing && (

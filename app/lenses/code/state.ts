@@ -27,6 +27,8 @@ export interface Code {
   readonly editing: boolean;
   /** What stands in the editor, also where it cannot be run. */
   readonly draft: { readonly protocol: ProtocolId; readonly text: string } | null;
+  /** Raised where somebody else than the reader wrote the text: the editor takes it over. */
+  readonly rewritten: number;
   /** Raised to bring the line that matters into sight. */
   readonly seek: number;
   /** A line that the reader asked for; a new object for each asking. */
@@ -34,7 +36,7 @@ export interface Code {
 }
 
 export const code = createStore<Code>()(() => ({
-  listing: null, original: null, failed: false, stage: null, tick: 0, from: 0, event: null, own: true, cpu: 0, breaks: new Set(), otherBreaks: new Map(), editing: false, draft: null, seek: 0, goTo: null,
+  listing: null, original: null, failed: false, stage: null, tick: 0, from: 0, event: null, own: true, cpu: 0, breaks: new Set(), otherBreaks: new Map(), editing: false, draft: null, rewritten: 0, seek: 0, goTo: null,
 }));
 
 export function useCode<T>(select: (state: Code) => T): T {

@@ -1,7 +1,4 @@
-/**
- * CodeMirror, as this page needs it. It lives in a shadow root: there it brings its styles as constructed style sheets, which the content
- * security policy lets through, where style elements in the page would be stopped.
- */
+/** CodeMirror for a listing. */
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { cpp } from '@codemirror/lang-cpp';
 import { bracketMatching, HighlightStyle, indentUnit, syntaxHighlighting } from '@codemirror/language';
@@ -12,6 +9,7 @@ import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutt
 import { tags } from '@lezer/highlight';
 import type { CProblem, Fix } from '../../../../src/c/index.ts';
 import { t } from '../../../words/index.ts';
+import { looks, plainInput, rootOf } from '../../editor/index.ts';
 
 const colours = HighlightStyle.define([
   { tag: [tags.comment, tags.lineComment, tags.blockComment], color: 'var(--ink-2)' },
@@ -19,29 +17,6 @@ const colours = HighlightStyle.define([
   { tag: [tags.typeName, tags.standard(tags.typeName)], color: 'light-dark(#2f5d62, #9cc9cf)' },
   { tag: [tags.number, tags.character, tags.string, tags.bool, tags.null], color: 'light-dark(#6d4a00, #e2c48a)' },
 ]);
-
-const looks = EditorView.theme({
-  '&': { height: '100%', color: 'var(--ink)', backgroundColor: 'var(--surface)', fontSize: 'var(--size-1)' },
-  '&.cm-focused': { outline: '2px solid var(--focus)', outlineOffset: '-2px' },
-  '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '1.6', fontVariantLigatures: 'none' },
-  '.cm-content': { caretColor: 'var(--ink)' },
-  '.cm-cursor': { borderLeftColor: 'var(--ink)', borderLeftWidth: '2px' },
-  '.cm-gutters': { color: 'var(--ink-2)', backgroundColor: 'var(--surface)', border: 'none' },
-  '.cm-activeLine': { backgroundColor: 'color-mix(in srgb, var(--edge) 10%, transparent)' },
-  '.cm-activeLineGutter': { backgroundColor: 'var(--surface-2)', color: 'var(--ink)' },
-  '.cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': { backgroundColor: 'light-dark(#cdd7ff, #39458a)' },
-  '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--changed)', outline: '1px solid var(--changed-edge)' },
-  '.cm-lintRange-error': { backgroundImage: 'none', textDecoration: 'underline wavy var(--refused-edge)', textDecorationSkipInk: 'none' },
-  '.cm-lintRange-warning': { backgroundImage: 'none', textDecoration: 'underline wavy var(--changed-edge)', textDecorationSkipInk: 'none' },
-  '.cm-tooltip': { color: 'var(--ink)', backgroundColor: 'var(--surface)', border: '1px solid var(--edge)', borderRadius: '5px', fontFamily: 'var(--font-ui)' },
-  '.cm-diagnostic-error': { borderLeftColor: 'var(--refused-edge)' },
-  '.cm-diagnostic-warning': { borderLeftColor: 'var(--changed-edge)' },
-  '.cm-diagnosticAction': { color: 'var(--on-accent)', backgroundColor: 'var(--accent)', minHeight: '24px', padding: '2px 8px' },
-  '.cm-changedLine': { backgroundColor: 'var(--ok-bg) !important' },
-  '.cm-changedText': { background: 'none !important', textDecoration: 'underline 2px var(--ok)' },
-  '.cm-deletedChunk': { backgroundColor: 'var(--refused-bg) !important' },
-  '.cm-deletedChunk del, .cm-deletedText': { background: 'none !important', textDecoration: 'line-through' },
-});
 
 const merge = new Compartment();
 
@@ -54,15 +29,8 @@ interface Wishes {
   onPaste(text: string, pasted: string): string | null;
 }
 
-const roots = new WeakMap<HTMLElement, ShadowRoot>();
-
 export function makeView(host: HTMLElement, { text, label, onChange, onRun, onPaste }: Wishes): EditorView {
-  let root = roots.get(host);
-  if (!root) {
-    roots.set(host, (root = host.attachShadow({ mode: 'open' })));
-    // The page takes Ctrl+Z for its history; in here it is the text's.
-    host.addEventListener('keydown', (event) => { event.stopPropagation(); });
-  }
+  const root = rootOf(host);
   const state = EditorState.create({
     doc: text,
     extensions: [
@@ -72,14 +40,8 @@ export function makeView(host: HTMLElement, { text, label, onChange, onRun, onPa
       keymap.of([{ key: 'Mod-Enter', run: () => { onRun(); return true; } }, ...lintKeymap, ...defaultKeymap, ...historyKeymap]),
       EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0', spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off' }),
       EditorView.updateListener.of((update) => { if (update.docChanged) onChange(update.state.doc.toString()); }),
+      plainInput,
       EditorView.domEventHandlers({
-        // Left to itself the browser would keep the replaced text's looks as an inline style, which the content security policy stops.
-        beforeinput(event, view) {
-          if (event.inputType !== 'insertText' || event.data === null || view.composing) return false;
-          event.preventDefault();
-          view.dispatch(view.state.replaceSelection(event.data), { userEvent: 'input.type', scrollIntoView: true });
-          return true;
-        },
         paste(event, view) {
           const pasted = event.clipboardData?.getData('text/plain') ?? '';
           const whole = pasted === '' ? null : onPaste(view.state.doc.toString(), pasted);
