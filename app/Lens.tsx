@@ -1,6 +1,5 @@
-import { Component, lazy, Suspense, type ReactNode } from 'react';
-import { Icon } from './board/index.ts';
-import { pageStore, usePage } from './store/index.ts';
+import { Component, lazy, Suspense, useEffect, type ReactNode } from 'react';
+import { usePage } from './store/index.ts';
 import { roomWords, t } from './words/index.ts';
 
 /** A lens and its words come together. */
@@ -8,8 +7,10 @@ const ScriptLens = lazy(async () => {
   const [{ ScriptLens: lens }] = await Promise.all([import('./script/index.ts'), roomWords('script', 'problems', 'share')]);
   return { default: lens };
 });
-const LessonLens = lazy(async () => {
-  const [{ LessonLens: lens }] = await Promise.all([import('./lesson/index.ts'), roomWords('lesson', 'problems')]);
+const lessons = async () => (await Promise.all([import('./lesson/index.ts'), roomWords('lesson', 'problems')]))[0];
+const LessonLens = lazy(async () => ({ default: (await lessons()).LessonLens }));
+const AuthorLens = lazy(async () => {
+  const [{ AuthorLens: lens }] = await Promise.all([import('./lenses/author/index.ts'), roomWords('lesson', 'problems')]);
   return { default: lens };
 });
 const CompareLens = lazy(async () => {
@@ -25,7 +26,7 @@ const LoadMachine = lazy(async () => {
   return { default: dialog };
 });
 
-const LENSES = { script: ScriptLens, lesson: LessonLens, compare: CompareLens, code: CodeLens };
+const LENSES = { script: ScriptLens, compare: CompareLens, code: CodeLens, author: AuthorLens };
 
 /** What is loaded on demand may not arrive; the board goes on without it. */
 export class Arriving extends Component<{ readonly children: ReactNode }, { readonly failed: boolean }> {
@@ -39,20 +40,29 @@ export class Arriving extends Component<{ readonly children: ReactNode }, { read
   }
 }
 
-/** The panel beside the board, if one is open. */
+/** A lesson's file may be dropped anywhere on the page, but for what lies behind a dialog; other files are not the lessons' (`app/share`). */
+function drop(event: DragEvent): void {
+  const file = event.dataTransfer?.files[0];
+  if (!file || !/\.(?:md|markdown)$/i.test(file.name) || event.defaultPrevented || document.querySelector('dialog:modal')) return;
+  event.preventDefault();
+  void lessons().then(({ openFile }) => openFile(file));
+}
+
+/** The panels beside the board: the lessons, and another one with them. */
 export function Lens() {
   const lens = usePage((state) => state.lens);
-  if (lens === 'none') return null;
-  const Which = LENSES[lens];
+  const lesson = usePage((state) => state.lesson);
+  useEffect(() => {
+    // Before the window, where any other file is taken.
+    document.addEventListener('drop', drop);
+    return () => document.removeEventListener('drop', drop);
+  }, []);
+  const Which = lens !== 'none' && LENSES[lens];
   return (
-    <div className="lens" data-lens={lens}>
-      {lens === 'lesson' && (
-        <button type="button" className="button button-icon lens-close" aria-label={t('page.lens.close')} onClick={() => pageStore.getState().setLens('none')}>
-          <Icon name="cross" />
-        </button>
-      )}
-      <Arriving key={lens}><Which /></Arriving>
-    </div>
+    <>
+      {lesson && <div className="lens" data-lens="lesson"><Arriving><LessonLens /></Arriving></div>}
+      {Which && <div className="lens" data-lens={lens}><Arriving key={lens}><Which /></Arriving></div>}
+    </>
   );
 }
 

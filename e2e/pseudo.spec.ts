@@ -9,7 +9,7 @@ import { Board } from './verbs.ts';
  */
 function hardWired(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    const data = 'code, pre, s.was, textarea, [data-count], [data-owner], [data-script], .errno, .verdict-result, .timeline-line, .timeline-result, .device-title, .protocol-name, time, option, .code-cards input, .code-answer, .code-lines .sr-only, .compare-line, .compare-answer, .compare-version span, .lesson-text, .lesson-jump, script, style';
+    const data = 'code, pre, s.was, textarea, [data-count], [data-owner], [data-script], .errno, .verdict-result, .timeline-line, .timeline-result, .device-title, .protocol-name, time, option, .code-cards input, .code-answer, .code-lines .sr-only, .compare-line, .compare-answer, .compare-version span, .lesson-prose, .lesson-title, .lesson-of, .lesson-ask, .lesson-entry-title, .lesson-entry-goal, .lesson-jump, script, style';
     const plain = (text: string): boolean => {
       const words = text.replaceAll(/\b\S*[\d:_/.-]\S*\b/g, '');
       return /[A-Za-z]{2}/.test(words) && !/[åƀçđéƒĝĥîĵķļḿñóþɋŕšţûṽŵẋýžÅƁÇĐÉƑĜĤÎĴĶĻḾÑÓÞɊŔŠŢÛṼŴẊÝŽ·]/.test(text);
@@ -57,9 +57,14 @@ test('nothing on the page is hard-wired: under the pseudo-locale every text wear
   await board.switchTo('linux-7.3');
   await look('another version');
   await header.nth(0).click();
-  const start = page.locator('.lens .button-main');
-  await expect(start).toBeVisible();
-  await look("the walkthrough's cover");
+  await expect(page.locator('[data-lesson]').first()).toBeVisible();
+  await look('the list of lessons');
+  await page.locator('[data-lesson] button').first().click();
+  await page.locator('[data-start]').click();
+  await expect(page.locator('[data-forward]')).toBeVisible();
+  await look('a step of a lesson');
+  await page.locator('[data-leave]').click();
+  await page.locator('.lesson-close').click();
   await header.nth(1).click();
   await expect(page.locator('.code-line').first()).toBeVisible();
   await look('the code');

@@ -58,12 +58,19 @@ async function panelViews(board: Board, look: Look): Promise<void> {
   await board.closeScript();
   await board.press(say('page.walkthrough'));
   const panel = page.getByRole('region', { name: say('lesson.name') });
-  await panel.getByRole('button', { name: say('lesson.start'), exact: true }).scrollIntoViewIfNeeded();
-  await look("the walkthrough's cover", '.lens');
-  await panel.getByRole('button', { name: say('lesson.start'), exact: true }).click();
-  await panel.getByRole('button', { name: say('lesson.next'), exact: true }).click();
-  await look('a step of the walkthrough', '.lens');
-  await page.getByRole('button', { name: say('page.lens.close') }).click();
+  await expect(panel.locator('[data-lesson]').first()).toBeVisible();
+  await look('the list of lessons', '.lens');
+  await panel.locator('[data-lesson="not-lock-safe"]').getByRole('button').click();
+  await panel.locator('[data-start]').scrollIntoViewIfNeeded();
+  await look("a lesson's cover", '.lens');
+  await panel.locator('[data-start]').click();
+  await expect(panel.locator('[data-predict="open"]')).toBeVisible();
+  await look('a question of a lesson', '.lens');
+  await board.press(say('page.code'));
+  await expect(page.locator('.code-line').first()).toBeVisible();
+  await look('a lesson beside the code');
+  await page.locator('.code').getByRole('button', { name: say('page.lens.close') }).click();
+  await panel.getByRole('button', { name: say('page.lens.close') }).click();
 
   await board.press(say('page.code'));
   await expect(page.locator('.code-line').first()).toBeVisible();

@@ -23,9 +23,10 @@ export function Header({ onLoad }: { onLoad: () => void }) {
   const lens = usePage((state) => state.lens);
   const view = useView();
   const [open, setOpen] = useState(false);
-  const { setLens } = pageStore.getState();
-  const lensButton = (name: 'script' | 'lesson' | 'compare' | 'code', words: 'page.script' | 'page.walkthrough' | 'page.compare' | 'page.code') => (
-    <button type="button" className="button" aria-pressed={lens === name} onClick={() => { setLens(lens === name ? 'none' : name); setOpen(false); }}>{t(words)}</button>
+  const lesson = usePage((state) => state.lesson);
+  const { setLens, setLesson } = pageStore.getState();
+  const lensButton = (name: 'script' | 'compare' | 'code') => (
+    <button type="button" className="button" data-opens={name} aria-pressed={lens === name} onClick={() => { setLens(lens === name ? 'none' : name); setOpen(false); }}>{t(`page.${name}`)}</button>
   );
   return (
     <header className="header">
@@ -35,11 +36,11 @@ export function Header({ onLoad }: { onLoad: () => void }) {
         <Icon name="more" />
       </button>
       <div className="header-actions" id="page-actions" role="group" aria-label={t('page.actions')} data-open={open}>
-        {lensButton('lesson', 'page.walkthrough')}
-        {lensButton('code', 'page.code')}
-        {lensButton('compare', 'page.compare')}
-        {lensButton('script', 'page.script')}
-        <button type="button" className="button" aria-haspopup="dialog" onClick={onLoad}>{t('page.load')}</button>
+        <button type="button" className="button" data-opens="lesson" aria-pressed={lesson} onClick={() => { setLesson(!lesson); setOpen(false); }}>{t('page.walkthrough')}</button>
+        {lensButton('code')}
+        {lensButton('compare')}
+        {lensButton('script')}
+        <button type="button" className="button" data-opens="doctor" aria-haspopup="dialog" onClick={onLoad}>{t('page.load')}</button>
         <ShareButton />
         <ThemeButton />
         <button type="button" className="button button-main" onClick={() => goTo(view === 'present' ? 'page' : 'present')}>

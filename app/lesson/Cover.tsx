@@ -1,19 +1,50 @@
 import type { ReactElement, Ref } from 'react';
-import type { Lesson } from '../../src/lesson/index.ts';
-import { t } from '../words/index.ts';
+import type { Lesson, LessonProblem } from '../../src/lesson/index.ts';
+import { T, t } from '../words/index.ts';
+import { useCourse } from './course.ts';
+import { FileProblems } from './FileProblems.tsx';
+import { useProgress } from './keep.ts';
+import { idOf, type Source, useLessonLanguage } from './player.ts';
+import { NOTHING } from './progress.ts';
 import { Prose } from './Prose.tsx';
+import { goTo, restart } from './walk.ts';
+
+/** Which lesson of the course it is; of a file, its name. */
+export function Over({ source }: { source: Source }): ReactElement | null {
+  const course = useCourse();
+  if (source.kind === 'file') return <p className="lesson-over">{t('lesson.file', { name: source.name })}</p>;
+  const number = course.state === 'ready' ? course.entries.findIndex(({ id }) => id === source.id) + 1 : 0;
+  return number > 0 && course.state === 'ready' ? <p className="lesson-over">{t('lesson.nth', { number, of: course.entries.length })}</p> : null;
+}
 
 /** What the lesson is about; the board is touched only after the reader has started it. */
-export function Cover({ lesson, onStart, heading }: { lesson: Lesson; onStart: () => void; heading: Ref<HTMLHeadingElement> }): ReactElement {
-  const { title, goal, level, minutes, steps, opening } = lesson;
+export function Cover({ source, lesson, problems, heading }: { source: Source; lesson: Lesson; problems: readonly LessonProblem[]; heading: Ref<HTMLHeadingElement> }): ReactElement {
+  const { title, goal, level, minutes, steps, opening, sources } = lesson;
+  const { last } = useProgress((state) => state.progress[idOf(source) ?? ''] ?? NOTHING);
+  const lang = useLessonLanguage();
+  const goesOn = last > 0 && last < steps.length;
   return (
-    <div className="lesson-text">
-      <p className="lesson-over">{t('lesson.facts', { steps: steps.length, minutes, level: t(`lesson.level.${level}`) })}</p>
-      <h3 className="lesson-title" tabIndex={-1} ref={heading}>{title}</h3>
-      <p className="lesson-goal">{goal}</p>
-      <Prose blocks={opening} />
-      <p className="lesson-quiet">{t('lesson.start-note')}</p>
-      <button type="button" className="button button-main" onClick={onStart}>{t('lesson.start')}</button>
+    <div className="lesson-body">
+      <div className="lesson-text lesson-cover">
+        <Over source={source} />
+        <h3 className="lesson-title" lang={lang} tabIndex={-1} ref={heading}>{title}</h3>
+        <p className="lesson-over">{t('lesson.facts', { steps: steps.length, minutes, level: t(`lesson.level.${level}`) })}</p>
+        <p className="lesson-goal lesson-prose" lang={lang}>{goal}</p>
+        <FileProblems source={source} problems={problems} />
+        <div className="lesson-prose" lang={lang}><Prose blocks={opening} /></div>
+        <div className="lesson-row">
+          {goesOn && <button type="button" className="button button-main" data-go-on="" onClick={() => goTo(last)}>{t('lesson.go-on', { step: last + 1 })}</button>}
+          <button type="button" className={goesOn ? 'button' : 'button button-main'} data-start="" onClick={goesOn ? restart : () => goTo(0)}>{t(goesOn ? 'lesson.start-anew' : 'lesson.start')}</button>
+        </div>
+        <p className="lesson-quiet">{t('lesson.start-note')}</p>
+        <p className="lesson-quiet"><T id="lesson.keys.note" components={{ kbd: <kbd /> }} /></p>
+        {sources.length > 0 && (
+          <section className="lesson-sources" aria-label={t('lesson.sources')}>
+            <h4>{t('lesson.sources')}</h4>
+            <ul className="lesson-prose" lang={lang}>{sources.map(({ label, href }) => <li key={label}>{href === null ? label : <a href={href} target="_blank" rel="noreferrer">{label}</a>}</li>)}</ul>
+          </section>
+        )}
+      </div>
     </div>
   );
 }

@@ -1,67 +1,93 @@
 import { type ReactElement, useEffect, useId, useRef } from 'react';
-import { tellLessonProblem } from '../../src/lesson/index.ts';
+import { Icon } from '../board/index.ts';
+import { pageStore, usePage } from '../store/index.ts';
 import { t } from '../words/index.ts';
+import { Blank } from './Blank.tsx';
+import { CourseList } from './CourseList.tsx';
 import { Cover } from './Cover.tsx';
-import { goTo, openLesson, type Shelf, usePlayer } from './player.ts';
+import { tellAddress } from './address.ts';
+import { FileProblems } from './FileProblems.tsx';
+import { useLessonKeys } from './keys.ts';
+import { openAsked, openLesson, type Shelf, type Source, toList, usePlayer } from './player.ts';
 import { StepView } from './StepView.tsx';
+import { goTo, sayAddress } from './walk.ts';
 import './lesson.css';
+import './cards.css';
+import './place.css';
 
-function Body({ shelf, at }: { shelf: Shelf; at: number }): ReactElement {
+function Body({ source, shelf, at }: { source: Source | null; shelf: Shelf; at: number }): ReactElement {
   const heading = useRef<HTMLHeadingElement>(null);
-  const shown = useRef(at);
-  // Between cover and step the pressed button goes away, and the focus with it; between two steps it stays where it is.
+  const panel = useRef<HTMLDivElement>(null);
+  // Between list, cover and steps the pressed button goes away, and the focus with it; between two steps it stays where it is.
+  const place = source === null ? 'list' : shelf.state !== 'ready' ? 'coming' : at < 0 ? 'cover' : 'step';
+  const shown = useRef({ place, at });
   useEffect(() => {
-    if ((shown.current < 0) !== (at < 0)) heading.current?.focus();
-    if (shown.current !== at) heading.current?.scrollIntoView({ block: 'nearest' });
-    shown.current = at;
-  }, [at]);
+    const before = shown.current;
+    shown.current = { place, at };
+    if (before.place !== place && before.place !== 'coming' && place !== 'coming') heading.current?.focus({ preventScroll: true });
+    if (before.place === 'coming' && place === 'cover' && document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+    if (before.place !== place || before.at !== at) panel.current?.querySelector('.lesson-body')?.scrollTo({ top: 0 });
+  }, [place, at]);
 
+  if (source === null) return <div className="lesson-page" ref={panel}><CourseList heading={heading} /></div>;
   switch (shelf.state) {
     case 'loading': return <p className="lesson-text" role="status">{t('lesson.loading')}</p>;
     case 'failed': return (
       <div className="lesson-text" role="alert">
         <p>{t('lesson.failed')}</p>
-        <button type="button" className="button" onClick={() => void openLesson()}>{t('lesson.again')}</button>
+        <button type="button" className="button" onClick={() => void openLesson(source)}>{t('lesson.again')}</button>
       </div>
     );
-    case 'problems': return (
-      <div className="lesson-text" role="alert">
-        <p>{t('lesson.broken')}</p>
-        <ul>{shelf.problems.map((problem) => <li key={`${problem.line} ${problem.code}`}>{tellLessonProblem(problem)}</li>)}</ul>
+    case 'problems': return <div className="lesson-text"><FileProblems source={source} problems={shelf.problems} whole /></div>;
+    case 'ready': return (
+      <div className="lesson-page" ref={panel}>
+        {at < 0
+          ? <Cover source={source} lesson={shelf.lesson} problems={shelf.problems} heading={heading} />
+          : <StepView source={source} lesson={shelf.lesson} at={at} heading={heading} />}
       </div>
     );
-    case 'ready': return at < 0
-      ? <Cover lesson={shelf.lesson} onStart={() => goTo(0)} heading={heading} />
-      : <StepView lesson={shelf.lesson} at={at} heading={heading} />;
   }
 }
 
-/** The walkthrough beside the board. PageUp and PageDown turn its pages, as a presenter's remote does. */
+/** The lessons, beside the board and whatever lens is open. */
 export function LessonLens(): ReactElement {
-  const shelf = usePlayer((state) => state.shelf);
-  const at = usePlayer((state) => state.step);
+  const { source, shelf, step } = usePlayer((state) => state);
+  const lens = usePage((state) => state.lens);
   const label = useId();
-  useEffect(() => void openLesson(), []);
-
-  // The keys are a shortcut for the buttons inside, wherever in the panel the focus is; everything works without them.
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {
-    const here = panel.current;
-    if (!here || shelf.state !== 'ready') return undefined;
-    const turn = (event: KeyboardEvent): void => {
-      const by = event.key === 'PageDown' ? 1 : event.key === 'PageUp' ? -1 : 0;
-      if (by === 0 || event.ctrlKey || event.altKey || event.metaKey) return;
-      event.preventDefault();
-      goTo(at + by);
+    let gone = false;
+    void openAsked().then((wanted) => {
+      if (gone) return;
+      if (wanted !== null && wanted >= 0) goTo(wanted);
+      sayAddress();
+    });
+    return () => {
+      gone = true;
+      tellAddress(null);
     };
-    here.addEventListener('keydown', turn);
-    return () => here.removeEventListener('keydown', turn);
-  }, [shelf, at]);
+  }, []);
+  useEffect(() => { if (shelf.state === 'ready' || source === null) sayAddress(); }, [source, shelf.state]);
+  useLessonKeys(panel);
 
   return (
     <section className="lesson" aria-labelledby={label} ref={panel}>
-      <h2 className="lesson-name" id={label}>{t('lesson.name')}</h2>
-      <Body shelf={shelf} at={at} />
+      <header className="lesson-head">
+        {source === null
+          ? <h2 className="lesson-name" id={label}>{t('lesson.name')}</h2>
+          : (
+            <>
+              <h2 className="sr-only" id={label}>{t('lesson.name')}</h2>
+              <button type="button" className="button lesson-back" data-to-list="" onClick={() => { toList(); sayAddress(); }}>{t('lesson.to-list')}</button>
+            </>
+          )}
+        {source?.kind === 'file' && lens !== 'author' && <button type="button" className="button" data-edit-lesson="" onClick={() => pageStore.getState().setLens('author')}>{t('lesson.edit')}</button>}
+        <button type="button" className="button button-icon lesson-close" aria-label={t('page.lens.close')} onClick={() => pageStore.getState().setLesson(false)}><Icon name="cross" /></button>
+      </header>
+      <Body source={source} shelf={shelf} at={step} />
+      <Blank />
+      {/* Where there is room for one panel only, this leads from the other one back to the lesson. */}
+      {lens !== 'none' && <button type="button" className="button button-main lesson-beside" onClick={() => pageStore.getState().setLens('none')}>{t('lesson.beside')}</button>}
     </section>
   );
 }

@@ -28,17 +28,21 @@ function Answer({ expected, outcome, verdict }: { expected: Expectation | null; 
   );
 }
 
-function Line({ line, moment, current }: { line: ScriptLine; moment: Moment | null; current: boolean }): ReactElement {
+function Line({ line, moment: played, current, hidden }: { line: ScriptLine; moment: Moment | null; current: boolean; hidden: 'asked' | 'later' | null }): ReactElement {
+  // What is still asked is not told, even where it was played before.
+  const moment = hidden ? null : played;
   const outcome = moment?.outcome ?? null;
   const verdict = verdictOf(line.expected, outcome);
   return (
-    <li className="lesson-line" data-result={outcome?.result}>
+    <li className="lesson-line" data-result={outcome?.result} data-hidden={hidden ?? undefined}>
       <button
         type="button" className="lesson-event" aria-current={current ? 'step' : undefined} aria-disabled={moment === null}
         title={t('lesson.line.look')} onClick={() => { if (moment) pageStore.getState().jump(moment.id); }}
       >
         <code>{printEvent(line.event)}</code>
-        <Answer expected={line.expected} outcome={outcome} verdict={verdict} />
+        {hidden
+          ? <span className="lesson-answer" data-verdict="waiting">{t(hidden === 'asked' ? 'lesson.line.hidden' : 'lesson.line.later')}</span>
+          : <Answer expected={line.expected} outcome={outcome} verdict={verdict} />}
       </button>
       {outcome ? (
         <p className="lesson-why">
@@ -52,13 +56,22 @@ function Line({ line, moment, current }: { line: ScriptLine; moment: Moment | nu
   );
 }
 
+interface Props {
+  readonly script: readonly ScriptLine[];
+  readonly moments: readonly (Moment | null)[];
+  readonly cursor: number;
+  /** The event that a question is open about; it and what follows keep their answers to themselves. */
+  readonly asked: number | null;
+}
+
 /** The step's script; a press on a line shows the board as it was right after it. */
-export function ScriptLines({ script, moments, cursor }: { script: readonly ScriptLine[]; moments: readonly (Moment | null)[]; cursor: number }): ReactElement {
+export function ScriptLines({ script, moments, cursor, asked }: Props): ReactElement {
   return (
     <ol className="lesson-script" aria-label={t('lesson.script')}>
       {script.map((line, index) => {
         const moment = moments[index] ?? null;
-        return <Line key={line.line} line={line} moment={moment} current={moment?.id === cursor} />;
+        const hidden = asked === null || line.index < asked ? null : line.index === asked ? 'asked' : 'later';
+        return <Line key={line.line} line={line} moment={moment} current={!hidden && moment?.id === cursor} hidden={hidden} />;
       })}
     </ol>
   );

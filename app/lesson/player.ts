@@ -1,84 +1,141 @@
 /** Which lesson is open and how far it was read. It outlives the panel, so that closing and opening it again loses nothing. */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { History } from '../../src/history/index.ts';
-import { type Lesson, type LessonProblem, readLesson } from '../../src/lesson/index.ts';
-import { loadVfio, needsVfio } from '../../src/machine/index.ts';
-import { pageStore, restore } from '../store/index.ts';
-import { atStep, sceneOf } from './stage.ts';
+import type { Boot, History } from '../../src/history/index.ts';
+import type { Lesson, LessonProblem } from '../../src/lesson/index.ts';
+import type { Topology } from '../../src/world/index.ts';
+import { type Edits, pageStore } from '../store/index.ts';
+import { onLocaleChange } from '../../src/words/index.ts';
+import { type Locale, spoken } from '../words/index.ts';
+import { askedIn } from './address.ts';
+import { note, progress } from './keep.ts';
+import { fetchShelf, readShelf } from './shelf.ts';
+import { forgotten, NOTHING } from './progress.ts';
+import type { Judged } from './question.ts';
 
-/** The files of `public/lessons`, in the order of the course. */
-export const LESSONS = ['seed-message'] as const;
-export type LessonName = (typeof LESSONS)[number];
+/** Where a lesson comes from: the course, or a file of the reader's own. */
+export type Source = { readonly kind: 'shipped'; readonly id: string } | { readonly kind: 'file'; readonly name: string; readonly text: string };
+
+/** How a lesson's worlds come up, by scene; a scene that the machines tell is absent. */
+export type Boots = ReadonlyMap<number, Boot>;
 
 export type Shelf =
   | { readonly state: 'loading' }
   | { readonly state: 'failed' }
+  /** Nothing of it can be played. */
   | { readonly state: 'problems'; readonly problems: readonly LessonProblem[] }
-  | { readonly state: 'ready'; readonly lesson: Lesson };
+  | { readonly state: 'ready'; readonly lesson: Lesson; readonly boots: Boots; readonly problems: readonly LessonProblem[]; /** The language it is written in; null for a file of the reader's own. */ readonly locale: Locale | null };
 
-interface Player {
-  readonly name: LessonName;
+/** A board with all that was tried on it, and the listings as they were edited. */
+export interface Kept { readonly history: History; readonly edits: Edits }
+
+export interface Player {
+  /** Null while the list of lessons is shown. */
+  readonly source: Source | null;
   readonly shelf: Shelf;
   /** The step that is shown; -1 is the cover, which leaves the board alone. */
   readonly step: number;
+  /** What was answered to the questions of the lesson, by step. */
+  readonly said: ReadonlyMap<number, Judged>;
+  /** Tasks whose solution was shown, by step. */
+  readonly shown: ReadonlySet<number>;
   /** What was on the board before the lesson, for the way back. */
-  readonly own: History | null;
+  readonly own: Kept | null;
   /** What was played and tried in the scenes that are not on the board. */
-  readonly kept: ReadonlyMap<number, History>;
+  readonly kept: ReadonlyMap<number, Kept>;
+  /** The machine on which a repair's trace is shown; it is neither the lesson's nor the reader's own. */
+  readonly trace: Topology | null;
 }
 
-export const player = createStore<Player>()(() => ({ name: LESSONS[0], shelf: { state: 'loading' }, step: -1, own: null, kept: new Map() }));
+const CLOSED: Omit<Player, 'own'> = { source: null, shelf: { state: 'loading' }, step: -1, said: new Map(), shown: new Set(), kept: new Map(), trace: null };
+export const player = createStore<Player>()(() => ({ ...CLOSED, own: null }));
 
 export function usePlayer<T>(select: (state: Player) => T): T {
   return useStore(player, select);
 }
 
+/** The name under which a lesson's progress is kept; null for a file of the reader's own. */
+export const idOf = (source: Source | null): string | null => (source?.kind === 'shipped' ? source.id : null);
+
+/** The open lesson, if it can be played. */
+export function opened(): { readonly lesson: Lesson; readonly boots: Boots } | null {
+  const { shelf } = player.getState();
+  return shelf.state === 'ready' ? shelf : null;
+}
+
 let asked = 0;
 
-/** Fetches a lesson's file and opens it at its cover; one that is open already stays as it is. */
-export async function openLesson(name: LessonName = player.getState().name): Promise<void> {
-  const { shelf, name: open } = player.getState();
-  if (shelf.state === 'ready' && open === name) return;
+/** Opens a lesson at its cover; one that is open already stays as it is. Gives whether it can be played. */
+export async function openLesson(source: Source): Promise<boolean> {
+  const now = player.getState();
+  if (now.shelf.state === 'ready' && now.source?.kind === 'shipped' && idOf(source) === now.source.id) return true;
   const mine = ++asked;
-  player.setState({ name, shelf: { state: 'loading' }, step: -1, kept: new Map() });
-  const read = await fetchLesson(name);
-  if (mine === asked) player.setState({ shelf: read });
+  player.setState({ ...CLOSED, source });
+  const wish = spoken();
+  const shelf = source.kind === 'shipped' ? await fetchShelf(source.id, wish) : await readShelf(source.text);
+  if (mine !== asked) return false;
+  player.setState({ shelf, said: answersOf(source) });
+  if (wish !== spoken()) void translate();
+  return shelf.state === 'ready';
 }
 
-async function fetchLesson(name: LessonName): Promise<Shelf> {
-  try {
-    const answer = await fetch(`${import.meta.env.BASE_URL}lessons/${name}.md`);
-    if (!answer.ok) return { state: 'failed' };
-    const read = readLesson(await answer.text());
-    if (read.ok && needsVfio(read.value.scenes.flatMap(({ events }) => events))) await loadVfio();
-    return read.ok ? { state: 'ready', lesson: read.value } : { state: 'problems', problems: read.problems };
-  } catch {
-    return { state: 'failed' };
-  }
+/** The reader speaks another language now: the open lesson goes on in it, where it was, if there is a translation. */
+async function translate(): Promise<void> {
+  const { source, shelf, step } = player.getState();
+  if (source?.kind !== 'shipped' || shelf.state !== 'ready') return;
+  const mine = ++asked;
+  const other = await fetchShelf(source.id, spoken());
+  if (mine === asked && other.state === 'ready' && step < other.lesson.steps.length) player.setState({ shelf: other });
+}
+onLocaleChange(() => void translate());
+
+/** The language that the open lesson is written in, for `lang`; none where nobody knows. */
+export function useLessonLanguage(): Locale | undefined {
+  return usePlayer(({ shelf }) => (shelf.state === 'ready' ? shelf.locale ?? undefined : undefined));
 }
 
-/** Shows a step and puts the board where it ends. What the reader tried in another scene is kept for when it comes again. */
-export function goTo(wanted: number): void {
-  const { shelf, kept, own } = player.getState();
-  if (shelf.state !== 'ready') return;
-  const { lesson } = shelf;
-  const step = lesson.steps[wanted];
-  if (!step) return;
-  const { history } = pageStore.getState();
-  const scene = sceneOf(lesson, history);
-  const scenes = scene === null ? kept : new Map(kept).set(scene, history);
-  restore(pageStore, atStep(lesson, step, scene === step.scene ? history : scenes.get(step.scene)));
-  player.setState({ step: wanted, own: scene === null ? history : own, kept: scenes });
+/** What was answered when the lesson was open the last time; judged anew when it is shown. */
+function answersOf(source: Source): ReadonlyMap<number, Judged> {
+  const id = idOf(source);
+  const { answers } = (id === null ? undefined : progress.getState().progress[id]) ?? NOTHING;
+  return new Map(Object.entries(answers).map(([step, { given, right }]) => [Number(step), { given, right, answer: null, explains: [] }]));
 }
 
-/** Back to the cover, and the board to what was on it before. */
-export function leave(): void {
-  const { own, shelf } = player.getState();
-  const { history } = pageStore.getState();
-  if (own && shelf.state === 'ready' && sceneOf(shelf.lesson, history) !== null) {
-    player.setState({ kept: new Map(player.getState().kept).set(sceneOf(shelf.lesson, history)!, history) });
-    restore(pageStore, own);
-  }
-  player.setState({ step: -1, own: null });
+/** The text of the reader's own file was changed: the lesson is read anew and stays where it was. */
+export async function retell(source: Source & { readonly kind: 'file' }, step: number): Promise<Shelf> {
+  const mine = ++asked;
+  const shelf = await readShelf(source.text);
+  if (mine !== asked) return shelf;
+  const before = player.getState();
+  // What can no longer be read at all leaves the last readable lesson standing.
+  const stays = shelf.state !== 'ready' && before.shelf.state === 'ready' && before.source?.kind === 'file';
+  const steps = shelf.state === 'ready' ? shelf.lesson.steps.length : 0;
+  player.setState({ source, shelf: stays ? before.shelf : shelf, step: stays ? before.step : Math.min(step, steps - 1), said: new Map(), shown: new Set(), kept: new Map() });
+  return shelf;
 }
+
+/** Back to the list of lessons. The board stays as it is. */
+export function toList(): void {
+  asked++;
+  player.setState(CLOSED);
+}
+
+/** Forgets what was answered and tried in the open lesson. */
+export function beginAnew(): void {
+  const id = idOf(player.getState().source);
+  if (id !== null) note((all) => forgotten(all, id));
+  player.setState({ said: new Map(), shown: new Set(), kept: new Map() });
+}
+
+/** Opens what the page's address asks for; the list where it asks for nothing. Gives the step that is wanted, or null. */
+export async function openAsked(): Promise<number | null> {
+  const wanted = askedIn(location.search);
+  if (!wanted || wanted.id === '' || player.getState().source !== null) return null;
+  return await openLesson({ kind: 'shipped', id: wanted.id }) ? wanted.step : null;
+}
+
+/** What is on the board, to be kept. */
+export const boardNow = (): Kept => {
+  const { history, edits } = pageStore.getState();
+  return { history, edits };
+};

@@ -80,7 +80,7 @@ async function openSaved(store: PageStore, kept: Keeper, key: string): Promise<b
   return true;
 }
 
-const LENSES: readonly Lens[] = ['script', 'lesson', 'compare', 'code'];
+const LENSES: readonly Lens[] = ['script', 'compare', 'code'];
 
 /** The panel beside the board stays open over a reload. */
 function rememberLens(store: PageStore, kept: Keeper): void {
@@ -121,6 +121,7 @@ export async function startSharing(store: PageStore, { embed }: { embed: boolean
   if (embed) return;
   rememberLens(store, kept);
   takeDrops();
+  if (new URLSearchParams(location.search).has('lesson')) store.getState().setLesson(true);
   const saving = autosave(store, kept);
   // A page that is hidden may never come back, and `pagehide` is the last that some browsers say.
   addEventListener('pagehide', saving.flush);

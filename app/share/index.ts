@@ -1,5 +1,6 @@
 /** Passing a scenario on, and finding it again after a reload. */
 export { startSharing } from './arrive.ts';
 export { copyText, pickTextFile, readTextFile, saveText, type Read } from './files.ts';
+export { keeperOf } from './keeper.ts';
 export { problemWords } from './problems.ts';
 export { ShareButton } from './ShareButton.tsx';

@@ -91,6 +91,7 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
       comparison: null,
       playing: null,
       lens: 'none',
+      lesson: false,
       notices: [],
       edits: {},
       midway: null,
@@ -133,6 +134,7 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
       },
       load: (scenario) => tell(writtenScenario(scenario), (history) => move(history, { comparison: null })),
       setLens: (lens) => set({ lens }),
+      setLesson: (lesson) => set({ lesson }),
       edit(text) {
         const { history, edits } = get();
         const { [history.protocol]: before, ...others } = edits;

@@ -3,8 +3,8 @@ import type { World } from '../../src/machine/index.ts';
 import type { Stepping } from '../../src/share/index.ts';
 import type { Event, ProtocolId, Topology } from '../../src/world/index.ts';
 
-/** Which panel stands beside the board; each remembers itself. */
-export type Lens = 'none' | 'script' | 'lesson' | 'compare' | 'code';
+/** Which panel stands beside the board; each remembers itself. A lesson has a place of its own, since it is read beside any of them. */
+export type Lens = 'none' | 'script' | 'compare' | 'code' | 'author';
 
 /** What the reader is told once and can dismiss: a load that left something out, a broken link, storage that is full. */
 export interface Notice { readonly id: number; readonly kind: 'info' | 'problem'; readonly text: string; readonly details?: readonly string[] }
@@ -33,6 +33,8 @@ export interface PageState {
   /** Milliseconds between two steps while playing, or null. */
   readonly playing: number | null;
   readonly lens: Lens;
+  /** Whether the lessons are open. */
+  readonly lesson: boolean;
   readonly notices: readonly Notice[];
   readonly edits: Edits;
   /** Set while code is stepped; any move in the history ends it. */
@@ -55,6 +57,7 @@ export interface PageState {
   /** Replaces the whole scenario; the cursor goes to `cursor` events, or to the end. */
   load(scenario: { readonly protocol: ProtocolId; readonly topology: Topology; readonly events: readonly Event[]; readonly cursor?: number }): void;
   setLens(lens: Lens): void;
+  setLesson(open: boolean): void;
   /** Tells the whole tree by this text of the shown version's listing, which must compile; null by the listing as it is shipped. */
   edit(text: string | null): void;
   showMidway(midway: Midway | null): void;

@@ -30,6 +30,9 @@ export function chooseLocale(locale: Locale): Promise<Locale> {
 
 const current = (): Locale => i18n.locale;
 
+/** The language spoken now, for whoever does not render. */
+export const spoken = current;
+
 /** The language spoken now; whoever uses it renders again when it changes. */
 export function useLocale(): Locale {
   return useSyncExternalStore(onLocaleChange, current, current);

@@ -1,0 +1,144 @@
+import { type ReactElement, useEffect, useRef, useState } from 'react';
+import type { EditorView } from '@codemirror/view';
+import { checkLesson, type LessonProblem, tellLessonProblem, template } from '../../../src/lesson/index.ts';
+import { announce } from '../../announce/index.ts';
+import { fetchLesson, goTo, opened, player, retell, usePlayer } from '../../lesson/index.ts';
+import { saveText } from '../../share/index.ts';
+import { pageStore } from '../../store/index.ts';
+import { spoken, t } from '../../words/index.ts';
+import { LensHead } from '../frame/index.ts';
+import { draft, keepDraft } from './draft.ts';
+import { goToLine, lineAt, makeView, showProblems, textOf } from './view.ts';
+import './author.css';
+
+/** How long after the last key the lesson is read, in milliseconds. */
+const PAUSE = 300;
+
+interface Opening { readonly name: string; readonly text: string; /** Not the open lesson: nothing of it was on the page so far. */ readonly fresh: boolean }
+
+/** What is to be edited: the open lesson, what was being written the last time, or the template. */
+async function opening(): Promise<Opening | null> {
+  const { source } = player.getState();
+  if (source?.kind === 'file') return { name: source.name, text: source.text, fresh: false };
+  if (source?.kind === 'shipped') {
+    const found = await fetchLesson(source.id, spoken()).catch(() => null);
+    return found && { name: `${source.id}.md`, text: found.text, fresh: false };
+  }
+  const kept = draft();
+  return kept ? { ...kept, fresh: true } : { name: 'my-lesson.md', text: template(), fresh: true };
+}
+
+/** The step in whose lines the cursor is; -1 above the first. */
+function stepAt(line: number): number {
+  const steps = opened()?.lesson.steps ?? [];
+  return steps.findLastIndex((step) => step.line <= line);
+}
+
+function Problems({ problems, onGoTo }: { problems: readonly LessonProblem[]; onGoTo: (line: number) => void }): ReactElement | null {
+  if (problems.length === 0) return null;
+  return (
+    <ul className="author-problems">
+      {problems.map((problem, index) => (
+        <li key={`${problem.line} ${problem.code} ${index}`} data-line={problem.line}>
+          {problem.line > 0 ? <button type="button" onClick={() => onGoTo(problem.line)}>{tellLessonProblem(problem)}</button> : tellLessonProblem(problem)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** A lesson's file as text; what it says is played beside it as it is written. */
+export function AuthorLens(): ReactElement {
+  const source = usePlayer((state) => state.source);
+  const host = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView>(null);
+  const [file, setFile] = useState<Opening | null>(null);
+  const [failed, setFailed] = useState(false);
+  const [problems, setProblems] = useState<readonly LessonProblem[]>([]);
+  const [checking, setChecking] = useState(false);
+  // Whoever opens another lesson meanwhile gets that one's file; a text that is being written here is the open lesson itself.
+  const wanted = source?.kind === 'shipped' ? source.id : source?.kind === 'file' ? `file ${source.name}` : '';
+
+  useEffect(() => {
+    let gone = false;
+    pageStore.getState().setLesson(true);
+    void opening().then((found) => {
+      if (gone) return;
+      const { shelf } = player.getState();
+      setFailed(found === null);
+      setFile(found);
+      setProblems(found && !found.fresh && (shelf.state === 'problems' || shelf.state === 'ready') ? shelf.problems : []);
+      if (found?.fresh) {
+        void retell({ kind: 'file', name: found.name, text: found.text }, -1);
+        if (draft()) announce(t('lesson.author.kept'));
+      }
+    });
+    return () => { gone = true; };
+    // A file that is opened here for the first time becomes the open lesson by that; it is not opened again.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- `wanted` is what decides
+  }, [wanted]);
+
+  useEffect(() => {
+    if (!file || !host.current) return undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const read = async (): Promise<void> => {
+      if (!view.current) return;
+      const text = textOf(view.current);
+      keepDraft({ name: file.name, text });
+      const shelf = await retell({ kind: 'file', name: file.name, text }, player.getState().step);
+      if (!view.current || textOf(view.current) !== text) return;
+      const found = shelf.state === 'ready' || shelf.state === 'problems' ? shelf.problems : [];
+      setProblems(found);
+      showProblems(view.current, found.map((problem) => ({ line: problem.line, message: tellLessonProblem(problem) })));
+      const step = stepAt(lineAt(view.current));
+      if (step >= 0 && shelf.state === 'ready') goTo(step);
+    };
+    view.current = makeView(host.current, {
+      text: file.text, label: t('lesson.author.text'),
+      onChange() {
+        clearTimeout(timer);
+        timer = setTimeout(() => void read(), PAUSE);
+      },
+    });
+    const { shelf } = player.getState();
+    if (shelf.state === 'problems' || shelf.state === 'ready') showProblems(view.current, shelf.problems.map((problem) => ({ line: problem.line, message: tellLessonProblem(problem) })));
+    return () => {
+      clearTimeout(timer);
+      view.current?.destroy();
+      view.current = null;
+    };
+  }, [file]);
+
+  const check = async (): Promise<void> => {
+    const lesson = opened()?.lesson;
+    if (!lesson || !view.current) return;
+    setChecking(true);
+    try {
+      const { failures } = await checkLesson(lesson);
+      if (!view.current) return;
+      setProblems(failures);
+      showProblems(view.current, failures.map((problem) => ({ line: problem.line, message: tellLessonProblem(problem) })));
+      announce(failures.length === 0 ? t('lesson.author.proved') : t('lesson.author.count', { count: failures.length }));
+    } finally {
+      setChecking(false);
+    }
+  };
+  const goToProblem = (line: number): void => { if (view.current) goToLine(view.current, line); };
+  return (
+    <section className="author" aria-label={t('lesson.author.title')}>
+      <LensHead title={t('lesson.author.title')}>{file && <code className="author-file">{file.name}</code>}</LensHead>
+      {failed && <p className="problem author-about" role="alert">{t('lesson.failed')}</p>}
+      <div ref={host} className="author-editor" data-editor="" />
+      <div className="author-below">
+        <div className="author-row">
+          <button type="button" className="button button-main" data-save-lesson="" aria-disabled={file === null} onClick={() => { if (file && view.current) saveText(textOf(view.current), file.name); }}>{t('lesson.author.save')}</button>
+          <button type="button" className="button" data-check-lesson="" aria-disabled={checking} onClick={() => { if (!checking) void check(); }}>{t('lesson.author.check')}</button>
+        </div>
+        <p className="author-count" role="status">
+          {checking ? t('lesson.author.checking') : problems.length === 0 ? t('lesson.author.clean') : t('lesson.author.count', { count: problems.length })}
+        </p>
+        <Problems problems={problems} onGoTo={goToProblem} />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,1 @@
+export { AuthorLens } from './AuthorLens.tsx';

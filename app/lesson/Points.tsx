@@ -1,0 +1,74 @@
+import { type ReactElement, useEffect, useState } from 'react';
+import { lineOfCode, type Point } from '../../src/lesson/index.ts';
+import type { ProtocolId } from '../../src/world/index.ts';
+import { listingFor } from '../listings/index.ts';
+import { pageStore, usePage } from '../store/index.ts';
+import { t } from '../words/index.ts';
+import { Marks } from './Marks.tsx';
+import { type CodeLines, locate, pointWords } from './points.ts';
+import { useOpened } from './room.ts';
+
+const NO_LINES: CodeLines = new Map();
+
+/** On which line of the shown listing each text stands. */
+function useCodeLines(points: readonly Point[], protocol: ProtocolId): CodeLines {
+  const text = usePage((state) => state.edits[protocol]);
+  const [lines, setLines] = useState(NO_LINES);
+  useEffect(() => {
+    const texts = points.flatMap((point) => (point.kind === 'code' ? [point.text] : []));
+    if (texts.length === 0) return undefined;
+    let late = false;
+    listingFor(protocol, text).then((listing) => {
+      if (!late) setLines(new Map(texts.map((one) => [one, lineOfCode(listing.text, one) ?? 0])));
+    }, () => undefined);
+    return () => { late = true; };
+  }, [points, protocol, text]);
+  return lines;
+}
+
+const wantsCode = (points: readonly Point[]): boolean => points.some((point) => point.kind === 'code' || (point.kind === 'lens' && point.lens === 'code'));
+
+/** Opens what a point is in, and brings it into sight. */
+async function show(point: Point, lines: CodeLines): Promise<void> {
+  const { lens, setLens } = pageStore.getState();
+  const wanted = point.kind === 'code' ? 'code' : point.kind === 'lens' && point.lens !== 'doctor' ? point.lens : null;
+  if (wanted && lens !== wanted) setLens(wanted);
+  if (point.kind === 'code') (await import('../lenses/code/index.ts')).showLine(lines.get(point.text) ?? 1);
+  else locate(point, lines)?.scrollIntoView({ block: 'nearest' });
+}
+
+/** What the step points at: numbers here, and the same numbers on the page. */
+export function Points({ points: given, protocol }: { points: readonly Point[]; protocol: ProtocolId }): ReactElement {
+  // The step's own for as long as it is shown: filtered anew they would be other objects each time.
+  const [points] = useState(given);
+  const lines = useCodeLines(points, protocol);
+  const codeHere = lines.size > 0;
+  useOpened(wantsCode(points) ? () => pageStore.getState().setLens('code') : null);
+  useEffect(() => {
+    const [first] = points;
+    if (!first) return undefined;
+    const frame = requestAnimationFrame(() => locate(first, NO_LINES)?.scrollIntoView({ block: 'nearest' }));
+    return () => cancelAnimationFrame(frame);
+  }, [points]);
+  useEffect(() => {
+    const code = points.find((point) => point.kind === 'code');
+    if (codeHere && code && pageStore.getState().lens === 'code') void show(code, lines);
+  }, [points, lines, codeHere]);
+  return (
+    <>
+      <div className="lesson-points">
+        <h4 className="lesson-points-title">{t('lesson.points')}</h4>
+        <ol>
+          {points.map((point, index) => (
+            <li key={point.line}>
+              <button type="button" className="lesson-point" data-point={point.kind} onClick={() => void show(point, lines)}>
+                <b aria-hidden="true">{index + 1}</b> <span>{pointWords(point, lines)}</span>
+              </button>
+            </li>
+          ))}
+        </ol>
+      </div>
+      <Marks points={points} lines={lines} />
+    </>
+  );
+}

@@ -1,0 +1,115 @@
+import { type ReactElement, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { applyEdits, isProved, type Repair, repairTopology, type Verdict } from '../../src/lesson/index.ts';
+import { printEvent } from '../../src/world/index.ts';
+import { announce } from '../announce/index.ts';
+import { openEditor, useWritten, write } from '../lenses/code/index.ts';
+import { listingFor } from '../listings/index.ts';
+import { pageStore, usePage } from '../store/index.ts';
+import { explainParts, parts, Parts, plain, t } from '../words/index.ts';
+import { note } from './keep.ts';
+import { idOf, player, usePlayer } from './player.ts';
+import { solved } from './progress.ts';
+import { useProof } from './proof.ts';
+import { useOpened } from './room.ts';
+import { playTrace } from './walk.ts';
+
+function Property({ verdict, whole, busy, onLoad }: { verdict: Verdict; whole: boolean; busy: boolean; onLoad: () => void }): ReactElement {
+  const { property, trace, outcome } = verdict;
+  const state = trace ? 'fails' : whole ? 'holds' : 'unknown';
+  return (
+    <li className="lesson-property" data-property={property} data-state={busy ? 'busy' : state}>
+      <p><b aria-hidden="true">{busy ? '…' : trace ? '✗' : whole ? '✓' : '?'}</b> {t(`lesson.property.${property}`)} <span className="lesson-state">{t(`lesson.repair.${state}`)}</span></p>
+      {trace && (
+        <details>
+          <summary>{t('lesson.repair.trace')}</summary>
+          <ol>{trace.map((event, index) => <li key={index}><code>{printEvent(event)}</code></li>)}</ol>
+          {outcome && <p className="lesson-because"><code>{outcome.result}</code>: <Parts of={explainParts(outcome)} /></p>}
+          <button type="button" className="button" data-load-trace="" onClick={onLoad}>{t('lesson.repair.load')}</button>
+        </details>
+      )}
+    </li>
+  );
+}
+
+/** A listing to be changed until it holds what it must; judged after each edit, whether it is run or not. */
+export function RepairCard({ at, repair }: { at: number; repair: Repair }): ReactElement {
+  const title = useId();
+  const { listing, devices, files, edits } = repair;
+  const written = useWritten(listing);
+  const run = usePage((state) => state.edits[listing]);
+  const [original, setOriginal] = useState<string | null>(null);
+  useEffect(() => void listingFor(listing).then(({ text }) => setOriginal(text), () => undefined), [listing]);
+  const now = written ?? run ?? null;
+  const text = now === original ? null : now;
+  const { judged, checking } = useProof(repair, text);
+  const topology = useMemo(() => repairTopology(repair), [repair]);
+  const [given, setGiven] = useState(false);
+  const shown = usePlayer((state) => state.shown.has(at));
+  const open = (): void => {
+    pageStore.getState().setProtocol(listing);
+    openEditor();
+  };
+  useOpened(open);
+
+  const proof = judged.state === 'judged' ? judged.proof : null;
+  const repaired = proof !== null && !checking && isProved(proof);
+  const failing = proof?.verdicts.filter(({ trace }) => trace !== null).length ?? 0;
+  const told = useRef('');
+  useEffect(() => {
+    if (checking || proof === null) return;
+    const words = repaired ? t('lesson.repair.solved') : plain('lesson.repair.left', { count: failing });
+    if (told.current !== '' && told.current !== words) announce(words);
+    told.current = words;
+    const id = idOf(player.getState().source);
+    if (repaired && id !== null) note((all) => solved(all, id, at, { events: 0, par: null, shown }));
+  }, [checking, proof, repaired, failing, at, shown]);
+
+  const solution = given && original !== null ? applyEdits(original, edits) : null;
+  return (
+    <section className="lesson-card lesson-repair" data-repair={checking ? 'checking' : repaired ? 'repaired' : judged.state} aria-labelledby={title}>
+      <h4 id={title}>{t('lesson.repair')}</h4>
+      <p className="lesson-ask"><Parts of={parts('lesson.repair.goal', { listing, devices, files })} /></p>
+      <div className="lesson-row"><button type="button" className="button button-main" data-open-editor="" onClick={open}>{t('lesson.repair.open')}</button></div>
+      {judged.state === 'broken' && <p className="lesson-verdict" data-verdict="wrong">{t('lesson.repair.broken')}</p>}
+      {judged.state === 'failed' && <p className="problem" role="alert">{t('lesson.repair.failed')}</p>}
+      {checking && <p className="lesson-quiet lesson-checking">{t('lesson.repair.checking')}</p>}
+      {proof && (
+        <>
+          {!checking && <p className="lesson-verdict" data-verdict={repaired ? 'right' : 'open'}>{repaired ? t('lesson.repair.solved') : t('lesson.repair.left', { count: failing })}</p>}
+          <ul className="lesson-properties">
+            {proof.verdicts.map((verdict) => (
+              <Property
+                key={verdict.property} verdict={verdict} whole={proof.whole} busy={checking}
+                onLoad={() => void playTrace(topology, listing, verdict.trace ?? [], judged.state === 'judged' ? judged.text : null)}
+              />
+            ))}
+          </ul>
+        </>
+      )}
+      <div className="lesson-row">
+        {!given && <button type="button" className="button lesson-plain" data-give-up="" onClick={() => setGiven(true)}>{t('lesson.repair.give-up')}</button>}
+      </div>
+      {given && (
+        <div className="lesson-trace">
+          <h5>{t('lesson.repair.solution')}</h5>
+          <pre className="lesson-code lesson-diff">
+            {edits.flatMap(({ line, removed, added }) => [
+              ...removed.map((one, index) => <del key={`${line} - ${index}`}>{`- ${one}\n`}</del>), ...added.map((one, index) => <ins key={`${line} + ${index}`}>{`+ ${one}\n`}</ins>),
+            ])}
+          </pre>
+          {solution?.ok && (
+            <button
+              type="button" className="button" data-put-solution="" onClick={() => {
+                player.setState({ shown: new Set([...player.getState().shown, at]) });
+                pageStore.getState().setProtocol(listing);
+                write(listing, solution.text);
+              }}
+            >
+              {t('lesson.repair.put')}
+            </button>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,34 @@
+/** The lessons in the order of the course, from `lessons/course.json`. */
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import { type CourseEntry, readCourse } from '../../src/lesson/index.ts';
+
+export type Course = { readonly state: 'loading' | 'failed' } | { readonly state: 'ready'; readonly entries: readonly CourseEntry[] };
+
+const course = createStore<{ readonly course: Course }>()(() => ({ course: { state: 'loading' } }));
+let asked: Promise<Course> | null = null;
+
+async function fetchCourse(): Promise<Course> {
+  try {
+    const answer = await fetch(`${import.meta.env.BASE_URL}lessons/course.json`);
+    const entries = answer.ok ? readCourse(await answer.json()) : [];
+    if (entries.length > 0) return { state: 'ready', entries };
+  } catch {
+    // Said below.
+  }
+  asked = null;
+  return { state: 'failed' };
+}
+
+/** Fetches the list once; one that failed is fetched again when it is asked for again. */
+export async function loadCourse(): Promise<Course> {
+  const found = await (asked ??= fetchCourse());
+  course.setState({ course: found });
+  return found;
+}
+
+export function useCourse(): Course {
+  useEffect(() => void loadCourse(), []);
+  return useStore(course, (state) => state.course);
+}

@@ -1,0 +1,57 @@
+/**
+ * The lesson's keys, those of a presenter's remote above all. Page Down and Page Up turn its pages and Escape leads back to it, wherever the
+ * focus is. `b` and `.` blank the screen in the projector view; elsewhere only while the focus is in the lesson, so that nobody's single
+ * key is taken (WCAG 2.1.4).
+ */
+import { type RefObject, useEffect } from 'react';
+import { viewNow } from '../header/index.ts';
+import { pageStore } from '../store/index.ts';
+import { isBlank, setBlank } from './Blank.tsx';
+import { opened, player } from './player.ts';
+import { back, forward, goTo, isAstray } from './walk.ts';
+
+export type LessonKey = 'forward' | 'back' | 'blank' | 'return';
+
+/** What a key means; null where it means nothing to the lesson. */
+export function meaningOf({ key, ctrlKey, altKey, metaKey }: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey'>): LessonKey | null {
+  if (ctrlKey || altKey || metaKey) return null;
+  switch (key) {
+    case 'PageDown': return 'forward';
+    case 'PageUp': return 'back';
+    case 'b': case 'B': case '.': return 'blank';
+    case 'Escape': return 'return';
+    default: return null;
+  }
+}
+
+const typing = (target: EventTarget | null): boolean => target instanceof Element
+  && target.closest('textarea, select, [contenteditable="true"], [data-editor], input:not([type="radio"], [type="checkbox"], [type="range"])') !== null;
+
+/** Something else wants Escape first: a menu, a dialog, a load that is carried. */
+const busy = (): boolean => document.querySelector(':popover-open, dialog[open]:not(.lesson-blank), [data-carrying]') !== null;
+
+export function useLessonKeys(panel: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      const meaning = meaningOf(event);
+      if (meaning === null || event.defaultPrevented || typing(event.target) || busy() || opened() === null) return;
+      if (isBlank()) {
+        // Any of the keys brings the page back, and Escape closes it by itself.
+        if (meaning !== 'return') event.preventDefault();
+        return setBlank(false);
+      }
+      const inside = event.target instanceof Node && panel.current?.contains(event.target) === true;
+      if (meaning === 'blank' && !inside && viewNow() !== 'present') return;
+      if (meaning === 'return' && !isAstray(pageStore.getState().history)) return;
+      event.preventDefault();
+      switch (meaning) {
+        case 'forward': forward(); break;
+        case 'back': back(); break;
+        case 'blank': setBlank(true); break;
+        case 'return': goTo(player.getState().step); break;
+      }
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, [panel]);
+}

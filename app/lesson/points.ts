@@ -1,0 +1,68 @@
+/** Finding on the page what a step points at. */
+import type { Point } from '../../src/lesson/index.ts';
+import type { MessageId, Values } from '../words/index.ts';
+import { t } from '../words/index.ts';
+
+const named = (attribute: string, name: string): string => `[data-${attribute}="${CSS.escape(name)}"]`;
+const inGroup = (group: string | null): string => (group === null ? '[data-group]' : named('group', group));
+
+/** Where a line of code is, is known when its listing is: the lens shows it under its number. */
+export type CodeLines = ReadonlyMap<string, number>;
+
+/** The element, or null where it is not on the page now. */
+export function locate(point: Point, lines: CodeLines): Element | null {
+  switch (point.kind) {
+    case 'group': return document.querySelector(named('group', point.group));
+    case 'device': return document.querySelector(named('device', point.device));
+    case 'count': return document.querySelector(`${inGroup(point.group)} ${named('count', point.count)}`)?.closest('.register') ?? null;
+    case 'owner': return document.querySelector(`${inGroup(point.group)} [data-owner]`)?.closest('.register') ?? null;
+    case 'driver': return document.querySelector(named('palette-driver', point.driver))?.closest('.palette-item') ?? null;
+    case 'file': return document.querySelector(named('palette-file', point.file))?.closest('.palette-item') ?? null;
+    case 'timeline': return document.querySelector('.history .timeline');
+    case 'code': return document.querySelector(`.code-line[data-line="${lines.get(point.text) ?? 0}"] .code-text`);
+    case 'lens': return document.querySelector(`.lens[data-lens="${point.lens}"]`) ?? document.querySelector(`[data-opens="${point.lens}"]`);
+  }
+}
+
+/** What it is, in words. */
+export function pointWords(point: Point, lines: CodeLines): string {
+  const [id, values] = wordsOf(point, lines);
+  return t(id, values);
+}
+
+function wordsOf(point: Point, lines: CodeLines): [MessageId, Values] {
+  switch (point.kind) {
+    case 'group': return ['lesson.point.group', { group: point.group }];
+    case 'device': return ['lesson.point.device', { device: point.device }];
+    case 'count': return ['lesson.point.count', { count: t(`board.count.${point.count}`), group: point.group ?? 'none' }];
+    case 'owner': return ['lesson.point.owner', { group: point.group ?? 'none' }];
+    case 'driver': return ['lesson.point.driver', { driver: point.driver }];
+    case 'file': return ['lesson.point.file', { file: point.file }];
+    case 'timeline': return ['lesson.point.timeline', {}];
+    case 'code': return ['lesson.point.code', { line: lines.get(point.text) ?? 0, text: point.text }];
+    case 'lens': return ['lesson.point.lens', { lens: t(point.lens === 'doctor' ? 'page.load' : `page.${point.lens}`) }];
+  }
+}
+
+/** How far a mark's number stands out of its frame, in pixels. */
+const NUMBER = 9;
+
+interface Box { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number }
+
+/** What of an element can be seen, cut by whatever scrolls around it; null where nothing can. `out` is how far beyond its edges. */
+export function seenBox(element: Element, out = 3): Box | null {
+  const { left, top, right, bottom } = element.getBoundingClientRect();
+  // Room for its number at the window's edge.
+  const box = { left: left - out, top: Math.max(top - out, NUMBER), right: Math.min(right + out, innerWidth - NUMBER), bottom: bottom + out };
+  if (right - left < 1 || bottom - top < 1) return null;
+  for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) {
+    const { overflowX, overflowY } = getComputedStyle(at);
+    if (overflowX === 'visible' && overflowY === 'visible') continue;
+    const clip = at.getBoundingClientRect();
+    box.left = Math.max(box.left, clip.left);
+    box.right = Math.min(box.right, clip.right);
+    box.top = Math.max(box.top, clip.top);
+    box.bottom = Math.min(box.bottom, clip.bottom);
+  }
+  return box.right - box.left > 6 && box.bottom - box.top > 6 ? box : null;
+}

@@ -1,0 +1,42 @@
+/** Whether a repair's listing holds what it must, judged again after each edit. */
+import { useEffect, useState } from 'react';
+import { type CProblem } from '../../src/c/index.ts';
+import { ownListing, shipped } from '../../src/code/index.ts';
+import { type Proof, proving, type Repair } from '../../src/lesson/index.ts';
+import { patiently } from './search.ts';
+
+/** How long after the last key the text is judged, in milliseconds. */
+const PAUSE = 350;
+
+export type Judgement =
+  | { readonly state: 'checking' }
+  | { readonly state: 'broken'; readonly problems: readonly CProblem[] }
+  | { readonly state: 'failed' }
+  | { readonly state: 'judged'; readonly proof: Proof; readonly text: string | null };
+
+async function judgement(repair: Repair, text: string | null, signal: AbortSignal): Promise<Judgement | null> {
+  try {
+    const read = text === null ? null : await ownListing(repair.listing, text);
+    if (read && !read.ok) return { state: 'broken', problems: read.problems };
+    const proof = await patiently(proving(repair, read ? read.told : await shipped(repair.listing)), signal);
+    return proof && { state: 'judged', proof, text };
+  } catch {
+    return { state: 'failed' };
+  }
+}
+
+/** The last judgement, and whether a newer one is on its way. `text` is null for the listing as it is shipped. */
+export function useProof(repair: Repair, text: string | null): { readonly judged: Judgement; readonly checking: boolean } {
+  const [last, setLast] = useState<{ readonly judged: Judgement; readonly of: string | null } | null>(null);
+  useEffect(() => {
+    const stop = new AbortController();
+    const timer = setTimeout(() => {
+      void judgement(repair, text, stop.signal).then((judged) => { if (judged && !stop.signal.aborted) setLast({ judged, of: text }); });
+    }, PAUSE);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [repair, text]);
+  return { judged: last?.judged ?? { state: 'checking' }, checking: last === null || last.of !== text };
+}

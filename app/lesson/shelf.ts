@@ -1,0 +1,63 @@
+/** Gets a lesson and everything it needs to be played: VFIO's calls, the listings of its races. */
+import type { Boot } from '../../src/history/index.ts';
+import { entryIn, type Lesson, loadLesson, readLesson } from '../../src/lesson/index.ts';
+import { bootFor } from '../store/index.ts';
+import type { Locale } from '../words/index.ts';
+import { loadCourse } from './course.ts';
+import type { Shelf } from './player.ts';
+
+/** Where a lesson's file is in the reader's language, or else in English. */
+async function placeOf(id: string, wish: Locale): Promise<{ readonly locale: Locale; readonly path: string }> {
+  const english = { locale: 'en', path: `${id}.md` };
+  if (wish === 'en') return english;
+  const course = await loadCourse();
+  const entry = course.state === 'ready' ? course.entries.find((one) => one.id === id) : undefined;
+  return entry ? entryIn(entry, wish) : english;
+}
+
+/** A lesson's file as it is shipped. Rejects where it cannot be had. */
+export async function fetchLesson(id: string, wish: Locale): Promise<{ readonly text: string; readonly locale: Locale }> {
+  const { locale, path } = await placeOf(id, wish);
+  const answer = await fetch(`${import.meta.env.BASE_URL}lessons/${path}`);
+  if (!answer.ok) throw new Error(`${answer.status} for ${path}`);
+  return { text: await answer.text(), locale };
+}
+
+/** A lesson of the course. A page that cannot be reached, and one that answers with something else, is `failed`. */
+export async function fetchShelf(id: string, wish: Locale): Promise<Shelf> {
+  try {
+    const { text, locale } = await fetchLesson(id, wish);
+    return await readShelf(text, locale);
+  } catch {
+    return { state: 'failed' };
+  }
+}
+
+/** A lesson's text. Where a part of it is wrong, the rest is played. */
+export async function readShelf(text: string, locale: Locale | null = null): Promise<Shelf> {
+  const read = readLesson(text);
+  const lesson = read.ok ? read.value : read.partial;
+  const problems = read.ok ? [] : read.problems;
+  if (!lesson) return { state: 'problems', problems };
+  try {
+    await loadLesson(lesson);
+    return { state: 'ready', lesson, boots: await bootsOf(lesson), problems, locale };
+  } catch {
+    return { state: 'failed' };
+  }
+}
+
+/** A race is told by the code, and with it everything in its scene. */
+async function bootsOf({ scenes, steps }: Lesson): Promise<ReadonlyMap<number, Boot>> {
+  const boots = new Map<number, Boot>();
+  for (const [index, { topology, protocol, events }] of scenes.entries()) {
+    const races = events.some(({ type }) => type === 'race') || steps.some(({ scene, task }) => scene === index && task?.race);
+    if (!races) continue;
+    const seeds = events.map((event, parent) => ({ parent, event }));
+    // A task's race is still to come, so that the scene may hold none yet.
+    const race = { type: 'race', schedule: '', parts: [] } as const;
+    const boot = await bootFor({}, { topology, protocol, seeds: [...seeds, { parent: seeds.length, event: race }], cursor: 0, tip: 0 });
+    if (boot) boots.set(index, boot);
+  }
+  return boots;
+}

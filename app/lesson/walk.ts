@@ -1,0 +1,182 @@
+/** Going through a lesson: every move of the reader's that puts something on the board. */
+import { type Boot, grow, type History, jump, replay } from '../../src/history/index.ts';
+import type { LessonStep } from '../../src/lesson/index.ts';
+import type { Event, ProtocolId, Topology } from '../../src/world/index.ts';
+import { codeBoot } from '../listings/index.ts';
+import { pageStore, restore } from '../store/index.ts';
+import { tellAddress } from './address.ts';
+import { note } from './keep.ts';
+import { beginAnew, boardNow, idOf, type Kept, opened, player } from './player.ts';
+import { answered, visited } from './progress.ts';
+import { type Judged, judgedBy } from './question.ts';
+import { atEvent, pathOf, placeOf, sceneOf, shownEnd } from './stage.ts';
+
+/** How long each event of the rest of a step stands, in milliseconds. */
+const PACE = 700;
+
+const hasRace = ({ moments }: History): boolean => moments.some(({ outcome }) => outcome?.event.type === 'race');
+const reduced = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+/** Whether the step's question still waits for an answer. */
+export const isOpen = (index: number, { predict }: LessonStep): boolean => predict !== null && !player.getState().said.has(index);
+
+/** What was tried in a scene, told by its own version again: an edited listing would make the lesson's words untrue. */
+function asTold({ history, edits }: Kept, protocol: History['protocol'], boot: Boot | undefined): History | undefined {
+  if (edits[history.protocol] === undefined && edits[protocol] === undefined) return history;
+  return hasRace(history) && !boot ? undefined : replay(history, protocol, boot);
+}
+
+/** Shows a step and puts the board where it ends, or where its question is asked. What the reader tried in another scene is kept for when it comes again. */
+export function goTo(wanted: number): void {
+  const { kept, own, step: from } = player.getState();
+  const open = opened();
+  const step = open?.lesson.steps[wanted];
+  if (!open || !step) return;
+  const { lesson, boots } = open;
+  const board = boardNow();
+  const likely = lesson.steps[from]?.scene ?? step.scene;
+  const trace = player.getState().trace === board.history.topology;
+  const on = trace ? step.scene : sceneOf(lesson, board.history, likely);
+  // What breaks a listing is shown on a machine of its own, which is kept nowhere; the edits stay.
+  const scenes = on === null ? kept : new Map(kept).set(on, trace ? { history: kept.get(on)?.history ?? board.history, edits: board.edits } : board);
+  const scene = lesson.scenes[step.scene]!;
+  const boot = boots.get(step.scene);
+  const known = on === step.scene && !trace ? board : scenes.get(step.scene);
+  const keepEdits = step.repair !== null && known !== undefined;
+  const base = known && (keepEdits ? known.history : asTold(known, scene.protocol, boot));
+  restore(pageStore, keepEdits && known.history.protocol === scene.protocol
+    ? jump(known.history, pathOf(known.history, scene.events.slice(0, step.end)).at(-1)!.id)
+    : atEvent(scene, shownEnd(step, isOpen(wanted, step)), base, boot), keepEdits ? known.edits : {});
+  if (keepEdits) pageStore.getState().edit(board.edits[scene.protocol] ?? null);
+  player.setState({ step: wanted, own: on === null ? board : own, kept: scenes, trace: null });
+  const id = idOf(player.getState().source);
+  if (id !== null) note((all) => visited(all, id, wanted, lesson.steps.length));
+  sayAddress();
+}
+
+/** Back to the cover, and the board to what was on it before. */
+export function leave(): void {
+  const { own, step, kept } = player.getState();
+  const open = opened();
+  const board = boardNow();
+  const on = open && sceneOf(open.lesson, board.history, open.lesson.steps[step]?.scene);
+  if (own && on !== null) {
+    player.setState({ kept: new Map(kept).set(on, board) });
+    restore(pageStore, own.history, own.edits);
+  }
+  player.setState({ step: -1, own: null });
+  sayAddress();
+}
+
+export function restart(): void {
+  beginAnew();
+  goTo(0);
+}
+
+export function sayAddress(): void {
+  const { source, step } = player.getState();
+  if (source?.kind === 'file') return;
+  tellAddress({ id: source?.id ?? '', step });
+}
+
+/** What one press of Next does now. */
+export type Onward = 'start' | 'reveal' | 'play' | 'next' | 'end';
+
+export function onwardFrom(history: History): Onward {
+  const { step: at } = player.getState();
+  const open = opened();
+  const step = open?.lesson.steps[at];
+  if (!open || !step) return 'start';
+  if (isOpen(at, step)) return 'reveal';
+  const { where, base, ahead } = placeOf(open.lesson, step, history);
+  if (where === 'here' && ahead && base === null) return 'play';
+  return at < open.lesson.steps.length - 1 ? 'next' : 'end';
+}
+
+/** One step on: first whatever this step still has to show. Gives false at the end of the lesson. */
+export function forward(): boolean {
+  const { step } = player.getState();
+  switch (onwardFrom(pageStore.getState().history)) {
+    case 'start': goTo(0); return true;
+    case 'reveal': answer(null); return true;
+    case 'play': playRest(); return true;
+    case 'next': goTo(step + 1); return true;
+    case 'end': return false;
+  }
+}
+
+export function back(): void {
+  const { step } = player.getState();
+  if (step > 0) goTo(step - 1);
+}
+
+/** Whether the board is somewhere else than the step, so that there is a way back to it. */
+export function isAstray(history: History): boolean {
+  const { step: at } = player.getState();
+  const open = opened();
+  const step = open?.lesson.steps[at];
+  return step !== undefined && placeOf(open!.lesson, step, history).where !== 'here';
+}
+
+/** Answers the step's question, or looks at the answer (null); then its event happens on the board. */
+export function answer(given: string | null): void {
+  const { step: at, said } = player.getState();
+  const open = opened();
+  const step = open?.lesson.steps[at];
+  if (!open || !step?.predict || said.has(at)) return;
+  const judged = judgedBy(open.lesson, step, given);
+  player.setState({ said: new Map(said).set(at, judged) });
+  const id = idOf(player.getState().source);
+  if (id !== null) note((all) => answered(all, id, at, { given: judged.given, right: judged.right }));
+  const scene = open.lesson.scenes[step.scene]!;
+  const { history } = pageStore.getState();
+  const before = pathOf(history, scene.events.slice(0, step.predict.index));
+  if (history.cursor !== before.at(-1)!.id || before.length <= step.predict.index || history.protocol !== scene.protocol) goToEvent(step, step.predict.index);
+  pageStore.getState().act(scene.events[step.predict.index]!);
+}
+
+function goToEvent(step: LessonStep, end: number): void {
+  const open = opened()!;
+  const { history } = pageStore.getState();
+  const known = sceneOf(open.lesson, history, step.scene) === step.scene ? history : undefined;
+  restore(pageStore, atEvent(open.lesson.scenes[step.scene]!, end, known, open.boots.get(step.scene)), {});
+}
+
+/** Asks the step's question once more. */
+export function askAgain(): void {
+  const { step, said } = player.getState();
+  const without = new Map<number, Judged>(said);
+  without.delete(step);
+  player.setState({ said: without });
+  goTo(step);
+}
+
+/** Plays what a step has after its question, an event at a time. */
+export function playRest(): void {
+  const { step: at } = player.getState();
+  const open = opened();
+  const step = open?.lesson.steps[at];
+  if (!open || !step) return;
+  const { cursor } = pageStore.getState().history;
+  goToEvent(step, step.end);
+  if (reduced()) return;
+  pageStore.getState().jump(cursor);
+  pageStore.getState().play(PACE);
+}
+
+/** Plays events after a moment as a branch of their own; the lesson's own line stays. */
+export function playBranch(events: readonly Event[], after = 0): void {
+  pageStore.getState().actAll(events, after);
+}
+
+/** Shows what breaks a repair's listing, on the machine that it is held against. Rejects where the listing cannot be had. */
+export async function playTrace(topology: Topology, protocol: ProtocolId, events: readonly Event[], text: string | null): Promise<void> {
+  const boot = await codeBoot(protocol, text ?? undefined);
+  const { step: at, kept, trace } = player.getState();
+  const board = boardNow();
+  const scene = opened()?.lesson.steps[at]?.scene;
+  const seeds = events.map((event, parent) => ({ parent, event }));
+  if (scene !== undefined && trace !== board.history.topology) player.setState({ kept: new Map(kept).set(scene, board) });
+  player.setState({ trace: topology });
+  restore(pageStore, grow(topology, protocol, seeds, events.length, events.length, boot), text === null ? {} : { [protocol]: text });
+}
