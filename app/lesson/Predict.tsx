@@ -1,24 +1,19 @@
 import { type ReactElement, type SyntheticEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { Moment } from '../../src/history/index.ts';
-import type { Lesson, Prediction } from '../../src/lesson/index.ts';
-import { type Event, printEvent } from '../../src/world/index.ts';
+import { type Lesson, type Prediction, questionParts } from '../../src/lesson/index.ts';
+import type { Event } from '../../src/world/index.ts';
 import { announce } from '../announce/index.ts';
 import { explain, explainParts, parts, Parts, plain, t } from '../words/index.ts';
 import { useLessonLanguage, usePlayer } from './player.ts';
-import { clauseOf, thingOf } from './say.ts';
 import { judgedBy } from './question.ts';
 import { Trace } from './Trace.tsx';
 import { answer, askAgain } from './walk.ts';
 
 /** The question, in the author's words or in the page's own. */
 function Question({ predict, event }: { predict: Prediction; event: Event }): ReactElement {
-  const { ask, about } = predict;
   const lang = useLessonLanguage();
-  if (ask !== null) return <span lang={lang}>{ask}</span>;
-  const values = { event: printEvent(event) };
-  if (about.kind === 'result') return <Parts of={parts('lesson.predict.result', values)} />;
-  const thing = thingOf(about.expression);
-  return <Parts of={thing === null ? parts('lesson.predict.clause', { ...values, clause: clauseOf(about.expression) }) : parts('lesson.predict.thing', { ...values, thing })} />;
+  const said = <Parts of={questionParts(predict, event)} />;
+  return predict.ask === null ? said : <span lang={lang}>{said}</span>;
 }
 
 /** Asks, and takes an answer. Digits choose while the focus is among the choices. */

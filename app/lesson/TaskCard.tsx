@@ -1,6 +1,6 @@
 import { type ReactElement, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { Moment } from '../../src/history/index.ts';
-import { type Lesson, type LessonStep, type Searched, type Task, taskWorld } from '../../src/lesson/index.ts';
+import { clauseOf, type Lesson, type LessonStep, type Searched, type Task, taskWorld } from '../../src/lesson/index.ts';
 import { printEvent, type RaceEvent } from '../../src/world/index.ts';
 import { announce } from '../announce/index.ts';
 import { usePage } from '../store/index.ts';
@@ -8,7 +8,6 @@ import { parts, Parts, plain, t } from '../words/index.ts';
 import { note } from './keep.ts';
 import { idOf, player, usePlayer } from './player.ts';
 import { solved } from './progress.ts';
-import { clauseOf } from './say.ts';
 import { useOpened } from './room.ts';
 import { solveFrom } from './search.ts';
 import { since } from './stage.ts';

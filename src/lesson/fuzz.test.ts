@@ -53,7 +53,7 @@ function isSound(text: string, read: CheckedLesson): Lesson | null {
   return lesson;
 }
 
-test('whatever is dropped is read without throwing, and what can be played is played', { timeout: 120_000 }, async () => {
+test('whatever is dropped is read without throwing, and what can be played is played', { timeout: 600_000 }, async () => {
   await fc.assert(fc.asyncProperty(fc.oneof(anyText, damaged), async (text) => {
     const read = readLesson(text);
     const lesson = isSound(text, read);
@@ -66,7 +66,7 @@ test('whatever is dropped is read without throwing, and what can be played is pl
 /** Without what takes a proof, or a search of thousands of states. */
 const quick = (lesson: Lesson): Lesson => ({ ...lesson, steps: lesson.steps.map((step) => ({ ...step, repair: null, task: step.task && !step.task.race ? { ...step.task, within: 1 } : null })) });
 
-test('whatever was read is checked without throwing', { timeout: 120_000 }, async () => {
+test('whatever was read is checked without throwing', { timeout: 600_000 }, async () => {
   await fc.assert(fc.asyncProperty(damaged, async (text) => {
     const read = readLesson(text);
     const lesson = read.ok ? read.value : read.partial;
@@ -76,7 +76,7 @@ test('whatever was read is checked without throwing', { timeout: 120_000 }, asyn
 
 const withoutLines = (value: unknown): unknown => JSON.parse(JSON.stringify(value, (key, one: unknown) => (key === 'line' ? 0 : one instanceof Map ? [...one] : one)));
 
-test('a lesson is printed as it was read, whoever wrote it', { timeout: 120_000 }, () => {
+test('a lesson is printed as it was read, whoever wrote it', { timeout: 600_000 }, () => {
   let good = 0;
   fc.assert(fc.property(fc.oneof(anyText, damaged), (text) => {
     const read = readLesson(text);

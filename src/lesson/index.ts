@@ -8,6 +8,7 @@
  *     await inSlices(searching(task, world), pause);        // par and solution, without stopping the page; solve(task, world) at once
  *     reached(task, steps);                                 // what the reader's events came to, `steps` of src/machine
  *     await inSlices(proving(repair, told), pause);         // properties of a listing (`ownListing` of src/code), each with its shortest trace
+ *     clauseOf(task.goal); questionParts(predict, event);   // the same in words, of the room `lesson`
  *     await checkLesson(lesson);                            // everything at once
  */
 export * from './types.ts';
@@ -26,6 +27,7 @@ export { isProved, type Proof, proving, repairTopology, type Verdict } from './p
 export { repairedText } from './repair.ts';
 export { lineOfCode } from './things.ts';
 export { checkLesson, type LessonCheck, type StepCheck } from './check.ts';
+export { clauseOf, questionParts, thingOf } from './say.ts';
 export { template } from './template.ts';
 export { COURSE } from './course.ts';
 export { type CourseEntry, type EntryIn, entryIn, readCourse } from './entries.ts';

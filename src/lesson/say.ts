@@ -1,6 +1,8 @@
 /** An expression of a lesson as a sentence: `user == 0 && owner == none` is “the user count is 0 and nobody is the owner”. Names are marked as code. */
-import type { Comparison, Expression, ExpressionNode, Reading } from '../../src/lesson/index.ts';
-import { t } from '../words/index.ts';
+import { type Part, parts, t } from '../words/index.ts';
+import { type Event, printEvent } from '../world/index.ts';
+import type { Comparison, Expression, ExpressionNode, Reading } from './expression.ts';
+import type { Prediction } from './types.ts';
 
 const TURNED: Readonly<Record<Comparison, Comparison>> = { '==': '==', '!=': '!=', '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
 const AGAINST: Readonly<Record<Comparison, Comparison>> = { '==': '!=', '!=': '==', '<': '>=', '<=': '>', '>': '<=', '>=': '<' };
@@ -18,6 +20,15 @@ export function clauseOf({ root }: Expression): string {
 /** What is read there, as a thing: “the user count”. Null where the expression is more than that. */
 export function thingOf({ root }: Expression): string | null {
   return root.type === 'read' && !YES_OR_NO.has(root.reading.what) ? thing(root.reading) : null;
+}
+
+/** What a prediction asks about an event: in the author's words, or in our own. */
+export function questionParts({ ask, about }: Prediction, event: Event): readonly Part[] {
+  if (ask !== null) return [{ text: ask, code: false }];
+  const values = { event: printEvent(event) };
+  if (about.kind === 'result') return parts('lesson.predict.result', values);
+  const read = thingOf(about.expression);
+  return read === null ? parts('lesson.predict.clause', { ...values, clause: clauseOf(about.expression) }) : parts('lesson.predict.thing', { ...values, thing: read });
 }
 
 function clause(node: ExpressionNode, not: boolean): string {
