@@ -2,9 +2,9 @@ import { useState, type MouseEvent } from 'react';
 import { LiveRegions } from './announce/index.ts';
 import { Board, Verdict } from './board/index.ts';
 import { Ghost, useHand } from './carry/index.ts';
-import { Header, Notices, useView } from './header/index.ts';
+import { Header, Notices, useView, ViewLink } from './header/index.ts';
 import { Palette } from './palette/index.ts';
-import { Lens, LoadDialog } from './Lens.tsx';
+import { AsText, Lens, LoadDialog } from './Lens.tsx';
 import { DifferenceStrip, LoadingBar } from './protocol/index.ts';
 import { Timeline } from './timeline/index.ts';
 import { LocaleRoot, t } from './words/index.ts';
@@ -16,20 +16,14 @@ function skip(event: MouseEvent): void {
   document.getElementById('board')?.focus();
 }
 
-function Shell() {
+function Shell({ onLoad }: { onLoad: () => void }) {
   const view = useView();
-  const [loading, setLoading] = useState(false);
-  // Loaded with the first opening, and kept: what was pasted stays.
-  const [asked, setAsked] = useState(false);
   useHand();
-  const load = (): void => {
-    setAsked(true);
-    setLoading(true);
-  };
   return (
     <div className="shell">
       <a className="skip" href="#board" onClick={skip}>{t('page.skip')}</a>
-      {view !== 'embed' && <Header onLoad={load} />}
+      <ViewLink view="text" className="skip">{t('page.as-text')}</ViewLink>
+      {view !== 'embed' && <Header onLoad={onLoad} />}
       <div className="told">
         <Verdict />
         <DifferenceStrip />
@@ -44,9 +38,26 @@ function Shell() {
       </main>
       {view !== 'embed' && <Lens />}
       {view !== 'embed' && <div className="history"><Timeline /></div>}
-      {asked && <LoadDialog open={loading} onClose={() => setLoading(false)} />}
       <Ghost />
     </div>
+  );
+}
+
+/** The board with all that belongs to it, or the same as text. */
+function Page() {
+  const view = useView();
+  const [loading, setLoading] = useState(false);
+  // Loaded with the first opening, and kept: what was pasted stays.
+  const [asked, setAsked] = useState(false);
+  const load = (): void => {
+    setAsked(true);
+    setLoading(true);
+  };
+  return (
+    <>
+      {view === 'text' ? <AsText onLoad={load} /> : <Shell onLoad={load} />}
+      {asked && <LoadDialog open={loading} onClose={() => setLoading(false)} />}
+    </>
   );
 }
 
@@ -54,7 +65,7 @@ export function App() {
   return (
     <>
       <LocaleRoot>
-        <Shell />
+        <Page />
       </LocaleRoot>
       <LiveRegions />
     </>

@@ -25,6 +25,10 @@ const LoadMachine = lazy(async () => {
   const [{ LoadMachine: dialog }] = await Promise.all([import('./doctor/index.ts'), roomWords('doctor', 'problems')]);
   return { default: dialog };
 });
+const TextPage = lazy(async () => {
+  const [{ TextPage: page }] = await Promise.all([import('./text/index.ts'), roomWords('text', 'problems')]);
+  return { default: page };
+});
 
 const LENSES = { script: ScriptLens, compare: CompareLens, code: CodeLens, author: AuthorLens };
 
@@ -68,4 +72,9 @@ export function Lens() {
 
 export function LoadDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   return <Arriving><LoadMachine open={open} onClose={onClose} /></Arriving>;
+}
+
+/** Instead of the board. */
+export function AsText({ onLoad }: { onLoad: () => void }) {
+  return <Arriving><TextPage onLoad={onLoad} /></Arriving>;
 }

@@ -6,9 +6,11 @@ import { pageStore, usePage } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { THEMES, setTheme, useTheme } from './theme.ts';
 import { goTo, useView } from './view.ts';
+import { ViewLink } from './ViewLink.tsx';
 import './header.css';
 
-function ThemeButton() {
+/** Light, dark, or as the system has it. */
+export function ThemeButton() {
   const theme = useTheme();
   const words = t('page.theme', { now: theme });
   return (
@@ -42,6 +44,7 @@ export function Header({ onLoad }: { onLoad: () => void }) {
         {lensButton('script')}
         <button type="button" className="button" data-opens="doctor" aria-haspopup="dialog" onClick={onLoad}>{t('page.load')}</button>
         <ShareButton />
+        <ViewLink view="text" className="button">{t('page.text')}</ViewLink>
         <ThemeButton />
         <button type="button" className="button button-main" onClick={() => goTo(view === 'present' ? 'page' : 'present')}>
           {t(view === 'present' ? 'page.present.leave' : 'page.present')}

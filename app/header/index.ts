@@ -1,4 +1,5 @@
-export { Header } from './Header.tsx';
+export { Header, ThemeButton } from './Header.tsx';
+export { ViewLink } from './ViewLink.tsx';
 export { startTheme } from './theme.ts';
-export { goTo, showView, useView, viewNow, type View } from './view.ts';
+export { cameByLink, goTo, isEmbedded, showView, useView, viewNow, type View } from './view.ts';
 export { Notices } from './Notices.tsx';

@@ -2,7 +2,7 @@ import { useEffect, useState, type ReactElement } from 'react';
 import { announce } from '../announce/index.ts';
 import { usePage, type Comparison } from '../store/index.ts';
 import { Parts, t } from '../words/index.ts';
-import { differenceWords, titleOf } from './difference.ts';
+import { differenceSaid, differenceWords, titleOf } from './difference.ts';
 import './protocol.css';
 
 /** After a change of version: where the same history first goes another way. Until the next act, or until it is dismissed. */
@@ -18,7 +18,7 @@ function Strip({ comparison, onDismiss }: { comparison: Comparison; onDismiss: (
   const jump = usePage((state) => state.jump);
   const setProtocol = usePage((state) => state.setProtocol);
   const sentences = differenceWords(comparison, history);
-  const said = sentences.map((sentence) => sentence.map(({ text }) => text).join('')).join(' ');
+  const said = differenceSaid(comparison, history);
   useEffect(() => announce(said), [said]);
   const { firstDifference, from } = comparison;
   return (

@@ -55,3 +55,6 @@ export function differenceWords({ from, to, before, firstDifference }: Compariso
   const groups = firstGroup(then, now);
   return groups ? [head, groupWords(from, groups[0]), groupWords(to, groups[1])] : [head];
 }
+
+/** The same, to be said. */
+export const differenceSaid = (comparison: Comparison, after: History): string => differenceWords(comparison, after).map((sentence) => sentence.map(({ text }) => text).join('')).join(' ');

@@ -1,2 +1,2 @@
 export { ScriptLens } from './ScriptLens.tsx';
-export { runScript, type Ran } from './run.ts';
+export { runLine, runScript, type Ran } from './run.ts';

@@ -1,3 +1,4 @@
 export { Timeline } from './Timeline.tsx';
-export { shortLine, type Tone, toneOf } from './lines.ts';
+export { useHistoryKeys } from './keys.ts';
+export { type Fork, forksAt, shortLine, type Tone, toneOf, valueWords as placeWords } from './lines.ts';
 export { Mark } from './Mark.tsx';

@@ -1,0 +1,25 @@
+import type { ReactElement } from 'react';
+import { line } from '../../src/history/index.ts';
+import { useMidway, useMoment, usePage } from '../store/index.ts';
+import { eventParts, explainParts, findingParts, Parts, t } from '../words/index.ts';
+import { refuserSaid } from './facts.ts';
+
+/** Where one is, what happened there and why. */
+export function Now(): ReactElement {
+  const { outcome, depth } = useMoment();
+  const midway = useMidway();
+  const of = usePage(({ history }) => line(history).length - 1);
+  return (
+    <section>
+      <h2>{t('text.now')}</h2>
+      {midway ? <p>{t('board.verdict.midway')}</p> : !outcome ? <p>{t('text.now.boot')}</p> : (
+        <p>
+          {t('text.now.step', { step: depth, of })} <Parts of={eventParts(outcome.event)} />{': '}<strong>{outcome.result}</strong>{'. '}
+          <Parts of={explainParts(outcome)} />
+          {outcome.findings.map((finding) => <span key={finding}> <Parts of={findingParts(finding)} /></span>)}
+          {outcome.refusedBy !== null && ` ${refuserSaid(outcome.refusedBy)}`}
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,77 @@
+import { useEffect, useRef, type MouseEvent, type ReactElement } from 'react';
+import { LoadingBar, ProtocolPicker } from '../protocol/index.ts';
+import { cameByLink, Notices, ThemeButton, ViewLink } from '../header/index.ts';
+import { ShareButton } from '../share/index.ts';
+import { usePage } from '../store/index.ts';
+import { useHistoryKeys } from '../timeline/index.ts';
+import { t } from '../words/index.ts';
+import { CommandLine } from './CommandLine.tsx';
+import { Help } from './Help.tsx';
+import { Log } from './Log.tsx';
+import { Files, Groups, Stuck } from './Machine.tsx';
+import { Now } from './Now.tsx';
+import { Steps } from './Steps.tsx';
+import { watch } from './watch.ts';
+import './text.css';
+
+/** Moves the focus without touching the address: its fragment is the scenario's. */
+function toCommand(event: MouseEvent): void {
+  event.preventDefault();
+  document.querySelector<HTMLElement>('.text-line')?.focus();
+}
+
+function Version(): ReactElement {
+  const id = usePage((state) => state.history.protocol);
+  return (
+    <section>
+      <h2>{t('text.version')}</h2>
+      <ProtocolPicker />
+      <p>{t(`protocol.about.${id}`)}</p>
+    </section>
+  );
+}
+
+/** The whole page as text: the same state as the board's, for those who listen and for those who think in words. */
+export function TextPage({ onLoad }: { readonly onLoad: () => void }): ReactElement {
+  const title = useRef<HTMLHeadingElement>(null);
+  useHistoryKeys();
+  useEffect(watch, []);
+  useEffect(() => {
+    const before = document.title;
+    document.title = t('text.title');
+    // Whoever came from the board begins at the top; whoever opened the page is there already.
+    if (cameByLink()) title.current?.focus({ preventScroll: true });
+    return () => { document.title = before; };
+  }, []);
+  return (
+    <div className="text">
+      <a className="skip" href="#command" onClick={toCommand}>{t('text.to-command')}</a>
+      <header className="text-header">
+        <h1 ref={title} tabIndex={-1}>{t('text.title')}</h1>
+        <div className="text-row">
+          <ViewLink view="page" className="button">{t('text.to-board')}</ViewLink>
+          <button type="button" className="button" aria-haspopup="dialog" onClick={onLoad}>{t('page.load')}</button>
+          <ShareButton />
+          <ThemeButton />
+        </div>
+      </header>
+      <Notices />
+      <main className="text-main">
+        <p>{t('text.intro')}</p>
+        <Now />
+        <LoadingBar />
+        <section>
+          <h2>{t('text.command')}</h2>
+          <CommandLine />
+          <Log />
+        </section>
+        <Version />
+        <Groups />
+        <Files />
+        <Stuck />
+        <Steps />
+        <Help />
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+/** What can be named on a line: the machine's own names, and those that the history has introduced. */
+import { current, eventsTo, type History } from '../../src/history/index.ts';
+import { fileViews, groupViews } from '../../src/machine/index.ts';
+import { CATALOGUE, PALETTE_DRIVERS } from '../../src/world/index.ts';
+
+export interface Names {
+  /** Those that are there now; a device that has left may still be plugged in again, and is named too. */
+  readonly devices: readonly string[];
+  readonly groups: readonly string[];
+  /** Those of the palette and of the machine first, then whatever the catalogue knows. */
+  readonly drivers: readonly string[];
+  /** Owner files and other descriptors, processes among them: whatever an earlier line has introduced. */
+  readonly files: readonly string[];
+}
+
+/** Owner files that the page knows without anybody having opened one. */
+const DEFAULT_FILES = ['qemu', 'dpdk'];
+/** The fields of an event in which a name may stand that later lines use. */
+const NAMING = ['file', 'name', 'container', 'fd', 'iommufd', 'ioas', 'process'];
+
+export function namesOf(history: History): Names {
+  const { world } = current(history);
+  const devices = new Set(groupViews(world).flatMap((group) => group.devices.map(({ name }) => name)));
+  for (const name of history.topology.devices.keys()) devices.add(name);
+  const own = [...history.topology.devices.values()].flatMap(({ driver }) => driver ?? []);
+  const files = new Set([...DEFAULT_FILES, ...fileViews(world).map(({ name }) => name)]);
+  for (const event of eventsTo(history, history.cursor)) {
+    for (const [field, name] of Object.entries(event)) if (NAMING.includes(field) && typeof name === 'string') files.add(name);
+  }
+  return {
+    devices: [...devices],
+    groups: history.topology.groups.map(({ name }) => name),
+    drivers: [...new Set([...PALETTE_DRIVERS, ...own, ...CATALOGUE.map(({ name }) => name)])],
+    files: [...files],
+  };
+}
+
+const SHORT = /^(?:[\da-f]{1,2}:)?[\da-f]{1,2}\.[0-7]$/i;
+
+/** The device that a word means: its name, or the end of its address where only one device ends so; null where none does. */
+export function deviceMeant(word: string, devices: readonly string[]): string | null {
+  if (devices.includes(word)) return word;
+  if (!SHORT.test(word)) return null;
+  const ends = devices.filter((name) => name.endsWith(`:${word.toLowerCase()}`));
+  return ends.length === 1 ? ends[0]! : null;
+}
+
+/** A line with its shortened addresses written out; what stands in quotes or behind # stays as it is. */
+export function inFull(line: string, devices: readonly string[]): string {
+  if (/["#]/.test(line)) return line;
+  return line.replace(/\S+/g, (word) => deviceMeant(word, devices) ?? word);
+}
