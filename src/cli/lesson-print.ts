@@ -1,5 +1,7 @@
+import { handoutPage, makeHandout } from '../handout/index.ts';
 import type { Lesson } from '../lesson/index.ts';
+
+/** A lesson as a page for paper. */
 export async function printed(lesson: Lesson, notes: boolean): Promise<string> {
-  await Promise.resolve(); void notes;
-  return lesson.title;
+  return handoutPage(await makeHandout(lesson, { notes }));
 }

@@ -25,6 +25,8 @@ export interface BoardLook {
   readonly groups?: readonly GroupName[];
   /** Without the lines above and below the groups, for a page that says so itself. */
   readonly bare?: boolean;
+  /** Without a ground and a margin, for paper and for a page that has its own. */
+  readonly flush?: boolean;
   /** How many cards stand side by side; absent for a picture of a screen's shape. */
   readonly columns?: number;
   /** The scenario to carry along. */
@@ -81,7 +83,7 @@ function describe({ world, outcome, said }: Shown, cards: readonly CardView[]): 
 }
 
 /** A world as an SVG that stands alone: no style sheet, no script, no fetched font; text is text. */
-export function boardPicture(shown: Shown, { theme, groups, bare = false, columns, scene }: BoardLook): string {
+export function boardPicture(shown: Shown, { theme, groups, bare = false, flush = false, columns, scene }: BoardLook): string {
   const { world, outcome } = shown;
   const views = groupViews(world).filter(({ name }) => !groups || groups.includes(name));
   const cards = views.map((view): CardView => ({ view, topology: world.topology, outcome }));
@@ -90,13 +92,14 @@ export function boardPicture(shown: Shown, { theme, groups, bare = false, column
   const across = Math.max(1, Math.min(columns ?? columnsFor(heights), Math.max(1, cards.length)));
   const all = placed(cards, heights, across);
   // A single card must not break the sentence above it into a column.
-  const width = Math.max(across * (CARD + GAP) - GAP, bare ? 0 : 560) + 2 * MARGIN;
+  const margin = bare && flush ? 1 : MARGIN;
+  const width = Math.max(across * (CARD + GAP) - GAP, bare ? 0 : 560) + 2 * margin;
   const sheet = new Sheet(theme);
-  const top = bare ? MARGIN : drawHead(sheet, shown, width);
-  for (const { card, x, y, height } of all) drawCard(sheet, card, MARGIN + x, top + y, height);
+  const top = bare ? margin : drawHead(sheet, shown, width);
+  for (const { card, x, y, height } of all) drawCard(sheet, card, margin + x, top + y, height);
   let bottom = Math.max(top, ...all.map(({ y, height }) => top + y + height));
-  if (cards.length === 0) sheet.text(MARGIN, (bottom += 20), t('board.empty'), { colour: 'ink-2' });
+  if (cards.length === 0) sheet.text(margin, (bottom += 20), t('board.empty'), { colour: 'ink-2' });
   if (!bare) sheet.text(MARGIN, (bottom += 24), t(scene ? 'picture.foot' : 'picture.foot.plain'), { size: 11, colour: 'ink-2' });
   const title = t('picture.board', { version: protocolById(world.protocol).title, groups: cards.length });
-  return svg(sheet, { width, height: bottom + MARGIN, title, desc: describe(shown, cards), ...(scene && { head: metadata(scene) }) });
+  return svg(sheet, { width, height: bottom + margin, ground: !flush, title, desc: describe(shown, cards), ...(scene && { head: metadata(scene) }) });
 }

@@ -76,15 +76,15 @@ export class Sheet {
 
 const round = (value: number): number => Math.round(value * 100) / 100;
 
-export interface Frame { readonly width: number; readonly height: number; readonly title: string; readonly desc: string; /** What stands before the drawing, such as the scenario. */ readonly head?: string }
+export interface Frame { readonly width: number; readonly height: number; readonly title: string; readonly desc: string; /** Whether it is painted; it is, unless said. */ readonly ground?: boolean; /** What stands before the drawing, such as the scenario. */ readonly head?: string }
 
 /** The whole picture: accessible by its title and description, and readable in any program that knows SVG. */
-export function svg(sheet: Sheet, { width, height, title, desc, head = '' }: Frame): string {
+export function svg(sheet: Sheet, { width, height, title, desc, head = '', ground: painted = true }: Frame): string {
   const size = { width: Math.ceil(width), height: Math.ceil(height) };
-  const ground = element('rect', { ...size, fill: sheet.paint('bg') });
+  const ground = painted ? `${element('rect', { ...size, fill: sheet.paint('bg') })}\n` : '';
   const named = `${element('title', {}, escaped(title))}\n${element('desc', {}, escaped(desc))}`;
   return `${element('svg', {
     'xmlns': 'http://www.w3.org/2000/svg', ...size, 'viewBox': `0 0 ${size.width} ${size.height}`, 'role': 'img', 'aria-label': title,
     'font-family': FACES.ui, 'font-size': 13, 'fill': sheet.paint('ink'),
-  }, `${named}\n${head}${ground}\n${sheet.parts}\n`)}\n`;
+  }, `${named}\n${head}${ground}${sheet.parts}\n`)}\n`;
 }

@@ -1,0 +1,80 @@
+/** What a lesson asks, for paper: questions, tasks and repairs, and behind the lesson what the model answers. */
+import {
+  answerOf, clauseOf, inSlices, judge, type Lesson, type LessonStep, play, questionParts, type Scene, searching, type Solution, type Task, taskWorld,
+} from '../lesson/index.ts';
+import { explainParts, findingParts, parts, t } from '../words/index.ts';
+import { printEvent, type RaceEvent } from '../world/index.ts';
+import { linesOf } from './script.ts';
+import type { Answer, Exercise, Sentence } from './types.ts';
+
+export interface Asked { readonly exercises: readonly Exercise[]; readonly answers: readonly Answer[] }
+
+/** `first` is the number of the step's first exercise. What stands after a step's script goes behind its last answer. */
+export async function exercisesOf(lesson: Lesson, step: LessonStep, first: number, pause: () => Promise<void>): Promise<Asked> {
+  const scene = lesson.scenes[step.scene]!;
+  const asked: readonly (readonly [Exercise, Answer])[] = [
+    ...question(lesson, step, scene, first),
+    ...await task(lesson, step, first + (step.predict ? 1 : 0), pause),
+    ...repair(step, first + (step.predict ? 1 : 0) + (step.task ? 1 : 0)),
+  ];
+  const answers = asked.map(([, answer], index) => (index === asked.length - 1 ? { ...answer, after: step.after } : answer));
+  return { exercises: asked.map(([exercise]) => exercise), answers };
+}
+
+function question(lesson: Lesson, step: LessonStep, scene: Scene, number: number): (readonly [Exercise, Answer])[] {
+  const { predict, title } = step;
+  if (!predict) return [];
+  const answer = answerOf(lesson, step)!;
+  const { outcome } = play(scene).steps[predict.index]!;
+  // Judged as a wrong answer is: what shows how it comes about.
+  const { explains } = judge(lesson, step, '')!;
+  return [[
+    { number, kind: 'question', ask: questionParts(predict, scene.events[predict.index]!), choices: predict.choices, hint: predict.hint },
+    {
+      number, kind: 'question', step: title, after: [], answer, why: explainParts(outcome), findings: outcome.findings.map(findingParts),
+      trace: [...explains, outcome.event].map(printEvent), script: linesOf(step, scene).filter(({ index }) => index >= predict.index),
+    },
+  ]];
+}
+
+async function task(lesson: Lesson, step: LessonStep, number: number, pause: () => Promise<void>): Promise<(readonly [Exercise, Answer])[]> {
+  if (!step.task) return [];
+  const found = (await inSlices(searching(step.task, taskWorld(lesson, step)), pause))!;
+  const solution = found.kind === 'solved' ? found.solution : null;
+  const par = solution && !step.task.race ? t('handout.par', { par: solution.par }) : null;
+  return [[
+    { number, kind: 'task', ask: taskAsked(step.task), allowed: allowed(step.task), par },
+    { number, kind: 'task', step: step.title, after: [], solution: solution ? solutionOf(solution) : [] },
+  ]];
+}
+
+function taskAsked({ goal, keep, race }: Task): Sentence[] {
+  const said = parts(race ? 'handout.race' : 'lesson.task.goal', { goal: clauseOf(goal) });
+  return keep ? [said, parts('lesson.task.keep', { keep: clauseOf(keep) })] : [said];
+}
+
+function allowed({ race, events, drivers, files }: Task): Sentence {
+  if (race) return race.flatMap((part, cpu): Sentence => [{ text: `${cpu > 0 ? ' ' : ''}${t('lesson.task.race.cpu', { cpu })}: `, code: false }, { text: part.map(printEvent).join('; '), code: true }]);
+  const list = (words: readonly string[]): string => words.map((word) => `<code>${word}</code>`).join(', ');
+  return parts('handout.allowed', { events: list(events), drivers: list(drivers), files: list(files) });
+}
+
+function solutionOf({ events }: Solution): string[] {
+  return events.flatMap((event) => (event.type === 'race' ? turns(event) : [printEvent(event)]));
+}
+
+/** A schedule as a reader of the code follows it: who runs how far, and that the others finish then. */
+function turns({ schedule }: RaceEvent): string[] {
+  const runs = schedule.match(/(.)\1*/g) ?? [];
+  return [...runs.map((run) => t('handout.turn', { cpu: Number(run[0]), count: run.length })), t('handout.turn.rest')];
+}
+
+function repair({ repair: asked, title }: LessonStep, number: number): (readonly [Exercise, Answer])[] {
+  if (!asked) return [];
+  const { listing, devices, files, hold, edits } = asked;
+  return [[
+    { number, kind: 'repair', ask: parts('lesson.repair.goal', { listing, devices, files }), properties: hold.map((property) => t(`lesson.property.${property}`)) },
+    { number, kind: 'repair', step: title, after: [], edits: edits.map(({ removed, added }) => ({ removed, added })) },
+  ]];
+}
+
