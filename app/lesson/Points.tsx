@@ -1,11 +1,12 @@
 import { type ReactElement, useEffect, useState } from 'react';
 import { lineOfCode, type Point } from '../../src/lesson/index.ts';
 import type { ProtocolId } from '../../src/world/index.ts';
+import { useView } from '../header/index.ts';
 import { listingFor } from '../listings/index.ts';
 import { pageStore, usePage } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { Marks } from './Marks.tsx';
-import { type CodeLines, locate, pointWords } from './points.ts';
+import { type CodeLines, locate, pointFact, pointWords } from './points.ts';
 import { useOpened } from './room.ts';
 
 const NO_LINES: CodeLines = new Map();
@@ -37,11 +38,27 @@ async function show(point: Point, lines: CodeLines): Promise<void> {
   else locate(point, lines)?.scrollIntoView({ block: 'nearest' });
 }
 
+/** Where there is no board to point at, what stands there is said instead. */
+function PointsSaid({ points, lines }: { points: readonly Point[]; lines: CodeLines }): ReactElement {
+  const history = usePage((state) => state.history);
+  return (
+    <div className="lesson-points">
+      <h4 className="lesson-points-title">{t('lesson.points')}</h4>
+      <ol>{points.map((point) => <li key={point.line}>{pointFact(point, history) ?? pointWords(point, lines)}</li>)}</ol>
+    </div>
+  );
+}
+
 /** What the step points at: numbers here, and the same numbers on the page. */
 export function Points({ points: given, protocol }: { points: readonly Point[]; protocol: ProtocolId }): ReactElement {
   // The step's own for as long as it is shown: filtered anew they would be other objects each time.
   const [points] = useState(given);
+  const asText = useView() === 'text';
   const lines = useCodeLines(points, protocol);
+  return asText ? <PointsSaid points={points} lines={lines} /> : <PointsOnBoard points={points} lines={lines} />;
+}
+
+function PointsOnBoard({ points, lines }: { points: readonly Point[]; lines: CodeLines }): ReactElement {
   const codeHere = lines.size > 0;
   useOpened(wantsCode(points) ? () => pageStore.getState().setLens('code') : null);
   useEffect(() => {

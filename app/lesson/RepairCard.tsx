@@ -2,6 +2,7 @@ import { type ReactElement, useEffect, useId, useMemo, useRef, useState } from '
 import { applyEdits, isProved, type Repair, repairTopology, type Verdict } from '../../src/lesson/index.ts';
 import { printEvent } from '../../src/world/index.ts';
 import { announce } from '../announce/index.ts';
+import { useView } from '../header/index.ts';
 import { openEditor, useWritten, write } from '../lenses/code/index.ts';
 import { listingFor } from '../listings/index.ts';
 import { pageStore, usePage } from '../store/index.ts';
@@ -49,7 +50,8 @@ export function RepairCard({ at, repair }: { at: number; repair: Repair }): Reac
     pageStore.getState().setProtocol(listing);
     openEditor();
   };
-  useOpened(open);
+  const asText = useView() === 'text';
+  useOpened(asText ? null : open);
 
   const proof = judged.state === 'judged' ? judged.proof : null;
   const repaired = proof !== null && !checking && isProved(proof);
@@ -69,7 +71,14 @@ export function RepairCard({ at, repair }: { at: number; repair: Repair }): Reac
     <section className="lesson-card lesson-repair" data-repair={checking ? 'checking' : repaired ? 'repaired' : judged.state} aria-labelledby={title}>
       <h4 id={title}>{t('lesson.repair')}</h4>
       <p className="lesson-ask"><Parts of={parts('lesson.repair.goal', { listing, devices, files })} /></p>
-      <div className="lesson-row"><button type="button" className="button button-main" data-open-editor="" onClick={open}>{t('lesson.repair.open')}</button></div>
+      {asText
+        ? (
+          <label className="lesson-listing">
+            {t('text.lesson.listing', { listing })}
+            <textarea rows={24} spellCheck={false} autoCapitalize="off" value={now ?? original ?? ''} onChange={(event) => write(listing, event.target.value)} />
+          </label>
+        )
+        : <div className="lesson-row"><button type="button" className="button button-main" data-open-editor="" onClick={open}>{t('lesson.repair.open')}</button></div>}
       {judged.state === 'broken' && <p className="lesson-verdict" data-verdict="wrong">{t('lesson.repair.broken')}</p>}
       {judged.state === 'failed' && <p className="problem" role="alert">{t('lesson.repair.failed')}</p>}
       {checking && <p className="lesson-quiet lesson-checking">{t('lesson.repair.checking')}</p>}

@@ -3,6 +3,7 @@ import type { Moment } from '../../src/history/index.ts';
 import { clauseOf, type Lesson, type LessonStep, type Searched, type Task, taskWorld } from '../../src/lesson/index.ts';
 import { printEvent, type RaceEvent } from '../../src/world/index.ts';
 import { announce } from '../announce/index.ts';
+import { useView } from '../header/index.ts';
 import { usePage } from '../store/index.ts';
 import { parts, Parts, plain, t } from '../words/index.ts';
 import { note } from './keep.ts';
@@ -11,7 +12,7 @@ import { solved } from './progress.ts';
 import { useOpened } from './room.ts';
 import { solveFrom } from './search.ts';
 import { since } from './stage.ts';
-import { type TaskNow, taskNow } from './task.ts';
+import { raceLine, type TaskNow, taskNow } from './task.ts';
 import { Trace } from './Trace.tsx';
 import { goTo } from './walk.ts';
 
@@ -48,8 +49,9 @@ function Status({ task, now, par, shown }: { task: Task; now: TaskNow; par: numb
 
 /** What each CPU does, and the way to where it is done. */
 function RaceParts({ parts: race }: { parts: RaceEvent['parts'] }): ReactElement {
+  const asText = useView() === 'text';
   const open = async (): Promise<void> => (await import('../lenses/code/index.ts')).showRace(race);
-  useOpened(() => void open());
+  useOpened(asText ? null : () => void open());
   return (
     <>
       <ul className="lesson-cpus">
@@ -57,8 +59,8 @@ function RaceParts({ parts: race }: { parts: RaceEvent['parts'] }): ReactElement
           <li key={cpu}><b>{t('lesson.task.race.cpu', { cpu })}</b> {events.map((event) => <code key={printEvent(event)}>{printEvent(event)}</code>)}</li>
         ))}
       </ul>
-      <p className="lesson-quiet">{t('lesson.task.race.how')}</p>
-      <div className="lesson-row"><button type="button" className="button button-main" data-open-race="" onClick={() => void open()}>{t('lesson.task.race.open', { cpus: race.length })}</button></div>
+      {asText ? <p>{t('text.lesson.race', { event: raceLine(race) })}</p> : <p className="lesson-quiet">{t('lesson.task.race.how')}</p>}
+      <div className="lesson-row" hidden={asText}><button type="button" className="button button-main" data-open-race="" onClick={() => void open()}>{t('lesson.task.race.open', { cpus: race.length })}</button></div>
     </>
   );
 }

@@ -28,6 +28,12 @@ export async function loadCourse(): Promise<Course> {
   return found;
 }
 
+/** The lessons' ids in their order; none where the list cannot be had. */
+export async function lessonIds(): Promise<readonly string[]> {
+  const found = await loadCourse();
+  return found.state === 'ready' ? found.entries.map(({ id }) => id) : [];
+}
+
 export function useCourse(): Course {
   useEffect(() => void loadCourse(), []);
   return useStore(course, (state) => state.course);

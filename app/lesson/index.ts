@@ -1,7 +1,9 @@
 /** The door to the lessons; load it when somebody opens them. */
 export { LessonLens } from './LessonLens.tsx';
 export { openFile, openText } from './files.ts';
-export { type Shelf, type Source, opened, player, retell, usePlayer } from './player.ts';
+export { openLesson, type Shelf, type Source, opened, player, retell, toList, usePlayer } from './player.ts';
+export { choicesNow, coverSaid, courseSaid, hintSaid, solutionSaid, stepSaid, taskSaid, verdictSaid } from './told.ts';
+export { lessonIds } from './course.ts';
 export { fetchLesson } from './shelf.ts';
-export { goTo } from './walk.ts';
+export { answer, asks, back, forward, goTo, leave, sayAddress } from './walk.ts';
 export { Prose } from './Prose.tsx';

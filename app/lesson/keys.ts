@@ -40,6 +40,8 @@ export function useLessonKeys(panel: RefObject<HTMLElement | null>): void {
         if (meaning !== 'return') event.preventDefault();
         return setBlank(false);
       }
+      // A page of text scrolls by these keys.
+      if (viewNow() === 'text' && meaning !== 'return') return;
       const inside = event.target instanceof Node && panel.current?.contains(event.target) === true;
       if (meaning === 'blank' && !inside && viewNow() !== 'present') return;
       if (meaning === 'return' && !isAstray(pageStore.getState().history)) return;

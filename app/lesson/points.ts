@@ -1,6 +1,8 @@
 /** Finding on the page what a step points at. */
+import type { History } from '../../src/history/index.ts';
 import type { Point } from '../../src/lesson/index.ts';
 import type { MessageId, Values } from '../words/index.ts';
+import { thingSaid } from '../facts/index.ts';
 import { t } from '../words/index.ts';
 
 const named = (attribute: string, name: string): string => `[data-${attribute}="${CSS.escape(name)}"]`;
@@ -28,6 +30,20 @@ export function locate(point: Point, lines: CodeLines): Element | null {
 export function pointWords(point: Point, lines: CodeLines): string {
   const [id, values] = wordsOf(point, lines);
   return t(id, values);
+}
+
+/** What stands there now, where it is part of the machine; null for the rest of the page. */
+export function pointFact(point: Point, history: History): string | null {
+  switch (point.kind) {
+    case 'group': return thingSaid(point.group, history)?.slice(0, 2).join(' ') ?? null;
+    case 'device': return thingSaid(point.device, history)?.join(' ') ?? null;
+    case 'file': return thingSaid(point.file, history)?.join(' ') ?? null;
+    case 'count': case 'owner': {
+      const group = point.group ?? history.topology.groups[0]?.name;
+      return group === undefined ? null : thingSaid(group, history)?.slice(0, 2).join(' ') ?? null;
+    }
+    default: return null;
+  }
 }
 
 function wordsOf(point: Point, lines: CodeLines): [MessageId, Values] {

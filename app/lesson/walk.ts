@@ -1,8 +1,9 @@
 /** Going through a lesson: every move of the reader's that puts something on the board. */
 import { type Boot, grow, type History, jump, replay } from '../../src/history/index.ts';
-import type { LessonStep } from '../../src/lesson/index.ts';
+import type { LessonStep, Prediction } from '../../src/lesson/index.ts';
 import type { Event, ProtocolId, Topology } from '../../src/world/index.ts';
 import { codeBoot } from '../listings/index.ts';
+import { viewNow } from '../header/index.ts';
 import { pageStore, restore } from '../store/index.ts';
 import { tellAddress } from './address.ts';
 import { note } from './keep.ts';
@@ -110,6 +111,13 @@ export function back(): void {
   if (step > 0) goTo(step - 1);
 }
 
+/** The question that still waits for an answer in the step that is shown, or null. */
+export function asks(): Prediction | null {
+  const { step: at } = player.getState();
+  const step = opened()?.lesson.steps[at];
+  return step && isOpen(at, step) ? step.predict : null;
+}
+
 /** Whether the board is somewhere else than the step, so that there is a way back to it. */
 export function isAstray(history: History): boolean {
   const { step: at } = player.getState();
@@ -159,7 +167,8 @@ export function playRest(): void {
   if (!open || !step) return;
   const { cursor } = pageStore.getState().history;
   goToEvent(step, step.end);
-  if (reduced()) return;
+  // Who reads or listens has it at once.
+  if (reduced() || viewNow() === 'text') return;
   pageStore.getState().jump(cursor);
   pageStore.getState().play(PACE);
 }

@@ -1,16 +1,17 @@
 import { useId, useMemo, useRef, useState, type KeyboardEvent, type ReactElement, type SyntheticEvent } from 'react';
-import { PROTOCOL_IDS } from '../../src/world/index.ts';
+import { EVENT_TYPES, PROTOCOL_IDS } from '../../src/world/index.ts';
 import { announce } from '../announce/index.ts';
 import { usePage } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { COMMANDS, doLine } from './commands.ts';
+import { lessonNames } from './lessonCommands.ts';
 import { log } from './log.ts';
 import { namesOf } from './names.ts';
 import { suggestions } from './suggest.ts';
 
 /** So many suggestions are said aloud; all of them are in the list. */
 const SAID = 3;
-const MORE = { ID: PROTOCOL_IDS, EVENT: COMMANDS.map(({ name }) => name) };
+const MORE = { ID: PROTOCOL_IDS, EVENT: [...EVENT_TYPES, ...COMMANDS.map(({ name }) => name)], LESSON: lessonNames };
 
 const lastWord = (line: string): string => line.split(/\s+/).at(-1)!;
 
@@ -42,14 +43,14 @@ export function CommandLine(): ReactElement {
   };
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
-    const done = doLine(text);
-    setProblem(!done);
-    // What could not be done stays, to be mended.
-    if (done) {
-      setText('');
-      draft.current = '';
-    }
     setBack(-1);
+    void doLine(text).then((done) => {
+      setProblem(!done);
+      // What could not be done stays, to be mended.
+      if (!done) return;
+      setText((now) => (now === text ? '' : now));
+      draft.current = '';
+    });
   };
   const remember = (to: number): void => {
     const { lines } = log.getState();

@@ -8,9 +8,10 @@ export function Log(): ReactElement {
   const entries = useLog();
   const box = useRef<HTMLDivElement>(null);
   const newest = entries.at(-1)?.id;
-  // The newest stays in sight.
+  // The newest is in sight, from its beginning.
   useEffect(() => {
-    if (newest !== undefined) box.current?.scrollTo({ top: box.current.scrollHeight });
+    const entry = newest === undefined ? null : box.current?.querySelector<HTMLElement>('.text-entry:last-child');
+    if (entry) box.current!.scrollTop = entry.offsetTop - box.current!.offsetTop;
   }, [newest]);
   return (
     <>

@@ -3,7 +3,7 @@ import type { DeviceView, GroupView } from '../../src/machine/index.ts';
 import type { Topology } from '../../src/world/index.ts';
 import { useFiles, useGroupViews, usePage, useWorld } from '../store/index.ts';
 import { Parts, t } from '../words/index.ts';
-import { countsOf, deviceSentence, fileSentence, ownerSentence, stuckSentences, surroundings } from './facts.ts';
+import { countsOf, deviceSentence, fileSentence, ownerSentence, stuckSentences, surroundings } from '../facts/index.ts';
 import { Sentences } from './Sentences.tsx';
 
 /** More than this are listed only when they are asked for: a page of thousands of lines is of no use to anybody. */

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { line } from '../../src/history/index.ts';
 import { useMidway, useMoment, usePage } from '../store/index.ts';
 import { eventParts, explainParts, findingParts, Parts, t } from '../words/index.ts';
-import { refuserSaid } from './facts.ts';
+import { refuserSaid } from '../facts/index.ts';
 
 /** Where one is, what happened there and why. */
 export function Now(): ReactElement {

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { Parts } from '../words/index.ts';
-import { plainOf, type Sentence } from './facts.ts';
+import { plainOf, type Sentence } from '../facts/index.ts';
 
 /** Sentences as a list. */
 export function Sentences({ of }: { readonly of: readonly Sentence[] }): ReactElement {

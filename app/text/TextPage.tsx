@@ -7,6 +7,7 @@ import { useHistoryKeys } from '../timeline/index.ts';
 import { t } from '../words/index.ts';
 import { CommandLine } from './CommandLine.tsx';
 import { Help } from './Help.tsx';
+import { Lesson } from './Lesson.tsx';
 import { Log } from './Log.tsx';
 import { Files, Groups, Stuck } from './Machine.tsx';
 import { Now } from './Now.tsx';
@@ -65,6 +66,7 @@ export function TextPage({ onLoad }: { readonly onLoad: () => void }): ReactElem
           <CommandLine />
           <Log />
         </section>
+        <Lesson />
         <Version />
         <Groups />
         <Files />

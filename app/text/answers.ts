@@ -5,10 +5,9 @@ import { protocolById } from '../../src/protocols/index.ts';
 import { EVENT_TYPES, type EventType, PALETTE_DRIVERS, printEvent, printScript, PROTOCOL_IDS, usage } from '../../src/world/index.ts';
 import { pageStore } from '../store/index.ts';
 import { announceOutcome, type MessageId, resultMeaning, t } from '../words/index.ts';
-import { changeWords } from './changes.ts';
-import { plainOf, refuserSaid, stuckSentences, thingSaid } from './facts.ts';
+import { changeWords, plainOf, refuserSaid, stuckSentences, thingSaid } from '../facts/index.ts';
 import { deviceMeant, namesOf } from './names.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 
 const historyNow = () => pageStore.getState().history;
 

@@ -10,16 +10,8 @@ import { driversSaid, explained, helpSaid, scriptSaid, shownThing, stuckSaid, ve
 import { clear, say, type } from './log.ts';
 import { inFull, namesOf } from './names.ts';
 import { announce } from '../announce/index.ts';
-import type { Typed } from './suggest.ts';
-
-export interface Command extends Typed {
-  readonly what: MessageId;
-  /** Does it and gives what there is to say; what moves on the page is told by whoever watches it. */
-  run(word: string | undefined): readonly string[] | string | void;
-}
-
-class Refused extends Error {}
-const refuse = (words: string): never => { throw new Refused(words); };
+import { type Command, Refused, refuse } from './command.ts';
+import { LESSON_COMMANDS } from './lessonCommands.ts';
 
 function go(word: string | undefined): string | void {
   const { history, jump } = pageStore.getState();
@@ -58,6 +50,7 @@ export const COMMANDS: readonly Command[] = [
   { name: 'version', form: 'version [ID]', what: 'text.help.version', run: version },
   { name: 'drivers', form: 'drivers', what: 'text.help.drivers', run: () => driversSaid() },
   { name: 'script', form: 'script', what: 'text.help.script', run: () => scriptSaid() },
+  ...LESSON_COMMANDS,
   { name: 'clear', form: 'clear', what: 'text.help.clear', run: () => { clear(); announce(t('text.log.cleared')); } },
   { name: 'board', form: 'board', what: 'text.help.board', run: () => goTo('page') },
   { name: 'help', form: 'help [EVENT]', what: 'text.help.help', run: (word) => helpSaid(word, COMMANDS) ?? refuse(unknown(word!)) },
@@ -68,28 +61,28 @@ function unknown(word: string): string {
 }
 
 /** Does one line. Whatever it comes to is in the log; gives whether it could be done. */
-export function doLine(text: string): boolean {
+export async function doLine(text: string): Promise<boolean> {
   const line = text.trim();
   if (line === '') return true;
   const [first = '', ...words] = line.split(/\s+/);
   const command = COMMANDS.find(({ name }) => name === first.toLowerCase());
   type(line);
   try {
-    if (command) doCommand(command, words);
+    if (command) await doCommand(command, words);
     else doEvent(line, first);
     return true;
   } catch (why) {
-    if (!(why instanceof Refused)) throw why;
-    say(why.message, 'problem');
+    say(why instanceof Refused ? why.message : t('page.failed'), 'problem');
     return false;
   }
 }
 
-function doCommand(command: Command, words: readonly string[]): void {
+async function doCommand(command: Command, words: readonly string[]): Promise<void> {
   const places = command.form.split(' ').slice(1);
   if (words.length > places.length) refuse(t('text.problem.extra', { word: words[places.length]!, form: command.form }));
   if (words.length < places.filter((place) => !place.startsWith('[')).length) refuse(t('text.problem.missing', { form: command.form }));
-  say(command.run(words[0]) ?? []);
+  const said = command.run(words[0]);
+  say((said instanceof Promise ? await said : said) ?? []);
 }
 
 function doEvent(line: string, first: string): void {

@@ -43,12 +43,38 @@ export function told(now: PageState, before: PageState): readonly string[] {
   return moved(history, before.history);
 }
 
-/** Begins to tell; gives the way to stop. */
+/** What else may move the page, as the lessons do: whatever it gives has changed, the page was moved by it and it tells so itself. */
+let mover: () => readonly unknown[] = () => [];
+let lastMoves: readonly unknown[] = [];
+/** Lets another part of the page tell its own moves. */
+export function listenTo(other: () => readonly unknown[]): void {
+  mover = other;
+  lastMoves = other();
+}
+
+let before: PageState | null = null;
+
+/** Tells what has changed since it was told last; a command that wants to speak after it calls this first. */
+export function tellNow(): void {
+  const now = pageStore.getState();
+  if (before === null || now === before) return;
+  const [then, other] = [before, mover()];
+  before = now;
+  const byOther = other.some((part, index) => part !== lastMoves[index]);
+  lastMoves = other;
+  if (!byOther) say(told(now, then));
+  for (const notice of now.notices) {
+    if (!then.notices.includes(notice)) say([notice.text, ...(notice.details ?? [])], notice.kind === 'problem' ? 'problem' : 'answer');
+  }
+}
+
+/** Begins to tell; gives the way to stop. What changes in one go is told in one. */
 export function watch(): () => void {
-  return pageStore.subscribe((now, before) => {
-    say(told(now, before));
-    for (const notice of now.notices) {
-      if (!before.notices.includes(notice)) say([notice.text, ...(notice.details ?? [])], notice.kind === 'problem' ? 'problem' : 'answer');
-    }
-  });
+  before = pageStore.getState();
+  lastMoves = mover();
+  const stop = pageStore.subscribe(() => queueMicrotask(tellNow));
+  return () => {
+    stop();
+    before = null;
+  };
 }
