@@ -1,0 +1,132 @@
+import { LESSONS, type Written, type WrittenStep, written } from './course.ts';
+import { expect, expectAccessible, test } from './fixtures.ts';
+import { type Hand, Player } from './player.ts';
+
+/** By turns; `npm run verify` plays every lesson both ways and looks at every step, before and after, in both themes. */
+const everyWay = Boolean(process.env['VERIFY']);
+
+/** What the board itself shows of what was asked; null where it cannot be read off it in one place. */
+async function shownOnBoard({ board }: Player, about: string): Promise<string | null> {
+  const [, what = '', of, group] = /^state (\w+)(?:\(([^)]*)\))?(?:@(\S+))?$/.exec(about) ?? [];
+  const card = group === undefined ? board.page.locator('[data-group]').first() : board.group(group);
+  switch (what) {
+    case 'kernel': case 'shared': case 'user': case 'owner_cnt': return card.locator(`[data-count="${what}"]`).innerText();
+    case 'owns': return card.getAttribute('data-owns');
+    case 'owner': return (await card.locator('[data-owner]').getAttribute('data-owner')) || 'none';
+    case 'driver': return (await board.device(of!).getAttribute('data-driver')) || 'none';
+    default: return null;
+  }
+}
+
+/** Answers a step's question wrong and right, and each time the model judges: there is no key in the file. */
+async function predict(player: Player, { steps, scenes }: Written, at: number): Promise<void> {
+  const { panel } = player;
+  const { ask, scene } = steps[at]!;
+  const { about, choices, index } = ask!;
+  const { result } = scenes[scene]!.lines[index]!;
+  expect(await panel.locator('[data-predict="open"] input').evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value))).toEqual(choices);
+  let first = await player.answer(choices.find((choice) => choice !== result)!);
+  if (first.verdict === 'right') {
+    // The author's script says nothing about it: only the model knew.
+    expect(about).not.toBe('result');
+    await player.press(panel.locator('[data-ask-again]'));
+    first = await player.answer(choices.find((choice) => choice !== first.answer)!);
+  }
+  expect(first.verdict).toBe('wrong');
+  if (about === 'result' && result !== null) expect(first.answer).toBe(result);
+  await player.board.expectAt(index + 1);
+  const seen = await shownOnBoard(player, about);
+  if (seen !== null) expect(seen.trim()).toBe(first.answer);
+
+  // The shortest way to the same, as a branch of its own; then back to the lesson.
+  const trace = panel.locator('[data-predict] .lesson-trace');
+  const short = await trace.locator('li code').allInnerTexts();
+  expect(short.length).toBeGreaterThan(0);
+  expect(short.length).toBeLessThanOrEqual(index + 1);
+  if (short.length < index + 1) {
+    await player.press(trace.locator('[data-play-trace]'));
+    await player.board.expectAt(short.length);
+    if (about === 'result') await expect(player.board.now).toHaveAttribute('data-result', first.answer);
+    // It may be a place that the lesson itself came through.
+    if ((await player.now()).astray !== null) await player.comeBack();
+  }
+  await player.press(panel.locator('[data-ask-again]'));
+  expect(await player.answer(first.answer)).toEqual({ verdict: 'right', answer: first.answer });
+}
+
+/** Reaches a task's goal with the solution that the search found, event by event on the board; of a race its schedule. */
+async function solve(player: Player, holds: WrittenStep['holds']): Promise<void> {
+  const card = player.panel.locator('[data-task]');
+  await expect(card).toHaveAttribute('data-task', 'untried');
+  await expect(card).toHaveAttribute('data-solution', '', { timeout: 20_000 });
+  await player.press(card.locator('[data-give-up]'));
+  const solution = await card.locator('.lesson-trace li code').allInnerTexts();
+  if (holds === 'race') await player.press(card.locator('[data-play-trace]'));
+  else {
+    for (const line of solution) await player.act(line);
+    // Nobody does it in fewer.
+    await expect(card.locator('[data-used]')).toHaveAttribute('data-used', (await card.locator('[data-par]').getAttribute('data-par'))!);
+  }
+  await expect(card).toHaveAttribute('data-task', 'reached');
+}
+
+/** The listing as it is shipped fails; with the author's solution in the editor every property holds. */
+async function repair(player: Player): Promise<void> {
+  const card = player.panel.locator('[data-repair]');
+  await expect(card).toHaveAttribute('data-repair', 'judged', { timeout: 20_000 });
+  await expect(card.locator('[data-property][data-state="fails"]').first()).toBeVisible();
+  await player.press(card.locator('[data-give-up]'));
+  await player.press(card.locator('[data-put-solution]'));
+  await expect(card).toHaveAttribute('data-repair', 'repaired', { timeout: 40_000 });
+  const states = await card.locator('[data-property]').evaluateAll((all) => all.map((one) => one.getAttribute('data-state')));
+  expect(new Set(states)).toEqual(new Set(['holds']));
+}
+
+/** One lesson from its cover to its end and back, everything in it done. */
+async function play(player: Player, lesson: Written, look: () => Promise<void>): Promise<void> {
+  const { panel } = player;
+  const { steps } = lesson;
+  await player.start(lesson);
+  for (const [at, { title, ask, holds, points }] of steps.entries()) {
+    await test.step(`${at + 1}: ${title}`, async () => {
+      await player.expectStep(lesson, at, false);
+      if (everyWay || at === 0) await look();
+      if (ask) await predict(player, lesson, at);
+      while ((await player.now()).onward === 'play') await player.forward();
+      await player.expectStep(lesson, at, true);
+      if (points > 0) await expect(panel.locator('.lesson-point')).toHaveCount(points);
+      if (holds === 'repair') await repair(player);
+      else if (holds) await solve(player, holds);
+      await look();
+      if (at < steps.length - 1) await player.forward();
+    });
+  }
+  await expect(panel.locator('.lesson-ending')).toBeVisible();
+  await player.forward();
+  await expect(panel.locator('.lesson-ending').locator('button, h4').first()).toBeFocused();
+  for (let at = steps.length - 2; at >= 0; at--) {
+    await player.back();
+    await player.expectStep(lesson, at, true);
+  }
+  await player.press(panel.locator('[data-to-list]'));
+  await expect(panel.locator(`[data-lesson="${lesson.id}"]`)).toHaveAttribute('data-progress', 'done');
+}
+
+for (const [number, id] of LESSONS.entries()) {
+  for (const hand of ['mouse', 'keyboard'] satisfies Hand[]) {
+    if (!everyWay && (number % 2 === 0) !== (hand === 'mouse')) continue;
+    test(`${id} is played through by ${hand}`, async ({ page }) => {
+      test.slow();
+      const theme = number % 4 < 2 ? 'light' : 'dark';
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+      const lens = '.lens[data-lens="lesson"]';
+      await play(new Player(page, hand), written(id), async () => {
+        await expectAccessible(page, everyWay ? undefined : lens);
+        if (!everyWay) return;
+        await page.emulateMedia({ colorScheme: theme === 'light' ? 'dark' : 'light' });
+        await expectAccessible(page, undefined, 'colours');
+        await page.emulateMedia({ colorScheme: theme });
+      });
+    });
+  }
+}
