@@ -1,1 +1,1 @@
-export { keepFocus } from './keepFocus.ts';
+export { isFocusLost, keepFocus } from './keepFocus.ts';

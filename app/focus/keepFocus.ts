@@ -20,6 +20,9 @@ function handOn(): void {
   next?.focus({ preventScroll: !byKeys });
 }
 
+/** Whether what had the focus has just gone away, so that whoever knows better where it belongs may take it, before it is handed on. */
+export const isFocusLost = (): boolean => document.activeElement === document.body && trail.at(-1)?.isConnected === false;
+
 export function keepFocus(): void {
   document.addEventListener('focusin', ({ target }) => {
     if (!(target instanceof Element)) return;

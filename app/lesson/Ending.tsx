@@ -1,4 +1,4 @@
-import type { ReactElement, Ref } from 'react';
+import type { ReactElement } from 'react';
 import { entryIn } from '../../src/lesson/index.ts';
 import { t, useLocale } from '../words/index.ts';
 import { useCourse } from './course.ts';
@@ -8,7 +8,7 @@ import { NOTHING, tally } from './progress.ts';
 import { sayAddress } from './walk.ts';
 
 /** After the last step: how it went, and what comes next. */
-export function Ending({ ref, source, id }: { ref: Ref<HTMLElement>; source: Source; id: string | null }): ReactElement {
+export function Ending({ source, id }: { source: Source; id: string | null }): ReactElement {
   const course = useCourse();
   const locale = useLocale();
   const { right, asked } = tally(useProgress((state) => state.progress[id ?? ''] ?? NOTHING));
@@ -16,7 +16,7 @@ export function Ending({ ref, source, id }: { ref: Ref<HTMLElement>; source: Sou
   const at = entries.findIndex((entry) => entry.id === id);
   const next = at < 0 ? undefined : entries[at + 1];
   return (
-    <section className="lesson-card lesson-ending" ref={ref} aria-label={t('lesson.end.title')}>
+    <section className="lesson-card lesson-ending" aria-label={t('lesson.end.title')}>
       <h4 tabIndex={-1}>{t('lesson.end.title')}</h4>
       {asked > 0 && <p>{t('lesson.end.answers', { right, asked })}</p>}
       <div className="lesson-row">

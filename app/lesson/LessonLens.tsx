@@ -1,5 +1,6 @@
-import { type ReactElement, useEffect, useId, useRef } from 'react';
+import { type ReactElement, useEffect, useId, useLayoutEffect, useRef } from 'react';
 import { Icon } from '../board/index.ts';
+import { isFocusLost } from '../focus/index.ts';
 import { pageStore, usePage } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { Blank } from './Blank.tsx';
@@ -18,20 +19,21 @@ import './place.css';
 function Body({ source, shelf, at }: { source: Source | null; shelf: Shelf; at: number }): ReactElement {
   const heading = useRef<HTMLHeadingElement>(null);
   const panel = useRef<HTMLDivElement>(null);
-  // Between list, cover and steps the pressed button goes away, and the focus with it; between two steps it stays where it is.
+  const waiting = useRef<HTMLParagraphElement>(null);
   const place = source === null ? 'list' : shelf.state !== 'ready' ? 'coming' : at < 0 ? 'cover' : 'step';
   const shown = useRef({ place, at });
-  useEffect(() => {
+  // What had the focus may go away with the page that is turned; then the new page's heading takes it, at once.
+  useLayoutEffect(() => {
     const before = shown.current;
+    if (before.place === place && before.at === at) return;
     shown.current = { place, at };
-    if (before.place !== place && before.place !== 'coming' && place !== 'coming') heading.current?.focus({ preventScroll: true });
-    if (before.place === 'coming' && place === 'cover' && document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
-    if (before.place !== place || before.at !== at) panel.current?.querySelector('.lesson-body')?.scrollTo({ top: 0 });
+    if (isFocusLost()) (place === 'coming' ? waiting : heading).current?.focus({ preventScroll: true });
+    panel.current?.querySelector('.lesson-body')?.scrollTo({ top: 0 });
   }, [place, at]);
 
   if (source === null) return <div className="lesson-page" ref={panel}><CourseList heading={heading} /></div>;
   switch (shelf.state) {
-    case 'loading': return <p className="lesson-text" role="status">{t('lesson.loading')}</p>;
+    case 'loading': return <p className="lesson-text" role="status" tabIndex={-1} ref={waiting}>{t('lesson.loading')}</p>;
     case 'failed': return (
       <div className="lesson-text" role="alert">
         <p>{t('lesson.failed')}</p>
@@ -81,7 +83,7 @@ export function LessonLens(): ReactElement {
               <button type="button" className="button lesson-back" data-to-list="" onClick={() => { toList(); sayAddress(); }}>{t('lesson.to-list')}</button>
             </>
           )}
-        {source?.kind === 'file' && lens !== 'author' && <button type="button" className="button" data-edit-lesson="" onClick={() => pageStore.getState().setLens('author')}>{t('lesson.edit')}</button>}
+        {shelf.state === 'ready' && source !== null && (source.kind === 'file' || step < 0) && lens !== 'author' && <button type="button" className="button lesson-plain" data-edit-lesson="" onClick={() => pageStore.getState().setLens('author')}>{t('lesson.edit')}</button>}
         <button type="button" className="button button-icon lesson-close" aria-label={t('page.lens.close')} onClick={() => pageStore.getState().setLesson(false)}><Icon name="cross" /></button>
       </header>
       <Body source={source} shelf={shelf} at={step} />

@@ -1,8 +1,9 @@
-import { type ReactElement, type SyntheticEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type ReactElement, type SyntheticEvent, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Moment } from '../../src/history/index.ts';
 import { type Lesson, type Prediction, questionParts } from '../../src/lesson/index.ts';
 import type { Event } from '../../src/world/index.ts';
 import { announce } from '../announce/index.ts';
+import { isFocusLost } from '../focus/index.ts';
 import { explain, explainParts, parts, Parts, plain, t } from '../words/index.ts';
 import { useLessonLanguage, usePlayer } from './player.ts';
 import { judgedBy } from './question.ts';
@@ -37,6 +38,10 @@ function Asking({ predict, event, title }: { predict: Prediction; event: Event; 
     setGiven(text);
     setEmpty(false);
   };
+  // Who asked once more goes on here: the button for it has gone.
+  useLayoutEffect(() => {
+    if (isFocusLost()) form.current?.querySelector('input')?.focus({ preventScroll: true });
+  }, []);
   useEffect(() => {
     const here = form.current;
     if (!here || !choices) return undefined;
@@ -97,6 +102,10 @@ function Answered({ lesson, step, predict, moment, title }: { lesson: Lesson; st
   const outcome = moment?.outcome ?? null;
   const event = lesson.scenes[lesson.steps[step]!.scene]!.events[predict.index]!;
   const told = useRef(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useLayoutEffect(() => {
+    if (isFocusLost()) heading.current?.focus({ preventScroll: true });
+  }, []);
   useEffect(() => {
     // What the board says of the event has been heard; this comes after it.
     if (told.current || said?.answer === null) return;
@@ -105,7 +114,7 @@ function Answered({ lesson, step, predict, moment, title }: { lesson: Lesson; st
   });
   return (
     <section className="lesson-card lesson-predict" data-predict={verdict} aria-labelledby={title}>
-      <h4 id={title}>{t('lesson.predict')}</h4>
+      <h4 id={title} tabIndex={-1} ref={heading}>{t('lesson.predict')}</h4>
       <p className="lesson-ask"><Question predict={predict} event={event} /></p>
       <p className="lesson-verdict" data-verdict={verdict}><Parts of={parts(`lesson.predict.${verdict}`, values)} /></p>
       {outcome && <p className="lesson-because"><Parts of={explainParts(outcome)} /></p>}

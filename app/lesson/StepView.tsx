@@ -4,6 +4,7 @@ import { usePage } from '../store/index.ts';
 import { T, t } from '../words/index.ts';
 import { Over } from './Cover.tsx';
 import { Ending } from './Ending.tsx';
+import { toEnding } from './keys.ts';
 import { idOf, type Source, useLessonLanguage, usePlayer } from './player.ts';
 import { Points } from './Points.tsx';
 import { Predict } from './Predict.tsx';
@@ -68,7 +69,6 @@ export function StepView({ source, lesson, at, heading }: { source: Source; less
   const place = placeOf(lesson, step, history);
   const where = trace !== null && trace === history.topology ? 'trace' : place.where;
   const last = at === lesson.steps.length - 1;
-  const ending = useRef<HTMLElement>(null);
   // What the author says about the answer comes after it.
   const body = useRef<HTMLDivElement>(null);
   const shown = useRef({ at, answered });
@@ -96,7 +96,7 @@ export function StepView({ source, lesson, at, heading }: { source: Source; less
           {!open && step.after.length > 0 && <div className="lesson-prose" lang={lang}><Prose blocks={step.after} /></div>}
           {task && !open && <TaskCard key={task.line} lesson={lesson} at={at} task={task} base={place.base} />}
           {repair && !open && <Suspense><RepairCard key={repair.line} at={at} repair={repair} /></Suspense>}
-          {last && !open && <Ending ref={ending} source={source} id={idOf(source)} />}
+          {last && !open && <Ending source={source} id={idOf(source)} />}
           <div className="lesson-ends">
             <button type="button" className="button lesson-plain" data-restart="" onClick={restart}>{t('lesson.restart')}</button>
             {own && <button type="button" className="button lesson-plain" data-leave="" onClick={leave}>{t('lesson.leave')}</button>}
@@ -106,7 +106,7 @@ export function StepView({ source, lesson, at, heading }: { source: Source; less
       <Astray lesson={lesson} step={at} where={where} />
       {/* The page itself says what happened on the board; the focus stays on what was pressed, so where we are has to be said as well. */}
       <p className="sr-only" role="status">{t('lesson.turned', { step: at + 1, of: lesson.steps.length, title: step.title })}</p>
-      <Steps lesson={lesson} at={at} onEnd={() => ending.current?.querySelector<HTMLElement>('button, h4')?.focus()} />
+      <Steps lesson={lesson} at={at} onEnd={() => toEnding(body.current)} />
     </>
   );
 }

@@ -30,6 +30,11 @@ const typing = (target: EventTarget | null): boolean => target instanceof Elemen
 /** Something else wants Escape first: a menu, a dialog, a load that is carried. */
 const busy = (): boolean => document.querySelector(':popover-open, dialog[open]:not(.lesson-blank), [data-carrying]') !== null;
 
+/** Past the last step comes what is said after it. */
+export function toEnding(panel: HTMLElement | null): void {
+  panel?.querySelector<HTMLElement>('.lesson-ending :is(button, h4)')?.focus();
+}
+
 export function useLessonKeys(panel: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
@@ -47,7 +52,7 @@ export function useLessonKeys(panel: RefObject<HTMLElement | null>): void {
       if (meaning === 'return' && !isAstray(pageStore.getState().history)) return;
       event.preventDefault();
       switch (meaning) {
-        case 'forward': forward(); break;
+        case 'forward': if (!forward()) toEnding(panel.current); break;
         case 'back': back(); break;
         case 'blank': setBlank(true); break;
         case 'return': goTo(player.getState().step); break;

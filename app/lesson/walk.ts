@@ -89,8 +89,10 @@ export function onwardFrom(history: History): Onward {
   const step = open?.lesson.steps[at];
   if (!open || !step) return 'start';
   if (isOpen(at, step)) return 'reveal';
-  const { where, base, ahead } = placeOf(open.lesson, step, history);
-  if (where === 'here' && ahead && base === null) return 'play';
+  const { where, base, ahead, moments } = placeOf(open.lesson, step, history);
+  // Who has just answered sees the rest next; who looks back at an earlier line of a step that was played does not.
+  const asked = step.predict && moments[step.script.findIndex(({ index }) => index === step.predict!.index)];
+  if (where === 'here' && ahead && (base === null || asked?.id === history.cursor)) return 'play';
   return at < open.lesson.steps.length - 1 ? 'next' : 'end';
 }
 
