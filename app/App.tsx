@@ -2,7 +2,7 @@ import { useState, type MouseEvent } from 'react';
 import { LiveRegions } from './announce/index.ts';
 import { Board, Verdict } from './board/index.ts';
 import { Ghost, useHand } from './carry/index.ts';
-import { Header, Notices, useView, ViewLink } from './header/index.ts';
+import { Header, Notices, useView } from './header/index.ts';
 import { Palette } from './palette/index.ts';
 import { AsText, Lens, LoadDialog } from './Lens.tsx';
 import { DifferenceStrip, LoadingBar } from './protocol/index.ts';
@@ -22,7 +22,6 @@ function Shell({ onLoad }: { onLoad: () => void }) {
   return (
     <div className="shell">
       <a className="skip" href="#board" onClick={skip}>{t('page.skip')}</a>
-      <ViewLink view="text" className="skip">{t('page.as-text')}</ViewLink>
       {view !== 'embed' && <Header onLoad={onLoad} />}
       <div className="told">
         <Verdict />

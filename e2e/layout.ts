@@ -53,8 +53,9 @@ function problems(smallest: number): string[] {
     if (box.left < around.left - 1 || box.right > around.right + 1) found.push(`${name(element)} sticks out of its place`);
   }
 
-  // Where in the history one is can be seen as a whole.
+  // Where in the history one is can be seen as a whole, where there is room for the history.
   for (const element of layer.querySelectorAll('[aria-current][data-step]')) {
+    if (!forEyes(element)) continue;
     const box = seenOf(element);
     if (!box || box.right - box.left < element.getBoundingClientRect().width - 2) found.push(`${name(element)} is cut`);
   }

@@ -32,6 +32,8 @@ export function Header({ onLoad }: { onLoad: () => void }) {
   );
   return (
     <header className="header">
+      {/* In the banner: it leads to another page, and only a link within this one may stand outside of every landmark. */}
+      <ViewLink view="text" className="skip">{t('page.as-text')}</ViewLink>
       <h1 className="brand">{t('page.title')}</h1>
       <ProtocolPicker />
       <button type="button" className="button button-icon header-more" aria-expanded={open} aria-controls="page-actions" aria-label={t('page.more')} onClick={() => setOpen(!open)}>
