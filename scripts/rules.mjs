@@ -10,7 +10,7 @@ const ENTRIES = new Set(['app/main.tsx', 'app/prerender.tsx', 'src/cli/main.ts']
 const PAGE_ONLY = /^(react|react-dom|zustand)(\/|$)/;
 
 /** Doors beside a room's first one: what is behind them is large, and wanted by few. */
-const FURTHER_DOORS = /^src\/c\/(run|wasm|highlight)\/index\.ts$/;
+const FURTHER_DOORS = /^src\/(c\/(run|wasm|highlight)|code\/own)\/index\.ts$/;
 
 const isTest = (file) => /\.test\.tsx?$/.test(file) || file.startsWith('e2e/') || file.startsWith('bench/') || file.startsWith('scripts/');
 const isTesting = (file) => /\/testing(\.ts$|\/)/.test(file);

@@ -1,7 +1,7 @@
 /** A version's listing: as it is shipped, compiled and coloured at build time, or as somebody edited it, compiled here. */
 import type { CProblem, Program } from '../../src/c/index.ts';
-import { ownListing } from '../../src/code/index.ts';
 import type { ProtocolId } from '../../src/world/index.ts';
+import { compiled } from './compiler.ts';
 
 export interface Token { readonly from: number; readonly to: number; readonly kind: string }
 
@@ -39,7 +39,7 @@ let last: Listing | null = null;
 export async function listingFor(protocol: ProtocolId, text?: string): Promise<Listing> {
   if (text === undefined) return shippedListing(protocol);
   if (last?.protocol === protocol && last.text === text) return last;
-  const [compiled, { highlight }] = await Promise.all([ownListing(protocol, text), import('../../src/c/highlight/index.ts')]);
-  if (!compiled.ok) throw new Uncompiled(compiled.problems);
-  return (last = { protocol, text, program: compiled.told.program, tokens: highlight(text), edited: true });
+  const { read, tokens } = await compiled(protocol, text);
+  if (!read.ok) throw new Uncompiled(read.problems);
+  return (last = { protocol, text, program: read.told.program, tokens, edited: true });
 }

@@ -17,6 +17,6 @@ export type OwnListing = { readonly ok: true; readonly told: Told; readonly warn
 
 /** Somebody's own text in a version's place: compiled with `dma.h` before it and the version's glue behind it. Loads the compiler. */
 export async function ownListing(protocol: ProtocolId, text: string): Promise<OwnListing> {
-  const { compileOwn } = await import('./own.ts');
+  const { compileOwn } = await import('./own/index.ts');
   return compileOwn(protocol, text);
 }

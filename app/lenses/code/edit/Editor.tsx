@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import type { EditorView } from '@codemirror/view';
-import { type CProblem, type Fix, withFunctions } from '../../../../src/c/index.ts';
-import { ownListing } from '../../../../src/code/index.ts';
+import { type Fix, LONGEST_SOURCE } from '../../../../src/c/index.ts';
 import { protocolById } from '../../../../src/protocols/index.ts';
 import type { ProtocolId } from '../../../../src/world/index.ts';
 import { announce } from '../../../announce/index.ts';
+import { checked as checkText, merged, type Verdict } from '../../../listings/index.ts';
 import { saveText } from '../../../share/index.ts';
 import { pageStore } from '../../../store/index.ts';
 import { t } from '../../../words/index.ts';
@@ -14,7 +14,10 @@ import { applyFix, goTo, makeView, replaceAll, setDiff, showProblems } from './v
 
 /** How long after the last key the text is compiled, in milliseconds. */
 const PAUSE = 150;
-interface Checked { readonly text: string; readonly ok: boolean; readonly problems: readonly CProblem[]; readonly warnings: readonly CProblem[] }
+/** A longer text takes long enough to say that it is being compiled; a change of so many characters was not typed, and waits for no further key. */
+const LONG = 20_000;
+
+interface Checked extends Verdict { readonly text: string }
 
 /** Runs the text, if it compiles: the page tells its history by it. */
 function run({ text, ok }: Checked, original: string): void {
@@ -34,40 +37,52 @@ export function Editor({ protocol, original, text }: { protocol: ProtocolId; ori
   const view = useRef<EditorView>(null);
   const [checked, setChecked] = useState<Checked | null>(null);
   const [diff, setShownDiff] = useState(false);
+  const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState('');
+  const running = useRef<() => void>(() => {});
   const latest = useRef<{ checked: Checked | null; text: string }>({ checked: null, text });
   useEffect(() => { latest.current = { checked, text }; });
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let asked = 0;
+    const say = (words: string): void => {
+      setSaid(words);
+      announce(words);
+    };
     const check = async (): Promise<Checked> => {
       clearTimeout(timer);
       const mine = ++asked;
       const now = view.current!.state.doc.toString();
-      const read = await ownListing(protocol, now);
-      const result: Checked = { text: now, ok: read.ok, problems: read.ok ? [] : read.problems, warnings: 'warnings' in read ? read.warnings : [] };
+      const result: Checked = { text: now, ...await checkText(protocol, now) };
       if (mine !== asked || !view.current) return result;
       showProblems(view.current, ownProblems(result.problems), ownProblems(result.warnings), problemText, (fix) => repair(view.current, now, fix));
+      setBusy(false);
       setChecked(result);
       return result;
     };
+    running.current = () => void check().then((result) => run(result, original));
     view.current = makeView(host.current!, {
       // The editor keeps its own text; another one comes by reset alone.
       text: latest.current.text, label: t('code.edit.editor', { version: protocolById(protocol).title }),
-      onChange(now) {
+      most: LONGEST_SOURCE,
+      onChange(now, much) {
         code.setState({ draft: { protocol, text: now } });
+        setBusy(now.length > LONG);
+        setSaid('');
         clearTimeout(timer);
-        timer = setTimeout(() => void check(), PAUSE);
+        timer = setTimeout(() => void check(), much > LONG ? 0 : PAUSE);
       },
-      onRun: () => void check().then((result) => run(result, original)),
+      onTooLong(length) {
+        setBusy(false);
+        say(t('code.edit.too-long', { length, limit: LONGEST_SOURCE }));
+      },
+      onRun: () => running.current(),
       onPaste(now, pasted) {
-        const merged = withFunctions(now, pasted);
-        if (merged === null) return null;
-        setSaid(t('code.edit.pasted'));
-        announce(t('code.edit.pasted'));
-        return merged;
+        setBusy(pasted.length > LONG);
+        return merged(now, pasted);
       },
+      onMerged: () => say(t('code.edit.pasted')),
     });
     void check();
     return () => {
@@ -89,19 +104,20 @@ export function Editor({ protocol, original, text }: { protocol: ProtocolId; ori
     setSaid('');
   };
   const now = checked?.text ?? text;
-  const running = pageStore.getState().edits[protocol] ?? original;
+  const told = pageStore.getState().edits[protocol] ?? original;
   return (
     <div className="code-edit">
       <div ref={host} className="code-editor" data-editor="" />
       <div className="code-edit-below">
         <div className="code-more">
-          <button type="button" className="button button-main" data-run-code="" aria-disabled={checked !== null && !checked.ok} aria-keyshortcuts="Control+Enter" onClick={() => { if (latest.current.checked) run(latest.current.checked, original); }}>{t('code.edit.run')}</button>
+          <button type="button" className="button button-main" data-run-code="" aria-disabled={checked !== null && !checked.ok} aria-keyshortcuts="Control+Enter" onClick={() => running.current()}>{t('code.edit.run')}</button>
           <button type="button" className="button" aria-pressed={diff} data-diff="" onClick={() => showDiff(!diff)}>{t('code.edit.diff')}</button>
-          <button type="button" className="button" data-reset="" aria-disabled={now === original && running === original} onClick={reset}>{t('code.edit.reset')}</button>
+          <button type="button" className="button" data-reset="" aria-disabled={now === original && told === original} onClick={reset}>{t('code.edit.reset')}</button>
           <button type="button" className="button" onClick={() => saveText(view.current?.state.doc.toString() ?? now, `${protocol}.c`)}>{t('code.edit.save')}</button>
         </div>
-        <p className="code-edit-said" role="status">{[said, checked?.ok && now === running && now !== original ? t('code.edit.running') : ''].join(' ').trim()}</p>
+        <p className="code-edit-said" role="status">{[said, checked?.ok && now === told && now !== original ? t('code.edit.running') : ''].join(' ').trim()}</p>
         <Problems
+          busy={busy}
           problems={checked?.problems ?? []} warnings={checked?.warnings ?? []} onGoTo={(from) => view.current && goTo(view.current, from)}
           onFix={(fix) => repair(view.current, now, fix)}
         />

@@ -8,6 +8,8 @@ export const problemText = ({ code, params }: CProblem): string => plain(`c.${co
 export const ownProblems = (all: readonly CProblem[]): readonly CProblem[] => all.filter(({ span }) => span.file === 1);
 
 interface Props {
+  /** A long text is being compiled; what stands here is about the one before. */
+  readonly busy: boolean;
   readonly problems: readonly CProblem[];
   readonly warnings: readonly CProblem[];
   onGoTo(offset: number): void;
@@ -29,14 +31,14 @@ function Problem({ problem, warning, onGoTo, onFix }: { problem: CProblem; warni
 }
 
 /** What the compiler says; one press goes there, one repairs what can be repaired. */
-export function Problems({ problems, warnings, onGoTo, onFix }: Props): ReactElement {
+export function Problems({ busy, problems, warnings, onGoTo, onFix }: Props): ReactElement {
   return (
     <>
       <p className="code-edit-count">
-        {problems.length === 0 ? t('code.edit.clean') : t('code.edit.problems', { count: problems.length })}
-        {warnings.length > 0 && ` ${t('code.edit.warnings', { count: warnings.length })}`}
+        {busy ? t('code.edit.busy') : problems.length === 0 ? t('code.edit.clean') : t('code.edit.problems', { count: problems.length })}
+        {!busy && warnings.length > 0 && ` ${t('code.edit.warnings', { count: warnings.length })}`}
       </p>
-      {problems.length + warnings.length > 0 && (
+      {!busy && problems.length + warnings.length > 0 && (
         <ul className="code-problems">
           {problems.map((problem) => <Problem key={`${problem.code} ${problem.span.from}`} problem={problem} warning={false} onGoTo={onGoTo} onFix={onFix} />)}
           {warnings.map((problem) => <Problem key={`w ${problem.code} ${problem.span.from}`} problem={problem} warning onGoTo={onGoTo} onFix={onFix} />)}

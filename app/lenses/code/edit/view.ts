@@ -4,10 +4,11 @@ import { cpp } from '@codemirror/lang-cpp';
 import { bracketMatching, HighlightStyle, indentUnit, syntaxHighlighting } from '@codemirror/language';
 import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { getChunks, unifiedMergeView } from '@codemirror/merge';
-import { Compartment, EditorState, type Text } from '@codemirror/state';
+import { type ChangeSet, Compartment, EditorState, type Text } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import type { CProblem, Fix } from '../../../../src/c/index.ts';
+import { COLOURED } from '../../../listings/index.ts';
 import { t } from '../../../words/index.ts';
 import { looks, plainInput, rootOf } from '../../editor/index.ts';
 
@@ -19,35 +20,74 @@ const colours = HighlightStyle.define([
 ]);
 
 const merge = new Compartment();
+const colouring = new Compartment();
+
+/** The most characters that came in in one place. */
+function muchOf(changes: ChangeSet): number {
+  let most = 0;
+  changes.iterChanges((_from, _to, _at, _end, inserted) => { most = Math.max(most, inserted.length); });
+  return most;
+}
 
 interface Wishes {
   readonly text: string;
   readonly label: string;
-  onChange(text: string): void;
+  /** The longest text that it takes, in characters. */
+  readonly most: number;
+  /** With how many characters came in at once. */
+  onChange(text: string, much: number): void;
+  onTooLong(length: number): void;
   onRun(): void;
-  /** The whole text after a paste, or null where it is pasted as it is. */
-  onPaste(text: string, pasted: string): string | null;
+  /** The whole text after a paste of functions, or null where it is pasted as it is. */
+  onPaste(text: string, pasted: string): Promise<string | null>;
+  onMerged(): void;
 }
 
-export function makeView(host: HTMLElement, { text, label, onChange, onRun, onPaste }: Wishes): EditorView {
+export function makeView(host: HTMLElement, { text, label, most, onChange, onTooLong, onRun, onPaste, onMerged }: Wishes): EditorView {
   const root = rootOf(host);
+  // Before anything is made of it: a megabyte takes its time.
+  const refused = ({ state: { doc, selection: { main } } }: EditorView, text: string): boolean => {
+    const length = doc.length - (main.to - main.from) + text.length;
+    if (length > most) onTooLong(length);
+    return length > most;
+  };
+  const paste = async (editor: EditorView, pasted: string): Promise<void> => {
+    const { doc } = editor.state;
+    const whole = await onPaste(doc.toString(), pasted).catch(() => null);
+    // It belongs to the text that it was pasted into.
+    if (whole !== null && editor.state.doc === doc) {
+      replaceAll(editor, whole);
+      if (editor.state.doc !== doc) onMerged();
+    } else editor.dispatch(editor.state.replaceSelection(editor.state.toText(pasted)), { userEvent: 'input.paste', scrollIntoView: true });
+  };
   const state = EditorState.create({
     doc: text,
     extensions: [
       lineNumbers(), highlightActiveLineGutter(), history(), drawSelection(), highlightActiveLine(), bracketMatching(), lintGutter(),
-      cpp(), syntaxHighlighting(colours), looks, EditorState.tabSize.of(4), indentUnit.of('\t'), merge.of([]),
+      colouring.of(text.length > COLOURED ? [] : cpp()), syntaxHighlighting(colours), looks, EditorState.tabSize.of(4), indentUnit.of('\t'), merge.of([]),
       // Tab goes on to the next control: an editor must be no trap.
       keymap.of([{ key: 'Mod-Enter', run: () => { onRun(); return true; } }, ...lintKeymap, ...defaultKeymap, ...historyKeymap]),
       EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0', spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off' }),
-      EditorView.updateListener.of((update) => { if (update.docChanged) onChange(update.state.doc.toString()); }),
+      EditorView.updateListener.of((update) => { if (update.docChanged) onChange(update.state.doc.toString(), muchOf(update.changes)); }),
+      // However else it comes: dropped, put together from two pastes. What stood here before it stays.
+      EditorState.changeFilter.of(({ changes }) => {
+        if (changes.newLength <= most || changes.newLength <= changes.length) return true;
+        queueMicrotask(() => onTooLong(changes.newLength));
+        return false;
+      }),
+      EditorState.transactionExtender.of(({ changes }) => {
+        const [was, is] = [changes.length > COLOURED, changes.newLength > COLOURED];
+        return was === is ? null : { effects: colouring.reconfigure(is ? [] : cpp()) };
+      }),
       plainInput,
       EditorView.domEventHandlers({
         paste(event, view) {
           const pasted = event.clipboardData?.getData('text/plain') ?? '';
-          const whole = pasted === '' ? null : onPaste(view.state.doc.toString(), pasted);
-          if (whole === null) return false;
+          const done = refused(view, pasted);
+          // Where no function can be in it, it is pasted as it is.
+          if (!done && !pasted.includes('{')) return false;
           event.preventDefault();
-          replaceAll(view, whole);
+          if (!done) void paste(view, pasted);
           return true;
         },
       }),
@@ -91,7 +131,7 @@ export function goTo(view: EditorView, offset: number): void {
 
 /** Shows what was changed against the original, in place; null shows the text alone. */
 export function setDiff(view: EditorView, original: string | null): void {
-  view.dispatch({ effects: merge.reconfigure(original === null ? [] : unifiedMergeView({ original, mergeControls: false, gutter: true })) });
+  view.dispatch({ effects: merge.reconfigure(original === null ? [] : unifiedMergeView({ original, mergeControls: false, gutter: true, diffConfig: { scanLimit: 500, timeout: 100 } })) });
   const first = original === null ? undefined : getChunks(view.state)?.chunks[0];
   if (first) view.dispatch({ effects: EditorView.scrollIntoView(within(view.state.doc, first.fromB), { y: 'center' }) });
 }

@@ -1,0 +1,40 @@
+/** What is done with a text that somebody wrote; in a worker where there is one. */
+import { highlight } from '../../src/c/highlight/index.ts';
+import { type CProblem, withFunctions } from '../../src/c/index.ts';
+import type { OwnListing } from '../../src/code/index.ts';
+import { compileOwn } from '../../src/code/own/index.ts';
+import type { ProtocolId } from '../../src/world/index.ts';
+import { COLOURED } from './limits.ts';
+import type { Token } from './load.ts';
+
+/** What compiling says, without what would run. */
+export interface Verdict { readonly ok: boolean; readonly problems: readonly CProblem[]; readonly warnings: readonly CProblem[] }
+
+/** A text that compiles, or why not; coloured where it does and is no longer than anybody reads. */
+export interface Compiled { readonly read: OwnListing; readonly tokens: readonly Token[] }
+
+export interface Jobs {
+  check(protocol: ProtocolId, text: string): Verdict;
+  compile(protocol: ProtocolId, text: string): Compiled;
+  merge(text: string, pasted: string): string | null;
+}
+
+let last: { readonly protocol: ProtocolId; readonly text: string; readonly read: OwnListing } | null = null;
+
+/** Whoever runs a text has had it checked just before. */
+function readOf(protocol: ProtocolId, text: string): OwnListing {
+  if (last?.protocol !== protocol || last.text !== text) last = { protocol, text, read: compileOwn(protocol, text) };
+  return last.read;
+}
+
+export const JOBS: Jobs = {
+  check(protocol, text) {
+    const read = readOf(protocol, text);
+    return { ok: read.ok, problems: read.ok ? [] : read.problems, warnings: 'warnings' in read ? read.warnings : [] };
+  },
+  compile(protocol, text) {
+    const read = readOf(protocol, text);
+    return { read, tokens: read.ok && text.length <= COLOURED ? highlight(text) : [] };
+  },
+  merge: withFunctions,
+};
