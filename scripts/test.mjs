@@ -83,7 +83,8 @@ function report(name) {
 async function unit() {
   // The listings are C: where a compiler can be had, it has its say.
   ensureCompilers();
-  const result = await run(bin('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, 'unit.json')}`]);
+  // The agreement of machines and code over all states is most of it.
+  const result = await run(bin('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, 'unit.json')}`], { minutes: 8 });
   const json = report('unit');
   if (!json) return { ...result, ok: false };
   const broken = json.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;

@@ -19,6 +19,12 @@ export interface Ask {
   readonly file?: FileName | null;
 }
 
+/** For tests only: who hears of every whole call. */
+export const listeners: { call: ((heard: Heard) => void) | null } = { call: null };
+export interface Heard {
+  readonly fn: string; readonly args: readonly number[]; readonly before: Int32Array; readonly after: Int32Array; readonly recalled: Recalled | Unfinished;
+}
+
 /** A group that is being written. */
 interface Live { readonly site: Site; run: Run | null; held: CodeGroup['held'] }
 
@@ -111,7 +117,11 @@ export class Draft {
   /** Does a whole call at once. Not beside a `run` of the same group. */
   recall(ask: Ask, limit: number): Recalled | Unfinished {
     const live = this.live(ask.index);
-    const recalled = recall(this.tale, live.site.memory, this.tale.calls.get(ask.name)!.fn, this.argumentsOf(ask), limit);
+    const { fn } = this.tale.calls.get(ask.name)!;
+    const args = this.argumentsOf(ask);
+    const before = listeners.call ? live.site.memory.slice() : null;
+    const recalled = recall(this.tale, live.site.memory, fn, args, limit);
+    if (before) listeners.call?.({ fn, args, before, after: live.site.memory, recalled });
     if (!isUnfinished(recalled) && live.held.length + recalled.took.length > 0) {
       const { memory } = live.site;
       live.held = [...live.held.filter(({ address }) => memory[address >>> 2] !== 0 && recalled.took.every((lock) => lock.address !== address)), ...recalled.took];

@@ -3,7 +3,7 @@ import type { Reading } from '../machine/index.ts';
 import { COUNTERS, type Mode, MODES } from '../world/index.ts';
 import type { ReadName } from '../protocols/index.ts';
 import { nameAt } from './places.ts';
-import { isUnfinished, recall } from './recall.ts';
+import { recallAll } from './recall.ts';
 import type { Tale } from './tale.ts';
 import type { CodeGroup } from './types.ts';
 
@@ -16,11 +16,8 @@ const raws = new WeakMap<Int32Array, Raw>();
 function rawOf(tale: Tale, memory: Int32Array, group: number): Raw {
   let raw = raws.get(memory);
   if (!raw) {
-    const ask = (fn: string): number => {
-      const call = recall(tale, memory, fn, [group], MOST_STATEMENTS);
-      return !isUnfinished(call) && call.state.kind === 'done' ? (call.state.value ?? 0) : 0;
-    };
-    raws.set(memory, (raw = new Map([...tale.reads].map(([name, fn]) => [name, ask(fn)]))));
+    const values = recallAll(tale, memory, [...tale.reads.values()], group, MOST_STATEMENTS);
+    raws.set(memory, (raw = new Map([...tale.reads.keys()].map((name, at) => [name, values[at]!]))));
   }
   return raw;
 }

@@ -10,6 +10,8 @@ import { Trace } from './trace.ts';
 export interface Recalled {
   readonly state: Exclude<ThreadState, { kind: 'idle' | 'ready' }>;
   readonly trace: Trace;
+  /** The addresses of the words that it followed from. */
+  readonly reads: readonly number[];
   /** The function in which it died or waits. */
   readonly fn: string;
   /** Words by address, as they are left. */
@@ -28,6 +30,7 @@ const MOST = 200_000;
 
 class Memo {
   readonly roots = new Map<string, Node>();
+  readonly together = new Map<number, Together>();
   size = 0;
 }
 const memos = new WeakMap<Tale, Memo>();
@@ -82,7 +85,7 @@ function learn(tale: Tale, memo: Memo, memory: Int32Array, fn: string, args: rea
   }
   if (state.kind === 'waiting' && !touched.has(state.lock)) touched.set(state.lock, memory[state.lock >>> 2]!);
   const leaf: Recalled = {
-    state: state as Recalled['state'], trace, fn: run.frames(0)[0]?.fn ?? '', writes: [...written], took: run.locks(),
+    state: state as Recalled['state'], trace, reads: [...touched.keys()], fn: run.frames(0)[0]?.fn ?? '', writes: [...written], took: run.locks(),
   };
   if (memo.size >= MOST) memo.roots.clear();
   keep(memo, key, [...touched], leaf);
@@ -92,8 +95,35 @@ function learn(tale: Tale, memo: Memo, memory: Int32Array, fn: string, args: rea
 function runOn(run: Run, trace: Trace, left: number): Recalled | Unfinished {
   const state = run.finish(0, left);
   if (state.kind === 'ready') return state;
-  return { state: state as Recalled['state'], trace, fn: run.frames(0)[0]?.fn ?? '', writes: [], took: run.locks() };
+  return { state: state as Recalled['state'], trace, reads: [], fn: run.frames(0)[0]?.fn ?? '', writes: [], took: run.locks() };
 }
+
+/** Several functions of the same argument at once, remembered together: what they answer, by function; 0 where one does not come to its end. */
+export function recallAll(tale: Tale, memory: Int32Array, fns: readonly string[], argument: number, limit: number): readonly number[] {
+  const memo = memoOf(tale);
+  let node = memo.together.get(argument);
+  while (node && 'address' in node) node = node.next.get(memory[node.address >>> 2]!);
+  if (node) return node.values;
+  const touched = new Map<number, number>();
+  const values = fns.map((fn) => {
+    const call = recall(tale, memory, fn, [argument], limit);
+    if (isUnfinished(call)) return 0;
+    for (const address of call.reads) if (!touched.has(address)) touched.set(address, memory[address >>> 2]!);
+    return call.state.kind === 'done' ? (call.state.value ?? 0) : 0;
+  });
+  let level = memo.together;
+  let at = argument;
+  for (const [address, value] of touched) {
+    const known = level.get(at);
+    const next: Map<number, Together> = known && 'next' in known ? known.next : new Map<number, Together>();
+    if (!known) level.set(at, { address, next });
+    level = next;
+    at = value;
+  }
+  level.set(at, { values });
+  return values;
+}
+type Together = { readonly address: number; readonly next: Map<number, Together> } | { readonly values: readonly number[] };
 
 function keep(memo: Memo, key: string, touched: readonly (readonly [number, number])[], leaf: Recalled): void {
   memo.size = memo.roots.size === 0 ? 1 : memo.size + 1;
