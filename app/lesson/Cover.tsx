@@ -1,5 +1,6 @@
 import type { ReactElement, Ref } from 'react';
 import type { Lesson, LessonProblem } from '../../src/lesson/index.ts';
+import { useView } from '../header/index.ts';
 import { T, t } from '../words/index.ts';
 import { useCourse } from './course.ts';
 import { FileProblems } from './FileProblems.tsx';
@@ -22,6 +23,7 @@ export function Cover({ source, lesson, problems, heading }: { source: Source; l
   const { title, goal, level, minutes, steps, opening, sources } = lesson;
   const { last } = useProgress((state) => state.progress[idOf(source) ?? ''] ?? NOTHING);
   const lang = useLessonLanguage();
+  const asText = useView() === 'text';
   const goesOn = last > 0 && last < steps.length;
   return (
     <div className="lesson-body">
@@ -37,7 +39,7 @@ export function Cover({ source, lesson, problems, heading }: { source: Source; l
           <button type="button" className={goesOn ? 'button' : 'button button-main'} data-start="" onClick={goesOn ? restart : () => goTo(0)}>{t(goesOn ? 'lesson.start-anew' : 'lesson.start')}</button>
         </div>
         <p className="lesson-quiet">{t('lesson.start-note')}</p>
-        <p className="lesson-quiet"><T id="lesson.keys.note" components={{ kbd: <kbd /> }} /></p>
+        <p className="lesson-quiet" hidden={asText}><T id="lesson.keys.note" components={{ kbd: <kbd /> }} /></p>
         {sources.length > 0 && (
           <section className="lesson-sources" aria-label={t('lesson.sources')}>
             <h4>{t('lesson.sources')}</h4>

@@ -3,6 +3,7 @@ import type { Moment } from '../../src/history/index.ts';
 import { type Expectation, holds, type ScriptLine } from '../../src/lesson/index.ts';
 import type { Outcome } from '../../src/machine/index.ts';
 import { printEvent } from '../../src/world/index.ts';
+import { useView } from '../header/index.ts';
 import { pageStore } from '../store/index.ts';
 import { explainParts, findingParts, Parts, T, t } from '../words/index.ts';
 
@@ -28,20 +29,21 @@ function Answer({ expected, outcome, verdict }: { expected: Expectation | null; 
   );
 }
 
-function Line({ line, moment: played, current, hidden }: { line: ScriptLine; moment: Moment | null; current: boolean; hidden: 'asked' | 'later' | null }): ReactElement {
+function Line({ line, moment: played, current, hidden }: { line: ScriptLine; moment: Moment | null; current: boolean; hidden: 'asked' | 'hidden' | 'later' | null }): ReactElement {
+  const asText = useView() === 'text';
   // What is still asked is not told, even where it was played before.
   const moment = hidden ? null : played;
   const outcome = moment?.outcome ?? null;
   const verdict = verdictOf(line.expected, outcome);
   return (
-    <li className="lesson-line" data-result={outcome?.result} data-hidden={hidden ?? undefined}>
+    <li className="lesson-line" data-result={outcome?.result} data-hidden={hidden === 'hidden' ? 'asked' : hidden ?? undefined}>
       <button
         type="button" className="lesson-event" aria-current={current ? 'step' : undefined} aria-disabled={moment === null}
-        title={t('lesson.line.look')} onClick={() => { if (moment) pageStore.getState().jump(moment.id); }}
+        title={asText ? undefined : t('lesson.line.look')} onClick={() => { if (moment) pageStore.getState().jump(moment.id); }}
       >
-        <code>{printEvent(line.event)}</code>
+        <code>{printEvent(line.event)}</code><span className="sr-only">{': '}</span>
         {hidden
-          ? <span className="lesson-answer" data-verdict="waiting">{t(hidden === 'asked' ? 'lesson.line.hidden' : 'lesson.line.later')}</span>
+          ? <span className="lesson-answer" data-verdict="waiting">{t(`lesson.line.${hidden}`)}</span>
           : <Answer expected={line.expected} outcome={outcome} verdict={verdict} />}
       </button>
       {outcome ? (
@@ -62,15 +64,17 @@ interface Props {
   readonly cursor: number;
   /** The event that a question is open about; it and what follows keep their answers to themselves. */
   readonly asked: number | null;
+  /** Whether the question is about the event's result, and not about what it leaves behind. */
+  readonly result: boolean;
 }
 
 /** The step's script; a press on a line shows the board as it was right after it. */
-export function ScriptLines({ script, moments, cursor, asked }: Props): ReactElement {
+export function ScriptLines({ script, moments, cursor, asked, result }: Props): ReactElement {
   return (
     <ol className="lesson-script" aria-label={t('lesson.script')}>
       {script.map((line, index) => {
         const moment = moments[index] ?? null;
-        const hidden = asked === null || line.index < asked ? null : line.index === asked ? 'asked' : 'later';
+        const hidden = asked === null || line.index < asked ? null : line.index > asked ? 'later' : result ? 'hidden' : 'asked';
         return <Line key={line.line} line={line} moment={moment} current={!hidden && moment?.id === cursor} hidden={hidden} />;
       })}
     </ol>

@@ -1,5 +1,6 @@
 import { lazy, type ReactElement, type Ref, Suspense, useEffect, useRef } from 'react';
 import type { Lesson, LessonStep } from '../../src/lesson/index.ts';
+import { useView } from '../header/index.ts';
 import { usePage } from '../store/index.ts';
 import { T, t } from '../words/index.ts';
 import { Over } from './Cover.tsx';
@@ -63,6 +64,7 @@ export function StepView({ source, lesson, at, heading }: { source: Source; less
   const trace = usePlayer((state) => state.trace);
   const answered = usePlayer((state) => state.said.has(at));
   const lang = useLessonLanguage();
+  const asText = useView() === 'text';
   const step = lesson.steps[at]!;
   const { predict, task, repair } = step;
   const open = predict !== null && !answered;
@@ -87,8 +89,8 @@ export function StepView({ source, lesson, at, heading }: { source: Source; less
           <div className="lesson-prose" lang={lang}><Prose blocks={step.before} /></div>
           {step.script.length > 0 && (
             <>
-              <p className="lesson-version"><T id="lesson.plays-under" values={{ version: history.protocol }} /></p>
-              <ScriptLines script={step.script} moments={place.moments} cursor={history.cursor} asked={open ? predict.index : null} />
+              <p className="lesson-version"><T id={asText ? 'text.lesson.under' : 'lesson.plays-under'} values={{ version: history.protocol }} /></p>
+              <ScriptLines script={step.script} moments={place.moments} cursor={history.cursor} asked={open ? predict.index : null} result={predict?.about.kind === 'result'} />
             </>
           )}
           {predict && <Predict lesson={lesson} at={at} open={open} moment={place.moments[step.script.findIndex(({ index }) => index === predict.index)] ?? null} />}

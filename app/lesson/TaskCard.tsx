@@ -68,6 +68,7 @@ function RaceParts({ parts: race }: { parts: RaceEvent['parts'] }): ReactElement
 /** Something to reach by acting on the board, in whatever way. */
 export function TaskCard({ lesson, at, task, base }: { lesson: Lesson; at: number; task: Task; base: Moment | null }): ReactElement {
   const title = useId();
+  const asText = useView() === 'text';
   const history = usePage((state) => state.history);
   const shown = usePlayer((state) => state.shown.has(at));
   const [given, setGiven] = useState(false);
@@ -96,9 +97,9 @@ export function TaskCard({ lesson, at, task, base }: { lesson: Lesson; at: numbe
         ? <RaceParts parts={task.race} />
         : (
           <>
-            <p className="lesson-quiet">{t('lesson.task.how', { events: task.events.join(', ') })}</p>
+            <p className="lesson-quiet">{t(asText ? 'text.lesson.task' : 'lesson.task.how', { events: task.events.join(', ') })}</p>
             <p className="lesson-score" data-used={now.used} data-par={par ?? undefined}>
-              <b>{t('lesson.task.used', { used: now.used })}</b>
+              <b>{t('lesson.task.used', { used: now.used })}</b><span className="sr-only">{', '}</span>
               <span>{found === null ? t('lesson.task.par-unknown') : par === null ? t('lesson.task.par-none') : t('lesson.task.par', { par })}</span>
             </p>
           </>

@@ -1,8 +1,9 @@
 /** Finding on the page what a step points at. */
-import type { History } from '../../src/history/index.ts';
+import { current, type History } from '../../src/history/index.ts';
 import type { Point } from '../../src/lesson/index.ts';
+import { groupViews } from '../../src/machine/index.ts';
 import type { MessageId, Values } from '../words/index.ts';
-import { thingSaid } from '../facts/index.ts';
+import { ownerSentence, plainOf, thingSaid } from '../facts/index.ts';
 import { t } from '../words/index.ts';
 
 const named = (attribute: string, name: string): string => `[data-${attribute}="${CSS.escape(name)}"]`;
@@ -32,16 +33,20 @@ export function pointWords(point: Point, lines: CodeLines): string {
   return t(id, values);
 }
 
-/** What stands there now, where it is part of the machine; null for the rest of the page. */
+/** What stands there now, for a page without a board; null where the words for it do there too. */
 export function pointFact(point: Point, history: History): string | null {
   switch (point.kind) {
     case 'group': return thingSaid(point.group, history)?.slice(0, 2).join(' ') ?? null;
     case 'device': return thingSaid(point.device, history)?.join(' ') ?? null;
     case 'file': return thingSaid(point.file, history)?.join(' ') ?? null;
     case 'count': case 'owner': {
-      const group = point.group ?? history.topology.groups[0]?.name;
-      return group === undefined ? null : thingSaid(group, history)?.slice(0, 2).join(' ') ?? null;
+      const view = groupViews(current(history).world).find(({ name }) => point.group === null || point.group === name);
+      if (!view) return null;
+      return t('text.point', { group: view.name, fact: point.kind === 'owner' ? plainOf(ownerSentence(view)) : `${t(`board.count.${point.count}`)} ${view.counts[point.count] ?? 0}.` });
     }
+    case 'driver': return t('text.point.driver', { driver: point.driver });
+    case 'timeline': return t('text.point.timeline');
+    case 'lens': return t('text.point.lens', { lens: pointWords(point, new Map()) });
     default: return null;
   }
 }

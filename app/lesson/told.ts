@@ -40,13 +40,14 @@ function here(): { readonly lesson: Lesson; readonly step: LessonStep; readonly 
   return lesson && step ? { lesson, step, at, open: step.predict !== null && !said.has(at) } : null;
 }
 
-function scriptSaid(lesson: Lesson, step: LessonStep, open: boolean): string[] {
+function scriptSaid(lesson: Lesson, step: LessonStep, open: boolean, from = 0): string[] {
   const { history } = pageStore.getState();
   const { moments } = placeOf(lesson, step, history);
-  return step.script.map(({ event, index, expected }, place) => {
+  return step.script.flatMap(({ event, index, expected }, place): string | string[] => {
+    if (index < from) return [];
     const words = printEvent(event);
     const asked = open && step.predict !== null ? step.predict.index : Infinity;
-    if (index >= asked) return t('text.lesson.line', { event: words, answer: t(index === asked ? 'lesson.line.hidden' : 'lesson.line.later') });
+    if (index >= asked) return t('text.lesson.line', { event: words, answer: t(index > asked ? 'lesson.line.later' : step.predict?.about.kind === 'result' ? 'lesson.line.hidden' : 'lesson.line.asked') });
     const outcome = moments[place]?.outcome;
     if (!outcome) return words;
     const found = outcome.findings.filter((finding) => expected?.findings.includes(finding)).map(findingMeaning);
@@ -87,6 +88,12 @@ export function stepSaid(): string[] | null {
   if (!now) return null;
   const { lesson, step, at, open } = now;
   return [t('text.lesson.step', { step: at + 1, of: lesson.steps.length, title: step.title }), ...proseSaid(step.before), ...scriptSaid(lesson, step, open), ...restSaid(now)];
+}
+
+/** What the step still had to show after its question, once it was played. */
+export function playedSaid(): string[] {
+  const now = here();
+  return now ? [...scriptSaid(now.lesson, now.step, now.open, (now.step.predict?.index ?? -1) + 1), t('text.lesson.next')] : [];
 }
 
 /** What came of the answer, and what the step says after it. */

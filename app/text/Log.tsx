@@ -20,10 +20,9 @@ export function Log(): ReactElement {
       <div className="text-log" role="log" aria-label={t('text.log')} tabIndex={0} ref={box}>
         {entries.length === 0 && <p className="quiet">{t('text.log.empty')}</p>}
         {entries.map(({ id, typed, said, kind }) => (
-          <div key={id} className="text-entry" data-kind={kind}>
-            {/* Whoever typed it knows it: to hear it again before each answer would be in the way. */}
-            {typed !== null && <p className="text-typed" aria-hidden="true"><code>{typed}</code></p>}
-            {said.map((words, index) => <p key={index}>{words}</p>)}
+          // What was typed is only seen: whoever typed it knows it, and would hear it again before each answer.
+          <div key={id} className="text-entry" data-kind={kind} data-typed={typed ?? undefined}>
+            {said.map((words, index) => <p key={index}>{words} </p>)}
           </div>
         ))}
       </div>

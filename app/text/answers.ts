@@ -78,7 +78,7 @@ export function driversSaid(): string {
 export function scriptSaid(): readonly string[] {
   const { topology, tip } = historyNow();
   const text = printScript({ topology, events: eventsTo(historyNow(), tip) });
-  return [t('text.script'), ...text.trimEnd().split('\n')];
+  return [t('text.script'), ...text.split('\n').filter((words) => words !== '')];
 }
 
 /** Events that have a line of help of their own; the others are VFIO's. */

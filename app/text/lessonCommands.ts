@@ -64,8 +64,11 @@ function answered(found: Lessons, given: string | null): readonly string[] | nul
 
 function goOn(found: Lessons): readonly string[] | string {
   if (found.asks() !== null) return refuse(t('text.problem.asked-first'));
+  const playing = found.onwardFrom(pageStore.getState().history) === 'play';
   if (!found.forward()) return t('lesson.end.title');
-  return turned(found);
+  if (!playing) return turned(found);
+  tellNow();
+  return found.playedSaid();
 }
 
 export const LESSON_COMMANDS: readonly Command[] = [

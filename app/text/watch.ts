@@ -39,7 +39,7 @@ export function told(now: PageState, before: PageState): readonly string[] {
     const version = t('text.said.version', { title: titleOf(history) });
     return comparison && comparison !== before.comparison && history.moments.length > 1 ? [version, differenceSaid(comparison, history)] : [version];
   }
-  if (now.edits !== before.edits) return [t(now.edits[history.protocol] === undefined ? 'text.said.unedited' : 'text.said.edited', { title: titleOf(history) })];
+  if (now.edits[history.protocol] !== before.edits[history.protocol]) return [t(now.edits[history.protocol] === undefined ? 'text.said.unedited' : 'text.said.edited', { title: titleOf(history) })];
   return moved(history, before.history);
 }
 
