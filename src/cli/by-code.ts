@@ -25,19 +25,34 @@ function isReleaseOf(protocol: ProtocolId, release: string): boolean {
 }
 
 async function compiled(protocol: ProtocolId, source: string, io: Io): Promise<Told> {
-  const listing = await ownListing(protocol, await readText(source, io));
+  const text = await readText(source, io);
+  const junk = text.search(NO_TEXT);
+  if (junk >= 0) throw new Complaint(t('problems.cli.no-text', { file: where(source), line: lineAt(text, junk) }));
+  const listing = await ownListing(protocol, text);
   if (listing.ok) return listing.told;
   await roomWords('c');
   const [first, ...others] = listing.problems;
-  throw new Complaint(sourceComplaint(where(source), first!, others.length));
+  throw new Complaint(sourceComplaint(where(source), text, first!, others.length));
 }
 
-function sourceComplaint(file: string, { code, params, span }: CProblem, more: number): string {
+/** What no text has in it: control characters other than those that set lines and spaces. */
+// oxlint-disable-next-line no-control-regex -- these are what has to be found
+const NO_TEXT = /[\0-\x08\x0e-\x1f]/;
+
+const lineAt = (text: string, at: number): number => text.slice(0, at).split('\n').length;
+
+function sourceComplaint(file: string, text: string, { code, params, span }: CProblem, more: number): string {
   const message = plain(`c.${code}` as MessageId, params);
   // File 1 is the text itself. What is wrong with the glue behind it is that the text no longer has what the board asks for.
   return span.file === 1
     ? t('problems.cli.bad-source', { file, line: span.line, column: span.column, message, more })
-    : t('problems.cli.lost-source', { file, message });
+    : t('problems.cli.lost-source', { file, line: lostAt(text), message });
+}
+
+/** Where to put back what the board reads: the group's struct where there is one, otherwise the end. */
+function lostAt(text: string): number {
+  const at = text.search(/struct\s+iommu_group\s*\{/);
+  return lineAt(text, at < 0 ? text.length : at);
 }
 
 const VFIO_ALONE: ReadonlySet<EventType> = new Set<EventType>([

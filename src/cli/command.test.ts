@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { IMPLEMENTED } from '../machine/index.ts';
@@ -158,5 +159,20 @@ describe('help and version', () => {
   });
   test('--version', async () => {
     expect((await dmaOwner(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe('a listing of one\'s own that does not serve', () => {
+  const listing = readFileSync('src/protocols/repaired.c', 'utf8');
+  test.each<[string, string, RegExp]>([
+    ['a field that the board reads is called otherwise', listing.replaceAll('dma_users', 'dma_counts'), /^dma-owner: own\.c:\d+: the board can no longer be read from it: .*dma_users/],
+    ['a function is called otherwise', listing.replaceAll('really_probe', 'probe_really'), /^dma-owner: own\.c:\d+: the board can no longer be read from it: .*really_probe/],
+    ['bytes', 'int a;\n\0\u0001\uFFFD', /^dma-owner: own\.c, line 2: this is not text/],
+    ['far too long', '/* long */\n'.repeat(30_000), /^dma-owner: own\.c:1:1: .*250,?000/],
+  ])('%s', async (_, text, message) => {
+    const { status, out, err } = await dmaOwner(['run', '--protocol', 'repaired', '--source', 'own.c'], { stdin: 'open qemu\n', files: { 'own.c': text } });
+    expect([status, out]).toEqual([2, '']);
+    expect(err).toMatch(message);
+    expect(err.trim()).not.toContain('\n');
   });
 });
