@@ -103,7 +103,7 @@ async function play(player: Player, lesson: Written, look: () => Promise<void>):
   }
   await expect(panel.locator('.lesson-ending')).toBeVisible();
   await player.forward();
-  await expect(panel.locator('.lesson-ending').locator('button, h4').first()).toBeFocused();
+  await expect(panel.locator('.lesson-ending').getByRole('button').first()).toBeFocused();
   for (let at = steps.length - 2; at >= 0; at--) {
     await player.back();
     await player.expectStep(lesson, at, true);

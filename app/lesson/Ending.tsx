@@ -17,7 +17,7 @@ export function Ending({ source, id }: { source: Source; id: string | null }): R
   const next = at < 0 ? undefined : entries[at + 1];
   return (
     <section className="lesson-card lesson-ending" aria-label={t('lesson.end.title')}>
-      <h4 tabIndex={-1}>{t('lesson.end.title')}</h4>
+      <h4>{t('lesson.end.title')}</h4>
       {asked > 0 && <p>{t('lesson.end.answers', { right, asked })}</p>}
       <div className="lesson-row">
         {next && <button type="button" className="button button-main" data-next-lesson={next.id} onClick={() => void openLesson({ kind: 'shipped', id: next.id })}>{t('lesson.end.next', { title: entryIn(next, locale).title })}</button>}

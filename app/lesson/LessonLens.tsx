@@ -9,9 +9,10 @@ import { Cover } from './Cover.tsx';
 import { tellAddress } from './address.ts';
 import { FileProblems } from './FileProblems.tsx';
 import { useLessonKeys } from './keys.ts';
-import { openAsked, openLesson, type Shelf, type Source, toList, usePlayer } from './player.ts';
+import { openAsked } from './memory.ts';
+import { openLesson, type Shelf, type Source, toList, usePlayer } from './player.ts';
 import { StepView } from './StepView.tsx';
-import { goTo, sayAddress } from './walk.ts';
+import { arrive, sayAddress } from './walk.ts';
 import './lesson.css';
 import './cards.css';
 import './place.css';
@@ -61,7 +62,7 @@ export function LessonLens(): ReactElement {
     let gone = false;
     void openAsked().then((wanted) => {
       if (gone) return;
-      if (wanted !== null && wanted >= 0) goTo(wanted);
+      if (wanted !== null && wanted.step >= 0) arrive(wanted.step, wanted.stay);
       sayAddress();
     });
     return () => {

@@ -57,10 +57,14 @@ export function RepairCard({ at, repair }: { at: number; repair: Repair }): Reac
   const repaired = proof !== null && !checking && isProved(proof);
   const failing = proof?.verdicts.filter(({ trace }) => trace !== null).length ?? 0;
   const told = useRef('');
+  const card = useRef<HTMLElement>(null);
   useEffect(() => {
     if (checking || proof === null) return;
     const words = repaired ? t('lesson.repair.solved') : plain('lesson.repair.left', { count: failing });
-    if (told.current !== '' && told.current !== words) announce(words);
+    if (told.current !== '' && told.current !== words) {
+      announce(words);
+      if (repaired) card.current?.querySelector('.lesson-verdict')?.scrollIntoView({ block: 'nearest' });
+    }
     told.current = words;
     const id = idOf(player.getState().source);
     if (repaired && id !== null) note((all) => solved(all, id, at, { events: 0, par: null, shown }));
@@ -68,7 +72,7 @@ export function RepairCard({ at, repair }: { at: number; repair: Repair }): Reac
 
   const solution = given && original !== null ? applyEdits(original, edits) : null;
   return (
-    <section className="lesson-card lesson-repair" data-repair={checking ? 'checking' : repaired ? 'repaired' : judged.state} aria-labelledby={title}>
+    <section ref={card} className="lesson-card lesson-repair" data-repair={checking ? 'checking' : repaired ? 'repaired' : judged.state} aria-labelledby={title}>
       <h4 id={title}>{t('lesson.repair')}</h4>
       <p className="lesson-ask"><Parts of={parts('lesson.repair.goal', { listing, devices, files })} /></p>
       {asText

@@ -32,7 +32,7 @@ const busy = (): boolean => document.querySelector(':popover-open, dialog[open]:
 
 /** Past the last step comes what is said after it. */
 export function toEnding(panel: HTMLElement | null): void {
-  panel?.querySelector<HTMLElement>('.lesson-ending :is(button, h4)')?.focus();
+  panel?.querySelector<HTMLElement>('.lesson-ending button')?.focus();
 }
 
 export function useLessonKeys(panel: RefObject<HTMLElement | null>): void {

@@ -7,7 +7,6 @@ import type { Topology } from '../../src/world/index.ts';
 import { type Edits, pageStore } from '../store/index.ts';
 import { onLocaleChange } from '../../src/words/index.ts';
 import { type Locale, spoken } from '../words/index.ts';
-import { askedIn } from './address.ts';
 import { note, progress } from './keep.ts';
 import { fetchShelf, readShelf } from './shelf.ts';
 import { forgotten, NOTHING } from './progress.ts';
@@ -125,13 +124,6 @@ export function beginAnew(): void {
   const id = idOf(player.getState().source);
   if (id !== null) note((all) => forgotten(all, id));
   player.setState({ said: new Map(), shown: new Set(), kept: new Map() });
-}
-
-/** Opens what the page's address asks for; the list where it asks for nothing. Gives the step that is wanted, or null. */
-export async function openAsked(): Promise<number | null> {
-  const wanted = askedIn(location.search);
-  if (!wanted || wanted.id === '' || player.getState().source !== null) return null;
-  return await openLesson({ kind: 'shipped', id: wanted.id }) ? wanted.step : null;
 }
 
 /** What is on the board, to be kept. */

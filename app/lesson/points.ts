@@ -23,7 +23,7 @@ export function locate(point: Point, lines: CodeLines): Element | null {
     case 'file': return document.querySelector(named('palette-file', point.file))?.closest('.palette-item') ?? null;
     case 'timeline': return document.querySelector('.history .timeline');
     case 'code': return document.querySelector(`.code-line[data-line="${lines.get(point.text) ?? 0}"] .code-text`);
-    case 'lens': return document.querySelector(`.lens[data-lens="${point.lens}"]`) ?? document.querySelector(`[data-opens="${point.lens}"]`);
+    case 'lens': return document.querySelector(`.lens[data-lens="${point.lens}"] .lens-title`) ?? document.querySelector(`[data-opens="${point.lens}"]`);
   }
 }
 

@@ -55,6 +55,18 @@ export function goTo(wanted: number): void {
   sayAddress();
 }
 
+/** Shows a step again after a reload. `stay`: whatever the reader had on the board in it stays there. */
+export function arrive(wanted: number, stay: boolean): void {
+  const open = opened();
+  const step = open?.lesson.steps[wanted];
+  const { trace } = player.getState();
+  const { history } = pageStore.getState();
+  const here = step !== undefined && (trace === history.topology || sceneOf(open!.lesson, history, step.scene) === step.scene);
+  if (!stay || !here) return goTo(wanted);
+  player.setState({ step: wanted });
+  sayAddress();
+}
+
 /** Back to the cover, and the board to what was on it before. */
 export function leave(): void {
   const { own, step, kept } = player.getState();
@@ -76,8 +88,8 @@ export function restart(): void {
 
 export function sayAddress(): void {
   const { source, step } = player.getState();
-  if (source?.kind === 'file') return;
-  tellAddress({ id: source?.id ?? '', step });
+  // A file of the reader's own has no address; after a reload it is found again all the same.
+  tellAddress(source?.kind === 'shipped' ? { id: source.id, step } : { id: '', step: -1 });
 }
 
 /** What one press of Next does now. */

@@ -2,5 +2,7 @@
 export { startSharing } from './arrive.ts';
 export { copyText, pickTextFile, readTextFile, saveText, type Read } from './files.ts';
 export { keeperOf } from './keeper.ts';
+export { readHistory } from './kept.ts';
 export { problemWords } from './problems.ts';
 export { ShareButton } from './ShareButton.tsx';
+export { writeTree } from './written.ts';

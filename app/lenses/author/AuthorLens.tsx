@@ -52,6 +52,8 @@ export function AuthorLens(): ReactElement {
   const source = usePlayer((state) => state.source);
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
+  /** What was last given to be played. */
+  const sent = useRef<string | null>(null);
   const [file, setFile] = useState<Opening | null>(null);
   const [failed, setFailed] = useState(false);
   const [problems, setProblems] = useState<readonly LessonProblem[]>([]);
@@ -60,6 +62,9 @@ export function AuthorLens(): ReactElement {
   const wanted = source?.kind === 'shipped' ? source.id : source?.kind === 'file' ? `file ${source.name}` : '';
 
   useEffect(() => {
+    // What is written here became the open lesson by that, and whoever goes back to the list keeps it.
+    const { source: now } = player.getState();
+    if (view.current && (now === null || (now.kind === 'file' && now.text === sent.current))) return undefined;
     let gone = false;
     pageStore.getState().setLesson(true);
     void opening().then((found) => {
@@ -85,6 +90,7 @@ export function AuthorLens(): ReactElement {
       if (!view.current) return;
       const text = textOf(view.current);
       keepDraft({ name: file.name, text });
+      sent.current = text;
       const shelf = await retell({ kind: 'file', name: file.name, text }, player.getState().step);
       if (!view.current || textOf(view.current) !== text) return;
       const found = shelf.state === 'ready' || shelf.state === 'problems' ? shelf.problems : [];

@@ -1,0 +1,116 @@
+/** The open lesson over a reload: which one, what was tried in its scenes, and what was on the board before it. */
+import type { History } from '../../src/history/index.ts';
+import { keeperOf, readHistory, writeTree } from '../share/index.ts';
+import { pageStore } from '../store/index.ts';
+import { askedIn } from './address.ts';
+import { type Kept, openLesson, type Player, player, type Source } from './player.ts';
+import type { Judged } from './question.ts';
+
+const KEY = 'dma-owner:lesson';
+const keeper = keeperOf(() => localStorage);
+
+/** As it is written; histories are written as the storage has them everywhere. */
+interface Saved {
+  readonly v: 1;
+  readonly source: Source | null;
+  readonly step: number;
+  readonly own: string | null;
+  readonly kept: readonly (readonly [number, string])[];
+  readonly shown: readonly number[];
+  /** What was answered in a file of the reader's own; of the course's lessons the progress knows it. */
+  readonly said: readonly (readonly [number, string | null, boolean | null])[];
+  /** The board shows a repair's trace, which is neither the lesson's nor the reader's own. */
+  readonly trace: boolean;
+}
+
+const texts = new WeakMap<History, string>();
+function textOf({ history, edits }: Kept): string {
+  const known = texts.get(history);
+  if (known !== undefined) return known;
+  const text = writeTree(history, edits);
+  texts.set(history, text);
+  return text;
+}
+
+function save({ source, step, own, kept, shown, said, trace }: Player): void {
+  const saved: Saved = {
+    v: 1, source, step, own: own && textOf(own), kept: [...kept].map(([scene, one]) => [scene, textOf(one)]), shown: [...shown],
+    said: source?.kind === 'file' ? [...said].map(([at, { given, right }]) => [at, given, right]) : [],
+    trace: trace !== null && trace === pageStore.getState().history.topology,
+  };
+  keeper.set(KEY, JSON.stringify(saved));
+}
+
+function read(): Saved | null {
+  try {
+    const saved = JSON.parse(keeper.get(KEY) ?? 'null') as Saved | null;
+    return saved?.v === 1 && [saved.kept, saved.shown, saved.said].every(Array.isArray) ? saved : null;
+  } catch {
+    return null;
+  }
+}
+
+const same = (a: Source, b: Source): boolean => (a.kind === 'shipped' ? b.kind === 'shipped' && a.id === b.id : b.kind === 'file' && a.name === b.name);
+const judged = (given: string | null, right: boolean | null): Judged => ({ given, right, answer: null, explains: [] });
+
+/** Puts what is left of the lesson back in its place. */
+async function takeUp({ own, kept, shown, said, trace }: Saved, whole: boolean): Promise<void> {
+  const before = own === null ? null : await readHistory(own);
+  const scenes = whole ? await Promise.all(kept.map(async ([scene, text]) => [scene, await readHistory(text)] as const)) : [];
+  const now = player.getState();
+  player.setState({
+    own: now.own ?? before,
+    ...(whole && {
+      kept: new Map([...scenes.flatMap(([scene, one]) => (one ? [[scene, one] as const] : [])), ...now.kept]),
+      shown: new Set([...now.shown, ...shown]),
+      said: new Map([...said.map(([at, given, right]) => [at, judged(given, right)] as const), ...now.said]),
+      trace: trace ? pageStore.getState().history.topology : now.trace,
+    }),
+  });
+}
+
+let keeping = false;
+/** What is left of a lesson that was not opened again so far. */
+let left: Saved | null = null;
+
+/** Takes up what is left, if it is of the lesson that has just come. */
+async function takeUpLeft(source: Source): Promise<boolean> {
+  const saved = left;
+  if (!saved?.source || !same(source, saved.source)) return false;
+  left = null;
+  await takeUp(saved, true);
+  return true;
+}
+
+/** From now on whatever changes is kept. */
+function keep(): void {
+  keeping = true;
+  player.subscribe((now, before) => {
+    if (now.shelf.state === 'loading' || (left !== null && now.source === null)) return;
+    const { source, step, own, kept, shown, said, trace } = now;
+    const came = before.shelf.state === 'loading' && source !== null;
+    if (came && left !== null) void takeUpLeft(source).then(() => { left = null; });
+    else if (came || source !== before.source || step !== before.step || own !== before.own || kept !== before.kept || shown !== before.shown || said !== before.said || trace !== before.trace) save(now);
+  });
+}
+
+/**
+ * Opens what the page's address asks for, or the reader's own file that was open before a reload. Gives the step that is wanted, -1 for the cover, and whether
+ * the reader was there already, so that the board is as they left it; null where nothing is to be opened.
+ */
+export async function openAsked(): Promise<{ readonly step: number; readonly stay: boolean } | null> {
+  if (keeping) return null;
+  const wanted = player.getState().source === null ? askedIn(location.search) : null;
+  const saved = read();
+  const source: Source | null = wanted && wanted.id !== '' ? { kind: 'shipped', id: wanted.id } : wanted && saved?.source?.kind === 'file' ? saved.source : null;
+  const opened = source !== null && await openLesson(source);
+  // A file that was dropped is open already, and what is left is of another lesson.
+  left = player.getState().source === null || opened ? saved : null;
+  const back = opened && await takeUpLeft(source);
+  if (saved && !back) await takeUp(saved, false);
+  keep();
+  if (!opened) return null;
+  save(player.getState());
+  const step = source.kind === 'file' ? saved?.step ?? -1 : wanted?.step ?? -1;
+  return { step, stay: back && saved?.step === step };
+}
