@@ -24,6 +24,8 @@ export default defineConfig({
     baseURL: url,
     browserName: 'chromium',
     launchOptions: { executablePath: (await findChromium()) ?? undefined, args: FLAGS },
+    // The page would fetch all of itself in every test; e2e/offline.spec.ts lets it.
+    serviceWorkers: 'block',
     locale: 'en-GB',
     timezoneId: 'UTC',
     // Recording takes half as long again as the tests themselves: `TRACE=1 npm run e2e -- …` to look into a failure.

@@ -10,6 +10,15 @@ import { pageStore } from './store/index.ts';
 startTheme();
 showView();
 
+/** Once the page is there and still, the browser may fetch the rest of it, for halls without a network. A page in a frame leaves that to its own. */
+function keepOffline(): void {
+  if (!import.meta.env.PROD || import.meta.env.MODE === 'single' || window.parent !== window || !isSecureContext) return;
+  const still = (): void => void import('./offline/index.ts').then(({ startOffline }) => startOffline());
+  const wait = (): void => void setTimeout(() => (window.requestIdleCallback ?? setTimeout)(still), 4000);
+  if (document.readyState === 'complete') wait();
+  else addEventListener('load', wait, { once: true });
+}
+
 function wake(): void {
   const root = document.getElementById('root')!;
   // As a transition, so that a slow phone answers between its slices. Under `vite dev` nothing was prerendered, and what was is the board.
@@ -17,6 +26,7 @@ function wake(): void {
   else createRoot(root).render(<App />);
   keepFocus();
   void startSharing(pageStore, { embed: isEmbedded() });
+  keepOffline();
 }
 
 // The scripts, the opening world and the page: a task each, and in between the reader is answered.

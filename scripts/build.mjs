@@ -2,52 +2,28 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
+import { assemble, forNode, hashOf, policyOf, prerender } from './assemble.mjs';
+import { writeWorker } from './offline.mjs';
 import { root } from './ready.mjs';
 
 const dist = join(root, 'dist');
 const page = join(dist, 'page');
 
-const policy = (inlineStyle) => [
-  "default-src 'none'", "script-src 'self'", `style-src 'self'${inlineStyle}`, "font-src 'self'", "img-src 'self' data: blob:", "connect-src 'self'",
-  "worker-src 'self'", "manifest-src 'self'", "base-uri 'none'", "form-action 'none'",
-].join('; ');
-
-/** A build for Node: one file with everything in it. */
-const forNode = (entry, outDir, name) => ({
-  root,
-  logLevel: 'warn',
-  build: {
-    ssr: entry, outDir, emptyOutDir: true, copyPublicDir: false, target: 'node20', minify: false,
-    rolldownOptions: { output: { entryFileNames: name, codeSplitting: false } },
-  },
-  ssr: { noExternal: true },
-});
-
 rmSync(join(dist, 'built'), { force: true });
 await build({ root, logLevel: 'warn', build: { emptyOutDir: true } });
-await build(forNode('app/prerender.tsx', join(dist, 'prerender'), 'prerender.mjs'));
 await build(forNode('src/cli/main.ts', join(dist, 'cli'), 'main.js'));
+const board = await prerender(join(dist, 'prerender'));
 
-const { render } = await import(pathToFileURL(join(dist, 'prerender/prerender.mjs')).href);
-const board = render();
-rmSync(join(dist, 'prerender'), { recursive: true });
-
-let html = readFileSync(join(page, 'index.html'), 'utf8').replace(/<meta charset="utf-8"\s*\/>/i, '<meta charset="utf-8">');
+let html = readFileSync(join(page, 'index.html'), 'utf8');
 const fail = (why) => { throw new Error(why); };
-const replaceOnce = (from, to) => {
-  if (html.split(from).length !== 2) throw new Error(`index.html must have ${from} exactly once`);
-  html = html.replace(from, () => to);
-};
 if (/<script(?![^>]*\bsrc=)/.test(html)) throw new Error('index.html has an inline script, which the content security policy forbids');
-if (/<[^>]+\sstyle="/.test(board)) throw new Error('the opening page has a style attribute, which the content security policy forbids');
 
 // The style sheet stands in the page itself, so that the first paint waits for nothing but the page; the policy knows it by its hash.
 let inlineStyle = '';
 html = html.replace(/\s*<link rel="stylesheet"[^>]*href="\.\/(assets\/[^"]+\.css)"[^>]*>/, (_, file) => {
   const css = readFileSync(join(page, file), 'utf8').replaceAll(/url\((["']?)(?!data:|#|\/|[a-z]+:)(?:\.\/)?/g, 'url($1./assets/').trim();
-  inlineStyle = ` 'sha256-${createHash('sha256').update(css).digest('base64')}'`;
+  inlineStyle = ` ${hashOf(css)}`;
   return `\n    <style>${css}</style>`;
 });
 
@@ -63,9 +39,10 @@ html = html.replace(/<script type="module"([^>]*) src="\.\/assets\/([^"]+)"><\/s
 // The page is painted before its scripts come: let the fonts have the line first. (Vite drops the attribute from the source's own tag.)
 html = html.replaceAll(/<(script type="module"|link rel="modulepreload")(?! fetchpriority)/g, '<$1 fetchpriority="low"');
 
-replaceOnce('<!--app-->', board);
-replaceOnce('<meta charset="utf-8">', `<meta charset="utf-8">\n    <meta http-equiv="Content-Security-Policy" content="${policy(inlineStyle)}">`);
-writeFileSync(join(page, 'index.html'), html);
+writeFileSync(join(page, 'index.html'), assemble(html, board, policyOf({
+  script: "'self'", style: `'self'${inlineStyle}`, font: "'self'", img: "'self' data: blob:", connect: "'self'", worker: "'self'", manifest: "'self'",
+})));
+const kept = writeWorker(page);
 // Last of all: whoever finds this file finds a whole build.
 writeFileSync(join(dist, 'built'), `${new Date().toISOString()}\n`);
-console.log(`built dist/page (${Math.round(board.length / 1000)} kB of it prerendered) and dist/cli`);
+console.log(`built dist/page (${Math.round(board.length / 1000)} kB of it prerendered, ${kept} files for offline use) and dist/cli`);

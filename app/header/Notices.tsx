@@ -10,12 +10,13 @@ export function Notices() {
   return (
     <section aria-label={t('page.notices')}>
       <ul className="notices">
-        {notices.map(({ id, kind, text, details }) => (
+        {notices.map(({ id, kind, text, details, offer }) => (
           <li key={id} className="notice" data-kind={kind}>
             <Icon name={kind === 'problem' ? 'occupied' : 'ok'} />
             <div>
               <p>{text}</p>
               {details && <ul className="notice-details">{details.map((detail) => <li key={detail}>{detail}</li>)}</ul>}
+              {offer && <button type="button" className="button" onClick={offer.take}>{offer.words}</button>}
             </div>
             <button type="button" className="button button-icon" aria-label={t('page.dismiss')} onClick={() => dismiss(id)}><Icon name="cross" /></button>
           </li>

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { type CourseEntry, readCourse } from '../../src/lesson/index.ts';
+import { served } from '../served/index.ts';
 
 export type Course = { readonly state: 'loading' | 'failed' } | { readonly state: 'ready'; readonly entries: readonly CourseEntry[] };
 
@@ -11,8 +12,7 @@ let asked: Promise<Course> | null = null;
 
 async function fetchCourse(): Promise<Course> {
   try {
-    const answer = await fetch(`${import.meta.env.BASE_URL}lessons/course.json`);
-    const entries = answer.ok ? readCourse(await answer.json()) : [];
+    const entries = readCourse(JSON.parse(await served('lessons/course.json')));
     if (entries.length > 0) return { state: 'ready', entries };
   } catch {
     // Said below.

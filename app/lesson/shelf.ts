@@ -1,6 +1,7 @@
 /** Gets a lesson and everything it needs to be played: VFIO's calls, the listings of its races. */
 import type { Boot } from '../../src/history/index.ts';
 import { entryIn, type Lesson, loadLesson, readLesson } from '../../src/lesson/index.ts';
+import { served } from '../served/index.ts';
 import { bootFor } from '../store/index.ts';
 import type { Locale } from '../words/index.ts';
 import { loadCourse } from './course.ts';
@@ -18,9 +19,7 @@ async function placeOf(id: string, wish: Locale): Promise<{ readonly locale: Loc
 /** A lesson's file as it is shipped. Rejects where it cannot be had. */
 export async function fetchLesson(id: string, wish: Locale): Promise<{ readonly text: string; readonly locale: Locale }> {
   const { locale, path } = await placeOf(id, wish);
-  const answer = await fetch(`${import.meta.env.BASE_URL}lessons/${path}`);
-  if (!answer.ok) throw new Error(`${answer.status} for ${path}`);
-  return { text: await answer.text(), locale };
+  return { text: await served(`lessons/${path}`), locale };
 }
 
 /** A lesson of the course. A page that cannot be reached, and one that answers with something else, is `failed`. */

@@ -147,11 +147,11 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
         if (midway !== get().midway) set({ midway });
       },
       showLine: () => set({ lens: 'code', sought: get().sought + 1 }),
-      notify(kind, text, details) {
+      notify(kind, text, details, offer) {
         const { notices } = get();
         // Saying the same thing twice helps nobody, least of all somebody who listens.
         if (notices.some((known) => known.kind === kind && known.text === text && known.details?.join('\n') === details?.join('\n'))) return;
-        const notice: Notice = details ? { id: ++noticesSoFar, kind, text, details } : { id: ++noticesSoFar, kind, text };
+        const notice: Notice = { id: ++noticesSoFar, kind, text, ...(details && { details }), ...(offer && { offer }) };
         set({ notices: [...notices, notice] });
       },
       dismiss: (id) => set({ notices: get().notices.filter((notice) => notice.id !== id) }),

@@ -7,7 +7,10 @@ import type { Event, ProtocolId, Topology } from '../../src/world/index.ts';
 export type Lens = 'none' | 'script' | 'compare' | 'code' | 'author';
 
 /** What the reader is told once and can dismiss: a load that left something out, a broken link, storage that is full. */
-export interface Notice { readonly id: number; readonly kind: 'info' | 'problem'; readonly text: string; readonly details?: readonly string[] }
+export interface Notice { readonly id: number; readonly kind: 'info' | 'problem'; readonly text: string; readonly details?: readonly string[]; readonly offer?: Offer }
+
+/** What a notice can do for the reader, on a button of its own. */
+export interface Offer { readonly words: string; take(): void }
 
 /** The same history under the version before; null while nothing was switched since the last act. */
 export interface Comparison { readonly from: ProtocolId; readonly to: ProtocolId; readonly before: History; readonly firstDifference: number | null }
@@ -63,6 +66,6 @@ export interface PageState {
   showMidway(midway: Midway | null): void;
   /** Opens the code at the line that the last answer comes from. */
   showLine(): void;
-  notify(kind: Notice['kind'], text: string, details?: readonly string[]): void;
+  notify(kind: Notice['kind'], text: string, details?: readonly string[], offer?: Offer): void;
   dismiss(notice: number): void;
 }

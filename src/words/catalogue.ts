@@ -6,6 +6,7 @@ import type c from './en/c.json';
 import type code from './en/code.json';
 import type compare from './en/compare.json';
 import type doctor from './en/doctor.json';
+import type hall from './en/hall.json';
 import type handout from './en/handout.json';
 import type lesson from './en/lesson.json';
 import type listing from './en/listing.json';
@@ -32,6 +33,7 @@ export const later = {
   code: () => import('./en/code.json'),
   compare: () => import('./en/compare.json'),
   doctor: () => import('./en/doctor.json'),
+  hall: () => import('./en/hall.json'),
   handout: () => import('./en/handout.json'),
   lesson: () => import('./en/lesson.json'),
   listing: () => import('./en/listing.json'),
@@ -45,5 +47,5 @@ export const later = {
 export type LaterRoom = keyof typeof later;
 
 /** Every message the program can say. */
-export type MessageId = keyof typeof first | keyof typeof c | keyof typeof code | keyof typeof compare | keyof typeof doctor | keyof typeof handout | keyof typeof lesson | keyof typeof listing | keyof typeof picture | keyof typeof problems | keyof typeof script | keyof typeof shareLater | keyof typeof text;
+export type MessageId = keyof typeof first | keyof typeof c | keyof typeof code | keyof typeof compare | keyof typeof doctor | keyof typeof hall | keyof typeof handout | keyof typeof lesson | keyof typeof listing | keyof typeof picture | keyof typeof problems | keyof typeof script | keyof typeof shareLater | keyof typeof text;
 export type Catalogue = Readonly<Record<MessageId, unknown>>;
