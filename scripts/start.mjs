@@ -25,6 +25,6 @@ const { url, close } = await serve(join(root, 'dist/page'), Number(process.env.P
 console.log(`\n  dma-owner is at ${url}\n  Ctrl-C ends it.\n`);
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.once(signal, () => {
-    close().then(() => process.exit(0));
+    void close().then(() => process.exit(0));
   });
 }
