@@ -35,6 +35,8 @@ export default defineConfig(({ isSsrBuild }) => ({
     include: ['src/**/*.test.ts', 'app/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
     environment: 'node',
     setupFiles: ['src/words/testing.ts', 'src/world/testing.ts'],
+    // One fewer than there are processors is Vitest's own choice: of two, that leaves one idle.
+    maxWorkers: '100%',
     // `npm run verify` lets the random and exhaustive tests run much longer.
     testTimeout: process.env.VERIFY ? 600_000 : 15_000,
   },
