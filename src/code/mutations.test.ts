@@ -34,7 +34,8 @@ test.each<readonly [ProtocolId, ProtocolId]>([['repaired', 'sketch'], ['sketch',
 });
 
 test.each<ProtocolId>(['repaired', 'v1'])('%s: the short cuts lose no state', (protocol) => {
-  const most = process.env.VERIFY ? 1 : 0;
+  // Without short cuts the larger one would take far too long at counts of one.
+  const most = process.env.VERIFY && protocol === 'repaired' ? 1 : 0;
   const short = agree(protocol, TOLD.get(protocol)!, { most });
   const plain = agree(protocol, TOLD.get(protocol)!, { most, plain: true });
   expect([short.states, short.transitions]).toEqual([plain.states, plain.transitions]);
