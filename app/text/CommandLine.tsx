@@ -69,10 +69,10 @@ export function CommandLine(): ReactElement {
   };
   return (
     <form className="text-command" onSubmit={submit}>
-      <label htmlFor={`${id}-line`}>{t('text.command.label')}</label>
+      <label htmlFor="command">{t('text.command.label')}</label>
       <div className="text-row">
         <input
-          ref={box} id={`${id}-line`} className="text-line" type="text" value={text} autoComplete="off" autoCapitalize="off" spellCheck={false} enterKeyHint="go"
+          ref={box} id="command" className="text-line" type="text" value={text} autoComplete="off" autoCapitalize="off" spellCheck={false} enterKeyHint="go"
           aria-describedby={`${id}-what`} aria-invalid={problem} onKeyDown={onKeyDown} onChange={(event) => write(event.target.value)}
         />
         <button type="submit" className="button button-main">{t('text.command.do')}</button>

@@ -18,7 +18,7 @@ import './text.css';
 /** Moves the focus without touching the address: its fragment is the scenario's. */
 function toCommand(event: MouseEvent): void {
   event.preventDefault();
-  document.querySelector<HTMLElement>('.text-line')?.focus();
+  document.getElementById('command')?.focus();
 }
 
 function Version(): ReactElement {
