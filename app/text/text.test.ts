@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import '../../src/words/testing.ts';
 import { current, line } from '../../src/history/index.ts';
 import { pageStore } from '../store/index.ts';
 import { COMMANDS, doLine } from './commands.ts';
