@@ -148,6 +148,13 @@ test('the projector: address, counts, owner and refusal in letters of 24 px and 
   await expectGoodLayout(page, 'projector');
   await expectPaletteStays(page);
   await expectAccessibleInBothThemes(page);
+  // A lecture compares versions and steps through code.
+  for (const lens of ['page.compare', 'page.code'] as const) {
+    await board.press(say(lens));
+    await expect(page.locator('.lens')).toBeVisible();
+    await board.press(say(lens));
+    await expect(page.locator('.lens')).toHaveCount(0);
+  }
   await board.press(say('page.present.leave'));
   await expect(page).not.toHaveURL(/present/);
   // Nothing was lost on the way.
