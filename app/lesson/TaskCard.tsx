@@ -1,11 +1,11 @@
 import { type ReactElement, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { Moment } from '../../src/history/index.ts';
-import { clauseOf, type Lesson, type LessonStep, type Searched, type Task, taskWorld } from '../../src/lesson/index.ts';
-import { printEvent, type RaceEvent } from '../../src/world/index.ts';
+import { clauseOf, type Lesson, type LessonStep, readingsIn, type Searched, type Task, taskWorld } from '../../src/lesson/index.ts';
+import { type Finding, printEvent, type RaceEvent } from '../../src/world/index.ts';
 import { announce } from '../announce/index.ts';
 import { useView } from '../header/index.ts';
 import { usePage } from '../store/index.ts';
-import { parts, Parts, plain, t } from '../words/index.ts';
+import { findingMeaning, parts, Parts, plain, t } from '../words/index.ts';
 import { note } from './keep.ts';
 import { idOf, player, usePlayer } from './player.ts';
 import { solved } from './progress.ts';
@@ -45,6 +45,15 @@ function Status({ task, now, par, shown }: { task: Task; now: TaskNow; par: numb
       </p>
     );
   }
+}
+
+/** A finding that was asked for in full: the reader of expressions lets no other word through. */
+const isWhole = (asked: string): asked is Finding => asked !== 'leaked-ref' && asked !== 'refusal-swallowed';
+
+/** What the board's short names for findings mean, where the task speaks of them. */
+function Findings({ task }: { task: Task }): ReactElement[] {
+  const named = [task.goal, ...(task.keep ? [task.keep] : [])].flatMap(({ root }) => readingsIn(root)).flatMap((reading) => (reading.what === 'finding' ? [reading.of] : []));
+  return [...new Set(named)].filter(isWhole).map((finding) => <p key={finding} className="lesson-quiet lesson-small"><code>{finding}</code>: {findingMeaning(finding)}</p>);
 }
 
 /** What each CPU does, and the way to where it is done. */
@@ -93,6 +102,7 @@ export function TaskCard({ lesson, at, task, base }: { lesson: Lesson; at: numbe
       <h4 id={title}>{t('lesson.task')}</h4>
       <p className="lesson-ask"><Parts of={parts(task.race ? 'lesson.task.race' : 'lesson.task.goal', { goal })} /></p>
       {task.keep && <p><Parts of={parts('lesson.task.keep', { keep: clauseOf(task.keep) })} /></p>}
+      <Findings task={task} />
       {task.race
         ? <RaceParts parts={task.race} />
         : (

@@ -1,11 +1,12 @@
 /** Room on the screen: the lesson opens another panel by itself only where both, and the board, can be seen. */
 import { useEffect, useRef } from 'react';
+import { viewNow } from '../header/index.ts';
 import { pageStore } from '../store/index.ts';
 
-/** From this width on there is room for lesson, board and one panel more. */
-const WIDE = '(min-width: 1200px)';
+/** From this width on there is room for lesson, board and one panel more, in points; a projector's letters are larger. */
+const WIDE = { page: 1200, present: 1700 };
 
-export const isWide = (): boolean => matchMedia(WIDE).matches;
+export const isWide = (): boolean => innerWidth >= WIDE[viewNow() === 'present' ? 'present' : 'page'];
 
 /**
  * Opens something when what asks for it is shown, where there is room and no other panel is open. What the lesson has opened it closes
