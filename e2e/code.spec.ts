@@ -275,6 +275,10 @@ test('VFIO\'s own calls and edited code cannot stand in one history, and what wa
   await expect(code.board.now).toHaveAttribute('data-result', 'OK');
   await expect(code.editor).toContainText('/* mine */');
   await expect(code.panel.locator('.tag')).toHaveCount(0);
+  await code.board.notices.getByRole('button', { name: say('code.apart.without') }).click();
+  await expect(code.panel.locator('.tag')).toHaveText(say('code.edited'));
+  await expect(code.editor).toContainText('/* mine */');
+  await expect(code.board.notices).toHaveCount(0);
 });
 
 test('the code on a phone @touch', async ({ page }) => {

@@ -1,6 +1,6 @@
 /** The listings, and telling a history by them. Loaded when a history or a lens needs them. */
 import { codeWorld } from '../../src/code/index.ts';
-import { type Boot, hasVfio } from '../../src/history/index.ts';
+import { type Boot, hasVfio, withoutVfio } from '../../src/history/index.ts';
 import type { Event, ProtocolId } from '../../src/world/index.ts';
 import { roomWords, t } from '../words/index.ts';
 import { type Listing, listingFor, Uncompiled } from './load.ts';
@@ -8,7 +8,7 @@ import { type Listing, listingFor, Uncompiled } from './load.ts';
 export { checked, merged, type Verdict } from './compiler.ts';
 export { COLOURED } from './limits.ts';
 export { type Listing, listingFor, shippedListing, type Token, Uncompiled } from './load.ts';
-export { hasVfio };
+export { hasVfio, withoutVfio };
 
 /** How a world comes up that a listing tells. */
 export const bootOf = ({ program, text }: Listing): Boot => (topology, protocol) => codeWorld(topology, protocol, { program, source: text });

@@ -156,7 +156,7 @@ describe('the listings hold no call of VFIO\'s own', () => {
   test('edited code tells a history from when it is run, and takes no such call either', async () => {
     const { text } = await (await import('../listings/index.ts')).shippedListing('repaired');
     page().edit(`${text}\n`);
-    await vi.waitFor(() => expect(page().edits).toEqual({ repaired: `${text}\n` }));
+    await vi.waitFor(() => expect(page().edits).toEqual({ repaired: `${text}\n` }), { timeout: 4_000 });
     expect(page().history.moments[0]!.world.telling).toBeDefined();
     await refused(() => page().act(CALL));
     await refused(() => page().load({ ...openingScenario(), events: [CALL] }));
@@ -166,7 +166,8 @@ describe('the listings hold no call of VFIO\'s own', () => {
 test('code that runs in circles is told in slices, however few the events', async () => {
   const { text } = await (await import('../listings/index.ts')).shippedListing('repaired');
   page().edit(text.replace('spin_lock(&group->dma_owner_lock);', 'for (;;);'));
-  await vi.waitFor(() => expect(page().edits).toHaveProperty('repaired'));
+  // The compiler is loaded first.
+  await vi.waitFor(() => expect(page().edits).toHaveProperty('repaired'), { timeout: 10_000 });
   let longest = 0;
   let last = performance.now();
   const other = setInterval(() => {

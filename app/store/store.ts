@@ -7,7 +7,7 @@ import { t } from '../words/index.ts';
 import type * as code from '../listings/index.ts';
 import { openingScenario } from './opening.ts';
 import { inSlices } from './slices.ts';
-import type { Edits, Notice, PageState, Untold } from './types.ts';
+import type { Edits, Notice, Offer, PageState, Untold } from './types.ts';
 
 export type PageStore = StoreApi<PageState>;
 type Scenario = Parameters<PageState['load']>[0];
@@ -66,7 +66,7 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
       cancel = inSlices(work, moments, done, byCode);
     };
     /** Tells a written tree, by the code where it must be; whatever is asked for while that is loaded takes its place. */
-    const tell = (written: Written, done: (history: past.History) => void, edits = get().edits): void => {
+    const tell = (written: Written, done: (history: past.History) => void, edits = get().edits, again?: () => void): void => {
       // What has to be loaded first is not told at once: the code, or VFIO's own calls.
       if (!needsCode(edits, written) && !needsVfio(eventsOf(written))) return compute(growing(written), written.seeds.length, done);
       cancel();
@@ -74,8 +74,22 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
       cancel = () => { late = true; };
       bootFor(edits, written).then(
         (own) => { if (!late) compute(growing(written, own), written.seeds.length, done, own !== undefined); },
-        (why: Untold) => { if (!late) get().notify('problem', why.told ?? t('page.failed')); },
+        (why: Untold) => { if (!late) get().notify('problem', why.told ?? t('page.failed'), undefined, again && why.apart ? apartFrom(again) : undefined); },
       );
+    };
+    /** What was asked for goes on once VFIO's own calls are out of the history; none where there are none in it to leave out. */
+    const apartFrom = (again: () => void): Offer | undefined => {
+      if (!listings?.hasVfio(eventsOf(writtenOf(get().history)))) return undefined;
+      return {
+        words: t('code.apart.without'),
+        take: () => {
+          for (const notice of get().notices) if (notice.text === t('code.apart')) get().dismiss(notice.id);
+          tell({ ...writtenOf(get().history), ...listings!.withoutVfio(get().history) }, (told) => {
+            move(told, { comparison: null });
+            again();
+          });
+        },
+      };
     };
     const tick = (millisecondsPerStep: number): void => {
       timer = setTimeout(() => {
@@ -106,7 +120,7 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
         const known = past.seeds(history);
         const fresh = events.map((event, index) => ({ event, parent: index === 0 ? history.cursor : known.length + index }));
         const end = known.length + fresh.length;
-        tell({ ...writtenOf(history), seeds: [...known, ...fresh], cursor: end, tip: end }, (told) => move(told, { comparison: null }));
+        tell({ ...writtenOf(history), seeds: [...known, ...fresh], cursor: end, tip: end }, (told) => move(told, { comparison: null }), undefined, () => get().actAll(events));
       },
       undo: () => move(past.undo(get().history)),
       redo: () => move(past.redo(get().history)),
@@ -141,7 +155,7 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
         if ((before ?? null) === text) return;
         const after = text === null ? others : { ...edits, [history.protocol]: text };
         // The page has the edit as soon as it tells the history; one that cannot changes nothing.
-        tell(writtenOf(history), (told) => move(told, { comparison: null, edits: after }), after);
+        tell(writtenOf(history), (told) => move(told, { comparison: null, edits: after }), after, () => { if (get().history.protocol === history.protocol) get().edit(text); });
       },
       showMidway: (midway) => {
         if (midway !== get().midway) set({ midway });

@@ -11,7 +11,7 @@ import type { History, Machines, Seed } from './types.ts';
 
 export type { History, Moment, Seed } from './types.ts';
 export { type Answer, answerOf, type Teller } from './teller.ts';
-export { hasVfio } from './calls.ts';
+export { hasVfio, withoutVfio } from './calls.ts';
 export { jump, redo, seeds, undo } from './act.ts';
 export { branches, children, current, eventsTo, farthest, line, momentOf, nextRefusal, onLine, sameEvent, siblings } from './line.ts';
 
