@@ -2,7 +2,7 @@ import { useState, type MouseEvent } from 'react';
 import { LiveRegions } from './announce/index.ts';
 import { Board, Verdict } from './board/index.ts';
 import { Ghost, useHand } from './carry/index.ts';
-import { Header, Notices, useView } from './header/index.ts';
+import { Header, Notices, useView, ViewLink } from './header/index.ts';
 import { Palette } from './palette/index.ts';
 import { AsText, Lens, LoadDialog } from './Lens.tsx';
 import { DifferenceStrip, LoadingBar } from './protocol/index.ts';
@@ -31,7 +31,12 @@ function Shell({ onLoad }: { onLoad: () => void }) {
       </div>
       <Palette />
       <main className="stage" id="board" tabIndex={-1} data-scrolls="" aria-label={t('board.title')}>
-        {view === 'embed' && <h1 className="sr-only">{t('page.title')}</h1>}
+        {view === 'embed' && (
+          <>
+            <h1 className="sr-only">{t('page.title')}</h1>
+            <ViewLink view="text" className="skip">{t('page.as-text')}</ViewLink>
+          </>
+        )}
         <h2 className="sr-only">{t('board.title')}</h2>
         <Board />
       </main>

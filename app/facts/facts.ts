@@ -1,8 +1,8 @@
 /** The world in sentences: each a run of text and code, which the page draws and the log says. */
 import { current, type History } from '../../src/history/index.ts';
-import { fileViews, groupViews, type DeviceView, type FileView, type GroupView, type RefusedBy, type World } from '../../src/machine/index.ts';
+import { fileViews, groupViews, type DeviceView, type FileView, type GroupView, type Outcome, type World } from '../../src/machine/index.ts';
 import { refusalLine } from '../../src/protocols/index.ts';
-import { COUNTERS, ENV_FLAGS, printEvent, type Topology } from '../../src/world/index.ts';
+import { COUNTERS, ENV_FLAGS, ERRNO, printEvent, type Topology } from '../../src/world/index.ts';
 import { type Part, parts, t, titleOf } from '../words/index.ts';
 
 export type Sentence = readonly Part[];
@@ -54,8 +54,10 @@ function stuckGroup(view: GroupView, dead: boolean): Sentence[] {
   return found;
 }
 
-/** Who said no. */
-export const refuserSaid = (by: RefusedBy): string => t('text.now.refused-by', { by: by === 'driver-core' ? 'core' : by });
+/** Who said no; null where nobody did, and the call hangs, waits or dies instead. */
+export function refuserSaid({ result, refusedBy }: Pick<Outcome, 'result' | 'refusedBy'>): string | null {
+  return refusedBy === null || !(result in ERRNO) ? null : t('text.now.refused-by', { by: refusedBy === 'driver-core' ? 'core' : refusedBy });
+}
 
 /** Whatever hangs, waits, or was lost for good. */
 export function stuckSentences(world: World): readonly Sentence[] {

@@ -8,6 +8,7 @@ import { refuserSaid } from '../facts/index.ts';
 export function Now(): ReactElement {
   const { outcome, depth } = useMoment();
   const midway = useMidway();
+  const said = outcome && refuserSaid(outcome);
   const of = usePage(({ history }) => line(history).length - 1);
   return (
     <section>
@@ -17,7 +18,7 @@ export function Now(): ReactElement {
           {t('text.now.step', { step: depth, of })} <Parts of={eventParts(outcome.event)} />{': '}<strong>{outcome.result}</strong>{'. '}
           <Parts of={explainParts(outcome)} />
           {outcome.findings.map((finding) => <span key={finding}> <Parts of={findingParts(finding)} /></span>)}
-          {outcome.refusedBy !== null && ` ${refuserSaid(outcome.refusedBy)}`}
+          {said !== null && ` ${said}`}
         </p>
       )}
     </section>

@@ -1,6 +1,6 @@
 import { useEffect, useRef, type MouseEvent, type ReactElement } from 'react';
 import { LoadingBar, ProtocolPicker } from '../protocol/index.ts';
-import { cameByLink, Notices, ThemeButton, ViewLink } from '../header/index.ts';
+import { cameByLink, isEmbedded, Notices, ThemeButton, ViewLink } from '../header/index.ts';
 import { ShareButton } from '../share/index.ts';
 import { usePage } from '../store/index.ts';
 import { useHistoryKeys } from '../timeline/index.ts';
@@ -51,8 +51,9 @@ export function TextPage({ onLoad }: { readonly onLoad: () => void }): ReactElem
         <h1 ref={title} tabIndex={-1}>{t('text.title')}</h1>
         <div className="text-row">
           <ViewLink view="page" className="button">{t('text.to-board')}</ViewLink>
-          <button type="button" className="button" aria-haspopup="dialog" onClick={onLoad}>{t('page.load')}</button>
-          <ShareButton />
+          {/* In somebody else's page stands what stands on the board there. */}
+          {!isEmbedded() && <button type="button" className="button" aria-haspopup="dialog" onClick={onLoad}>{t('page.load')}</button>}
+          {!isEmbedded() && <ShareButton />}
           <ThemeButton />
         </div>
       </header>

@@ -9,13 +9,16 @@ import { changeWords, plainOf, refuserSaid, stuckSentences, thingSaid } from '..
 import { deviceMeant, namesOf } from './names.ts';
 import type { Command } from './command.ts';
 
+/** So many groups are named; the others are counted. */
+const NAMED = 12;
+
 const historyNow = () => pageStore.getState().history;
 
 /** Who owns which groups, those that are alike together. */
 function groupsSaid(): string {
   const byOwner = new Map<string, string[]>();
   for (const { name, owns } of groupViews(current(historyNow()).world)) byOwner.set(owns, [...(byOwner.get(owns) ?? []), name]);
-  return [...byOwner].map(([owns, names]) => t('text.where.groups', { owns: t(`board.owns.${owns}` as MessageId), count: names.length, groups: names.join(', ') })).join(' ');
+  return [...byOwner].map(([owns, names]) => t('text.where.groups', { owns: t(`board.owns.${owns}` as MessageId), count: names.length, groups: names.slice(0, NAMED).join(', '), more: Math.max(0, names.length - NAMED) })).join(' ');
 }
 
 export function whereSaid(): string {
@@ -30,14 +33,15 @@ export function whereSaid(): string {
 /** One step in full: what was tried, what it answered, why, what that means, and what it changed. */
 export function momentSaid({ outcome, world, depth, parent }: Moment): readonly string[] {
   if (!outcome) return [t('text.now.boot')];
-  const { result, refusedBy, ran } = outcome;
+  const { result, ran } = outcome;
+  const said = refuserSaid(outcome);
   const before = momentOf(historyNow(), parent!).world;
   const changed = changeWords(before, world);
   return [
     t('text.said.step', { step: depth, what: announceOutcome(outcome) }),
     [
       t('text.explain.meaning', { result, meaning: resultMeaning(result) }),
-      ...(refusedBy === null ? [] : [refuserSaid(refusedBy)]),
+      ...(said === null ? [] : [said]),
       ...(ran ? [t('text.explain.line', { fn: ran.fn, line: ran.line })] : []),
     ].join(' '),
     ...(changed.length === 0 ? [t('text.change.nothing')] : changed),
