@@ -5,6 +5,7 @@ import { ShareButton } from '../share/index.ts';
 import { pageStore, usePage } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { THEMES, setTheme, useTheme } from './theme.ts';
+import { LanguageChoice } from './LanguageChoice.tsx';
 import { goTo, useView } from './view.ts';
 import { ViewLink } from './ViewLink.tsx';
 import './header.css';
@@ -47,6 +48,7 @@ export function Header({ onLoad }: { onLoad: () => void }) {
         <button type="button" className="button" data-opens="doctor" aria-haspopup="dialog" onClick={onLoad}>{t('page.load')}</button>
         <ShareButton />
         <ViewLink view="text" className="button">{t('page.text')}</ViewLink>
+        <LanguageChoice />
         <ThemeButton />
         <button type="button" className="button button-main" onClick={() => goTo(view === 'present' ? 'page' : 'present')}>
           {t(view === 'present' ? 'page.present.leave' : 'page.present')}

@@ -25,7 +25,25 @@ export function chooseLocale(locale: Locale): Promise<Locale> {
   } catch {
     // It is spoken all the same; only the next visit will not know.
   }
+  const here = new URL(location.href);
+  if (here.searchParams.has('lang')) {
+    // What the address asks for goes before what is kept: the choice has to stand there, too.
+    here.searchParams.set('lang', locale);
+    try {
+      history.replaceState(history.state, '', here);
+    } catch {
+      // A sandboxed frame has no history of its own.
+    }
+  }
   return setLocale(locale);
+}
+
+/** A language by its own name: 简体中文, not the name of a country beside it. */
+export function nameOf(locale: Locale): string {
+  const { language, script } = new Intl.Locale(locale).maximize();
+  // Only Chinese is told apart by how it is written.
+  const tag = language === 'zh' ? `${language}-${script ?? 'Hans'}` : locale;
+  return new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? locale;
 }
 
 const current = (): Locale => i18n.locale;

@@ -59,6 +59,37 @@ describe('every message', () => {
   });
 });
 
+/** The words of a text between its marks and blanks: what a translator has to put into other words. */
+const translations = LOCALES.filter((locale) => locale !== 'en').map((locale) => [
+  locale, JSON.parse(readFileSync(new URL(`./locales/${locale}.json`, import.meta.url), 'utf8')) as Record<string, string>,
+] as const);
+
+describe.each(translations)('%s', (_, texts) => {
+  const marks = (text: string): string[] => [...new Set(text.match(/<\/?[a-z0-9]+>/gi) ?? [])].toSorted();
+  const names = (text: string): string[] => [...new Set(blanks(compileMessage(text)))].toSorted();
+
+  test('says every message, and no other', () => {
+    expect(messages.map(([id]) => id).filter((id) => !(id in texts)), 'not said yet').toEqual([]);
+    expect(Object.keys(texts).filter((id) => !(id in en)), 'nobody says these any more').toEqual([]);
+  });
+
+  test('leaves no blank out, and every mark as it is', () => {
+    for (const [id, text] of messages) {
+      if (!(id in texts)) continue;
+      expect(() => compileMessage(texts[id]!), id).not.toThrow();
+      expect(names(texts[id]!), id).toEqual(names(text));
+      expect(marks(texts[id]!), id).toEqual(marks(text));
+      expect(texts[id]!.trim(), id).not.toBe('');
+    }
+  });
+
+  test('is no English left over', () => {
+    const same = messages.filter(([id, text]) => texts[id] === text).map(([id]) => id);
+    // Names, commands and signs are the same in every language.
+    expect(same.filter((id) => /[a-z]{3,} [a-z]{2,}/i.test(texts[id]!.replaceAll(/\{[^{}]*\}|<code>.*?<\/code>/g, ''))).filter((id) => !['doctor.format.find'].includes(id))).toEqual([]);
+  });
+});
+
 /** Every kind, as the type has it: one that is added there has to be added here. */
 const FINDINGS: Readonly<Record<Finding extends infer F ? F extends `${infer Kind}:${string}` ? Kind : F & string : never, true>> = {
   'lock-left-held': true, split: true, 'no-return-value': true, 'stale-owner': true, warn: true, 'uninitialised-read': true, 'double-unlock': true,
