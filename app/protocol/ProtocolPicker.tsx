@@ -16,6 +16,12 @@ function eraOf({ id }: Protocol): (typeof ERAS)[number] {
   return id === 'sketch' || id === 'repaired' || id === 'amended' ? 'sketch' : 'before';
 }
 
+/** With its date. What was never posted is ours, but a kernel whose date is not recorded here is the kernel's. */
+function nameOf({ id, title, date }: Protocol): string {
+  if (date === null && id.startsWith('linux')) return title;
+  return t('protocol.option', { title, date: date ?? t('protocol.own') });
+}
+
 /** All versions as a list to choose from, by their time: thirteen side by side would leave no room for anything else. */
 export function ProtocolPicker(): ReactElement {
   const chosen = usePage((state) => state.history.protocol);
@@ -25,7 +31,7 @@ export function ProtocolPicker(): ReactElement {
       <select className="protocol-select" aria-label={t('protocol.title')} title={t(`protocol.about.${chosen}`)} value={chosen} onChange={(event) => setProtocol(event.target.value as ProtocolId)}>
         {ERAS.map((era) => (
           <optgroup key={era} label={t(`protocol.era.${era}`)}>
-            {CHOICES.filter((choice) => eraOf(choice) === era).map(({ id, title, date }) => <option key={id} value={id}>{t('protocol.option', { title, date: date ?? t('protocol.own') })}</option>)}
+            {CHOICES.filter((choice) => eraOf(choice) === era).map((choice) => <option key={choice.id} value={choice.id}>{nameOf(choice)}</option>)}
           </optgroup>
         ))}
       </select>
