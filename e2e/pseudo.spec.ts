@@ -92,4 +92,12 @@ test('nothing on the page is hard-wired: under the pseudo-locale every text wear
   await header.nth(5).click();
   await expect(page.locator('[data-share-link]')).toHaveValue(/#./);
   await look('sharing');
+  await page.goto('./?lang=en-XA&text');
+  const line = page.locator('.text-line');
+  for (const typed of ['bind 05.0 e1000', 'where', 'explain', 'help', 'nonsense', 'show 3']) {
+    await line.fill(typed);
+    await page.keyboard.press('Enter');
+    await expect(page.locator(`.text-entry:last-child[data-typed="${typed}"]`)).toBeVisible();
+  }
+  await test.step('the page as text', async () => expect(await hardWired(page)).toEqual([]));
 });

@@ -15,7 +15,7 @@ export function Now(): ReactElement {
       <h2>{t('text.now')}</h2>
       {midway ? <p>{t('board.verdict.midway')}</p> : !outcome ? <p>{t('text.now.boot')}</p> : (
         <p>
-          {t('text.now.step', { step: depth, of })} <Parts of={eventParts(outcome.event)} />{': '}<strong>{outcome.result}</strong>{'. '}
+          {t('text.now.step', { step: depth, of })} <Parts of={eventParts(outcome.event)} />{': '}<strong><code>{outcome.result}</code></strong>{'. '}
           <Parts of={explainParts(outcome)} />
           {outcome.findings.map((finding) => <span key={finding}> <Parts of={findingParts(finding)} /></span>)}
           {said !== null && ` ${said}`}

@@ -16,7 +16,7 @@ const Step = memo(function Step({ moment, here }: { readonly moment: Moment; rea
   return (
     <li data-step={depth} data-result={outcome.result} aria-current={here ? 'step' : undefined} value={depth}>
       <button type="button" className="text-go" aria-label={t('text.history.go', { step: depth, event })} onClick={() => pageStore.getState().jump(id)}><code>{event}</code></button>
-      {': '}<strong>{outcome.result}</strong>{'. '}
+      {': '}<strong><code>{outcome.result}</code></strong>{'. '}
       <Parts of={explainParts(outcome)} />
       {outcome.findings.map((finding) => <span key={finding}> <Parts of={findingParts(finding)} /></span>)}
       {here && <em> {t('text.history.here')}</em>}
