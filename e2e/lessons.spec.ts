@@ -116,7 +116,7 @@ for (const [number, id] of LESSONS.entries()) {
   for (const hand of ['mouse', 'keyboard'] satisfies Hand[]) {
     if (!everyWay && (number % 2 === 0) !== (hand === 'mouse')) continue;
     test(`${id} is played through by ${hand}`, async ({ page }) => {
-      test.slow();
+      test.setTimeout(everyWay ? 300_000 : 120_000);
       const theme = number % 4 < 2 ? 'light' : 'dark';
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
       const lens = '.lens[data-lens="lesson"]';
