@@ -1,0 +1,121 @@
+/** What is asked of a search, and what it answers. Plain data: it goes to a worker and back. */
+import type { Program } from '../c/index.ts';
+import type { ProtocolId } from '../world/index.ts';
+
+/** What one step is: docs/decisions/0013-every-interleaving.md. */
+export type Granularity = 'call' | 'statement';
+export const GRANULARITIES = ['call', 'statement'] as const satisfies readonly Granularity[];
+
+export interface Sizes { readonly devices: number; readonly files: number; readonly cpus: number }
+/** The largest sizes that a state has room for. */
+export const MOST: Sizes = { devices: 6, files: 4, cpus: 6 };
+
+/** `always`: in every state. `sometimes`: at least once, or a proof would be empty. `recover`: from every state the group can become free again. */
+export type PropertyKind = 'always' | 'sometimes' | 'recover';
+
+export const PROPERTY_NAMES = [
+  'no-split', 'no-two-owners', 'no-stale-owner', 'no-leak', 'no-lock-left', 'counts-match', 'domain-moved', 'refusal-changes-nothing', 'no-warn', 'no-undefined',
+  'no-needless-refusal', 'kernel-refused', 'user-refused', 'second-owner-refused', 'second-device', 'to-user', 'to-kernel', 'can-recover', 'null-owner',
+  'foreign-release',
+] as const;
+export type PropertyName = (typeof PROPERTY_NAMES)[number];
+
+/** A property of somebody's own: a C expression over `group`, true in every state in which the group's lock is free. */
+export interface OwnProperty { readonly name: string; readonly expression: string }
+
+export interface Request {
+  readonly protocol: ProtocolId;
+  /** Compiled from `dma.h`, the listing and its glue, and `withOwnProperties`' functions where there are any. */
+  readonly program: Program;
+  /** The listing's text, whose lines steps quote. */
+  readonly source: string;
+  readonly sizes: Sizes;
+  readonly granularity: Granularity;
+  /** Names of `PROPERTY_NAMES`; without it, what the version sets out to keep (`propertiesOf`). */
+  readonly properties?: readonly PropertyName[] | undefined;
+  readonly own?: readonly OwnProperty[] | undefined;
+  /** Whether devices, files and CPUs that only differ by name are one. On unless false. */
+  readonly symmetry?: boolean | undefined;
+  /** The search stops after so many states. */
+  readonly mostStates?: number | undefined;
+  /** Stop as soon as every `always` property is violated and every `sometimes` found. Counts then do not cover the whole graph. */
+  readonly untilDecided?: boolean | undefined;
+}
+
+export interface TraceStep {
+  readonly cpu: number;
+  /** The event that the step belongs to, as a line of the script. */
+  readonly event: string;
+  /** The step is the event's first. */
+  readonly begins: boolean;
+  /** What the event answered, where the step is its last. */
+  readonly result: string | null;
+  /** Where the step's visible statement stands in the listing, and its text. */
+  readonly fn: string;
+  readonly line: number;
+  readonly text: string;
+  /** How many statements of the listing ran: letters of a race's schedule. */
+  readonly statements: number;
+}
+
+export interface Trace {
+  readonly steps: readonly TraceStep[];
+  /** Topology and events, as the command line and the page read them; races carry their schedule. */
+  readonly script: string;
+}
+
+export interface Verdict {
+  /** A `PropertyName`, or the name of an own property. */
+  readonly name: string;
+  readonly kind: PropertyKind;
+  /** Null where the search ended before it was known. */
+  readonly holds: boolean | null;
+  /** The shortest counterexample; for `sometimes` the shortest witness. Null where there is none. */
+  readonly trace: Trace | null;
+}
+
+export interface Report {
+  readonly protocol: ProtocolId;
+  readonly sizes: Sizes;
+  readonly granularity: Granularity;
+  readonly symmetry: boolean;
+  readonly states: number;
+  readonly transitions: number;
+  /** Steps from the start to the state that is farthest from it. */
+  readonly depth: number;
+  readonly seconds: number;
+  /** Nothing was left to be searched. */
+  readonly whole: boolean;
+  /** Bytes that the search took for its states, parents and table. */
+  readonly bytes: number;
+  /** A count went above what a state has room for, and those above were taken for one. */
+  readonly saturated: boolean;
+  readonly properties: readonly Verdict[];
+}
+
+export interface Progress {
+  readonly phase: 'search' | 'recover' | 'done';
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  readonly seconds: number;
+  /** Verdicts that are known already. */
+  readonly decided: readonly { readonly name: string; readonly holds: boolean }[];
+}
+
+/** A small space as a picture needs it. Node 0 is the start. */
+export interface StateGraph {
+  readonly nodes: readonly { readonly depth: number; /** What differs from the node it was found from, in few words. */ readonly changed: string; /** Properties that it violates. */ readonly violates: readonly string[] }[];
+  readonly edges: readonly { readonly from: number; readonly to: number; readonly cpu: number; readonly line: number; readonly label: string }[];
+}
+
+/** A search in hand. */
+export interface Exploration {
+  /** Goes on for about so many milliseconds; false once there is nothing more to do. */
+  advance(milliseconds: number): boolean;
+  progress(): Progress;
+  /** May be asked for at any time; verdicts that are not known yet are null. */
+  report(): Report;
+  /** Null where the space has more than `most` states, or was not searched whole. */
+  graph(most: number): StateGraph | null;
+}
