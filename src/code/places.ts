@@ -28,8 +28,9 @@ export class Site {
     const site = new Site(tale, memory, nothing);
     const group = site.allocate('iommu_group');
     const domain = (): number => site.allocate('iommu_domain');
-    site.places = { ...site.places, group, domains: { default: domain(), blocking: domain(), private: domain() } };
-    const { domains } = site.places;
+    const domains = { default: domain(), blocking: domain(), private: domain() };
+    // Only now does `top` lie behind them.
+    site.places = { ...site.places, group, domains };
     site.write('iommu_group', group, 'default_domain', domains.default);
     site.write('iommu_group', group, 'blocking_domain', domains.blocking);
     site.write('iommu_group', group, 'user_domain', domains.private);
