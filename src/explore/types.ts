@@ -36,6 +36,11 @@ export interface Request {
   readonly own?: readonly OwnProperty[] | undefined;
   /** Whether devices, files and CPUs that only differ by name are one. On unless false. */
   readonly symmetry?: boolean | undefined;
+  /**
+   * For verdicts alone: steps that no other CPU can notice go with the one before, so that far fewer states stand for the same behaviour. Which
+   * steps those are is found from the locks that guard what they touch. Traces are no longer the shortest.
+   */
+  readonly merged?: boolean | undefined;
   /** The search stops after so many states. */
   readonly mostStates?: number | undefined;
   /** Stop as soon as every `always` property is violated and every `sometimes` found. Counts then do not cover the whole graph. */

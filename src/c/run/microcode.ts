@@ -4,6 +4,7 @@
  */
 import type { BinaryOperator, Builtin, CFunction, Expr, Place, Program, Span, Statement } from '../types.ts';
 import { isCounter, isUnsigned } from './arithmetic.ts';
+import { type FieldKey, fieldKey, fieldsAt, UNKNOWN_FIELD } from './fields.ts';
 import { layoutOf, stringRanks } from './memory.ts';
 
 /** `a`, `b` and `c` mean what the operation says; what it does to the stack stands in execute.ts. */
@@ -17,6 +18,8 @@ export interface Micro {
   readonly shared: boolean;
   readonly at: Span;
   readonly name: string;
+  /** The words of shared memory that it may take or leave. */
+  readonly fields: readonly FieldKey[];
 }
 
 export type MicroOp =
@@ -51,17 +54,21 @@ export function microcodeOf(program: Program): Microcode {
 }
 
 type Label = { at: number };
-interface Operands { a?: number | Label; b?: number; c?: boolean; do?: BinaryOperator; at?: Span; name?: string }
+interface Operands { a?: number | Label; b?: number; c?: boolean; do?: BinaryOperator; at?: Span; name?: string; fields?: readonly FieldKey[] }
+
+const NO_FIELDS: readonly FieldKey[] = [];
 
 class Flattener {
   private readonly ops: (Omit<Micro, 'a'> & { a: number | Label })[] = [];
   private readonly tables: SwitchTable[] = [];
+  private readonly program: Program;
   private readonly fn: CFunction;
   private readonly indexOf: ReadonlyMap<string, number>;
   private readonly layout: ReturnType<typeof layoutOf>;
   private at: Span;
 
   constructor(program: Program, fn: CFunction, indexOf: ReadonlyMap<string, number>) {
+    this.program = program;
     this.fn = fn;
     this.indexOf = indexOf;
     this.layout = layoutOf(program);
@@ -89,8 +96,8 @@ class Flattener {
     return { fn: this.fn, ops, tables: this.tables };
   }
 
-  private emit(op: MicroOp, { a = 0, b = 0, c = false, do: operator = '+', at = this.at, name = this.fn.name }: Operands = {}): void {
-    this.ops.push({ op, a, b, c, do: operator, shared: SHARED.has(op), at, name });
+  private emit(op: MicroOp, { a = 0, b = 0, c = false, do: operator = '+', at = this.at, name = this.fn.name, fields = NO_FIELDS }: Operands = {}): void {
+    this.ops.push({ op, a, b, c, do: operator, shared: SHARED.has(op), at, name, fields });
   }
 
   private mark(label: Label): void {
@@ -127,11 +134,11 @@ class Flattener {
         return this.emit('set-local', { a: expr.slot });
       case 'load':
         this.expr(expr.address);
-        return this.emit('load', { at: expr.at });
+        return this.emit('load', { at: expr.at, fields: this.fieldsOf(expr.address) });
       case 'store':
         this.expr(expr.address);
         this.expr(expr.value);
-        return this.emit('store', { at: expr.at });
+        return this.emit('store', { at: expr.at, fields: this.fieldsOf(expr.address) });
       case 'update': return this.update(expr);
       case 'bump': return this.bump(expr);
       case 'index':
@@ -157,6 +164,10 @@ class Flattener {
     }
   }
 
+  private fieldsOf(address: Expr | undefined): readonly FieldKey[] {
+    return address ? fieldsAt(this.program, this.fn, address) : [UNKNOWN_FIELD];
+  }
+
   private localName(slot: number): string {
     return this.fn.locals[slot]?.name ?? '';
   }
@@ -166,8 +177,9 @@ class Flattener {
     this.place(place);
     this.expr(value);
     if ('slot' in place) return this.emit('update-local', { ...how, a: place.slot, name: this.localName(place.slot) });
-    this.emit('load-for-update', { at });
-    return this.emit('update', how);
+    const fields = this.fieldsOf(place.address);
+    this.emit('load-for-update', { at, fields });
+    return this.emit('update', { ...how, fields });
   }
 
   private bump({ place, by, gives, type, at }: Extract<Expr, { op: 'bump' }>): void {
@@ -175,8 +187,9 @@ class Flattener {
     const how = { b: by, c: gives === 'new', do: isCounter(type) ? '-' : '+', at } as const;
     this.place(place);
     if ('slot' in place) return this.emit('bump-local', { ...how, a: place.slot, name: this.localName(place.slot) });
-    this.emit('load-for-bump', { at });
-    return this.emit('bump', how);
+    const fields = this.fieldsOf(place.address);
+    this.emit('load-for-bump', { at, fields });
+    return this.emit('bump', { ...how, fields });
   }
 
   private place(place: Place): void {
@@ -221,19 +234,19 @@ class Flattener {
     const { fileCount, deviceMutex, probeAnswer } = this.layout;
     switch (name) {
       case 'spin_lock':
-      case 'mutex_lock': return this.emit('lock', { at, name });
-      case 'device_lock': return this.emit('lock', { a: deviceMutex, at, name });
+      case 'mutex_lock': return this.emit('lock', { at, name, fields: this.fieldsOf(args[0]) });
+      case 'device_lock': return this.emit('lock', { a: deviceMutex, at, name, fields: [fieldKey('device', deviceMutex)] });
       case 'spin_unlock':
-      case 'mutex_unlock': return this.emit('unlock', { at, name });
-      case 'device_unlock': return this.emit('unlock', { a: deviceMutex, at, name });
-      case 'get_file': return this.emit('get-file', { a: fileCount, at, name });
-      case 'fput': return this.emit('put-file', { a: fileCount, at, name });
+      case 'mutex_unlock': return this.emit('unlock', { at, name, fields: this.fieldsOf(args[0]) });
+      case 'device_unlock': return this.emit('unlock', { a: deviceMutex, at, name, fields: [fieldKey('device', deviceMutex)] });
+      case 'get_file': return this.emit('get-file', { a: fileCount, at, name, fields: [fieldKey('file', fileCount)] });
+      case 'fput': return this.emit('put-file', { a: fileCount, at, name, fields: [fieldKey('file', fileCount)] });
       case 'WARN_ON': return this.emit('warn', { at });
       case 'BUG_ON': return this.emit('bug', { at });
       case 'strcmp': return this.emit('strcmp', { at, name });
-      case 'probe': return this.emit('probe', { a: probeAnswer, at, name });
+      case 'probe': return this.emit('probe', { a: probeAnswer, at, name, fields: [fieldKey('device', probeAnswer)] });
       case 'READ_ONCE': return undefined;
-      case 'WRITE_ONCE': return args.length > 1 ? this.emit('store', { at }) : undefined;
+      case 'WRITE_ONCE': return args.length > 1 ? this.emit('store', { at, fields: [UNKNOWN_FIELD] }) : undefined;
     }
   }
 }

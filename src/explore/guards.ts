@@ -1,0 +1,50 @@
+/** Which variables are only ever touched under a lock: what a step does to those, nobody else can notice before it gives the lock back. */
+import { MOVER, type Mover } from './rows.ts';
+import type { Scene } from './scene.ts';
+import type { Shared, Variable } from './shared.ts';
+import { Overlooked } from './step.ts';
+
+export class Guards {
+  private readonly locks = new Map<Variable, readonly number[]>();
+  private readonly isLock: (variable: Variable) => boolean;
+  private readonly unguarded: ReadonlySet<string>;
+  private readonly shared: Shared;
+
+  constructor(shared: Shared, scene: Scene, unguarded: ReadonlySet<string>) {
+    this.shared = shared;
+    this.unguarded = unguarded;
+    this.isLock = ({ address }) => address !== 0 && scene.isLock(address);
+  }
+
+  /**
+   * How a step moves that touched these variables, with the locks that its CPU had before and after it. Takes note of the locks that guard each
+   * variable; throws `Overlooked` when nothing guards one any more that was taken to be guarded.
+   */
+  moverOf(touched: ReadonlySet<Variable>, before: readonly number[], after: readonly number[]): Mover {
+    const taken = after.some((lock) => !before.includes(lock));
+    const given = before.some((lock) => !after.includes(lock));
+    const held = [...new Set([...before, ...after])];
+    let noticed = taken && given;
+    for (const variable of touched) {
+      if (variable === this.shared.dead) continue;
+      if (this.isLock(variable)) {
+        if (!held.includes(variable.address)) noticed = true;
+      } else if (this.unguarded.has(kindOf(variable))) {
+        noticed = true;
+      } else {
+        this.guard(variable, held);
+      }
+    }
+    if (noticed) return MOVER.none;
+    return taken ? MOVER.right : given ? MOVER.left : MOVER.both;
+  }
+
+  private guard(variable: Variable, held: readonly number[]): void {
+    const locks = this.locks.get(variable)?.filter((lock) => held.includes(lock)) ?? held;
+    if (locks.length === 0) throw new Overlooked('unguarded', kindOf(variable));
+    this.locks.set(variable, locks);
+  }
+}
+
+/** What is so of one device or file is so of all. */
+const kindOf = ({ name }: Variable): string => name.replaceAll(/\b[df]\d+\b/g, '*');

@@ -1,0 +1,207 @@
+/** A listing as a graph: states as numbers in an array, and each state's steps. */
+import { listingOf } from '../protocols/index.ts';
+import type { Callers, Operation } from './operations.ts';
+import { operationsOf } from './operations.ts';
+import type { CallPlaces } from './places.ts';
+import { type Scene, sceneOf } from './scene.ts';
+import { type Shared, sharedOf } from './shared.ts';
+import { MOVER, NO_STEP, type Rows } from './rows.ts';
+import type { Overlooked } from './step.ts';
+import { type Known, Steps } from './steps.ts';
+import { Symmetry } from './symmetry.ts';
+import { MOST, type Request } from './types.ts';
+import { Unsearchable } from './unsearchable.ts';
+
+export const nothingKnown = (): Known => ({ fields: new Set(), pieces: new Set(), unguarded: new Set(), devicesDiffer: false });
+
+/** Takes in what was overlooked; whoever searches begins again. */
+export function learn(known: Known, { what, which }: Overlooked): void {
+  if (what === 'field') known.fields.add(which);
+  else if (what === 'piece') known.pieces.add(which);
+  else if (what === 'unguarded') known.unguarded.add(which);
+  else known.devicesDiffer = true;
+}
+
+/** A run of steps that is taken as one is at most so long. */
+const LONGEST_RUN = 1_000;
+
+export class Model {
+  readonly scene: Scene;
+  readonly shared: Shared;
+  readonly operations: readonly Operation[];
+  readonly steps: Steps;
+  readonly rows: Rows;
+  /** Steps that nobody else can notice go with the one before. */
+  readonly merged: boolean;
+  readonly places: CallPlaces;
+  readonly symmetry: Symmetry;
+  readonly cpus: number;
+  readonly devices: number;
+  readonly reduced: boolean;
+  /** Words of a loose state: the shared ones, then one for each CPU. */
+  readonly loose: number;
+  /** Words of a record: the places of two CPUs share one. */
+  readonly width: number;
+  private readonly byDevice: readonly (readonly Operation[])[];
+  private readonly others: readonly Operation[];
+  /** By device and by its bits: rows that an idle CPU may begin with; `~operation` where that depends on more than the device. */
+  private readonly idle: (Int32Array | undefined)[][];
+
+  constructor(request: Request, callers: Callers, known: Known) {
+    const { sizes, program, protocol } = request;
+    for (const what of ['devices', 'files', 'cpus'] as const) {
+      if (!Number.isInteger(sizes[what]) || sizes[what] < 1 || sizes[what] > MOST[what]) throw new Unsearchable('size', { what, found: sizes[what], most: MOST[what] });
+    }
+    this.scene = sceneOf(request, sizes);
+    this.operations = operationsOf(this.scene, sizes, callers);
+    const entries = [...new Set(this.operations.map(({ fn }) => fn))];
+    const hasClose = listingOf(protocol).calls.close !== undefined;
+    const shared = sharedOf(program, this.scene, sizes, entries, hasClose, known.fields);
+    this.shared = known.devicesDiffer ? { ...shared, devicesAlike: false } : shared;
+    this.steps = new Steps(request, this.scene, this.shared, this.operations, known);
+    this.rows = this.steps.rows;
+    this.merged = request.merged === true;
+    this.places = this.steps.places;
+    this.cpus = sizes.cpus;
+    this.devices = sizes.devices;
+    this.reduced = request.symmetry !== false;
+    this.symmetry = new Symmetry(this.shared, this.places, this.cpus);
+    this.loose = this.shared.words + this.cpus;
+    this.width = this.shared.words + ((this.cpus + 1) >> 1);
+    this.byDevice = this.scene.devices.map((_, device) => this.operations.filter((operation) => operation.device === device));
+    this.others = this.operations.filter(({ device }) => device === null);
+    this.idle = this.scene.devices.map(() => []);
+  }
+
+  start(): Int32Array {
+    const state = new Int32Array(this.loose);
+    const { memory } = this.scene;
+    for (const { address, word, shift, coding } of this.shared.variables) {
+      if (address === 0) continue;
+      const value = memory[address >>> 2]!;
+      const bits = coding.kind === 'pointer' ? coding.addresses.indexOf(value) + 1 : value;
+      state[word]! |= bits << shift;
+    }
+    return state;
+  }
+
+  unpack(records: Int32Array, state: number, into: Int32Array): void {
+    const { words } = this.shared;
+    const base = state * this.width;
+    for (let word = 0; word < words; word += 1) into[word] = records[base + word]!;
+    for (let cpu = 0; cpu < this.cpus; cpu += 1) {
+      const pair = records[base + words + (cpu >> 1)]!;
+      into[words + cpu] = (cpu & 1) === 0 ? pair & 0xffff : pair >>> 16;
+    }
+  }
+
+  pack(state: Int32Array, into: Int32Array): void {
+    const { words } = this.shared;
+    for (let word = 0; word < words; word += 1) into[word] = state[word]!;
+    for (let cpu = 0; cpu < this.cpus; cpu += 2) into[words + (cpu >> 1)] = state[words + cpu]! | (cpu + 1 < this.cpus ? state[words + cpu + 1]! << 16 : 0);
+  }
+
+  isDead(state: Int32Array): boolean {
+    const { word, shift } = this.shared.dead;
+    return ((state[word]! >>> shift) & 1) === 1;
+  }
+
+  isIdle(state: Int32Array): boolean {
+    for (let at = this.shared.words; at < this.loose; at += 1) if (state[at] !== 0) return false;
+    return true;
+  }
+
+  /**
+   * Visits every step from a loose state: the CPU and the row. `each` says to leave out what is the same but for names, which only a reduced
+   * search may.
+   */
+  forEachStep(state: Int32Array, once: boolean, visit: (cpu: number, row: number) => void): void {
+    if (this.isDead(state)) return;
+    const { words } = this.shared;
+    let busy = 0;
+    if (once) {
+      for (let cpu = 0; cpu < this.cpus; cpu += 1) {
+        const place = state[words + cpu]!;
+        if (place === 0) continue;
+        const { device } = this.places.at(place);
+        busy |= device === -2 ? -1 : device < 0 ? 0 : 1 << device;
+      }
+      if (!this.shared.devicesAlike) busy = -1;
+    }
+    for (let cpu = 0; cpu < this.cpus; cpu += 1) {
+      const place = state[words + cpu]!;
+      if (once && cpu > 0 && place === state[words + cpu - 1]!) continue;
+      if (place === 0) this.beginnings(state, once ? busy : -1, cpu, visit);
+      else {
+        const row = this.steps.next(place, state, 0);
+        if (row !== NO_STEP) visit(cpu, row);
+      }
+    }
+  }
+
+  private beginnings(state: Int32Array, busy: number, cpu: number, visit: (cpu: number, row: number) => void): void {
+    const { devices } = this.shared;
+    for (let device = 0; device < devices.length; device += 1) {
+      const { word, shift, mask } = devices[device]!;
+      const bits = (state[word]! >>> shift) & mask;
+      if (busy >= 0 && (busy & (1 << device)) === 0 && this.seenBefore(state, busy, device, bits)) continue;
+      const rows = this.idle[device]![bits] ?? this.learnIdle(device, bits, state);
+      for (let at = 0; at < rows.length; at += 1) {
+        const entry = rows[at]!;
+        const row = entry >= 0 ? entry : this.steps.begin(~entry, state, 0);
+        if (row !== NO_STEP) visit(cpu, row);
+      }
+    }
+    for (const { index } of this.others) {
+      const row = this.steps.begin(index, state, 0);
+      if (row !== NO_STEP) visit(cpu, row);
+    }
+  }
+
+  private seenBefore(state: Int32Array, busy: number, device: number, bits: number): boolean {
+    const { devices } = this.shared;
+    for (let other = 0; other < device; other += 1) {
+      const { word, shift, mask } = devices[other]!;
+      if ((busy & (1 << other)) === 0 && ((state[word]! >>> shift) & mask) === bits) return true;
+    }
+    return false;
+  }
+
+  private learnIdle(device: number, bits: number, state: Int32Array): Int32Array {
+    const block = this.shared.devices[device]!;
+    const rows = this.byDevice[device]!.flatMap(({ index }) => {
+      const row = this.steps.begin(index, state, 0);
+      if (!this.rows.onlyWithin(this.steps.begins, index, state, 0, block)) return [~index];
+      return row === NO_STEP ? [] : [row];
+    });
+    return (this.idle[device]![bits] = Int32Array.from(rows));
+  }
+
+  /** The state after a step, in `into`. */
+  move(state: Int32Array, cpu: number, row: number, into: Int32Array): void {
+    const { rows } = this;
+    const { words } = this.shared;
+    for (let word = 0; word < words; word += 1) into[word] = (state[word]! & ~rows.clears[word]![row]!) | rows.sets[word]![row]!;
+    for (let at = words; at < this.loose; at += 1) into[at] = state[at]!;
+    into[words + cpu] = rows.to[row]!;
+  }
+
+  /**
+   * Goes on from a state after a CPU's row with what that CPU does next, as long as nobody else could tell when: locks are taken, then one thing is
+   * done that others notice, then locks are given back. `state` is changed; `visit` sees each further row with the state before it.
+   */
+  runOn(state: Int32Array, cpu: number, first: number, visit: (row: number, before: Int32Array) => void): void {
+    const { rows, steps } = this;
+    const at = this.shared.words + cpu;
+    let after = rows.movers[first]! >= MOVER.left;
+    for (let left = LONGEST_RUN; left > 0 && state[at] !== 0 && !this.isDead(state); left -= 1) {
+      const row = steps.next(state[at]!, state, 0);
+      if (row === NO_STEP) return;
+      const mover = rows.movers[row]!;
+      if (after && (mover === MOVER.right || mover === MOVER.none)) return;
+      visit(row, state);
+      if (mover >= MOVER.left) after = true;
+      this.move(state, cpu, row, state);
+    }
+  }
+}

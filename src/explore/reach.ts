@@ -1,0 +1,128 @@
+/** From which states others can still be reached: for "can always recover", and for hand-overs. */
+import { SHOWS } from './properties.ts';
+import type { Search } from './search.ts';
+
+/** Bits of what a state can reach. */
+export const CAN = { free: 1, hold: 2, live: 4 } as const;
+const ALL = CAN.free | CAN.hold | CAN.live;
+
+const nothing = (): void => {};
+
+/** States between two looks at the clock. */
+const SLICE = 64;
+
+/**
+ * Goes over all states from the farthest to the nearest, again and again until nothing changes: a step mostly leads on, so that one sweep brings
+ * nearly all of what is known to where it matters.
+ */
+export class Reach {
+  readonly can: Uint8Array;
+  done = false;
+  private readonly search: Search;
+  private readonly from: Int32Array;
+  private readonly next: Int32Array;
+  private readonly packed: Int32Array;
+  private at: number;
+  private changed = false;
+
+  constructor(search: Search) {
+    this.search = search;
+    const { model, store, shows } = search;
+    this.can = new Uint8Array(store.count);
+    this.from = new Int32Array(model.loose);
+    this.next = new Int32Array(model.loose);
+    this.packed = new Int32Array(model.width);
+    this.at = store.count - 1;
+    for (let state = 0; state < store.count; state += 1) {
+      model.unpack(store.records, state, this.from);
+      const shown = shows.of(this.from, 0, model.isIdle(this.from));
+      this.can[state] = ((shown & SHOWS.free) !== 0 ? CAN.free : 0) | ((shown & SHOWS.held) !== 0 ? CAN.hold : 0) | ((shown & SHOWS.live) !== 0 ? CAN.live : 0);
+    }
+  }
+
+  /** False once it is done. */
+  advance(milliseconds: number): boolean {
+    const until = performance.now() + milliseconds;
+    while (!this.done && performance.now() < until) for (let left = SLICE; left > 0 && !this.done; left -= 1) this.look();
+    return !this.done;
+  }
+
+  private look(): void {
+    if (this.at < 0) {
+      if (!this.changed) this.done = true;
+      this.changed = false;
+      this.at = this.can.length - 1;
+      return;
+    }
+    const state = this.at;
+    this.at -= 1;
+    const before = this.can[state]!;
+    if (before === ALL) return;
+    const can = before | this.behind(state);
+    if (can === before) return;
+    this.can[state] = can;
+    this.changed = true;
+  }
+
+  private found = 0;
+  private readonly visit = (cpu: number, row: number): void => {
+    const { model, store } = this.search;
+    model.move(this.from, cpu, row, this.next);
+    if (model.merged) model.runOn(this.next, cpu, row, nothing);
+    if (model.reduced) model.symmetry.reduce(this.next);
+    model.pack(this.next, this.packed);
+    const to = store.find(this.packed);
+    if (to >= 0) this.found |= this.can[to]!;
+  };
+
+  private behind(state: number): number {
+    const { model, store } = this.search;
+    model.unpack(store.records, state, this.from);
+    this.found = 0;
+    model.forEachStep(this.from, model.reduced, this.visit);
+    return this.found;
+  }
+
+  /** The nearest state from which nothing free can be reached any more; -1 for none. */
+  get lost(): number {
+    return this.can.findIndex((can) => (can & CAN.free) === 0);
+  }
+
+  /** The nearest state that shows one thing and can still come to another; -1 for none. */
+  handOver(shows: number, can: number): number {
+    const { model, store, shows: facts } = this.search;
+    for (let state = 0; state < this.can.length; state += 1) {
+      if ((this.can[state]! & can) === 0) continue;
+      model.unpack(store.records, state, this.from);
+      const shown = facts.of(this.from, 0, false);
+      if ((shown & shows) !== 0 && (shown & (SHOWS.held | SHOWS.live)) === shows) return state;
+    }
+    return -1;
+  }
+
+  /** The shortest way from a state to one that shows something: the states behind the first. */
+  wayTo(start: number, shows: number): readonly number[] {
+    const { model, store, shows: facts } = this.search;
+    const parents = new Map<number, number>([[start, -1]]);
+    const queue = [start];
+    for (const state of queue) {
+      model.unpack(store.records, state, this.from);
+      if (state !== start && (facts.of(this.from, 0, false) & shows) !== 0) {
+        const way: number[] = [];
+        for (let at = state; at !== start; at = parents.get(at)!) way.unshift(at);
+        return way;
+      }
+      model.forEachStep(this.from.slice(), model.reduced, (cpu, row) => {
+        model.move(this.from, cpu, row, this.next);
+        if (model.merged) model.runOn(this.next, cpu, row, nothing);
+        if (model.reduced) model.symmetry.reduce(this.next);
+        model.pack(this.next, this.packed);
+        const to = store.find(this.packed);
+        if (to < 0 || parents.has(to)) return;
+        parents.set(to, state);
+        queue.push(to);
+      });
+    }
+    return [];
+  }
+}

@@ -1,0 +1,142 @@
+/**
+ * Rows: what a step does to the shared variables and to its CPU, each kept once. The rows of a place form a tree over the variables that its step
+ * reads, in the order of reading.
+ */
+import type { CFinding, Span } from '../c/index.ts';
+import type { Operation } from './operations.ts';
+import type { Variable } from './shared.ts';
+
+/** No step: its guard does not hold, or it waits. */
+export const NO_STEP = 0;
+/** Bits of a row's `flags`. */
+export const FLAG = { warn: 1, undefined: 2, lockLeft: 4, refused: 8, dead: 16, begins: 64, ends: 128, endless: 256 } as const;
+
+/**
+ * How a step goes together with those of other CPUs: a `right` mover only takes locks and may as well happen later, a `left` mover only gives them
+ * back and may as well happen earlier, a `both` touches nothing but what its locks guard. A `none` is what others can notice.
+ */
+export const MOVER = { both: 0, right: 1, left: 2, none: 3 } as const;
+export type Mover = (typeof MOVER)[keyof typeof MOVER];
+
+/** What is told of a row when it stands in a trace. */
+export interface RowStory {
+  readonly operation: Operation;
+  readonly fn: string;
+  readonly span: Span;
+  /** Statements of the listing that run, each a letter of a schedule. */
+  readonly statements: number;
+  /** What the call returned; undefined where it goes on. */
+  readonly value: number | null | undefined;
+  readonly findings: readonly CFinding[];
+}
+
+export interface RowEffect {
+  readonly to: number;
+  readonly flags: number;
+  readonly mover: Mover;
+  /** Per word of the shared variables what it clears and sets. */
+  readonly clears: readonly number[];
+  readonly sets: readonly number[];
+  readonly story: RowStory | null;
+}
+
+export class Rows {
+  /** Per row: the place after it. */
+  to = new Int32Array(256);
+  flags = new Int32Array(256);
+  movers = new Uint8Array(256);
+  clears: Int32Array[];
+  sets: Int32Array[];
+  readonly stories: (RowStory | null)[] = [null];
+  /** Nodes: word, shift, mask, then a child for each value: 0 is not known yet, above 0 a node, below 0 a row (`~`). */
+  private nodes = new Int32Array(4096);
+  private nodesUsed = 1;
+  private readonly known = new Map<string, number>();
+
+  constructor(words: number) {
+    this.clears = Array.from({ length: words }, () => new Int32Array(256));
+    this.sets = Array.from({ length: words }, () => new Int32Array(256));
+  }
+
+  /** The row below a root for a state, given by its words from `at` on; null where nobody has been there. */
+  look(roots: Int32Array, index: number, state: Int32Array, at: number): number | null {
+    const { nodes } = this;
+    let node = roots[index]!;
+    while (node > 0) node = nodes[node + 3 + ((state[at + nodes[node]!]! >>> nodes[node + 1]!) & nodes[node + 2]!)]!;
+    return node === 0 ? null : ~node;
+  }
+
+  /** Whether a row was found by looking at variables of one block alone. */
+  onlyWithin(roots: Int32Array, index: number, state: Int32Array, at: number, { word, shift, bits }: { readonly word: number; readonly shift: number; readonly bits: number }): boolean {
+    const { nodes } = this;
+    let node = roots[index]!;
+    while (node > 0) {
+      if (nodes[node] !== word || nodes[node + 1]! < shift || nodes[node + 1]! >= shift + bits) return false;
+      node = nodes[node + 3 + ((state[at + nodes[node]!]! >>> nodes[node + 1]!) & nodes[node + 2]!)]!;
+    }
+    return true;
+  }
+
+  add({ to, flags, mover, clears, sets, story }: RowEffect): number {
+    const told = story ? `${story.operation.index} ${story.statements} ${story.span.from} ${String(story.value)}` : 'read';
+    const key = `${to} ${flags} ${mover} ${clears.join()} ${sets.join()} ${told}`;
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    const row = this.stories.length;
+    this.known.set(key, row);
+    this.stories.push(story);
+    if (row >= this.to.length) this.grow();
+    this.to[row] = to;
+    this.flags[row] = flags;
+    this.movers[row] = mover;
+    for (let word = 0; word < clears.length; word += 1) {
+      this.clears[word]![row] = clears[word]!;
+      this.sets[word]![row] = sets[word]!;
+    }
+    return row;
+  }
+
+  private grow(): void {
+    [this.to, this.flags] = [grown(this.to), grown(this.flags)];
+    const movers = new Uint8Array(this.movers.length * 2);
+    movers.set(this.movers);
+    this.movers = movers;
+    this.clears = this.clears.map(grown);
+    this.sets = this.sets.map(grown);
+  }
+
+  /** Keeps a row below a root, for all states in which these variables have these values. */
+  keep(roots: Int32Array, index: number, path: readonly (readonly [Variable, number])[], row: number): void {
+    let inRoots = true;
+    let slot = index;
+    for (const [variable, bits] of path) {
+      let node = inRoots ? roots[slot]! : this.nodes[slot]!;
+      if (node === 0) {
+        // Making room may move the nodes: they are looked up again.
+        node = this.newNode(variable);
+        if (inRoots) roots[slot] = node;
+        else this.nodes[slot] = node;
+      }
+      inRoots = false;
+      slot = node + 3 + bits;
+    }
+    if (inRoots) roots[slot] = ~row;
+    else this.nodes[slot] = ~row;
+  }
+
+  private newNode({ word, shift, mask }: Variable): number {
+    const node = this.nodesUsed;
+    this.nodesUsed += 4 + mask;
+    while (this.nodesUsed > this.nodes.length) this.nodes = grown(this.nodes);
+    this.nodes[node] = word;
+    this.nodes[node + 1] = shift;
+    this.nodes[node + 2] = mask;
+    return node;
+  }
+}
+
+export function grown(words: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(words.length * 2);
+  larger.set(words);
+  return larger;
+}

@@ -1,0 +1,56 @@
+/** The one group that is searched, as a listing lays it out in memory. */
+import { type CodeWorld, codeWorld } from '../code/index.ts';
+import { listingOf } from '../protocols/index.ts';
+import { checkTopology, type DriverName } from '../world/index.ts';
+import type { Request, Sizes } from './types.ts';
+
+export const DRIVERS = ['e1000', 'pci-stub', 'vfio-pci'] as const satisfies readonly DriverName[];
+export type SearchedDriver = (typeof DRIVERS)[number];
+
+export const deviceName = (index: number): string => `d${index}`;
+export const fileName = (index: number): string => `f${index + 1}`;
+
+/** Everything that stands in the group's memory, by its byte address. */
+export interface Scene {
+  readonly memory: Int32Array;
+  readonly world: CodeWorld;
+  readonly group: number;
+  readonly devices: readonly number[];
+  readonly files: readonly number[];
+  readonly drivers: readonly number[];
+  readonly domains: readonly number[];
+  /** Whether a word is a lock. */
+  isLock(address: number): boolean;
+  /** Size of a struct in bytes; 0 where the listing has none of the name. */
+  sizeOf(struct: string): number;
+  /** Offset of a field in bytes, or null. */
+  offset(struct: string, field: string): number | null;
+  /** Whether the version's own code makes a kernel driver count, or VFIO's check sees it. */
+  readonly counted: boolean;
+}
+
+/** Lays the group out. Throws a RangeError where the listing is none of the version's. */
+export function sceneOf({ protocol, program, source }: Pick<Request, 'protocol' | 'program' | 'source'>, { devices, files }: Sizes): Scene {
+  const names = Array.from({ length: devices }, (_, index) => deviceName(index));
+  const fileNames = Array.from({ length: files }, (_, index) => fileName(index));
+  const topology = checkTopology({ groups: [{ name: '0', devices: names }], devices: [] });
+  if (!topology.ok) throw new RangeError('no such machine');
+  const world = codeWorld(topology.value, protocol, { program, source }, null, { files: fileNames, drivers: DRIVERS });
+  const group = world.told.groups[0]!;
+  const { places } = group;
+  const { tale } = world;
+  const owners: readonly (readonly [struct: string, bases: readonly number[]])[] = [['iommu_group', [places.group]], ['device', [...places.devices.values()]]];
+  const locks = new Set(owners.flatMap(([struct, bases]) => {
+    const fields = program.structs[struct]?.fields.filter(({ type }) => type.kind === 'lock') ?? [];
+    return bases.flatMap((base) => fields.map(({ offset }) => base + offset));
+  }));
+  for (const { address, type } of program.globals) if (type.kind === 'lock') locks.add(address);
+  return {
+    memory: group.memory, world, group: places.group,
+    devices: names.map((name) => places.devices.get(name)!), files: fileNames.map((name) => places.files.get(name)!), drivers: DRIVERS.map((name) => places.drivers.get(name)!),
+    domains: [places.domains.default, places.domains.blocking, places.domains.private],
+    isLock: (address) => locks.has(address),
+    sizeOf: (struct) => tale.sizeOf(struct), offset: (struct, field) => tale.offset(struct, field),
+    counted: (listingOf(protocol).reads.kernelUsers ?? '0') !== '0',
+  };
+}

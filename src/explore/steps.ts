@@ -1,0 +1,285 @@
+/**
+ * What a CPU's next step does: found once by running the listing, and kept as a row that every state which reads the same can use.
+ */
+import { type FieldKey, fieldKey, globalKey, type Standing, type Walked, Walker } from '../c/run/index.ts';
+import type { CFinding, Span } from '../c/index.ts';
+import { listingOf, readFunction } from '../protocols/index.ts';
+import { Guards } from './guards.ts';
+import type { Operation } from './operations.ts';
+import { CallPlaces } from './places.ts';
+import { FLAG, grown, MOVER, NO_STEP, Rows, type RowStory } from './rows.ts';
+import { DRIVERS, type Scene } from './scene.ts';
+import { decode, type Shared } from './shared.ts';
+import { Step } from './step.ts';
+import type { Granularity, Request } from './types.ts';
+
+/** A step that goes on for so many pieces goes on for ever. */
+const MOST_PIECES = 10_000;
+const EIO = -5;
+const GLUE = 2;
+
+/** What was overlooked before anything ran, so that nothing is overlooked twice. */
+export interface Known { readonly fields: Set<string>; readonly pieces: Set<string>; readonly unguarded: Set<string>; devicesDiffer: boolean }
+
+export class Steps {
+  readonly places: CallPlaces;
+  readonly shared: Shared;
+  readonly operations: readonly Operation[];
+  readonly rows: Rows;
+  /** Roots of the rows by operation, and by place. */
+  readonly begins: Int32Array;
+  private roots = new Int32Array(256);
+  /** A count went above what a state has room for. */
+  saturated = false;
+
+  private readonly scene: Scene;
+  private readonly granularity: Granularity;
+  private readonly walker: Walker;
+  /** Only where steps are merged does anybody ask how they move. */
+  private readonly guards: Guards | null;
+  private readonly memory: Int32Array;
+  private readonly known: Known;
+  private readonly visible = new Map<string, boolean>();
+  private readonly touching = new Map<string, boolean>();
+  private readonly probeOffset: number;
+  private readonly userDriver = DRIVERS.indexOf('vfio-pci') + 1;
+  private readonly kernelDriver = DRIVERS.indexOf('e1000');
+  private readonly reads: Map<string, Int32Array> = new Map();
+  private readonly ownerRead: string | null;
+
+  constructor(request: Pick<Request, 'program' | 'granularity' | 'protocol' | 'merged'>, scene: Scene, shared: Shared, operations: readonly Operation[], known: Known) {
+    this.granularity = request.granularity;
+    this.scene = scene;
+    this.shared = shared;
+    this.operations = operations;
+    this.known = known;
+    this.memory = scene.memory.slice();
+    this.walker = new Walker(request.program, this.memory);
+    this.places = new CallPlaces(scene, operations);
+    this.guards = request.merged === true ? new Guards(shared, scene, known.unguarded) : null;
+    this.rows = new Rows(shared.words);
+    this.begins = new Int32Array(operations.length);
+    this.probeOffset = scene.offset('device', 'probe_answer') ?? -1;
+    this.ownerRead = listingOf(request.protocol).reads.owner === undefined ? null : readFunction('owner');
+  }
+
+  /** The row of an operation's first step in a state, given by its shared words. The machine must not be dead. */
+  begin(operation: number, state: Int32Array, at: number): number {
+    return this.rows.look(this.begins, operation, state, at) ?? this.learnBegin(operation, state, at);
+  }
+
+  /** The row of the next step from a place. */
+  next(place: number, state: Int32Array, at: number): number {
+    while (place >= this.roots.length) this.roots = grown(this.roots);
+    return this.rows.look(this.roots, place, state, at) ?? this.learnNext(place, state, at);
+  }
+
+  private learnBegin(index: number, state: Int32Array, at: number): number {
+    const operation = this.operations[index]!;
+    const step = new Step(this.shared, state, at);
+    const row = this.guard(operation, step) ? this.run(operation, this.walker.start(operation.fn, operation.args), step, true) : NO_STEP;
+    this.rows.keep(this.begins, index, step.path, row);
+    return row;
+  }
+
+  private learnNext(place: number, state: Int32Array, at: number): number {
+    const { operation, standing } = this.places.at(place);
+    const step = new Step(this.shared, state, at);
+    const row = standing.frames.length === 0 ? NO_STEP : this.run(operation, standing, step, false);
+    this.rows.keep(this.roots, place, step.path, row);
+    return row;
+  }
+
+  /** Whether a correct caller may begin, and what the world around notes when it does. */
+  private guard({ kind, device, file }: Operation, step: Step): boolean {
+    const { shared } = this;
+    if (device !== null && kind !== 'claim-null' && kind !== 'release-foreign') {
+      const bound = shared.driver[device] ? step.bit(shared.driver[device]) : 0;
+      const held = shared.held[device]!;
+      switch (kind) {
+        case 'bind': return bound === 0;
+        case 'unbind':
+          if (bound === 0 || held.some((by) => step.bit(by) === 1)) return false;
+          step.set(shared.live[device]!, 0);
+          return true;
+        case 'attach':
+          if (bound !== this.userDriver || step.bit(held[file!]!) === 1) return false;
+          break;
+        case 'detach':
+          if (step.bit(held[file!]!) === 0) return false;
+          step.set(held[file!]!, 0);
+          break;
+        case 'close': break;
+      }
+      this.use(file!, 1, step);
+      return true;
+    }
+    if (kind !== 'close') return true;
+    if (step.bit(shared.inUse[file!]!) > 0 || shared.held.some((by) => step.bit(by[file!]!) === 1)) return false;
+    return this.ownerRead !== null && this.readNow(this.ownerRead, step) === this.scene.files[file!];
+  }
+
+  private use(file: number, by: number, step: Step): void {
+    const inUse = this.shared.inUse[file];
+    if (inUse) step.set(inUse, step.bit(inUse) + by);
+  }
+
+  private run(operation: Operation, start: Standing, step: Step, begins: boolean): number {
+    this.decodeInto(step, operation, start);
+    let standing = start;
+    let statements = 0;
+    let shown: { fn: string; span: Span } | null = null;
+    let flags = begins ? FLAG.begins : 0;
+    const findings: CFinding[] = [];
+    const row = (after: Standing, more = 0, where: { fn: string; span: Span } | null = null) => this.row(step, operation, start, after, flags | more, {
+      operation, ...(where ?? shown ?? { fn: operation.fn, span: NO_SPAN }), statements, value: undefined, findings,
+    });
+    for (let pieces = 0; pieces < MOST_PIECES; pieces += 1) {
+      const visible = this.isVisible(standing);
+      const inside = this.granularity === 'call' && standing.frames.length > 2;
+      if (visible && shown && !inside) return row(standing);
+      const walked = this.walker.walk(standing);
+      step.note(walked, visible || inside ? null : this.pieceName(standing), this.keyOf);
+      if (walked.kind === 'waiting' && (inside || walked.writes.length === 0)) return NO_STEP;
+      const { fn, span } = walked;
+      if (visible && !shown) shown = { fn, span };
+      if (span.file !== GLUE && span.line > 0) statements += 1;
+      findings.push(...walked.findings);
+      flags |= flagsOf(walked.findings);
+      this.probes(walked, operation, step);
+      if (walked.kind === 'dead') {
+        step.set(this.shared.dead, 1);
+        return row(NOWHERE, FLAG.dead, { fn, span });
+      }
+      if (walked.kind === 'done') return this.ended(operation, walked.value, step, start, flags | FLAG.ends, { operation, ...(shown ?? { fn, span }), statements, value: walked.value, findings });
+      if (walked.kind === 'waiting') return row(walked.standing);
+      ({ standing } = walked);
+    }
+    return row(NOWHERE, FLAG.endless);
+  }
+
+  private row(step: Step, operation: Operation | null, before: Standing, after: Standing | null, flags: number, story: RowStory): number {
+    const mover = this.guards?.moverOf(step.touched, before.holds, after?.holds ?? []) ?? MOVER.none;
+    const changes = step.changes(this.memory, this.onSaturated);
+    return this.rows.add({ to: operation && after ? this.places.idOf(operation, after) : 0, flags, mover, ...changes, story });
+  }
+
+  private readonly onSaturated = (): void => {
+    this.saturated = true;
+  };
+
+  private ended(operation: Operation, value: number | null, step: Step, before: Standing, flags: number, story: RowStory): number {
+    const { kind, device, file } = operation;
+    const refused = (value ?? 0) < 0;
+    if (kind === 'attach' && !refused) step.set(this.shared.held[device!]![file!]!, 1);
+    if (kind === 'attach' || kind === 'detach') this.use(file!, -1, step);
+    return this.row(step, null, before, null, flags | (refused ? FLAG.refused : 0), story);
+  }
+
+  /** A kernel driver is live from its probe on. */
+  private probes({ reads }: Walked, { kind, driver }: Operation, step: Step): void {
+    if (kind !== 'bind' || driver !== this.kernelDriver) return;
+    for (const { address, after } of reads) {
+      const device = this.scene.devices.indexOf(address - this.probeOffset);
+      if (device >= 0 && after === 0) step.set(this.shared.live[device]!, 1);
+    }
+  }
+
+  private pieceName({ frames }: Standing): string {
+    const { fn, pc } = frames.at(-1)!;
+    return `${fn}:${pc}`;
+  }
+
+  private isVisible(standing: Standing): boolean {
+    const { length } = standing.frames;
+    if (length === 0) return false;
+    const name = `${this.pieceName(standing)} ${length === 2}`;
+    let visible = this.visible.get(name);
+    if (visible === undefined) this.visible.set(name, (visible = this.decideVisible(standing)));
+    return visible;
+  }
+
+  private decideVisible(standing: Standing): boolean {
+    if (this.known.pieces.has(this.pieceName(standing)) || this.touches(this.walker.fields(standing))) return true;
+    return this.granularity === 'call' && standing.frames.length === 2 && this.walker.callees(standing).some((fn) => this.reaches(fn));
+  }
+
+  private touches(fields: ReadonlySet<FieldKey>): boolean {
+    return [...fields].some((field) => field === '?' || field === this.shared.probeKey || this.shared.keys.has(field));
+  }
+
+  private reaches(fn: string): boolean {
+    let reaches = this.touching.get(fn);
+    if (reaches === undefined) this.touching.set(fn, (reaches = this.touches(this.walker.reach(fn))));
+    return reaches;
+  }
+
+  /** Lays the shared variables out in memory, as the call sees them. */
+  private decodeInto(step: Step, operation: Operation | null, standing: Standing | null): void {
+    const { memory, shared, scene } = this;
+    for (const variable of shared.variables) if (variable.address !== 0) memory[variable.address >>> 2] = decode(variable, step.peek(variable));
+    if (this.probeOffset >= 0) for (const base of scene.devices) memory[(base + this.probeOffset) >>> 2] = 0;
+    if (operation?.fails && operation.device !== null && this.probeOffset >= 0) memory[(scene.devices[operation.device]! + this.probeOffset) >>> 2] = EIO;
+    for (const [word, { coding, address }] of shared.at) {
+      if (coding.kind === 'flag' && memory[word] === 1 && scene.isLock(address)) memory[word] = standing?.holds.includes(address) ? 1 : 2;
+    }
+  }
+
+  /** What a function of the glue reads off the group; what it looked at is noted. */
+  private readNow(fn: string, step: Step): number {
+    this.decodeInto(step, null, null);
+    let standing = this.walker.start(fn, [this.scene.group]);
+    for (let pieces = 0; pieces < MOST_PIECES; pieces += 1) {
+      const walked = this.walker.walk(standing);
+      step.note(walked, null, null);
+      if (walked.kind === 'done') return walked.value ?? 0;
+      if (walked.kind !== 'ready') return 0;
+      ({ standing } = walked);
+    }
+    return 0;
+  }
+
+  /** What a glue function answers in a state; remembered by what it looked at. */
+  read(fn: string, state: Int32Array, at: number): number {
+    let roots = this.reads.get(fn);
+    if (!roots) this.reads.set(fn, (roots = new Int32Array(1)));
+    const known = this.rows.look(roots, 0, state, at);
+    if (known !== null) return this.rows.to[known]!;
+    const step = new Step(this.shared, state, at);
+    const value = this.readNow(fn, step);
+    const row = this.rows.add({ to: value, flags: 0, mover: MOVER.both, ...step.changes(this.memory, this.onSaturated), story: null });
+    this.rows.keep(roots, 0, step.path, row);
+    return value;
+  }
+
+  /** The field that a word of memory is, for what was found to be written only while running. */
+  private readonly keyOf = (address: number): FieldKey => {
+    const { group, devices, files, drivers, domains } = this.scene;
+    const structs: readonly (readonly [string, readonly number[]])[] = [
+      ['iommu_group', [group]], ['device', devices], ['file', files], ['device_driver', drivers], ['iommu_domain', domains],
+    ];
+    for (const [struct, bases] of structs) {
+      for (const base of bases) if (address >= base && address < base + this.scene.sizeOf(struct)) return fieldKey(struct, address - base);
+    }
+    return globalKey(address);
+  };
+}
+
+const NO_SPAN: Span = { file: 0, line: 0, column: 0, from: 0, to: 0 };
+/** Where a CPU stands that will never step again. */
+const NOWHERE: Standing = { frames: [], stack: [], waitsFor: 0, holds: [] };
+
+const UNDEFINED: ReadonlySet<CFinding['code']> = new Set<CFinding['code']>([
+  'uninitialised-read', 'no-return-value', 'double-unlock', 'foreign-unlock', 'underflow', 'out-of-bounds', 'too-deep', 'division-by-zero',
+]);
+const WARNS: ReadonlySet<CFinding['code']> = new Set<CFinding['code']>(['warn', 'bug', 'null-dereference']);
+
+function flagsOf(findings: readonly CFinding[]): number {
+  let flags = 0;
+  for (const { code } of findings) {
+    if (WARNS.has(code)) flags |= FLAG.warn;
+    if (UNDEFINED.has(code)) flags |= FLAG.undefined;
+    if (code === 'lock-left-held') flags |= FLAG.lockLeft;
+  }
+  return flags;
+}

@@ -1,0 +1,162 @@
+/** States, each once: fixed-width records in one long array, found again by open addressing. A state is known by its number, in the order of discovery. */
+
+/** A slot of the table holds a state's number plus one in its lower bits, and above them a few bits of its hash, which spare most looks at records. */
+const NUMBER_BITS = 26;
+const NUMBER_MASK = (1 << NUMBER_BITS) - 1;
+/** Untouched memory costs nothing, copying does: room grows in few, large steps. */
+const FIRST_ROOM = 1 << 14;
+const GROWTH = 16;
+export const MOST_STATES = NUMBER_MASK - 1;
+
+/** Successors that are looked up together, so that their cache misses overlap. */
+const BATCH = 512;
+
+export class Store {
+  readonly width: number;
+  records: Int32Array;
+  /** From which state each was found first; -1 for the start. */
+  parents: Int32Array;
+  count = 0;
+  readonly most: number;
+  private room: number;
+  private table: Int32Array;
+  private mask: number;
+  private limit: number;
+  private readonly pending: Int32Array;
+  private readonly pendingHash = new Int32Array(BATCH);
+  private readonly pendingParent = new Int32Array(BATCH);
+  private pendingCount = 0;
+
+  constructor(width: number, most: number) {
+    this.width = width;
+    this.most = Math.min(most, MOST_STATES);
+    this.room = Math.min(FIRST_ROOM, this.most + 1);
+    this.records = new Int32Array(this.room * width);
+    this.parents = new Int32Array(this.room);
+    this.table = new Int32Array(FIRST_ROOM * 2);
+    this.mask = this.table.length - 1;
+    this.limit = this.table.length * 0.6;
+    this.pending = new Int32Array(BATCH * width);
+  }
+
+  get bytes(): number {
+    // What is reserved and was never touched takes no memory.
+    return this.count * (this.width + 1) * 4 + this.table.length * 4;
+  }
+
+  /** Takes a successor in, to be looked up with others by `flush`. False when there is no room for more before that. */
+  put(record: Int32Array, parent: number): boolean {
+    const { pending, width } = this;
+    const base = this.pendingCount * width;
+    let hash = 0x2545f491;
+    for (let word = 0; word < width; word += 1) {
+      const value = record[word]!;
+      pending[base + word] = value;
+      hash = Math.imul(hash ^ value, 0x9e3779b1);
+      hash ^= hash >>> 15;
+    }
+    hash = Math.imul(hash ^ (hash >>> 13), 0x85ebca6b);
+    this.pendingHash[this.pendingCount] = hash ^ (hash >>> 16);
+    this.pendingParent[this.pendingCount] = parent;
+    this.pendingCount += 1;
+    return this.pendingCount < BATCH;
+  }
+
+  /** Looks up what was put; says of each that is new its number. */
+  flush(found: (state: number) => void): void {
+    const { pendingCount, pendingHash, pending, width, pendingParent } = this;
+    if (this.count + pendingCount > this.limit) this.growTable();
+    if (this.count + pendingCount > this.room) this.growRoom();
+    const { table, mask, records, parents } = this;
+    let touched = 0;
+    for (let at = 0; at < pendingCount; at += 1) touched |= table[pendingHash[at]! & mask]!;
+    for (let at = 0; at < pendingCount; at += 1) {
+      const entry = table[pendingHash[at]! & mask]!;
+      if (entry !== 0) touched |= records[((entry & NUMBER_MASK) - 1) * width]!;
+    }
+    this.sink = touched;
+    for (let at = 0; at < pendingCount; at += 1) {
+      const hash = pendingHash[at]!;
+      const tag = hash & ~NUMBER_MASK;
+      const base = at * width;
+      let slot = hash & mask;
+      for (;;) {
+        const entry = table[slot]!;
+        if (entry === 0) {
+          if (this.count >= this.most) {
+            this.full = true;
+            break;
+          }
+          const state = this.count;
+          this.count += 1;
+          table[slot] = tag | (state + 1);
+          const to = state * width;
+          for (let word = 0; word < width; word += 1) records[to + word] = pending[base + word]!;
+          parents[state] = pendingParent[at]!;
+          found(state);
+          break;
+        }
+        if ((entry & ~NUMBER_MASK) === tag) {
+          const from = ((entry & NUMBER_MASK) - 1) * width;
+          let word = 0;
+          while (word < width && records[from + word] === pending[base + word]) word += 1;
+          if (word === width) break;
+        }
+        slot = (slot + 1) & mask;
+      }
+    }
+    this.pendingCount = 0;
+  }
+  /** A state had no room any more. */
+  full = false;
+  /** Keeps the touching of memory from being optimised away. */
+  sink = 0;
+
+  /** A state's number, or -1. */
+  find(record: Int32Array): number {
+    this.put(record, -1);
+    this.pendingCount -= 1;
+    const { table, mask, records, width } = this;
+    const hash = this.pendingHash[this.pendingCount]!;
+    for (let slot = hash & mask; table[slot] !== 0; slot = (slot + 1) & mask) {
+      const entry = table[slot]!;
+      if ((entry & ~NUMBER_MASK) !== (hash & ~NUMBER_MASK)) continue;
+      const from = ((entry & NUMBER_MASK) - 1) * width;
+      let word = 0;
+      while (word < width && records[from + word] === record[word]) word += 1;
+      if (word === width) return (entry & NUMBER_MASK) - 1;
+    }
+    return -1;
+  }
+
+  private growRoom(): void {
+    this.room = Math.min(this.room * GROWTH, this.most + BATCH + 1);
+    const records = new Int32Array(this.room * this.width);
+    records.set(this.records.subarray(0, this.count * this.width));
+    this.records = records;
+    const parents = new Int32Array(this.room);
+    parents.set(this.parents.subarray(0, this.count));
+    this.parents = parents;
+  }
+
+  private growTable(): void {
+    const table = new Int32Array(this.table.length * 4);
+    const mask = table.length - 1;
+    const { records, width } = this;
+    for (let state = 0; state < this.count; state += 1) {
+      let hash = 0x2545f491;
+      for (let word = 0; word < width; word += 1) {
+        hash = Math.imul(hash ^ records[state * width + word]!, 0x9e3779b1);
+        hash ^= hash >>> 15;
+      }
+      hash = Math.imul(hash ^ (hash >>> 13), 0x85ebca6b);
+      hash ^= hash >>> 16;
+      let slot = hash & mask;
+      while (table[slot] !== 0) slot = (slot + 1) & mask;
+      table[slot] = (hash & ~NUMBER_MASK) | (state + 1);
+    }
+    this.table = table;
+    this.mask = mask;
+    this.limit = table.length * 0.6;
+  }
+}

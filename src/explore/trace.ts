@@ -1,0 +1,133 @@
+/** How a search came to a state, as steps of concrete CPUs, and as a script that the board, the code lens and the command line can play. */
+import { ERRNO } from '../world/index.ts';
+import type { Decided, Search } from './search.ts';
+import { FLAG } from './rows.ts';
+import { deviceName } from './scene.ts';
+import type { Trace, TraceStep } from './types.ts';
+
+interface Move { readonly cpu: number; readonly row: number }
+
+/** The states on the way from the start to a state, both among them. */
+export function chainTo(search: Search, state: number): readonly number[] {
+  const chain: number[] = [];
+  for (let at = state; at >= 0; at = search.store.parents[at]!) chain.unshift(at);
+  return chain;
+}
+
+/** A chain of states as moves: where states stand for all that are alike but for names, names are kept from step to step. */
+export function movesAlong(search: Search, chain: readonly number[]): { readonly moves: Move[]; readonly end: Int32Array } {
+  const { model, store } = search;
+  let current = model.start();
+  const wanted = new Int32Array(model.loose);
+  const next = new Int32Array(model.loose);
+  const reduced = new Int32Array(model.loose);
+  const moves: Move[] = [];
+  for (const state of chain.slice(1)) {
+    model.unpack(store.records, state, wanted);
+    let found: Move[] = [];
+    let after: Int32Array | null = null;
+    model.forEachStep(current, false, (cpu, row) => {
+      if (after) return;
+      found = [{ cpu, row }];
+      model.move(current, cpu, row, next);
+      if (model.merged) model.runOn(next, cpu, row, (further) => found.push({ cpu, row: further }));
+      reduced.set(next);
+      if (model.reduced) model.symmetry.reduce(reduced);
+      if (reduced.every((word, at) => word === wanted[at])) after = next.slice();
+    });
+    if (!after) throw new Error('a state that was found cannot be found again');
+    moves.push(...found);
+    current = after;
+  }
+  return { moves, end: current };
+}
+
+/** The trace that decided a property. */
+export function traceOf(search: Search, name: string, { state, how }: Decided, source: string): Trace {
+  const { moves, end } = movesAlong(search, chainTo(search, state));
+  if (how === 'step') {
+    moves.push(...lastMoves(search, name, end));
+  } else if (how === 'alone') {
+    for (const row of search.alone(end, name) ?? []) moves.push({ cpu: 0, row });
+  }
+  return tell(search, moves, source);
+}
+
+/** The step that decided it, with those of its CPU that lead to it without anybody noticing. */
+function lastMoves(search: Search, name: string, end: Int32Array): readonly Move[] {
+  const { model } = search;
+  const next = new Int32Array(model.loose);
+  let found: readonly Move[] | null = null;
+  model.forEachStep(end, false, (cpu, row) => {
+    if (found) return;
+    const moves = [{ cpu, row }];
+    if (search.breaks(name, end, row)) found = moves;
+    if (found || !model.merged) return;
+    model.move(end, cpu, row, next);
+    model.runOn(next, cpu, row, (further, before) => {
+      if (found) return;
+      moves.push({ cpu, row: further });
+      if (search.breaks(name, before, further)) found = [...moves];
+    });
+  });
+  return found ?? [];
+}
+
+const ERRNO_NAMES = new Map<number, string>(Object.entries(ERRNO).map(([name, value]) => [value, name]));
+
+export function tell(search: Search, moves: readonly Move[], source: string): Trace {
+  const steps = moves.map((move) => told(search, move, source));
+  return { steps, script: scriptOf(search.model.devices, steps) };
+}
+
+function told(search: Search, { cpu, row }: Move, source: string): TraceStep {
+  const { rows } = search.model;
+  const { operation, fn, span, statements } = rows.stories[row]!;
+  return {
+    cpu, event: operation.event, begins: (rows.flags[row]! & FLAG.begins) !== 0, result: resultOf(search, row), fn, line: span.line,
+    text: span.file === 1 ? lineOf(source, span.from, span.to) : '', statements,
+  };
+}
+
+function resultOf({ model: { rows } }: Search, row: number): string | null {
+  const flags = rows.flags[row]!;
+  const { value, findings } = rows.stories[row]!;
+  if ((flags & FLAG.dead) !== 0) return findings.some(({ code }) => code === 'bug') ? 'BUG' : 'OOPS';
+  if ((flags & FLAG.endless) !== 0) return 'HANG';
+  if ((flags & FLAG.ends) === 0) return null;
+  if ((value ?? 0) < 0) return ERRNO_NAMES.get(value!) ?? String(value);
+  return findings.some(({ code }) => code === 'warn') ? 'WARN' : 'OK';
+}
+
+const LONGEST = 100;
+function lineOf(source: string, from: number, to: number): string {
+  const text = source.slice(from, to).replace(/\/\*.*?\*\//gs, ' ').replace(/\s+/g, ' ').replace(/\{.*$/, '').trim().replace(/;$/, '');
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+}
+
+/** Where nobody does anything a new line begins: one event alone as itself, several at once as a race with their order. */
+function scriptOf(devices: number, steps: readonly TraceStep[]): string {
+  const lines = [`group 0: ${Array.from({ length: devices }, (_, at) => deviceName(at)).join(' ')}`];
+  let part: TraceStep[] = [];
+  const busy = new Set<number>();
+  const close = () => {
+    if (part.length > 0) lines.push(lineFor(part));
+    part = [];
+  };
+  for (const step of steps) {
+    part.push(step);
+    if (step.result === null) busy.add(step.cpu);
+    else busy.delete(step.cpu);
+    if (busy.size === 0) close();
+  }
+  close();
+  return `${lines.join('\n')}\n`;
+}
+
+function lineFor(steps: readonly TraceStep[]): string {
+  const cpus = [...new Set(steps.map(({ cpu }) => cpu))];
+  const events = cpus.map((cpu) => steps.filter((step) => step.cpu === cpu && step.begins).map(({ event }) => event));
+  if (cpus.length === 1 && events[0]!.length === 1) return events[0]![0]!;
+  const schedule = steps.map(({ cpu, statements }) => String(cpus.indexOf(cpu)).repeat(statements)).join('');
+  return `race ${schedule} ${events.map((own) => own.join('; ')).join(' | ')}`;
+}
