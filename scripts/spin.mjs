@@ -1,0 +1,92 @@
+// Finds Spin and a C compiler for it, or installs them, and counts a model's states with them. Prints their paths when run by itself.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { executable } from './executable.mjs';
+
+const cache = join(import.meta.dirname, '../.cache/spin');
+
+const find = (name) => (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name)).find(executable) ?? null;
+
+/** Spin and a C compiler, as `{ spin, compiler }`, or null where one is missing. */
+export function findSpin() {
+  const [spin, compiler] = [find('spin'), find('gcc') ?? find('clang')];
+  return spin && compiler ? { spin, compiler } : null;
+}
+
+const SYSTEMS = [
+  { command: 'apt-get', steps: [['update', '-qq'], ['install', '-y', '-qq', '--no-install-recommends', 'spin', 'gcc', 'libc6-dev']] },
+  { command: 'dnf', steps: [['install', '-y', 'spin', 'gcc', 'glibc-devel']] },
+  { command: 'zypper', steps: [['--non-interactive', 'install', 'spin', 'gcc', 'glibc-devel']] },
+];
+
+/** Installs what is missing, where the system lets us; the tests that want Spin are skipped by name where there is none. Never fails. */
+export function ensureSpin() {
+  const there = findSpin();
+  if (there || process.env.NO_SPIN) return there;
+  const system = SYSTEMS.find(({ command }) => spawnSync(command, ['--version']).error === undefined);
+  if (!system) return null;
+  console.log(`No Spin found: installing with ${system.command} what the search is compared with …`);
+  const [command, ...before] = process.getuid?.() === 0 ? [system.command] : ['sudo', '-n', system.command];
+  for (const step of system.steps) {
+    spawnSync(command, [...before, ...step], { stdio: 'ignore', timeout: 4 * 60_000, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+  }
+  return findSpin();
+}
+
+const run = (command, args, cwd) => {
+  const ran = spawnSync(command, args, { cwd, encoding: 'utf8', maxBuffer: 1 << 26 });
+  if (ran.error) throw ran.error;
+  return ran;
+};
+
+/** Spin's verifier for a model, compiled in a folder of its own; its path. `macros` are names of the model's `#ifdef`s. */
+function verifier(model, { optimize, macros, flags }) {
+  const tools = findSpin();
+  if (!tools) throw new Error('no Spin here');
+  const digest = createHash('sha256').update([model, optimize, ...macros, ...flags].join('\0')).digest('hex').slice(0, 16);
+  const built = join(cache, digest, 'pan');
+  if (existsSync(built)) return built;
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, 'new-'));
+  writeFileSync(join(folder, 'model.pml'), model);
+  const made = run(tools.spin, ['-a', '-o2', ...macros.map((name) => `-D${name}`), 'model.pml'], folder);
+  if (!existsSync(join(folder, 'pan.c')) || /error/i.test(made.stdout)) throw new Error(`${made.stdout}${made.stderr}`);
+  const compiled = run(tools.compiler, [optimize, '-w', '-DSAFETY', '-DNOREDUCE', '-DVECTORSZ=1024', ...flags, '-o', 'pan', 'pan.c'], folder);
+  if (compiled.status !== 0) throw new Error(compiled.stderr);
+  mkdirSync(join(cache, digest), { recursive: true });
+  writeFileSync(built, readFileSync(join(folder, 'pan')), { mode: 0o755 });
+  rmSync(folder, { recursive: true });
+  return built;
+}
+
+/**
+ * All states of a model, as Spin counts them: `{ states, transitions, depth, seconds }`. Spin's count of transitions has the start in it; this one
+ * has not. `depth` is how deep the depth-first search went. `optimize` is what the verifier is compiled with: building takes longer than a small search.
+ */
+export function spinCounts(model, { optimize = '-O2', hash = 22, memory = 6000, deepest = 30_000_000 } = {}) {
+  const pan = verifier(model, { optimize, macros: [], flags: [`-DMEMLIM=${memory}`] });
+  const { stdout } = run(pan, ['-E', '-n', `-m${deepest}`, `-w${hash}`], cache);
+  const number = (pattern) => Number(pattern.exec(stdout)?.[1] ?? Number.NaN);
+  if (!/errors: 0/.test(stdout) || /Search not completed|depth too small/.test(stdout)) throw new Error(stdout);
+  return {
+    states: number(/(\d+) states, stored/), transitions: number(/(\d+) transitions/) - 1, depth: number(/depth reached (\d+)/), seconds: number(/elapsed time ([\d.]+)/),
+  };
+}
+
+/** How many steps the shortest way to a broken rule has, by breadth-first search; null where the rule holds. `macro` is `CHECK_SPLIT` or `CHECK_OWNERS`. */
+export function spinShortest(model, macro, { optimize = '-O1' } = {}) {
+  const pan = verifier(model, { optimize, macros: [macro], flags: ['-DBFS'] });
+  const folder = mkdtempSync(join(cache, 'trail-'));
+  try {
+    const { stdout } = run(pan, ['-E', '-n'], folder);
+    if (/errors: 0/.test(stdout)) return null;
+    const trail = readFileSync(join(folder, 'model.pml.trail'), 'utf8');
+    return trail.split('\n').filter((line) => /^\d+:\d+:\d+$/.test(line)).length;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+if (process.argv[1] === import.meta.filename) for (const path of Object.values(ensureSpin() ?? {})) console.log(path);

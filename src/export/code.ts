@@ -1,0 +1,268 @@
+/**
+ * A function's statements as a row of small operations on a stack: so a place between two of them is a number, also in the middle of a statement
+ * that waits for a call's answer. What they do is told in execute.ts, over symbols instead of numbers.
+ */
+import type { BinaryOperator, Builtin, CFunction, Expr, Program, Span, Statement, UnaryOperator } from '../c/index.ts';
+import { Unexportable } from './errors.ts';
+import { type WordKey, wordKey, wordsAt } from './fields.ts';
+
+/** `words` are those of shared memory that the operation may touch. */
+export type Op =
+  /** A statement begins. */
+  | { readonly op: 'step'; readonly at: Span }
+  | { readonly op: 'const'; readonly value: number }
+  | { readonly op: 'local' | 'set-local'; readonly slot: number }
+  | { readonly op: 'load'; readonly words: readonly WordKey[] }
+  /** Address and value; leaves the value. */
+  | { readonly op: 'store'; readonly words: readonly WordKey[] }
+  | { readonly op: 'update'; readonly slot: number | null; readonly do: BinaryOperator; readonly unsigned: boolean; readonly words: readonly WordKey[] }
+  | { readonly op: 'bump'; readonly slot: number | null; readonly by: number; readonly gives: 'old' | 'new'; readonly words: readonly WordKey[] }
+  | { readonly op: 'index'; readonly stride: number; readonly length: number | null }
+  | { readonly op: 'unary'; readonly do: UnaryOperator }
+  | { readonly op: 'binary'; readonly do: BinaryOperator; readonly unsigned: boolean }
+  | { readonly op: 'truth' | 'pop' | 'bug' | 'strcmp' | 'return' | 'return-nothing' }
+  | { readonly op: 'jump' | 'jump-if' | 'jump-if-not'; readonly to: number }
+  | { readonly op: 'switch'; readonly cases: readonly (readonly [value: number, to: number])[]; readonly default: number }
+  | { readonly op: 'call'; readonly fn: string; readonly args: number }
+  | { readonly op: 'lock' | 'unlock'; readonly offset: number; readonly words: readonly WordKey[] }
+  | { readonly op: 'count-file'; readonly by: number; readonly offset: number; readonly words: readonly WordKey[] }
+  | { readonly op: 'probe'; readonly words: readonly WordKey[] };
+
+export interface Code {
+  readonly fn: CFunction;
+  readonly ops: readonly Op[];
+  /** For each operation the slots whose value may still be read from there on, before it is written. */
+  readonly live: readonly ReadonlySet<number>[];
+}
+
+const known = new WeakMap<Program, Map<string, Code>>();
+
+export function codeOf(program: Program, name: string): Code {
+  let codes = known.get(program);
+  if (!codes) known.set(program, (codes = new Map<string, Code>()));
+  let code = codes.get(name);
+  if (!code) {
+    const fn = program.functions[name];
+    if (!fn) throw new RangeError(`the program has no function ${name}`);
+    const ops = new Flattener(program, fn).ops();
+    codes.set(name, (code = { fn, ops, live: liveness(ops, fn.locals.length) }));
+  }
+  return code;
+}
+
+type Label = { at: number };
+type Pending = Op | { readonly op: 'jump' | 'jump-if' | 'jump-if-not'; readonly label: Label }
+  | { readonly op: 'switch'; readonly labels: readonly (readonly [number, Label])[]; readonly otherwise: Label };
+
+class Flattener {
+  private readonly out: Pending[] = [];
+  private readonly program: Program;
+  private readonly fn: CFunction;
+
+  constructor(program: Program, fn: CFunction) {
+    this.program = program;
+    this.fn = fn;
+  }
+
+  ops(): readonly Op[] {
+    const labels = Array.from({ length: this.fn.body.length + 1 }, (): Label => ({ at: 0 }));
+    for (const [index, statement] of this.fn.body.entries()) {
+      this.mark(labels[index]!);
+      if (statement.span) this.out.push({ op: 'step', at: statement.span });
+      this.statement(statement, labels);
+    }
+    this.mark(labels.at(-1)!);
+    this.out.push({ op: 'return-nothing' });
+    return this.out.map((op): Op => {
+      if ('label' in op) return { op: op.op, to: op.label.at };
+      if ('labels' in op) return { op: 'switch', cases: op.labels.map(([value, { at }]) => [value, at] as const), default: op.otherwise.at };
+      return op;
+    });
+  }
+
+  private mark(label: Label): void {
+    label.at = this.out.length;
+  }
+
+  private statement(statement: Statement, labels: readonly Label[]): void {
+    const { out } = this;
+    switch (statement.op) {
+      case 'do':
+        this.expr(statement.expr);
+        out.push({ op: 'pop' });
+        return;
+      case 'test':
+        this.expr(statement.expr);
+        out.push({ op: 'jump-if-not', label: labels[statement.else]! });
+        return;
+      case 'jump':
+        out.push({ op: 'jump', label: labels[statement.to]! });
+        return;
+      case 'switch':
+        this.expr(statement.expr);
+        out.push({ op: 'switch', labels: statement.cases.map(([value, to]) => [value, labels[to]!] as const), otherwise: labels[statement.default]! });
+        return;
+      case 'return':
+        if (statement.expr) this.expr(statement.expr);
+        out.push({ op: statement.expr ? 'return' : 'return-nothing' });
+        return;
+      case 'end':
+        out.push({ op: 'return-nothing' });
+    }
+  }
+
+  private words(address: Expr): readonly WordKey[] {
+    return wordsAt(this.program, this.fn, address);
+  }
+
+  private expr(expr: Expr): void {
+    const { out } = this;
+    switch (expr.op) {
+      case 'const':
+        out.push({ op: 'const', value: expr.value | 0 });
+        return;
+      case 'string':
+        out.push({ op: 'const', value: expr.index + 1 });
+        return;
+      case 'local':
+        out.push({ op: 'local', slot: expr.slot });
+        return;
+      case 'set-local':
+        this.expr(expr.value);
+        out.push({ op: 'set-local', slot: expr.slot });
+        return;
+      case 'load':
+        this.expr(expr.address);
+        out.push({ op: 'load', words: this.words(expr.address) });
+        return;
+      case 'store':
+        this.expr(expr.address);
+        this.expr(expr.value);
+        out.push({ op: 'store', words: this.words(expr.address) });
+        return;
+      case 'update':
+      case 'bump': return this.change(expr);
+      case 'index':
+        this.expr(expr.base);
+        this.expr(expr.index);
+        out.push({ op: 'index', stride: expr.stride, length: expr.length });
+        return;
+      case 'unary':
+        this.expr(expr.value);
+        out.push({ op: 'unary', do: expr.do });
+        return;
+      case 'binary':
+        this.expr(expr.left);
+        this.expr(expr.right);
+        out.push({ op: 'binary', do: expr.do, unsigned: expr.unsigned });
+        return;
+      case 'and':
+      case 'or': return this.shortCircuit(expr);
+      case 'choose': return this.choose(expr);
+      case 'comma':
+        this.expr(expr.first);
+        out.push({ op: 'pop' });
+        return this.expr(expr.second);
+      case 'call':
+        for (const arg of expr.args) this.expr(arg);
+        out.push({ op: 'call', fn: expr.fn, args: expr.args.length });
+        return;
+      case 'builtin': return this.builtin(expr.name, expr.args);
+    }
+  }
+
+  private change(expr: Extract<Expr, { op: 'update' | 'bump' }>): void {
+    const { place } = expr;
+    const slot = 'slot' in place ? place.slot : null;
+    const words = 'address' in place ? this.words(place.address) : [];
+    if ('address' in place) this.expr(place.address);
+    if (expr.op === 'bump') {
+      this.out.push({ op: 'bump', slot, by: expr.by, gives: expr.gives, words });
+      return;
+    }
+    this.expr(expr.value);
+    const unsigned = expr.type.kind === 'pointer' || (expr.type.kind === 'int' && expr.type.unsigned);
+    this.out.push({ op: 'update', slot, do: expr.do, unsigned, words });
+  }
+
+  private shortCircuit({ op, left, right }: Extract<Expr, { op: 'and' | 'or' }>): void {
+    const [short, end]: [Label, Label] = [{ at: 0 }, { at: 0 }];
+    this.expr(left);
+    this.out.push({ op: op === 'and' ? 'jump-if-not' : 'jump-if', label: short });
+    this.expr(right);
+    this.out.push({ op: 'truth' }, { op: 'jump', label: end });
+    this.mark(short);
+    this.out.push({ op: 'const', value: op === 'and' ? 0 : 1 });
+    this.mark(end);
+  }
+
+  private choose({ test, yes, no }: Extract<Expr, { op: 'choose' }>): void {
+    const [otherwise, end]: [Label, Label] = [{ at: 0 }, { at: 0 }];
+    this.expr(test);
+    this.out.push({ op: 'jump-if-not', label: otherwise });
+    this.expr(yes);
+    this.out.push({ op: 'jump', label: end });
+    this.mark(otherwise);
+    this.expr(no);
+    this.mark(end);
+  }
+
+  private builtin(name: Builtin, args: readonly Expr[]): void {
+    for (const arg of args) this.expr(arg);
+    const { out } = this;
+    const offset = (struct: string, field: string) => this.program.structs[struct]?.fields.find((each) => each.name === field)?.offset ?? 0;
+    const mutex = offset('device', 'mutex');
+    const count = offset('file', 'f_count');
+    switch (name) {
+      case 'spin_lock':
+      case 'mutex_lock': return void out.push({ op: 'lock', offset: 0, words: this.words(args[0]!) });
+      case 'device_lock': return void out.push({ op: 'lock', offset: mutex, words: [wordKey('device', mutex)] });
+      case 'spin_unlock':
+      case 'mutex_unlock': return void out.push({ op: 'unlock', offset: 0, words: this.words(args[0]!) });
+      case 'device_unlock': return void out.push({ op: 'unlock', offset: mutex, words: [wordKey('device', mutex)] });
+      case 'get_file': return void out.push({ op: 'count-file', by: 1, offset: count, words: [wordKey('file', count)] });
+      case 'fput': return void out.push({ op: 'count-file', by: -1, offset: count, words: [wordKey('file', count)] });
+      case 'WARN_ON': return void out.push({ op: 'truth' });
+      case 'BUG_ON': return void out.push({ op: 'bug' });
+      case 'strcmp': return void out.push({ op: 'strcmp' });
+      case 'probe': return void out.push({ op: 'probe', words: [wordKey('device', offset('device', 'probe_answer'))] });
+      case 'READ_ONCE': return undefined;
+      case 'WRITE_ONCE':
+        if (args.length > 1) throw new Unexportable('operator', { operator: name });
+    }
+  }
+}
+
+/** Where the flow may go from an operation of the same function. */
+export function following(op: Op, at: number): readonly number[] {
+  switch (op.op) {
+    case 'return':
+    case 'return-nothing': return [];
+    case 'jump': return [op.to];
+    case 'jump-if':
+    case 'jump-if-not': return [at + 1, op.to];
+    case 'switch': return [...op.cases.map(([, to]) => to), op.default];
+    default: return [at + 1];
+  }
+}
+
+function liveness(ops: readonly Op[], slots: number): readonly ReadonlySet<number>[] {
+  const live = ops.map(() => new Set<number>());
+  for (let changed = true; changed;) {
+    changed = false;
+    for (let at = ops.length - 1; at >= 0; at -= 1) {
+      const op = ops[at]!;
+      const after = following(op, at);
+      for (let slot = 0; slot < slots; slot += 1) {
+        if (live[at]!.has(slot)) continue;
+        const own = 'slot' in op && op.slot === slot;
+        const writes = own && op.op === 'set-local';
+        if ((own && !writes) || (!writes && after.some((next) => live[next]?.has(slot)))) {
+          live[at]!.add(slot);
+          changed = true;
+        }
+      }
+    }
+  }
+  return live;
+}

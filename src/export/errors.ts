@@ -1,0 +1,13 @@
+/** Why a listing cannot be written for another checker: an edit that does what their languages, or a step, have no room for. */
+export type UnexportableCode = 'recursion' | 'endless' | 'unknown-field' | 'unsigned' | 'half-step' | 'operator' | 'pointer' | 'start';
+
+export class Unexportable extends Error {
+  readonly code: UnexportableCode;
+  readonly params: Readonly<Record<string, string | number>>;
+
+  constructor(code: UnexportableCode, params: Unexportable['params'] = {}) {
+    super(`${code} ${JSON.stringify(params)}`);
+    this.code = code;
+    this.params = params;
+  }
+}

@@ -1,0 +1,269 @@
+/** A listing's steps: every place where a CPU can stand between two of them, and what it does from there. Both languages are printed from this. */
+import type { Program } from '../c/index.ts';
+import { listingOf } from '../protocols/index.ts';
+import type { ProtocolId } from '../world/index.ts';
+import { codeOf } from './code.ts';
+import { Unexportable } from './errors.ts';
+import { Executor, type Frame, type Leaf, leavesOf, type Run, type Tree } from './execute.ts';
+import { decide, type Facts, settled } from './memory.ts';
+import { type Callers, choices, type Operation, Operations, operationsOf } from './operations.ts';
+import { writtenBy } from './reach.ts';
+import { type Granularity, Scene, type Sizes } from './scene.ts';
+import { and, ANY, type Cell, isFixed, kindOf, not, num, ONE, or, type Range, rangeOf, substitute, type Sym, table, truth, union, variable, ZERO } from './sym.ts';
+
+export interface Request {
+  readonly protocol: ProtocolId;
+  /** Compiled from `dma.h`, the listing and its glue. */
+  readonly program: Program;
+  /** The listing's text, whose lines the model quotes. */
+  readonly source: string;
+  readonly sizes: Sizes;
+  readonly granularity: Granularity;
+  readonly callers?: Callers | undefined;
+}
+
+export type Assign = { readonly value: Sym } & ({ readonly cell: Cell; readonly index: Sym; readonly element: Sym } | { readonly name: string });
+/** One way that a step can go. `to` is a place's label, `idle`, or where a CPU ends that the machine died of. */
+export interface Outcome { readonly guard: Sym; readonly assigns: readonly Assign[]; readonly to: string }
+
+export interface Stand {
+  readonly label: string;
+  readonly operation: Operation;
+  readonly fn: string;
+  readonly line: number;
+  /** The line as it is written; empty in the glue. */
+  readonly text: string;
+  readonly outcomes: readonly Outcome[];
+}
+export interface Beginning { readonly operation: Operation; readonly outcomes: readonly Outcome[]; readonly choices: readonly { readonly given: ReadonlyMap<string, Sym>; readonly outcomes: readonly Outcome[] }[] }
+
+export interface Model {
+  readonly request: Request;
+  readonly scene: Scene;
+  readonly cells: readonly Cell[];
+  /** A CPU's variables beside what its operation was begun with, and what they can hold. */
+  readonly variables: ReadonlyMap<string, Range>;
+  readonly beginnings: readonly Beginning[];
+  readonly stands: readonly Stand[];
+  /** Some step can end the machine. */
+  readonly dies: boolean;
+}
+
+/** What a CPU keeps from one step to the next; null where nothing reads it any more. */
+interface Kept { readonly frames: readonly { readonly fn: string; readonly pc: number; readonly slots: readonly (Sym | null)[]; readonly stack: readonly Sym[] }[] }
+interface Found { readonly label: string; readonly operation: Operation; kept: Kept; changes: number }
+
+export const IDLE = 'idle';
+const MOST_CHANGES = 12;
+
+export function modelOf(request: Request): Model {
+  const kinds = new Map<string, string>();
+  // What a pointer leads to is learnt on the way, and may make more reachable.
+  for (;;) {
+    const before = kinds.size;
+    const builder = new Builder(request, kinds);
+    builder.explore();
+    if (kinds.size === before) return builder.model();
+  }
+}
+
+class Builder {
+  private readonly request: Request;
+  private readonly scene: Scene;
+  private readonly executor: Executor;
+  private readonly operations: readonly Operation[];
+  private readonly begin: Operations;
+  private readonly found = new Map<string, Found>();
+  private readonly labels = new Map<string, number>();
+  private readonly open = new Set<Found>();
+
+  constructor(request: Request, kinds: Map<string, string>) {
+    this.request = request;
+    const listing = listingOf(request.protocol);
+    this.operations = operationsOf(listing, request.callers ?? 'correct');
+    this.scene = new Scene(request.protocol, request.program, request.sizes, writtenBy(request.program, this.operations.map(({ fn }) => fn)));
+    this.executor = new Executor(this.scene, request.granularity, kinds);
+    for (const cell of this.scene.cells()) {
+      for (let index = 1; index <= Math.max(1, cell.things); index += 1) {
+        const kind = cell.role === 'pointer' ? kindOf(this.scene.start(cell, index, 0)) : null;
+        if (kind !== null) kinds.set(cell.id, kind);
+      }
+    }
+    this.begin = new Operations(this.executor, listing);
+  }
+
+  explore(): void {
+    const arrive = (operation: Operation, tree: Tree): void => {
+      leavesOf(tree, (leaf) => {
+        if (leaf.k === 'at') this.arrive(operation, leaf.run);
+        return leaf;
+      });
+    };
+    for (const operation of this.operations) arrive(operation, this.begin.begin(operation));
+    for (const stand of this.open) {
+      this.open.delete(stand);
+      arrive(stand.operation, this.treeFrom(stand));
+    }
+  }
+
+  private treeFrom({ operation, kept }: Found): Tree {
+    const frames = kept.frames.map(({ slots, ...frame }): Frame => ({ ...frame, slots: slots.map((slot) => slot ?? ZERO) }));
+    const run: Run = { frames, writes: [], facts: new Map(), shown: false, piece: null };
+    return leavesOf(this.executor.step(run, operation.kind === 'bind'), (leaf) => this.begin.ended(operation.kind, leaf));
+  }
+
+  private keyOf(operation: Operation, { frames }: Pick<Run, 'frames'>): string {
+    return `${operation.kind} ${frames.map(({ fn, pc }) => `${fn}:${pc}`).join(' ')}`;
+  }
+
+  private arrive(operation: Operation, run: Run): void {
+    const key = this.keyOf(operation, run);
+    const before = this.found.get(key);
+    const kept: Kept = {
+      frames: run.frames.map(({ fn, pc, slots, stack }, depth) => {
+        const { live } = codeOf(this.request.program, fn);
+        const old = before?.kept.frames[depth];
+        const join = (name: string, value: Sym, was: Sym | null | undefined) => this.join(name, value, was ?? null, run.facts, (before?.changes ?? 0) > MOST_CHANGES);
+        return {
+          fn, pc, slots: slots.map((value, slot) => (live[pc]!.has(slot) ? join(this.nameOf(fn, slot), value, old?.slots[slot]) : null)),
+          stack: stack.map((value, at) => join(`${fn}_operand_${at}`, value, old?.stack[at])),
+        };
+      }),
+    };
+    if (!before) {
+      const stand: Found = { label: this.label(operation, run), operation, kept, changes: 0 };
+      this.found.set(key, stand);
+      this.open.add(stand);
+    } else if (spell(kept) !== spell(before.kept)) {
+      before.kept = kept;
+      before.changes += 1;
+      this.open.add(before);
+    }
+  }
+
+  /** What is known of a variable at a place that is come to in several ways. */
+  private join(name: string, value: Sym, was: Sym | null, facts: Facts, wide: boolean): Sym {
+    if (was === null ? isFixed(value) : value.key === was.key && was.k !== 'var') return value;
+    if (value.k === 'word' || was?.k === 'word') throw new Unexportable('pointer', { function: name });
+    if (value.k === 'var' && value.fixed && value.key === was?.key) return value;
+    const kind = kindOf(value) ?? (was ? kindOf(was) : null);
+    const nonzero = decide(facts, truth(value)) === true && (was === null || truth(was).key === ONE.key);
+    const range = was ? union(rangeOf(value), rangeOf(was)) : rangeOf(value);
+    return variable(name, kind, wide ? ANY : range, nonzero, false);
+  }
+
+  private nameOf(fn: string, slot: number): string {
+    const { locals } = codeOf(this.request.program, fn).fn;
+    const { name } = locals[slot]!;
+    return `${fn}_${name}${locals.filter((local) => local.name === name).length > 1 ? `_${slot}` : ''}`;
+  }
+
+  private label(operation: Operation, { frames }: Run): string {
+    const { fn, pc } = frames.at(-1)!;
+    const label = `${operation.kind}_${fn}_${this.executor.lineAt(codeOf(this.request.program, fn), pc)}`;
+    const count = (this.labels.get(label) ?? 0) + 1;
+    this.labels.set(label, count);
+    return count === 1 ? label : `${label}_${count}`;
+  }
+
+  model(): Model {
+    const variables = new Map<string, Range>();
+    for (const { kept } of this.found.values()) {
+      for (const [name, { range }] of varsOf(kept)) variables.set(name, union(variables.get(name) ?? range, range));
+    }
+    const stands = [...this.found.values()].map((stand): Stand => {
+      const { fn, pc } = stand.kept.frames.at(-1)!;
+      const { file, line } = this.executor.spanAt(codeOf(this.request.program, fn), pc);
+      const text = file === 1 ? this.request.source.split('\n')[line - 1]!.replace(/\/\*.*/, '').trim() : '';
+      return { label: stand.label, operation: stand.operation, fn, line, text, outcomes: this.outcomes(stand.operation, this.treeFrom(stand), stand.kept, null) };
+    });
+    const beginnings = this.operations.map((operation): Beginning => {
+      const tree = this.begin.begin(operation);
+      return {
+        operation, outcomes: this.outcomes(operation, tree, null, null),
+        choices: choices(operation, this.scene.sizes).map((given) => ({ given, outcomes: this.outcomes(operation, tree, null, given) })),
+      };
+    });
+    const all = [...stands.flatMap(({ outcomes }) => outcomes), ...beginnings.flatMap(({ outcomes }) => outcomes)];
+    const cells = this.scene.cells();
+    const closes = this.operations.some(({ kind }) => kind === 'close');
+    return {
+      request: this.request, scene: this.scene, cells: closes ? [...cells, this.scene.using] : cells, variables, beginnings, stands,
+      dies: all.some(({ to }) => to.startsWith('dead_')),
+    };
+  }
+
+  /** The ways that a step can go, each once. */
+  private outcomes(operation: Operation, tree: Tree, from: Kept | null, given: ReadonlyMap<string, Sym> | null): readonly Outcome[] {
+    const simple = given ? known(tree, given) : tree;
+    const all = new Map<string, Omit<Outcome, 'guard'>>();
+    const keyed = leavesOf(simple, (leaf): { readonly k: string } => {
+      if (leaf.k === 'blocked') return { k: '' };
+      const outcome = this.outcome(operation, leaf, from, given);
+      const key = `${outcome.to} ${outcome.assigns.map((each) => `${'name' in each ? each.name : `${each.cell.id}[${each.index.key},${each.element.key}]`}=${each.value.key}`).join()}`;
+      all.set(key, outcome);
+      return { k: key };
+    });
+    return [...all].map(([key, outcome]) => ({ ...outcome, guard: guardOf(keyed, key) }));
+  }
+
+  private outcome(operation: Operation, leaf: Exclude<Leaf, { k: 'blocked' }>, from: Kept | null, given: ReadonlyMap<string, Sym> | null): Omit<Outcome, 'guard'> {
+    const { run } = leaf;
+    const put = (sym: Sym) => (given ? substitute(sym, given) : sym);
+    const assigns: Assign[] = settled(run.writes, run.facts).map(({ cell, index, element, value }) => ({ cell, index: put(index), element: put(element), value: put(value) }));
+    const stand = leaf.k === 'at' ? this.found.get(this.keyOf(operation, run))! : null;
+    const values = new Map<string, Sym>();
+    for (const name of from ? varsOf(from).keys() : []) values.set(name, ZERO);
+    if (stand) {
+      for (const [depth, { slots, stack }] of stand.kept.frames.entries()) {
+        for (const [at, sym] of slots.entries()) if (sym?.k === 'var' && !sym.fixed) values.set(sym.name, run.frames[depth]!.slots[at]!);
+        for (const [at, sym] of stack.entries()) if (sym.k === 'var' && !sym.fixed) values.set(sym.name, run.frames[depth]!.stack[at]!);
+      }
+    }
+    for (const [name, value] of values) if (value.key !== `$${name}`) assigns.push({ name, value: put(value) });
+    const begins = from === null;
+    if (begins && leaf.k !== 'end') for (const name of operation.takes) assigns.push({ name, value: given?.get(name) ?? num(0) });
+    if (!begins && leaf.k === 'end') for (const name of operation.takes) assigns.push({ name, value: ZERO });
+    if (leaf.k === 'dead') assigns.push({ cell: this.scene.dead, index: ZERO, element: ZERO, value: ONE });
+    return { assigns, to: stand?.label ?? (leaf.k === 'dead' ? `dead_${operation.kind}` : IDLE) };
+  }
+}
+
+const spell = ({ frames }: Kept): string => frames.map(({ slots, stack }) => [...slots, ...stack].map((sym) => (sym?.k === 'var' ? `${sym.key} ${sym.kind ?? ''} ${sym.range.lo} ${sym.range.hi} ${sym.nonzero}` : sym?.key)).join()).join(';');
+
+function varsOf({ frames }: Kept): ReadonlyMap<string, { readonly range: Range }> {
+  const vars = new Map<string, { readonly range: Range }>();
+  for (const { slots, stack } of frames) for (const sym of [...slots, ...stack]) if (sym?.k === 'var' && !sym.fixed) vars.set(sym.name, sym);
+  return vars;
+}
+
+/** The tree once it is known what the operation was begun with. */
+function known(tree: Tree, given: ReadonlyMap<string, Sym>): Tree {
+  if (!('test' in tree)) return tree;
+  const test = substitute(tree.test, given);
+  if (test.k === 'num') return known(test.value === 0 ? tree.no : tree.yes, given);
+  return { k: 'test', test, yes: known(tree.yes, given), no: known(tree.no, given) };
+}
+
+/** When a tree ends in a leaf, as one condition. */
+function guardOf(tree: Tree<{ readonly k: string }>, key: string): Sym {
+  if (!('test' in tree)) return tree.k === key ? ONE : ZERO;
+  const { test } = tree;
+  const [yes, no] = [guardOf(tree.yes, key), guardOf(tree.no, key)];
+  if (yes.key === no.key) return yes;
+  if (yes.key === '0') return both(not(test), no);
+  if (no.key === '0') return both(test, yes);
+  if (yes.key === '1') return or(test, no);
+  if (no.key === '1') return or(not(test), yes);
+  return or(both(test, yes), both(not(test), no));
+}
+
+/** As `and`; whoever asks whose a thing is need not ask before whether there is one, nor twice. */
+function both(left: Sym, right: Sym): Sym {
+  const [first, rest] = right.k === 'bin' && right.do === 'and' ? [right.left, right.right] : [right, ONE];
+  const one = left.k === 'table' && first.k === 'table' && left.index.key === first.index.key
+    ? table(left.index, left.values.map((value, at) => and(value, first.values[at]!))) : null;
+  if (one) return and(one, rest);
+  const asked = first.k === 'table' ? first.index : first.k === 'bin' && first.do === '==' && truth(first.right).key === ONE.key ? first.left : null;
+  return asked && left.key === truth(asked).key ? right : and(left, right);
+}

@@ -1,0 +1,43 @@
+/** What can be come to, whatever is in memory: from a place to its piece's end, and from a function to whatever it calls. */
+import type { Program } from '../c/index.ts';
+import { type Code, codeOf, following, type Op } from './code.ts';
+import { Unexportable } from './errors.ts';
+import { UNKNOWN, type WordKey } from './fields.ts';
+
+/** The operations that may come before the piece ends. */
+export function pieceAt(code: Code, start: number): readonly Op[] {
+  const seen = new Map<number, Op>();
+  const open = [start];
+  while (open.length > 0) {
+    const at = open.pop()!;
+    const op = code.ops[at];
+    if (!op || seen.has(at) || (op.op === 'step' && at !== start)) continue;
+    seen.set(at, op);
+    if (op.op !== 'call') open.push(...following(op, at).filter((next) => next > at));
+  }
+  return [...seen.values()];
+}
+
+/** Every operation of some functions and of whatever they call. */
+export function reached(program: Program, fns: readonly string[]): readonly Op[] {
+  const seen = new Set<string>();
+  const open = [...fns];
+  const ops: Op[] = [];
+  while (open.length > 0) {
+    const fn = open.pop()!;
+    if (seen.has(fn)) continue;
+    seen.add(fn);
+    for (const op of codeOf(program, fn).ops) {
+      ops.push(op);
+      if (op.op === 'call') open.push(op.fn);
+    }
+  }
+  return ops;
+}
+
+/** The words that calls of some functions may write. */
+export function writtenBy(program: Program, fns: readonly string[]): ReadonlySet<WordKey> {
+  const all = reached(program, fns).flatMap((op) => (['store', 'update', 'bump', 'lock', 'unlock', 'count-file'].includes(op.op) && 'words' in op ? op.words : []));
+  if (all.includes(UNKNOWN)) throw new Unexportable('unknown-field');
+  return new Set(all);
+}
