@@ -42,6 +42,8 @@ export class Model {
   readonly loose: number;
   /** Words of a record: the places of two CPUs share one. */
   readonly width: number;
+  /** What `begin` found. */
+  readonly begun: Int32Array;
   private readonly byDevice: readonly (readonly Operation[])[];
   private readonly others: readonly Operation[];
   /** By device and by its bits: rows that an idle CPU may begin with; `~operation` where that depends on more than the device. */
@@ -68,6 +70,7 @@ export class Model {
     this.symmetry = new Symmetry(this.shared, this.places, this.cpus);
     this.loose = this.shared.words + this.cpus;
     this.width = this.shared.words + ((this.cpus + 1) >> 1);
+    this.begun = new Int32Array(this.operations.length);
     this.byDevice = this.scene.devices.map((_, device) => this.operations.filter((operation) => operation.device === device));
     this.others = this.operations.filter(({ device }) => device === null);
     this.idle = this.scene.devices.map(() => []);
@@ -140,22 +143,30 @@ export class Model {
   }
 
   private beginnings(state: Int32Array, busy: number, cpu: number, visit: (cpu: number, row: number) => void): void {
+    const count = this.begin(state, 0, busy);
+    for (let at = 0; at < count; at += 1) visit(cpu, this.begun[at]!);
+  }
+
+  /** The rows that an idle CPU may begin with in a state, from `at` on, into `begun`; how many there are. Devices in the bits of `busy` are told apart; -1 tells all apart. */
+  begin(state: Int32Array, at: number, busy: number): number {
     const { devices } = this.shared;
+    let count = 0;
     for (let device = 0; device < devices.length; device += 1) {
       const { word, shift, mask } = devices[device]!;
-      const bits = (state[word]! >>> shift) & mask;
+      const bits = (state[at + word]! >>> shift) & mask;
       if (busy >= 0 && (busy & (1 << device)) === 0 && this.seenBefore(state, busy, device, bits)) continue;
-      const rows = this.idle[device]![bits] ?? this.learnIdle(device, bits, state);
-      for (let at = 0; at < rows.length; at += 1) {
-        const entry = rows[at]!;
-        const row = entry >= 0 ? entry : this.steps.begin(~entry, state, 0);
-        if (row !== NO_STEP) visit(cpu, row);
+      const rows = this.idle[device]![bits] ?? this.learnIdle(device, bits, state, at);
+      for (let index = 0; index < rows.length; index += 1) {
+        const entry = rows[index]!;
+        const row = entry >= 0 ? entry : this.steps.begin(~entry, state, at);
+        if (row !== NO_STEP) this.begun[count++] = row;
       }
     }
-    for (const { index } of this.others) {
-      const row = this.steps.begin(index, state, 0);
-      if (row !== NO_STEP) visit(cpu, row);
+    for (let index = 0; index < this.others.length; index += 1) {
+      const row = this.steps.begin(this.others[index]!.index, state, at);
+      if (row !== NO_STEP) this.begun[count++] = row;
     }
+    return count;
   }
 
   private seenBefore(state: Int32Array, busy: number, device: number, bits: number): boolean {
@@ -167,11 +178,11 @@ export class Model {
     return false;
   }
 
-  private learnIdle(device: number, bits: number, state: Int32Array): Int32Array {
+  private learnIdle(device: number, bits: number, state: Int32Array, at: number): Int32Array {
     const block = this.shared.devices[device]!;
     const rows = this.byDevice[device]!.flatMap(({ index }) => {
-      const row = this.steps.begin(index, state, 0);
-      if (!this.rows.onlyWithin(this.steps.begins, index, state, 0, block)) return [~index];
+      const row = this.steps.begin(index, state, at);
+      if (!this.rows.onlyWithin(this.steps.begins, index, state, at, block)) return [~index];
       return row === NO_STEP ? [] : [row];
     });
     return (this.idle[device]![bits] = Int32Array.from(rows));
@@ -181,7 +192,7 @@ export class Model {
   move(state: Int32Array, cpu: number, row: number, into: Int32Array): void {
     const { rows } = this;
     const { words } = this.shared;
-    for (let word = 0; word < words; word += 1) into[word] = (state[word]! & ~rows.clears[word]![row]!) | rows.sets[word]![row]!;
+    for (let word = 0; word < words; word += 1) into[word] = (state[word]! & rows.keeps[row * words + word]!) | rows.sets[row * words + word]!;
     for (let at = words; at < this.loose; at += 1) into[at] = state[at]!;
     into[words + cpu] = rows.to[row]!;
   }

@@ -8,6 +8,8 @@ import type { Variable } from './shared.ts';
 
 /** No step: its guard does not hold, or it waits. */
 export const NO_STEP = 0;
+/** Nobody has been there yet. */
+export const UNKNOWN = -1;
 /** Bits of a row's `flags`. */
 export const FLAG = { warn: 1, undefined: 2, lockLeft: 4, refused: 8, dead: 16, begins: 64, ends: 128, endless: 256 } as const;
 
@@ -45,25 +47,34 @@ export class Rows {
   to = new Int32Array(256);
   flags = new Int32Array(256);
   movers = new Uint8Array(256);
-  clears: Int32Array[];
-  sets: Int32Array[];
+  /** Per row and word of the shared variables: the bits that it leaves, and those that it sets. */
+  keeps: Int32Array;
+  sets: Int32Array;
   readonly stories: (RowStory | null)[] = [null];
-  /** Nodes: word, shift, mask, then a child for each value: 0 is not known yet, above 0 a node, below 0 a row (`~`). */
+  private readonly words: number;
+  /**
+   * Nodes: a head (the word that is looked at in its lowest 4 bits, then 5 bits of shift, then how many bits), then a child for each value: 0 is not
+   * known yet, above 0 a node, below 0 a row (`~`).
+   */
   private nodes = new Int32Array(4096);
   private nodesUsed = 1;
   private readonly known = new Map<string, number>();
 
   constructor(words: number) {
-    this.clears = Array.from({ length: words }, () => new Int32Array(256));
-    this.sets = Array.from({ length: words }, () => new Int32Array(256));
+    this.words = words;
+    this.keeps = new Int32Array(256 * words);
+    this.sets = new Int32Array(256 * words);
   }
 
-  /** The row below a root for a state, given by its words from `at` on; null where nobody has been there. */
-  look(roots: Int32Array, index: number, state: Int32Array, at: number): number | null {
+  /** The row below a root for a state, given by its words from `at` on; `UNKNOWN` where nobody has been there. */
+  look(roots: Int32Array, index: number, state: Int32Array, at: number): number {
     const { nodes } = this;
     let node = roots[index]!;
-    while (node > 0) node = nodes[node + 3 + ((state[at + nodes[node]!]! >>> nodes[node + 1]!) & nodes[node + 2]!)]!;
-    return node === 0 ? null : ~node;
+    while (node > 0) {
+      const head = nodes[node]!;
+      node = nodes[node + 1 + ((state[at + (head & 15)]! >>> ((head >>> 4) & 31)) & ((1 << (head >>> 9)) - 1))]!;
+    }
+    return node === 0 ? UNKNOWN : ~node;
   }
 
   /** Whether a row was found by looking at variables of one block alone. */
@@ -71,8 +82,10 @@ export class Rows {
     const { nodes } = this;
     let node = roots[index]!;
     while (node > 0) {
-      if (nodes[node] !== word || nodes[node + 1]! < shift || nodes[node + 1]! >= shift + bits) return false;
-      node = nodes[node + 3 + ((state[at + nodes[node]!]! >>> nodes[node + 1]!) & nodes[node + 2]!)]!;
+      const head = nodes[node]!;
+      const from = (head >>> 4) & 31;
+      if ((head & 15) !== word || from < shift || from >= shift + bits) return false;
+      node = nodes[node + 1 + ((state[at + word]! >>> from) & ((1 << (head >>> 9)) - 1))]!;
     }
     return true;
   }
@@ -89,9 +102,9 @@ export class Rows {
     this.to[row] = to;
     this.flags[row] = flags;
     this.movers[row] = mover;
-    for (let word = 0; word < clears.length; word += 1) {
-      this.clears[word]![row] = clears[word]!;
-      this.sets[word]![row] = sets[word]!;
+    for (let word = 0; word < this.words; word += 1) {
+      this.keeps[row * this.words + word] = ~clears[word]!;
+      this.sets[row * this.words + word] = sets[word]!;
     }
     return row;
   }
@@ -101,8 +114,7 @@ export class Rows {
     const movers = new Uint8Array(this.movers.length * 2);
     movers.set(this.movers);
     this.movers = movers;
-    this.clears = this.clears.map(grown);
-    this.sets = this.sets.map(grown);
+    [this.keeps, this.sets] = [grown(this.keeps), grown(this.sets)];
   }
 
   /** Keeps a row below a root, for all states in which these variables have these values. */
@@ -118,7 +130,7 @@ export class Rows {
         else this.nodes[slot] = node;
       }
       inRoots = false;
-      slot = node + 3 + bits;
+      slot = node + 1 + bits;
     }
     if (inRoots) roots[slot] = ~row;
     else this.nodes[slot] = ~row;
@@ -126,11 +138,9 @@ export class Rows {
 
   private newNode({ word, shift, mask }: Variable): number {
     const node = this.nodesUsed;
-    this.nodesUsed += 4 + mask;
+    this.nodesUsed += 2 + mask;
     while (this.nodesUsed > this.nodes.length) this.nodes = grown(this.nodes);
-    this.nodes[node] = word;
-    this.nodes[node + 1] = shift;
-    this.nodes[node + 2] = mask;
+    this.nodes[node] = word | (shift << 4) | ((32 - Math.clz32(mask)) << 9);
     return node;
   }
 }

@@ -131,9 +131,51 @@ export class Search {
   private expand(state: number): void {
     const { model, from } = this;
     this.state = state;
+    if (!model.reduced && !model.merged) {
+      this.expandPlain(state);
+      return;
+    }
     model.unpack(this.store.records, state, from);
     model.forEachStep(from, model.reduced, this.visit);
     if (this.aloneWatched && model.isIdle(from)) this.lookAlone(state);
+  }
+
+  /** All steps of a state as it is recorded, put down as records at once: what a full search spends its time with. */
+  private expandPlain(state: number): void {
+    const { model, store } = this;
+    const { width, records } = store;
+    const { words } = model.shared;
+    const base = state * width;
+    const { word, shift } = model.shared.dead;
+    if (((records[base + word]! >>> shift) & 1) === 1) return;
+    let begun = -1;
+    let idle = true;
+    for (let cpu = 0; cpu < model.cpus; cpu += 1) {
+      const place = (records[base + words + (cpu >> 1)]! >>> ((cpu & 1) << 4)) & 0xffff;
+      if (place === 0) {
+        if (begun < 0) begun = model.begin(records, base, -1);
+        for (let at = 0; at < begun; at += 1) this.put(base, cpu, model.begun[at]!);
+      } else {
+        idle = false;
+        const row = model.steps.next(place, records, base);
+        if (row !== NO_STEP) this.put(base, cpu, row);
+      }
+    }
+    if (idle && this.aloneWatched) {
+      model.unpack(records, state, this.from);
+      this.lookAlone(state);
+    }
+  }
+
+  private put(base: number, cpu: number, row: number): void {
+    const { store, model } = this;
+    const { rows } = model;
+    this.transitions += 1;
+    if ((rows.flags[row]! & this.flagsWatched) !== 0) {
+      model.unpack(store.records, this.state, this.from);
+      this.judge(row, this.from);
+    }
+    if (!store.putAfter(base, this.state, model.shared.words, rows.keeps, rows.sets, row, cpu, rows.to[row]!)) store.flush(this.found);
   }
 
   private readonly visit = (cpu: number, row: number): void => {
@@ -190,7 +232,7 @@ export class Search {
       let row = steps.begin(operation.index, world, 0);
       while (row !== NO_STEP) {
         rows.push(row);
-        for (let word = 0; word < shared.words; word += 1) world[word] = (world[word]! & ~known.clears[word]![row]!) | known.sets[word]![row]!;
+        for (let word = 0; word < shared.words; word += 1) world[word] = (world[word]! & known.keeps[row * shared.words + word]!) | known.sets[row * shared.words + word]!;
         const place = known.to[row]!;
         if (place === 0 || model.isDead(world)) break;
         row = steps.next(place, world, 0);

@@ -7,7 +7,7 @@ import { listingOf, readFunction } from '../protocols/index.ts';
 import { Guards } from './guards.ts';
 import type { Operation } from './operations.ts';
 import { CallPlaces } from './places.ts';
-import { FLAG, grown, MOVER, NO_STEP, Rows, type RowStory } from './rows.ts';
+import { FLAG, grown, MOVER, NO_STEP, Rows, type RowStory, UNKNOWN } from './rows.ts';
 import { DRIVERS, type Scene } from './scene.ts';
 import { decode, type Shared } from './shared.ts';
 import { Step } from './step.ts';
@@ -65,13 +65,15 @@ export class Steps {
 
   /** The row of an operation's first step in a state, given by its shared words. The machine must not be dead. */
   begin(operation: number, state: Int32Array, at: number): number {
-    return this.rows.look(this.begins, operation, state, at) ?? this.learnBegin(operation, state, at);
+    const row = this.rows.look(this.begins, operation, state, at);
+    return row === UNKNOWN ? this.learnBegin(operation, state, at) : row;
   }
 
   /** The row of the next step from a place. */
   next(place: number, state: Int32Array, at: number): number {
     while (place >= this.roots.length) this.roots = grown(this.roots);
-    return this.rows.look(this.roots, place, state, at) ?? this.learnNext(place, state, at);
+    const row = this.rows.look(this.roots, place, state, at);
+    return row === UNKNOWN ? this.learnNext(place, state, at) : row;
   }
 
   private learnBegin(index: number, state: Int32Array, at: number): number {
@@ -244,7 +246,7 @@ export class Steps {
     let roots = this.reads.get(fn);
     if (!roots) this.reads.set(fn, (roots = new Int32Array(1)));
     const known = this.rows.look(roots, 0, state, at);
-    if (known !== null) return this.rows.to[known]!;
+    if (known !== UNKNOWN) return this.rows.to[known]!;
     const step = new Step(this.shared, state, at);
     const value = this.readNow(fn, step);
     const row = this.rows.add({ to: value, flags: 0, mover: MOVER.both, ...step.changes(this.memory, this.onSaturated), story: null });

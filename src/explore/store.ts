@@ -8,6 +8,9 @@ const FIRST_ROOM = 1 << 14;
 const GROWTH = 16;
 export const MOST_STATES = NUMBER_MASK - 1;
 
+/** How full a table may be. */
+const FULLEST = 0.75;
+
 /** Successors that are looked up together, so that their cache misses overlap. */
 const BATCH = 512;
 
@@ -35,7 +38,7 @@ export class Store {
     this.parents = new Int32Array(this.room);
     this.table = new Int32Array(FIRST_ROOM * 2);
     this.mask = this.table.length - 1;
-    this.limit = this.table.length * 0.6;
+    this.limit = this.table.length * FULLEST;
     this.pending = new Int32Array(BATCH * width);
   }
 
@@ -60,6 +63,27 @@ export class Store {
     this.pendingParent[this.pendingCount] = parent;
     this.pendingCount += 1;
     return this.pendingCount < BATCH;
+  }
+
+  /** Takes in the state after a step from a record: some bits of the first `words` are kept, others set, and a CPU's half word is replaced. */
+  putAfter(base: number, parent: number, words: number, keeps: Int32Array, sets: Int32Array, row: number, cpu: number, place: number): boolean {
+    const { pending, width, records, pendingCount } = this;
+    const to = pendingCount * width;
+    const pair = words + (cpu >> 1);
+    let hash = 0x2545f491;
+    for (let word = 0; word < width; word += 1) {
+      let value = records[base + word]!;
+      if (word < words) value = (value & keeps[row * words + word]!) | sets[row * words + word]!;
+      else if (word === pair) value = (cpu & 1) === 0 ? (value & ~0xffff) | place : (value & 0xffff) | (place << 16);
+      pending[to + word] = value;
+      hash = Math.imul(hash ^ value, 0x9e3779b1);
+      hash ^= hash >>> 15;
+    }
+    hash = Math.imul(hash ^ (hash >>> 13), 0x85ebca6b);
+    this.pendingHash[pendingCount] = hash ^ (hash >>> 16);
+    this.pendingParent[pendingCount] = parent;
+    this.pendingCount = pendingCount + 1;
+    return pendingCount + 1 < BATCH;
   }
 
   /** Looks up what was put; says of each that is new its number. */
@@ -157,6 +181,6 @@ export class Store {
     }
     this.table = table;
     this.mask = mask;
-    this.limit = table.length * 0.6;
+    this.limit = table.length * FULLEST;
   }
 }
