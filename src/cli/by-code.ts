@@ -24,8 +24,13 @@ function isReleaseOf(protocol: ProtocolId, release: string): boolean {
   return compareReleases(release.split('.', 2).join('.'), named) === 0;
 }
 
-async function compiled(protocol: ProtocolId, source: string, io: Io): Promise<Told> {
-  const text = await readText(source, io);
+/** A listing that somebody brings, compiled in a version's place. A Complaint names what does not compile, with its line. */
+export async function compiled(protocol: ProtocolId, source: string, io: Io): Promise<Told> {
+  return compiledText(protocol, await readText(source, io), source);
+}
+
+/** The same of a text that was read already; `source` is the file that it came from. */
+export async function compiledText(protocol: ProtocolId, text: string, source: string): Promise<Told> {
   const junk = text.search(NO_TEXT);
   if (junk >= 0) throw new Complaint(t('problems.cli.no-text', { file: where(source), line: lineAt(text, junk) }));
   const listing = await ownListing(protocol, text);

@@ -1,13 +1,15 @@
 import { version } from '../../package.json';
 import { roomWords, t } from '../words/index.ts';
+import { check } from './check.ts';
 import { Complaint } from './complaint.ts';
+import { exportModel } from './export.ts';
 import { HELP } from './help.ts';
 import { EXIT, type Io } from './io.ts';
 import { lesson } from './lesson.ts';
 import { readOptions } from './options.ts';
 import { run } from './run.ts';
 
-const COMMANDS: Readonly<Record<string, (argv: readonly string[], io: Io) => Promise<number>>> = { run, lesson };
+const COMMANDS: Readonly<Record<string, (argv: readonly string[], io: Io) => Promise<number>>> = { run, check, export: exportModel, lesson };
 const OWN_OPTIONS = [{ name: 'help', short: 'h', value: null }, { name: 'version', value: null }];
 
 /** Does what a command line says; gives the exit status. Bad input is one line on standard error and status 2. */

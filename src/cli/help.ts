@@ -1,3 +1,4 @@
+import { PROPERTY_NAMES } from '../explore/index.ts';
 import { PROTOCOL_IDS } from '../world/index.ts';
 
 export const HELP = `Usage: dma-owner COMMAND [OPTIONS]
@@ -6,6 +7,8 @@ Who may do DMA with the devices of an IOMMU group, as Linux decides it.
 
 Commands:
   run      run a script of events under one version of the protocol
+  check    search every interleaving for the shortest way to break a version
+  export   write the same model for Spin or for TLA+'s TLC
   lesson   check, begin or print a lesson
 
 Options:
@@ -53,4 +56,45 @@ print    writes a page for paper, self-contained, with the answers on its last p
 Options:
   -n, --notes    print: with the speaker's notes
   -h, --help     this text
+`;
+
+const SEARCHED = `  -p, --protocol ID     the version: ${PROTOCOL_IDS.slice(0, 6).join(', ')},
+                        ${PROTOCOL_IDS.slice(6).join(', ')}
+  -s, --source FILE     a listing of your own, in the version's place; without --protocol the first version it fits
+  -d, --devices N       how many devices the group has (2)
+  -F, --files N         how many owner files there are (2)
+  -c, --cpus N          how many CPUs there are (2)
+  -g, --granularity G   statement (default) or call: what one step is`;
+
+export const CHECK_HELP = `Usage: dma-owner check --protocol ID|--source FILE [--devices N] [--files N] [--cpus N]
+                       [--granularity call|statement] [--property NAME]… [--no-symmetry] [--format text|json]
+
+Searches everything that so many devices, owner files and CPUs can do, and says of each property whether it holds, with the
+shortest way to break it as a script. Exit status 0: all hold; 1: something is violated; 2: bad usage; 3: too large to be known.
+
+Options:
+${SEARCHED}
+  -P, --property NAME   judge this property, may be given several times; without it, what the version sets out to keep:
+                        ${PROPERTY_NAMES.slice(0, 6).join(', ')},
+                        ${PROPERTY_NAMES.slice(6, 11).join(', ')},
+                        ${PROPERTY_NAMES.slice(11, 17).join(', ')},
+                        ${PROPERTY_NAMES.slice(17).join(', ')}
+  -e, --expression C    judge a property of your own: a C expression over group, true whenever the group's lock is free
+  -m, --merged          verdicts alone, much sooner: steps that no other CPU can notice go with the one before
+  -n, --no-symmetry     tell devices, files and CPUs apart by their names
+  -M, --most-states N   stop after so many states
+  -f, --format FORMAT   text (default) or json, one object
+  -h, --help            this text
+`;
+
+export const EXPORT_HELP = `Usage: dma-owner export --to promela|tla --protocol ID|--source FILE [--devices N] [--files N] [--cpus N]
+                        [--granularity call|statement] [--config] [OUT|-]
+
+Writes the model that check searches, step for step, for Spin (Promela) or for TLC (TLA+); the file says how to run it.
+
+Options:
+  -t, --to LANGUAGE     promela or tla
+${SEARCHED}
+  -C, --config          with --to tla: write TLC's configuration instead of the module
+  -h, --help            this text
 `;

@@ -13,5 +13,8 @@ export interface Io {
   readonly colour: boolean;
 }
 
-/** What the exit status says: 0 whatever the events answered, 1 for a lesson that does not hold, 2 for bad input. */
-export const EXIT = { done: 0, doesNotHold: 1, badInput: 2 } as const;
+/**
+ * What the exit status says: 0 whatever the events answered, 1 for a lesson or a property that does not hold, 2 for bad input, 3 for a search that
+ * ended before everything was known.
+ */
+export const EXIT = { done: 0, doesNotHold: 1, badInput: 2, notKnown: 3 } as const;

@@ -7,10 +7,13 @@ export interface Option {
   readonly name: string;
   readonly short?: string;
   readonly value: string | null;
+  /** May be given several times; all its values are in `lists`. */
+  readonly many?: true;
 }
 
 export interface Given {
   readonly values: Readonly<Record<string, string | true>>;
+  readonly lists: Readonly<Record<string, readonly string[]>>;
   readonly arguments: readonly string[];
 }
 
@@ -25,6 +28,7 @@ export function readOptions(argv: readonly string[], options: readonly Option[])
       [name, { type: value === null ? 'boolean' as const : 'string' as const, ...(short ? { short } : {}) }])),
   });
   const values: Record<string, string | true> = {};
+  const lists: Record<string, string[]> = {};
   const args: string[] = [];
   for (const token of tokens) {
     if (token.kind === 'positional') args.push(token.value);
@@ -39,9 +43,10 @@ export function readOptions(argv: readonly string[], options: readonly Option[])
       const missing = token.value === undefined || token.value === '' || (!token.inlineValue && token.value.startsWith('-'));
       if (missing) throw new Complaint(t('problems.cli.no-value', { option: shown, expected: option.value }));
       values[option.name] = token.value;
+      if (option.many) (lists[option.name] ??= []).push(token.value);
     }
   }
-  return { values, arguments: args };
+  return { values, lists, arguments: args };
 }
 
 /** The value if it is one of the choices; a Complaint otherwise. */

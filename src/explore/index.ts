@@ -8,6 +8,8 @@
  * What a state and a step are is written in docs/decisions/0013-every-interleaving.md.
  */
 export { explore } from './explore.ts';
-export { KINDS, propertiesOf } from './properties.ts';
+export type { OwnProperties } from './own.ts';
+export { canJudge as judgeable, KINDS, propertiesOf } from './properties.ts';
+export { ownListingOf } from './later.ts';
 export * from './types.ts';
 export { Unsearchable } from './unsearchable.ts';

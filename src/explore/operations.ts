@@ -1,6 +1,6 @@
 /** What a CPU may begin: the table of docs/decisions/0013-every-interleaving.md. */
 import { callFunction, type CallName } from '../protocols/index.ts';
-import { deviceName, DRIVERS, fileName, type Scene, type SearchedDriver } from './scene.ts';
+import { deviceName, DRIVERS, fileName, type Scene } from './scene.ts';
 import type { Sizes } from './types.ts';
 
 export type OperationKind = 'bind' | 'unbind' | 'attach' | 'detach' | 'close' | 'claim-null' | 'release-foreign';
@@ -43,11 +43,12 @@ export function operationsOf(scene: Scene, { devices, files }: Sizes, { nullOwne
     if (nullOwner) wanted.push({ kind: 'claim-null', call: 'claim user', device, event: `claim ${name} user -` });
     if (foreignRelease) wanted.push({ kind: 'release-foreign', call: 'release user', device, event: `release ${name} user` });
   }
+  // Where user space claims whole groups alone, so do those who should not.
+  if (nullOwner && !calls.has('claim user')) wanted.push({ kind: 'claim-null', call: 'claim-group', event: 'claim-group 0 -' });
+  if (foreignRelease && !calls.has('release user')) wanted.push({ kind: 'release-foreign', call: 'release-group', event: 'release-group 0 -' });
   for (let file = 0; file < files; file += 1) wanted.push({ kind: 'close', call: 'close', file, event: `close ${fileName(file)}` });
   return wanted.filter(({ call }) => calls.has(call)).map(({ kind, call, device = null, file = null, driver = null, fails = false, event }, index): Operation => ({
     index, kind, device, file, driver, fails, event, fn: callFunction(call),
     args: [device === null ? 0 : scene.devices[device]!, driver === null ? 0 : scene.drivers[driver]!, file === null ? 0 : scene.files[file]!, scene.group],
   }));
 }
-
-export const driverNamed = (index: number): SearchedDriver => DRIVERS[index]!;

@@ -34,6 +34,8 @@ export function propertiesOf(protocol: ProtocolId): readonly PropertyName[] {
 
 function applies(protocol: ProtocolId, name: PropertyName): boolean {
   if (name === 'no-leak') return FILE_HOLDING.has(protocol);
+  // The draft refuses a driver for user space, too, beside a kernel driver: that is its design, however little is in the way.
+  if (name === 'no-needless-refusal') return protocol !== 'prototype';
   return !(name === 'kernel-refused' && ASKS_NOBODY.has(protocol));
 }
 
@@ -41,7 +43,8 @@ function applies(protocol: ProtocolId, name: PropertyName): boolean {
 export function canJudge(protocol: ProtocolId, name: PropertyName): boolean {
   const { reads, calls } = listingOf(protocol);
   if (name === 'domain-moved') return reads.domain !== undefined;
-  return name === 'null-owner' ? calls['claim user'] !== undefined : name === 'foreign-release' ? calls['release user'] !== undefined : true;
+  if (name === 'null-owner') return calls['claim user'] !== undefined || calls['claim-group'] !== undefined;
+  return name !== 'foreign-release' || calls['release user'] !== undefined || calls['release-group'] !== undefined;
 }
 
 /** Bits of what a state shows. */

@@ -8,6 +8,8 @@ const FIRST_ROOM = 1 << 14;
 const GROWTH = 16;
 export const MOST_STATES = NUMBER_MASK - 1;
 
+/** Below, a table grows faster: putting all states in again takes longer than a little memory is worth. */
+const LARGE_TABLE = 1 << 22;
 /** How full a table may be. */
 const FULLEST = 0.75;
 
@@ -164,7 +166,7 @@ export class Store {
   }
 
   private growTable(): void {
-    const table = new Int32Array(this.table.length * 4);
+    const table = new Int32Array(this.table.length * (this.table.length < LARGE_TABLE ? 4 : 2));
     const mask = table.length - 1;
     const { records, width } = this;
     for (let state = 0; state < this.count; state += 1) {

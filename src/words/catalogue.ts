@@ -3,6 +3,7 @@
  * A file imported here arrives compiled: see `scripts/catalogue.mjs`. What only a lens says comes when the lens does.
  */
 import type c from './en/c.json';
+import type check from './en/check.json';
 import type code from './en/code.json';
 import type compare from './en/compare.json';
 import type doctor from './en/doctor.json';
@@ -30,6 +31,7 @@ export const first = { ...board, ...page, ...palette, ...protocol, ...results, .
 /** What is said when somebody opens the room: a lens, the machine reader, and what is wrong with a text. */
 export const later = {
   c: () => import('./en/c.json'),
+  check: () => import('./en/check.json'),
   code: () => import('./en/code.json'),
   compare: () => import('./en/compare.json'),
   doctor: () => import('./en/doctor.json'),
@@ -47,5 +49,5 @@ export const later = {
 export type LaterRoom = keyof typeof later;
 
 /** Every message the program can say. */
-export type MessageId = keyof typeof first | keyof typeof c | keyof typeof code | keyof typeof compare | keyof typeof doctor | keyof typeof hall | keyof typeof handout | keyof typeof lesson | keyof typeof listing | keyof typeof picture | keyof typeof problems | keyof typeof script | keyof typeof shareLater | keyof typeof text;
+export type MessageId = keyof typeof first | keyof typeof c | keyof typeof check | keyof typeof code | keyof typeof compare | keyof typeof doctor | keyof typeof hall | keyof typeof handout | keyof typeof lesson | keyof typeof listing | keyof typeof picture | keyof typeof problems | keyof typeof script | keyof typeof shareLater | keyof typeof text;
 export type Catalogue = Readonly<Record<MessageId, unknown>>;

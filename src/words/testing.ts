@@ -3,7 +3,7 @@ import { loadVfio, type Outcome, type Reason, type ReasonCode, type Reasons } fr
 import { roomWords } from './locales.ts';
 
 await loadVfio();
-await roomWords('c', 'code', 'compare', 'doctor', 'lesson', 'picture', 'problems', 'share', 'text');
+await roomWords('c', 'check', 'code', 'compare', 'doctor', 'lesson', 'picture', 'problems', 'share', 'text');
 
 const device = '0000:00:05.0';
 const driver = 'e1000';

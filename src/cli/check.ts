@@ -1,0 +1,108 @@
+/** `dma-owner check`: every interleaving, verdicts, and the shortest counterexamples. */
+import { explore, judgeable, ownListingOf, PROPERTY_NAMES, type PropertyName, type Report, type Request, Unsearchable, type Verdict } from '../explore/index.ts';
+import { roomWords, t } from '../words/index.ts';
+import { Complaint } from './complaint.ts';
+import { CHECK_HELP } from './help.ts';
+import { EXIT, type Io } from './io.ts';
+import { oneOf, type Option, readOptions } from './options.ts';
+import { readSized, SIZED_OPTIONS, type Sized } from './sized.ts';
+
+const FORMATS = ['text', 'json'] as const;
+const OPTIONS: readonly Option[] = [
+  ...SIZED_OPTIONS,
+  { name: 'property', short: 'P', value: PROPERTY_NAMES.join(', '), many: true },
+  { name: 'expression', short: 'e', value: 'a C expression over group', many: true },
+  { name: 'merged', short: 'm', value: null },
+  { name: 'no-symmetry', short: 'n', value: null },
+  { name: 'most-states', short: 'M', value: 'a number of states' },
+  { name: 'format', short: 'f', value: FORMATS.join(', ') },
+  { name: 'help', short: 'h', value: null },
+];
+/** Node has more room than a page. */
+const MOST_STATES = 60_000_000;
+/** Milliseconds between two looks at whether anybody still waits. */
+const SLICE = 1_000;
+
+export async function check(argv: readonly string[], io: Io): Promise<number> {
+  const given = readOptions(argv, OPTIONS);
+  if (given.values['help'] === true) {
+    await io.out(CHECK_HELP);
+    return EXIT.done;
+  }
+  if (given.arguments[0] !== undefined) throw new Complaint(t('problems.cli.extra-argument', { word: given.arguments[0] }));
+  const format = oneOf('--format', String(given.values['format'] ?? 'text'), FORMATS);
+  const most = String(given.values['most-states'] ?? MOST_STATES);
+  if (!/^[1-9]\d{0,8}$/.test(most)) throw new Complaint(t('problems.cli.not-a-size', { option: '--most-states', value: most, most: MOST_STATES }));
+  await roomWords('check');
+  const sized = await readSized(given, io);
+  const own = given.lists['expression'] ?? [];
+  const properties = given.lists['property']?.map((name) => judged(name, sized)) ?? (own.length > 0 ? [] : undefined);
+  const request: Request = {
+    ...sized, ...(own.length > 0 ? { program: await withExpressions(sized, own) } : {}), properties, own: own.map((expression) => ({ name: expression, expression })),
+    symmetry: given.values['no-symmetry'] !== true, merged: given.values['merged'] === true, mostStates: Math.min(Number(most), MOST_STATES),
+  };
+  const report = searched(request);
+  await io.out(format === 'json' ? jsonOf(report) : textOf(report));
+  if (report.properties.some(violated)) return EXIT.doesNotHold;
+  return report.properties.some(({ holds }) => holds === null) ? EXIT.notKnown : EXIT.done;
+}
+
+/** What this size cannot reach is reported; it is no failure. */
+const violated = ({ kind, holds }: Verdict): boolean => kind !== 'sometimes' && holds === false;
+
+function judged(name: string, { protocol }: Sized): PropertyName {
+  const known = oneOf('--property', name, PROPERTY_NAMES);
+  const expected = PROPERTY_NAMES.filter((other) => judgeable(protocol, other));
+  if (!expected.includes(known)) throw new Complaint(t('problems.cli.not-judged', { protocol, value: name, expected: expected.join(', ') }));
+  return known;
+}
+
+async function withExpressions({ protocol, source }: Sized, expressions: readonly string[]): Promise<Request['program']> {
+  const listing = await ownListingOf(protocol, source, expressions);
+  if (listing.ok) return listing.program;
+  const { property, column, message } = listing.problem;
+  throw new Complaint(t('problems.cli.bad-value', { option: '--expression', value: expressions[property] ?? '', expected: `${message} (${column})` }));
+}
+
+function searched(request: Request): Report {
+  try {
+    const search = explore(request);
+    while (search.advance(SLICE));
+    return search.report();
+  } catch (error) {
+    if (error instanceof Unsearchable) throw new Complaint(t('problems.cli.unsearchable', { code: error.code, ...error.params }));
+    throw error;
+  }
+}
+
+/** The contract's keys; a trace is a script. */
+function jsonOf({ states, transitions, depth, seconds, properties }: Report): string {
+  return `${JSON.stringify({
+    states, transitions, depth, seconds: Number(seconds.toFixed(3)),
+    properties: properties.map(({ name, kind, holds, trace }) => ({ name, kind, holds, trace: trace?.script ?? null })),
+  })}\n`;
+}
+
+const number = (value: number): string => Math.round(value).toLocaleString('en');
+
+function textOf(report: Report): string {
+  const { protocol, sizes, granularity, symmetry, states, transitions, depth, seconds, bytes, properties, whole, saturated } = report;
+  const wide = Math.max(...properties.map(({ name }) => name.length));
+  const verdicts = properties.map((verdict) => {
+    const { name, kind, holds, trace } = verdict;
+    const said = t('check.verdict', { kind, holds: holds === null ? 'unknown' : holds ? 'yes' : 'no' });
+    return `${kind.padEnd(10)} ${name.padEnd(wide)}  ${said}${trace ? `, ${t('check.steps', { steps: trace.steps.length })}` : ''}`;
+  });
+  const ways = properties.filter(violated).flatMap(({ name, trace }) => (trace ? [`\n${t('check.way', { name, steps: trace.steps.length })}\n${indented(trace.script)}`] : []));
+  return [
+    t('check.head', { protocol, ...sizes, granularity, symmetry: symmetry ? 'yes' : 'no' }),
+    t('check.counts', {
+      states: number(states), transitions: number(transitions), depth: number(depth), seconds: seconds.toFixed(2), rate: number(states / Math.max(seconds, 1e-3)), bytes: number(bytes / states),
+    }),
+    ...(saturated ? [t('check.saturated', { most: sizes.devices <= 3 ? 3 : 7 })] : []),
+    ...(whole ? [] : [t('check.stopped', { states: number(states), found: properties.filter(violated).length })]),
+    '', ...verdicts, ...ways, '',
+  ].join('\n');
+}
+
+const indented = (script: string): string => script.trimEnd().split('\n').map((line) => `  ${line}`).join('\n');

@@ -1,0 +1,44 @@
+/** `dma-owner export`: the model that `check` searches, for Spin and for TLC. */
+import { promela, tla, Unexportable } from '../export/index.ts';
+import { t } from '../words/index.ts';
+import { Complaint } from './complaint.ts';
+import { EXPORT_HELP } from './help.ts';
+import { EXIT, type Io } from './io.ts';
+import { oneOf, type Option, readOptions } from './options.ts';
+import { readSized, SIZED_OPTIONS, type Sized } from './sized.ts';
+
+const LANGUAGES = ['promela', 'tla'] as const;
+const OPTIONS: readonly Option[] = [
+  { name: 'to', short: 't', value: LANGUAGES.join(', ') }, ...SIZED_OPTIONS, { name: 'config', short: 'C', value: null }, { name: 'help', short: 'h', value: null },
+];
+
+export async function exportModel(argv: readonly string[], io: Io): Promise<number> {
+  const given = readOptions(argv, OPTIONS);
+  if (given.values['help'] === true) {
+    await io.out(EXPORT_HELP);
+    return EXIT.done;
+  }
+  const language = oneOf('--to', String(given.values['to'] ?? ''), LANGUAGES);
+  const [out = '-', extra] = given.arguments;
+  if (extra !== undefined) throw new Complaint(t('problems.cli.extra-argument', { word: extra }));
+  const text = written(language, await readSized(given, io), given.values['config'] === true);
+  if (out === '-') await io.out(text);
+  else {
+    await io.write(out, text, true).catch((error: unknown) => {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
+      throw new Complaint(t('problems.cli.unwritable', { file: out, code }));
+    });
+  }
+  return EXIT.done;
+}
+
+function written(language: (typeof LANGUAGES)[number], sized: Sized, config: boolean): string {
+  try {
+    if (language === 'promela') return promela(sized);
+    const model = tla(sized);
+    return config ? model.config : model.module;
+  } catch (error) {
+    if (error instanceof Unexportable) throw new Complaint(t('problems.cli.unexportable', { message: error.message }));
+    throw error;
+  }
+}

@@ -1,0 +1,48 @@
+/** For tests alone: searching shipped and changed listings to their end. */
+import { ownListing, shipped, type Told } from '../code/index.ts';
+import type { ProtocolId } from '../world/index.ts';
+import { explore, type Granularity, type Report, type Request, type Sizes } from './index.ts';
+import { learn, nothingKnown } from './model.ts';
+import { callersFor, Search } from './search.ts';
+import { Overlooked } from './step.ts';
+
+export const sizes = (devices: number, files: number, cpus: number): Sizes => ({ devices, files, cpus });
+
+export type Asked = Partial<Omit<Request, 'program' | 'source' | 'protocol'>>;
+
+export function reportOf(protocol: ProtocolId, told: Told, asked: Asked = {}): Report {
+  const search = explore({ protocol, ...told, sizes: sizes(2, 2, 2), granularity: 'statement', ...asked });
+  while (search.advance(1_000));
+  return search.report();
+}
+
+export const searched = async (protocol: ProtocolId, asked: Asked = {}): Promise<Report> => reportOf(protocol, await shipped(protocol), asked);
+
+/** A search that was driven to its end, for looking at its states. */
+export async function searchOf(protocol: ProtocolId, size: Sizes, granularity: Granularity, symmetry: boolean, merged = false): Promise<Search> {
+  const told = await shipped(protocol);
+  const known = nothingKnown();
+  for (;;) {
+    try {
+      const search = new Search({ protocol, ...told, sizes: size, granularity, symmetry, merged }, [], callersFor(''), known, 20_000_000);
+      while (search.advance(1_000));
+      return search;
+    } catch (error) {
+      if (!(error instanceof Overlooked)) throw error;
+      learn(known, error);
+    }
+  }
+}
+
+/** A version's listing with one piece of its text replaced. Throws where that piece is not there, is there twice, or what comes of it does not compile. */
+export async function changed(protocol: ProtocolId, from: string, to: string): Promise<Told> {
+  const { source } = await shipped(protocol);
+  const at = source.indexOf(from);
+  if (at < 0 || source.includes(from, at + 1)) throw new Error(`“${from}” does not stand once in ${protocol}`);
+  const listing = await ownListing(protocol, source.slice(0, at) + to + source.slice(at + from.length));
+  if (!listing.ok) throw new Error(`${to}: ${listing.problems.map(({ code }) => code).join(', ')}`);
+  return listing.told;
+}
+
+/** What does not hold, or cannot be reached, by name. */
+export const failing = ({ properties }: Report): readonly string[] => properties.filter(({ holds }) => holds !== true).map(({ name }) => name);
