@@ -65,7 +65,7 @@ function verifier(model, { optimize, macros, flags }) {
  * All states of a model, as Spin counts them: `{ states, transitions, depth, seconds }`. Spin's count of transitions has the start in it; this one
  * has not. `depth` is how deep the depth-first search went. `optimize` is what the verifier is compiled with: building takes longer than a small search.
  */
-export function spinCounts(model, { optimize = '-O2', hash = 22, memory = 6000, deepest = 30_000_000 } = {}) {
+export function spinCounts(model, { optimize = '-O2', hash = 22, memory = 6000, deepest = 5_000_000 } = {}) {
   const pan = verifier(model, { optimize, macros: [], flags: [`-DMEMLIM=${memory}`] });
   const { stdout } = run(pan, ['-E', '-n', `-m${deepest}`, `-w${hash}`], cache);
   const number = (pattern) => Number(pattern.exec(stdout)?.[1] ?? Number.NaN);

@@ -3,3 +3,4 @@ export { Unexportable, type UnexportableCode } from './errors.ts';
 export type { Request as ExportRequest } from './model.ts';
 export { CALLERS, type Callers } from './operations.ts';
 export { promela } from './promela.ts';
+export { tla, TLA_MODULE } from './tla.ts';

@@ -126,7 +126,7 @@ class Builder {
         const join = (name: string, value: Sym, was: Sym | null | undefined) => this.join(name, value, was ?? null, run.facts, (before?.changes ?? 0) > MOST_CHANGES);
         return {
           fn, pc, slots: slots.map((value, slot) => (live[pc]!.has(slot) ? join(this.nameOf(fn, slot), value, old?.slots[slot]) : null)),
-          stack: stack.map((value, at) => join(`${fn}_operand_${at}`, value, old?.stack[at])),
+          stack: stack.map((value, at) => join(`${fn.replace(/^_+/, 'inner_')}_operand_${at}`, value, old?.stack[at])),
         };
       }),
     };
@@ -155,12 +155,12 @@ class Builder {
   private nameOf(fn: string, slot: number): string {
     const { locals } = codeOf(this.request.program, fn).fn;
     const { name } = locals[slot]!;
-    return `${fn}_${name}${locals.filter((local) => local.name === name).length > 1 ? `_${slot}` : ''}`;
+    return `${fn.replace(/^_+/, 'inner_')}_${name}${locals.filter((local) => local.name === name).length > 1 ? `_${slot}` : ''}`;
   }
 
   private label(operation: Operation, { frames }: Run): string {
     const { fn, pc } = frames.at(-1)!;
-    const label = `${operation.kind}_${fn}_${this.executor.lineAt(codeOf(this.request.program, fn), pc)}`;
+    const label = `${operation.kind}_${fn.replace(/^_+/, 'inner_')}_${this.executor.lineAt(codeOf(this.request.program, fn), pc)}`;
     const count = (this.labels.get(label) ?? 0) + 1;
     this.labels.set(label, count);
     return count === 1 ? label : `${label}_${count}`;

@@ -10,7 +10,7 @@ const IDS = LISTINGS.map(({ id }) => id);
 const SMALL = sizes(2, 2, 2);
 
 describe.each(IDS)('%s as Promela', (id) => {
-  test.each(GRANULARITIES)('%s by %s', async (granularity) => {
+  test.each(GRANULARITIES)('by %s', async (granularity) => {
     const model = await shippedPromela(id, SMALL, granularity);
     const labels = [...model.matchAll(/^(\w+):/gm)].map(([, label]) => label!);
     expect(new Set(labels).size).toBe(labels.length);

@@ -15,3 +15,5 @@ export async function shippedPromela(protocol: ProtocolId, size: Sizes, granular
   const { program, source } = await shipped(protocol);
   return promela({ protocol, program, source, sizes: size, granularity, callers });
 }
+export { COUNTS, type Counted } from './counts.ts';
+export { TlaModule } from './testing/tla.ts';
