@@ -30,6 +30,8 @@ export default defineConfig(({ isSsrBuild }) => ({
     reportCompressedSize: false,
     ...(isSsrBuild ? {} : { rolldownOptions: { output: { codeSplitting: FIRST_LOAD } } }),
   },
+  // The worker that searches knows the listings' types; it is handed the one that it searches.
+  worker: { format: 'es', plugins: () => [programs()] },
   server: { host: '127.0.0.1' },
   test: {
     include: ['src/**/*.test.ts', 'app/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],

@@ -7,6 +7,7 @@ import type check from './en/check.json';
 import type code from './en/code.json';
 import type compare from './en/compare.json';
 import type doctor from './en/doctor.json';
+import type explore from './en/explore.json';
 import type hall from './en/hall.json';
 import type handout from './en/handout.json';
 import type lesson from './en/lesson.json';
@@ -35,6 +36,7 @@ export const later = {
   code: () => import('./en/code.json'),
   compare: () => import('./en/compare.json'),
   doctor: () => import('./en/doctor.json'),
+  explore: () => import('./en/explore.json'),
   hall: () => import('./en/hall.json'),
   handout: () => import('./en/handout.json'),
   lesson: () => import('./en/lesson.json'),
@@ -49,5 +51,5 @@ export const later = {
 export type LaterRoom = keyof typeof later;
 
 /** Every message the program can say. */
-export type MessageId = keyof typeof first | keyof typeof c | keyof typeof check | keyof typeof code | keyof typeof compare | keyof typeof doctor | keyof typeof hall | keyof typeof handout | keyof typeof lesson | keyof typeof listing | keyof typeof picture | keyof typeof problems | keyof typeof script | keyof typeof shareLater | keyof typeof text;
+export type MessageId = keyof typeof first | keyof typeof c | keyof typeof check | keyof typeof code | keyof typeof compare | keyof typeof doctor | keyof typeof explore | keyof typeof hall | keyof typeof handout | keyof typeof lesson | keyof typeof listing | keyof typeof picture | keyof typeof problems | keyof typeof script | keyof typeof shareLater | keyof typeof text;
 export type Catalogue = Readonly<Record<MessageId, unknown>>;

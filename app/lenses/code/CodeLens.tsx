@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useMemo, useRef, type ReactElement } from 'react';
+import { Suspense, useEffect, useMemo, useRef, type ReactElement } from 'react';
 import { current, momentOf } from '../../../src/history/index.ts';
 import { usePage } from '../../store/index.ts';
 import { shortLine } from '../../timeline/index.ts';
@@ -8,14 +8,12 @@ import { Controls, KEYS } from './Controls.tsx';
 import { Cpus } from './Cpus.tsx';
 import { close, move, openAt, toggleBreak } from './drive.ts';
 import { arriving, keepStepping } from './kept.ts';
+import { ListingEditor } from './listingEditor.ts';
 import { ListingView } from './Listing.tsx';
 import { lookAt } from './look.ts';
 import { code, useCode } from './state.ts';
 import { Differs } from './Differs.tsx';
 import './code.css';
-
-/** Only who edits needs an editor and a compiler. */
-const Editor = lazy(async () => ({ default: (await import('./edit/Editor.tsx')).Editor }));
 
 /** Typing is nobody's shortcut. */
 const isTyping = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.closest('input, select, textarea, [contenteditable="true"], [data-editor]') !== null;
@@ -95,7 +93,7 @@ export function CodeLens(): ReactElement {
       {listing?.edited && <Differs history={history} />}
       {listing && editing && original !== null && (
         <Suspense fallback={<p className="quiet code-about">{t('page.lens.loading')}</p>}>
-          <Editor key={`${listing.protocol} ${rewritten}`} protocol={listing.protocol} original={original} text={draft?.protocol === listing.protocol ? draft.text : text ?? original} />
+          <ListingEditor key={`${listing.protocol} ${rewritten}`} protocol={listing.protocol} original={original} text={draft?.protocol === listing.protocol ? draft.text : text ?? original} />
         </Suspense>
       )}
       {listing && !editing && (

@@ -46,7 +46,19 @@ export function write(protocol: ProtocolId, text: string): void {
   openEditor();
 }
 
+/** Keeps a text in the editor that the page does not tell any more; what somebody is writing there is newer. */
+export function keepDraft(protocol: ProtocolId, text: string): void {
+  if (code.getState().draft?.protocol !== protocol) code.setState({ draft: { protocol, text } });
+}
+
 /** What stands in the editor, whether it can be run or not; null where nobody has changed anything. */
 export function useWritten(protocol: ProtocolId): string | null {
   return useCode(({ draft }) => (draft?.protocol === protocol ? draft.text : null));
+}
+
+/** The same, and how often somebody else than the reader has written it anew. */
+export function useEdited(protocol: ProtocolId): { readonly draft: string | null; readonly rewritten: number } {
+  const draft = useWritten(protocol);
+  const rewritten = useCode((state) => state.rewritten);
+  return { draft, rewritten };
 }

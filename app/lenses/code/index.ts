@@ -1,3 +1,4 @@
 /** The door to the code: the lens itself, and what a lesson does with it. */
 export { CodeLens } from './CodeLens.tsx';
-export { openEditor, showLine, showRace, useWritten, write } from './guide.ts';
+export { keepDraft, openEditor, showLine, showRace, useEdited, useWritten, write } from './guide.ts';
+export { ListingEditor } from './listingEditor.ts';

@@ -1,0 +1,23 @@
+/** Properties and verdicts in words. */
+import { KINDS, type PropertyKind, type PropertyName, type Unsearchable, type Verdict } from '../../src/explore/index.ts';
+import { type MessageId, t } from '../words/index.ts';
+
+/** Every property has a name and a sentence; a missing one is a compile error here. */
+type Missing = Exclude<`explore.property.${PropertyName}` | `explore.property.${PropertyName}.what` | `explore.kind.${PropertyKind}` | `explore.verdict.${Standing}` | `explore.unsearchable.${Unsearchable['code']}`, MessageId>;
+const nothingMissing: [Missing] extends [never] ? true : Missing = true;
+void nothingMissing;
+
+export type Standing = 'holds' | 'violated' | 'found' | 'unreachable' | 'unknown';
+
+/** What a verdict comes to: a `sometimes` that is not there is no fault. */
+export function standingOf({ kind, holds }: Pick<Verdict, 'kind' | 'holds'>): Standing {
+  if (holds === null) return 'unknown';
+  if (kind === 'sometimes') return holds ? 'found' : 'unreachable';
+  return holds ? 'holds' : 'violated';
+}
+
+/** An own property is called what its owner called it. */
+export const propertyTitle = (name: string): string => (Object.hasOwn(KINDS, name) ? t(`explore.property.${name}` as MessageId) : name);
+export const propertyWhat = (name: PropertyName): string => t(`explore.property.${name}.what`);
+
+export const unsearchableWords = ({ code, params }: Pick<Unsearchable, 'code' | 'params'>): string => t(`explore.unsearchable.${code}`, params);

@@ -1,0 +1,53 @@
+/** Runs one search in slices, so that whoever asked for it can stop it in between. */
+import { explore, type Progress, Unsearchable } from '../../src/explore/index.ts';
+import type { Ended, Job } from './ask.ts';
+import { programOf } from './own.ts';
+
+/** Milliseconds from one word about the progress to the next. */
+const TOLD_EVERY = 100;
+
+/** Lets whatever has come meanwhile have its turn. A timer would wait for four milliseconds each time. */
+function turn(): Promise<void> {
+  return new Promise((done) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.addEventListener('message', () => {
+      port1.close();
+      done();
+    });
+    port1.start();
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port has no origin
+    port2.postMessage(null);
+  });
+}
+
+export interface Hand {
+  /** How long a slice may take, in milliseconds. */
+  readonly slice: number;
+  stopped(): boolean;
+  told(progress: Progress): void;
+}
+
+/** Searches to the end, or until the hand is stopped. Never rejects. */
+export async function search({ request, graph }: Job, hand: Hand): Promise<Ended> {
+  try {
+    const read = programOf(request);
+    if (!read.ok) return { kind: 'broken', problems: read.problems };
+    const search = explore({ ...request, program: read.program });
+    let next = 0;
+    let more = true;
+    while (more && !hand.stopped()) {
+      more = search.advance(hand.slice);
+      const now = performance.now();
+      if (more && now >= next) {
+        next = now + TOLD_EVERY;
+        hand.told(search.progress());
+      }
+      if (more) await turn();
+    }
+    const report = search.report();
+    return { kind: 'searched', report, graph: more || graph === 0 || report.states > graph ? null : search.graph(graph), stopped: more };
+  } catch (why) {
+    if (why instanceof Unsearchable) return { kind: 'unsearchable', code: why.code, params: why.params };
+    return { kind: 'failed', why: why instanceof Error ? why.message : String(why) };
+  }
+}
