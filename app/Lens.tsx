@@ -1,4 +1,4 @@
-import { Component, lazy, Suspense, useEffect, type ReactNode } from 'react';
+import { Component, lazy, Suspense, useEffect, useSyncExternalStore, type ReactNode } from 'react';
 import { usePage } from './store/index.ts';
 import { roomWords, t } from './words/index.ts';
 
@@ -21,6 +21,14 @@ const CodeLens = lazy(async () => {
   const [{ CodeLens: lens }] = await Promise.all([import('./lenses/code/index.ts'), roomWords('code', 'c')]);
   return { default: lens };
 });
+const ExploreLens = lazy(async () => {
+  const [{ ExploreLens: lens }] = await Promise.all([import('./lenses/explore/index.ts'), roomWords('explore', 'code', 'c')]);
+  return { default: lens };
+});
+const HoldsPanel = lazy(async () => {
+  const [{ HoldsPanel: panel }] = await Promise.all([import('./holds/index.ts'), roomWords('explore')]);
+  return { default: panel };
+});
 const LoadMachine = lazy(async () => {
   const [{ LoadMachine: dialog }] = await Promise.all([import('./doctor/index.ts'), roomWords('doctor', 'problems')]);
   return { default: dialog };
@@ -30,7 +38,7 @@ const TextPage = lazy(async () => {
   return { default: page };
 });
 
-const LENSES = { script: ScriptLens, compare: CompareLens, code: CodeLens, author: AuthorLens };
+const LENSES = { script: ScriptLens, compare: CompareLens, code: CodeLens, explore: ExploreLens, author: AuthorLens };
 
 /** What is loaded on demand may not arrive; the board goes on without it. */
 export class Arriving extends Component<{ readonly children: ReactNode }, { readonly failed: boolean }> {
@@ -67,6 +75,45 @@ export function Lens() {
       {lesson && <div className="lens" data-lens="lesson"><Arriving><LessonLens /></Arriving></div>}
       {Which && <div className="lens" data-lens={lens}><Arriving key={lens}><Which /></Arriving></div>}
     </>
+  );
+}
+
+const HOLDS = 'dma-owner:holds';
+const watching = new Set<() => void>();
+let holdsOpen: boolean | undefined;
+
+function watchHolds(tell: () => void): () => void {
+  watching.add(tell);
+  return () => watching.delete(tell);
+}
+
+function areHoldsOpen(): boolean {
+  try {
+    return (holdsOpen ??= localStorage.getItem(HOLDS) !== null);
+  } catch {
+    return false; // A sandboxed frame has no storage.
+  }
+}
+
+function toggleHolds(): void {
+  holdsOpen = !areHoldsOpen();
+  try {
+    if (holdsOpen) localStorage.setItem(HOLDS, '');
+    else localStorage.removeItem(HOLDS);
+  } catch {
+    // It is so until the page is left.
+  }
+  for (const tell of watching) tell();
+}
+
+/** What holds here, below the board: shut until it is asked for, and then it remembers itself. */
+export function Holds() {
+  const open = useSyncExternalStore(watchHolds, areHoldsOpen, () => false);
+  return (
+    <aside className="holds" aria-label={t('page.here')}>
+      <button type="button" className="holds-button" aria-expanded={open} onClick={toggleHolds}>{t('page.here')}</button>
+      {open && <Arriving><HoldsPanel /></Arriving>}
+    </aside>
   );
 }
 

@@ -28,7 +28,7 @@ export function Header({ onLoad }: { onLoad: () => void }) {
   const [open, setOpen] = useState(false);
   const lesson = usePage((state) => state.lesson);
   const { setLens, setLesson } = pageStore.getState();
-  const lensButton = (name: 'script' | 'compare' | 'code') => (
+  const lensButton = (name: 'script' | 'compare' | 'code' | 'explore') => (
     <button type="button" className="button" data-opens={name} aria-pressed={lens === name} onClick={() => { setLens(lens === name ? 'none' : name); setOpen(false); }}>{t(`page.${name}`)}</button>
   );
   return (
@@ -44,6 +44,7 @@ export function Header({ onLoad }: { onLoad: () => void }) {
         <button type="button" className="button" data-opens="lesson" aria-pressed={lesson} onClick={() => { setLesson(!lesson); setOpen(false); }}>{t('page.walkthrough')}</button>
         {lensButton('code')}
         {lensButton('compare')}
+        {lensButton('explore')}
         {lensButton('script')}
         <button type="button" className="button" data-opens="doctor" aria-haspopup="dialog" onClick={onLoad}>{t('page.load')}</button>
         <ShareButton />

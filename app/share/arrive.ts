@@ -80,7 +80,7 @@ async function openSaved(store: PageStore, kept: Keeper, key: string): Promise<b
   return true;
 }
 
-const LENSES: readonly Lens[] = ['script', 'compare', 'code'];
+const LENSES: readonly Lens[] = ['script', 'compare', 'code', 'explore'];
 
 /** The panel beside the board stays open over a reload. */
 function rememberLens(store: PageStore, kept: Keeper): void {

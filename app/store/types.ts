@@ -4,7 +4,7 @@ import type { Stepping } from '../../src/share/index.ts';
 import type { Event, ProtocolId, Topology } from '../../src/world/index.ts';
 
 /** Which panel stands beside the board; each remembers itself. A lesson has a place of its own, since it is read beside any of them. */
-export type Lens = 'none' | 'script' | 'compare' | 'code' | 'author';
+export type Lens = 'none' | 'script' | 'compare' | 'code' | 'explore' | 'author';
 
 /** What the reader is told once and can dismiss: a load that left something out, a broken link, storage that is full. */
 export interface Notice { readonly id: number; readonly kind: 'info' | 'problem'; readonly text: string; readonly details?: readonly string[]; readonly offer?: Offer }

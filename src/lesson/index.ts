@@ -23,6 +23,7 @@ export { answerOf, judge, type Judgement, sameAnswer } from './judge.ts';
 export { drain, inSlices, type Reached, reached, searching, solve } from './solve.ts';
 export type { Searched, Solution } from './searched.ts';
 export { applyEdits, type Edited } from './edit.ts';
+export { BREAKS, type Happened } from './properties.ts';
 export { isProved, type Proof, proving, repairTopology, type Verdict } from './prove.ts';
 export { repairedText } from './repair.ts';
 export { lineOfCode } from './things.ts';

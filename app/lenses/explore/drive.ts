@@ -1,0 +1,93 @@
+/** What the lens does: searching one version, or all of them one after the other. */
+import { propertiesOf, PROPERTY_NAMES, type PropertyName, type Report } from '../../../src/explore/index.ts';
+import { PROTOCOLS, protocolById } from '../../../src/protocols/index.ts';
+import type { ProtocolId } from '../../../src/world/index.ts';
+import { announce } from '../../announce/index.ts';
+import { type Answer, MOST_DRAWN, requestFor, type Searched, standingOf, start, unsearchableWords } from '../../explore/index.ts';
+import { Uncompiled } from '../../listings/index.ts';
+import { pageStore } from '../../store/index.ts';
+import { t } from '../../words/index.ts';
+import { lens, type Run, type Settings } from './state.ts';
+
+/** What is searched: what was chosen, or what the page shows, edited where it is. */
+export function searchedNow({ version }: Settings): Searched {
+  const { history, edits } = pageStore.getState();
+  const protocol = version?.protocol ?? history.protocol;
+  const text = edits[protocol] ?? null;
+  return { protocol, text: version && !version.edited ? null : text };
+}
+
+/** Whether a property is asked for: as the reader chose, or as the version sets out. */
+export const isAsked = (name: PropertyName, protocol: ProtocolId, { chosen }: Settings): boolean => chosen[name] ?? propertiesOf(protocol).includes(name);
+
+export const violations = ({ properties }: Report): number => properties.filter((verdict) => standingOf(verdict) === 'violated').length;
+
+/** How a search ended, in one sentence. */
+export function endWords({ report, stopped }: Pick<Run, 'report' | 'stopped'>): string {
+  if (!report) return '';
+  const violated = violations(report);
+  if (report.whole) return t('explore.state.whole', { properties: report.properties.length, violated });
+  return t(stopped ? 'explore.state.stopped' : 'explore.state.bound', { states: report.states, violated });
+}
+
+function ended(run: Run, answer: Answer): Run {
+  switch (answer.kind) {
+    case 'searched': return { ...run, phase: 'done', report: answer.report, graph: answer.graph, stopped: answer.stopped };
+    case 'broken': return { ...run, phase: 'broken', problems: answer.problems };
+    case 'unsearchable': return { ...run, phase: 'failed', why: unsearchableWords(answer) };
+    case 'failed': case 'dropped': return { ...run, phase: 'failed' };
+  }
+}
+
+/** Searches what is asked for. The answer before stays in sight until the first word about this one. */
+export async function run(): Promise<void> {
+  const { settings } = lens.getState();
+  const of = searchedNow(settings);
+  const properties = PROPERTY_NAMES.filter((name) => isAsked(name, of.protocol, settings));
+  const blank: Run = { number: (lens.getState().run?.number ?? 0) + 1, phase: 'waiting', of, settings, progress: null, report: null, graph: null, stopped: false, problems: [], why: null };
+  lens.getState().running?.cancel();
+  lens.setState({ run: blank, running: null, unfolded: null });
+  announce(t('explore.said.start', { version: protocolById(of.protocol).title }));
+  const mine = (): boolean => lens.getState().run?.settings === settings && lens.getState().run?.of === of;
+  try {
+    const request = await requestFor(of, { ...settings, properties });
+    if (!mine()) return;
+    const running = start({
+      slot: 'one', request, graph: MOST_DRAWN,
+      onProgress(progress) { if (mine()) lens.setState({ run: { ...blank, phase: 'running', progress } }); },
+    });
+    lens.setState({ running });
+    const answer = await running.done;
+    if (!mine() || answer.kind === 'dropped') return;
+    const done = ended(blank, answer);
+    lens.setState({ run: done, running: null });
+    announce(done.phase === 'done' ? endWords(done) : done.why ?? t(done.phase === 'broken' ? 'explore.own.broken' : 'explore.state.failed'));
+  } catch (why) {
+    if (mine()) lens.setState({ run: { ...blank, phase: why instanceof Uncompiled ? 'broken' : 'failed' }, running: null });
+  }
+}
+
+/** The versions one after the other, oldest first, each under what it sets out to keep. */
+export async function sweep(): Promise<void> {
+  let stopped = false;
+  let cancel = (): void => {};
+  const hand = { stop() { stopped = true; cancel(); lens.setState({ sweep: null }); } };
+  lens.getState().sweep?.stop();
+  lens.setState({ sweep: hand, all: new Map() });
+  for (const { id } of PROTOCOLS) {
+    let told: Report | 'failed' = 'failed';
+    try {
+      const running = start({ slot: 'all', request: await requestFor({ protocol: id, text: null }, { properties: propertiesOf(id) }) });
+      cancel = running.cancel;
+      const answer = await running.done;
+      if (answer.kind === 'searched') told = answer.report;
+    } catch {
+      // A listing that cannot be had has no verdicts; the others have theirs.
+    }
+    if (stopped) return;
+    lens.setState({ all: new Map([...lens.getState().all, [id, told]]) });
+  }
+  lens.setState({ sweep: null });
+  const all = [...lens.getState().all.values()];
+  announce(t('explore.all.done', { violated: all.reduce((sum, report) => sum + (report === 'failed' ? 0 : violations(report)), 0) }));
+}

@@ -1,0 +1,1 @@
+export { ExploreLens } from './ExploreLens.tsx';

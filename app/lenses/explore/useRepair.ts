@@ -1,0 +1,44 @@
+/** Verdicts on what stands in the editor, searched again after each edit. */
+import { useEffect, useState } from 'react';
+import { propertiesOf, type Report } from '../../../src/explore/index.ts';
+import type { ProtocolId } from '../../../src/world/index.ts';
+import { requestFor, start, unsearchableWords } from '../../explore/index.ts';
+import { Uncompiled } from '../../listings/index.ts';
+
+/** How long after the last key the text is searched, in milliseconds. */
+const PAUSE = 120;
+
+export type Judged =
+  | { readonly state: 'broken' | 'failed'; readonly text: string | null; readonly why?: string }
+  | { readonly state: 'searched'; readonly text: string | null; readonly report: Report };
+
+/** The last judgement, and whether a newer one is on its way. */
+export function useRepair(protocol: ProtocolId, text: string | null): { readonly judged: Judged | null; readonly checking: boolean } {
+  const [last, setLast] = useState<Judged | null>(null);
+  useEffect(() => {
+    let over = false;
+    let cancel = (): void => {};
+    const judge = async (): Promise<Judged | null> => {
+      try {
+        const running = start({ slot: 'repair', request: await requestFor({ protocol, text }, { properties: propertiesOf(protocol) }) });
+        cancel = running.cancel;
+        const answer = await running.done;
+        switch (answer.kind) {
+          case 'searched': return { state: 'searched', text, report: answer.report };
+          case 'dropped': return null;
+          case 'unsearchable': return { state: 'failed', text, why: unsearchableWords(answer) };
+          case 'failed': case 'broken': return { state: 'failed', text };
+        }
+      } catch (why) {
+        return { state: why instanceof Uncompiled ? 'broken' : 'failed', text };
+      }
+    };
+    const timer = setTimeout(() => void judge().then((judged) => { if (!over && judged) setLast(judged); }), PAUSE);
+    return () => {
+      over = true;
+      clearTimeout(timer);
+      cancel();
+    };
+  }, [protocol, text]);
+  return { judged: last, checking: last === null || last.text !== text };
+}
