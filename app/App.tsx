@@ -4,7 +4,7 @@ import { Board, Verdict } from './board/index.ts';
 import { Ghost, useHand } from './carry/index.ts';
 import { Header, Notices, useView, ViewLink } from './header/index.ts';
 import { Palette } from './palette/index.ts';
-import { AsText, Lens, LoadDialog } from './Lens.tsx';
+import { AsText, Holds, Lens, LoadDialog } from './Lens.tsx';
 import { DifferenceStrip, LoadingBar } from './protocol/index.ts';
 import { Timeline } from './timeline/index.ts';
 import { LocaleRoot, t } from './words/index.ts';
@@ -40,6 +40,7 @@ function Shell({ onLoad }: { onLoad: () => void }) {
         <h2 className="sr-only">{t('board.title')}</h2>
         <Board />
       </main>
+      {view !== 'embed' && <Holds />}
       {view !== 'embed' && <Lens />}
       {view !== 'embed' && <div className="history"><Timeline /></div>}
       <Ghost />
