@@ -1,0 +1,245 @@
+import type { Locator, Page } from '@playwright/test';
+import { SKETCH } from './code.ts';
+import { expect, expectAccessible, expectNothingOverflows, test } from './fixtures.ts';
+import { Board } from './verbs.ts';
+import { say } from './words.ts';
+
+/** The lens as a reader uses it. */
+class Explore {
+  readonly board: Board;
+  readonly page: Page;
+  constructor(board: Board) {
+    this.board = board;
+    this.page = board.page;
+  }
+  get panel(): Locator {
+    return this.page.getByRole('region', { name: say('explore.title'), exact: true });
+  }
+  get state(): Locator {
+    return this.panel.locator('.explore-state').first();
+  }
+  row(property: string): Locator {
+    return this.panel.locator(`.explore-row[data-property="${property}"]`);
+  }
+  async open(): Promise<this> {
+    await this.board.press(say('page.explore'));
+    await expect(this.panel.locator('[data-search]')).toBeVisible();
+    return this;
+  }
+  async size(what: string, size: number): Promise<void> {
+    const stepper = this.panel.locator(`[data-size="${what}"]`);
+    for (let now = Number(await stepper.locator('output').innerText()); now !== size; now += Math.sign(size - now)) await stepper.getByRole('button').nth(size > now ? 1 : 0).click();
+    await expect(stepper.locator('output')).toHaveText(String(size));
+  }
+  async search(): Promise<void> {
+    await this.panel.locator('[data-search]').click();
+    await this.ended();
+  }
+  async ended(): Promise<void> {
+    await expect(this.panel.locator('[data-phase="done"]')).toBeVisible({ timeout: 20_000 });
+  }
+}
+
+async function exploring(page: Page, protocol = 'sketch'): Promise<Explore> {
+  const board = await new Board(page).open();
+  await board.switchTo(protocol);
+  return new Explore(board).open();
+}
+
+test('a search, its verdicts, and a counterexample in the history', async ({ page }) => {
+  const lens = await exploring(page);
+  await lens.search();
+  await expect(lens.state).toHaveAttribute('data-whole', '');
+  for (const name of ['no-lock-left', 'no-leak', 'no-stale-owner', 'can-recover']) await expect(lens.row(name)).toHaveAttribute('data-standing', 'violated');
+  for (const name of ['no-split', 'no-two-owners']) await expect(lens.row(name)).toHaveAttribute('data-standing', 'holds');
+  await expect(lens.row('kernel-refused')).toHaveAttribute('data-standing', 'found');
+  // Said in a word beside the shape.
+  await expect(lens.row('no-lock-left')).toContainText(say('explore.verdict.violated'));
+  await expect(lens.panel.locator('[data-reading="states"] dd')).toHaveText(/^[\d,]*\d$/);
+
+  const steps = Number(/\d+/.exec(await lens.row('no-lock-left').locator('[data-unfold]').innerText())![0]);
+  await lens.row('no-lock-left').locator('[data-unfold]').click();
+  await expect(lens.panel.locator('.explore-steps li')).toHaveCount(steps);
+  await lens.row('no-lock-left').locator('[data-show]').click();
+  await expect(page.getByRole('region', { name: say('code.title'), exact: true })).toBeVisible();
+  await expect(lens.board.group(0)).toBeVisible();
+  await expect(lens.board.group(0).locator('[data-lock], .lock').first()).toBeVisible();
+  // The search is still there.
+  await lens.open();
+  await expect(lens.row('no-leak')).toHaveAttribute('data-standing', 'violated');
+});
+
+test('by keyboard alone', async ({ page }) => {
+  const lens = await exploring(page);
+  await lens.panel.locator('[data-view-of="one"]').focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(lens.panel.locator('[data-view-of="all"]')).toBeFocused();
+  await page.keyboard.press('ArrowLeft');
+  await lens.panel.locator('[data-size="devices"]').getByRole('button').first().focus();
+  await page.keyboard.press('Enter');
+  await expect(lens.panel.locator('[data-size="devices"] output')).toHaveText('1');
+  await lens.panel.locator('[data-search]').focus();
+  await page.keyboard.press('Enter');
+  await lens.ended();
+  const unfold = lens.row('no-stale-owner').locator('[data-unfold]');
+  await unfold.focus();
+  await page.keyboard.press('Enter');
+  await expect(unfold).toHaveAttribute('aria-expanded', 'true');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: say('code.title'), exact: true })).toBeVisible();
+});
+
+test('a property of one’s own, and where it does not compile', async ({ page }) => {
+  const lens = await exploring(page, 'repaired');
+  const own = lens.panel.locator('[data-own]');
+  await own.fill('group->dma_users[1] <');
+  await own.press('Enter');
+  await lens.panel.locator('[data-search]').click();
+  await expect(lens.panel.locator('[data-own-property][data-broken] .problem')).toContainText(/\d+/);
+  await lens.panel.locator('[data-own-property]').getByRole('button').click();
+  await own.fill('group->dma_users[DMA_OWNER_KERNEL] < 2');
+  await own.press('Enter');
+  await lens.search();
+  await expect(lens.row('group->dma_users[DMA_OWNER_KERNEL] < 2')).toHaveAttribute('data-standing', 'violated');
+});
+
+test('a small space is a picture that the keys go through', async ({ page }) => {
+  const lens = await exploring(page, 'repaired');
+  await lens.size('devices', 1);
+  await lens.size('files', 1);
+  await lens.size('cpus', 1);
+  await lens.panel.getByText(say('explore.step.call'), { exact: true }).click();
+  await lens.search();
+  const nodes = lens.panel.locator('[data-node]');
+  await expect(lens.panel.locator('[data-graph]')).toHaveAttribute('data-graph', String(await nodes.count()));
+  await nodes.first().focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(lens.panel.locator('[data-node][data-at]')).toBeFocused();
+  await expect(lens.panel.locator('[data-at].explore-at')).not.toHaveAttribute('data-at', '0');
+  // The same as a list.
+  await lens.panel.locator('.explore-ways').getByRole('button', { name: /^state 0:/ }).first().click();
+  await expect(lens.panel.locator('.explore-at')).toHaveAttribute('data-at', '0');
+});
+
+test('a search of millions leaves the page its own, and stops when it is told to', async ({ page }) => {
+  test.slow();
+  const lens = await exploring(page, 'repaired');
+  await lens.size('devices', 4);
+  await lens.size('files', 3);
+  await lens.size('cpus', 4);
+  await lens.panel.locator('[data-symmetry]').uncheck();
+  await page.evaluate(() => {
+    const long: number[] = [];
+    new PerformanceObserver((list) => { for (const { duration } of list.getEntries()) long.push(duration); }).observe({ type: 'longtask' });
+    Object.assign(window, { long });
+  });
+  await lens.panel.locator('[data-search]').click();
+  await expect(lens.panel.locator('[data-phase="running"]')).toBeVisible({ timeout: 15_000 });
+  const states = async (): Promise<number> => Number((await lens.panel.locator('[data-reading="states"] dd').innerText()).replaceAll(',', ''));
+  await expect.poll(states, { timeout: 20_000 }).toBeGreaterThan(2_000_000);
+  // The page's own thread is never away for as long as a frame may take. Other tests on the same processors may take it away once.
+  await expect(async () => {
+    await page.evaluate(() => { (window as unknown as { long: number[] }).long.length = 0; });
+    const before = await states();
+    await page.waitForTimeout(1_500);
+    expect(await states()).toBeGreaterThan(before);
+    expect(await page.evaluate(() => (window as unknown as { long: number[] }).long)).toEqual([]);
+  }).toPass({ timeout: 15_000 });
+  await lens.panel.locator('[data-cancel]').click();
+  await lens.ended();
+  await expect(lens.state).not.toHaveAttribute('data-whole');
+  await expect(lens.row('no-split')).toHaveAttribute('data-standing', 'unknown');
+  await expect(lens.panel.locator('[data-search]')).toBeVisible();
+});
+
+test('all versions at once; a red cell leads to its counterexample', async ({ page }) => {
+  test.slow();
+  const lens = await exploring(page, 'repaired');
+  await lens.panel.locator('[data-view-of="all"]').click();
+  await lens.panel.locator('[data-search-all]').click();
+  const cell = lens.panel.locator('[data-of="prototype no-split"]');
+  await expect(lens.panel.locator('[data-search-all]')).toBeVisible({ timeout: 40_000 });
+  await expect(cell.locator('..')).toHaveAttribute('data-verdict', 'violated');
+  await expect(lens.panel.locator('[data-of="repaired no-split"]').locator('..')).toHaveAttribute('data-verdict', 'holds');
+  await expect(lens.panel.locator('[data-of="sketch no-lock-left"]').locator('..')).toHaveAttribute('data-verdict', 'violated');
+  await lens.panel.locator('[data-of="sketch no-split"]').focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(cell).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('[data-protocol]')).toHaveAttribute('data-protocol', 'prototype');
+  await expect(page.getByRole('region', { name: say('code.title'), exact: true })).toBeVisible();
+  await lens.board.expectGroup(0, { owns: 'both' });
+});
+
+/** The sketch with its lock given back on every way out, its last release seen, and what it promised returned. */
+const REPAIRED = SKETCH
+  .replaceAll(/return (-E(?:BUSY|PERM));(\s*\/\* s\d: the lock stays held \*\/)/g, '{ spin_unlock(&group->dma_owner_lock); return $1; }$2')
+  .replace('if (!group->dma_users[mode]--)', 'if (!--group->dma_users[mode])')
+  .replace('}	/* an int was promised, and none is returned */', '	return 0;\n}');
+
+test('a listing is repaired until every property holds', async ({ page }) => {
+  const lens = await exploring(page);
+  await lens.panel.locator('[data-view-of="repair"]').click();
+  const repair = lens.panel.locator('[data-repair]');
+  await expect(repair).toHaveAttribute('data-repair', 'fails', { timeout: 15_000 });
+  await expect(lens.row('no-lock-left')).toHaveAttribute('data-standing', 'violated');
+  const write = async (text: string): Promise<void> => {
+    await lens.panel.locator('.cm-content').click();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.insertText(text);
+  };
+  await write(SKETCH.replace('int ret = -EBUSY;', 'int ret = '));
+  await expect(repair).toHaveAttribute('data-repair', 'broken');
+  await write(REPAIRED);
+  await expect(repair).toHaveAttribute('data-repair', 'holds', { timeout: 10_000 });
+  await expect(lens.panel.locator('[data-standing="violated"]')).toHaveCount(0);
+});
+
+test('what holds here: shut at first, remembers itself, shows the nearest violation', async ({ page }) => {
+  const board = await new Board(page).open();
+  const button = page.getByRole('button', { name: say('page.here'), exact: true });
+  await expect(button).toHaveAttribute('aria-expanded', 'false');
+  await button.click();
+  await expect(page.locator('[data-holds="repaired"] [data-violated-count]')).toHaveAttribute('data-violated-count', '0', { timeout: 15_000 });
+  await board.switchTo('sketch');
+  await expect(page.locator('[data-holds="sketch"] [data-violated="no-lock-left"]')).toBeVisible({ timeout: 15_000 });
+  await board.reload();
+  await expect(button).toHaveAttribute('aria-expanded', 'true');
+  await page.locator('[data-violated="no-lock-left"]').getByRole('button').click();
+  await expect(page.getByRole('region', { name: say('code.title'), exact: true })).toBeVisible();
+  await expect(board.group(0)).toHaveAttribute('data-owns', 'stuck');
+});
+
+test('accessible in both themes', async ({ page }) => {
+  test.slow();
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  const lens = await exploring(page);
+  await lens.size('devices', 1);
+  await lens.size('files', 1);
+  await lens.panel.getByText(say('explore.step.call'), { exact: true }).click();
+  await lens.search();
+  await lens.panel.locator('[data-unfold]').first().click();
+  await expectAccessible(page, '.lens');
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  await expectAccessible(page, '.lens', 'colours');
+  await lens.panel.locator('[data-view-of="all"]').click();
+  await lens.panel.locator('[data-search-all]').click();
+  await expect(lens.panel.locator('[data-verdict="violated"]').first()).toBeVisible({ timeout: 20_000 });
+  await expectAccessible(page, '.lens');
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await expectAccessible(page, '.lens', 'colours');
+  await lens.panel.locator('[data-view-of="repair"]').click();
+  await expect(lens.panel.locator('[data-repair="fails"]')).toBeVisible({ timeout: 20_000 });
+  await expectAccessible(page, '.lens');
+});
+
+test('on a phone it scrolls inside itself @touch', async ({ page }) => {
+  const lens = await exploring(page);
+  await lens.search();
+  await lens.row('no-lock-left').locator('[data-unfold]').tap();
+  await expectNothingOverflows(page);
+  await expectAccessible(page, '.lens');
+  await lens.panel.locator('[data-view-of="all"]').tap();
+  await expectNothingOverflows(page);
+});
