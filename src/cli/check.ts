@@ -1,5 +1,5 @@
 /** `dma-owner check`: every interleaving, verdicts, and the shortest counterexamples. */
-import { explore, judgeable, ownListingOf, PROPERTY_NAMES, type PropertyName, type Report, type Request, Unsearchable, type Verdict } from '../explore/index.ts';
+import { canJudge, explore, ownListingOf, PROPERTY_NAMES, type PropertyName, type Report, type Request, Unsearchable, type Verdict } from '../explore/index.ts';
 import { roomWords, t } from '../words/index.ts';
 import { Complaint } from './complaint.ts';
 import { CHECK_HELP } from './help.ts';
@@ -52,7 +52,7 @@ const violated = ({ kind, holds }: Verdict): boolean => kind !== 'sometimes' && 
 
 function judged(name: string, { protocol }: Sized): PropertyName {
   const known = oneOf('--property', name, PROPERTY_NAMES);
-  const expected = PROPERTY_NAMES.filter((other) => judgeable(protocol, other));
+  const expected = PROPERTY_NAMES.filter((other) => canJudge(protocol, other));
   if (!expected.includes(known)) throw new Complaint(t('problems.cli.not-judged', { protocol, value: name, expected: expected.join(', ') }));
   return known;
 }

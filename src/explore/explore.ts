@@ -145,7 +145,7 @@ class Exploring implements Exploration {
     const { search } = first;
     return {
       protocol: request.protocol, sizes: request.sizes, granularity: request.granularity, symmetry: request.symmetry !== false,
-      states: search.store.count, transitions: search.transitions, depth: search.depth, seconds: this.seconds, whole: this.parts.every(({ whole }) => whole),
+      states: search.store.count, transitions: search.transitions, depth: search.depth, levels: search.statesByDepth(), seconds: this.seconds, whole: this.parts.every(({ whole }) => whole),
       bytes: search.store.bytes, saturated: search.model.steps.saturated,
       properties: this.parts.flatMap((part) => [...part.names, ...(part === first ? (request.own ?? []).map(({ name }) => name) : [])].map((name) => this.verdict(part, name))),
     };

@@ -9,7 +9,7 @@
  */
 export { explore } from './explore.ts';
 export type { OwnProperties } from './own.ts';
-export { canJudge as judgeable, KINDS, propertiesOf } from './properties.ts';
+export { canJudge, KINDS, propertiesOf } from './properties.ts';
 export { ownListingOf } from './later.ts';
 export * from './types.ts';
 export { Unsearchable } from './unsearchable.ts';

@@ -255,6 +255,10 @@ export class Search {
     }
   }
 
+  statesByDepth(): number[] {
+    return this.levels.map((first, depth) => Math.max(0, (this.levels[depth + 1] ?? this.store.count) - first)).filter((states) => states > 0);
+  }
+
   depthOf(state: number): number {
     let depth = 0;
     while (depth + 1 < this.levels.length && this.levels[depth + 1]! <= state) depth += 1;

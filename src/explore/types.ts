@@ -88,6 +88,8 @@ export interface Report {
   readonly transitions: number;
   /** Steps from the start to the state that is farthest from it. */
   readonly depth: number;
+  /** How many states there are at each depth. */
+  readonly levels: readonly number[];
   readonly seconds: number;
   /** Nothing was left to be searched. */
   readonly whole: boolean;
