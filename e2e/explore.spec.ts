@@ -128,7 +128,7 @@ test('a search of millions leaves the page its own, and stops when it is told to
   await lens.size('devices', 4);
   await lens.size('files', 3);
   await lens.size('cpus', 4);
-  await lens.panel.locator('[data-symmetry]').uncheck();
+  await lens.panel.locator('[data-option="symmetry"]').uncheck();
   await page.evaluate(() => {
     const long: number[] = [];
     new PerformanceObserver((list) => { for (const { duration } of list.getEntries()) long.push(duration); }).observe({ type: 'longtask' });

@@ -11,12 +11,13 @@ interface Wishes {
   readonly sizes?: Sizes;
   readonly granularity?: Granularity;
   readonly symmetry?: boolean;
+  readonly merged?: boolean;
   readonly properties?: readonly PropertyName[];
   readonly own?: readonly OwnProperty[];
 }
 
 /** Rejects with `Uncompiled` where the text cannot be run. */
-export async function requestFor({ protocol, text }: Searched, { sizes = DEFAULT_SIZES, granularity = 'statement', symmetry = true, properties, own }: Wishes = {}): Promise<Request> {
+export async function requestFor({ protocol, text }: Searched, { sizes = DEFAULT_SIZES, granularity = 'statement', symmetry = true, merged = false, properties, own }: Wishes = {}): Promise<Request> {
   const { program, text: source } = await listingFor(protocol, text ?? undefined);
-  return { protocol, program, source, sizes, granularity, symmetry, properties, own, mostStates: MOST_STATES };
+  return { protocol, program, source, sizes, granularity, symmetry, merged, properties, own, mostStates: MOST_STATES };
 }

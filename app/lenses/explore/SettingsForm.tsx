@@ -27,6 +27,19 @@ function Stepper({ what, sizes }: { what: keyof Sizes; sizes: Sizes }): ReactEle
   );
 }
 
+/** What the search may leave out without changing a verdict. */
+function Option({ name, on }: { name: 'symmetry' | 'merged'; on: boolean }): ReactElement {
+  const id = useId();
+  const what = t(`explore.${name}.what`);
+  return (
+    <label className="explore-check" title={what}>
+      <input type="checkbox" data-option={name} checked={on} aria-describedby={id} onChange={({ target }) => set({ [name]: target.checked })} />
+      {t(`explore.${name}`)}
+      <span id={id} hidden>{what}</span>
+    </label>
+  );
+}
+
 /** Every version, and beside it the text that somebody put in its place. */
 function Version({ of }: { of: Searched }): ReactElement {
   const shown = usePage((state) => state.history.protocol);
@@ -50,7 +63,7 @@ function Version({ of }: { of: Searched }): ReactElement {
 
 /** What is asked of the search. */
 export function SettingsForm({ settings, of }: { settings: Settings; of: Searched }): ReactElement {
-  const { sizes, granularity, symmetry } = settings;
+  const { sizes, granularity, symmetry, merged } = settings;
   const step = useId();
   return (
     <div className="explore-settings">
@@ -67,10 +80,10 @@ export function SettingsForm({ settings, of }: { settings: Settings; of: Searche
           ))}
         </div>
       </div>
-      <label className="explore-check" title={t('explore.symmetry.what')}>
-        <input type="checkbox" data-symmetry="" checked={symmetry} onChange={({ target }) => set({ symmetry: target.checked })} />
-        {t('explore.symmetry')}
-      </label>
+      <div className="explore-options">
+        <Option name="symmetry" on={symmetry} />
+        <Option name="merged" on={merged} />
+      </div>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { Fragment, useId, type ReactElement } from 'react';
-import { KINDS, PROPERTY_NAMES, type PropertyKind, type PropertyName, type Verdict } from '../../../src/explore/index.ts';
+import { canJudge, KINDS, PROPERTY_NAMES, type PropertyKind, type PropertyName, type Verdict } from '../../../src/explore/index.ts';
 import { Icon, type IconName } from '../../board/index.ts';
 import { propertyTitle, propertyWhat, type Searched, showTrace, type Standing, standingOf } from '../../explore/index.ts';
 import { t } from '../../words/index.ts';
@@ -90,13 +90,13 @@ export function Verdicts({ settings, of, run, stale }: Props): ReactElement {
         <tr>
           <th scope="col">{t('explore.column.property')}</th>
           <th scope="col">{t('explore.column.verdict')}</th>
-          <th scope="col">{t('explore.column.trace')}</th>
+          <th scope="col">{t(run?.settings.merged ? 'explore.column.trace-merged' : 'explore.column.trace')}</th>
         </tr>
       </thead>
       {KIND_ORDER.map((kind) => (
         <tbody key={kind}>
           <tr className="explore-kind"><th colSpan={3} scope="rowgroup">{t(`explore.kind.${kind}`)} <small>{t(`explore.kind.${kind}.what`)}</small></th></tr>
-          {PROPERTY_NAMES.filter((name) => KINDS[name] === kind).map((name) => <Fragment key={name}>{row(name)}</Fragment>)}
+          {PROPERTY_NAMES.filter((name) => KINDS[name] === kind && canJudge(of.protocol, name)).map((name) => <Fragment key={name}>{row(name)}</Fragment>)}
           {kind === 'always' && settings.own.map(({ name, expression }) => (
             <Row
               key={name} name={name} kind="always" title={name} what={expression === name ? '' : expression} of={run?.of ?? of} asked

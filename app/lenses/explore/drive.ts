@@ -1,5 +1,5 @@
 /** What the lens does: searching one version, or all of them one after the other. */
-import { propertiesOf, PROPERTY_NAMES, type PropertyName, type Report } from '../../../src/explore/index.ts';
+import { canJudge, propertiesOf, PROPERTY_NAMES, type PropertyName, type Report } from '../../../src/explore/index.ts';
 import { PROTOCOLS, protocolById } from '../../../src/protocols/index.ts';
 import type { ProtocolId } from '../../../src/world/index.ts';
 import { announce } from '../../announce/index.ts';
@@ -18,7 +18,7 @@ export function searchedNow({ version }: Settings): Searched {
 }
 
 /** Whether a property is asked for: as the reader chose, or as the version sets out. */
-export const isAsked = (name: PropertyName, protocol: ProtocolId, { chosen }: Settings): boolean => chosen[name] ?? propertiesOf(protocol).includes(name);
+export const isAsked = (name: PropertyName, protocol: ProtocolId, { chosen }: Settings): boolean => canJudge(protocol, name) && (chosen[name] ?? propertiesOf(protocol).includes(name));
 
 export const violations = ({ properties }: Report): number => properties.filter((verdict) => standingOf(verdict) === 'violated').length;
 

@@ -15,6 +15,8 @@ export interface Settings {
   readonly sizes: Sizes;
   readonly granularity: Granularity;
   readonly symmetry: boolean;
+  /** Verdicts alone: what nobody else can notice goes together. */
+  readonly merged: boolean;
   /** Switched on or off by hand; the others are as the version sets out to keep them. */
   readonly chosen: Readonly<Partial<Record<PropertyName, boolean>>>;
   readonly own: readonly OwnProperty[];
@@ -54,7 +56,7 @@ export interface Explore {
 
 export const lens = createStore<Explore>()(() => ({
   view: 'one',
-  settings: { version: null, sizes: DEFAULT_SIZES, granularity: 'statement', symmetry: true, chosen: {}, own: [] },
+  settings: { version: null, sizes: DEFAULT_SIZES, granularity: 'statement', symmetry: true, merged: false, chosen: {}, own: [] },
   run: null, running: null, unfolded: null, all: new Map(), sweep: null, refuting: null,
 }));
 

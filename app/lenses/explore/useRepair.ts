@@ -18,13 +18,13 @@ export function useRepair(protocol: ProtocolId, text: string | null): { readonly
   useEffect(() => {
     let over = false;
     let cancel = (): void => {};
-    const judge = async (): Promise<Judged | null> => {
+    const judge = async (merged: boolean): Promise<Judged | null> => {
       try {
-        const running = start({ slot: 'repair', request: await requestFor({ protocol, text }, { properties: propertiesOf(protocol) }) });
+        const running = start({ slot: 'repair', request: await requestFor({ protocol, text }, { properties: propertiesOf(protocol), merged }) });
         cancel = running.cancel;
         const answer = await running.done;
         switch (answer.kind) {
-          case 'searched': return { state: 'searched', text, report: answer.report };
+          case 'searched': return answer.stopped ? null : { state: 'searched', text, report: answer.report };
           case 'dropped': return null;
           case 'unsearchable': return { state: 'failed', text, why: unsearchableWords(answer) };
           case 'failed': case 'broken': return { state: 'failed', text };
@@ -33,7 +33,16 @@ export function useRepair(protocol: ProtocolId, text: string | null): { readonly
         return { state: why instanceof Uncompiled ? 'broken' : 'failed', text };
       }
     };
-    const timer = setTimeout(() => void judge().then((judged) => { if (!over && judged) setLast(judged); }), PAUSE);
+    const both = async (): Promise<void> => {
+      const first = await judge(true);
+      if (over || !first) return;
+      setLast(first);
+      // The verdicts are there at once; where something fails, the shortest way to it follows.
+      if (first.state !== 'searched' || first.report.properties.every(({ holds }) => holds !== false)) return;
+      const exact = await judge(false);
+      if (!over && exact?.state === 'searched') setLast({ ...exact, report: { ...first.report, properties: exact.report.properties } });
+    };
+    const timer = setTimeout(() => void both(), PAUSE);
     return () => {
       over = true;
       clearTimeout(timer);
