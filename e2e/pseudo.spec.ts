@@ -9,7 +9,7 @@ import { Board } from './verbs.ts';
  */
 function hardWired(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    const data = 'code, pre, s.was, textarea, [data-count], [data-owner], [data-script], .errno, .verdict-result, .timeline-line, .timeline-result, .device-title, .protocol-name, time, option, .code-cards input, .code-answer, .code-lines .sr-only, .compare-line, .compare-answer, .compare-version span, .lesson-prose, .lesson-title, .lesson-of, .lesson-ask, .lesson-entry-title, .lesson-entry-goal, .lesson-jump, script, style';
+    const data = 'code, pre, s.was, textarea, [data-count], [data-owner], [data-script], .errno, .verdict-result, .timeline-line, .timeline-result, .device-title, .protocol-name, time, option, .code-cards input, .code-answer, .code-lines .sr-only, .compare-line, .compare-answer, .compare-version span, .explore-matrix thead span, .lesson-prose, .lesson-title, .lesson-of, .lesson-ask, .lesson-entry-title, .lesson-entry-goal, .lesson-jump, script, style';
     const plain = (text: string): boolean => {
       const words = text.replaceAll(/\b\S*[\d:_/.-]\S*\b/g, '');
       return /[A-Za-z]{2}/.test(words) && !/[åƀçđéƒĝĥîĵķļḿñóþɋŕšţûṽŵẋýžÅƁÇĐÉƑĜĤÎĴĶĻḾÑÓÞɊŔŠŢÛṼŴẊÝŽ·]/.test(text);
@@ -30,6 +30,7 @@ function hardWired(page: Page): Promise<string[]> {
 }
 
 test('nothing on the page is hard-wired: under the pseudo-locale every text wears accents, and still fits', async ({ page }) => {
+  test.slow();
   await page.emulateMedia({ reducedMotion: 'reduce' });
   const board = await new Board(page).open('./?lang=en-XA');
   await expect(page.locator('html')).toHaveAttribute('lang', 'en-XA');
@@ -79,17 +80,30 @@ test('nothing on the page is hard-wired: under the pseudo-locale every text wear
   await expect(page.locator('[data-answer=""]')).toHaveCount(0);
   await look('the versions compared');
   await header.nth(3).click();
+  await page.locator('[data-search]').click();
+  await expect(page.locator('[data-phase="done"]')).toBeVisible({ timeout: 15_000 });
+  await page.locator('[data-unfold]').first().click();
+  await look('a version explored');
+  await page.locator('[data-view-of="all"]').click();
+  await page.locator('[data-search-all]').click();
+  await expect(page.locator('[data-search-all]')).toBeVisible({ timeout: 40_000 });
+  await look('all versions explored');
+  await page.locator('.holds-button').click();
+  await expect(page.locator('[data-holds="linux-7.3"]')).toBeVisible({ timeout: 15_000 });
+  await look('what holds here');
+  await page.locator('.holds-button').click();
+  await header.nth(4).click();
   await expect(board.box).toBeVisible();
   await board.box.fill('bnid\n');
   await page.locator('[data-script-run]').click();
   await look('the script');
-  await header.nth(3).click();
   await header.nth(4).click();
+  await header.nth(5).click();
   await expect(page.locator('dialog[open]')).toBeVisible();
   await page.locator('dialog[open]').getByRole('textbox').fill('no line of any listing\n00:02.0 VGA compatible controller [0300]: Somebody Graphics [8086:0166]\n');
   await look('loading a machine');
   await page.keyboard.press('Escape');
-  await header.nth(5).click();
+  await header.nth(6).click();
   await expect(page.locator('[data-share-link]')).toHaveValue(/#./);
   await look('sharing');
   await page.goto('./?lang=en-XA&text');

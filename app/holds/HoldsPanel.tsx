@@ -47,7 +47,7 @@ export function HoldsPanel(): ReactElement {
         <p className="holds-sum" data-violated-count={violated.length}>
           {nearest ? t('explore.here.nearest', { steps: stepsOf(nearest), title: propertyTitle(nearest.name) }) : t('explore.here.violated', { count: 0 })}
         </p>
-        <p className="quiet">{protocolById(holding.protocol).title}: {!here && t('explore.here.from-start')}{!current && ` ${t('explore.state.search')}`}</p>
+        <p className="quiet">{!here && t('explore.here.from-start', { version: protocolById(holding.protocol).title })}{!current && ` ${t('explore.state.search')}`}</p>
       </div>
       {violated.length > 0 && <ul className="holds-violated">{violated.map((verdict) => <Violation key={verdict.name} holding={holding} verdict={verdict} />)}</ul>}
       <div className="holds-head">

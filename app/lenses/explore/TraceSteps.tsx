@@ -13,7 +13,7 @@ export function TraceSteps({ trace, title }: { trace: Trace; title: string }): R
           <span className="explore-step-line">{line}</span>
           <span className="explore-step-text">
             <code title={fn}>{text}</code>
-            {result !== null && <strong data-ok={result === 'OK' ? '' : undefined}><code>{event}</code> → {result}</strong>}
+            {result !== null && <strong data-ok={result === 'OK' ? '' : undefined}><code>{event}</code> → <code>{result}</code></strong>}
           </span>
         </li>
       ))}
