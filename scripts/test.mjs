@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
 import { ensureCompilers } from './compilers.mjs';
 import { ready, root } from './ready.mjs';
+import { ensureSpin } from './spin.mjs';
 
 const reports = join(root, '.cache/reports');
 const bin = (name) => join(root, 'node_modules/.bin', name);
@@ -83,6 +84,8 @@ function report(name) {
 async function unit() {
   // The listings are C: where a compiler can be had, it has its say.
   ensureCompilers();
+  // What the search counts is compared with what Spin counts.
+  ensureSpin();
   // The agreement of machines and code over all states is most of it.
   const result = await run(bin('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, 'unit.json')}`], { minutes: 8 });
   const json = report('unit');

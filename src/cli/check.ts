@@ -1,6 +1,6 @@
 /** `dma-owner check`: every interleaving, verdicts, and the shortest counterexamples. */
 import { canJudge, explore, ownListingOf, PROPERTY_NAMES, type PropertyName, type Report, type Request, Unsearchable, type Verdict } from '../explore/index.ts';
-import { roomWords, t } from '../words/index.ts';
+import { plain, roomWords, t } from '../words/index.ts';
 import { Complaint } from './complaint.ts';
 import { CHECK_HELP } from './help.ts';
 import { EXIT, type Io } from './io.ts';
@@ -33,7 +33,7 @@ export async function check(argv: readonly string[], io: Io): Promise<number> {
   const format = oneOf('--format', String(given.values['format'] ?? 'text'), FORMATS);
   const most = String(given.values['most-states'] ?? MOST_STATES);
   if (!/^[1-9]\d{0,8}$/.test(most)) throw new Complaint(t('problems.cli.not-a-size', { option: '--most-states', value: most, most: MOST_STATES }));
-  await roomWords('check');
+  await roomWords('check', 'explore');
   const sized = await readSized(given, io);
   const own = given.lists['expression'] ?? [];
   const properties = given.lists['property']?.map((name) => judged(name, sized)) ?? (own.length > 0 ? [] : undefined);
@@ -70,7 +70,7 @@ function searched(request: Request): Report {
     while (search.advance(SLICE));
     return search.report();
   } catch (error) {
-    if (error instanceof Unsearchable) throw new Complaint(t('problems.cli.unsearchable', { code: error.code, ...error.params }));
+    if (error instanceof Unsearchable) throw new Complaint(plain(`explore.unsearchable.${error.code}`, error.params));
     throw error;
   }
 }

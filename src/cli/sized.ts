@@ -1,7 +1,6 @@
 /** What `check` and `export` are asked alike: a listing, and how large its world is. */
-import { shipped } from '../code/index.ts';
 import type { CProblem, Program } from '../c/index.ts';
-import { ownListing } from '../code/index.ts';
+import { ownListing, shipped } from '../code/index.ts';
 import { GRANULARITIES, type Granularity, MOST, type Sizes } from '../explore/index.ts';
 import { t } from '../words/index.ts';
 import { PROTOCOL_IDS, type ProtocolId } from '../world/index.ts';

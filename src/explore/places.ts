@@ -48,7 +48,7 @@ export class CallPlaces {
     let id = this.known.get(key);
     if (id === undefined) {
       id = this.list.length;
-      if (id > MOST_PLACES) throw new Unsearchable('tooManyPlaces', { most: MOST_PLACES });
+      if (id > MOST_PLACES) throw new Unsearchable('too-many-places', { most: MOST_PLACES });
       this.known.set(key, id);
       this.list.push({ operation, standing, device: this.onlyDevice(operation, standing) });
     }

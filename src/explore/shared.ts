@@ -130,7 +130,7 @@ function laidOut(protos: readonly Proto[], devices: number, files: number, scene
   let word = 0;
   let used = 0;
   const reserve = (bits: number, name: string) => {
-    if (bits > 32) throw new Unsearchable('tooWide', { name, bits });
+    if (bits > 32) throw new Unsearchable('too-wide', { name, bits });
     if (used + bits > 32) {
       word += 1;
       used = 0;
@@ -181,7 +181,7 @@ export function encode({ coding, name }: Variable, value: number, onSaturated: (
     case 'pointer': {
       if (value === 0) return 0;
       const at = coding.addresses.indexOf(value);
-      if (at < 0) throw new Unsearchable('oddValue', { name });
+      if (at < 0) throw new Unsearchable('odd-value', { name });
       return at + 1;
     }
   }

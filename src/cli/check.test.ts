@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { parseScript } from '../world/index.ts';
+import { runCommand } from './command.ts';
+import type { Io } from './io.ts';
+
+const text = (name: string) => readFileSync(new URL(`../protocols/${name}`, import.meta.url), 'utf8');
+
+function desk(files: Record<string, string> = {}) {
+  const said = { out: '', err: '' };
+  const io: Io = {
+    out: (piece) => { said.out += piece; return Promise.resolve(true); },
+    err: (piece) => { said.err += piece; },
+    read: (file) => (Object.hasOwn(files, file) ? Promise.resolve(files[file]!) : Promise.reject(Object.assign(new Error('ENOENT'), { code: 'ENOENT' }))),
+    write: (file, piece) => { files[file] = piece; return Promise.resolve(); },
+    typed: false, colour: false,
+  };
+  return { files, said, run: (line: string) => runCommand(line.split(' '), io) };
+}
+
+const SMALL = '--devices 2 --files 1 --cpus 2 --granularity call';
+
+interface Answer { states: number; transitions: number; depth: number; seconds: number; properties: { name: string; kind: string; holds: boolean | null; trace: string | null }[] }
+
+describe('check', () => {
+  test('says that everything holds, and exits with 0', async () => {
+    const { run, said } = desk();
+    expect(await run(`check --protocol repaired ${SMALL}`)).toBe(0);
+    expect(said.out).toMatch(/^repaired, 2 devices, 1 file, 2 CPUs, call by call, names taken for one\n[\d,]+ states, [\d,]+ transitions, depth \d+/);
+    expect(said.out).toMatch(/always +no-split +holds\n/);
+    expect(said.out).toMatch(/sometimes +second-owner-refused +not reachable at this size\n/);
+    expect(said.err).toBe('');
+  });
+
+  test('gives one object with the contract’s keys, the counts of the whole graph, and each counterexample as a script', async () => {
+    const { run, said } = desk();
+    expect(await run('check --protocol sketch --devices 2 --files 2 --cpus 2 --granularity call --no-symmetry --format json')).toBe(1);
+    const answer = JSON.parse(said.out) as Answer;
+    expect(Object.keys(answer)).toEqual(['states', 'transitions', 'depth', 'seconds', 'properties']);
+    expect(answer).toMatchObject({ states: 107_116, transitions: 232_548 });
+    for (const property of answer.properties) {
+      expect(Object.keys(property)).toEqual(['name', 'kind', 'holds', 'trace']);
+      expect(property.trace !== null).toBe(property.kind === 'sometimes' ? property.holds === true : property.holds === false);
+      if (property.trace !== null) expect(parseScript(property.trace).ok, property.trace).toBe(true);
+    }
+    expect(said.out.trim().split('\n')).toHaveLength(1);
+  });
+
+  test('judges only what is asked for', async () => {
+    const { run, said } = desk();
+    expect(await run(`check --protocol sketch ${SMALL} --property no-split --property no-two-owners --format json`)).toBe(0);
+    expect((JSON.parse(said.out) as Answer).properties.map(({ name }) => name)).toEqual(['no-split', 'no-two-owners']);
+  });
+
+  test('judges callers who are not correct where asked to', async () => {
+    const { run, said } = desk();
+    expect(await run(`check --protocol linux-7.3 ${SMALL} --property null-owner`)).toBe(0);
+    expect(await run(`check --protocol linux-7.3 ${SMALL} --property foreign-release`)).toBe(1);
+    expect(said.out).toContain('release d0 user');
+  });
+
+  test('judges an expression of one’s own', async () => {
+    const { run, said } = desk();
+    expect(await run(`check --protocol repaired ${SMALL} --expression group->dma_users[3]<2`)).toBe(1);
+    expect(said.out).toMatch(/always +group->dma_users\[3\]<2 +VIOLATED/);
+    expect(await run(`check --protocol repaired ${SMALL} --expression group->users`)).toBe(2);
+    expect(said.err).toMatch(/^dma-owner: --expression cannot be “group->users”; expected .+ \(8\)\n$/);
+  });
+
+  test('judges somebody’s own listing, in the version that it fits', async () => {
+    const { run, said } = desk({ 'mine.c': text('repaired.c').replace('group->dma_users[mode]--;', '') });
+    expect(await run(`check --source mine.c ${SMALL}`)).toBe(1);
+    expect(said.out).toMatch(/counts-match +VIOLATED/);
+    expect(said.out).toMatch(/^repaired, /);
+    const sketch = desk({ 'mine.c': text('sketch.c') });
+    expect(await sketch.run(`check --source mine.c ${SMALL}`)).toBe(1);
+    expect(sketch.said.out).toMatch(/^sketch, /);
+  });
+
+  test('proves four devices under four CPUs, merged', async () => {
+    const { run, said } = desk();
+    expect(await run('check --protocol repaired --devices 4 --files 2 --cpus 4 --merged')).toBe(0);
+    expect(said.out).not.toContain('not known');
+  });
+
+  test('says where it had to stop, and exits with 3', async () => {
+    const { run, said } = desk();
+    expect(await run(`check --protocol repaired ${SMALL} --most-states 100`)).toBe(3);
+    expect(said.out).toContain('searched 100 states, nothing found so far; export it to Spin or TLC to go on: dma-owner export --to promela');
+    expect(said.out).toMatch(/no-split +not known/);
+  });
+
+  test.each([
+    ['check', /nothing to search was chosen; expected --protocol ID or --source FILE/],
+    ['check --protocol nobody', /--protocol cannot be “nobody”; expected viability/],
+    ['check --protocol repaired --devices 0', /--devices cannot be “0”; expected a whole number from 1 to 6/],
+    ['check --protocol repaired --cpus two', /--cpus cannot be “two”/],
+    ['check --protocol repaired --granularity line', /--granularity cannot be “line”; expected call, statement/],
+    ['check --protocol repaired --property nothing', /--property cannot be “nothing”; expected no-split/],
+    ['check --protocol prototype --property domain-moved', /version prototype has nothing that “domain-moved” could be judged by/],
+    ['check --protocol repaired extra', /“extra” is one argument too many/],
+    ['check --source nowhere.c', /nowhere\.c cannot be read \(ENOENT\)/],
+    ['check --source bad.c', /bad\.c:1:\d+: /],
+    ['check --protocol repaired --most-states 0', /--most-states cannot be “0”/],
+    ['export --protocol repaired', /--to cannot be “”; expected promela, tla/],
+    ['export --to c --protocol repaired', /--to cannot be “c”/],
+  ])('%s is one line on standard error and status 2', async (line, said) => {
+    const { run, said: heard } = desk({ 'bad.c': 'this is no C' });
+    expect(await run(line)).toBe(2);
+    expect(heard.out).toBe('');
+    expect(heard.err).toMatch(said);
+    expect(heard.err.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  test.each(['check', 'export'])('%s --help says how', async (command) => {
+    const { run, said } = desk();
+    expect(await run(`${command} --help`)).toBe(0);
+    expect(said.out).toMatch(new RegExp(`^Usage: dma-owner ${command} `));
+    expect(Math.max(...said.out.split('\n').map(({ length }) => length))).toBeLessThan(130);
+  });
+});
+
+describe('export', () => {
+  test.each([['promela', /proctype/], ['tla', /MODULE dma_owner/], ['tla --config', /^NEXT Next$/m]])('writes %s', async (to, wanted) => {
+    const { run, said, files } = desk();
+    expect(await run(`export --to ${to} --protocol repaired ${SMALL}`)).toBe(0);
+    expect(said.out).toMatch(wanted);
+    expect(await run(`export --to ${to} --protocol repaired ${SMALL} out`)).toBe(0);
+    expect(files['out']).toBe(said.out);
+  });
+});
