@@ -2,7 +2,7 @@
 import { ownListing, shipped, type Told } from '../code/index.ts';
 import type { ProtocolId } from '../world/index.ts';
 import { explore, type Granularity, type Report, type Request, type Sizes } from './index.ts';
-import { learn, nothingKnown } from './model.ts';
+import { learn, Model, nothingKnown } from './model.ts';
 import { callersFor, Search } from './search.ts';
 import { Overlooked } from './step.ts';
 
@@ -46,3 +46,18 @@ export async function changed(protocol: ProtocolId, from: string, to: string): P
 
 /** What does not hold, or cannot be reached, by name. */
 export const failing = ({ properties }: Report): readonly string[] => properties.filter(({ holds }) => holds !== true).map(({ name }) => name);
+
+/** A model of correct callers that has nothing left to overlook, as far as its own start shows. */
+export function plainModel(request: Request): Model {
+  const known = nothingKnown();
+  for (;;) {
+    try {
+      const model = new Model(request, { nullOwner: false, foreignRelease: false }, known);
+      model.forEachStep(model.start(), false, () => undefined);
+      return model;
+    } catch (error) {
+      if (!(error instanceof Overlooked)) throw error;
+      learn(known, error);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/** Asks the worker; `window.bench(asked)` resolves to what a search came to. */
+import type { Asked, Answer } from '../measured.ts';
+
+const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+
+(window as unknown as { bench: (asked: Asked) => Promise<Answer> }).bench = (asked) => new Promise((resolve) => {
+  worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => resolve(data), { once: true });
+  worker.postMessage(asked);
+});
