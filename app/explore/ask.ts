@@ -1,9 +1,6 @@
 /** What the page asks the worker that searches, and what it answers. Plain data: nothing else comes through. */
 import type { Progress, Report, Request, StateGraph, Unsearchable } from '../../src/explore/index.ts';
 
-/** What is wrong with a property of somebody's own: where in its expression, counted from 1, and the compiler's words for it. */
-export interface OwnProblem { readonly name: string; readonly column: number; readonly code: string; readonly params: Readonly<Record<string, string | number>> }
-
 export interface Job {
   readonly request: Request;
   /** A space of at most so many states comes back as a graph, too; 0 where nobody wants one. */
@@ -17,7 +14,6 @@ export type Asked =
 /** How a search ended. `stopped` where somebody stopped it: the report is then of what was searched until there. */
 export type Ended =
   | { readonly kind: 'searched'; readonly report: Report; readonly graph: StateGraph | null; readonly stopped: boolean }
-  | { readonly kind: 'broken'; readonly problems: readonly OwnProblem[] }
   /** The listing does what a packed state has no room for. */
   | { readonly kind: 'unsearchable'; readonly code: Unsearchable['code']; readonly params: Unsearchable['params'] }
   | { readonly kind: 'failed'; readonly why: string };

@@ -2,7 +2,7 @@
 import type { Progress, Request } from '../../src/explore/index.ts';
 import type { Answered, Asked, Ended, Job } from './ask.ts';
 
-export type { Ended, OwnProblem } from './ask.ts';
+export type { Ended } from './ask.ts';
 
 /** `dropped` where a newer search took its place, or it was stopped before it began. */
 export type Answer = Ended | { readonly kind: 'dropped' };

@@ -1,6 +1,7 @@
 /** Searching every interleaving, off the page's thread, and what its answers lead to. Loaded when somebody wants to search. */
-export { type Answer, type Ask, type Ended, type OwnProblem, type Running, start } from './client.ts';
+export { type Answer, type Ask, type Ended, type Running, start } from './client.ts';
 export { DEFAULT_SIZES, MOST_DRAWN, MOST_STATES } from './limits.ts';
+export { OwnBroken, type OwnProblem } from './own.ts';
 export { requestFor, type Searched } from './request.ts';
 export { showTrace } from './show.ts';
 export { startFrom } from './from.ts';

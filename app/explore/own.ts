@@ -1,10 +1,24 @@
 /** A program with somebody's own properties in it. */
 import type { Program } from '../../src/c/index.ts';
-import type { Request } from '../../src/explore/index.ts';
-import type { OwnProblem } from './ask.ts';
+import { type OwnProperty, ownListingOf } from '../../src/explore/index.ts';
+import type { ProtocolId } from '../../src/world/index.ts';
 
-type Read = { readonly ok: true; readonly program: Program } | { readonly ok: false; readonly problems: readonly OwnProblem[] };
+/** What is wrong with a property of somebody's own: where in its expression, counted from 1, and in words. */
+export interface OwnProblem { readonly name: string; readonly column: number; readonly message: string }
 
-export function programOf({ program }: Request): Read {
-  return { ok: true, program };
+/** A property that cannot be compiled. */
+export class OwnBroken extends Error {
+  readonly problem: OwnProblem;
+  constructor(problem: OwnProblem) {
+    super(`${problem.name}: ${problem.message}`);
+    this.problem = problem;
+  }
+}
+
+/** Compiled here and not in the worker, which does not know the reader's language. Rejects with `OwnBroken`. */
+export async function programWith(protocol: ProtocolId, source: string, own: readonly OwnProperty[]): Promise<Program> {
+  const read = await ownListingOf(protocol, source, own.map(({ expression }) => expression));
+  if (read.ok) return read.program;
+  const { property, column, message } = read.problem;
+  throw new OwnBroken({ name: own[property]?.name ?? '', column, message });
 }

@@ -1,7 +1,6 @@
 /** Runs one search in slices, so that whoever asked for it can stop it in between. */
 import { explore, type Progress, Unsearchable } from '../../src/explore/index.ts';
 import type { Ended, Job } from './ask.ts';
-import { programOf } from './own.ts';
 
 /** Milliseconds from one word about the progress to the next. */
 const TOLD_EVERY = 100;
@@ -30,9 +29,7 @@ export interface Hand {
 /** Searches to the end, or until the hand is stopped. Never rejects. */
 export async function search({ request, graph }: Job, hand: Hand): Promise<Ended> {
   try {
-    const read = programOf(request);
-    if (!read.ok) return { kind: 'broken', problems: read.problems };
-    const search = explore({ ...request, program: read.program });
+    const search = explore(request);
     let next = 0;
     let more = true;
     while (more && !hand.stopped()) {

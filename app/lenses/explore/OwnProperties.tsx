@@ -2,10 +2,8 @@ import { useId, useState, type SubmitEvent, type ReactElement } from 'react';
 import type { OwnProperty } from '../../../src/explore/index.ts';
 import { Icon } from '../../board/index.ts';
 import type { OwnProblem } from '../../explore/index.ts';
-import { plain, T, t, type MessageId } from '../../words/index.ts';
+import { T, t } from '../../words/index.ts';
 import { lens, set } from './state.ts';
-
-const problemWords = ({ column, code, params }: OwnProblem): string => t('explore.own.problem', { column, message: plain(`c.${code}` as MessageId, params) });
 
 /** Properties of the reader's own, in C. One is called by its expression. */
 export function OwnProperties({ own, problems }: { own: readonly OwnProperty[]; problems: readonly OwnProblem[] }): ReactElement {
@@ -48,9 +46,9 @@ export function OwnProperties({ own, problems }: { own: readonly OwnProperty[]; 
                 <code>{expression}</code>
                 <button type="button" className="button button-icon" aria-label={t('explore.own.remove', { name })} onClick={() => remove(name)}><Icon name="cross" /></button>
                 {found.map((problem) => (
-                  <p key={`${problem.column} ${problem.code}`} className="problem" role="alert">
+                  <p key={problem.message} className="problem" role="alert">
                     <span className="explore-caret" aria-hidden="true">{`${' '.repeat(Math.max(0, problem.column - 1))}^`}</span>
-                    {problemWords(problem)}
+                    {t('explore.own.problem', { column: problem.column, message: problem.message })}
                   </p>
                 ))}
               </li>

@@ -3,7 +3,7 @@ import { canJudge, propertiesOf, PROPERTY_NAMES, type PropertyName, type Report 
 import { PROTOCOLS, protocolById } from '../../../src/protocols/index.ts';
 import type { ProtocolId } from '../../../src/world/index.ts';
 import { announce } from '../../announce/index.ts';
-import { type Answer, MOST_DRAWN, requestFor, type Searched, standingOf, start, unsearchableWords } from '../../explore/index.ts';
+import { type Answer, MOST_DRAWN, OwnBroken, requestFor, type Searched, standingOf, start, unsearchableWords } from '../../explore/index.ts';
 import { Uncompiled } from '../../listings/index.ts';
 import { pageStore } from '../../store/index.ts';
 import { t } from '../../words/index.ts';
@@ -33,7 +33,6 @@ export function endWords({ report, stopped }: Pick<Run, 'report' | 'stopped'>): 
 function ended(run: Run, answer: Answer): Run {
   switch (answer.kind) {
     case 'searched': return { ...run, phase: 'done', report: answer.report, graph: answer.graph, stopped: answer.stopped };
-    case 'broken': return { ...run, phase: 'broken', problems: answer.problems };
     case 'unsearchable': return { ...run, phase: 'failed', why: unsearchableWords(answer) };
     case 'failed': case 'dropped': return { ...run, phase: 'failed' };
   }
@@ -61,9 +60,12 @@ export async function run(): Promise<void> {
     if (!mine() || answer.kind === 'dropped') return;
     const done = ended(blank, answer);
     lens.setState({ run: done, running: null });
-    announce(done.phase === 'done' ? endWords(done) : done.why ?? t(done.phase === 'broken' ? 'explore.own.broken' : 'explore.state.failed'));
+    announce(done.phase === 'done' ? endWords(done) : done.why ?? t('explore.state.failed'));
   } catch (why) {
-    if (mine()) lens.setState({ run: { ...blank, phase: why instanceof Uncompiled ? 'broken' : 'failed' }, running: null });
+    if (!mine()) return;
+    const own = why instanceof OwnBroken;
+    lens.setState({ run: { ...blank, phase: own || why instanceof Uncompiled ? 'broken' : 'failed', problems: own ? [why.problem] : [] }, running: null });
+    if (own) announce(t('explore.own.broken'));
   }
 }
 

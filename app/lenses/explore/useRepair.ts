@@ -27,7 +27,7 @@ export function useRepair(protocol: ProtocolId, text: string | null): { readonly
           case 'searched': return answer.stopped ? null : { state: 'searched', text, report: answer.report };
           case 'dropped': return null;
           case 'unsearchable': return { state: 'failed', text, why: unsearchableWords(answer) };
-          case 'failed': case 'broken': return { state: 'failed', text };
+          case 'failed': return { state: 'failed', text };
         }
       } catch (why) {
         return { state: why instanceof Uncompiled ? 'broken' : 'failed', text };
