@@ -52,7 +52,8 @@ export async function run(): Promise<void> {
     const request = await requestFor(of, { ...settings, properties });
     if (!mine()) return;
     const running = start({
-      slot: 'one', request, graph: MOST_DRAWN,
+      // Merged steps are no arrows of a picture.
+      slot: 'one', request, graph: settings.merged ? 0 : MOST_DRAWN,
       onProgress(progress) { if (mine()) lens.setState({ run: { ...blank, phase: 'running', progress } }); },
     });
     lens.setState({ running });
