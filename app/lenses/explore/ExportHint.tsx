@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { Fragment, type ReactElement } from 'react';
 import type { Searched } from '../../explore/index.ts';
 import { t } from '../../words/index.ts';
 import type { Settings } from './state.ts';
@@ -13,7 +13,8 @@ export function ExportHint({ of, settings }: { of: Searched; settings: Settings 
   return (
     <div className="explore-export">
       <span className="quiet">{t('explore.export')}</span>
-      <code>{exportLine(of, settings)}</code>
+      {/* A line breaks between its options alone. */}
+      <code>{exportLine(of, settings).split(/ (?=--)/).map((part) => <Fragment key={part}><span>{part}</span>{' '}</Fragment>)}</code>
     </div>
   );
 }
