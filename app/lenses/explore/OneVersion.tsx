@@ -50,7 +50,7 @@ export function OneVersion(): ReactElement {
       {run && <Readings run={run} />}
       {bound && <ExportHint of={run.of} settings={run.settings} />}
       <Verdicts settings={settings} of={of} run={run} stale={stale} />
-      <OwnProperties own={settings.own} problems={run?.problems ?? []} />
+      <OwnProperties own={settings.own} problems={run?.problems ?? []} protocol={of.protocol} />
       <Refute of={of} sizes={settings.sizes} />
       {run?.graph && <Graph key={run.number} graph={run.graph} />}
       {run?.report && !run.graph && <Levels report={run.report} />}

@@ -1,12 +1,20 @@
 import { useId, useState, type SubmitEvent, type ReactElement } from 'react';
 import type { OwnProperty } from '../../../src/explore/index.ts';
+import { listingOf } from '../../../src/protocols/index.ts';
+import type { ProtocolId } from '../../../src/world/index.ts';
 import { Icon } from '../../board/index.ts';
 import type { OwnProblem } from '../../explore/index.ts';
 import { T, t } from '../../words/index.ts';
 import { lens, set } from './state.ts';
 
+/** One that compiles under this version's listing. */
+function exampleFor(protocol: ProtocolId): string {
+  const { reads } = listingOf(protocol);
+  return `${reads.owner_cnt ?? reads.user ?? 'group->container_users'} <= 1`;
+}
+
 /** Properties of the reader's own, in C. One is called by its expression. */
-export function OwnProperties({ own, problems }: { own: readonly OwnProperty[]; problems: readonly OwnProblem[] }): ReactElement {
+export function OwnProperties({ own, problems, protocol }: { own: readonly OwnProperty[]; problems: readonly OwnProblem[]; protocol: ProtocolId }): ReactElement {
   const id = useId();
   const [typed, setTyped] = useState('');
   const [empty, setEmpty] = useState(false);
@@ -30,7 +38,7 @@ export function OwnProperties({ own, problems }: { own: readonly OwnProperty[]; 
         <p className="explore-sentence" id={`${id}-what`}><T id="explore.own.what" /></p>
         <div className="explore-own-line">
           <input
-            id={id} type="text" data-own="" value={typed} placeholder="group->owner_cnt <= 2" spellCheck={false} autoComplete="off" autoCapitalize="off"
+            id={id} type="text" data-own="" value={typed} placeholder={exampleFor(protocol)} spellCheck={false} autoComplete="off" autoCapitalize="off"
             aria-describedby={`${id}-what`} aria-invalid={empty} onChange={({ target }) => setTyped(target.value)}
           />
           <button type="submit" className="button">{t('explore.own.add')}</button>
