@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { shipped } from '../code/index.ts';
 import { MOST_STATES } from './store.ts';
 import { changed, failing, reportOf, searched, searchOf, sizes } from './testing.ts';
-import { explore, ownListingOf, Unsearchable } from './index.ts';
+import { explore, ownListingOf, type PropertyName, Unsearchable } from './index.ts';
 
 describe('names', () => {
   test.each([
@@ -18,7 +18,7 @@ describe('names', () => {
       sum += reduced.model.symmetry.orbit(state);
     }
     expect(sum).toBe(full.store.count);
-    expect(reduced.store.count).toBeLessThan(full.store.count / (protocol === 'prototype' ? 2 : 4));
+    expect(reduced.store.count).toBeLessThan(full.store.count / 2);
   });
 });
 
@@ -67,6 +67,28 @@ describe('a search', () => {
     expect(graph.edges.every(({ from, to }) => graph.nodes[from] && graph.nodes[to])).toBe(true);
     expect(graph.nodes.slice(1).every(({ changed }) => changed !== undefined)).toBe(true);
     expect(search.graph(10)).toBeNull();
+  });
+});
+
+describe('from what has happened', () => {
+  const sketched = (from: readonly string[], properties: readonly PropertyName[]) => searched('sketch', { from, properties, sizes: sizes(2, 1, 2) });
+
+  test('the way to a violation is as much shorter as was done already', async () => {
+    const [whole, rest] = await Promise.all([sketched([], ['no-stale-owner']), sketched(['bind d0 vfio-pci', 'attach d0 f1'], ['no-stale-owner'])]);
+    const [far, near] = [whole, rest].map(({ properties }) => properties[0]!.trace!);
+    expect(near!.steps.length).toBeLessThan(far!.steps.length);
+    expect(near!.steps.every(({ event }) => event === 'detach d0 f1')).toBe(true);
+    expect(near!.script).toBe('group 0: d0 d1\nbind d0 vfio-pci\nattach d0 f1\ndetach d0 f1\n');
+  });
+
+  test('a lock that was left held is held, and what cannot begin changes nothing', async () => {
+    const { properties, states } = await sketched(['bind d0 vfio-pci', 'attach d0 f1', 'detach d1 f1', 'bind d1 e1000'], ['can-recover']);
+    expect(properties[0]).toMatchObject({ holds: false, trace: { steps: [] } });
+    expect(states).toBeGreaterThan(1);
+  });
+
+  test('a line that the search does not know is named', async () => {
+    await expect(sketched(['hotplug d7 0'], ['no-split'])).rejects.toMatchObject({ code: 'no-operation', params: { line: 'hotplug d7 0' } });
   });
 });
 

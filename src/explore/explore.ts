@@ -161,6 +161,7 @@ class Exploring implements Exploration {
 
   graph(most: number): StateGraph | null {
     const { first } = this;
-    return first.whole && first.search.store.count <= most ? graphOf(first.search, first.names) : null;
+    // Merged steps lead past states that are not there.
+    return first.whole && this.request.merged !== true && first.search.store.count <= most ? graphOf(first.search, first.names) : null;
   }
 }

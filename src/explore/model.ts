@@ -38,6 +38,7 @@ export class Model {
   readonly cpus: number;
   readonly devices: number;
   readonly reduced: boolean;
+  private readonly from: readonly string[];
   /** Words of a loose state: the shared ones, then one for each CPU. */
   readonly loose: number;
   /** Words of a record: the places of two CPUs share one. */
@@ -67,6 +68,7 @@ export class Model {
     this.cpus = sizes.cpus;
     this.devices = sizes.devices;
     this.reduced = request.symmetry !== false;
+    this.from = request.from ?? [];
     this.symmetry = new Symmetry(this.shared, this.places, this.cpus);
     this.loose = this.shared.words + this.cpus;
     this.width = this.shared.words + ((this.cpus + 1) >> 1);
@@ -76,7 +78,39 @@ export class Model {
     this.idle = this.scene.devices.map(() => []);
   }
 
+  /** The state that the search begins with. */
   start(): Int32Array {
+    const state = this.boot();
+    for (const line of this.from) {
+      const operation = this.operations.find(({ event }) => event === line);
+      if (!operation) throw new Unsearchable('no-operation', { line });
+      this.doAlone(state, operation.index, () => undefined);
+    }
+    return state;
+  }
+
+  /**
+   * Lets one CPU do an operation to its end with nobody beside it, in place; `visit` sees each row. False where it cannot begin, or comes to no end:
+   * then a lock that it waits for, or has, is left as it is, and the CPU counts as gone.
+   */
+  doAlone(state: Int32Array, operation: number, visit: (row: number) => void): boolean {
+    const { steps, rows } = this;
+    let row = this.isDead(state) ? NO_STEP : steps.begin(operation, state, 0);
+    while (row !== NO_STEP) {
+      visit(row);
+      for (let word = 0; word < this.shared.words; word += 1) state[word] = this.after(state[word]!, row, word);
+      const place = rows.to[row]!;
+      if (place === 0 || this.isDead(state)) return true;
+      row = steps.next(place, state, 0);
+    }
+    return false;
+  }
+
+  private after(bits: number, row: number, word: number): number {
+    return (bits & this.rows.keeps[row * this.shared.words + word]!) | this.rows.sets[row * this.shared.words + word]!;
+  }
+
+  private boot(): Int32Array {
     const state = new Int32Array(this.loose);
     const { memory } = this.scene;
     for (const { address, word, shift, coding } of this.shared.variables) {
@@ -192,7 +226,7 @@ export class Model {
   move(state: Int32Array, cpu: number, row: number, into: Int32Array): void {
     const { rows } = this;
     const { words } = this.shared;
-    for (let word = 0; word < words; word += 1) into[word] = (state[word]! & rows.keeps[row * words + word]!) | rows.sets[row * words + word]!;
+    for (let word = 0; word < words; word += 1) into[word] = this.after(state[word]!, row, word);
     for (let at = words; at < this.loose; at += 1) into[at] = state[at]!;
     into[words + cpu] = rows.to[row]!;
   }

@@ -43,7 +43,8 @@ export class Reach {
   /** False once it is done. */
   advance(milliseconds: number): boolean {
     const until = performance.now() + milliseconds;
-    while (!this.done && performance.now() < until) for (let left = SLICE; left > 0 && !this.done; left -= 1) this.look();
+    do for (let left = SLICE; left > 0 && !this.done; left -= 1) this.look();
+    while (!this.done && performance.now() < until);
     return !this.done;
   }
 

@@ -23,6 +23,8 @@ export class Search {
   readonly store: Store;
   readonly shows: Shows;
   readonly decided = new Map<string, Decided>();
+  /** What had happened before it began. */
+  readonly before: readonly string[];
   transitions = 0;
   /** First state of each level. */
   readonly levels: number[] = [0];
@@ -41,6 +43,7 @@ export class Search {
 
   constructor(request: Request, names: readonly string[], callers: Callers, known: Known, most: number) {
     this.model = new Model(request, callers, known);
+    this.before = request.from ?? [];
     const { model } = this;
     this.store = new Store(model.width, most);
     this.shows = new Shows(request.protocol, model.scene, model.steps, (request.own ?? []).map((_, index) => ownFunction(index)));
@@ -53,6 +56,7 @@ export class Search {
     this.untilDecided = request.untilDecided === true;
     this.rewatch();
     const start = model.start();
+    if (model.reduced) model.symmetry.reduce(start);
     model.pack(start, this.packed);
     this.store.put(this.packed, -1);
     this.store.flush(this.found);
@@ -224,21 +228,15 @@ export class Search {
   /** From a state in which nobody does anything, the rows of an operation that violates a property when one CPU does it with nobody beside; null for none. */
   alone(state: Int32Array, name: string): readonly number[] | null {
     const { model } = this;
-    const { steps, rows: known, shared } = model;
-    const world = new Int32Array(shared.words);
-    for (const operation of model.operations) {
-      for (let word = 0; word < shared.words; word += 1) world[word] = state[word]!;
-      const rows: number[] = [];
-      let row = steps.begin(operation.index, world, 0);
-      while (row !== NO_STEP) {
-        rows.push(row);
-        for (let word = 0; word < shared.words; word += 1) world[word] = (world[word]! & known.keeps[row * shared.words + word]!) | known.sets[row * shared.words + word]!;
-        const place = known.to[row]!;
-        if (place === 0 || model.isDead(world)) break;
-        row = steps.next(place, world, 0);
-      }
-      if (row === NO_STEP || (known.flags[row]! & FLAG.refused) === 0 || isFailedProbe(known.stories[row]!)) continue;
-      if (name === 'refusal-changes-nothing' ? world.some((word, at) => word !== state[at]) : this.isNeedless(state, row)) return rows;
+    const { rows } = model;
+    const world = new Int32Array(model.shared.words);
+    for (const { index } of model.operations) {
+      for (let word = 0; word < world.length; word += 1) world[word] = state[word]!;
+      const done: number[] = [];
+      if (!model.doAlone(world, index, (row) => done.push(row))) continue;
+      const last = done.at(-1)!;
+      if ((rows.flags[last]! & FLAG.refused) === 0 || isFailedProbe(rows.stories[last]!)) continue;
+      if (name === 'refusal-changes-nothing' ? world.some((word, at) => word !== state[at]) : this.isNeedless(state, last)) return done;
     }
     return null;
   }

@@ -77,7 +77,7 @@ const ERRNO_NAMES = new Map<number, string>(Object.entries(ERRNO).map(([name, va
 
 export function tell(search: Search, moves: readonly Move[], source: string): Trace {
   const steps = moves.map((move) => told(search, move, source));
-  return { steps, script: scriptOf(search.model.devices, steps) };
+  return { steps, script: scriptOf(search.model.devices, search.before, steps) };
 }
 
 function told(search: Search, { cpu, row }: Move, source: string): TraceStep {
@@ -106,8 +106,8 @@ function lineOf(source: string, from: number, to: number): string {
 }
 
 /** Where nobody does anything a new line begins: one event alone as itself, several at once as a race with their order. */
-function scriptOf(devices: number, steps: readonly TraceStep[]): string {
-  const lines = [`group 0: ${Array.from({ length: devices }, (_, at) => deviceName(at)).join(' ')}`];
+function scriptOf(devices: number, before: readonly string[], steps: readonly TraceStep[]): string {
+  const lines = [`group 0: ${Array.from({ length: devices }, (_, at) => deviceName(at)).join(' ')}`, ...before];
   let part: TraceStep[] = [];
   const busy = new Set<number>();
   const close = () => {

@@ -34,6 +34,11 @@ export interface Request {
   /** Names of `PROPERTY_NAMES`; without it, what the version sets out to keep (`propertiesOf`). */
   readonly properties?: readonly PropertyName[] | undefined;
   readonly own?: readonly OwnProperty[] | undefined;
+  /**
+   * What happened before the search begins, as lines of the script over `d0`, `d1`, …, `f1`, …: each is done by one CPU alone, to its end. A line
+   * that a correct caller cannot begin then changes nothing, as it would on the board; one that is no operation of the search is refused.
+   */
+  readonly from?: readonly string[] | undefined;
   /** Whether devices, files and CPUs that only differ by name are one. On unless false. */
   readonly symmetry?: boolean | undefined;
   /**
