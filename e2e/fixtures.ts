@@ -46,6 +46,8 @@ const COLOURS = ['color-contrast', 'link-in-text-block'];
  * view in another theme. The page has no frames, so axe runs in it directly, which is four times as fast.
  */
 export async function expectAccessible(page: Page, within?: string, only: 'everything' | 'colours' = 'everything'): Promise<void> {
+  // Whatever moves comes to rest first: a frame in which something fades in or out has colours that nobody reads.
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().filter(({ effect }) => Number.isFinite(Number(effect?.getComputedTiming().endTime))).map(({ finished }) => finished)));
   // Half a megabyte of script need not be read again for every look at the same page.
   const known = await page.evaluate(() => 'axe' in window);
   const axe = new AxeBuilder({ page, ...(known && { axeSource: ';' }) }).setLegacyMode(true).options({ resultTypes: ['violations'], ...(only === 'colours' && { runOnly: COLOURS }) });
