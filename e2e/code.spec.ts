@@ -194,6 +194,10 @@ test('an endless loop, deep recursion and a text of a megabyte leave the page al
   await code.edit(inside('while (ret)\n\t\tret = ret - 0;'));
   await page.keyboard.press('Control+Enter');
   await expect(code.board.page.locator('.verdict')).toContainText(/still running/i);
+  // The lens comes to the loop's end, too: nobody is left in the middle of it.
+  await code.panel.locator('[data-edit]').click();
+  await expect(code.panel.locator('.code-line[data-ran]', { hasText: 'while (ret)' })).toBeVisible({ timeout: 15_000 });
+  await expect(code.board.page.locator('.verdict')).toContainText(/still running/i);
   await code.edit(inside('ret = really_probe(dev, drv);'));
   await page.keyboard.press('Control+Enter');
   await expect(code.board.now).toHaveAttribute('data-result', /OOPS|BUG/);

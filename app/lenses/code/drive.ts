@@ -72,6 +72,15 @@ async function follow(stage: Stage, schedule: string, mine: number): Promise<boo
   return true;
 }
 
+/** Runs what the history says has happened to its end, however long that takes: a slice at a time. False where something else was asked for meanwhile. */
+async function settle(stage: Stage, mine: number): Promise<boolean> {
+  while (stage.toEnd(new Set()) === 'limit') {
+    await new Promise((resolve) => { setTimeout(resolve); });
+    if (mine !== asked) return false;
+  }
+  return true;
+}
+
 async function listingNow(history: History, edits: Edits): Promise<Listing> {
   try {
     return await listingFor(history.protocol, edits[history.protocol]);
@@ -104,7 +113,7 @@ export async function openAt(history: History, edits: Edits, stepping: Stepping 
     const stage = base && event ? Stage.of({ base, event, program: listing.program, source: listing.text }) : null;
     const schedule = stepping?.schedule ?? (event?.type === 'race' ? event.schedule : '');
     if (stage && !await follow(stage, schedule, mine)) return;
-    if (!stepping) stage?.toEnd(new Set());
+    if (stage && !stepping && !await settle(stage, mine)) return;
     code.setState({ listing, original, failed: false, from: from ?? 0, event, own: !stepping?.parts, cpu: stepping?.cpu ?? 0, seek: code.getState().seek + 1 });
     if (stepping) code.setState({ breaks: new Set(stepping.breaks) });
     publish(stage);
