@@ -4,8 +4,9 @@ import { Board, Verdict } from './board/index.ts';
 import { Ghost, useHand } from './carry/index.ts';
 import { Header, Notices, useView, ViewLink } from './header/index.ts';
 import { Palette } from './palette/index.ts';
-import { AsText, Holds, Lens, LoadDialog } from './Lens.tsx';
+import { AsSpeaker, AsText, Holds, Lens, LoadDialog } from './Lens.tsx';
 import { DifferenceStrip, LoadingBar } from './protocol/index.ts';
+import { usePage } from './store/index.ts';
 import { Timeline } from './timeline/index.ts';
 import { LocaleRoot, t } from './words/index.ts';
 import './styles/index.css';
@@ -18,6 +19,9 @@ function skip(event: MouseEvent): void {
 
 function Shell({ onLoad }: { onLoad: () => void }) {
   const view = useView();
+  const lesson = usePage((state) => state.lesson);
+  // The board alone, or with the lesson that its address asks for.
+  const alone = view === 'embed' && !lesson;
   useHand();
   return (
     <div className="shell">
@@ -41,8 +45,8 @@ function Shell({ onLoad }: { onLoad: () => void }) {
         <Board />
       </main>
       {view !== 'embed' && <Holds />}
-      {view !== 'embed' && <Lens />}
-      {view !== 'embed' && <div className="history"><Timeline /></div>}
+      {!alone && <Lens />}
+      {!alone && <div className="history"><Timeline /></div>}
       <Ghost />
     </div>
   );
@@ -60,7 +64,7 @@ function Page() {
   };
   return (
     <>
-      {view === 'text' ? <AsText onLoad={load} /> : <Shell onLoad={load} />}
+      {view === 'text' ? <AsText onLoad={load} /> : view === 'speaker' ? <AsSpeaker /> : <Shell onLoad={load} />}
       {asked && <LoadDialog open={loading} onClose={() => setLoading(false)} />}
     </>
   );

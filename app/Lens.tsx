@@ -1,4 +1,4 @@
-import { Component, lazy, Suspense, useEffect, useSyncExternalStore, type ReactNode } from 'react';
+import { Component, type ComponentType, lazy, Suspense, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { usePage } from './store/index.ts';
 import { roomWords, t } from './words/index.ts';
 
@@ -7,7 +7,9 @@ const ScriptLens = lazy(async () => {
   const [{ ScriptLens: lens }] = await Promise.all([import('./script/index.ts'), roomWords('script', 'problems', 'share')]);
   return { default: lens };
 });
-const lessons = async () => (await Promise.all([import('./lesson/index.ts'), roomWords('lesson', 'problems')]))[0];
+let room: typeof import('./lesson/index.ts') | undefined;
+/** The lessons and their words; a page whose address asks for them has them come with everything else. */
+export const lessons = async () => (room = (await Promise.all([import('./lesson/index.ts'), roomWords('lesson', 'hall', 'problems')]))[0]);
 const LessonLens = lazy(async () => ({ default: (await lessons()).LessonLens }));
 const AuthorLens = lazy(async () => {
   const [{ AuthorLens: lens }] = await Promise.all([import('./lenses/author/index.ts'), roomWords('lesson', 'problems')]);
@@ -38,7 +40,18 @@ const TextPage = lazy(async () => {
   return { default: page };
 });
 
+const SpeakerPage = lazy(async () => {
+  const [{ SpeakerPage: page }] = await Promise.all([import('./speaker/index.ts'), roomWords('lesson', 'hall')]);
+  return { default: page };
+});
+
 const LENSES = { script: ScriptLens, compare: CompareLens, code: CodeLens, explore: ExploreLens, author: AuthorLens };
+
+/** What is here already is shown at once: what React has to wait for it shows a third of a second later at the earliest. */
+function Lessons() {
+  const [Which] = useState<ComponentType>(() => room?.LessonLens ?? LessonLens);
+  return <Which />;
+}
 
 /** What is loaded on demand may not arrive; the board goes on without it. */
 export class Arriving extends Component<{ readonly children: ReactNode }, { readonly failed: boolean }> {
@@ -72,7 +85,7 @@ export function Lens() {
   const Which = lens !== 'none' && LENSES[lens];
   return (
     <>
-      {lesson && <div className="lens" data-lens="lesson"><Arriving><LessonLens /></Arriving></div>}
+      {lesson && <div className="lens" data-lens="lesson"><Arriving><Lessons /></Arriving></div>}
       {Which && <div className="lens" data-lens={lens}><Arriving key={lens}><Which /></Arriving></div>}
     </>
   );
@@ -119,6 +132,11 @@ export function Holds() {
 
 export function LoadDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   return <Arriving><LoadMachine open={open} onClose={onClose} /></Arriving>;
+}
+
+/** The second window of whoever presents a lesson. */
+export function AsSpeaker() {
+  return <Arriving><SpeakerPage /></Arriving>;
 }
 
 /** Instead of the board. */

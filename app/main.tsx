@@ -1,10 +1,14 @@
 import { startTransition } from 'react';
 import { App } from './App.tsx';
+import { lessons } from './Lens.tsx';
 import { keepFocus } from './focus/index.ts';
 import { isEmbedded, showView, startTheme, viewNow } from './header/index.ts';
 import { createRoot, hydrateRoot } from './root.ts';
 import { startSharing } from './share/index.ts';
 import { pageStore } from './store/index.ts';
+
+/** The lessons, where the address asks for them. One that cannot be had says so where it would stand. */
+const lesson = new URLSearchParams(location.search).has('lesson') ? lessons().catch(() => {}) : null;
 
 // What would flash comes first.
 startTheme();
@@ -21,11 +25,14 @@ function keepOffline(): void {
 
 function wake(): void {
   const root = document.getElementById('root')!;
+  const view = viewNow();
   // As a transition, so that a slow phone answers between its slices. Under `vite dev` nothing was prerendered, and what was is the board.
-  if (root.firstElementChild && viewNow() !== 'text') startTransition(() => { hydrateRoot(root, <App />); });
+  if (root.firstElementChild && view !== 'text' && view !== 'speaker') startTransition(() => { hydrateRoot(root, <App />); });
   else createRoot(root).render(<App />);
   keepFocus();
-  void startSharing(pageStore, { embed: isEmbedded() });
+  // The speaker's window has no board of its own.
+  if (view === 'speaker') return;
+  void startSharing(pageStore, { embed: isEmbedded(), lesson });
   keepOffline();
 }
 

@@ -1,8 +1,11 @@
 import { LESSONS, type Written, type WrittenStep, written } from './course.ts';
 import { expect, expectAccessible, test } from './fixtures.ts';
-import { type Hand, Player } from './player.ts';
+import { type Hand, type Place, Player } from './player.ts';
 
-/** By turns; `npm run verify` plays every lesson both ways and looks at every step, before and after, in both themes. */
+/**
+ * Every lesson by mouse and by keyboard, one of the two embedded, by turns, and one with axe in every step. `npm run verify` plays both in
+ * both places and looks at every step, before and after, in both themes.
+ */
 const everyWay = Boolean(process.env['VERIFY']);
 
 /** What the board itself shows of what was asked; null where it cannot be read off it in one place. */
@@ -83,10 +86,10 @@ async function repair(player: Player): Promise<void> {
 }
 
 /** One lesson from its cover to its end and back, everything in it done. */
-async function play(player: Player, lesson: Written, look: () => Promise<void>): Promise<void> {
+async function play(player: Player, lesson: Written, place: Place, look: () => Promise<void>): Promise<void> {
   const { panel } = player;
   const { steps } = lesson;
-  await player.start(lesson);
+  await player.start(lesson, place);
   for (const [at, { title, ask, holds, points }] of steps.entries()) {
     await test.step(`${at + 1}: ${title}`, async () => {
       await player.expectStep(lesson, at, false);
@@ -113,14 +116,16 @@ async function play(player: Player, lesson: Written, look: () => Promise<void>):
 }
 
 for (const [number, id] of LESSONS.entries()) {
-  for (const hand of ['mouse', 'keyboard'] satisfies Hand[]) {
-    if (!everyWay && (number % 2 === 0) !== (hand === 'mouse')) continue;
-    test(`${id} is played through by ${hand}`, async ({ page }) => {
+  for (const [hand, place] of [['mouse', 'page'], ['keyboard', 'embed'], ['mouse', 'embed'], ['keyboard', 'page']] satisfies [Hand, Place][]) {
+    if (!everyWay && (number % 2 === 0) !== ((hand === 'mouse') === (place === 'page'))) continue;
+    test(`${id} is played through by ${hand}${place === 'embed' ? ', embedded' : ''}`, async ({ page }) => {
       test.setTimeout(everyWay ? 300_000 : 120_000);
       const theme = number % 4 < 2 ? 'light' : 'dark';
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
       const lens = '.lens[data-lens="lesson"]';
-      await play(new Player(page, hand), written(id), async () => {
+      await play(new Player(page, hand), written(id), place, async () => {
+        // What a step shows is the same for either hand.
+        if (!everyWay && hand === 'keyboard') return;
         await expectAccessible(page, everyWay ? undefined : lens);
         if (!everyWay) return;
         await page.emulateMedia({ colorScheme: theme === 'light' ? 'dark' : 'light' });

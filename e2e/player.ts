@@ -6,6 +6,9 @@ import { say } from './words.ts';
 /** Which of the two ways a reader goes through a lesson: the other hand lies still. */
 export type Hand = 'mouse' | 'keyboard';
 
+/** Where it is played: on the whole page, or in somebody else's. */
+export type Place = 'page' | 'embed';
+
 /** What the page shows of a lesson, looked at in one go. */
 interface Now {
   readonly title: string;
@@ -37,11 +40,13 @@ export class Player {
     return this.page.locator('.lens[data-lens="lesson"]');
   }
 
-  /** From the list of lessons to the first step. */
-  async start({ id, title }: Written): Promise<void> {
-    await this.board.open();
-    await this.press(this.page.locator('[data-opens="lesson"]'));
-    await this.press(this.panel.locator(`[data-lesson="${id}"] button`));
+  /** From the list of lessons to the first step; what is embedded comes up at its cover. */
+  async start({ id, title }: Written, place: Place = 'page'): Promise<void> {
+    await this.board.open(place === 'page' ? './' : `./?embed&lesson=${id}`);
+    if (place === 'page') {
+      await this.press(this.page.locator('[data-opens="lesson"]'));
+      await this.press(this.panel.locator(`[data-lesson="${id}"] button`));
+    }
     await expect(this.panel.locator('.lesson-title')).toHaveText(title.replaceAll('`', ''));
     // The cover touches nothing.
     await this.board.expectAt(3, 3);

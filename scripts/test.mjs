@@ -97,7 +97,7 @@ async function unit() {
 async function e2e() {
   const chromium = await ensureChromium();
   const result = await run(bin('playwright'), ['test', '--reporter=list,json'], {
-    minutes: 10, env: { CHROMIUM: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, 'e2e.json') },
+    minutes: 15, env: { CHROMIUM: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, 'e2e.json') },
   });
   const stats = report('e2e')?.stats;
   if (!stats) return { ...result, ok: false };

@@ -13,7 +13,8 @@ const takesFocus = (element: Element): element is HTMLElement =>
 
 function handOn(): void {
   const last = trail.at(-1);
-  if (document.activeElement !== document.body || !last || takesFocus(last)) return;
+  // A frame that the reader is not in takes nothing from the page around it.
+  if (document.activeElement !== document.body || !last || takesFocus(last) || !document.hasFocus()) return;
   const device = row?.isConnected ? row.querySelector<HTMLElement>('[data-place]') : null;
   const next = device && takesFocus(device) ? device : trail.findLast(takesFocus) ?? document.querySelector('main');
   // A mouse is where it is: nothing may jump under it.
@@ -21,7 +22,7 @@ function handOn(): void {
 }
 
 /** Whether what had the focus has just gone away, so that whoever knows better where it belongs may take it, before it is handed on. */
-export const isFocusLost = (): boolean => document.activeElement === document.body && trail.at(-1)?.isConnected === false;
+export const isFocusLost = (): boolean => document.hasFocus() && document.activeElement === document.body && trail.at(-1)?.isConnected === false;
 
 export function keepFocus(): void {
   document.addEventListener('focusin', ({ target }) => {

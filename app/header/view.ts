@@ -1,13 +1,16 @@
-/** Which page this is, by its address: the whole one, `?present` for a projector, `?embed` for an iframe, `?text` for the page as text. */
+/**
+ * Which page this is, by its address: the whole one, `?present` for a projector, `?embed` for an iframe, `?text` for the page as text,
+ * `?speaker` for the second window of whoever presents a lesson.
+ */
 import { useSyncExternalStore } from 'react';
 
-export type View = 'page' | 'present' | 'embed' | 'text';
+export type View = 'page' | 'present' | 'embed' | 'text' | 'speaker';
 
 const listeners = new Set<() => void>();
 
 export function viewNow(): View {
   const asked = new URLSearchParams(location.search);
-  return asked.has('text') ? 'text' : asked.has('embed') ? 'embed' : asked.has('present') ? 'present' : 'page';
+  return asked.has('speaker') ? 'speaker' : asked.has('text') ? 'text' : asked.has('embed') ? 'embed' : asked.has('present') ? 'present' : 'page';
 }
 
 /** Whether the page stands in somebody else's: nothing is kept then. The text can, too. */

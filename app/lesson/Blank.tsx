@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { t } from '../words/index.ts';
 
-const blank = createStore<{ readonly on: boolean }>()(() => ({ on: false }));
+export const blank = createStore<{ readonly on: boolean }>()(() => ({ on: false }));
 export const isBlank = (): boolean => blank.getState().on;
 export const setBlank = (on: boolean): void => blank.setState({ on });
 

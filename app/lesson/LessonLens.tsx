@@ -1,6 +1,8 @@
 import { type ReactElement, useEffect, useId, useLayoutEffect, useRef } from 'react';
 import { Icon } from '../board/index.ts';
 import { isFocusLost } from '../focus/index.ts';
+import { useView } from '../header/index.ts';
+import { ProtocolPicker } from '../protocol/index.ts';
 import { pageStore, usePage } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { Blank } from './Blank.tsx';
@@ -8,8 +10,10 @@ import { CourseList } from './CourseList.tsx';
 import { Cover } from './Cover.tsx';
 import { tellAddress } from './address.ts';
 import { FileProblems } from './FileProblems.tsx';
+import { openSpeaker, startHall } from './hall.ts';
 import { useLessonKeys } from './keys.ts';
 import { openAsked } from './memory.ts';
+import { hearSlides } from './slides.ts';
 import { openLesson, type Shelf, type Source, toList, usePlayer } from './player.ts';
 import { StepView } from './StepView.tsx';
 import { arrive, sayAddress } from './walk.ts';
@@ -72,6 +76,10 @@ export function LessonLens(): ReactElement {
   }, []);
   useEffect(() => { if (shelf.state === 'ready' || source === null) sayAddress(); }, [source, shelf.state]);
   useLessonKeys(panel);
+  useEffect(startHall, []);
+  useEffect(hearSlides, []);
+  const view = useView();
+  const ready = shelf.state === 'ready' && source !== null;
 
   return (
     <section className="lesson" aria-labelledby={label} ref={panel}>
@@ -84,8 +92,11 @@ export function LessonLens(): ReactElement {
               <button type="button" className="button lesson-back" data-to-list="" onClick={() => { toList(); sayAddress(); }}>{t('lesson.to-list')}</button>
             </>
           )}
-        {shelf.state === 'ready' && source !== null && (source.kind === 'file' || step < 0) && lens !== 'author' && <button type="button" className="button lesson-plain" data-edit-lesson="" onClick={() => pageStore.getState().setLens('author')}>{t('lesson.edit')}</button>}
-        <button type="button" className="button button-icon lesson-close" aria-label={t('page.lens.close')} onClick={() => pageStore.getState().setLesson(false)}><Icon name="cross" /></button>
+        {ready && (view === 'page' || view === 'present') && <button type="button" className="button lesson-plain" data-open-speaker="" onClick={openSpeaker}>{t('hall.open')}</button>}
+        {ready && (source.kind === 'file' || step < 0) && lens !== 'author' && view !== 'embed' && <button type="button" className="button lesson-plain" data-edit-lesson="" onClick={() => pageStore.getState().setLens('author')}>{t('lesson.edit')}</button>}
+        {/* Without a header the version is chosen here. */}
+        {view === 'embed' && <ProtocolPicker />}
+        {view !== 'embed' && <button type="button" className="button button-icon lesson-close" aria-label={t('page.lens.close')} onClick={() => pageStore.getState().setLesson(false)}><Icon name="cross" /></button>}
       </header>
       <Body source={source} shelf={shelf} at={step} />
       <Blank />

@@ -39,7 +39,8 @@ function Pointed({ lesson, step, open }: { lesson: Lesson; step: LessonStep; ope
   return early.length > 0 ? <Points key={`${step.line} ${early.length}`} points={early} protocol={lesson.scenes[step.scene]!.protocol} /> : null;
 }
 
-const FORWARD = { start: 'lesson.start', reveal: 'lesson.reveal', play: 'lesson.play-rest', next: 'lesson.next', end: 'lesson.end' } as const;
+/** What one press of Next does now, as its button says it. */
+export const FORWARD = { start: 'lesson.start', reveal: 'lesson.reveal', play: 'lesson.play-rest', next: 'lesson.next', end: 'lesson.end' } as const;
 
 /** Back, a list to jump in, and on. */
 function Steps({ lesson, at, onEnd }: { lesson: Lesson; at: number; onEnd: () => void }): ReactElement {

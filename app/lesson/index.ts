@@ -1,5 +1,8 @@
 /** The door to the lessons; load it when somebody opens them. */
 export { LessonLens } from './LessonLens.tsx';
+export type { Order, Told } from './hall.ts';
+export { type LessonKey, meaningOf } from './keys.ts';
+export { FORWARD } from './StepView.tsx';
 export { openFile, openText } from './files.ts';
 export { openLesson, type Shelf, type Source, opened, player, retell, toList, usePlayer } from './player.ts';
 export { choicesNow, coverSaid, courseSaid, hintSaid, playedSaid, solutionSaid, stepSaid, taskSaid, verdictSaid } from './told.ts';

@@ -1,11 +1,13 @@
 /** The reader's progress over reloads, in the browser's storage; where that is full or forbidden, as long as the page is open. */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import { keeperOf } from '../share/index.ts';
+import { isEmbedded } from '../header/index.ts';
+import { keeperOf, NOWHERE } from '../share/index.ts';
 import { joined, printProgress, type Progress, readProgress } from './progress.ts';
 
 const KEY = 'dma-owner:lessons';
-const keeper = keeperOf(() => localStorage);
+// In somebody else's page a lesson comes up as its address says, whatever the reader did elsewhere.
+const keeper = keeperOf(() => (isEmbedded() ? NOWHERE : localStorage));
 
 /** `kept` is false where the storage will not have it. */
 interface Kept { readonly progress: Progress; readonly kept: boolean }

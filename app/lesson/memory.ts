@@ -1,13 +1,15 @@
 /** The open lesson over a reload: which one, what was tried in its scenes, and what was on the board before it. */
 import type { History } from '../../src/history/index.ts';
-import { keeperOf, readHistory, writeTree } from '../share/index.ts';
+import { isEmbedded } from '../header/index.ts';
+import { keeperOf, NOWHERE, readHistory, writeTree } from '../share/index.ts';
 import { pageStore } from '../store/index.ts';
 import { askedIn } from './address.ts';
 import { type Kept, openLesson, type Player, player, type Source } from './player.ts';
 import type { Judged } from './question.ts';
 
 const KEY = 'dma-owner:lesson';
-const keeper = keeperOf(() => localStorage);
+// In somebody else's page a lesson comes up as its address says, whatever the reader did elsewhere.
+const keeper = keeperOf(() => (isEmbedded() ? NOWHERE : localStorage));
 
 /** As it is written; histories are written as the storage has them everywhere. */
 interface Saved {

@@ -106,7 +106,7 @@ function takeDrops(): void {
 }
 
 /** Opens what is to be shown and keeps it from then on. Call it once, when the page is alive. */
-export async function startSharing(store: PageStore, { embed }: { embed: boolean }): Promise<void> {
+export async function startSharing(store: PageStore, { embed, lesson = null }: { readonly embed: boolean; /** Comes with the lessons, where the address asks for them. */ readonly lesson?: Promise<unknown> | null }): Promise<void> {
   const kept = embed ? FORGETFUL : keeper;
   const fragment = fragmentNow();
   const taken = !embed && wasTaken();
@@ -118,10 +118,13 @@ export async function startSharing(store: PageStore, { embed }: { embed: boolean
     if (next === '' || (!embed && wasTaken())) return;
     void openLink(store, next, kept).then((opened) => opened && !embed && markTaken());
   });
+  if (lesson) {
+    await lesson;
+    store.getState().setLesson(true);
+  }
   if (embed) return;
   rememberLens(store, kept);
   takeDrops();
-  if (new URLSearchParams(location.search).has('lesson')) store.getState().setLesson(true);
   const saving = autosave(store, kept);
   // A page that is hidden may never come back, and `pagehide` is the last that some browsers say.
   addEventListener('pagehide', saving.flush);

@@ -37,5 +37,8 @@ export function keeperOf(storage: () => Pick<Storage, 'getItem' | 'setItem'>): K
   };
 }
 
+/** The storage of a page in somebody else's page: nothing is kept there, and nobody misses it. */
+export const NOWHERE: Pick<Storage, 'getItem' | 'setItem'> = { getItem: () => null, setItem() {} };
+
 /** An embedded board keeps nothing. */
 export const FORGETFUL: Keeper = { get: () => null, set: () => 'kept' };
