@@ -7,9 +7,13 @@ const ScriptLens = lazy(async () => {
   const [{ ScriptLens: lens }] = await Promise.all([import('./script/index.ts'), roomWords('script', 'problems', 'share')]);
   return { default: lens };
 });
-let room: typeof import('./lesson/index.ts') | undefined;
+let room: { readonly LessonLens: ComponentType } | undefined;
 /** The lessons and their words; a page whose address asks for them has them come with everything else. */
-export const lessons = async () => (room = (await Promise.all([import('./lesson/index.ts'), roomWords('lesson', 'hall', 'problems')]))[0]);
+export async function lessons() {
+  const [came] = await Promise.all([import('./lesson/index.ts'), roomWords('lesson', 'hall', 'problems')]);
+  room = came;
+  return came;
+}
 const LessonLens = lazy(async () => ({ default: (await lessons()).LessonLens }));
 const AuthorLens = lazy(async () => {
   const [{ AuthorLens: lens }] = await Promise.all([import('./lenses/author/index.ts'), roomWords('lesson', 'problems')]);

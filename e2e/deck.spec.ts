@@ -36,8 +36,8 @@ test('a reveal.js deck with two lessons: flipped back and forth they are as they
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await openDeck(page);
   const [staying, lazy] = [written('kernel-came-first'), written('leak-meter')];
-  const first = page.frameLocator('iframe').first();
-  const second = page.frameLocator('iframe').last();
+  const first = page.locator('iframe').first().contentFrame();
+  const second = page.locator('iframe').last().contentFrame();
   const focus = (): Promise<string> => page.evaluate(() => document.activeElement?.tagName ?? '');
   /** The deck's own keys, which it hears only while no frame has taken the focus. */
   const flip = async (key: 'ArrowRight' | 'ArrowLeft', to: number): Promise<void> => {

@@ -9,6 +9,10 @@ test('the course is what lies in the folder', () => {
   for (const name of SHIPPED) expect(COURSE, name).toContain(name.split('/').at(-1));
 });
 
+test('at least four lessons are to be had in Chinese', () => {
+  expect(SHIPPED.filter((name) => name.startsWith('zh-CN/')).length).toBeGreaterThanOrEqual(4);
+});
+
 /** What a translation may not change: everything that is played, asked and judged. */
 const bones = ({ level, minutes, scenes, sources, steps }: Lesson) => ({
   level, minutes, scenes, sources: sources.map(({ href }) => href),
