@@ -90,9 +90,9 @@ function problems(smallest: number): string[] {
   return [...new Set(found)];
 }
 
-/** Fails if anything overflows, overlaps, is covered, or is too small for a finger. */
+/** Fails if anything overflows, overlaps, is covered, or is too small for a finger, once what has just been asked for has come into its place. */
 export async function expectGoodLayout(page: Page, what: string, smallest = 24): Promise<void> {
-  expect(await page.evaluate(problems, smallest), `layout: ${what}`).toEqual([]);
+  await expect.poll(() => page.evaluate(problems, smallest), { message: `layout: ${what}`, timeout: 3_000, intervals: [0, 100, 250, 500] }).toEqual([]);
 }
 
 /** Fails if the palette leaves its place while the board scrolls from end to end. */

@@ -8,6 +8,7 @@ import { useProgress } from './keep.ts';
 import { idOf, type Source, useLessonLanguage } from './player.ts';
 import { NOTHING } from './progress.ts';
 import { Prose } from './Prose.tsx';
+import { SpeakerButton } from './SpeakerButton.tsx';
 import { goTo, restart } from './walk.ts';
 
 /** Which lesson of the course it is; of a file, its name. */
@@ -37,6 +38,7 @@ export function Cover({ source, lesson, problems, heading }: { source: Source; l
         <div className="lesson-row">
           {goesOn && <button type="button" className="button button-main" data-go-on="" onClick={() => goTo(last)}>{t('lesson.go-on', { step: last + 1 })}</button>}
           <button type="button" className={goesOn ? 'button' : 'button button-main'} data-start="" onClick={goesOn ? restart : () => goTo(0)}>{t(goesOn ? 'lesson.start-anew' : 'lesson.start')}</button>
+          <SpeakerButton />
         </div>
         <p className="lesson-quiet">{t('lesson.start-note')}</p>
         <p className="lesson-quiet" hidden={asText}><T id="lesson.keys.note" components={{ kbd: <kbd /> }} /></p>

@@ -10,7 +10,7 @@ import { CourseList } from './CourseList.tsx';
 import { Cover } from './Cover.tsx';
 import { tellAddress } from './address.ts';
 import { FileProblems } from './FileProblems.tsx';
-import { openSpeaker, startHall } from './hall.ts';
+import { startHall } from './hall.ts';
 import { useLessonKeys } from './keys.ts';
 import { openAsked } from './memory.ts';
 import { hearSlides } from './slides.ts';
@@ -92,7 +92,6 @@ export function LessonLens(): ReactElement {
               <button type="button" className="button lesson-back" data-to-list="" onClick={() => { toList(); sayAddress(); }}>{t('lesson.to-list')}</button>
             </>
           )}
-        {ready && (view === 'page' || view === 'present') && <button type="button" className="button lesson-plain" data-open-speaker="" onClick={openSpeaker}>{t('hall.open')}</button>}
         {ready && (source.kind === 'file' || step < 0) && lens !== 'author' && view !== 'embed' && <button type="button" className="button lesson-plain" data-edit-lesson="" onClick={() => pageStore.getState().setLens('author')}>{t('lesson.edit')}</button>}
         {/* Without a header the version is chosen here. */}
         {view === 'embed' && <ProtocolPicker />}

@@ -10,6 +10,7 @@ import { idOf, type Source, useLessonLanguage, usePlayer } from './player.ts';
 import { Points } from './Points.tsx';
 import { Predict } from './Predict.tsx';
 import { Prose } from './Prose.tsx';
+import { SpeakerButton } from './SpeakerButton.tsx';
 import { ScriptLines } from './ScriptLines.tsx';
 import { type Place, placeOf } from './stage.ts';
 import { TaskCard } from './TaskCard.tsx';
@@ -102,6 +103,7 @@ export function StepView({ source, lesson, at, heading }: { source: Source; less
           {last && !open && <Ending source={source} id={idOf(source)} />}
           <div className="lesson-ends">
             <button type="button" className="button lesson-plain" data-restart="" onClick={restart}>{t('lesson.restart')}</button>
+            <SpeakerButton plain />
             {own && <button type="button" className="button lesson-plain" data-leave="" onClick={leave}>{t('lesson.leave')}</button>}
           </div>
         </div>

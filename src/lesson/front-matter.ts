@@ -11,7 +11,7 @@ const NEEDED: readonly Key[] = ['title', 'goal', 'level', 'minutes', 'version'];
 
 /** The format's own number; a file that says a greater one was written for a newer program. */
 export const FORMAT = 2;
-const LONGEST_LESSON = 60;
+export const LONGEST_LESSON = 60;
 
 export interface FrontMatter {
   readonly title: string;
