@@ -62,4 +62,4 @@ export async function expectNothingOverflows(page: Page): Promise<void> {
 }
 
 /** The Chromium whose pictures are recorded in `e2e/screenshots`; under any other, picture tests count as skipped. */
-export const RECORDED_CHROMIUM = '156.0.8078.79';
+export const RECORDED_CHROMIUM = '156.0.8078.108';

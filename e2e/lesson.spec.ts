@@ -144,6 +144,24 @@ test('progress is kept, saved, brought in, and forgotten', async ({ page }) => {
   await expect(panel.locator('[data-predict]')).not.toHaveAttribute('data-predict', 'open');
 });
 
+test('a lesson is saved as a hand-out for paper, with its answers on the last page', async ({ page }) => {
+  const lesson = written('kernel-came-first');
+  const player = new Player(page, 'mouse');
+  await player.board.open('./?lesson=kernel-came-first');
+  const saving = page.waitForEvent('download');
+  await player.panel.locator('[data-handout]').click();
+  const file = await saving;
+  expect(file.suggestedFilename()).toBe('kernel-came-first.html');
+  const paper = await page.context().newPage();
+  await paper.emulateMedia({ media: 'print' });
+  // As it comes from a disk: whatever it would ask of anybody else is not there.
+  await paper.setContent(await readFile(await file.path(), 'utf8'));
+  for (const { title } of lesson.steps) await expect(paper.getByRole('heading', { name: title.replaceAll('`', '') }).first()).toBeVisible();
+  expect(await paper.locator('svg').count()).toBeGreaterThan(2);
+  expect(await paper.locator('script, [src], link[href]').count()).toBe(0);
+  await paper.close();
+});
+
 /** What a lecturer may have typed, with mistakes on lines 3, 14 and 22, and a question whose answer is typed. */
 const OWN = `---
 title: A lesson of mine

@@ -4,6 +4,7 @@ import { useView } from '../header/index.ts';
 import { T, t } from '../words/index.ts';
 import { useCourse } from './course.ts';
 import { FileProblems } from './FileProblems.tsx';
+import { HandoutButton } from './HandoutButton.tsx';
 import { useProgress } from './keep.ts';
 import { idOf, type Source, useLessonLanguage } from './player.ts';
 import { NOTHING } from './progress.ts';
@@ -39,6 +40,7 @@ export function Cover({ source, lesson, problems, heading }: { source: Source; l
           {goesOn && <button type="button" className="button button-main" data-go-on="" onClick={() => goTo(last)}>{t('lesson.go-on', { step: last + 1 })}</button>}
           <button type="button" className={goesOn ? 'button' : 'button button-main'} data-start="" onClick={goesOn ? restart : () => goTo(0)}>{t(goesOn ? 'lesson.start-anew' : 'lesson.start')}</button>
           <SpeakerButton />
+          <HandoutButton source={source} lesson={lesson} />
         </div>
         <p className="lesson-quiet">{t('lesson.start-note')}</p>
         <p className="lesson-quiet" hidden={asText}><T id="lesson.keys.note" components={{ kbd: <kbd /> }} /></p>

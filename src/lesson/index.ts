@@ -33,3 +33,4 @@ export { template } from './template.ts';
 export { COURSE } from './course.ts';
 export { type CourseEntry, type EntryIn, entryIn, readCourse } from './entries.ts';
 export { lessonProblemText, tellLessonProblem } from './tell.ts';
+export { lessonSchema } from './schema.ts';
