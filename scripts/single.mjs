@@ -68,11 +68,11 @@ const served = JSON.stringify(await servedFiles()).replaceAll('<', '\\u003c');
 const icon = `data:image/svg+xml,${encodeURIComponent(readFileSync(join(root, 'public/icons/favicon.svg'), 'utf8'))}`;
 const html = page
   .replaceAll(/\s*<(?:link|script)\b[^>]*(?:rel="(?:stylesheet|modulepreload|preload|manifest|icon)"|type="module")[^>]*>(?:<\/script>)?/g, '')
-  .replace('</head>', () => `  <link rel="icon" href="${icon}">\n    <style>${css}</style>\n  </head>`)
-  .replace('</body>', () => `  <script type="application/json" id="served">${served}</script>\n    <script type="module">${script}</script>\n  </body>`);
+  .replace('</head>', () => `  <link rel="icon" href="${icon}">\n    <style>${css}</style>\n  </head>`);
 const whole = assemble(html, await prerender(join(dist, 'prerender-single')), policyOf({
   script: hashOf(script), style: hashOf(css), font: 'data:', img: 'data: blob:', worker: 'blob:',
-}));
+  // Last, since the script writes pages itself and has their marks in it.
+})).replace('</body>', () => `  <script type="application/json" id="served">${served}</script>\n    <script type="module">${script}</script>\n  </body>`);
 if (/\b(?:src|href)="\.\//.test(whole.slice(0, whole.indexOf('<body')))) throw new Error('the file would ask for another one');
 mkdirSync(dist, { recursive: true });
 rmSync(out, { force: true });
