@@ -42,6 +42,8 @@ const { output } = await build({
   mode: 'single',
   logLevel: 'warn',
   plugins: [workers],
+  // A page from a disk has no origin, and nobody without one may load a module into a worker.
+  worker: { format: 'iife', rolldownOptions: { output: { codeSplitting: false } } },
   build: {
     write: false, copyPublicDir: false, cssCodeSplit: false, assetsInlineLimit: Number.MAX_SAFE_INTEGER, chunkSizeWarningLimit: Number.MAX_SAFE_INTEGER,
     rolldownOptions: { output: { codeSplitting: false } },
