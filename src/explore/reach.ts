@@ -24,20 +24,16 @@ export class Reach {
   private readonly packed: Int32Array;
   private at: number;
   private changed = false;
+  private first = true;
 
   constructor(search: Search) {
     this.search = search;
-    const { model, store, shows } = search;
+    const { model, store } = search;
     this.can = new Uint8Array(store.count);
     this.from = new Int32Array(model.loose);
     this.next = new Int32Array(model.loose);
     this.packed = new Int32Array(model.width);
     this.at = store.count - 1;
-    for (let state = 0; state < store.count; state += 1) {
-      model.unpack(store.records, state, this.from);
-      const shown = shows.of(this.from, 0, model.isIdle(this.from));
-      this.can[state] = ((shown & SHOWS.free) !== 0 ? CAN.free : 0) | ((shown & SHOWS.held) !== 0 ? CAN.hold : 0) | ((shown & SHOWS.live) !== 0 ? CAN.live : 0);
-    }
   }
 
   /** False once it is done. */
@@ -50,8 +46,9 @@ export class Reach {
 
   private look(): void {
     if (this.at < 0) {
-      if (!this.changed) this.done = true;
+      if (!this.changed && !this.first) this.done = true;
       this.changed = false;
+      this.first = false;
       this.at = this.can.length - 1;
       return;
     }
@@ -59,10 +56,18 @@ export class Reach {
     this.at -= 1;
     const before = this.can[state]!;
     if (before === ALL) return;
-    const can = before | this.behind(state);
+    const can = before | (this.first ? this.itself(state) : 0) | this.behind(state);
     if (can === before) return;
     this.can[state] = can;
     this.changed = true;
+  }
+
+  /** What a state shows without a step. */
+  private itself(state: number): number {
+    const { model, store, shows } = this.search;
+    model.unpack(store.records, state, this.from);
+    const shown = shows.of(this.from, 0, model.isIdle(this.from));
+    return ((shown & SHOWS.free) !== 0 ? CAN.free : 0) | ((shown & SHOWS.held) !== 0 ? CAN.hold : 0) | ((shown & SHOWS.live) !== 0 ? CAN.live : 0);
   }
 
   private found = 0;

@@ -10,6 +10,8 @@ export const MOST_STATES = NUMBER_MASK - 1;
 
 /** Below, a table grows faster: putting all states in again takes longer than a little memory is worth. */
 const LARGE_TABLE = 1 << 22;
+/** States that move to a new table at a time. */
+const MOVES = 4_096;
 /** How full a table may be. */
 const FULLEST = 0.75;
 
@@ -25,6 +27,10 @@ export class Store {
   readonly most: number;
   private room: number;
   private table: Int32Array;
+  /** The table that is being left, while there is one, and how many of its states have moved. */
+  private old: Int32Array | null = null;
+  private toMove = 0;
+  private moved = 0;
   private mask: number;
   private limit: number;
   private readonly pending: Int32Array;
@@ -46,7 +52,7 @@ export class Store {
 
   get bytes(): number {
     // What is reserved and was never touched takes no memory.
-    return this.count * (this.width + 1) * 4 + this.table.length * 4;
+    return this.count * (this.width + 1) * 4 + (this.table.length + (this.old?.length ?? 0)) * 4;
   }
 
   /** Takes a successor in, to be looked up with others by `flush`. False when there is no room for more before that. */
@@ -93,6 +99,7 @@ export class Store {
     const { pendingCount, pendingHash, pending, width, pendingParent } = this;
     if (this.count + pendingCount > this.limit) this.growTable();
     if (this.count + pendingCount > this.room) this.growRoom();
+    if (this.old) this.moveSome();
     const { table, mask, records, parents } = this;
     let touched = 0;
     for (let at = 0; at < pendingCount; at += 1) touched |= table[pendingHash[at]! & mask]!;
@@ -109,6 +116,7 @@ export class Store {
       for (;;) {
         const entry = table[slot]!;
         if (entry === 0) {
+          if (this.old && this.inOld(hash, base)) break;
           if (this.count >= this.most) {
             this.full = true;
             break;
@@ -133,6 +141,26 @@ export class Store {
     }
     this.pendingCount = 0;
   }
+
+  /** Whether what is pending at `base` stands in the table that is being left. */
+  private inOld(hash: number, base: number): boolean {
+    return this.probe(this.old!, hash, this.pending, base) >= 0;
+  }
+
+  private probe(table: Int32Array, hash: number, words: Int32Array, base: number): number {
+    const { records, width } = this;
+    const mask = table.length - 1;
+    for (let slot = hash & mask; table[slot] !== 0; slot = (slot + 1) & mask) {
+      const entry = table[slot]!;
+      if ((entry & ~NUMBER_MASK) !== (hash & ~NUMBER_MASK)) continue;
+      const from = ((entry & NUMBER_MASK) - 1) * width;
+      let word = 0;
+      while (word < width && records[from + word] === words[base + word]) word += 1;
+      if (word === width) return (entry & NUMBER_MASK) - 1;
+    }
+    return -1;
+  }
+
   /** A state had no room any more. */
   full = false;
   /** Keeps the touching of memory from being optimised away. */
@@ -142,17 +170,9 @@ export class Store {
   find(record: Int32Array): number {
     this.put(record, -1);
     this.pendingCount -= 1;
-    const { table, mask, records, width } = this;
     const hash = this.pendingHash[this.pendingCount]!;
-    for (let slot = hash & mask; table[slot] !== 0; slot = (slot + 1) & mask) {
-      const entry = table[slot]!;
-      if ((entry & ~NUMBER_MASK) !== (hash & ~NUMBER_MASK)) continue;
-      const from = ((entry & NUMBER_MASK) - 1) * width;
-      let word = 0;
-      while (word < width && records[from + word] === record[word]) word += 1;
-      if (word === width) return (entry & NUMBER_MASK) - 1;
-    }
-    return -1;
+    const state = this.probe(this.table, hash, record, 0);
+    return state < 0 && this.old ? this.probe(this.old, hash, record, 0) : state;
   }
 
   private growRoom(): void {
@@ -165,11 +185,20 @@ export class Store {
     this.parents = parents;
   }
 
+  /** Begins a larger table. The states move to it by and by, so that nobody has to wait for millions of them at once. */
   private growTable(): void {
-    const table = new Int32Array(this.table.length * (this.table.length < LARGE_TABLE ? 4 : 2));
-    const mask = table.length - 1;
-    const { records, width } = this;
-    for (let state = 0; state < this.count; state += 1) {
+    while (this.old) this.moveSome();
+    this.old = this.table;
+    [this.toMove, this.moved] = [this.count, 0];
+    this.table = new Int32Array(this.table.length * (this.table.length < LARGE_TABLE ? 4 : 2));
+    this.mask = this.table.length - 1;
+    this.limit = this.table.length * FULLEST;
+  }
+
+  private moveSome(): void {
+    const { records, width, table, mask } = this;
+    const end = Math.min(this.toMove, this.moved + MOVES);
+    for (let state = this.moved; state < end; state += 1) {
       let hash = 0x2545f491;
       for (let word = 0; word < width; word += 1) {
         hash = Math.imul(hash ^ records[state * width + word]!, 0x9e3779b1);
@@ -181,8 +210,7 @@ export class Store {
       while (table[slot] !== 0) slot = (slot + 1) & mask;
       table[slot] = (hash & ~NUMBER_MASK) | (state + 1);
     }
-    this.table = table;
-    this.mask = mask;
-    this.limit = table.length * FULLEST;
+    this.moved = end;
+    if (end === this.toMove) this.old = null;
   }
 }
