@@ -1,5 +1,5 @@
-import { type ReactElement, useEffect, useId, useMemo, useRef, useState } from 'react';
-import { applyEdits, isProved, type Repair, repairTopology, type Verdict } from '../../src/lesson/index.ts';
+import { type ReactElement, useEffect, useId, useRef, useState } from 'react';
+import { applyEdits, isProved, type PropertyVerdict, type Repair } from '../../src/lesson/index.ts';
 import { printEvent } from '../../src/world/index.ts';
 import { announce } from '../announce/index.ts';
 import { useView } from '../header/index.ts';
@@ -14,16 +14,16 @@ import { useProof } from './proof.ts';
 import { useOpened } from './room.ts';
 import { playTrace } from './walk.ts';
 
-function Property({ verdict, whole, busy, onLoad }: { verdict: Verdict; whole: boolean; busy: boolean; onLoad: () => void }): ReactElement {
-  const { property, trace, outcome } = verdict;
-  const state = trace ? 'fails' : whole ? 'holds' : 'unknown';
+function Property({ verdict, busy, onLoad }: { verdict: PropertyVerdict; busy: boolean; onLoad: () => void }): ReactElement {
+  const { property, holds, way, outcome } = verdict;
+  const state = holds === null ? 'unknown' : holds ? 'holds' : 'fails';
   return (
     <li className="lesson-property" data-property={property} data-state={busy ? 'busy' : state}>
-      <p><b aria-hidden="true">{busy ? '…' : trace ? '✗' : whole ? '✓' : '?'}</b> {t(`lesson.property.${property}`)} <span className="lesson-state">{t(`lesson.repair.${state}`)}</span></p>
-      {trace && (
+      <p><b aria-hidden="true">{busy ? '…' : holds === null ? '?' : holds ? '✓' : '✗'}</b> {t(`lesson.property.${property}`)} <span className="lesson-state">{t(`lesson.repair.${state}`)}</span></p>
+      {way && (
         <details>
           <summary>{t('lesson.repair.trace')}</summary>
-          <ol>{trace.map((event, index) => <li key={index}><code>{printEvent(event)}</code></li>)}</ol>
+          <ol>{way.events.map((event, index) => <li key={index}><code>{printEvent(event)}</code></li>)}</ol>
           {outcome && <p className="lesson-because"><code>{outcome.result}</code>: <Parts of={explainParts(outcome)} /></p>}
           <button type="button" className="button" data-load-trace="" onClick={onLoad}>{t('lesson.repair.load')}</button>
         </details>
@@ -35,7 +35,7 @@ function Property({ verdict, whole, busy, onLoad }: { verdict: Verdict; whole: b
 /** A listing to be changed until it holds what it must; judged after each edit, whether it is run or not. */
 export function RepairCard({ at, repair }: { at: number; repair: Repair }): ReactElement {
   const title = useId();
-  const { listing, devices, files, edits } = repair;
+  const { listing, devices, files, cpus, edits } = repair;
   const written = useWritten(listing);
   const run = usePage((state) => state.edits[listing]);
   const [original, setOriginal] = useState<string | null>(null);
@@ -43,7 +43,6 @@ export function RepairCard({ at, repair }: { at: number; repair: Repair }): Reac
   const now = written ?? run ?? null;
   const text = now === original ? null : now;
   const { judged, checking } = useProof(repair, text);
-  const topology = useMemo(() => repairTopology(repair), [repair]);
   const [given, setGiven] = useState(false);
   const shown = usePlayer((state) => state.shown.has(at));
   const open = (): void => {
@@ -55,7 +54,7 @@ export function RepairCard({ at, repair }: { at: number; repair: Repair }): Reac
 
   const proof = judged.state === 'judged' ? judged.proof : null;
   const repaired = proof !== null && !checking && isProved(proof);
-  const failing = proof?.verdicts.filter(({ trace }) => trace !== null).length ?? 0;
+  const failing = proof?.verdicts.filter(({ holds }) => holds === false).length ?? 0;
   const told = useRef('');
   const card = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -74,7 +73,7 @@ export function RepairCard({ at, repair }: { at: number; repair: Repair }): Reac
   return (
     <section ref={card} className="lesson-card lesson-repair" data-repair={checking ? 'checking' : repaired ? 'repaired' : judged.state} aria-labelledby={title}>
       <h4 id={title}>{t('lesson.repair')}</h4>
-      <p className="lesson-ask"><Parts of={parts('lesson.repair.goal', { listing, devices, files })} /></p>
+      <p className="lesson-ask"><Parts of={parts('lesson.repair.goal', { listing, devices, files, cpus })} /></p>
       {asText
         ? (
           <label className="lesson-listing">
@@ -92,8 +91,8 @@ export function RepairCard({ at, repair }: { at: number; repair: Repair }): Reac
           <ul className="lesson-properties">
             {proof.verdicts.map((verdict) => (
               <Property
-                key={verdict.property} verdict={verdict} whole={proof.whole} busy={checking}
-                onLoad={() => void playTrace(topology, listing, verdict.trace ?? [], judged.state === 'judged' ? judged.text : null)}
+                key={verdict.property} verdict={verdict} busy={checking}
+                onLoad={() => { if (verdict.way) void playTrace(verdict.way, listing, judged.state === 'judged' ? judged.text : null); }}
               />
             ))}
           </ul>

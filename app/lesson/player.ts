@@ -42,7 +42,7 @@ export interface Player {
   readonly own: Kept | null;
   /** What was played and tried in the scenes that are not on the board. */
   readonly kept: ReadonlyMap<number, Kept>;
-  /** The machine on which a repair's trace is shown; it is neither the lesson's nor the reader's own. */
+  /** The machine on which a trace of the search is shown; it is neither the lesson's nor the reader's own. */
   readonly trace: Topology | null;
 }
 

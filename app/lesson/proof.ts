@@ -2,8 +2,8 @@
 import { useEffect, useState } from 'react';
 import { type CProblem } from '../../src/c/index.ts';
 import { ownListing, shipped } from '../../src/code/index.ts';
-import { type Proof, proving, type Repair } from '../../src/lesson/index.ts';
-import { patiently } from './search.ts';
+import { type Proof, prove, type Repair } from '../../src/lesson/index.ts';
+import { exploringFor } from './explored.ts';
 
 /** How long after the last key the text is judged, in milliseconds. */
 const PAUSE = 350;
@@ -18,7 +18,7 @@ async function judgement(repair: Repair, text: string | null, signal: AbortSigna
   try {
     const read = text === null ? null : await ownListing(repair.listing, text);
     if (read && !read.ok) return { state: 'broken', problems: read.problems };
-    const proof = await patiently(proving(repair, read ? read.told : await shipped(repair.listing)), signal);
+    const proof = await prove(repair, read ? read.told : await shipped(repair.listing), exploringFor('lesson-repair', signal));
     return proof && { state: 'judged', proof, text };
   } catch {
     return { state: 'failed' };

@@ -1,7 +1,7 @@
 /** Going through a lesson: every move of the reader's that puts something on the board. */
 import { type Boot, grow, type History, jump, replay } from '../../src/history/index.ts';
-import type { LessonStep, Prediction } from '../../src/lesson/index.ts';
-import type { Event, ProtocolId, Topology } from '../../src/world/index.ts';
+import type { LessonStep, Prediction, Way } from '../../src/lesson/index.ts';
+import type { Event, ProtocolId } from '../../src/world/index.ts';
 import { codeBoot } from '../listings/index.ts';
 import { viewNow } from '../header/index.ts';
 import { pageStore, restore } from '../store/index.ts';
@@ -192,8 +192,8 @@ export function playBranch(events: readonly Event[], after = 0): void {
   pageStore.getState().actAll(events, after);
 }
 
-/** Shows what breaks a repair's listing, on the machine that it is held against. Rejects where the listing cannot be had. */
-export async function playTrace(topology: Topology, protocol: ProtocolId, events: readonly Event[], text: string | null): Promise<void> {
+/** Shows how a listing comes to what a search found, on the machine that was searched. Rejects where the listing cannot be had. */
+export async function playTrace({ topology, events }: Pick<Way, 'topology' | 'events'>, protocol: ProtocolId, text: string | null): Promise<void> {
   const boot = await codeBoot(protocol, text ?? undefined);
   const { step: at, kept, trace } = player.getState();
   const board = boardNow();

@@ -48,7 +48,7 @@ describe('check', () => {
     ['unreadable.md', 'nothing\u001b[31m here', 'unreadable.md:1: a lesson begins with its front matter between two lines of ---'],
     ['big.md', 'x'.repeat(5_000_000), 'big.md: the file is longer than 64000 characters'],
     ['picture.md', '\x89PNG\r\n\x1a\n\0\0\0', 'picture.md:3: this is no text in UTF-8'],
-    ['newer.md', template().replace('format: 2', 'format: 3'), 'newer.md:2: this lesson is written in format 3, and format 2 is the newest that is known here'],
+    ['newer.md', template().replace('format: 3', 'format: 4'), 'newer.md:2: this lesson is written in format 4, and format 3 is the newest that is known here'],
     ['hostile.md', `${template()}\n<script>alert(1)</script>\n`, `hostile.md:${template().split('\n').length + 1}: html cannot be shown in a lesson`],
   ])('tells of %s what it is', async (name, text, line) => {
     const { run, said } = desk({ [name]: text });

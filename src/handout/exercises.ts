@@ -71,9 +71,9 @@ function turns({ schedule }: RaceEvent): string[] {
 
 function repair({ repair: asked, title }: LessonStep, number: number): (readonly [Exercise, Answer])[] {
   if (!asked) return [];
-  const { listing, devices, files, hold, edits } = asked;
+  const { listing, devices, files, cpus, hold, edits } = asked;
   return [[
-    { number, kind: 'repair', ask: parts('lesson.repair.goal', { listing, devices, files }), properties: hold.map((property) => t(`lesson.property.${property}`)) },
+    { number, kind: 'repair', ask: parts('lesson.repair.goal', { listing, devices, files, cpus }), properties: hold.map((property) => t(`lesson.property.${property}`)) },
     { number, kind: 'repair', step: title, after: [], edits: edits.map(({ removed, added }) => ({ removed, added })) },
   ]];
 }

@@ -42,8 +42,16 @@ describe('a block is read or told', () => {
     ['a listing that is none', ['```repair', 'listing: mine', '- a', '+ b', '```'], ['17 expected-in-block']],
     ['no solution', ['```repair', 'hold: no-leak', '```'], ['16 no-edits']],
     ['a solution that only adds', ['```repair', '+ b', '```'], ['17 no-edits']],
-    ['a property that cannot be judged by raw calls', ['```repair', 'call: claim, release', 'hold: no-needless-refusal', '- a', '+ b', '```'], ['18 expected-in-block']],
+    ['calls that no search makes', ['```repair', 'call: claim, release', '- a', '+ b', '```'], ['17 expected-in-block']],
+    ['too many CPUs', ['```repair', 'devices: 2   files: 2   cpus: 9', '- a', '+ b', '```'], ['17 bad-value']],
     ['too many devices', ['```repair', 'devices: 9   files: 2', '- a', '+ b', '```'], ['17 bad-value']],
+    ['a verdict of nothing', ['```verdict', 'expect: holds', '```'], ['16 needed-in-block']],
+    ['a verdict that expects nothing', ['```verdict', 'property: no-split', '```'], ['16 needed-in-block']],
+    ['a property that is none', ['```verdict', 'property: no-fun', 'expect: holds', '```'], ['17 expected-in-block']],
+    ['a property that the version cannot be asked for', ['```verdict', 'property: domain-moved', 'listing: sketch', 'expect: holds', '```'], ['17 expected-in-block']],
+    ['a verdict of another kind', ['```verdict', 'property: to-user', 'expect: holds', '```'], ['18 expected-in-block']],
+    ['a machine too large', ['```verdict', 'property: no-split', 'devices: 9  files: 1  cpus: 1', 'expect: holds', '```'], ['18 bad-value']],
+    ['steps of another kind', ['```verdict', 'property: no-split', 'granularity: line', 'expect: holds', '```'], ['18 expected-in-block']],
     ['a thing that is none', ['```point', 'group 3', 'the owner', '```'], ['18 bad-point']],
     ['two of a kind', ['```point', 'owner', '```', '```point', 'timeline', '```'], ['19 second-block']],
   ])('%s', (_, block, expected) => {
@@ -83,6 +91,12 @@ describe('what only playing shows has its line', () => {
     ['an edit that finds no place', ['```repair', 'listing: sketch', 'hold: no-stale-owner', 'devices: 1  files: 1', '- dma_users--;', '+ dma_users++;', '```'], ['20 line-not-found']],
     ['an edit that does not compile', ['```repair', 'listing: sketch', 'hold: no-stale-owner', 'devices: 1  files: 1', '- group->dma_users[mode]++;\t\t/* s2, s5: counted */', '+ group->dma_users[mode]+;', '```'], ['20 edit-breaks']],
     ['an edit that mends nothing', ['```repair', 'listing: sketch', 'hold: no-stale-owner', 'devices: 1  files: 1', '- \tret = 0;', '+ \tret = 0; /* well */', '```'], ['16 not-repaired']],
+    ['an edit that no search understands', ['```repair', 'listing: sketch', 'hold: no-stale-owner', 'devices: 1  files: 1', '- group->dma_owner_file = user_owner; /* s7: old lost */', '+ group->dma_owner_file = user_owner + 1;', '```'], ['20 edit-unsearchable']],
+    ['a verdict that comes out otherwise', ['```verdict', 'property: no-split', 'listing: prototype', 'devices: 2  files: 1  cpus: 2', 'expect: holds', '```'], ['20 wrong-verdict']],
+    ['a verdict that nobody comes to', ['```verdict', 'property: no-split', 'states: 100', 'expect: holds', '```'], ['19 wrong-verdict']],
+    ['a verdict that is right', ['```verdict', 'property: no-split', 'listing: prototype', 'devices: 2  files: 1  cpus: 1', 'expect: holds', '```'], []],
+    ['a verdict that is not known, as it says', ['```verdict', 'property: no-split', 'states: 100', 'expect: not-known', '```'], []],
+    ['what cannot happen, as it says', ['```verdict', 'property: user-refused', 'listing: prototype', 'files: 1  cpus: 1', 'expect: unreachable', '```'], []],
   ])('%s', async (_, block, expected) => {
     expect(await failing(...block)).toEqual(expected);
   });

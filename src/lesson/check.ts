@@ -1,8 +1,9 @@
-/** Holds everything a lesson says against the model: scripts, predictions, tasks, repairs, and the things it points at. */
+/** Holds everything a lesson says against the model: scripts, predictions, tasks, repairs, verdicts, and the things it points at. */
 import { descriptorViews, fileViews } from '../machine/index.ts';
 import { isTrue, look } from './evaluate.ts';
 import { type Expression, readingsIn } from './expression.ts';
 import { answerOf, sameAnswer } from './judge.ts';
+import { exploring } from './explored.ts';
 import { loadLesson, loadListing, play, taskWorld, worldAt } from './play.ts';
 import type { Proof } from './prove.ts';
 import { checkRepair } from './repair.ts';
@@ -11,6 +12,7 @@ import type { Searched, Solution } from './searched.ts';
 import { inSlices, searching } from './solve.ts';
 import { isThere, lineOfCode } from './things.ts';
 import type { Fail, Lesson, LessonProblem, LessonStep, Scene } from './types.ts';
+import { checkVerdict, type Ruling } from './verdict.ts';
 
 /** What the model says of one step. */
 export interface StepCheck {
@@ -20,6 +22,8 @@ export interface StepCheck {
   readonly solution: Solution | null;
   /** Its repair: the listing as shipped, and with the author's edit. */
   readonly repair: { readonly shipped: Proof; readonly edited: Proof; readonly text: string } | null;
+  /** What the search says where it is asked. */
+  readonly verdict: Ruling | null;
 }
 
 export interface LessonCheck {
@@ -39,12 +43,14 @@ export async function checkLesson(lesson: Lesson, pause: () => Promise<void> = a
   const failures: LessonProblem[] = [...runLesson(lesson).failures];
   const fail: Fail = (line, code, params = {}) => { failures.push({ line, text: '', code, params }); };
   const steps: StepCheck[] = [];
+  const explore = exploring(pause);
   for (const step of lesson.steps) {
     await checkPoints(lesson.scenes[step.scene]!, step, fail);
     steps.push({
       answer: checkPrediction(lesson, step, fail),
       solution: await checkTask(lesson, step, fail, pause),
-      repair: step.repair ? await checkRepair(step.repair, fail, pause) : null,
+      repair: step.repair ? await checkRepair(step.repair, fail, explore) : null,
+      verdict: step.verdict ? await checkVerdict(step.verdict, fail, explore) : null,
     });
   }
   return { steps, failures: failures.sort((a, b) => a.line - b.line) };

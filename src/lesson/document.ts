@@ -1,7 +1,7 @@
 /** A lesson's file part by part, as it was written: what an editor changes and the printer prints. Nothing in it was understood yet. */
 import type { Code, Heading, RootContent } from 'mdast';
 
-export const BLOCK_KINDS = ['script', 'predict', 'task', 'repair', 'point', 'notes'] as const;
+export const BLOCK_KINDS = ['script', 'predict', 'task', 'repair', 'verdict', 'point', 'notes'] as const;
 export type BlockKind = (typeof BLOCK_KINDS)[number];
 
 /** A run of prose as Markdown, or one of the lesson's own blocks. */

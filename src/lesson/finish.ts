@@ -6,6 +6,7 @@ import { readPrediction } from './blocks/predict.ts';
 import { readRepair } from './blocks/repair.ts';
 import type { Setting } from './blocks/scene.ts';
 import { readTask } from './blocks/task.ts';
+import { readVerdict } from './blocks/verdict.ts';
 import type { BlockKind } from './document.ts';
 import type { LessonProblems } from './problems.ts';
 import { readBlock } from './prose.ts';
@@ -38,6 +39,7 @@ export function finishStep(draft: StepDraft, { scene, script: all }: ReadScene, 
     predict: read('predict', (block) => readPrediction(block, setting, problems)),
     task: read('task', (block) => readTask(block, setting, problems)),
     repair: read('repair', (block) => readRepair(block, setting, problems)),
+    verdict: read('verdict', (block) => readVerdict(block, setting, problems)),
     points: read('point', (block) => readPoints(block, problems)) ?? [],
     notes: read('notes', (block) => readNotes(block, problems)) ?? [],
   };

@@ -10,7 +10,7 @@ type Key = (typeof KEYS)[number];
 const NEEDED: readonly Key[] = ['title', 'goal', 'level', 'minutes', 'version'];
 
 /** The format's own number; a file that says a greater one was written for a newer program. */
-export const FORMAT = 2;
+export const FORMAT = 3;
 export const LONGEST_LESSON = 60;
 
 export interface FrontMatter {

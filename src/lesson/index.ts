@@ -7,7 +7,8 @@
  *     const world = taskWorld(lesson, step);                // where the task begins
  *     await inSlices(searching(task, world), pause);        // par and solution, without stopping the page; solve(task, world) at once
  *     reached(task, steps);                                 // what the reader's events came to, `steps` of src/machine
- *     await inSlices(proving(repair, told), pause);         // properties of a listing (`ownListing` of src/code), each with its shortest trace
+ *     await prove(repair, told, exploring(pause));          // properties of a listing (`ownListing` of src/code), each with its shortest trace
+ *     await rule(verdict, exploring(pause));                // what the search says of one property, and how it comes there
  *     clauseOf(task.goal); questionParts(predict, event);   // the same in words, of the room `lesson`
  *     await checkLesson(lesson);                            // everything at once
  */
@@ -24,7 +25,9 @@ export { drain, inSlices, type Reached, reached, searching, solve } from './solv
 export type { Searched, Solution } from './searched.ts';
 export { applyEdits, type Edited } from './edit.ts';
 export { BREAKS, type Happened } from './properties.ts';
-export { isProved, type Proof, proving, repairTopology, type Verdict } from './prove.ts';
+export { type Explore, exploring, type Way } from './explored.ts';
+export { isProved, type Proof, type PropertyVerdict, prove } from './prove.ts';
+export { requestFor, rule, type Ruling, rulingOf } from './verdict.ts';
 export { repairedText } from './repair.ts';
 export { lineOfCode } from './things.ts';
 export { checkLesson, type LessonCheck, type StepCheck } from './check.ts';

@@ -40,7 +40,7 @@ function codeKey(world: CodeWorld): string {
 }
 
 /** The groups of a world told by code: their memory, and what the world around knows of their devices. */
-export function groupsKey({ told: { groups } }: CodeWorld): string {
+function groupsKey({ told: { groups } }: CodeWorld): string {
   return groups.map((group) => {
     let key = groupKeys.get(group);
     if (key === undefined) {

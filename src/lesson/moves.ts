@@ -1,4 +1,4 @@
-/** Everything that may be done in a task or a repair, as events. */
+/** Everything that may be done in a task, as events. */
 import { ENV_FLAGS, type Event, type GroupName, MODES } from '../world/index.ts';
 import type { TaskEvent } from './types.ts';
 

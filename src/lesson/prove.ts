@@ -1,102 +1,72 @@
-/** Repairs: whether a listing has its properties over everything that some devices and files can do, with the shortest trace where it has not. */
-import { type CodeWorld, codeWorld, type Told } from '../code/index.ts';
-import { driverHabits, groupViews, type Outcome, step, type World } from '../machine/index.ts';
-import { type Event, parseScript, type ProtocolId, type Topology } from '../world/index.ts';
-import { groupsKey } from './key.ts';
-import { movesOf } from './moves.ts';
-import { BREAKS } from './properties.ts';
+/** Repairs: whether a listing has its properties whatever some devices, files and CPUs do, with the shortest trace where it has not. */
+import { codeWorld, type Told } from '../code/index.ts';
+import type { PropertyName as Searched, Report, Request, Trace } from '../explore/index.ts';
+import { type Outcome, step, type World } from '../machine/index.ts';
+import type { ProtocolId } from '../world/index.ts';
+import { type Explore, type Way, wayOf } from './explored.ts';
+import { SEARCHED_AS } from './counterparts.ts';
 import type { PropertyName, Repair } from './types.ts';
 
-export interface Verdict {
+export interface PropertyVerdict {
   readonly property: PropertyName;
-  /** The fewest events that break it, the last of them being the one that does; null where it holds. */
-  readonly trace: readonly Event[] | null;
-  /** What the last of them answered. */
+  /** Null where the search gave up before it was known. */
+  readonly holds: boolean | null;
+  /** How it is broken; null where it is not. */
+  readonly way: Way | null;
+  /** What the last event on this way answers. */
   readonly outcome: Outcome | null;
 }
 
 export interface Proof {
-  readonly verdicts: readonly Verdict[];
+  readonly verdicts: readonly PropertyVerdict[];
+  /** States that stand for everything that was searched. */
   readonly states: number;
-  /** False where the search gave up: then a property without a trace is not proved. */
-  readonly whole: boolean;
 }
 
-const FILES = ['qemu', 'dpdk', 'spdk'];
-const DRIVERS = ['e1000', 'vfio-pci', 'pci-stub'];
-const MOST_STATES = 60_000;
+const MOST_STATES = 2_000_000;
+/** A trace that is not among so many states is taken as the verdict's own search came to it: a few steps longer. */
+const MOST_FOR_A_TRACE = 100_000;
 
-/** The machine that a repair is judged on: one group with its devices, nothing bound. */
-export function repairTopology({ devices }: Pick<Repair, 'devices'>): Topology {
-  const script = parseScript(`group 3: ${Array.from({ length: devices }, (_, index) => `0000:00:05.${index}`).join(' ')}`);
-  if (!script.ok) throw new Error('a group of plain addresses');
-  return script.value.topology;
-}
-
-/** Of drivers that are the same to the version, the first. */
-function driversOf(protocol: ProtocolId): string[] {
-  const seen = new Set<string>();
-  return DRIVERS.filter((driver) => {
-    const habits = JSON.stringify(driverHabits(protocol, null, driver));
-    return !seen.has(habits) && seen.add(habits);
+/** Judges a listing. Null where `explore` was stopped. */
+export async function prove(repair: Repair, told: Told, explore: Explore, most = MOST_STATES): Promise<Proof | null> {
+  const { listing, devices, files, cpus, hold } = repair;
+  const request = (properties: readonly Searched[], more: Partial<Request>): Request => ({
+    protocol: listing, ...told, sizes: { devices, files, cpus }, granularity: 'statement', properties, ...more,
   });
-}
-
-interface Node { readonly world: CodeWorld; readonly from: Node | null; readonly by: Event | null }
-
-/** Judges a listing, in small pieces: it yields after each state that it has gone on from. */
-export function* proving(repair: Repair, told: Told, most = MOST_STATES): Generator<void, Proof> {
-  const topology = repairTopology(repair);
-  const named = { drivers: driversOf(repair.listing), files: FILES.slice(0, repair.files) };
-  const first = codeWorld(topology, repair.listing, told, null, named);
-  const moves = movesOf({ ...named, events: repair.calls, devices: [...topology.devices.keys()], groups: topology.groups.map(({ name }) => name) });
-  const broken = new Map<PropertyName, Verdict>();
-  const seen = new Set([stateOf(first)]);
-  const queue: Node[] = [{ world: first, from: null, by: null }];
-  let whole = true;
-  for (let at = 0; at < queue.length && broken.size < repair.hold.length; at += 1) {
-    const node = queue[at]!;
-    const before = groupViews(node.world);
-    for (const by of moves) {
-      const { outcome, world: next } = step(node.world, by);
-      const world = next as CodeWorld;
-      const happened = { protocol: repair.listing, outcome, before, after: groupViews(world) };
-      for (const property of repair.hold) {
-        if (!broken.has(property) && BREAKS[property](happened)) broken.set(property, { property, trace: [...traceOf(node), by], outcome });
-      }
-      if (world === node.world || world.dead || !isCounted(world, repair.most)) continue;
-      const key = stateOf(world);
-      if (seen.has(key)) continue;
-      if (seen.size >= most) {
-        whole = false;
-        continue;
-      }
-      seen.add(key);
-      queue.push({ world, from: node, by });
-    }
-    yield;
+  const report = await explore(request([...new Set(hold.flatMap((property) => SEARCHED_AS[property]))], { merged: true, mostStates: most }));
+  if (!report) return null;
+  const traces = tracesOf(report);
+  // The order of the CPUs matters to few counterexamples: where one alone comes to it, nothing has to be scheduled.
+  for (const searched of [1, cpus]) {
+    const open = [...traces.keys()].filter((name) => searched === 1 || !traces.get(name)!.shortest);
+    if (open.length === 0) break;
+    const shorter = await explore(request(open, { sizes: { devices, files, cpus: searched }, mostStates: MOST_FOR_A_TRACE, untilDecided: !open.includes('can-recover') }));
+    if (!shorter) return null;
+    for (const [name, found] of tracesOf(shorter)) traces.set(name, { ...found, shortest: true });
   }
-  return { verdicts: repair.hold.map((property) => broken.get(property) ?? { property, trace: null, outcome: null }), states: seen.size, whole };
+  return { verdicts: hold.map((property) => verdictOf(property, report, traces, listing, told)), states: report.states };
 }
 
-function traceOf(last: Node): Event[] {
-  const events: Event[] = [];
-  for (let node: Node | null = last; node?.by; node = node.from) events.unshift(node.by);
-  return events;
+interface Found { readonly trace: Trace; readonly shortest: boolean }
+
+const tracesOf = ({ properties }: Report): Map<Searched, Found> =>
+  new Map(properties.flatMap(({ name, holds, trace }) => (holds === false && trace ? [[name as Searched, { trace, shortest: false }] as const] : [])));
+
+function verdictOf(property: PropertyName, { properties }: Report, traces: ReadonlyMap<Searched, Found>, protocol: ProtocolId, told: Told): PropertyVerdict {
+  const names = SEARCHED_AS[property];
+  const broken = names.flatMap((name) => traces.get(name)?.trace ?? []).toSorted((a, b) => a.steps.length - b.steps.length)[0];
+  if (!broken) return { property, holds: properties.some(({ name, holds }) => holds === null && names.includes(name as Searched)) ? null : true, way: null, outcome: null };
+  const way = wayOf(broken);
+  return { property, holds: false, way, outcome: answerAt(way, protocol, told) };
 }
 
-/**
- * A file that holds nothing is as good as one that was never opened: that is asked before any call, and decides without one. But the container
- * that `viability` has is left by closing its file.
- */
-function stateOf(world: CodeWorld): string {
-  const open = world.protocol === 'viability' ? [...world.told.files.values()].filter((file) => file.open).map(({ name }) => name).sort() : [];
-  return `${groupsKey(world)} ${open.join()}`;
-}
-
-function isCounted(world: World, most: number): boolean {
-  return groupViews(world).every(({ counts, refs }) => [...Object.values(counts), ...Object.values(refs)].every((count) => count <= most));
+/** What the last event of a way answers, as the code tells it. */
+export function answerAt({ topology, events }: Way, protocol: ProtocolId, told: Told): Outcome | null {
+  let world: World = codeWorld(topology, protocol, told);
+  let outcome: Outcome | null = null;
+  for (const event of events) ({ world, outcome } = step(world, event));
+  return outcome;
 }
 
 /** Whether a proof shows that every property holds. */
-export const isProved = ({ verdicts, whole }: Proof): boolean => whole && verdicts.every(({ trace }) => trace === null);
+export const isProved = ({ verdicts }: Proof): boolean => verdicts.every(({ holds }) => holds === true);

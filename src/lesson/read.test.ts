@@ -79,7 +79,7 @@ describe('a problem has its line', () => {
     ['a key twice', [...FRONT.slice(0, 2), 'title: B', ...FRONT.slice(2), ...STEP], ['3 key-twice']],
     ['a missing key', [...FRONT.filter((line) => !line.startsWith('goal')), ...STEP], ['1 missing-key']],
     ['bad values', ['---', 'title: A', 'goal: B', 'level: hard', 'minutes: many', 'version: v99', '---', ...STEP], ['4 bad-value', '5 bad-value', '6 bad-value']],
-    ['a newer format', [...FRONT.slice(0, -1), 'format: 3', '---', ...STEP], ['7 newer-format']],
+    ['a newer format', [...FRONT.slice(0, -1), 'format: 4', '---', ...STEP], ['7 newer-format']],
     ['no key at all', [...FRONT.slice(0, -1), 'what is this', '---', ...STEP], ['7 front-matter-line']],
     ['a script that does not parse', [...FRONT, '## One', '```script', 'bnd d0 e1000 → OK', '```'], ['10 unknown-event']],
     ['a topology that cannot be', [...FRONT.slice(0, -1), 'topology: |', '  group 3: d0 d0', '---', ...STEP], ['8 device-twice']],
@@ -199,7 +199,7 @@ describe('where a part is broken, the rest is there', () => {
   });
 
   test('a lesson of a newer format plays as far as it is understood', () => {
-    const { problems, steps } = partialOf(file(FRONT.slice(0, -1), ['format: 3', 'mood: bright', '---'], STEP, ['', '```quiz', 'what', '```']));
+    const { problems, steps } = partialOf(file(FRONT.slice(0, -1), ['format: 4', 'mood: bright', '---'], STEP, ['', '```quiz', 'what', '```']));
     expect(problems).toEqual(['7 newer-format', '8 unknown-key', '16 unknown-block']);
     expect(steps[0]?.script).toHaveLength(1);
   });

@@ -1,11 +1,12 @@
 /** Whether a repair is one: the listing as shipped breaks a property, and with the author's edit it has them all. */
 import { ownListing } from '../code/index.ts';
+import { Unsearchable } from '../explore/index.ts';
 import { type MessageId, plain, roomWords } from '../words/index.ts';
 import { printEvent } from '../world/index.ts';
 import { applyEdits } from './edit.ts';
+import type { Explore } from './explored.ts';
 import { loadListing } from './play.ts';
-import { isProved, type Proof, proving } from './prove.ts';
-import { inSlices } from './solve.ts';
+import { isProved, type Proof, prove } from './prove.ts';
 import type { Fail, Repair } from './types.ts';
 
 /** The listing with the author's solution in it; null where its lines are not there. */
@@ -14,10 +15,10 @@ export async function repairedText(repair: Repair): Promise<string | null> {
   return edited.ok ? edited.text : null;
 }
 
-export async function checkRepair(repair: Repair, fail: Fail, pause: () => Promise<void>): Promise<{ shipped: Proof; edited: Proof; text: string } | null> {
+export async function checkRepair(repair: Repair, fail: Fail, explore: Explore): Promise<{ shipped: Proof; edited: Proof; text: string } | null> {
   const told = await loadListing(repair.listing);
-  const shipped = (await inSlices(proving(repair, told), pause))!;
-  if (shipped.verdicts.every(({ trace }) => trace === null)) fail(repair.line, shipped.whole ? 'nothing-to-repair' : 'too-many-states', { states: shipped.states });
+  const shipped = (await prove(repair, told, explore))!;
+  if (shipped.verdicts.every(({ holds }) => holds !== false)) fail(repair.line, isProved(shipped) ? 'nothing-to-repair' : 'too-many-states', { states: shipped.states });
   const edit = applyEdits(told.source, repair.edits);
   if (!edit.ok) {
     fail(edit.line, 'line-not-found', { listing: repair.listing, found: edit.missing });
@@ -30,9 +31,15 @@ export async function checkRepair(repair: Repair, fail: Fail, pause: () => Promi
     fail(repair.edits[0]!.line, 'edit-breaks', { found: plain(`c.${code}` as MessageId, params) });
     return null;
   }
-  const edited = (await inSlices(proving(repair, own.told), pause))!;
-  const broken = edited.verdicts.find(({ trace }) => trace !== null);
-  if (broken) fail(repair.line, 'not-repaired', { found: broken.property, trace: broken.trace!.map(printEvent).join('; ') });
+  const edited = await prove(repair, own.told, explore).catch(async (why: unknown) => {
+    if (!(why instanceof Unsearchable)) throw why;
+    await roomWords('explore');
+    fail(repair.edits[0]!.line, 'edit-unsearchable', { found: plain(`explore.unsearchable.${why.code}`, why.params) });
+    return null;
+  });
+  if (!edited) return null;
+  const broken = edited.verdicts.find(({ holds }) => holds === false);
+  if (broken) fail(repair.line, 'not-repaired', { found: broken.property, trace: broken.way!.events.map(printEvent).join('; ') });
   else if (!isProved(edited)) fail(repair.line, 'too-many-states', { states: edited.states });
   return { shipped, edited, text: edit.text };
 }

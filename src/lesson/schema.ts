@@ -1,9 +1,12 @@
 /** The format of lessons for machines: what the front matter and each block may say, as a JSON Schema. `public/lessons/schema.json` is this. */
+import { GRANULARITIES, PROPERTY_NAMES } from '../explore/index.ts';
 import { PROTOCOL_IDS } from '../world/index.ts';
 import { LONGEST_FIELD } from './blocks/fields.ts';
+import { MOST_REPAIRED } from './blocks/repair.ts';
 import { TASK_EVENTS } from './blocks/task.ts';
+import { MOST_ASKED } from './blocks/verdict.ts';
 import { FORMAT, LONGEST_LESSON } from './front-matter.ts';
-import { LEVELS, PROPERTIES } from './types.ts';
+import { FOUND, LEVELS, PROPERTIES } from './types.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -48,12 +51,23 @@ export function lessonSchema(): Schema {
       }, ['goal']),
       repair: block('A listing to be changed until its properties hold. Below the keys stands the author’s solution, as lines with - and +.', {
         listing: oneOf('Which listing; the scene’s where nothing is said.', PROTOCOL_IDS),
-        hold: list('What has to hold over all events; everything where nothing is said.', PROPERTIES),
-        devices: number('Over how many devices of one group.', 3),
-        files: number('Over how many owner files.', 3),
-        most: number('Up to which counts.', 4),
-        call: list('Which events are tried.', TASK_EVENTS),
+        hold: list('What has to hold, whatever happens; everything where nothing is said.', PROPERTIES),
+        devices: number('With how many devices of one group.', MOST_REPAIRED.devices),
+        files: number('With how many owner files.', MOST_REPAIRED.files),
+        cpus: number('On how many CPUs.', MOST_REPAIRED.cpus),
+        most: number('Of format 2; the proof needs no bound any more.', 4),
+        call: list('Of format 2; the proof goes over all of these.', ['bind', 'unbind', 'attach', 'detach', 'open', 'close']),
       }),
+      verdict: block('A property that is searched while the reader looks on, and what will come of it.', {
+        property: oneOf('Which property; not every version can be asked for every one.', PROPERTY_NAMES),
+        listing: oneOf('Of which version; the scene’s where nothing is said.', PROTOCOL_IDS),
+        devices: number('With how many devices of one group; 2 where nothing is said.', MOST_ASKED.devices),
+        files: number('With how many owner files; 2 where nothing is said.', MOST_ASKED.files),
+        cpus: number('On how many CPUs; 2 where nothing is said.', MOST_ASKED.cpus),
+        granularity: oneOf('What one step is; a statement where nothing is said.', GRANULARITIES),
+        states: number('The search gives up after so many states.', MOST_ASKED.states),
+        expect: oneOf('What the search will say. `reachable` and `unreachable` are for properties that ask whether something can happen at all.', FOUND),
+      }, ['property', 'expect']),
     },
   };
 }

@@ -56,7 +56,7 @@ export function solve(task: Task, world: World): Solution | null {
   return found.kind === 'solved' ? found.solution : null;
 }
 
-/** Runs a search, or a proof, to its end. */
+/** Runs a search to its end. */
 export function drain<T>(work: Generator<void, T>): T {
   for (;;) {
     const next = work.next();
@@ -67,7 +67,7 @@ export function drain<T>(work: Generator<void, T>): T {
 /** How long a slice may take, in milliseconds: less than a frame. */
 const SLICE = 8;
 
-/** Runs a search, or a proof, in slices with a `pause` after each, so that the page stays alive. Null once `stopped` says so. */
+/** Runs a search in slices with a `pause` after each, so that the page stays alive. Null once `stopped` says so. */
 export async function inSlices<T>(work: Generator<void, T>, pause: () => Promise<void>, stopped: () => boolean = () => false): Promise<T | null> {
   for (;;) {
     const until = Date.now() + SLICE;

@@ -4,7 +4,7 @@ export function template(): string {
 }
 
 const TEMPLATE = `---
-format: 2
+format: 3
 title: A lesson of your own
 goal: Say in one sentence what the reader will know afterwards.
 level: beginner

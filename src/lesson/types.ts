@@ -2,6 +2,7 @@
 import type {
   Counter, DeviceName, DriverName, Event, FileName, Finding, GroupName, OrdinaryEvent, Problem, ProblemCode, ProtocolId, RaceEvent, Result, Topology,
 } from '../world/index.ts';
+import type { Granularity, PropertyName as SearchedProperty, Sizes } from '../explore/index.ts';
 import type { LessonDocument } from './document.ts';
 import type { Expression } from './expression.ts';
 
@@ -53,6 +54,7 @@ export interface LessonStep {
   readonly predict: Prediction | null;
   readonly task: Task | null;
   readonly repair: Repair | null;
+  readonly verdict: AskedVerdict | null;
   /** What to look at, in the order of the file. */
   readonly points: readonly Point[];
   /** For the one who speaks; shown in the presenter's view only. */
@@ -96,7 +98,7 @@ export interface Task {
 export const PROPERTIES = [
   'no-lock-left', 'no-leak', 'no-stale-owner', 'no-split', 'no-two-owners', 'no-hang', 'no-undefined', 'no-needless-refusal',
 ] as const;
-/** What a listing can be held to, over all events of some devices and files. */
+/** What a listing can be held to, whatever some devices, files and CPUs do. */
 export type PropertyName = (typeof PROPERTIES)[number];
 
 /** A listing to be changed until its properties hold. */
@@ -106,15 +108,31 @@ export interface Repair {
   readonly hold: readonly PropertyName[];
   readonly devices: number;
   readonly files: number;
-  /** States in which a count, or the references to a file, exceed this are not gone on from. */
-  readonly most: number;
-  readonly calls: readonly TaskEvent[];
+  readonly cpus: number;
   /** The author's own solution, never shown unasked. */
   readonly edits: readonly Edit[];
 }
 
 /** Lines that stand together in the listing, and what stands there instead. */
 export interface Edit { readonly line: number; readonly removed: readonly string[]; readonly added: readonly string[] }
+
+export const FOUND = ['holds', 'violated', 'reachable', 'unreachable', 'not-known'] as const;
+/** What a search can come to: of what must never be, or always be possible, the first two; of what must happen at least once, the next two. */
+export type Found = (typeof FOUND)[number];
+
+/** A property of a version, searched while the reader looks on. */
+export interface AskedVerdict {
+  readonly line: number;
+  readonly property: SearchedProperty;
+  readonly listing: ProtocolId;
+  readonly sizes: Sizes;
+  readonly granularity: Granularity;
+  /** The search gives up after so many states. */
+  readonly most: number;
+  /** What the lesson says that the search will say, and on which line. */
+  readonly expect: Found;
+  readonly expectLine: number;
+}
 
 export const POINTED_LENSES = ['code', 'compare', 'script', 'doctor'] as const;
 export type PointedLens = (typeof POINTED_LENSES)[number];
@@ -167,7 +185,7 @@ export const LESSON_PROBLEM_CODES = [
   'no-such-event', 'nothing-to-ask', 'bad-choices', 'bad-race', 'needless-beside-race', 'no-edits', 'bad-point',
   // what only playing it shows
   'choices-miss', 'nothing-to-read', 'not-solvable', 'race-not-solvable', 'too-much-to-search', 'already-there', 'not-pointed', 'line-not-found', 'edit-breaks',
-  'nothing-to-repair', 'not-repaired', 'too-many-states',
+  'nothing-to-repair', 'not-repaired', 'too-many-states', 'edit-unsearchable', 'wrong-verdict',
 ] as const;
 export type LessonProblemCode = (typeof LESSON_PROBLEM_CODES)[number];
 

@@ -80,7 +80,7 @@ export class Fields<K extends string> {
   number(key: K, most: number): number | null {
     const text = this.text(key);
     if (text === null) return null;
-    const value = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+    const value = /^\d{1,7}$/.test(text) ? Number(text) : 0;
     return value >= 1 && value <= most ? value : this.wrong(this.lineOf(key), 'bad-value', { key, expected: `1–${most}` });
   }
 
