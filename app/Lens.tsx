@@ -40,7 +40,7 @@ const LoadMachine = lazy(async () => {
   return { default: dialog };
 });
 const TextPage = lazy(async () => {
-  const [{ TextPage: page }] = await Promise.all([import('./text/index.ts'), roomWords('text', 'problems')]);
+  const [{ TextPage: page }] = await Promise.all([import('./text/index.ts'), roomWords('text', 'problems', 'explore')]);
   return { default: page };
 });
 

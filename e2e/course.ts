@@ -9,6 +9,8 @@ export interface WrittenStep {
   readonly end: number;
   readonly ask: { readonly about: string; readonly choices: readonly string[]; /** Which event of the scene, from 0. */ readonly index: number } | null;
   readonly holds: 'task' | 'race' | 'repair' | null;
+  /** What the lesson says that a search will say. */
+  readonly verdict: string | null;
   readonly points: number;
 }
 interface Line { readonly event: string; readonly result: string | null }
@@ -47,11 +49,13 @@ export function written(id: string): Written {
     const on = predict === undefined ? undefined : key(predict, 'on');
     const index = on === undefined ? lines.length - 1 : begin + events.findLastIndex(({ event }) => event === on);
     const points = block(part, 'point')?.[2];
+    const verdict = block(part, 'verdict')?.[2];
     const task = block(part, 'task')?.[2];
     return {
       title: part.split('\n')[0]!.replaceAll('`', '').trim(), scene: scenes.length - 1, begin, end: lines.length,
       ask: predict === undefined ? null : { about: key(predict, 'about') ?? 'result', choices: (key(predict, 'choices') ?? '').split(',').map((choice) => choice.trim()).filter(Boolean), index },
       holds: task !== undefined ? (key(task, 'race') === undefined ? 'task' : 'race') : block(part, 'repair') ? 'repair' : null,
+      verdict: verdict === undefined ? null : key(verdict, 'expect')!,
       points: points === undefined ? 0 : points.trim().split('\n').length,
     };
   });

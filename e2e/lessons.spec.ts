@@ -85,12 +85,24 @@ async function repair(player: Player): Promise<void> {
   expect(new Set(states)).toEqual(new Set(['holds']));
 }
 
+/** The search says what the lesson said it would; what it found is shown on the board, and the lesson goes on. */
+async function rule(player: Player, expected: string): Promise<void> {
+  const card = player.panel.locator('[data-ruling]');
+  await expect(card).toHaveAttribute('data-ruling', expected, { timeout: 40_000 });
+  const found = expected === 'violated' || expected === 'reachable';
+  await expect(card.locator('[data-show-trace]')).toHaveCount(found ? 1 : 0);
+  if (!found) return;
+  await expect(card.locator('.lesson-moves li').first()).toBeAttached();
+  await player.press(card.locator('[data-show-trace]'));
+  await player.comeBack();
+}
+
 /** One lesson from its cover to its end and back, everything in it done. */
 async function play(player: Player, lesson: Written, place: Place, look: () => Promise<void>): Promise<void> {
   const { panel } = player;
   const { steps } = lesson;
   await player.start(lesson, place);
-  for (const [at, { title, ask, holds, points }] of steps.entries()) {
+  for (const [at, { title, ask, holds, verdict, points }] of steps.entries()) {
     await test.step(`${at + 1}: ${title}`, async () => {
       await player.expectStep(lesson, at, false);
       if (everyWay || at === 0) await look();
@@ -100,6 +112,7 @@ async function play(player: Player, lesson: Written, place: Place, look: () => P
       if (points > 0) await expect(panel.locator('.lesson-point')).toHaveCount(points);
       if (holds === 'repair') await repair(player);
       else if (holds) await solve(player, holds);
+      if (verdict) await rule(player, verdict);
       await look();
       if (at < steps.length - 1) await player.forward();
     });

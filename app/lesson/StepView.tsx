@@ -2,7 +2,7 @@ import { lazy, type ReactElement, type Ref, Suspense, useEffect, useRef } from '
 import type { Lesson, LessonStep } from '../../src/lesson/index.ts';
 import { useView } from '../header/index.ts';
 import { usePage } from '../store/index.ts';
-import { T, t } from '../words/index.ts';
+import { roomWords, T, t } from '../words/index.ts';
 import { Over } from './Cover.tsx';
 import { Ending } from './Ending.tsx';
 import { toEnding } from './keys.ts';
@@ -18,6 +18,8 @@ import { back, forward, goTo, leave, onwardFrom, restart } from './walk.ts';
 
 /** Only who repairs needs the compiler. */
 const RepairCard = lazy(async () => ({ default: (await import('./RepairCard.tsx')).RepairCard }));
+/** Only where something is searched its words are needed. */
+const VerdictCard = lazy(async () => ({ default: (await Promise.all([import('./VerdictCard.tsx'), roomWords('explore')]))[0].VerdictCard }));
 
 /** Where the reader is when the board is not where the step left it, and the way back. */
 function Astray({ lesson, step, where }: { lesson: Lesson; step: number; where: Place['where'] | 'trace' }): ReactElement | null {
@@ -68,7 +70,7 @@ export function StepView({ source, lesson, at, heading }: { source: Source; less
   const lang = useLessonLanguage();
   const asText = useView() === 'text';
   const step = lesson.steps[at]!;
-  const { predict, task, repair } = step;
+  const { predict, task, repair, verdict } = step;
   const open = predict !== null && !answered;
   const place = placeOf(lesson, step, history);
   const where = trace !== null && trace === history.topology ? 'trace' : place.where;
@@ -97,6 +99,7 @@ export function StepView({ source, lesson, at, heading }: { source: Source; less
           )}
           {predict && <Predict lesson={lesson} at={at} open={open} moment={place.moments[step.script.findIndex(({ index }) => index === predict.index)] ?? null} />}
           <Pointed lesson={lesson} step={step} open={open} />
+          {verdict && !open && <Suspense><VerdictCard key={verdict.line} asked={verdict} /></Suspense>}
           {!open && step.after.length > 0 && <div className="lesson-prose" lang={lang}><Prose blocks={step.after} /></div>}
           {task && !open && <TaskCard key={task.line} lesson={lesson} at={at} task={task} base={place.base} />}
           {repair && !open && <Suspense><RepairCard key={repair.line} at={at} repair={repair} /></Suspense>}

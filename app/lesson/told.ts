@@ -77,7 +77,7 @@ function restSaid({ lesson, step, open, at }: NonNullable<ReturnType<typeof here
   if (open) return questionSaid(step, lesson);
   const last = at === lesson.steps.length - 1;
   return [
-    ...proseSaid(step.after), ...(step.task ? goalSaid(step.task) : []), ...(step.repair ? [t('text.lesson.repair', { listing: step.repair.listing })] : []),
+    ...(step.verdict ? [t('text.lesson.verdict', { listing: step.verdict.listing, property: t(`explore.property.${step.verdict.property}`) })] : []), ...proseSaid(step.after), ...(step.task ? goalSaid(step.task) : []), ...(step.repair ? [t('text.lesson.repair', { listing: step.repair.listing })] : []),
     t(last ? 'text.lesson.last' : 'text.lesson.next'),
   ];
 }

@@ -50,7 +50,8 @@ function summary(file: string, count: number, { steps }: LessonCheck): string {
   const answers = steps.filter(({ answer }) => answer !== null).length;
   const pars = steps.flatMap(({ solution }) => (solution ? [solution.par] : []));
   const repairs = steps.filter(({ repair }) => repair).length;
-  return t('lesson.check.holds', { file: where(file), steps: count, predictions: answers, tasks: pars.length, pars: pars.join(', '), repairs });
+  const verdicts = steps.filter(({ verdict }) => verdict).length;
+  return t('lesson.check.holds', { file: where(file), steps: count, predictions: answers, tasks: pars.length, pars: pars.join(', '), repairs, verdicts });
 }
 
 async function begin([file, extra]: readonly string[], io: Io): Promise<number> {

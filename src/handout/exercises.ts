@@ -1,9 +1,9 @@
-/** What a lesson asks, for paper: questions, tasks and repairs, and behind the lesson what the model answers. */
+/** What a lesson asks, for paper: questions, tasks, repairs and verdicts, and behind the lesson what the model answers. */
 import {
-  answerOf, clauseOf, inSlices, judge, type Lesson, type LessonStep, play, questionParts, type Scene, searching, type Solution, type Task, taskWorld,
+  answerOf, clauseOf, exploring, inSlices, judge, type Lesson, type LessonStep, play, questionParts, rule, type Scene, searching, type Solution, type Task, taskWorld,
 } from '../lesson/index.ts';
 import { explainParts, findingParts, parts, t } from '../words/index.ts';
-import { printEvent, type RaceEvent } from '../world/index.ts';
+import { type Event, printEvent, type RaceEvent } from '../world/index.ts';
 import { linesOf } from './script.ts';
 import type { Answer, Exercise, Sentence } from './types.ts';
 
@@ -16,6 +16,7 @@ export async function exercisesOf(lesson: Lesson, step: LessonStep, first: numbe
     ...question(lesson, step, scene, first),
     ...await task(lesson, step, first + (step.predict ? 1 : 0), pause),
     ...repair(step, first + (step.predict ? 1 : 0) + (step.task ? 1 : 0)),
+    ...await verdict(step, first + [step.predict, step.task, step.repair].filter((one) => one !== null).length, pause),
   ];
   const answers = asked.map(([, answer], index) => (index === asked.length - 1 ? { ...answer, after: step.after } : answer));
   return { exercises: asked.map(([exercise]) => exercise), answers };
@@ -78,3 +79,22 @@ function repair({ repair: asked, title }: LessonStep, number: number): (readonly
   ]];
 }
 
+/** Of a race first what each CPU does, and then who runs how far. */
+const played = (event: Event): string[] => (event.type === 'race'
+  ? [...event.parts.map((part, cpu) => `${t('lesson.task.race.cpu', { cpu })}: ${part.map(printEvent).join('; ')}`), ...turns(event)]
+  : [printEvent(event)]);
+
+/** On paper the reader says first what the search will say. */
+async function verdict({ verdict: asked, title }: LessonStep, number: number, pause: () => Promise<void>): Promise<(readonly [Exercise, Answer])[]> {
+  if (!asked) return [];
+  const { property, listing, granularity, sizes, expect } = asked;
+  const { found, states, way } = (await rule(asked, exploring(pause)))!;
+  const choices = expect === 'reachable' || expect === 'unreachable' ? ['reachable', 'unreachable'] as const : ['holds', 'violated'] as const;
+  return [[
+    {
+      number, kind: 'verdict', ask: t(`explore.property.${property}`), what: t(`explore.property.${property}.what`), asked: parts('lesson.verdict.asked', { listing, granularity, ...sizes }),
+      choices: choices.map((one) => t(`handout.verdict.${one}`)),
+    },
+    { number, kind: 'verdict', step: title, after: [], found: t(`lesson.verdict.${found}`, { states, steps: way?.trace.steps.length ?? 0 }), trace: way ? way.events.flatMap(played) : [] },
+  ]];
+}

@@ -30,7 +30,7 @@ describe.each(COURSE.filter((id) => id !== 'not-lock-safe'))('%s on paper', (id)
     const handout = await makeHandout(lesson);
     const asked = handout.steps.flatMap(({ exercises }) => exercises);
     expect(asked.map(({ number, kind }) => [number, kind])).toEqual(handout.answers.map(({ number, kind }) => [number, kind]));
-    expect(asked).toHaveLength(lesson.steps.flatMap(({ predict, task, repair }) => [predict, task, repair]).filter(Boolean).length);
+    expect(asked).toHaveLength(lesson.steps.flatMap(({ predict, task, repair, verdict }) => [predict, task, repair, verdict]).filter(Boolean).length);
     for (const [index, { script, exercises, after }] of handout.steps.entries()) {
       const { predict, script: lines } = lesson.steps[index]!;
       const at = lines.findIndex(({ index: event }) => event === predict?.index);

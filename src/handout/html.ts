@@ -111,6 +111,10 @@ function exerciseHtml(exercise: Exercise): string {
       const { ask, properties } = exercise;
       return `<div class="exercise">${heading}<p class="ask">${sentenceHtml(ask)}</p><ul class="choices tall">${properties.map((one) => `<li>${escaped(one)}</li>`).join('')}</ul></div>`;
     }
+    case 'verdict': {
+      const { ask, what, asked, choices } = exercise;
+      return `<div class="exercise">${heading}<p class="ask">${escaped(ask)}</p><p>${escaped(what)}</p><p class="quiet">${sentenceHtml(asked)}</p><ul class="choices">${choices.map((one) => `<li>${escaped(one)}</li>`).join('')}</ul></div>`;
+    }
   }
 }
 
@@ -139,5 +143,6 @@ function answerBody(answer: Answer): string {
       ].join('\n')).join('\n');
       return `<p class="lead">${escaped(t('handout.answer.edit'))}</p><pre class="edit">${rows}</pre>`;
     }
+    case 'verdict': return `<p><b class="verdict">${escaped(answer.found)}</b></p>${answer.trace.length === 0 ? '' : steps(t('handout.answer.found'), answer.trace)}`;
   }
 }

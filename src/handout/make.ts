@@ -15,7 +15,7 @@ const atOnce = (): Promise<void> => Promise.resolve();
  * cannot be had.
  */
 export async function makeHandout(lesson: Lesson, { notes = false, address = null, lang = i18n.locale }: HandoutLook = {}, pause = atOnce): Promise<Handout> {
-  await Promise.all([loadLesson(lesson), roomWords('handout', 'lesson', 'picture')]);
+  await Promise.all([loadLesson(lesson), roomWords('explore', 'handout', 'lesson', 'picture')]);
   const steps: HandoutStep[] = [];
   const answers: Answer[] = [];
   let shown = '';

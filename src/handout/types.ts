@@ -59,6 +59,7 @@ export type Exercise = { readonly number: number } & (
   | { readonly kind: 'question'; readonly ask: Sentence; readonly choices: readonly string[] | null; readonly hint: string | null }
   | { readonly kind: 'task'; readonly ask: readonly Sentence[]; readonly allowed: Sentence; readonly par: string | null }
   | { readonly kind: 'repair'; readonly ask: Sentence; readonly properties: readonly string[] }
+  | { readonly kind: 'verdict'; readonly ask: string; readonly what: string; readonly asked: Sentence; readonly choices: readonly string[] }
 );
 
 export type Answer = { readonly number: number; readonly step: string; readonly after: readonly Block[] } & (
@@ -74,6 +75,7 @@ export type Answer = { readonly number: number; readonly step: string; readonly 
   }
   | { readonly kind: 'task'; readonly solution: readonly string[] }
   | { readonly kind: 'repair'; readonly edits: readonly { readonly removed: readonly string[]; readonly added: readonly string[] }[] }
+  | { readonly kind: 'verdict'; readonly found: string; readonly trace: readonly string[] }
 );
 
 export interface HandoutLook {

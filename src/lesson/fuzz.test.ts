@@ -10,7 +10,7 @@ const texts = SHIPPED.map(textOf);
 const line = fc.oneof(
   fc.constantFrom(...texts.flatMap((text) => text.split('\n'))),
   fc.constantFrom(
-    '---', '## A step', '### Lower', '# Title', '```', '````', '```script', '```script fresh', '```script version=v8', '```script version=v99', '```predict', '```task', '```repair',
+    '---', '## A step', '### Lower', '# Title', '```', '````', '```script', '```script fresh', '```script version=v8', '```script version=v99', '```predict', '```task', '```repair', '```verdict', 'property: no-split', 'expect: holds', 'states: 50', 'devices: 1 files: 1 cpus: 1',
     '```point', '```notes', '```c', '~~~', 'format: 9', 'minutes: 5', 'level: beginner', 'version: sketch', 'sources: |', 'topology: |', '  group 3: d0', 'about: state user',
     'goal: user == 1', 'goal: ((', 'race: bind d0 e1000 | attach d0 qemu', 'within: 2', 'hold: no-leak', '- a', '+ b', '- ', '> quote', '1. one', '    code', '\t', '', '  ',
     '<script>alert(1)</script>', '![x](https://example.org/x.png)', '[x](javascript:x)', '[x]: https://example.org', '&#0;', '\u202e', '\ud800', 'bind d0 e1000 → OK',

@@ -16,12 +16,13 @@ test('at least four lessons are to be had in Chinese', () => {
 /** What a translation may not change: everything that is played, asked and judged. */
 const bones = ({ level, minutes, scenes, sources, steps }: Lesson) => ({
   level, minutes, scenes, sources: sources.map(({ href }) => href),
-  steps: steps.map(({ script, predict, task, repair, points, notes, scene, end }) => ({
+  steps: steps.map(({ script, predict, task, repair, verdict, points, notes, scene, end }) => ({
     scene, end, notes: notes.length > 0,
     script: script.map(({ event, expected }) => ({ event, expected })),
     predict: predict && { index: predict.index, about: predict.about, choices: predict.choices, hint: predict.hint !== null },
     task: task && { ...task, line: 0 },
     repair: repair && { ...repair, line: 0, edits: repair.edits.map((edit) => ({ ...edit, line: 0 })) },
+    verdict: verdict && { ...verdict, line: 0 },
     points: points.map((point) => ({ ...point, line: 0 })),
   })),
 });
@@ -61,7 +62,7 @@ describe.each(SHIPPED)('%s', (name) => {
 
   test('has sources, a task or a question, and room to grow', () => {
     expect(lesson.sources.length).toBeGreaterThan(0);
-    expect(lesson.steps.some(({ predict, task, repair }) => predict ?? task ?? repair)).toBe(true);
+    expect(lesson.steps.some(({ predict, task, repair, verdict }) => predict ?? task ?? repair ?? verdict)).toBe(true);
     expect(text.length).toBeLessThan(MOST_CHARACTERS / 2);
   });
 

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { boot, step, type World } from '../machine/index.ts';
-import { type Event, parseScript, type ProtocolId } from '../world/index.ts';
+import { codeWorld } from '../code/index.ts';
+import { reportOf, sizes } from '../explore/testing.ts';
+import { type Event, parseEvent, parseScript, type ProtocolId, type RaceEvent } from '../world/index.ts';
 import { drain, type Expression, isTrue, loadListing, readExpression, reached, searching, solve, type Task, type TaskEvent, taskWorld } from './index.ts';
 import { movesOf } from './moves.ts';
 import { lessonOf } from './testing.ts';
@@ -24,6 +26,17 @@ function worldAfter(protocol: ProtocolId, lines: readonly string[]): World {
   if (!script.ok) throw new Error(JSON.stringify(script.problems));
   return script.value.events.reduce((world, event) => step(world, event).world, boot(script.value.topology, protocol));
 }
+
+const topology = () => {
+  const script = parseScript('group 3: d0 d1');
+  if (!script.ok) throw new Error('a machine of two devices');
+  return script.value.topology;
+};
+const racing = (parts: string): RaceEvent['parts'] => {
+  const read = parseEvent(`race - ${parts}`, topology(), []);
+  if (!read.ok || read.value.type !== 'race') throw new Error(parts);
+  return read.value.parts;
+};
 
 /** Every sequence of moves up to a length, one after the other, with nothing left out and nothing remembered. */
 function bruteForce({ goal, keep, ...choice }: Task, world: World): number | null {
@@ -133,6 +146,19 @@ describe('a race', () => {
     expect(reaches(race.schedule)).toBe(true);
     const all = Array.from({ length: par }, (_, length) => Array.from({ length: 2 ** length }, (__, bits) => (length === 0 ? '' : bits.toString(2).padStart(length, '0')))).flat();
     expect(all.filter(reaches)).toEqual([]);
+  });
+
+  // A race begins where its task does and holds what its CPUs are told; the search over everything begins at the start. Where both can be asked they agree.
+  test.each<[ProtocolId, boolean]>([['prototype', true], ['sketch', false], ['repaired', false], ['v8', false]])('under %s it can split the group: %s, as the search over everything says', async (version, splits) => {
+    const asked = { ...task('owns == both', null, [], 6), race: racing('bind d0 e1000 | bind d1 vfio-pci; attach d1 qemu') };
+    const told = await loadListing(version);
+    const world = codeWorld(topology(), version, told);
+    const report = reportOf(version, told, { sizes: sizes(2, 1, 2), properties: ['no-split'] });
+    expect(report.properties).toMatchObject([{ name: 'no-split', holds: !splits }]);
+    // Under the prototype the shipped lesson asks for a shortest one.
+    if (!splits) return expect(solve(asked, world)).toBeNull();
+    const [, schedule = ''] = /^race (\d+) bind d0 e1000 \| bind d1 vfio-pci; attach d1 f1$/m.exec(report.properties[0]!.trace!.script)!;
+    expect(reached(asked, [step(world, { type: 'race', parts: asked.race, schedule })])).toMatchObject({ kind: 'reached' });
   });
 
   test('that cannot come out so is searched to its end', async () => {

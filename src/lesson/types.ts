@@ -129,9 +129,8 @@ export interface AskedVerdict {
   readonly granularity: Granularity;
   /** The search gives up after so many states. */
   readonly most: number;
-  /** What the lesson says that the search will say, and on which line. */
+  /** What the lesson says that the search will say. */
   readonly expect: Found;
-  readonly expectLine: number;
 }
 
 export const POINTED_LENSES = ['code', 'compare', 'script', 'doctor'] as const;

@@ -40,7 +40,7 @@ export async function checkVerdict(asked: AskedVerdict, fail: Fail, explore: Exp
   const ruling = (await rule(asked, explore))!;
   const { found, states, way } = ruling;
   if (found !== asked.expect) {
-    fail(asked.expectLine, 'wrong-verdict', { property: asked.property, expected: asked.expect, found, states, trace: way ? way.events.map(printEvent).join('; ') : '-' });
+    fail(asked.line, 'wrong-verdict', { property: asked.property, expected: asked.expect, found, states, trace: way ? way.events.map(printEvent).join('; ') : '-' });
   }
   return ruling;
 }

@@ -23,5 +23,5 @@ export function readVerdict(block: RawBlock, { scene }: Setting, problems: Lesso
   const most = fields.number('states', MOST_ASKED.states) ?? MOST_ASKED.states;
   const expect = fields.oneOf('expect', property === null ? FOUND : KINDS[property] === 'sometimes' ? AT_ALL : IN_ALL);
   if (!fields.ok || property === null || expect === null) return null;
-  return { line: block.line, expectLine: fields.lineOf('expect'), property, listing, sizes, granularity, most, expect };
+  return { line: block.line, property, listing, sizes, granularity, most, expect };
 }

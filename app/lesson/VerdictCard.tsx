@@ -1,0 +1,87 @@
+import { type ReactElement, useEffect, useId, useRef, useState } from 'react';
+import type { Progress, TraceStep } from '../../src/explore/index.ts';
+import { type AskedVerdict, rule, type Ruling } from '../../src/lesson/index.ts';
+import { announce } from '../announce/index.ts';
+import { propertyTitle, propertyWhat } from '../explore/index.ts';
+import { parts, Parts, plain, t } from '../words/index.ts';
+import { exploringFor } from './explored.ts';
+import { playTrace } from './walk.ts';
+
+/** Whoever comes back to a step sees at once what was found. */
+const known = new WeakMap<AskedVerdict, Ruling>();
+
+type Now = Ruling | Progress | 'failed' | null;
+const isRuling = (now: Now): now is Ruling => now !== null && typeof now === 'object' && 'found' in now;
+
+/** What the search says, as far as it has come. */
+function useRuling(asked: AskedVerdict): Now {
+  const [now, setNow] = useState<Now>(known.get(asked) ?? null);
+  useEffect(() => {
+    if (known.has(asked)) return undefined;
+    const stop = new AbortController();
+    rule(asked, exploringFor('lesson-verdict', stop.signal, (progress) => { if (!stop.signal.aborted) setNow(progress); })).then((ruling) => {
+      if (!ruling || stop.signal.aborted) return;
+      known.set(asked, ruling);
+      setNow(ruling);
+    }, () => { if (!stop.signal.aborted) setNow('failed'); });
+    return () => stop.abort();
+  }, [asked]);
+  return now;
+}
+
+const wordsFor = ({ found, states, way }: Ruling): string => plain(`lesson.verdict.${found}`, { states, steps: way?.trace.steps.length ?? 0 });
+
+/** Whose step, on which line of the listing, and what an event answers once it is over. */
+function Move({ step: { cpu, event, begins, line, text, result } }: { step: TraceStep }): ReactElement {
+  return (
+    <li data-cpu={cpu} data-begins={begins ? '' : undefined}>
+      {begins && <b>{t('lesson.verdict.begins', { cpu })} <code>{event}</code></b>}
+      <span className="lesson-quiet">{t('lesson.verdict.line', { cpu, line })}</span> <code>{text}</code>
+      {result !== null && <> <span aria-hidden="true">→</span> <code>{result}</code></>}
+    </li>
+  );
+}
+
+/** A property of a version, searched while the reader looks on, with the trace that shows it. */
+export function VerdictCard({ asked }: { asked: AskedVerdict }): ReactElement {
+  const title = useId();
+  const now = useRuling(asked);
+  const ruling = isRuling(now) ? now : null;
+  const { property, listing, sizes, granularity } = asked;
+  const waited = useRef(ruling === null);
+  useEffect(() => {
+    if (ruling === null || !waited.current) return;
+    waited.current = false;
+    announce(`${propertyTitle(property)}: ${wordsFor(ruling)}`);
+  }, [ruling, property]);
+  const way = ruling?.way;
+  return (
+    <section className="lesson-card lesson-ruling" data-ruling={ruling?.found ?? (now === 'failed' ? 'failed' : 'searching')} data-asked={property} aria-labelledby={title}>
+      <h4 id={title}>{t('lesson.verdict')}</h4>
+      <p className="lesson-ask">{propertyTitle(property)}</p>
+      <p className="lesson-because">{propertyWhat(property)}</p>
+      <p className="lesson-because lesson-quiet"><Parts of={parts('lesson.verdict.asked', { listing, granularity, ...sizes })} /></p>
+      {now === 'failed' && <p className="problem" role="alert">{t('lesson.verdict.failed')}</p>}
+      {!ruling && now !== 'failed' && <p className="lesson-quiet lesson-checking">{t('lesson.verdict.searching', { states: now && typeof now === 'object' && 'states' in now ? now.states : 0 })}</p>}
+      {ruling && (
+        <>
+          <p className="lesson-verdict" data-verdict={MARKS[ruling.found]} data-states={ruling.states}>{wordsFor(ruling)}</p>
+          {way && <p className="lesson-because">{t(ruling.whole ? 'lesson.verdict.whole' : 'lesson.verdict.early', { states: ruling.states })}</p>}
+          {ruling.saturated && <p className="lesson-because">{t('lesson.verdict.saturated')}</p>}
+        </>
+      )}
+      {way && (
+        <>
+          <details>
+            <summary>{t('lesson.verdict.trace')}</summary>
+            <ol className="lesson-moves">{way.trace.steps.map((step, index) => <Move key={index} step={step} />)}</ol>
+          </details>
+          <div className="lesson-row"><button type="button" className="button button-main" data-show-trace="" onClick={() => void playTrace(way, listing, null)}>{t('lesson.verdict.show')}</button></div>
+        </>
+      )}
+    </section>
+  );
+}
+
+/** The sign before a verdict. What can happen is neither good nor bad. */
+const MARKS = { holds: 'right', violated: 'wrong', reachable: 'shown', unreachable: 'shown', 'not-known': 'open' } as const;
