@@ -67,7 +67,7 @@ export function VerdictCard({ asked }: { asked: AskedVerdict }): ReactElement {
         <>
           <p className="lesson-verdict" data-verdict={MARKS[ruling.found]} data-states={ruling.states}>{wordsFor(ruling)}</p>
           {way && <p className="lesson-because">{t(ruling.whole ? 'lesson.verdict.whole' : 'lesson.verdict.early', { states: ruling.states })}</p>}
-          {ruling.saturated && <p className="lesson-because">{t('lesson.verdict.saturated')}</p>}
+          {ruling.saturated && <p className="lesson-because">{t('lesson.verdict.saturated', { most: sizes.devices < 4 ? 3 : 7 })}</p>}
         </>
       )}
       {way && (
