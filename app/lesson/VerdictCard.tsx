@@ -1,6 +1,6 @@
 import { type ReactElement, useEffect, useId, useRef, useState } from 'react';
 import type { Progress, TraceStep } from '../../src/explore/index.ts';
-import { type AskedVerdict, rule, type Ruling } from '../../src/lesson/index.ts';
+import { type AskedVerdict, mostCounted, rule, type Ruling } from '../../src/lesson/index.ts';
 import { announce } from '../announce/index.ts';
 import { propertyTitle, propertyWhat } from '../explore/index.ts';
 import { parts, Parts, plain, t } from '../words/index.ts';
@@ -47,7 +47,7 @@ export function VerdictCard({ asked }: { asked: AskedVerdict }): ReactElement {
   const title = useId();
   const now = useRuling(asked);
   const ruling = isRuling(now) ? now : null;
-  const { property, listing, sizes, granularity } = asked;
+  const { property, listing, sizes, granularity, most } = asked;
   const waited = useRef(ruling === null);
   useEffect(() => {
     if (ruling === null || !waited.current) return;
@@ -60,14 +60,14 @@ export function VerdictCard({ asked }: { asked: AskedVerdict }): ReactElement {
       <h4 id={title}>{t('lesson.verdict')}</h4>
       <p className="lesson-ask">{propertyTitle(property)}</p>
       <p className="lesson-because">{propertyWhat(property)}</p>
-      <p className="lesson-because lesson-quiet"><Parts of={parts('lesson.verdict.asked', { listing, granularity, ...sizes })} /></p>
+      <p className="lesson-because lesson-quiet"><Parts of={parts('lesson.verdict.asked', { listing, granularity, ...sizes, most: most ?? 0 })} /></p>
       {now === 'failed' && <p className="problem" role="alert">{t('lesson.verdict.failed')}</p>}
       {!ruling && now !== 'failed' && <p className="lesson-quiet lesson-checking">{t('lesson.verdict.searching', { states: now && typeof now === 'object' && 'states' in now ? now.states : 0 })}</p>}
       {ruling && (
         <>
           <p className="lesson-verdict" data-verdict={MARKS[ruling.found]} data-states={ruling.states}>{wordsFor(ruling)}</p>
           {way && <p className="lesson-because">{t(ruling.whole ? 'lesson.verdict.whole' : 'lesson.verdict.early', { states: ruling.states })}</p>}
-          {ruling.saturated && <p className="lesson-because">{t('lesson.verdict.saturated', { most: sizes.devices < 4 ? 3 : 7 })}</p>}
+          {ruling.saturated && <p className="lesson-because">{t('lesson.verdict.saturated', { most: mostCounted(sizes) })}</p>}
         </>
       )}
       {way && (

@@ -1,6 +1,6 @@
 /** What a lesson asks, for paper: questions, tasks, repairs and verdicts, and behind the lesson what the model answers. */
 import {
-  answerOf, clauseOf, exploring, inSlices, judge, type Lesson, type LessonStep, play, questionParts, rule, type Scene, searching, type Solution, type Task, taskWorld,
+  answerOf, clauseOf, exploring, inSlices, judge, type Lesson, type LessonStep, mostCounted, play, questionParts, rule, type Scene, searching, type Solution, type Task, taskWorld,
 } from '../lesson/index.ts';
 import { explainParts, findingParts, parts, t } from '../words/index.ts';
 import { type Event, printEvent, type RaceEvent } from '../world/index.ts';
@@ -87,14 +87,17 @@ const played = (event: Event): string[] => (event.type === 'race'
 /** On paper the reader says first what the search will say. */
 async function verdict({ verdict: asked, title }: LessonStep, number: number, pause: () => Promise<void>): Promise<(readonly [Exercise, Answer])[]> {
   if (!asked) return [];
-  const { property, listing, granularity, sizes, expect } = asked;
-  const { found, states, way } = (await rule(asked, exploring(pause)))!;
-  const choices = expect === 'reachable' || expect === 'unreachable' ? ['reachable', 'unreachable'] as const : ['holds', 'violated'] as const;
+  const { property, listing, granularity, sizes, most, expect } = asked;
+  const { found, states, saturated, way } = (await rule(asked, exploring(pause)))!;
+  const choices = expect === 'reachable' || expect === 'unreachable' ? (['reachable', 'unreachable'] as const) : (['holds', 'violated'] as const);
   return [[
     {
-      number, kind: 'verdict', ask: t(`explore.property.${property}`), what: t(`explore.property.${property}.what`), asked: parts('lesson.verdict.asked', { listing, granularity, ...sizes }),
-      choices: choices.map((one) => t(`handout.verdict.${one}`)),
+      number, kind: 'verdict', ask: t(`explore.property.${property}`), what: t(`explore.property.${property}.what`), asked: parts('lesson.verdict.asked', { listing, granularity, ...sizes, most: most ?? 0 }),
+      choices: [...choices, ...(most === null ? [] : (['not-known'] as const))].map((one) => t(`handout.verdict.${one}`)),
     },
-    { number, kind: 'verdict', step: title, after: [], found: t(`lesson.verdict.${found}`, { states, steps: way?.trace.steps.length ?? 0 }), trace: way ? way.events.flatMap(played) : [] },
+    {
+      number, kind: 'verdict', step: title, after: [], note: saturated ? t('lesson.verdict.saturated', { most: mostCounted(sizes) }) : null,
+      found: t(`lesson.verdict.${found}`, { states, steps: way?.trace.steps.length ?? 0 }), trace: way ? way.events.flatMap(played) : [],
+    },
   ]];
 }

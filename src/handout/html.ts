@@ -143,6 +143,6 @@ function answerBody(answer: Answer): string {
       ].join('\n')).join('\n');
       return `<p class="lead">${escaped(t('handout.answer.edit'))}</p><pre class="edit">${rows}</pre>`;
     }
-    case 'verdict': return `<p><b class="verdict">${escaped(answer.found)}</b></p>${answer.trace.length === 0 ? '' : steps(t('handout.answer.found'), answer.trace)}`;
+    case 'verdict': return `<p><b class="verdict">${escaped(answer.found)}</b>${answer.note === null ? '' : ` ${escaped(answer.note)}`}</p>${answer.trace.length === 0 ? '' : steps(t('handout.answer.found'), answer.trace)}`;
   }
 }

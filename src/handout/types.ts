@@ -75,7 +75,7 @@ export type Answer = { readonly number: number; readonly step: string; readonly 
   }
   | { readonly kind: 'task'; readonly solution: readonly string[] }
   | { readonly kind: 'repair'; readonly edits: readonly { readonly removed: readonly string[]; readonly added: readonly string[] }[] }
-  | { readonly kind: 'verdict'; readonly found: string; readonly trace: readonly string[] }
+  | { readonly kind: 'verdict'; readonly found: string; readonly note: string | null; readonly trace: readonly string[] }
 );
 
 export interface HandoutLook {

@@ -27,7 +27,7 @@ export { applyEdits, type Edited } from './edit.ts';
 export { BREAKS, type Happened } from './properties.ts';
 export { type Explore, exploring, type Way } from './explored.ts';
 export { isProved, type Proof, type PropertyVerdict, prove } from './prove.ts';
-export { requestFor, rule, type Ruling, rulingOf } from './verdict.ts';
+export { mostCounted, rule, type Ruling } from './verdict.ts';
 export { repairedText } from './repair.ts';
 export { lineOfCode } from './things.ts';
 export { checkLesson, type LessonCheck, type StepCheck } from './check.ts';

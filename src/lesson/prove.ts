@@ -36,7 +36,8 @@ export async function prove(repair: Repair, told: Told, explore: Explore, most =
   const report = await explore(request([...new Set(hold.flatMap((property) => SEARCHED_AS[property]))], { merged: true, mostStates: most }));
   if (!report) return null;
   const traces = tracesOf(report);
-  // The order of the CPUs matters to few counterexamples: where one alone comes to it, nothing has to be scheduled.
+  // The order of the CPUs matters to few counterexamples: where one alone comes to it, nothing has to be scheduled. (That one finds no way back is
+  // not quite what `can-recover` says of several; but that it is broken is known by then.)
   for (const searched of [1, cpus]) {
     const open = [...traces.keys()].filter((name) => searched === 1 || !traces.get(name)!.shortest);
     if (open.length === 0) break;

@@ -127,8 +127,8 @@ export interface AskedVerdict {
   readonly listing: ProtocolId;
   readonly sizes: Sizes;
   readonly granularity: Granularity;
-  /** The search gives up after so many states. */
-  readonly most: number;
+  /** The search gives up after so many states; null where the lesson sets no bound of its own. */
+  readonly most: number | null;
   /** What the lesson says that the search will say. */
   readonly expect: Found;
 }

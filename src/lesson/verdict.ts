@@ -1,6 +1,6 @@
 /** Verdicts: what the search says of one property of one version, and whether that is what the lesson says. */
 import type { Told } from '../code/index.ts';
-import type { Report, Request } from '../explore/index.ts';
+import type { Report, Request, Sizes } from '../explore/index.ts';
 import { printEvent } from '../world/index.ts';
 import { type Explore, type Way, wayOf } from './explored.ts';
 import { loadListing } from './play.ts';
@@ -9,8 +9,6 @@ import type { AskedVerdict, Fail, Found } from './types.ts';
 export interface Ruling {
   readonly found: Found;
   readonly states: number;
-  /** Steps from the start to the farthest state that was searched. */
-  readonly depth: number;
   /** Nothing was left to be searched; a search for one counterexample ends with it. */
   readonly whole: boolean;
   /** A count went above what a state has room for. */
@@ -19,15 +17,20 @@ export interface Ruling {
   readonly way: Way | null;
 }
 
+const MOST_STATES = 1_000_000;
+
 /** What a verdict asks of the search. */
-export const requestFor = ({ property, listing, sizes, granularity, most }: AskedVerdict, told: Told): Request => ({
-  protocol: listing, ...told, sizes, granularity, properties: [property], mostStates: most, untilDecided: true,
+const requestFor = ({ property, listing, sizes, granularity, most }: AskedVerdict, told: Told): Request => ({
+  protocol: listing, ...told, sizes, granularity, properties: [property], mostStates: most ?? MOST_STATES, untilDecided: true,
 });
 
-export function rulingOf({ properties: [verdict], states, depth, whole, saturated }: Report): Ruling {
+/** Counts above this are one to the search: docs/decisions/0013-every-interleaving.md. */
+export const mostCounted = ({ devices }: Sizes): number => (devices < 4 ? 3 : 7);
+
+function rulingOf({ properties: [verdict], states, whole, saturated }: Report): Ruling {
   const { kind, holds, trace } = verdict!;
   const found = holds === null ? 'not-known' : kind === 'sometimes' ? (holds ? 'reachable' : 'unreachable') : holds ? 'holds' : 'violated';
-  return { found, states, depth, whole, saturated, way: trace && wayOf(trace) };
+  return { found, states, whole, saturated, way: trace && wayOf(trace) };
 }
 
 /** Null where `explore` was stopped. */

@@ -20,7 +20,7 @@ export function readVerdict(block: RawBlock, { scene }: Setting, problems: Lesso
   const property = fields.oneOf('property', PROPERTY_NAMES.filter((name) => canJudge(listing, name)));
   const sizes = { devices: fields.number('devices', MOST_ASKED.devices) ?? 2, files: fields.number('files', MOST_ASKED.files) ?? 2, cpus: fields.number('cpus', MOST_ASKED.cpus) ?? 2 };
   const granularity = fields.oneOf('granularity', GRANULARITIES) ?? 'statement';
-  const most = fields.number('states', MOST_ASKED.states) ?? MOST_ASKED.states;
+  const most = fields.number('states', MOST_ASKED.states);
   const expect = fields.oneOf('expect', property === null ? FOUND : KINDS[property] === 'sometimes' ? AT_ALL : IN_ALL);
   if (!fields.ok || property === null || expect === null) return null;
   return { line: block.line, property, listing, sizes, granularity, most, expect };
