@@ -4,14 +4,13 @@ import { graphOf } from './graph.ts';
 import { learn, nothingKnown } from './model.ts';
 import { canJudge, isMisuse, KINDS, propertiesOf, SHOWS } from './properties.ts';
 import { CAN, Reach } from './reach.ts';
-import { Search } from './search.ts';
+import { callersFor, Search } from './search.ts';
 import { Overlooked } from './step.ts';
 import type { Known } from './steps.ts';
 import { chainTo, movesAlong, tell, traceOf } from './trace.ts';
 import type { Exploration, Progress, PropertyKind, PropertyName, Report, Request, StateGraph, Trace, Verdict } from './types.ts';
 
 const MOST_STATES = 20_000_000;
-const CORRECT: Callers = { nullOwner: false, foreignRelease: false };
 /** Hand-overs and recovery are asked of the whole graph. */
 const BY_REACH: ReadonlySet<string> = new Set<PropertyName>(['can-recover', 'to-user', 'to-kernel']);
 
@@ -115,8 +114,8 @@ class Exploring implements Exploration {
     const correct = asked.filter((name) => !isMisuse(name));
     const own = request.own ?? [];
     this.parts = [
-      ...(correct.length > 0 || own.length > 0 || asked.length === 0 ? [new Part(request, correct, CORRECT)] : []),
-      ...asked.filter(isMisuse).map((name) => new Part({ ...request, own: [] }, [name], { nullOwner: name === 'null-owner', foreignRelease: name === 'foreign-release' })),
+      ...(correct.length > 0 || own.length > 0 || asked.length === 0 ? [new Part(request, correct, callersFor(null))] : []),
+      ...asked.filter(isMisuse).map((name) => new Part({ ...request, own: [] }, [name], callersFor(name))),
     ];
   }
 

@@ -3,7 +3,7 @@ import type { Callers } from './operations.ts';
 import { FLAG, NO_STEP, type RowStory } from './rows.ts';
 import { Model } from './model.ts';
 import type { Known } from './steps.ts';
-import { isMisuse, KINDS, OWN, SHOWS, VIOLATES } from './properties.ts';
+import { KINDS, type Misuse, OWN, SHOWS, VIOLATES } from './properties.ts';
 import { Shows } from './shows.ts';
 import { Store } from './store.ts';
 import type { PropertyName, Request } from './types.ts';
@@ -277,7 +277,8 @@ export class Search {
 const isFailedProbe = ({ operation, value }: RowStory): boolean => operation.fails && value === EIO;
 
 export const ownFunction = (index: number): string => `own_property_${index}`;
-export const callersFor = (name: string): Callers => ({ nullOwner: isMisuse(name) && name === 'null-owner', foreignRelease: isMisuse(name) && name === 'foreign-release' });
+/** Whom a property lets call; null stands for all that ask for correct callers. */
+export const callersFor = (name: Misuse | null): Callers => ({ nullOwner: name === 'null-owner', foreignRelease: name === 'foreign-release' });
 
 /** Flags of a row that a property looks at. */
 const FLAGS: Partial<Readonly<Record<PropertyName, number>>> = {

@@ -18,6 +18,16 @@ const FULLEST = 0.75;
 /** Successors that are looked up together, so that their cache misses overlap. */
 const BATCH = 512;
 
+function hashOf(words: Int32Array, base: number, width: number): number {
+  let hash = 0x2545f491;
+  for (let word = 0; word < width; word += 1) {
+    hash = Math.imul(hash ^ words[base + word]!, 0x9e3779b1);
+    hash ^= hash >>> 15;
+  }
+  hash = Math.imul(hash ^ (hash >>> 13), 0x85ebca6b);
+  return hash ^ (hash >>> 16);
+}
+
 export class Store {
   readonly width: number;
   records: Int32Array;
@@ -59,15 +69,8 @@ export class Store {
   put(record: Int32Array, parent: number): boolean {
     const { pending, width } = this;
     const base = this.pendingCount * width;
-    let hash = 0x2545f491;
-    for (let word = 0; word < width; word += 1) {
-      const value = record[word]!;
-      pending[base + word] = value;
-      hash = Math.imul(hash ^ value, 0x9e3779b1);
-      hash ^= hash >>> 15;
-    }
-    hash = Math.imul(hash ^ (hash >>> 13), 0x85ebca6b);
-    this.pendingHash[this.pendingCount] = hash ^ (hash >>> 16);
+    for (let word = 0; word < width; word += 1) pending[base + word] = record[word]!;
+    this.pendingHash[this.pendingCount] = hashOf(pending, base, width);
     this.pendingParent[this.pendingCount] = parent;
     this.pendingCount += 1;
     return this.pendingCount < BATCH;
@@ -78,17 +81,13 @@ export class Store {
     const { pending, width, records, pendingCount } = this;
     const to = pendingCount * width;
     const pair = words + (cpu >> 1);
-    let hash = 0x2545f491;
     for (let word = 0; word < width; word += 1) {
       let value = records[base + word]!;
       if (word < words) value = (value & keeps[row * words + word]!) | sets[row * words + word]!;
       else if (word === pair) value = (cpu & 1) === 0 ? (value & ~0xffff) | place : (value & 0xffff) | (place << 16);
       pending[to + word] = value;
-      hash = Math.imul(hash ^ value, 0x9e3779b1);
-      hash ^= hash >>> 15;
     }
-    hash = Math.imul(hash ^ (hash >>> 13), 0x85ebca6b);
-    this.pendingHash[pendingCount] = hash ^ (hash >>> 16);
+    this.pendingHash[pendingCount] = hashOf(pending, to, width);
     this.pendingParent[pendingCount] = parent;
     this.pendingCount = pendingCount + 1;
     return pendingCount + 1 < BATCH;
@@ -199,13 +198,7 @@ export class Store {
     const { records, width, table, mask } = this;
     const end = Math.min(this.toMove, this.moved + MOVES);
     for (let state = this.moved; state < end; state += 1) {
-      let hash = 0x2545f491;
-      for (let word = 0; word < width; word += 1) {
-        hash = Math.imul(hash ^ records[state * width + word]!, 0x9e3779b1);
-        hash ^= hash >>> 15;
-      }
-      hash = Math.imul(hash ^ (hash >>> 13), 0x85ebca6b);
-      hash ^= hash >>> 16;
+      const hash = hashOf(records, state * width, width);
       let slot = hash & mask;
       while (table[slot] !== 0) slot = (slot + 1) & mask;
       table[slot] = (hash & ~NUMBER_MASK) | (state + 1);

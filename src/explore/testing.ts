@@ -24,7 +24,7 @@ export async function searchOf(protocol: ProtocolId, size: Sizes, granularity: G
   const known = nothingKnown();
   for (;;) {
     try {
-      const search = new Search({ protocol, ...told, sizes: size, granularity, symmetry, merged }, [], callersFor(''), known, 20_000_000);
+      const search = new Search({ protocol, ...told, sizes: size, granularity, symmetry, merged }, [], callersFor(null), known, 20_000_000);
       while (search.advance(1_000));
       return search;
     } catch (error) {
@@ -52,7 +52,7 @@ export function plainModel(request: Request): Model {
   const known = nothingKnown();
   for (;;) {
     try {
-      const model = new Model(request, { nullOwner: false, foreignRelease: false }, known);
+      const model = new Model(request, callersFor(null), known);
       model.forEachStep(model.start(), false, () => undefined);
       return model;
     } catch (error) {
