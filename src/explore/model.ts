@@ -24,6 +24,8 @@ export function learn(known: Known, { what, which }: Overlooked): void {
 
 /** A run of steps that is taken as one is at most so long. */
 const LONGEST_RUN = 1_000;
+/** Whoever has not come to an end after so many steps with nobody beside runs in circles. */
+const LONGEST_ALONE = 10_000;
 
 export class Model {
   readonly scene: Scene;
@@ -91,12 +93,12 @@ export class Model {
 
   /**
    * Lets one CPU do an operation to its end with nobody beside it, in place; `visit` sees each row. False where it cannot begin, or comes to no end:
-   * then a lock that it waits for, or has, is left as it is, and the CPU counts as gone.
+   * then a lock that it waits for, or has, is left as it is, and the CPU counts as gone. `late` is for who comes too late, see `Steps.beginLate`.
    */
-  doAlone(state: Int32Array, operation: number, visit: (row: number) => void): boolean {
+  doAlone(state: Int32Array, operation: number, visit: (row: number) => void, late = false): boolean {
     const { steps, rows } = this;
-    let row = this.isDead(state) ? NO_STEP : steps.begin(operation, state, 0);
-    while (row !== NO_STEP) {
+    let row = this.isDead(state) ? NO_STEP : late ? steps.beginLate(operation, state, 0) : steps.begin(operation, state, 0);
+    for (let left = LONGEST_ALONE; left > 0 && row !== NO_STEP; left -= 1) {
       visit(row);
       for (let word = 0; word < this.shared.words; word += 1) state[word] = this.after(state[word]!, row, word);
       const place = rows.to[row]!;

@@ -1,9 +1,10 @@
 /** Breadth first over a model: every state once, the nearest first, in slices. */
+import { ERRNO } from '../world/index.ts';
 import type { Callers } from './operations.ts';
 import { FLAG, NO_STEP, type RowStory } from './rows.ts';
 import { Model } from './model.ts';
 import type { Known } from './steps.ts';
-import { KINDS, type Misuse, OWN, SHOWS, VIOLATES } from './properties.ts';
+import { KINDS, type Misuse, OWN, SAYS, type Says, SHOWS, VIOLATES } from './properties.ts';
 import { Shows } from './shows.ts';
 import { Store } from './store.ts';
 import type { PropertyName, Request } from './types.ts';
@@ -14,7 +15,9 @@ export interface Decided {
   readonly how: 'state' | 'step' | 'alone';
 }
 
-const EIO = -5;
+const { EIO } = ERRNO;
+/** What is asked of an operation that a CPU does with nobody beside. */
+const ALONE = ['refusal-changes-nothing', 'no-needless-refusal', 'refusal-says-why', 'kernel-refused', 'user-refused', 'second-owner-refused'] as const satisfies readonly PropertyName[];
 /** States between two looks at the clock. */
 const SLICE = 256;
 
@@ -40,6 +43,7 @@ export class Search {
   private readonly open = new Set<string>();
   private readonly wanted: readonly string[];
   private readonly untilDecided: boolean;
+  private readonly says: Says;
 
   constructor(request: Request, names: readonly string[], callers: Callers, known: Known, most: number) {
     this.model = new Model(request, callers, known);
@@ -53,6 +57,7 @@ export class Search {
     this.wanted = [...names, ...(request.own ?? []).map(({ name }) => name)];
     this.ownNames = (request.own ?? []).map(({ name }) => name);
     for (const name of this.wanted) this.open.add(name);
+    this.says = SAYS[request.protocol];
     this.untilDecided = request.untilDecided === true;
     this.rewatch();
     const start = model.start();
@@ -75,7 +80,7 @@ export class Search {
     if (this.open.has('second-device')) watched |= SHOWS.twice;
     this.watched = watched;
     this.flagsWatched = flags;
-    this.aloneWatched = this.open.has('refusal-changes-nothing') || this.open.has('no-needless-refusal');
+    this.aloneWatched = ALONE.some((name) => this.open.has(name));
   }
 
   private decide(name: string, decided: Decided): void {
@@ -175,17 +180,14 @@ export class Search {
     const { store, model } = this;
     const { rows } = model;
     this.transitions += 1;
-    if ((rows.flags[row]! & this.flagsWatched) !== 0) {
-      model.unpack(store.records, this.state, this.from);
-      this.judge(row, this.from);
-    }
+    this.judge(row);
     if (!store.putAfter(base, this.state, model.shared.words, rows.keeps, rows.sets, row, cpu, rows.to[row]!)) store.flush(this.found);
   }
 
   private readonly visit = (cpu: number, row: number): void => {
     const { model, next, store } = this;
     this.transitions += 1;
-    this.judge(row, this.from);
+    this.judge(row);
     model.move(this.from, cpu, row, next);
     if (model.merged) model.runOn(next, cpu, row, this.judge);
     if (model.reduced) model.symmetry.reduce(next);
@@ -193,52 +195,63 @@ export class Search {
     if (!store.put(this.packed, this.state)) store.flush(this.found);
   };
 
-  private readonly judge = (row: number, before: Int32Array): void => {
+  private readonly judge = (row: number): void => {
     if ((this.model.rows.flags[row]! & this.flagsWatched) === 0) return;
-    for (const name of this.open) if (this.breaks(name, before, row)) this.decide(name, { state: this.state, how: 'step' });
+    for (const name of this.open) if (this.breaks(name, row)) this.decide(name, { state: this.state, how: 'step' });
   };
 
-  /** Whether a step decides a property: violates an `always`, or is what a `sometimes` waits for. */
-  breaks(name: string, from: Int32Array, row: number): boolean {
+  /** Whether a step violates a property. */
+  breaks(name: string, row: number): boolean {
     const flags = this.model.rows.flags[row]!;
     const wanted = FLAGS[name as PropertyName] ?? 0;
     if ((flags & wanted) === 0) return false;
-    if (KINDS[name as PropertyName] === 'always') return true;
-    const { operation, value } = this.model.rows.stories[row]!;
-    if ((flags & FLAG.refused) === 0 || value === EIO) return false;
-    const shows = this.shows.of(from, 0, false);
+    return name !== 'null-owner' || this.model.rows.stories[row]!.operation.kind === 'claim-null';
+  }
+
+  private lookAlone(state: number): void {
+    for (const name of ALONE) if (this.open.has(name) && this.alone(this.from, name) !== null) this.decide(name, { state, how: 'alone' });
+  }
+
+  /** From a state in which nobody does anything, the rows of an operation that decides a property when one CPU does it with nobody beside; null for none. */
+  alone(state: Int32Array, name: string): readonly number[] | null {
+    const { model } = this;
+    for (const { index } of model.operations) {
+      for (const late of name === 'refusal-says-why' ? [false, true] : [false]) {
+        const world = state.slice(0, model.shared.words);
+        const rows: number[] = [];
+        const ended = model.doAlone(world, index, (row) => rows.push(row), late);
+        if (ended && this.decidesAlone(name, state, world, rows.at(-1)!, late)) return rows;
+      }
+    }
+    return null;
+  }
+
+  private decidesAlone(name: string, state: Int32Array, world: Int32Array, row: number, late: boolean): boolean {
+    const { rows } = this.model;
+    const story = rows.stories[row]!;
+    if (late) return story.value !== (story.operation.kind === 'bind' ? ERRNO.EBUSY : ERRNO.ENODEV);
+    if ((rows.flags[row]! & FLAG.refused) === 0 || isFailedProbe(story)) return false;
+    const { kind, driver, fails } = story.operation;
+    const shows = this.shows.of(state, 0, true) & (SHOWS.held | SHOWS.live);
     switch (name) {
-      case 'kernel-refused': return operation.kind === 'bind' && operation.driver === 0 && !operation.fails && (shows & SHOWS.held) !== 0;
-      case 'user-refused': return operation.kind === 'attach' && (shows & SHOWS.live) !== 0;
-      case 'second-owner-refused': return operation.kind === 'attach' && (shows & SHOWS.held) !== 0 && (shows & SHOWS.live) === 0 && !this.holds(from, operation.file!);
+      case 'refusal-says-why': return this.saysWrong(state, story);
+      case 'refusal-changes-nothing': return world.some((word, at) => word !== state[at]);
+      case 'no-needless-refusal': return this.isNeedless(state, row);
+      case 'kernel-refused': return kind === 'bind' && driver === 0 && !fails && (shows & SHOWS.held) !== 0;
+      case 'user-refused': return kind === 'attach' && (shows & SHOWS.live) !== 0;
+      case 'second-owner-refused': return kind === 'attach' && shows === SHOWS.held;
       default: return false;
     }
   }
 
-  private holds(state: Int32Array, file: number): boolean {
-    return this.model.shared.held.some((by) => (((state[by[file]!.word]! >>> by[file]!.shift) & 1) === 1));
-  }
-
-  private lookAlone(state: number): void {
-    for (const name of ['refusal-changes-nothing', 'no-needless-refusal'] as const) {
-      if (this.open.has(name) && this.alone(this.from, name) !== null) this.decide(name, { state, how: 'alone' });
-    }
-  }
-
-  /** From a state in which nobody does anything, the rows of an operation that violates a property when one CPU does it with nobody beside; null for none. */
-  alone(state: Int32Array, name: string): readonly number[] | null {
-    const { model } = this;
-    const { rows } = model;
-    const world = new Int32Array(model.shared.words);
-    for (const { index } of model.operations) {
-      for (let word = 0; word < world.length; word += 1) world[word] = state[word]!;
-      const done: number[] = [];
-      if (!model.doAlone(world, index, (row) => done.push(row))) continue;
-      const last = done.at(-1)!;
-      if ((rows.flags[last]! & FLAG.refused) === 0 || isFailedProbe(rows.stories[last]!)) continue;
-      if (name === 'refusal-changes-nothing' ? world.some((word, at) => word !== state[at]) : this.isNeedless(state, last)) return done;
-    }
-    return null;
+  /** A refusal with another errno than its version has for who is in the way. Where nobody is, it is needless, and no errno is right. */
+  private saysWrong(state: Int32Array, { operation: { kind }, value }: RowStory): boolean {
+    const { driver, kernel, other } = this.says;
+    if (kind === 'bind') return value !== driver;
+    if (kind !== 'attach') return false;
+    const shows = this.shows.of(state, 0, true);
+    if ((shows & SHOWS.live) !== 0) return value !== kernel;
+    return (shows & SHOWS.held) !== 0 && value !== other;
   }
 
   /** A refusal where nobody who could be in the way is there. */
@@ -282,6 +295,5 @@ export const callersFor = (name: Misuse | null): Callers => ({ nullOwner: name =
 
 /** Flags of a row that a property looks at. */
 const FLAGS: Partial<Readonly<Record<PropertyName, number>>> = {
-  'no-warn': FLAG.warn, 'no-undefined': FLAG.undefined | FLAG.endless, 'no-lock-left': FLAG.lockLeft, 'kernel-refused': FLAG.refused, 'user-refused': FLAG.refused,
-  'second-owner-refused': FLAG.refused,
+  'no-warn': FLAG.warn, 'no-undefined': FLAG.undefined | FLAG.endless, 'no-lock-left': FLAG.lockLeft, 'null-owner': FLAG.dead,
 };

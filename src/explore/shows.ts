@@ -1,15 +1,13 @@
 /** What a state shows of the properties, from its shared variables alone. */
 import { listingOf, type ReadName, readFunction } from '../protocols/index.ts';
 import type { ProtocolId } from '../world/index.ts';
-import { OWN, SHOWS } from './properties.ts';
+import { BY_DEVICE, OWN, SHOWS } from './properties.ts';
 import type { Scene } from './scene.ts';
 import { DRIVERS } from './scene.ts';
+import type { Variable } from './shared.ts';
 import type { Steps } from './steps.ts';
 
 const STUB = DRIVERS.indexOf('pci-stub') + 1;
-
-/** Versions in which each device of a file is a claim of its own. */
-const BY_DEVICE: ReadonlySet<ProtocolId> = new Set<ProtocolId>(['rfc', 'prototype', 'sketch', 'repaired', 'amended', 'linux-6.2', 'linux-7.3']);
 
 /** Answers are remembered by the state's words: many states share them. */
 const CACHE = 1 << 14;
@@ -23,6 +21,8 @@ export class Shows {
   private readonly keepsFiles: boolean;
   private readonly known: Int32Array;
   private readonly width: number;
+  /** Variables that are locks. */
+  private readonly locks: readonly Variable[];
   private readonly inBlocks: readonly { readonly word: number; readonly shift: number; readonly mask: number }[];
 
   constructor(protocol: ProtocolId, scene: Scene, steps: Steps, own: readonly string[]) {
@@ -36,6 +36,7 @@ export class Shows {
     this.width = steps.shared.words + 2;
     this.known = new Int32Array(CACHE * this.width);
     this.inBlocks = steps.shared.live;
+    this.locks = steps.shared.variables.filter(({ address }) => address !== 0 && scene.isLock(address));
   }
 
   /** Bits of `SHOWS`, and above them of the own properties. `idle` says that no CPU does anything: only then counts have to match. */
@@ -93,7 +94,10 @@ export class Shows {
     }
     const exact = BY_DEVICE.has(this.protocol) ? users === pairs : (users > 0) === (devicesHeld > 0);
     const stubs = shared.driver.filter((variable) => variable && bit(variable) === STUB).length;
-    if (!exact || (scene.counted && kernel !== live) || (fns.shared !== undefined && value('shared') !== stubs)) shows |= SHOWS.miscounted;
+    if (!exact || (scene.counted && kernel !== live) || (fns.shared !== undefined && value('shared') !== stubs)) {
+      shows |= SHOWS.miscounted;
+      if (this.locks.every((lock) => bit(lock) === 0)) shows |= SHOWS.lagging;
+    }
     if (!dead && !locked && users === 0 && kernel === 0 && live === 0 && devicesHeld === 0 && value('wedged') === 0) shows |= SHOWS.free;
     return shows;
   }

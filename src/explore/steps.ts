@@ -28,6 +28,8 @@ export class Steps {
   readonly rows: Rows;
   /** Roots of the rows by operation, and by place. */
   readonly begins: Int32Array;
+  /** Roots of the rows of those who come too late. */
+  private readonly lates: Int32Array;
   private roots = new Int32Array(256);
   /** A count went above what a state has room for. */
   saturated = false;
@@ -59,6 +61,7 @@ export class Steps {
     this.guards = request.merged === true ? new Guards(shared, scene, known.unguarded) : null;
     this.rows = new Rows(shared.words);
     this.begins = new Int32Array(operations.length);
+    this.lates = new Int32Array(operations.length);
     this.probeOffset = scene.offset('device', 'probe_answer') ?? -1;
     this.ownerRead = listingOf(request.protocol).reads.owner === undefined ? null : readFunction('owner');
   }
@@ -76,11 +79,35 @@ export class Steps {
     return row === UNKNOWN ? this.learnNext(place, state, at) : row;
   }
 
+  /**
+   * The first step of an operation by somebody who comes too late: who binds a bound device, unbinds one that is not, or attaches one that VFIO does
+   * not drive. No correct caller of the search does; what he is told is asked all the same.
+   */
+  beginLate(operation: number, state: Int32Array, at: number): number {
+    const row = this.rows.look(this.lates, operation, state, at);
+    return row === UNKNOWN ? this.learn(this.lates, operation, state, at, this.isLate) : row;
+  }
+
+  private readonly isLate = ({ kind, device, file }: Operation, step: Step): boolean => {
+    const driver = device === null ? null : this.shared.driver[device]!;
+    if (!driver) return false;
+    const bound = step.bit(driver);
+    if (kind === 'bind') return bound !== 0;
+    if (kind === 'unbind') return bound === 0;
+    if (kind !== 'attach' || bound === this.userDriver) return false;
+    this.use(file!, 1, step);
+    return true;
+  };
+
   private learnBegin(index: number, state: Int32Array, at: number): number {
+    return this.learn(this.begins, index, state, at, this.guard);
+  }
+
+  private learn(roots: Int32Array, index: number, state: Int32Array, at: number, may: (operation: Operation, step: Step) => boolean): number {
     const operation = this.operations[index]!;
     const step = new Step(this.shared, state, at);
-    const row = this.guard(operation, step) ? this.run(operation, this.walker.start(operation.fn, operation.args), step, true) : NO_STEP;
-    this.rows.keep(this.begins, index, step.path, row);
+    const row = may(operation, step) ? this.run(operation, this.walker.start(operation.fn, operation.args), step, true) : NO_STEP;
+    this.rows.keep(roots, index, step.path, row);
     return row;
   }
 
@@ -93,7 +120,7 @@ export class Steps {
   }
 
   /** Whether a correct caller may begin, and what the world around notes when it does. */
-  private guard({ kind, device, file }: Operation, step: Step): boolean {
+  private readonly guard = ({ kind, device, file }: Operation, step: Step): boolean => {
     const { shared } = this;
     if (device !== null && kind !== 'claim-null' && kind !== 'release-foreign') {
       const bound = shared.driver[device] ? step.bit(shared.driver[device]) : 0;
@@ -119,7 +146,7 @@ export class Steps {
     if (kind !== 'close') return true;
     if (step.bit(shared.inUse[file!]!) > 0 || shared.held.some((by) => step.bit(by[file!]!) === 1)) return false;
     return this.ownerRead !== null && this.readNow(this.ownerRead, step) === this.scene.files[file!];
-  }
+  };
 
   private use(file: number, by: number, step: Step): void {
     const inUse = this.shared.inUse[file];

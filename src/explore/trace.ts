@@ -61,13 +61,13 @@ function lastMoves(search: Search, name: string, end: Int32Array): readonly Move
   model.forEachStep(end, false, (cpu, row) => {
     if (found) return;
     const moves = [{ cpu, row }];
-    if (search.breaks(name, end, row)) found = moves;
+    if (search.breaks(name, row)) found = moves;
     if (found || !model.merged) return;
     model.move(end, cpu, row, next);
-    model.runOn(next, cpu, row, (further, before) => {
+    model.runOn(next, cpu, row, (further) => {
       if (found) return;
       moves.push({ cpu, row: further });
-      if (search.breaks(name, before, further)) found = [...moves];
+      if (search.breaks(name, further)) found = [...moves];
     });
   });
   return found ?? [];

@@ -15,7 +15,7 @@ export type PropertyKind = 'always' | 'sometimes' | 'recover';
 
 export const PROPERTY_NAMES = [
   'no-split', 'no-two-owners', 'no-stale-owner', 'no-leak', 'no-lock-left', 'counts-match', 'domain-moved', 'refusal-changes-nothing', 'no-warn', 'no-undefined',
-  'no-needless-refusal', 'kernel-refused', 'user-refused', 'second-owner-refused', 'second-device', 'to-user', 'to-kernel', 'can-recover', 'null-owner',
+  'no-needless-refusal', 'refusal-says-why', 'no-lagging-claim', 'kernel-refused', 'user-refused', 'second-owner-refused', 'second-device', 'to-user', 'to-kernel', 'can-recover', 'null-owner',
   'foreign-release',
 ] as const;
 export type PropertyName = (typeof PROPERTY_NAMES)[number];

@@ -12,6 +12,7 @@ const BROKEN: Readonly<Record<ProtocolId, readonly string[]>> = {
   // 2.1: looked at last, noticed after the probe; the container stays after a refusal.
   viability: [
     'no-split', 'no-two-owners', 'no-stale-owner', 'counts-match', 'refusal-changes-nothing', 'no-warn', 'no-undefined', 'no-needless-refusal', 'can-recover', 'domain-moved',
+    'refusal-says-why',
   ],
   // 2.4: the check is over before the driver is marked; the notifier can only BUG.
   rfc: ['no-split', 'no-warn', 'can-recover'],
@@ -21,7 +22,7 @@ const BROKEN: Readonly<Record<ProtocolId, readonly string[]>> = {
   sketch: ['no-stale-owner', 'no-leak', 'no-lock-left', 'refusal-changes-nothing', 'no-undefined', 'can-recover'],
   repaired: [],
   // A device has one mode, whoever asked: a second file is told OK.
-  amended: ['no-split', 'no-two-owners', 'counts-match', 'no-warn'],
+  amended: ['no-split', 'no-two-owners', 'counts-match', 'no-lagging-claim', 'no-warn'],
   v1: [], v2: [], v5: [], v8: [], 'linux-5.19': [], 'linux-6.2': [], 'linux-7.3': [],
 };
 
