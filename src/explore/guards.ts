@@ -27,10 +27,11 @@ export class Guards {
     let noticed = taken && given;
     for (const variable of touched) {
       if (variable === this.shared.dead) continue;
-      if (this.isLock(variable)) {
-        if (!held.includes(variable.address)) noticed = true;
-      } else if (this.unguarded.has(kindOf(variable))) {
+      if (this.unguarded.has(kindOf(variable))) {
         noticed = true;
+      } else if (this.isLock(variable)) {
+        // Given back by somebody who does not hold it, or looked at: what goes on under such a lock can be noticed.
+        if (!held.includes(variable.address)) throw new Overlooked('unguarded', kindOf(variable));
       } else {
         this.guard(variable, held);
       }
@@ -40,11 +41,17 @@ export class Guards {
   }
 
   private guard(variable: Variable, held: readonly number[]): void {
-    const locks = this.locks.get(variable)?.filter((lock) => held.includes(lock)) ?? held;
+    const locks = (this.locks.get(variable) ?? held).filter((lock) => held.includes(lock) && this.mayGuard(lock, variable));
     if (locks.length === 0) throw new Overlooked('unguarded', kindOf(variable));
     this.locks.set(variable, locks);
+  }
+
+  /** A device's lock guards what is the device's own. Of anything else it guards nothing: the next device has another lock, and one may stand for both. */
+  private mayGuard(lock: number, variable: Variable): boolean {
+    const { device, name } = this.shared.at.get(lock >>> 2)!;
+    return !this.unguarded.has(kindOf({ name })) && (device === null || device === variable.device);
   }
 }
 
 /** What is so of one device or file is so of all. */
-const kindOf = ({ name }: Variable): string => name.replaceAll(/\b[df]\d+\b/g, '*');
+const kindOf = ({ name }: Pick<Variable, 'name'>): string => name.replaceAll(/\b[df]\d+\b/g, '*');

@@ -19,8 +19,8 @@ export function reportOf(protocol: ProtocolId, told: Told, asked: Asked = {}): R
 export const searched = async (protocol: ProtocolId, asked: Asked = {}): Promise<Report> => reportOf(protocol, await shipped(protocol), asked);
 
 /** A search that was driven to its end, for looking at its states. */
-export async function searchOf(protocol: ProtocolId, size: Sizes, granularity: Granularity, symmetry: boolean, merged = false): Promise<Search> {
-  const told = await shipped(protocol);
+export async function searchOf(protocol: ProtocolId, size: Sizes, granularity: Granularity, symmetry: boolean, merged = false, own?: Told): Promise<Search> {
+  const told = own ?? await shipped(protocol);
   const known = nothingKnown();
   for (;;) {
     try {
@@ -35,12 +35,18 @@ export async function searchOf(protocol: ProtocolId, size: Sizes, granularity: G
 }
 
 /** A version's listing with one piece of its text replaced. Throws where that piece is not there, is there twice, or what comes of it does not compile. */
-export async function changed(protocol: ProtocolId, from: string, to: string): Promise<Told> {
-  const { source } = await shipped(protocol);
-  const at = source.indexOf(from);
-  if (at < 0 || source.includes(from, at + 1)) throw new Error(`“${from}” does not stand once in ${protocol}`);
-  const listing = await ownListing(protocol, source.slice(0, at) + to + source.slice(at + from.length));
-  if (!listing.ok) throw new Error(`${to}: ${listing.problems.map(({ code }) => code).join(', ')}`);
+export const changed = (protocol: ProtocolId, from: string, to: string): Promise<Told> => mutated(protocol, [[from, to]]);
+
+/** The same with several pieces, one after the other. */
+export async function mutated(protocol: ProtocolId, edits: readonly (readonly [from: string, to: string])[]): Promise<Told> {
+  let { source } = await shipped(protocol);
+  for (const [from, to] of edits) {
+    const at = source.indexOf(from);
+    if (at < 0 || source.includes(from, at + 1)) throw new Error(`“${from}” does not stand once in ${protocol}`);
+    source = source.slice(0, at) + to + source.slice(at + from.length);
+  }
+  const listing = await ownListing(protocol, source);
+  if (!listing.ok) throw new Error(`${edits.map(([, to]) => to).join('; ')}: ${listing.problems.map(({ code }) => code).join(', ')}`);
   return listing.told;
 }
 
