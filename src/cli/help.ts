@@ -77,8 +77,8 @@ ${SEARCHED}
   -P, --property NAME   judge this property, may be given several times; without it, what the version sets out to keep:
                         ${PROPERTY_NAMES.slice(0, 6).join(', ')},
                         ${PROPERTY_NAMES.slice(6, 10).join(', ')},
-                        ${PROPERTY_NAMES.slice(10, 16).join(', ')},
-                        ${PROPERTY_NAMES.slice(16).join(', ')}
+                        ${PROPERTY_NAMES.slice(10, 15).join(', ')},
+                        ${PROPERTY_NAMES.slice(15).join(', ')}
   -e, --expression C    judge a property of your own: a C expression over group, true whenever the group's lock is free
   -m, --merged          verdicts alone, much sooner: steps that no other CPU can notice go with the one before
   -n, --no-symmetry     tell devices, files and CPUs apart by their names
