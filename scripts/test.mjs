@@ -87,7 +87,7 @@ async function unit() {
   // What the search counts is compared with what Spin counts.
   ensureSpin();
   // The agreement of machines and code over all states is most of it.
-  const result = await run(bin('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, 'unit.json')}`], { minutes: 8 });
+  const result = await run(bin('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, 'unit.json')}`], { minutes: 10 });
   const json = report('unit');
   if (!json) return { ...result, ok: false };
   const broken = json.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;

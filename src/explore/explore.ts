@@ -52,12 +52,17 @@ class Part {
       this.reach ??= new Reach(this.search);
       return this.reach.advance(milliseconds);
     } catch (error) {
-      if (!(error instanceof Overlooked)) throw error;
-      learn(this.known, error);
-      this.search = this.begin();
-      this.reach = null;
+      this.again(error);
       return true;
     }
+  }
+
+  /** Begins again after something was overlooked; throws whatever else went wrong. */
+  private again(error: unknown): void {
+    if (!(error instanceof Overlooked)) throw error;
+    learn(this.known, error);
+    this.search = this.begin();
+    this.reach = null;
   }
 
   get whole(): boolean {
@@ -68,7 +73,20 @@ class Part {
     return this.whole && !this.reach?.done && this.names.some((name) => BY_REACH.has(name));
   }
 
+  /** Telling a trace may come where the search has not been, and find something overlooked there: then the search is done once more. */
   verdict(name: string): Verdict {
+    for (;;) {
+      try {
+        return this.judged(name);
+      } catch (error) {
+        const { done } = this.search;
+        this.again(error);
+        while (done && this.advance(1_000));
+      }
+    }
+  }
+
+  private judged(name: string): Verdict {
     const kind = kindOf(name);
     const { search, reach } = this;
     const { source } = this.request;

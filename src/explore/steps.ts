@@ -14,7 +14,7 @@ import { Step } from './step.ts';
 import type { Granularity, Request } from './types.ts';
 
 /** A step that goes on for so many pieces goes on for ever. */
-const MOST_PIECES = 10_000;
+const MOST_PIECES = 2_000;
 const EIO = -5;
 const GLUE = 2;
 
