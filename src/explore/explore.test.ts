@@ -87,6 +87,11 @@ describe('from what has happened', () => {
     expect(states).toBeGreaterThan(1);
   });
 
+  test('what was violated on the way is violated there, without a step', async () => {
+    const { properties } = await sketched(['bind d0 e1000', 'bind d1 vfio-pci', 'attach d1 f1'], ['no-lock-left', 'refusal-changes-nothing', 'no-split']);
+    expect(properties.map(({ name, holds, trace }) => [name, holds, trace?.steps.length])).toEqual([['no-lock-left', false, 0], ['refusal-changes-nothing', false, 0], ['no-split', true, undefined]]);
+  });
+
   test('a line that the search does not know is named', async () => {
     await expect(sketched(['hotplug d7 0'], ['no-split'])).rejects.toMatchObject({ code: 'no-operation', params: { line: 'hotplug d7 0' } });
   });

@@ -11,5 +11,6 @@ export { explore } from './explore.ts';
 export type { OwnProperties } from './own.ts';
 export { canJudge, KINDS, propertiesOf } from './properties.ts';
 export { ownListingOf } from './later.ts';
+export { DRIVERS, type SearchedDriver } from './scene.ts';
 export * from './types.ts';
 export { Unsearchable } from './unsearchable.ts';

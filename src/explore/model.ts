@@ -80,13 +80,16 @@ export class Model {
     this.idle = this.scene.devices.map(() => []);
   }
 
-  /** The state that the search begins with. */
-  start(): Int32Array {
+  /** The state that the search begins with. What came before it is visited line by line: the state that a line was done in, its rows, and the state after it. */
+  start(visit: (before: Int32Array, rows: readonly number[], after: Int32Array) => void = () => undefined): Int32Array {
     const state = this.boot();
     for (const line of this.from) {
       const operation = this.operations.find(({ event }) => event === line);
       if (!operation) throw new Unsearchable('no-operation', { line });
-      this.doAlone(state, operation.index, () => undefined);
+      const before = state.slice();
+      const rows: number[] = [];
+      this.doAlone(state, operation.index, (row) => rows.push(row));
+      if (rows.length > 0) visit(before, rows, state);
     }
     return state;
   }

@@ -60,7 +60,7 @@ export class Search {
     this.says = SAYS[request.protocol];
     this.untilDecided = request.untilDecided === true;
     this.rewatch();
-    const start = model.start();
+    const start = model.start(this.lookBack);
     if (model.reduced) model.symmetry.reduce(start);
     model.pack(start, this.packed);
     this.store.put(this.packed, -1);
@@ -68,6 +68,18 @@ export class Search {
   }
 
   private readonly ownNames: readonly string[];
+
+  /** What was violated on the way to the start is violated there: the way from it has no step. */
+  private readonly lookBack = (before: Int32Array, rows: readonly number[], after: Int32Array): void => {
+    const shows = this.shows.of(after, 0, rows.some((row) => (this.model.rows.flags[row]! & FLAG.ends) !== 0)) & this.watched;
+    const past: Decided = { state: 0, how: 'state' };
+    if (shows !== 0) this.name(shows, 0);
+    const world = after.slice(0, this.model.shared.words);
+    for (const name of this.open) {
+      if (KINDS[name as PropertyName] === 'sometimes') continue;
+      if (rows.some((row) => this.breaks(name, row)) || this.decidesAlone(name, before, world, rows.at(-1)!, false)) this.decide(name, past);
+    }
+  };
 
   private rewatch(): void {
     let watched = 0;
