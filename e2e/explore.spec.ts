@@ -196,19 +196,35 @@ test('a listing is repaired until every property holds', async ({ page }) => {
   await expect(lens.panel.locator('[data-standing="violated"]')).toHaveCount(0);
 });
 
-test('what holds here: shut at first, remembers itself, shows the nearest violation', async ({ page }) => {
+test('what holds here: shut at first, remembers itself, keeps up with the board, goes on to the nearest violation and back', async ({ page }) => {
+  test.slow();
   const board = await new Board(page).open();
   const button = page.getByRole('button', { name: say('page.here'), exact: true });
   await expect(button).toHaveAttribute('aria-expanded', 'false');
   await button.click();
-  await expect(page.locator('[data-holds="repaired"] [data-violated-count]')).toHaveAttribute('data-violated-count', '0', { timeout: 15_000 });
+  const panel = (version: string): Locator => page.locator(`[data-holds="${version}"][data-from="here"]`);
+  await expect(panel('repaired').locator('[data-violated-count]')).toHaveAttribute('data-violated-count', '0', { timeout: 25_000 });
   await board.switchTo('sketch');
-  await expect(page.locator('[data-holds="sketch"] [data-violated="no-lock-left"]')).toBeVisible({ timeout: 15_000 });
+  const stale = panel('sketch').locator('[data-violated="no-stale-owner"]');
+  await expect(stale).toBeVisible({ timeout: 25_000 });
   await board.reload();
   await expect(button).toHaveAttribute('aria-expanded', 'true');
-  await page.locator('[data-violated="no-lock-left"]').getByRole('button').click();
+  // The opening's story has qemu attached; one step earlier the violation is farther away.
+  const away = async (): Promise<number> => Number(await stale.getAttribute('data-steps', { timeout: 25_000 }));
+  const near = await away();
+  await page.keyboard.press('Control+z');
+  await expect.poll(away, { timeout: 25_000 }).toBeGreaterThan(near);
+  await page.keyboard.press('Control+Shift+z');
+  await expect.poll(away, { timeout: 25_000 }).toBe(near);
+  // What comes now is appended with the board's own names.
+  await stale.getByRole('button').click();
   await expect(page.getByRole('region', { name: say('code.title'), exact: true })).toBeVisible();
-  await expect(board.group(0)).toHaveAttribute('data-owns', 'stuck');
+  await board.expectAt(3 + 1);
+  await expect(board.now).toContainText('detach 00:05.1');
+  await board.expectGroup(3, { owns: 'free', owner: 'qemu' });
+  await expect.poll(away, { timeout: 25_000 }).toBe(0);
+  await page.keyboard.press('Control+z');
+  await board.expectAt(3);
 });
 
 test('accessible in both themes', async ({ page }) => {

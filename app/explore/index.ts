@@ -1,8 +1,8 @@
 /** Searching every interleaving, off the page's thread, and what its answers lead to. Loaded when somebody wants to search. */
 export { type Answer, type Ask, type Ended, type Running, start } from './client.ts';
-export { DEFAULT_SIZES, MOST_DRAWN, MOST_STATES } from './limits.ts';
+export { DEFAULT_SIZES, MOST_DRAWN, MOST_HERE, MOST_STATES } from './limits.ts';
 export { OwnBroken, type OwnProblem } from './own.ts';
 export { requestFor, type Searched } from './request.ts';
-export { showTrace } from './show.ts';
-export { startFrom } from './from.ts';
-export { propertyTitle, propertyWhat, type Standing, standingOf, unsearchableWords } from './say.ts';
+export { showOnwards, showTrace } from './show.ts';
+export { type Here, startFrom, type Unsaid } from './from.ts';
+export { propertyTitle, propertyWhat, type Standing, standingOf, unsaidWords, unsearchableWords } from './say.ts';

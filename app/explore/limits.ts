@@ -6,3 +6,5 @@ export const DEFAULT_SIZES: Sizes = { devices: 2, files: 2, cpus: 2 };
 export const MOST_STATES = 12_400_000;
 /** More states than this make no picture that anybody could read. */
 export const MOST_DRAWN = 200;
+/** More states than this are not searched beside the board, while somebody acts on it. */
+export const MOST_HERE = 400_000;

@@ -15,11 +15,13 @@ interface Wishes {
   readonly merged?: boolean;
   readonly properties?: readonly PropertyName[];
   readonly own?: readonly OwnProperty[];
+  readonly from?: readonly string[];
+  readonly mostStates?: number;
 }
 
 /** Rejects with `Uncompiled` where the text cannot be run, with `OwnBroken` where a property of the reader's own cannot. */
-export async function requestFor({ protocol, text }: Searched, { sizes = DEFAULT_SIZES, granularity = 'statement', symmetry = true, merged = false, properties, own }: Wishes = {}): Promise<Request> {
+export async function requestFor({ protocol, text }: Searched, { sizes = DEFAULT_SIZES, granularity = 'statement', symmetry = true, merged = false, properties, own, from, mostStates = MOST_STATES }: Wishes = {}): Promise<Request> {
   const { program: listed, text: source } = await listingFor(protocol, text ?? undefined);
   const program = own && own.length > 0 ? await programWith(protocol, source, own) : listed;
-  return { protocol, program, source, sizes, granularity, symmetry, merged, properties, own, mostStates: MOST_STATES };
+  return { protocol, program, source, sizes, granularity, symmetry, merged, properties, own, from, mostStates };
 }

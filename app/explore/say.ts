@@ -1,9 +1,10 @@
 /** Properties and verdicts in words. */
 import { KINDS, type PropertyKind, type PropertyName, type Unsearchable, type Verdict } from '../../src/explore/index.ts';
 import { type MessageId, t } from '../words/index.ts';
+import type { Unsaid } from './from.ts';
 
 /** Every property has a name and a sentence; a missing one is a compile error here. */
-type Missing = Exclude<`explore.property.${PropertyName}` | `explore.property.${PropertyName}.what` | `explore.kind.${PropertyKind}` | `explore.verdict.${Standing}` | `explore.unsearchable.${Unsearchable['code']}`, MessageId>;
+type Missing = Exclude<`explore.property.${PropertyName}` | `explore.property.${PropertyName}.what` | `explore.kind.${PropertyKind}` | `explore.verdict.${Standing}` | `explore.unsearchable.${Unsearchable['code']}` | `explore.unsaid.${Unsaid}`, MessageId>;
 const nothingMissing: [Missing] extends [never] ? true : Missing = true;
 void nothingMissing;
 
@@ -21,3 +22,4 @@ export const propertyTitle = (name: string): string => (Object.hasOwn(KINDS, nam
 export const propertyWhat = (name: PropertyName): string => t(`explore.property.${name}.what`);
 
 export const unsearchableWords = ({ code, params }: Pick<Unsearchable, 'code' | 'params'>): string => t(`explore.unsearchable.${code}`, params);
+export const unsaidWords = (why: Unsaid): string => t(`explore.unsaid.${why}`);

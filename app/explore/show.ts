@@ -1,13 +1,14 @@
 /** A trace on the board and in the history, as if its script had been opened. */
-import { grow } from '../../src/history/index.ts';
-import type { Trace } from '../../src/explore/index.ts';
-import { parseScript } from '../../src/world/index.ts';
+import type { SearchedDriver, Trace } from '../../src/explore/index.ts';
+import { grow, type History } from '../../src/history/index.ts';
+import { type Event, parseScript, type RacingEvent } from '../../src/world/index.ts';
 import { announce } from '../announce/index.ts';
 import { keepDraft } from '../lenses/code/index.ts';
 import { codeBoot } from '../listings/index.ts';
 import { runScript } from '../script/index.ts';
-import { pageStore, restore } from '../store/index.ts';
+import { actAll, pageStore, restore } from '../store/index.ts';
 import { t } from '../words/index.ts';
+import { type Here, startFrom } from './from.ts';
 import type { Searched } from './request.ts';
 
 /** Puts the trace into the history and opens the code at its end. False, and said so, where it cannot be had. */
@@ -35,4 +36,50 @@ export async function showTrace({ protocol, text }: Searched, trace: Trace, titl
     page.notify('problem', t('explore.unshown'));
     return false;
   }
+}
+
+/** An event of a trace in the names that the board has. */
+function renamed<E extends Event>(event: E, here: Here): E {
+  const { devices, files, driverFor } = here;
+  const mine: Record<string, unknown> = { ...event };
+  if (event.type === 'race') {
+    mine.parts = event.parts.map((part) => part.map((each): RacingEvent => renamed(each, here)));
+    return mine as E;
+  }
+  const device = 'device' in event ? devices[Number(event.device.slice(1))]! : undefined;
+  if (device !== undefined) mine.device = device;
+  if ('file' in event && event.file) mine.file = files[Number(event.file.slice(1)) - 1]!;
+  if (device !== undefined && 'driver' in event) mine.driver = driverFor(device, event.driver as SearchedDriver);
+  return mine as E;
+}
+
+const filesOf = (event: Event): readonly string[] => (event.type === 'race' ? event.parts.flat().flatMap(filesOf) : 'file' in event && event.file ? [event.file] : []);
+
+/**
+ * What a trace does after the lines that its search began with, as further events of the history; null where only the search's own small machine
+ * can play it: a race's order counts statements, and how many there are may depend on devices that were left out.
+ */
+export function onwards(here: Here, trace: Trace): readonly Event[] | null {
+  const read = parseScript(trace.script);
+  if (!read.ok) return null;
+  const events = read.value.events.slice(here.from.length).map((event) => renamed(event, here));
+  if (!here.sameOrder && events.some(({ type }) => type === 'race')) return null;
+  const again = new Set(events.flatMap(filesOf).filter((file) => here.closed.has(file)));
+  return [...[...again].map((file): Event => ({ type: 'open', file })), ...events];
+}
+
+const isAt = (history: History, here: Here): boolean => {
+  const now = startFrom(history);
+  return 'here' in now && now.here === here;
+};
+
+/** Goes on with the reader's own history as the trace does: a branch, so that they can come back. Where that cannot be, the trace is shown by itself. */
+export async function showOnwards(searched: Searched, here: Here | null, trace: Trace, title: string): Promise<boolean> {
+  const { history, edits, setLens } = pageStore.getState();
+  const events = here && history.protocol === searched.protocol && (edits[history.protocol] ?? null) === searched.text && isAt(history, here) ? onwards(here, trace) : null;
+  if (!events) return showTrace(searched, trace, title);
+  actAll(pageStore, events);
+  setLens('code');
+  announce(t('explore.here.shown', { steps: trace.steps.length, title }));
+  return true;
 }

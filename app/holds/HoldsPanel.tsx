@@ -1,60 +1,88 @@
 import { useEffect, useRef, type ReactElement } from 'react';
-import type { Verdict } from '../../src/explore/index.ts';
+import type { Report, Verdict } from '../../src/explore/index.ts';
 import { protocolById } from '../../src/protocols/index.ts';
 import { announce } from '../announce/index.ts';
 import { Icon } from '../board/index.ts';
-import { propertyTitle, showTrace, standingOf } from '../explore/index.ts';
+import { propertyTitle, showOnwards, type Standing, standingOf, unsaidWords } from '../explore/index.ts';
 import { pageStore } from '../store/index.ts';
 import { t } from '../words/index.ts';
-import { type Holding, useHolding } from './useHolding.ts';
+import { type Asked, type Holding, useHoldings } from './useHolding.ts';
 import './holds.css';
 
 const stepsOf = ({ trace }: Verdict): number => trace?.steps.length ?? 0;
+const those = (report: Report | null, standing: Standing): readonly Verdict[] => report?.properties.filter((verdict) => standingOf(verdict) === standing) ?? [];
+const reportOf = (holding: Holding | null): Report | null => (holding && holding.report !== 'failed' ? holding.report : null);
 
-/** One property that can be violated, and the way there. */
-function Violation({ holding, verdict }: { holding: Holding; verdict: Verdict }): ReactElement {
+/** One property that is violated, or can be, and the way there. */
+function Violation({ asked, verdict }: { asked: Asked; verdict: Verdict }): ReactElement {
   const title = propertyTitle(verdict.name);
   const { trace } = verdict;
+  const steps = stepsOf(verdict);
   return (
-    <li data-violated={verdict.name}>
+    <li data-violated={verdict.name} data-steps={steps}>
       <Icon name="refused" />
       <span>{title}</span>
-      {trace && <span className="holds-steps">{t('explore.steps', { steps: stepsOf(verdict) })}</span>}
-      {trace && <button type="button" className="button" aria-label={t('explore.trace.show-long', { title })} onClick={() => void showTrace(holding, trace, title)}>{t('explore.trace.show')}</button>}
+      <span className="holds-steps">{steps === 0 ? t('explore.here.already-short') : t('explore.here.away', { steps })}</span>
+      {trace && steps > 0 && (
+        <button type="button" className="button" aria-label={t('explore.trace.show-long', { title })} onClick={() => void showOnwards(asked, asked.here, trace, title)}>{t('explore.trace.show')}</button>
+      )}
     </li>
   );
 }
 
-/** What is proven for the version that is shown, what can be violated, and how far away the nearest violation is. */
+/** The one sentence that matters most. */
+function sumOf(report: Report, nearest: Verdict | undefined, here: boolean): string {
+  if (!nearest) return t(!report.whole ? 'explore.here.none-far' : here ? 'explore.here.none' : 'explore.here.none-start');
+  const [steps, title] = [stepsOf(nearest), propertyTitle(nearest.name)];
+  return steps === 0 ? t('explore.here.already', { title }) : t(here ? 'explore.here.nearest' : 'explore.here.nearest-start', { steps, title });
+}
+
+/** What holds from the state on the board, how far away the nearest violation is, and what is proven from the start. */
 export function HoldsPanel(): ReactElement {
-  const { holding, current, here } = useHolding();
-  const report = holding && holding.report !== 'failed' ? holding.report : null;
-  const violated = report?.properties.filter((verdict) => standingOf(verdict) === 'violated').sort((a, b) => stepsOf(a) - stepsOf(b)) ?? [];
-  const proven = report?.properties.filter((verdict) => standingOf(verdict) === 'holds') ?? [];
-  const nearest = violated[0];
-  const words = report ? `${t('explore.here.violated', { count: violated.length })}. ${t('explore.here.proven', { count: proven.length })}.` : '';
+  const { fromStart, fromHere, unsaid, current } = useHoldings();
+  const shown = unsaid === null ? fromHere : fromStart;
+  const report = reportOf(shown);
+  const whole = reportOf(fromStart);
+  const violated = those(report, 'violated').toSorted((a, b) => stepsOf(a) - stepsOf(b));
+  const holding = those(report, 'holds');
+  const proven = new Set(those(whole, 'holds').map(({ name }) => name));
+  const violable = new Set(those(whole, 'violated').map(({ name }) => name));
+  const sum = report ? sumOf(report, violated[0], unsaid === null) : '';
   const said = useRef('');
   useEffect(() => {
-    if (!current || words === '' || said.current === words) return;
-    if (said.current !== '') announce(words, 'later');
-    said.current = words;
-  }, [current, words]);
-  if (!holding) return <p className="quiet holds-panel">{t('explore.state.search')}</p>;
+    if (!current || sum === '' || said.current === sum) return;
+    if (said.current !== '') announce(sum, 'later');
+    said.current = sum;
+  }, [current, sum, said]);
+  if (!shown) return <p className="quiet holds-panel">{t('explore.state.search')}</p>;
   if (!report) return <p className="problem holds-panel">{t('explore.state.failed')}</p>;
+  const { group, sizes } = shown.here ?? { group: '', sizes: report.sizes };
   return (
-    <div className="holds-panel" data-holds={current ? holding.protocol : 'searching'}>
-      <div className="holds-head">
-        <p className="holds-sum" data-violated-count={violated.length}>
-          {nearest ? t('explore.here.nearest', { steps: stepsOf(nearest), title: propertyTitle(nearest.name) }) : t('explore.here.violated', { count: 0 })}
-        </p>
-        <p className="quiet">{!here && t('explore.here.from-start', { version: protocolById(holding.protocol).title })}{!current && ` ${t('explore.state.search')}`}</p>
-      </div>
-      {violated.length > 0 && <ul className="holds-violated">{violated.map((verdict) => <Violation key={verdict.name} holding={holding} verdict={verdict} />)}</ul>}
-      <div className="holds-head">
+    <div className="holds-panel" data-holds={current ? shown.protocol : 'searching'} data-from={unsaid ?? 'here'}>
+      <p className="holds-sum" data-violated-count={violated.length} data-nearest={violated[0] ? stepsOf(violated[0]) : undefined}>{sum}</p>
+      <p className="quiet">
+        {unsaid === null ? t('explore.here.from-here', { group, devices: sizes.devices, files: sizes.files }) : unsaidWords(unsaid)}
+        {!report.whole && ` ${t('explore.here.not-whole', { states: report.states })}`}
+        {!current && ` ${t('explore.state.search')}`}
+      </p>
+      {violated.length > 0 && <ul className="holds-violated">{violated.map((verdict) => <Violation key={verdict.name} asked={shown} verdict={verdict} />)}</ul>}
+      {holding.length > 0 && (
         <details className="holds-proven">
-          <summary><Icon name="ok" /> {t('explore.here.proven', { count: proven.length })}</summary>
-          <ul>{proven.map(({ name }) => <li key={name}>{propertyTitle(name)}</li>)}</ul>
+          <summary><Icon name="ok" /> {t(unsaid === null ? 'explore.here.holds' : 'explore.here.proven', { count: holding.length })}</summary>
+          <ul>
+            {holding.map(({ name }) => (
+              <li key={name} data-holding={name}>
+                {propertyTitle(name)}
+                {unsaid === null && (proven.has(name) || violable.has(name)) && <span className="holds-steps"> {t(proven.has(name) ? 'explore.here.proven-mark' : 'explore.here.violable-mark')}</span>}
+              </li>
+            ))}
+          </ul>
         </details>
+      )}
+      <div className="holds-head">
+        <p className="quiet" data-from-start={proven.size}>
+          {fromStart && whole && t('explore.here.from-start', { version: protocolById(fromStart.protocol).title, proven: proven.size, violated: violable.size })}
+        </p>
         <button type="button" className="button" data-explore-further="" onClick={() => pageStore.getState().setLens('explore')}>{t('explore.here.more')}</button>
       </div>
     </div>

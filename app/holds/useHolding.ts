@@ -1,57 +1,81 @@
-/** What holds under the code that the page shows, on the smallest machine of interest. */
-import { useEffect, useState } from 'react';
+/** What holds under the code that the page shows: from the state on the board, and from the start on the smallest machine of interest. */
+import { useEffect, useMemo, useState } from 'react';
 import { propertiesOf, type Report } from '../../src/explore/index.ts';
 import type { ProtocolId } from '../../src/world/index.ts';
-import { requestFor, start, startFrom } from '../explore/index.ts';
-import { usePage, useWorld } from '../store/index.ts';
+import { type Here, MOST_HERE, requestFor, start, startFrom, type Unsaid } from '../explore/index.ts';
+import { usePage } from '../store/index.ts';
 
-export interface Holding { readonly protocol: ProtocolId; readonly text: string | null; readonly report: Report | 'failed' }
+/** What was searched: `here` where it began at a state of the board. */
+export interface Asked { readonly protocol: ProtocolId; readonly text: string | null; readonly here: Here | null }
+export interface Holding extends Asked { readonly report: Report | 'failed' }
 
 /** How long after the last change it is searched, in milliseconds. */
 const PAUSE = 150;
-/** Reports that were made already, by version and text; of edited texts the last few. */
-const known = new Map<string, Holding>();
-const MOST_KNOWN = 24;
+/** Reports that were made already; the last few are kept. */
+const known = new Map<string, Report>();
+const MOST_KNOWN = 48;
 
-function keep(key: string, holding: Holding): void {
+function keep(key: string, report: Report): void {
   known.delete(key);
-  known.set(key, holding);
+  known.set(key, report);
   for (const old of known.keys()) if (known.size > MOST_KNOWN) known.delete(old);
 }
 
-/** The last answer, and whether it is about what is shown now. `here` says whether it begins at the state on the board. */
-export function useHolding(): { readonly holding: Holding | null; readonly current: boolean; readonly here: boolean } {
-  const protocol = usePage((state) => state.history.protocol);
-  const text = usePage((state) => state.edits[protocol]) ?? null;
-  const from = startFrom(useWorld());
-  const key = `${protocol} ${text ?? ''}`;
-  const [last, setLast] = useState<Holding | null>(null);
-  const holding = known.get(key) ?? last;
+async function search({ protocol, text, here }: Asked, slot: string, begun: (cancel: () => void) => void): Promise<Report | 'failed' | null> {
+  try {
+    const request = await requestFor({ protocol, text }, { properties: propertiesOf(protocol), ...(here && { sizes: here.sizes, from: here.from, mostStates: MOST_HERE }) });
+    const running = start({ slot, request });
+    begun(running.cancel);
+    const answer = await running.done;
+    return answer.kind === 'searched' ? (answer.stopped ? null : answer.report) : answer.kind === 'dropped' ? null : 'failed';
+  } catch {
+    return 'failed';
+  }
+}
+
+/** The last answer, and whether it is about what is asked; nothing is searched while nothing is asked. */
+function useReport(slot: string, asked: Asked | null): { readonly holding: Holding | null; readonly current: boolean } {
+  const key = asked ? `${asked.protocol} ${asked.text ?? ''} ${asked.here ? `${JSON.stringify(asked.here.sizes)} ${asked.here.from.join()}` : ''}` : null;
+  const [last, setLast] = useState<{ readonly key: string; readonly holding: Holding } | null>(null);
+  const found = key === null ? undefined : known.get(key);
   useEffect(() => {
+    if (!asked || key === null || known.has(key)) return undefined;
     let over = false;
     let cancel = (): void => {};
-    if (known.has(key)) return undefined;
-    const search = async (): Promise<Report | 'failed' | null> => {
-      try {
-        const running = start({ slot: 'here', request: await requestFor({ protocol, text }, { properties: propertiesOf(protocol) }) });
-        cancel = running.cancel;
-        const answer = await running.done;
-        return answer.kind === 'searched' ? answer.report : answer.kind === 'dropped' ? null : 'failed';
-      } catch {
-        return 'failed';
-      }
-    };
-    const timer = setTimeout(() => void search().then((report) => {
+    const timer = setTimeout(() => void search(asked, slot, (how) => {
+      cancel = how;
+      if (over) cancel();
+    }).then((report) => {
       if (over || report === null) return;
-      const now: Holding = { protocol, text, report };
-      if (report !== 'failed') keep(key, now);
-      setLast(now);
+      if (report !== 'failed') keep(key, report);
+      setLast({ key, holding: { ...asked, report } });
     }), PAUSE);
     return () => {
       over = true;
       clearTimeout(timer);
       cancel();
     };
-  }, [key, protocol, text]);
-  return { holding, current: holding?.protocol === protocol && holding.text === text, here: from !== undefined };
+  }, [asked, key, slot]);
+  if (asked && found) return { holding: { ...asked, report: found }, current: true };
+  return { holding: last?.holding ?? null, current: last !== null && last.key === key };
+}
+
+export interface Holdings {
+  readonly fromStart: Holding | null;
+  /** Null where nobody can begin at what is shown: `unsaid` says why. */
+  readonly fromHere: Holding | null;
+  readonly unsaid: Unsaid | null;
+  /** Both are about what is shown now. */
+  readonly current: boolean;
+}
+
+export function useHoldings(): Holdings {
+  const history = usePage((state) => state.history);
+  const { protocol } = history;
+  const text = usePage((state) => state.edits[protocol]) ?? null;
+  const now = startFrom(history);
+  const here = 'here' in now ? now.here : null;
+  const near = useReport('here', useMemo(() => here && { protocol, text, here }, [protocol, text, here]));
+  const far = useReport('holds', useMemo(() => ({ protocol, text, here: null }), [protocol, text]));
+  return { fromStart: far.holding, fromHere: here ? near.holding : null, unsaid: 'unsaid' in now ? now.unsaid : null, current: far.current && (!here || near.current) };
 }
