@@ -122,32 +122,44 @@ test('a small space is a picture that the keys go through', async ({ page }) => 
   await expect(lens.panel.locator('.explore-at')).toHaveAttribute('data-at', '0');
 });
 
-test('a search of millions leaves the page its own, and stops when it is told to', async ({ page }) => {
-  test.slow();
+/** A frame that took 50 ms and more, as Chromium saw it: how long the page's own scripts and layout ran in it, and how many millions of states were searched. */
+interface LongFrame { readonly own: number; readonly all: number; readonly million: number }
+
+test('the page works for less than 50 ms at a time while ten million states are searched, and the search stops when it is told to', async ({ page }) => {
+  test.setTimeout(120_000);
   const lens = await exploring(page, 'repaired');
   await lens.size('devices', 4);
   await lens.size('files', 3);
   await lens.size('cpus', 4);
   await lens.panel.locator('[data-option="symmetry"]').uncheck();
   await page.evaluate(() => {
-    const long: number[] = [];
-    new PerformanceObserver((list) => { for (const { duration } of list.getEntries()) long.push(duration); }).observe({ type: 'longtask' });
+    interface Entry extends PerformanceEntry { readonly styleAndLayoutStart: number; readonly scripts: readonly PerformanceEntry[] }
+    if (!PerformanceObserver.supportedEntryTypes.includes('long-animation-frame')) throw new Error('nothing here counts long frames');
+    const long: LongFrame[] = [];
+    const million = (): number => Math.floor(Number(document.querySelector('[data-reading="states"] dd')?.textContent.replaceAll(',', '') ?? 0) / 1e6);
+    new PerformanceObserver((list) => {
+      for (const { startTime, duration, styleAndLayoutStart, scripts } of list.getEntries() as Entry[]) {
+        const layout = styleAndLayoutStart > 0 ? startTime + duration - styleAndLayoutStart : 0;
+        long.push({ own: scripts.reduce((sum, script) => sum + script.duration, layout), all: duration, million: million() });
+      }
+    }).observe({ type: 'long-animation-frame' });
     Object.assign(window, { long });
   });
-  await lens.panel.locator('[data-search]').click();
-  await expect(lens.panel.locator('[data-phase="running"]')).toBeVisible({ timeout: 15_000 });
   const states = async (): Promise<number> => Number((await lens.panel.locator('[data-reading="states"] dd').innerText()).replaceAll(',', ''));
-  await expect.poll(states, { timeout: 20_000 }).toBeGreaterThan(2_000_000);
-  // The page's own thread is never away for as long as a frame may take. Other tests on the same processors may take it away once.
-  await expect(async () => {
-    await page.evaluate(() => { (window as unknown as { long: number[] }).long.length = 0; });
-    const before = await states();
-    await page.waitForTimeout(1_500);
-    expect(await states()).toBeGreaterThan(before);
-    expect(await page.evaluate(() => (window as unknown as { long: number[] }).long)).toEqual([]);
-  }).toPass({ timeout: 15_000 });
-  await lens.panel.locator('[data-cancel]').click();
-  await lens.ended();
+  let long: readonly LongFrame[] = [];
+  // Other tests on the same processors may take the page's own away, in the middle of its work too: what the page does itself, it does each time.
+  for (let attempt = 0; attempt === 0 || (attempt < 3 && long.some(({ own }) => own >= 50)); attempt += 1) {
+    await lens.panel.locator('[data-search]').click();
+    await expect(lens.panel.locator('[data-phase="running"]')).toBeVisible({ timeout: 15_000 });
+    await page.evaluate(() => { (window as unknown as { long: LongFrame[] }).long.length = 0; });
+    await expect.poll(states, { timeout: 45_000, intervals: [500] }).toBeGreaterThan(10_000_000);
+    long = await page.evaluate(() => (window as unknown as { long: LongFrame[] }).long);
+    await lens.panel.locator('[data-cancel]').click();
+    await lens.ended();
+  }
+  expect(long.filter(({ own }) => own >= 50)).toEqual([]);
+  // With all that the frames waited for, too, most of the way is free of long ones.
+  expect(new Set(long.map(({ million }) => million)).size).toBeLessThan(6);
   await expect(lens.state).not.toHaveAttribute('data-whole');
   await expect(lens.row('no-split')).toHaveAttribute('data-standing', 'unknown');
   await expect(lens.panel.locator('[data-search]')).toBeVisible();
