@@ -73,15 +73,19 @@ class Part {
     return this.whole && !this.reach?.done && this.names.some((name) => BY_REACH.has(name));
   }
 
+  private finish(): void {
+    while (this.advance(1_000));
+  }
+
   /** Telling a trace may come where the search has not been, and find something overlooked there: then the search is done once more. */
   verdict(name: string): Verdict {
     for (;;) {
       try {
         return this.judged(name);
       } catch (error) {
-        const { done } = this.search;
+        const again = this.search.done;
         this.again(error);
-        while (done && this.advance(1_000));
+        if (again) this.finish();
       }
     }
   }
