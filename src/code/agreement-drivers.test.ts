@@ -1,3 +1,3 @@
 import { holdsTogether } from './testing/holds.ts';
 
-holdsTogether({ viability: 16_292, rfc: 55_476, prototype: 64_026, 'linux-5.19': 80_284 });
+holdsTogether({ viability: 10_884, rfc: 36_992, prototype: 64_026, 'linux-5.19': 53_584 });
