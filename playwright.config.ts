@@ -6,7 +6,8 @@ const port = Number((process.env.E2E_PORT ??= String(20_000 + (process.pid % 20_
 const url = `http://127.0.0.1:${port}/`;
 
 /**
- * Three readers: one at a desk, one with a phone (tests tagged `@touch`), one who asked for less motion (`@reduced`).
+ * Three readers: one at a desk, one with a phone (tests tagged `@touch`), one who asked for less motion (`@reduced`). What is measured (`@alone`) wants
+ * the processors for itself: `npm test` does it when all others are done.
  * The page is the built one: `npm run build` first, as `npm test` does.
  */
 export default defineConfig({
@@ -33,9 +34,10 @@ export default defineConfig({
     screenshot: 'only-on-failure',
   },
   projects: [
-    { name: 'desk', grepInvert: /@touch|@reduced/, use: { viewport: { width: 1280, height: 800 } } },
+    { name: 'desk', grepInvert: /@touch|@reduced|@alone/, use: { viewport: { width: 1280, height: 800 } } },
     { name: 'touch', grep: /@touch/, use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 } },
     { name: 'reduced', grep: /@reduced/, use: { viewport: { width: 1280, height: 800 }, contextOptions: { reducedMotion: 'reduce' } } },
+    { name: 'alone', grep: /@alone/, use: { viewport: { width: 1280, height: 800 } } },
   ],
   webServer: { command: `node scripts/serve.mjs dist/page ${port}`, url, reuseExistingServer: false, stdout: 'ignore', timeout: 20_000 },
 });

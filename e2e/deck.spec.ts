@@ -31,7 +31,7 @@ function stateOf(frame: FrameLocator): Promise<unknown> {
   }));
 }
 
-test('a reveal.js deck with two lessons: flipped back and forth they are as they were, at once, and the deck keeps the keys', async ({ page }) => {
+test('a reveal.js deck with two lessons: flipped back and forth they are as they were, at once, and the deck keeps the keys', { tag: '@alone' }, async ({ page }) => {
   test.setTimeout(60_000);
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await openDeck(page);

@@ -125,7 +125,7 @@ test('a small space is a picture that the keys go through', async ({ page }) => 
 /** A frame that took 50 ms and more, as Chromium saw it: how long the page's own scripts and layout ran in it, and how many millions of states were searched. */
 interface LongFrame { readonly own: number; readonly all: number; readonly million: number }
 
-test('the page works for less than 50 ms at a time while ten million states are searched, and the search stops when it is told to', async ({ page }) => {
+test('the page works for less than 50 ms at a time while ten million states are searched, and the search stops when it is told to', { tag: '@alone' }, async ({ page }) => {
   test.setTimeout(120_000);
   const lens = await exploring(page, 'repaired');
   await lens.size('devices', 4);
