@@ -3,7 +3,7 @@ import { canJudge, propertiesOf, PROPERTY_NAMES, type PropertyName, type Report 
 import { PROTOCOLS, protocolById } from '../../../src/protocols/index.ts';
 import type { ProtocolId } from '../../../src/world/index.ts';
 import { announce } from '../../announce/index.ts';
-import { type Answer, MOST_DRAWN, OwnBroken, requestFor, type Searched, standingOf, start, unsearchableWords } from '../../explore/index.ts';
+import { type Answer, MOST_DRAWN, OwnBroken, requestFor, type Searched, searchedWords, start, unsearchableWords, violations } from '../../explore/index.ts';
 import { Uncompiled } from '../../listings/index.ts';
 import { pageStore } from '../../store/index.ts';
 import { t } from '../../words/index.ts';
@@ -20,15 +20,8 @@ export function searchedNow({ version }: Settings): Searched {
 /** Whether a property is asked for: as the reader chose, or as the version sets out. */
 export const isAsked = (name: PropertyName, protocol: ProtocolId, { chosen }: Settings): boolean => canJudge(protocol, name) && (chosen[name] ?? propertiesOf(protocol).includes(name));
 
-export const violations = ({ properties }: Report): number => properties.filter((verdict) => standingOf(verdict) === 'violated').length;
-
 /** How a search ended, in one sentence. */
-export function endWords({ report, stopped }: Pick<Run, 'report' | 'stopped'>): string {
-  if (!report) return '';
-  const violated = violations(report);
-  if (report.whole) return t('explore.state.whole', { properties: report.properties.length, violated });
-  return t(stopped ? 'explore.state.stopped' : 'explore.state.bound', { states: report.states, violated });
-}
+export const endWords = ({ report, stopped }: Pick<Run, 'report' | 'stopped'>): string => (report ? searchedWords(report, stopped) : '');
 
 function ended(run: Run, answer: Answer): Run {
   switch (answer.kind) {
