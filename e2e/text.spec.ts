@@ -109,6 +109,50 @@ test('the text view is accessible in both themes, on a phone and at 400 %', asyn
   await expectAccessible(page);
 });
 
+test('a version is judged by typing, and a counterexample comes into the history', async ({ page }) => {
+  await page.goto('./?text');
+  const typist = new Typist(page);
+  const answerTo = (line: string) => page.getByRole('log').locator(`[data-typed="${line}"]`);
+  await typist.type('check no-splitt', 'perhaps no-split');
+  await typist.type('version sketch', 'Version Sketch');
+  await test.step('a search is stopped', async () => {
+    // It is over within a blink: the worker comes only when the line that stops it was typed.
+    const held: (() => void)[] = [];
+    await page.route(/\/worker-[^/]*\.js$/, (route) => void held.push(() => void route.continue()));
+    await typist.type('check', 'Searching Sketch');
+    await expect.poll(() => held.length).toBe(1);
+    await typist.box.fill('check stop');
+    await page.keyboard.press('Enter');
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+    held[0]!();
+    await expect(answerTo('check stop')).toContainText(/Sketch: Stopped after [\d,]+ states, .*What was not found is not proven\./);
+    await typist.type('check stop', say('text.problem.no-check'));
+    await typist.box.fill('clear');
+    await page.keyboard.press('Enter');
+    await expect(typist.answer).toHaveCount(0);
+  });
+  await test.step('that the search has begun is said at once, the verdicts when it has ended', async () => {
+    await typist.box.fill('');
+    await page.keyboard.type('check');
+    await page.keyboard.press('Enter');
+    await expect(answerTo('check')).toContainText(/^Searching Sketch, statement by statement, with two devices, two files and two CPUs: \d+ properties\./);
+    await expect(typist.box).toBeFocused();
+    await expect(typist.answer).toContainText(/Sketch: Searched whole: \d+ properties, 6 violated\. [\d,]+ states, [\d,]+ transitions\./, { timeout: 20_000 });
+    await expect(typist.answer).toContainText('An owner only while somebody claims (no-stale-owner): violated, 21 steps at the shortest.');
+    await expect(typist.answer).toContainText('Never kernel and user at once (no-split): holds.');
+  });
+  await test.step('the way there is played', async () => {
+    await page.keyboard.type('check show no-st');
+    await page.keyboard.press('ArrowRight');
+    await expect(typist.box).toHaveValue('check show no-stale-owner ');
+    await page.keyboard.press('Enter');
+    await expect(answerTo('check show no-stale-owner')).toContainText('Another machine: one group, 2 devices.');
+    await expect(page.locator('main')).toContainText('is still recorded, although no user is counted.');
+    await typist.type('check show no-split', 'there is no way to be shown. Never kernel and user at once: holds.');
+  });
+  await expectAccessible(page);
+});
+
 test('a lesson is read, answered and solved by typing', async ({ page }) => {
   await page.goto('./?text');
   const typist = new Typist(page);

@@ -1,4 +1,5 @@
 import { useId, useMemo, useRef, useState, type KeyboardEvent, type ReactElement, type SyntheticEvent } from 'react';
+import { PROPERTY_NAMES } from '../../src/explore/index.ts';
 import { EVENT_TYPES, PROTOCOL_IDS } from '../../src/world/index.ts';
 import { announce } from '../announce/index.ts';
 import { usePage } from '../store/index.ts';
@@ -11,7 +12,7 @@ import { suggestions } from './suggest.ts';
 
 /** So many suggestions are said aloud; all of them are in the list. */
 const SAID = 3;
-const MORE = { ID: PROTOCOL_IDS, EVENT: [...EVENT_TYPES, ...COMMANDS.map(({ name }) => name)], LESSON: lessonNames };
+const MORE = { ID: PROTOCOL_IDS, EVENT: [...EVENT_TYPES, ...COMMANDS.map(({ name }) => name)], LESSON: lessonNames, PROPERTY: PROPERTY_NAMES };
 
 const lastWord = (line: string): string => line.split(/\s+/).at(-1)!;
 

@@ -10,6 +10,7 @@ import { driversSaid, explained, helpSaid, scriptSaid, shownThing, stuckSaid, ve
 import { clear, say, type } from './log.ts';
 import { inFull, namesOf } from './names.ts';
 import { announce } from '../announce/index.ts';
+import { CHECK_COMMAND } from './checkCommand.ts';
 import { type Command, Refused, refuse } from './command.ts';
 import { LESSON_COMMANDS } from './lessonCommands.ts';
 
@@ -50,6 +51,7 @@ export const COMMANDS: readonly Command[] = [
   { name: 'version', form: 'version [ID]', what: 'text.help.version', run: version },
   { name: 'drivers', form: 'drivers', what: 'text.help.drivers', run: () => driversSaid() },
   { name: 'script', form: 'script', what: 'text.help.script', run: () => scriptSaid() },
+  CHECK_COMMAND,
   ...LESSON_COMMANDS,
   { name: 'clear', form: 'clear', what: 'text.help.clear', run: () => { clear(); announce(t('text.log.cleared')); } },
   { name: 'board', form: 'board', what: 'text.help.board', run: () => goTo('page') },
@@ -81,7 +83,7 @@ async function doCommand(command: Command, words: readonly string[]): Promise<vo
   const places = command.form.split(' ').slice(1);
   if (words.length > places.length) refuse(t('text.problem.extra', { word: words[places.length]!, form: command.form }));
   if (words.length < places.filter((place) => !place.startsWith('[')).length) refuse(t('text.problem.missing', { form: command.form }));
-  const said = command.run(words[0]);
+  const said = command.run(words[0], words[1]);
   say((said instanceof Promise ? await said : said) ?? []);
 }
 

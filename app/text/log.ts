@@ -33,13 +33,22 @@ export function type(line: string): void {
   log.setState({ lines: [...lines.filter((known) => known !== line), line].slice(-MOST_LINES) });
 }
 
+function write(said: readonly string[], kind: Entry['kind'], line: string | null): void {
+  log.setState({ entries: [...log.getState().entries, { id: ++last, typed: line, said, kind }].slice(-MOST) });
+}
+
 /** Writes an answer into the log. Nothing is said where there is nothing to say. */
 export function say(said: string | readonly string[], kind: Entry['kind'] = 'answer'): void {
   const all = typeof said === 'string' ? [said] : said;
   if (all.length === 0) return;
-  const entry: Entry = { id: ++last, typed, said: all, kind };
+  const line = typed;
   typed = null;
-  log.setState({ entries: [...log.getState().entries, entry].slice(-MOST) });
+  write(all, kind, line);
+}
+
+/** Writes what came of a line that was answered long ago: a line that still waits for its answer goes on waiting. */
+export function tell(said: readonly string[], kind: Entry['kind'] = 'answer'): void {
+  write(said, kind, null);
 }
 
 /** Empties the log; what was typed can still be brought back. */

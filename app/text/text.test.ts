@@ -50,6 +50,13 @@ describe('a line', () => {
     ['show nothing', 'nothing here is called “nothing”'],
     ['explain -1', '“-1” is no step'],
     ['help nothing', 'There is no command “nothing”'],
+    ['check nothing', 'there is no property “nothing”. The properties are: no-split, no-two-owners,'],
+    ['check no-splt', 'perhaps no-split'],
+    ['check no-split no-leak', '“no-leak” is one word too many; expected: check [PROPERTY|show|stop] [PROPERTY]'],
+    ['check show', 'a word is missing; expected: check'],
+    ['check show no-split', 'Repaired was not judged yet by this property'],
+    ['check domain-moved', 'nothing in Repaired shows whether this is so'],
+    ['check stop', 'no search goes on'],
     ['redo', 'This is the last step already'],
     ['__proto__', 'There is no command'],
   ])('%s: refused in words, and nothing moves', async (text, words) => {
@@ -106,7 +113,7 @@ describe('a line', () => {
 
 describe('suggestions', () => {
   const names = namesOf(opening.history);
-  const last = (text: string): string[] => suggestions(text, names, COMMANDS, { ID: ['linux-6.2', 'linux-7.3'], EVENT: ['bind'] }).map((whole) => whole.split(' ').at(-1)!);
+  const last = (text: string): string[] => suggestions(text, names, COMMANDS, { ID: ['linux-6.2', 'linux-7.3'], EVENT: ['bind'], PROPERTY: ['no-split', 'no-leak', 'second-device'] }).map((whole) => whole.split(' ').at(-1)!);
 
   test.each([
     ['bi', ['bind', 'bind-iommufd']],
@@ -119,6 +126,9 @@ describe('suggestions', () => {
     ['env 3 pasid o', ['on', 'off']],
     ['version 7', ['linux-7.3']],
     ['go b', ['boot']],
+    ['check st', ['stop']],
+    ['check no-l', ['no-leak']],
+    ['check show sp', ['no-split']],
     ['', []],
     ['undo', []],
     ['undo ', []],
