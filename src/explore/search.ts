@@ -38,6 +38,8 @@ export class Search {
   private readonly packed: Int32Array;
   /** Bits of `Shows` that violate something that is still open, and what each is. */
   private watched = 0;
+  /** By row, 1 where it changes nothing that a watched property could look at, so that what its state shows was looked at before it; -1 for not known yet. */
+  private quiet = new Int8Array(1024).fill(-1);
   private flagsWatched = 0;
   private aloneWatched = false;
   private readonly open = new Set<string>();
@@ -91,6 +93,8 @@ export class Search {
     }
     if (this.open.has('second-device')) watched |= SHOWS.twice;
     this.watched = watched;
+    this.store.watched = watched !== 0;
+    this.quiet.fill(-1);
     this.flagsWatched = flags;
     this.aloneWatched = ALONE.some((name) => this.open.has(name));
   }
@@ -188,12 +192,29 @@ export class Search {
     }
   }
 
+
+  private learnQuiet(row: number): number {
+    const { rows, shared } = this.model;
+    const byGhosts = (this.watched & ~(SHOWS.split | SHOWS.twoOwners | SHOWS.twice)) === 0;
+    const looksAt = this.shows.masks(byGhosts);
+    let same = byGhosts || (rows.flags[row]! & FLAG.ends) === 0;
+    for (let word = 0; word < shared.words; word += 1) if ((~rows.keeps[row * shared.words + word]! & looksAt[word]!) !== 0) same = false;
+    if (row >= this.quiet.length) {
+      const larger = new Int8Array(row * 2).fill(-1);
+      larger.set(this.quiet);
+      this.quiet = larger;
+    }
+    return (this.quiet[row] = same ? 1 : 0);
+  }
+
   private put(base: number, cpu: number, row: number): void {
     const { store, model } = this;
     const { rows } = model;
     this.transitions += 1;
     this.judge(row);
-    if (!store.putAfter(base, this.state, model.shared.words, rows.keeps, rows.sets, row, cpu, rows.to[row]!)) store.flush(this.found);
+    let quiet = this.quiet[row] ?? -1;
+    if (quiet < 0) quiet = this.learnQuiet(row);
+    if (!store.putAfter(base, this.state, model.shared.words, rows.keeps, rows.sets, row, cpu, rows.to[row]!, quiet)) store.flush(this.found);
   }
 
   private readonly visit = (cpu: number, row: number): void => {

@@ -39,6 +39,14 @@ export class Shows {
     this.locks = steps.shared.variables.filter(({ address }) => address !== 0 && scene.isLock(address));
   }
 
+  /** The bits of each word that can make a difference: of all variables, or of those alone that say who is live and who holds what. */
+  masks(ghosts: boolean): readonly number[] {
+    const { words, variables, live, held } = this.steps.shared;
+    const masks = Array.from({ length: words }, () => 0);
+    for (const { word, shift, mask } of ghosts ? [...live, ...held.flat()] : variables) masks[word]! |= mask << shift;
+    return masks;
+  }
+
   /** Bits of `SHOWS`, and above them of the own properties. `idle` says that no CPU does anything: only then counts have to match. */
   of(state: Int32Array, at: number, idle: boolean): number {
     const { known, width } = this;

@@ -46,6 +46,8 @@ export class Store {
   private readonly pending: Int32Array;
   private readonly pendingHash = new Int32Array(BATCH);
   private readonly pendingParent = new Int32Array(BATCH);
+  /** 1 for what nobody wants to hear of, should it be new. */
+  private readonly pendingQuiet = new Uint8Array(BATCH);
   private pendingCount = 0;
 
   constructor(width: number, most: number) {
@@ -71,13 +73,14 @@ export class Store {
     const base = this.pendingCount * width;
     for (let word = 0; word < width; word += 1) pending[base + word] = record[word]!;
     this.pendingHash[this.pendingCount] = hashOf(pending, base, width);
+    this.pendingQuiet[this.pendingCount] = 0;
     this.pendingParent[this.pendingCount] = parent;
     this.pendingCount += 1;
     return this.pendingCount < BATCH;
   }
 
   /** Takes in the state after a step from a record: some bits of the first `words` are kept, others set, and a CPU's half word is replaced. */
-  putAfter(base: number, parent: number, words: number, keeps: Int32Array, sets: Int32Array, row: number, cpu: number, place: number): boolean {
+  putAfter(base: number, parent: number, words: number, keeps: Int32Array, sets: Int32Array, row: number, cpu: number, place: number, quiet: number): boolean {
     const { pending, width, records, pendingCount } = this;
     const to = pendingCount * width;
     const pair = words + (cpu >> 1);
@@ -88,23 +91,34 @@ export class Store {
       pending[to + word] = value;
     }
     this.pendingHash[pendingCount] = hashOf(pending, to, width);
+    this.pendingQuiet[pendingCount] = quiet;
     this.pendingParent[pendingCount] = parent;
     this.pendingCount = pendingCount + 1;
     return pendingCount + 1 < BATCH;
   }
 
-  /** Looks up what was put; says of each that is new its number. */
+  /** Looks up what was put; says of each that is new its number, unless it is quiet. */
   flush(found: (state: number) => void): void {
-    const { pendingCount, pendingHash, pending, width, pendingParent } = this;
+    const first = this.count;
+    this.insert();
+    if (this.watched) for (let state = first; state < this.count; state += 1) if (this.fresh[state - first] === 0) found(state);
+  }
+  /** Whether anybody wants to hear of new states. */
+  watched = true;
+  private readonly fresh = new Uint8Array(BATCH);
+
+  private insert(): void {
+    const { pendingCount, pendingHash, pending, width, pendingParent, pendingQuiet } = this;
     if (this.count + pendingCount > this.limit) this.growTable();
     if (this.count + pendingCount > this.room) this.growRoom();
     if (this.old) this.moveSome();
-    const { table, mask, records, parents } = this;
+    const { table, mask, records, parents, fresh } = this;
+    const first = this.count;
     let touched = 0;
     for (let at = 0; at < pendingCount; at += 1) touched |= table[pendingHash[at]! & mask]!;
     for (let at = 0; at < pendingCount; at += 1) {
       const entry = table[pendingHash[at]! & mask]!;
-      if (entry !== 0) touched |= records[((entry & NUMBER_MASK) - 1) * width]!;
+      if (entry !== 0 && ((entry ^ pendingHash[at]!) & ~NUMBER_MASK) === 0) touched |= records[((entry & NUMBER_MASK) - 1) * width]!;
     }
     this.sink = touched;
     for (let at = 0; at < pendingCount; at += 1) {
@@ -126,7 +140,7 @@ export class Store {
           const to = state * width;
           for (let word = 0; word < width; word += 1) records[to + word] = pending[base + word]!;
           parents[state] = pendingParent[at]!;
-          found(state);
+          fresh[state - first] = pendingQuiet[at]!;
           break;
         }
         if ((entry & ~NUMBER_MASK) === tag) {
