@@ -48,6 +48,7 @@ export class Steps {
   private readonly kernelDriver = DRIVERS.indexOf('e1000');
   private readonly reads: Map<string, Int32Array> = new Map();
   private readonly ownerRead: string | null;
+  private judgedWithout: readonly number[] | null = null;
 
   constructor(request: Pick<Request, 'program' | 'granularity' | 'protocol' | 'merged'>, scene: Scene, shared: Shared, operations: readonly Operation[], known: Known) {
     this.granularity = request.granularity;
@@ -276,9 +277,22 @@ export class Steps {
     if (known !== UNKNOWN) return this.rows.to[known]!;
     const step = new Step(this.shared, state, at);
     const value = this.readNow(fn, step);
+    // A state is judged while the group's lock is free: no other lock hides anything from whoever judges.
+    const locks = this.groupLocks;
+    this.guards?.moverOf(step.touched, locks, locks);
     const row = this.rows.add({ to: value, flags: 0, mover: MOVER.both, ...step.changes(this.memory, this.onSaturated), story: null });
     this.rows.keep(roots, 0, step.path, row);
     return value;
+  }
+
+  /** The locks that keep a state from being judged. */
+  private get groupLocks(): readonly number[] {
+    if (!this.judgedWithout) {
+      const step = new Step(this.shared, new Int32Array(this.shared.words), 0);
+      this.readNow(readFunction('locked'), step);
+      this.judgedWithout = step.path.flatMap(([{ address }]) => (this.scene.isLock(address) ? [address] : []));
+    }
+    return this.judgedWithout;
   }
 
   /** The field that a word of memory is, for what was found to be written only while running. */

@@ -1,7 +1,7 @@
 /** For tests alone: searching shipped and changed listings to their end. */
 import { ownListing, shipped, type Told } from '../code/index.ts';
 import type { ProtocolId } from '../world/index.ts';
-import { explore, type Granularity, type Report, type Request, type Sizes } from './index.ts';
+import { explore, type Granularity, ownListingOf, type Report, type Request, type Sizes } from './index.ts';
 import { learn, Model, nothingKnown } from './model.ts';
 import { callersFor, Search } from './search.ts';
 import { Overlooked } from './step.ts';
@@ -66,4 +66,11 @@ export function plainModel(request: Request): Model {
       learn(known, error);
     }
   }
+}
+
+/** What is asked of a listing beside its own properties. */
+export async function asking({ source }: Told, expression: string): Promise<{ readonly told: Told; readonly own: Request['own'] }> {
+  const listing = await ownListingOf('repaired', source, [expression]);
+  if (!listing.ok) throw new Error(listing.problem.message);
+  return { told: { program: listing.program, source }, own: [{ name: 'own', expression }] };
 }
