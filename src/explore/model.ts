@@ -5,6 +5,7 @@ import { operationsOf } from './operations.ts';
 import type { CallPlaces } from './places.ts';
 import { type Scene, sceneOf } from './scene.ts';
 import { type Shared, sharedOf } from './shared.ts';
+import { MOST_OWN, ownFunction } from './properties.ts';
 import { MOVER, NO_STEP, type Rows } from './rows.ts';
 import type { Overlooked } from './step.ts';
 import { type Known, Steps } from './steps.ts';
@@ -57,11 +58,13 @@ export class Model {
     for (const what of ['devices', 'files', 'cpus'] as const) {
       if (!Number.isInteger(sizes[what]) || sizes[what] < 1 || sizes[what] > MOST[what]) throw new Unsearchable('size', { what, found: sizes[what], most: MOST[what] });
     }
+    const own = request.own ?? [];
+    if (own.length > MOST_OWN) throw new Unsearchable('size', { what: 'own', found: own.length, most: MOST_OWN });
     this.scene = sceneOf(request, sizes);
     this.operations = operationsOf(this.scene, sizes, callers);
     const entries = [...new Set(this.operations.map(({ fn }) => fn))];
     const hasClose = listingOf(protocol).calls.close !== undefined;
-    const shared = sharedOf(program, this.scene, sizes, entries, hasClose, known.fields);
+    const shared = sharedOf(program, this.scene, sizes, entries, hasClose, known.fields, own.map((_, index) => ownFunction(index)));
     this.shared = known.devicesDiffer ? { ...shared, devicesAlike: false } : shared;
     this.steps = new Steps(request, this.scene, this.shared, this.operations, known);
     this.rows = this.steps.rows;

@@ -3,7 +3,7 @@ import { compileOwn } from '../code/own/index.ts';
 import type { Program } from '../c/index.ts';
 import { type MessageId, plain } from '../words/index.ts';
 import type { ProtocolId } from '../world/index.ts';
-import { ownFunction } from './search.ts';
+import { ownFunction } from './properties.ts';
 
 export type OwnProperties =
   | { readonly ok: true; readonly program: Program }

@@ -69,6 +69,8 @@ export const SHOWS = {
 } as const;
 /** The first bit of the own properties; set where one does not hold. */
 export const OWN = 4096;
+export const MOST_OWN = 20;
+export const ownFunction = (index: number): string => `own_property_${index}`;
 
 /** The bit that a state shows when it violates a property. */
 export const VIOLATES: Partial<Readonly<Record<PropertyName, number>>> = {

@@ -4,7 +4,7 @@ import type { Callers } from './operations.ts';
 import { FLAG, NO_STEP, type RowStory } from './rows.ts';
 import { Model } from './model.ts';
 import type { Known } from './steps.ts';
-import { KINDS, type Misuse, OWN, SAYS, type Says, SHOWS, VIOLATES } from './properties.ts';
+import { KINDS, type Misuse, OWN, ownFunction, SAYS, type Says, SHOWS, VIOLATES } from './properties.ts';
 import { Shows } from './shows.ts';
 import { Store } from './store.ts';
 import type { PropertyName, Request } from './types.ts';
@@ -322,7 +322,6 @@ export class Search {
 /** Nobody refused: the driver's own probe gave up. What was not undone then shows in the counts. */
 const isFailedProbe = ({ operation, value }: RowStory): boolean => operation.fails && value === EIO;
 
-export const ownFunction = (index: number): string => `own_property_${index}`;
 /** Whom a property lets call; null stands for all that ask for correct callers. */
 export const callersFor = (name: Misuse | null): Callers => ({ nullOwner: name === 'null-owner', foreignRelease: name === 'foreign-release' });
 

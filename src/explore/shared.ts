@@ -58,8 +58,13 @@ export interface Shared {
 
 interface Proto { name: string; coding: Coding; address: number; device: number | null; file: number | null }
 
-/** `extra` are fields that were found to be written while running, where the look at the program had not seen it. */
-export function sharedOf(program: Program, scene: Scene, { devices, files, cpus }: Sizes, entries: readonly string[], hasClose: boolean, extra: ReadonlySet<FieldKey>): Shared {
+/**
+ * `extra` are fields that were found to be written while running, where the look at the program had not seen it. `readers` are functions that look at
+ * states and change nothing.
+ */
+export function sharedOf(
+  program: Program, scene: Scene, { devices, files, cpus }: Sizes, entries: readonly string[], hasClose: boolean, extra: ReadonlySet<FieldKey>, readers: readonly string[],
+): Shared {
   const reach = reachOf(program, entries);
   const keys = new Set<FieldKey>([...(reach.unknown ? reach.touched : reach.written), ...extra].filter((key) => key !== '?'));
   const most = devices <= 3 ? 3 : 7;
@@ -89,7 +94,7 @@ export function sharedOf(program: Program, scene: Scene, { devices, files, cpus 
     if (hasClose) protos.push({ name: `f${file + 1} in use`, coding: { kind: 'count', most: (1 << bitsFor(cpus)) - 1 }, address: 0, device: null, file });
   }
   protos.push({ name: 'dead', coding: FLAG, address: 0, device: null, file: null });
-  return laidOut(protos, devices, files, scene, program, keys, reach.touched);
+  return laidOut(protos, devices, files, scene, program, keys, new Set([...reach.touched, ...reachOf(program, readers).touched]));
 }
 
 const FLAG: Coding = { kind: 'flag' };
