@@ -4,7 +4,7 @@ import type { Callers, Operation } from './operations.ts';
 import { operationsOf } from './operations.ts';
 import type { CallPlaces } from './places.ts';
 import { type Scene, sceneOf } from './scene.ts';
-import { type Shared, sharedOf } from './shared.ts';
+import { encode, type Shared, sharedOf } from './shared.ts';
 import { MOST_OWN, ownFunction } from './properties.ts';
 import { MOVER, NO_STEP, type Rows } from './rows.ts';
 import type { Overlooked } from './step.ts';
@@ -15,8 +15,9 @@ import { Unsearchable } from './unsearchable.ts';
 
 export const nothingKnown = (): Known => ({ fields: new Set(), pieces: new Set(), unguarded: new Set(), devicesDiffer: false });
 
-/** Takes in what was overlooked; whoever searches begins again. */
+/** Takes in what was overlooked; whoever searches begins again. Throws `Unsearchable` for what was known: a word that belongs to nothing was written. */
 export function learn(known: Known, { what, which }: Overlooked): void {
+  if (what === 'field' && known.fields.has(which)) throw new Unsearchable('odd-value', { name: which });
   if (what === 'field') known.fields.add(which);
   else if (what === 'piece') known.pieces.add(which);
   else if (what === 'unguarded') known.unguarded.add(which);
@@ -121,11 +122,9 @@ export class Model {
   private boot(): Int32Array {
     const state = new Int32Array(this.loose);
     const { memory } = this.scene;
-    for (const { address, word, shift, coding } of this.shared.variables) {
-      if (address === 0) continue;
-      const value = memory[address >>> 2]!;
-      const bits = coding.kind === 'pointer' ? coding.addresses.indexOf(value) + 1 : value;
-      state[word]! |= bits << shift;
+    for (const variable of this.shared.variables) {
+      const { address, word, shift } = variable;
+      if (address !== 0) state[word]! |= encode(variable, memory[address >>> 2]!, this.steps.onSaturated) << shift;
     }
     return state;
   }

@@ -53,7 +53,7 @@ export class Rows {
   readonly stories: (RowStory | null)[] = [null];
   private readonly words: number;
   /**
-   * Nodes: a head (the word that is looked at in its lowest 4 bits, then 5 bits of shift, then how many bits), then a child for each value: 0 is not
+   * Nodes: a head (the word that is looked at in its lowest 12 bits, then 5 bits of shift, then how many bits), then a child for each value: 0 is not
    * known yet, above 0 a node, below 0 a row (`~`).
    */
   private nodes = new Int32Array(4096);
@@ -72,7 +72,7 @@ export class Rows {
     let node = roots[index]!;
     while (node > 0) {
       const head = nodes[node]!;
-      node = nodes[node + 1 + ((state[at + (head & 15)]! >>> ((head >>> 4) & 31)) & ((1 << (head >>> 9)) - 1))]!;
+      node = nodes[node + 1 + ((state[at + (head & 4095)]! >>> ((head >>> 12) & 31)) & ((1 << (head >>> 17)) - 1))]!;
     }
     return node === 0 ? UNKNOWN : ~node;
   }
@@ -83,9 +83,9 @@ export class Rows {
     let node = roots[index]!;
     while (node > 0) {
       const head = nodes[node]!;
-      const from = (head >>> 4) & 31;
-      if ((head & 15) !== word || from < shift || from >= shift + bits) return false;
-      node = nodes[node + 1 + ((state[at + word]! >>> from) & ((1 << (head >>> 9)) - 1))]!;
+      const from = (head >>> 12) & 31;
+      if ((head & 4095) !== word || from < shift || from >= shift + bits) return false;
+      node = nodes[node + 1 + ((state[at + word]! >>> from) & ((1 << (head >>> 17)) - 1))]!;
     }
     return true;
   }
@@ -140,7 +140,7 @@ export class Rows {
     const node = this.nodesUsed;
     this.nodesUsed += 2 + mask;
     while (this.nodesUsed > this.nodes.length) this.nodes = grown(this.nodes);
-    this.nodes[node] = word | (shift << 4) | ((32 - Math.clz32(mask)) << 9);
+    this.nodes[node] = word | (shift << 12) | ((32 - Math.clz32(mask)) << 17);
     return node;
   }
 }

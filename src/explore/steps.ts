@@ -194,7 +194,7 @@ export class Steps {
     return this.rows.add({ to: operation && after ? this.places.idOf(operation, after) : 0, flags, mover, ...changes, story });
   }
 
-  private readonly onSaturated = (): void => {
+  readonly onSaturated = (): void => {
     this.saturated = true;
   };
 

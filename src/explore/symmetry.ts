@@ -191,7 +191,7 @@ export class Symmetry {
     for (let word = 0; word < words; word += 1) image[word] = state[word]!;
     for (const { variable: { word, shift, mask }, maps, devicesFrom, devicesTo } of this.named) {
       const code = (state[word]! >>> shift) & mask;
-      if (code >= devicesFrom && code < devicesTo) throw new Overlooked('devices', '');
+      if (shared.devicesAlike && code >= devicesFrom && code < devicesTo) throw new Overlooked('devices', '');
       if (files > 0) image[word] = (image[word]! & ~(mask << shift)) | (maps[files]![code]! << shift);
     }
     for (let device = 0; device < devices.length; device += 1) {
