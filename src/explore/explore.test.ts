@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { shipped } from '../code/index.ts';
+import { Overlooked } from './step.ts';
 import { MOST_STATES } from './store.ts';
 import { changed, failing, reportOf, searched, searchOf, sizes } from './testing.ts';
 import { explore, ownListingOf, type PropertyName, Unsearchable } from './index.ts';
@@ -44,6 +45,32 @@ describe('a search', () => {
     expect(report.properties.find(({ name }) => name === 'no-split')?.holds).toBeNull();
     expect(report.properties.find(({ name }) => name === 'can-recover')?.holds).toBeNull();
     expect(MOST_STATES).toBeGreaterThan(60_000_000);
+  });
+
+  test('stopped by its last verdict does not say that it was whole', async () => {
+    const told = await changed('repaired', 'device_lock(dev);\n\tif (dev->driver)\n\t\tgoto unlock;', 'device_lock(dev);\n\tWARN_ON(true);\n\tif (dev->driver)\n\t\tgoto unlock;');
+    const { whole, properties } = reportOf('repaired', told, { properties: ['no-warn', 'can-recover'], untilDecided: true });
+    expect({ whole, holds: properties.map(({ holds }) => holds) }).toEqual({ whole: false, holds: [false, null] });
+  });
+
+  test('counts what it was judged by, where telling a trace began it again', async () => {
+    const told = await shipped('sketch');
+    const search = explore({ protocol: 'sketch', ...told, sizes: sizes(2, 1, 2), granularity: 'statement', merged: true });
+    while (search.advance(1_000));
+    const { states } = search.report();
+    const again = explore({ protocol: 'sketch', ...told, sizes: sizes(2, 1, 2), granularity: 'statement', merged: true });
+    while (again.advance(1_000));
+    const part = (Reflect.get(again, 'parts') as { judged: (name: string) => unknown }[])[0]!;
+    const judged = part.judged.bind(part);
+    let thrown = false;
+    part.judged = (name) => {
+      if (thrown || name !== 'no-leak') return judged(name);
+      thrown = true;
+      throw new Overlooked('unguarded', 'group.dma_owner_lock');
+    };
+    const report = again.report();
+    expect(report.states).toBeGreaterThan(states);
+    expect(report.states).toBe(again.progress().states);
   });
 
   test.each([[0, 1, 1], [7, 1, 1], [1, 5, 1], [1, 1, 7], [1.5, 1, 1]])('of %d devices, %d files and %d CPUs is refused', async (devices, files, cpus) => {

@@ -66,7 +66,7 @@ class Part {
   }
 
   get whole(): boolean {
-    return this.search.done && !this.search.store.full && this.search.cursor >= this.search.store.count;
+    return this.search.whole;
   }
 
   private get wantsReach(): boolean {
@@ -162,6 +162,16 @@ class Exploring implements Exploration {
   }
 
   report(): Report {
+    for (;;) {
+      const searches = this.parts.map(({ search }) => search);
+      const report = this.reportNow();
+      if (this.parts.every(({ search }, at) => search === searches[at])) return report;
+      // What was judged before something was found to be overlooked, and counted, is of a search that overlooked it.
+      this.verdicts.clear();
+    }
+  }
+
+  private reportNow(): Report {
     const { request, first } = this;
     const { search } = first;
     return {

@@ -33,6 +33,8 @@ export class Search {
   readonly levels: number[] = [0];
   cursor = 0;
   done = false;
+  /** Nothing was left to be searched. */
+  whole = false;
   private readonly from: Int32Array;
   private readonly next: Int32Array;
   private readonly packed: Int32Array;
@@ -141,6 +143,7 @@ export class Search {
       store.flush(this.found);
       if (this.cursor === store.count || store.full) {
         this.done = true;
+        this.whole = !store.full;
         return;
       }
       // The first state that this level will find.
