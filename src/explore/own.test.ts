@@ -19,6 +19,16 @@ describe('a property of somebody’s own', () => {
     }
   });
 
+  test('leaves alone what it writes', async () => {
+    const { source } = await shipped('viability');
+    const found = async (expression: string) => {
+      const listing = await ownListingOf('viability', source, [expression]);
+      if (!listing.ok) throw new Error(listing.problem.message);
+      return reportOf('viability', { program: listing.program, source }, { own: [{ name: 'own', expression }], sizes: sizes(2, 1, 1), granularity: 'call' }).properties.map(({ name, holds }) => [name, holds]);
+    };
+    expect(await found('(group->devices = 0, 1)')).toEqual(await found('1'));
+  });
+
   test('is asked no more expressions than a state has bits for', async () => {
     const { source } = await shipped('repaired');
     const own = Array.from({ length: 33 }, (_, at) => ({ name: `own ${at}`, expression: '!group->dma_users[DMA_OWNER_KERNEL]' }));

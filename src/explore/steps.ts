@@ -1,7 +1,7 @@
 /**
  * What a CPU's next step does: found once by running the listing, and kept as a row that every state which reads the same can use.
  */
-import { type FieldKey, fieldKey, globalKey, type Standing, type Walked, Walker } from '../c/run/index.ts';
+import { type Access, type FieldKey, fieldKey, globalKey, type Standing, type Walked, Walker } from '../c/run/index.ts';
 import type { CFinding, Span } from '../c/index.ts';
 import { listingOf, readFunction } from '../protocols/index.ts';
 import { Guards } from './guards.ts';
@@ -255,13 +255,21 @@ export class Steps {
     }
   }
 
-  /** What a function of the glue reads off the group; what it looked at is noted. */
+  /** What a function of the glue reads off the group; what it looked at is noted, and what it wrote is undone. */
   private readNow(fn: string, step: Step): number {
     this.decodeInto(step, null, null);
+    const wrote: Access[] = [];
+    const value = this.valueOf(fn, step, wrote);
+    for (const { address, before } of wrote.toReversed()) this.memory[address >>> 2] = before;
+    return value;
+  }
+
+  private valueOf(fn: string, step: Step, wrote: Access[]): number {
     let standing = this.walker.start(fn, [this.scene.group]);
     for (let pieces = 0; pieces < MOST_PIECES; pieces += 1) {
       const walked = this.walker.walk(standing);
       step.note(walked, null, null);
+      wrote.push(...walked.writes);
       if (walked.kind === 'done') return walked.value ?? 0;
       if (walked.kind !== 'ready') return 0;
       ({ standing } = walked);
