@@ -15,8 +15,11 @@ export class Guards {
   private readonly isLock: (variable: Variable) => boolean;
   private readonly unguarded: ReadonlySet<string>;
   private readonly shared: Shared;
+  private readonly handOvers: boolean;
 
-  constructor(shared: Shared, scene: Scene, unguarded: ReadonlySet<string>) {
+  /** `handOvers` asks who has devices at every moment: then no lock hides what the world around remembers. Otherwise a lock hides but that it changes soon. */
+  constructor(shared: Shared, scene: Scene, unguarded: ReadonlySet<string>, handOvers: boolean) {
+    this.handOvers = handOvers;
     this.shared = shared;
     this.unguarded = unguarded;
     this.isLock = ({ address }) => address !== 0 && scene.isLock(address);
@@ -34,7 +37,7 @@ export class Guards {
     let noticed = taken && given;
     for (const variable of touched) {
       // Who ends the machine ends it for all.
-      if (variable === this.shared.dead || this.unguarded.has(kindOf(variable))) {
+      if (variable === this.shared.dead || (this.handOvers && variable.address === 0) || this.unguarded.has(kindOf(variable))) {
         noticed = true;
       } else if (this.isLock(variable)) {
         // Given back by somebody who does not hold it, or looked at: what goes on under such a lock can be noticed.

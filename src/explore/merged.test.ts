@@ -54,6 +54,15 @@ describe('steps merged are judged like each for itself', () => {
     expect(judged(told, { merged: true })).toEqual(plain);
   });
 
+  test('where a driver comes to life behind what lets others in', async () => {
+    const counted = 'if (!WARN_ON(!group->owner_cnt || group->pasid_attached))\n\t\tgroup->owner_cnt--;';
+    const detach = 'device_lock(dev);\n\tiommu_device_release_dma_owner(dev);';
+    const told = await mutated('linux-7.3', [[counted, `${counted}\n\tgroup->owner_cnt--;`], [detach, `device_lock(dev);\n\t${detach}`]]);
+    const [plain, merged] = [false, true].map((merged) => reportOf('linux-7.3', told, { merged, sizes: sizes(2, 1, 2) }).properties.map(({ name, holds }) => [name, holds]));
+    expect(plain).toContainEqual(['to-kernel', true]);
+    expect(merged).toEqual(plain);
+  });
+
   test('where somebody’s own property looks at what a device’s lock guards', async () => {
     const { told, own } = await asking(await shipped('repaired'), '!group->devices->driver || !group->devices->driver->claims_shared || group->dma_users[DMA_OWNER_SHARED]');
     const plain = judged(told, { own, properties: [] });

@@ -11,7 +11,7 @@ import { REPAIRED } from './testing/repaired.ts';
 import type { Report } from './types.ts';
 
 /** An edit that leaves its locks off has far more states than it takes to catch it. */
-const ENOUGH = 3_000;
+const ENOUGH = 6_000;
 
 const TABLES: readonly (readonly [ProtocolId, readonly Mutation[]])[] = [['repaired', REPAIRED], ['linux-7.3', LINUX]];
 

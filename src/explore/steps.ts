@@ -7,6 +7,7 @@ import { listingOf, readFunction } from '../protocols/index.ts';
 import { Guards } from './guards.ts';
 import type { Operation } from './operations.ts';
 import { CallPlaces } from './places.ts';
+import { propertiesOf } from './properties.ts';
 import { FLAG, grown, MOVER, NO_STEP, Rows, type RowStory, UNKNOWN } from './rows.ts';
 import { DRIVERS, type Scene } from './scene.ts';
 import { decode, type Shared } from './shared.ts';
@@ -50,7 +51,7 @@ export class Steps {
   private readonly ownerRead: string | null;
   private judgedWithout: readonly number[] | null = null;
 
-  constructor(request: Pick<Request, 'program' | 'granularity' | 'protocol' | 'merged'>, scene: Scene, shared: Shared, operations: readonly Operation[], known: Known) {
+  constructor(request: Pick<Request, 'program' | 'granularity' | 'protocol' | 'merged' | 'properties'>, scene: Scene, shared: Shared, operations: readonly Operation[], known: Known) {
     this.granularity = request.granularity;
     this.scene = scene;
     this.shared = shared;
@@ -59,7 +60,8 @@ export class Steps {
     this.memory = scene.memory.slice();
     this.walker = new Walker(request.program, this.memory);
     this.places = new CallPlaces(scene, operations);
-    this.guards = request.merged === true ? new Guards(shared, scene, known.unguarded) : null;
+    const handOvers = (request.properties ?? propertiesOf(request.protocol)).some((name) => name === 'to-user' || name === 'to-kernel');
+    this.guards = request.merged === true ? new Guards(shared, scene, known.unguarded, handOvers) : null;
     this.rows = new Rows(shared.words);
     this.begins = new Int32Array(operations.length);
     this.lates = new Int32Array(operations.length);
