@@ -70,14 +70,19 @@ export class Reach {
     return ((shown & SHOWS.free) !== 0 ? CAN.free : 0) | ((shown & SHOWS.held) !== 0 ? CAN.hold : 0) | ((shown & SHOWS.live) !== 0 ? CAN.live : 0);
   }
 
-  private found = 0;
-  private readonly visit = (cpu: number, row: number): void => {
+  /** The number of the state after a step of the one that is unpacked; -1 where it was not kept. */
+  private after(cpu: number, row: number): number {
     const { model, store } = this.search;
     model.move(this.from, cpu, row, this.next);
     if (model.merged) model.runOn(this.next, cpu, row, nothing);
     if (model.reduced) model.symmetry.reduce(this.next);
     model.pack(this.next, this.packed);
-    const to = store.find(this.packed);
+    return store.find(this.packed);
+  }
+
+  private found = 0;
+  private readonly visit = (cpu: number, row: number): void => {
+    const to = this.after(cpu, row);
     if (to >= 0) this.found |= this.can[to]!;
   };
 
@@ -119,11 +124,7 @@ export class Reach {
         return way;
       }
       model.forEachStep(this.from.slice(), model.reduced, (cpu, row) => {
-        model.move(this.from, cpu, row, this.next);
-        if (model.merged) model.runOn(this.next, cpu, row, nothing);
-        if (model.reduced) model.symmetry.reduce(this.next);
-        model.pack(this.next, this.packed);
-        const to = store.find(this.packed);
+        const to = this.after(cpu, row);
         if (to < 0 || parents.has(to)) return;
         parents.set(to, state);
         queue.push(to);
