@@ -246,7 +246,7 @@ export class Board {
   }
 
   async #press(button: Locator, by: By): Promise<void> {
-    if (by === 'touch') return tap(button);
+    if (by === 'touch') return button.tap();
     if (by !== 'keyboard') return button.click();
     await button.focus();
     return this.page.keyboard.press('Enter');
@@ -287,22 +287,6 @@ function mouse({ mouse: hand }: Page): Pointer {
     move: ({ x, y }) => hand.move(x, y),
     up: () => hand.up(),
   };
-}
-
-/**
- * A tap. After a drag of synthetic touches the browser sometimes hands the touch on, but no click: then it is tapped once more, as somebody with a
- * finger would.
- */
-async function tap(target: Locator): Promise<void> {
-  await target.scrollIntoViewIfNeeded();
-  for (let left = 3; left > 0; left -= 1) {
-    const heard = target.evaluate((it) => new Promise<boolean>((done) => {
-      it.addEventListener('click', () => done(true), { once: true });
-      setTimeout(done, 800, false);
-    }));
-    await target.tap();
-    if (await heard) return;
-  }
 }
 
 /** Real touch events, through the browser's own input. */

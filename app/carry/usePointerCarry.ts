@@ -10,6 +10,19 @@ const THRESHOLD = 3;
 /** A press that goes on: the pointer it belongs to, where it was last, and how far it has come. */
 interface Press { readonly pointer: number; readonly startX: number; readonly startY: number; x: number; state: 'pressed' | 'dragged' | 'lifted' }
 
+const keepTouch = (event: TouchEvent): void => event.preventDefault();
+
+/**
+ * The finger's way is ours from its first pixel on. Left to the browser it ends as a fling wherever the finger is still moving as it lets go, though
+ * `touch-action` lets nothing scroll by it; and Chromium takes the next tap, anywhere on the page, for the one that stops the fling: no click comes of it.
+ * React listens passively, which cannot prevent.
+ */
+function unflung(button: HTMLElement | null): (() => void) | undefined {
+  if (!button) return undefined;
+  button.addEventListener('touchmove', keepTouch, { passive: false });
+  return () => button.removeEventListener('touchmove', keepTouch);
+}
+
 /** The strip of palette items that a finger scrolls sideways, until it leaves it. */
 function stripUnder(event: React.PointerEvent): HTMLElement | null {
   if (event.pointerType !== 'touch') return null;
@@ -50,6 +63,7 @@ export function usePointerCarry(load: Load) {
   };
 
   return {
+    ref: unflung,
     onPointerDown: (event: React.PointerEvent) => {
       if (press.current || event.button !== 0) return;
       dragged.current = false;
