@@ -94,7 +94,7 @@ async function rule(player: Player, expected: string): Promise<void> {
   if (!found) return;
   await expect(card.locator('.lesson-moves li').first()).toBeAttached();
   await player.press(card.locator('[data-show-trace]'));
-  await player.comeBack();
+  await player.comeBack('trace');
 }
 
 /** One lesson from its cover to its end and back, everything in it done. */

@@ -79,9 +79,9 @@ export class Player {
     if (this.hand === 'mouse') await this.panel.locator('[data-back]').click();
     else await this.page.keyboard.press('PageUp');
   }
-  /** Back from something of the reader's own. */
-  async comeBack(): Promise<void> {
-    await expect(this.panel.locator('[data-astray]')).toBeVisible();
+  /** Back from something of the reader's own, or from what a search has found. */
+  async comeBack(from?: 'trace'): Promise<void> {
+    await expect(this.panel.locator(from ? `[data-astray="${from}"]` : '[data-astray]')).toBeVisible();
     if (this.hand === 'mouse') await this.panel.locator('[data-back-to-lesson]').click();
     else await this.page.keyboard.press('Escape');
     await expect(this.panel.locator('[data-astray]')).toHaveCount(0);

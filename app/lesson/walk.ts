@@ -192,11 +192,16 @@ export function playBranch(events: readonly Event[], after = 0): void {
   pageStore.getState().actAll(events, after);
 }
 
-/** Shows how a listing comes to what a search found, on the machine that was searched. Rejects where the listing cannot be had. */
+/**
+ * Shows how a listing comes to what a search found, on the machine that was searched; not where the reader has gone elsewhere while the listing was
+ * on its way. Rejects where the listing cannot be had.
+ */
 export async function playTrace({ topology, events }: Pick<Way, 'topology' | 'events'>, protocol: ProtocolId, text: string | null): Promise<void> {
+  const asked = player.getState().step;
+  const board = boardNow();
   const boot = await codeBoot(protocol, text ?? undefined);
   const { step: at, kept, trace } = player.getState();
-  const board = boardNow();
+  if (at !== asked || boardNow().history !== board.history) return;
   const scene = opened()?.lesson.steps[at]?.scene;
   const seeds = events.map((event, parent) => ({ parent, event }));
   if (scene !== undefined && trace !== board.history.topology) player.setState({ kept: new Map(kept).set(scene, board) });
