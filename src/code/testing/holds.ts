@@ -19,7 +19,8 @@ export function holdsTogether(states: Readonly<Partial<Record<ProtocolId, number
   test.each(Object.keys(states) as ProtocolId[])('%s: the listing and the machine agree in every state', (protocol) => {
     const found = agree(protocol, TOLD.get(protocol)!, { most: MOST });
     expect(found.disagreement).toBeNull();
-    if (process.env.VERIFY) expect(found.states).toBeGreaterThan(states[protocol]!);
+    // What counts nothing has no more states where counts go higher.
+    if (MOST > 2 && protocol !== 'viability') expect(found.states).toBeGreaterThan(states[protocol]!);
     else expect(found.states).toBe(states[protocol]);
   }, TIMEOUT);
 
