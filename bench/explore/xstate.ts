@@ -1,30 +1,38 @@
-/** The same graph, walked by `xstate/graph`: the model's own steps as a transition function over plain data, which it tells apart in its own way. */
-import { fromTransition } from 'xstate';
+/**
+ * The same graph, walked by `xstate/graph`, which tells states apart in its own way: the model's own steps as the action of an XState machine, and as a
+ * bare transition function, which is less than XState is made for, and faster.
+ */
+import { assign, fromTransition, setup } from 'xstate';
 import { getAdjacencyMap } from 'xstate/graph';
 import { shipped } from '../../src/code/index.ts';
 import { plainModel } from '../../src/explore/testing.ts';
 import type { Asked } from './measured.ts';
 
 interface Step { readonly type: 'step'; readonly cpu: number; readonly row: number }
+interface State { readonly words: readonly number[] }
 
-export async function countByXstate({ protocol, sizes, granularity }: Asked): Promise<{ readonly states: number; readonly seconds: number }> {
+export async function countByXstate({ protocol, sizes, granularity }: Asked, as: 'machine' | 'function'): Promise<{ readonly states: number; readonly seconds: number }> {
   const model = plainModel({ protocol, ...(await shipped(protocol)), sizes, granularity, symmetry: false });
   const from = new Int32Array(model.loose);
   const next = new Int32Array(model.loose);
-  const logic = fromTransition((state: { readonly words: readonly number[] }, { cpu, row }: Step) => {
-    from.set(state.words);
+  const after = ({ words }: State, { cpu, row }: Step): State => {
+    from.set(words);
     model.move(from, cpu, row, next);
     return { words: [...next] };
-  }, { words: [...model.start()] });
-  const began = performance.now();
-  const map = getAdjacencyMap(logic, {
-    events: ({ context }) => {
+  };
+  const start: State = { words: [...model.start()] };
+  const options = {
+    events: ({ context }: { readonly context: State }) => {
       const steps: Step[] = [];
       from.set(context.words);
       model.forEachStep(from, false, (cpu, row) => steps.push({ type: 'step', cpu, row }));
       return steps;
     },
     limit: 10_000_000,
-  });
+  };
+  const machine = setup({ types: { context: {} as State, events: {} as Step } })
+    .createMachine({ context: start, on: { step: { actions: assign(({ context, event }) => after(context, event)) } } });
+  const began = performance.now();
+  const map = as === 'machine' ? getAdjacencyMap(machine, options) : getAdjacencyMap(fromTransition(after, start), options);
   return { states: Object.keys(map).length, seconds: (performance.now() - began) / 1_000 };
 }

@@ -36,7 +36,7 @@ describe.each(TABLES)('%s', (protocol, table) => {
 
 /** All that is there to be seen while nobody is in a call, and all that a call ever answers. */
 async function noticed(protocol: ProtocolId, told?: Told): Promise<{ readonly idle: readonly string[]; readonly answers: readonly string[] }> {
-  const { model, store } = await searchOf(protocol, sizes(2, 2, 2), 'statement', false, false, told);
+  const { model, store } = await searchOf(protocol, sizes(2, 2, 2), 'statement', false, told ? { told } : {});
   const state = new Int32Array(model.loose);
   const idle: string[] = [];
   for (let at = 0; at < store.count; at += 1) {

@@ -50,8 +50,11 @@ export class Rows {
   /** Per row and word of the shared variables: the bits that it leaves, and those that it sets. */
   keeps: Int32Array;
   sets: Int32Array;
+  /** Per row and word: the bits that it depends on, or changes. */
+  private touches: Int32Array;
   readonly stories: (RowStory | null)[] = [null];
   private readonly words: number;
+  private readonly dead: Variable;
   /**
    * Nodes: a head (the word that is looked at in its lowest 12 bits, then 5 bits of shift, then how many bits), then a child for each value: 0 is not
    * known yet, above 0 a node, below 0 a row (`~`).
@@ -60,8 +63,11 @@ export class Rows {
   private nodesUsed = 1;
   private readonly known = new Map<string, number>();
 
-  constructor(words: number) {
+  /** `dead` is what every step depends on. */
+  constructor(words: number, dead: Variable) {
     this.words = words;
+    this.dead = dead;
+    this.touches = new Int32Array(256 * words);
     this.keeps = new Int32Array(256 * words);
     this.sets = new Int32Array(256 * words);
   }
@@ -105,8 +111,35 @@ export class Rows {
     for (let word = 0; word < this.words; word += 1) {
       this.keeps[row * this.words + word] = ~clears[word]!;
       this.sets[row * this.words + word] = sets[word]!;
+      this.touches[row * this.words + word] = clears[word]!;
     }
+    this.touch(row, this.dead);
     return row;
+  }
+
+  private touch(row: number, { word, shift, mask }: Variable): void {
+    this.touches[row * this.words + word]! |= mask << shift;
+  }
+
+  /** Takes what a row that was reached by a path depends on and changes into another, which stands for any of several. */
+  widen(any: number, path: readonly (readonly [Variable, number])[], row: number): void {
+    for (const [variable] of path) this.touch(any, variable);
+    if (row === NO_STEP) return;
+    for (let word = 0; word < this.words; word += 1) {
+      this.keeps[any * this.words + word]! &= this.keeps[row * this.words + word]!;
+      this.touches[any * this.words + word]! |= this.touches[row * this.words + word]!;
+    }
+  }
+
+  /** Whether neither of two CPUs' steps changes what the other's depends on or changes: from where both can be done, either order leads to the same state. */
+  independent(one: number, other: number): boolean {
+    const { words, keeps, touches } = this;
+    let shared = 0;
+    for (let word = 0; word < words; word += 1) {
+      const [a, b] = [one * words + word, other * words + word];
+      shared |= (~keeps[a]! & touches[b]!) | (~keeps[b]! & touches[a]!);
+    }
+    return shared === 0;
   }
 
   private grow(): void {
@@ -114,11 +147,12 @@ export class Rows {
     const movers = new Uint8Array(this.movers.length * 2);
     movers.set(this.movers);
     this.movers = movers;
-    [this.keeps, this.sets] = [grown(this.keeps), grown(this.sets)];
+    [this.keeps, this.sets, this.touches] = [grown(this.keeps), grown(this.sets), grown(this.touches)];
   }
 
   /** Keeps a row below a root, for all states in which these variables have these values. */
   keep(roots: Int32Array, index: number, path: readonly (readonly [Variable, number])[], row: number): void {
+    if (row !== NO_STEP) for (const [variable] of path) this.touch(row, variable);
     let inRoots = true;
     let slot = index;
     for (const [variable, bits] of path) {

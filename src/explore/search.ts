@@ -38,6 +38,8 @@ export class Search {
   private readonly from: Int32Array;
   private readonly next: Int32Array;
   private readonly packed: Int32Array;
+  /** By CPU, the row of its next step from the state that is expanded. */
+  private readonly ready: Int32Array;
   /** Bits of `Shows` that violate something that is still open, and what each is. */
   private watched = 0;
   /** By row, 1 where it changes nothing that a watched property could look at, so that what its state shows was looked at before it; -1 for not known yet. */
@@ -58,6 +60,7 @@ export class Search {
     this.from = new Int32Array(model.loose);
     this.next = new Int32Array(model.loose);
     this.packed = new Int32Array(model.width);
+    this.ready = new Int32Array(model.cpus);
     this.wanted = [...names, ...(request.own ?? []).map(({ name }) => name)];
     this.ownNames = (request.own ?? []).map(({ name }) => name);
     for (const name of this.wanted) this.open.add(name);
@@ -147,7 +150,10 @@ export class Search {
         return;
       }
       // The first state that this level will find.
-      if (this.cursor === levels.at(-1)) levels.push(store.count);
+      if (this.cursor === levels.at(-1)) {
+        levels.push(store.count);
+        store.nextLevel = store.count;
+      }
     }
     this.expand(this.cursor);
     this.cursor += 1;
@@ -168,25 +174,37 @@ export class Search {
     if (this.aloneWatched && model.isIdle(from)) this.lookAlone(state);
   }
 
-  /** All steps of a state as it is recorded, put down as records at once: what a full search spends its time with. */
+  /**
+   * All steps of a state as it is recorded, put down as records at once: what a full search spends its time with.
+   *
+   * Half of it would be finding what is known: where two CPUs' steps are independent, either order leads to the same state. So the state after
+   * one CPU's step is told which CPUs before it were as ready to step: their steps from there are counted and not looked up, since they lead to where
+   * the other order leads. That order goes from a state of the same level that was there before, and is spared only for a CPU after both; so somebody
+   * looks it up in the end, and no later than in this level.
+   */
   private expandPlain(state: number): void {
-    const { model, store } = this;
+    const { model, store, ready } = this;
     const { width, records } = store;
     const { words } = model.shared;
     const base = state * width;
     const { word, shift } = model.shared.dead;
     if (((records[base + word]! >>> shift) & 1) === 1) return;
+    const spared = store.spared[state]!;
     let begun = -1;
     let idle = true;
     for (let cpu = 0; cpu < model.cpus; cpu += 1) {
       const place = (records[base + words + (cpu >> 1)]! >>> ((cpu & 1) << 4)) & 0xffff;
       if (place === 0) {
         if (begun < 0) begun = model.begin(records, base, -1);
-        for (let at = 0; at < begun; at += 1) this.put(base, cpu, model.begun[at]!);
+        ready[cpu] = model.steps.anyBegin;
+        if (((spared >>> cpu) & 1) === 1) this.transitions += begun;
+        else for (let at = 0; at < begun; at += 1) this.put(base, cpu, model.begun[at]!);
       } else {
         idle = false;
         const row = model.steps.next(place, records, base);
-        if (row !== NO_STEP) this.put(base, cpu, row);
+        ready[cpu] = row;
+        if (((spared >>> cpu) & 1) === 1) this.transitions += 1;
+        else if (row !== NO_STEP) this.put(base, cpu, row);
       }
     }
     if (idle && this.aloneWatched) {
@@ -217,7 +235,12 @@ export class Search {
     this.judge(row);
     let quiet = this.quiet[row] ?? -1;
     if (quiet < 0) quiet = this.learnQuiet(row);
-    if (!store.putAfter(base, this.state, model.shared.words, rows.keeps, rows.sets, row, cpu, rows.to[row]!, quiet)) store.flush(this.found);
+    let spared = 0;
+    for (let before = 0; before < cpu; before += 1) {
+      const other = this.ready[before]!;
+      if (other !== NO_STEP && rows.independent(other, row)) spared |= 1 << before;
+    }
+    if (!store.putAfter(base, this.state, model.shared.words, rows.keeps, rows.sets, row, cpu, rows.to[row]!, quiet, spared)) store.flush(this.found);
   }
 
   private readonly visit = (cpu: number, row: number): void => {

@@ -29,6 +29,8 @@ export class Steps {
   readonly rows: Rows;
   /** Roots of the rows by operation, and by place. */
   readonly begins: Int32Array;
+  /** Stands for whatever an idle CPU may begin with, and for finding that it may not. */
+  readonly anyBegin: number;
   /** Roots of the rows of those who come too late. */
   private readonly lates: Int32Array;
   private roots = new Int32Array(256);
@@ -62,7 +64,8 @@ export class Steps {
     this.places = new CallPlaces(scene, operations);
     const handOvers = (request.properties ?? propertiesOf(request.protocol)).some((name) => name === 'to-user' || name === 'to-kernel');
     this.guards = request.merged === true ? new Guards(shared, scene, known.unguarded, handOvers) : null;
-    this.rows = new Rows(shared.words);
+    this.rows = new Rows(shared.words, shared.dead);
+    this.anyBegin = this.rows.add({ to: 0, flags: 0, mover: MOVER.both, clears: shared.variables.map(() => 0), sets: shared.variables.map(() => 0), story: null });
     this.begins = new Int32Array(operations.length);
     this.lates = new Int32Array(operations.length);
     this.probeOffset = scene.offset('device', 'probe_answer') ?? -1;
@@ -111,6 +114,7 @@ export class Steps {
     const step = new Step(this.shared, state, at);
     const row = may(operation, step) ? this.run(operation, this.walker.start(operation.fn, operation.args), step, true) : NO_STEP;
     this.rows.keep(roots, index, step.path, row);
+    if (roots === this.begins) this.rows.widen(this.anyBegin, step.path, row);
     return row;
   }
 

@@ -10,13 +10,14 @@ export const MOST_STATES = NUMBER_MASK - 1;
 
 /** Below, a table grows faster: putting all states in again takes longer than a little memory is worth. */
 const LARGE_TABLE = 1 << 22;
+const FIRST_TABLE = 1 << 14;
 /** States that move to a new table at a time. */
 const MOVES = 4_096;
 /** How full a table may be. */
-const FULLEST = 0.75;
+const FULLEST = 0.55;
 
 /** Successors that are looked up together, so that their cache misses overlap. */
-const BATCH = 512;
+const BATCH = 128;
 
 function hashOf(words: Int32Array, base: number, width: number): number {
   let hash = 0x2545f491;
@@ -33,6 +34,10 @@ export class Store {
   records: Int32Array;
   /** From which state each was found first; -1 for the start. */
   parents: Int32Array;
+  /** By state, the CPUs (a bit each) whose step from it leads nowhere new: see `Search.expandPlain`. */
+  spared: Uint8Array;
+  /** The first state that is not expanded before this level ends: what it is spared may still grow. */
+  nextLevel = 0;
   count = 0;
   readonly most: number;
   private room: number;
@@ -48,6 +53,7 @@ export class Store {
   private readonly pendingParent = new Int32Array(BATCH);
   /** 1 for what nobody wants to hear of, should it be new. */
   private readonly pendingQuiet = new Uint8Array(BATCH);
+  private readonly pendingSpared = new Uint8Array(BATCH);
   private pendingCount = 0;
 
   constructor(width: number, most: number) {
@@ -56,7 +62,8 @@ export class Store {
     this.room = Math.min(FIRST_ROOM, this.most + 1);
     this.records = new Int32Array(this.room * width);
     this.parents = new Int32Array(this.room);
-    this.table = new Int32Array(FIRST_ROOM * 2);
+    this.spared = new Uint8Array(this.room);
+    this.table = new Int32Array(FIRST_TABLE);
     this.mask = this.table.length - 1;
     this.limit = this.table.length * FULLEST;
     this.pending = new Int32Array(BATCH * width);
@@ -64,7 +71,7 @@ export class Store {
 
   get bytes(): number {
     // What is reserved and was never touched takes no memory.
-    return this.count * (this.width + 1) * 4 + (this.table.length + (this.old?.length ?? 0)) * 4;
+    return this.count * ((this.width + 1) * 4 + 1) + (this.table.length + (this.old?.length ?? 0)) * 4;
   }
 
   /** Takes a successor in, to be looked up with others by `flush`. False when there is no room for more before that. */
@@ -74,13 +81,14 @@ export class Store {
     for (let word = 0; word < width; word += 1) pending[base + word] = record[word]!;
     this.pendingHash[this.pendingCount] = hashOf(pending, base, width);
     this.pendingQuiet[this.pendingCount] = 0;
+    this.pendingSpared[this.pendingCount] = 0;
     this.pendingParent[this.pendingCount] = parent;
     this.pendingCount += 1;
     return this.pendingCount < BATCH;
   }
 
   /** Takes in the state after a step from a record: some bits of the first `words` are kept, others set, and a CPU's half word is replaced. */
-  putAfter(base: number, parent: number, words: number, keeps: Int32Array, sets: Int32Array, row: number, cpu: number, place: number, quiet: number): boolean {
+  putAfter(base: number, parent: number, words: number, keeps: Int32Array, sets: Int32Array, row: number, cpu: number, place: number, quiet: number, spared: number): boolean {
     const { pending, width, records, pendingCount } = this;
     const to = pendingCount * width;
     const pair = words + (cpu >> 1);
@@ -92,6 +100,7 @@ export class Store {
     }
     this.pendingHash[pendingCount] = hashOf(pending, to, width);
     this.pendingQuiet[pendingCount] = quiet;
+    this.pendingSpared[pendingCount] = spared;
     this.pendingParent[pendingCount] = parent;
     this.pendingCount = pendingCount + 1;
     return pendingCount + 1 < BATCH;
@@ -108,11 +117,11 @@ export class Store {
   private readonly fresh = new Uint8Array(BATCH);
 
   private insert(): void {
-    const { pendingCount, pendingHash, pending, width, pendingParent, pendingQuiet } = this;
+    const { pendingCount, pendingHash, pending, width, pendingParent, pendingQuiet, pendingSpared } = this;
     if (this.count + pendingCount > this.limit) this.growTable();
     if (this.count + pendingCount > this.room) this.growRoom();
     if (this.old) this.moveSome();
-    const { table, mask, records, parents, fresh } = this;
+    const { table, mask, records, parents, spared, fresh } = this;
     const first = this.count;
     let touched = 0;
     for (let at = 0; at < pendingCount; at += 1) touched |= table[pendingHash[at]! & mask]!;
@@ -129,7 +138,11 @@ export class Store {
       for (;;) {
         const entry = table[slot]!;
         if (entry === 0) {
-          if (this.old && this.inOld(hash, base)) break;
+          const known = this.old ? this.probe(this.old, hash, pending, base) : -1;
+          if (known >= 0) {
+            if (known >= this.nextLevel) spared[known]! |= pendingSpared[at]!;
+            break;
+          }
           if (this.count >= this.most) {
             this.full = true;
             break;
@@ -140,24 +153,25 @@ export class Store {
           const to = state * width;
           for (let word = 0; word < width; word += 1) records[to + word] = pending[base + word]!;
           parents[state] = pendingParent[at]!;
+          spared[state] = pendingSpared[at]!;
           fresh[state - first] = pendingQuiet[at]!;
           break;
         }
         if ((entry & ~NUMBER_MASK) === tag) {
           const from = ((entry & NUMBER_MASK) - 1) * width;
-          let word = 0;
-          while (word < width && records[from + word] === pending[base + word]) word += 1;
-          if (word === width) break;
+          // Nearly always it is the same state: no word is worth a branch.
+          let differs = 0;
+          for (let word = 0; word < width; word += 1) differs |= records[from + word]! ^ pending[base + word]!;
+          if (differs === 0) {
+            const state = (entry & NUMBER_MASK) - 1;
+            if (state >= this.nextLevel) spared[state]! |= pendingSpared[at]!;
+            break;
+          }
         }
         slot = (slot + 1) & mask;
       }
     }
     this.pendingCount = 0;
-  }
-
-  /** Whether what is pending at `base` stands in the table that is being left. */
-  private inOld(hash: number, base: number): boolean {
-    return this.probe(this.old!, hash, this.pending, base) >= 0;
   }
 
   private probe(table: Int32Array, hash: number, words: Int32Array, base: number): number {
@@ -196,6 +210,9 @@ export class Store {
     const parents = new Int32Array(this.room);
     parents.set(this.parents.subarray(0, this.count));
     this.parents = parents;
+    const spared = new Uint8Array(this.room);
+    spared.set(this.spared.subarray(0, this.count));
+    this.spared = spared;
   }
 
   /** Begins a larger table. The states move to it by and by, so that nobody has to wait for millions of them at once. */

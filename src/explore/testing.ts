@@ -19,12 +19,12 @@ export function reportOf(protocol: ProtocolId, told: Told, asked: Asked = {}): R
 export const searched = async (protocol: ProtocolId, asked: Asked = {}): Promise<Report> => reportOf(protocol, await shipped(protocol), asked);
 
 /** A search that was driven to its end, for looking at its states. */
-export async function searchOf(protocol: ProtocolId, size: Sizes, granularity: Granularity, symmetry: boolean, merged = false, own?: Told): Promise<Search> {
+export async function searchOf(protocol: ProtocolId, size: Sizes, granularity: Granularity, symmetry: boolean, { merged = false, told: own, most = 20_000_000 }: { readonly merged?: boolean; readonly told?: Told; readonly most?: number } = {}): Promise<Search> {
   const told = own ?? await shipped(protocol);
   const known = nothingKnown();
   for (;;) {
     try {
-      const search = new Search({ protocol, ...told, sizes: size, granularity, symmetry, merged }, [], callersFor(null), known, 20_000_000);
+      const search = new Search({ protocol, ...told, sizes: size, granularity, symmetry, merged }, [], callersFor(null), known, most);
       while (search.advance(1_000));
       return search;
     } catch (error) {
