@@ -1,7 +1,7 @@
 /** A search from its request to its report, in slices. */
 import type { Callers } from './operations.ts';
 import { graphOf } from './graph.ts';
-import { learn, nothingKnown } from './model.ts';
+import { knowing, learn, nothingKnown } from './model.ts';
 import { canJudge, isMisuse, KINDS, propertiesOf, SHOWS } from './properties.ts';
 import { CAN, Reach } from './reach.ts';
 import { callersFor, Search } from './search.ts';
@@ -31,14 +31,7 @@ class Part {
   }
 
   private begin(): Search {
-    for (;;) {
-      try {
-        return new Search(this.request, this.names, this.callers, this.known, this.request.mostStates ?? MOST_STATES);
-      } catch (error) {
-        if (!(error instanceof Overlooked)) throw error;
-        learn(this.known, error);
-      }
-    }
+    return knowing(this.known, () => new Search(this.request, this.names, this.callers, this.known, this.request.mostStates ?? MOST_STATES));
   }
 
   /** False once nothing is left to do. */

@@ -19,8 +19,7 @@ export function graphOf(search: Search, names: readonly string[]): StateGraph {
     const violates = names.filter((name) => ((VIOLATES[name as PropertyName] ?? 0) & shows) !== 0);
     nodes.push({ depth: search.depthOf(state), changed: parent < 0 ? '' : difference(search, before, from), violates: model.isDead(from) ? [...violates, 'dead'] : violates });
     model.forEachStep(from, model.reduced, (cpu, row) => {
-      model.move(from, cpu, row, next);
-      if (model.reduced) model.symmetry.reduce(next);
+      model.successor(from, cpu, row, next);
       model.pack(next, packed);
       const { operation, span } = model.rows.stories[row]!;
       edges.push({ from: state, to: store.find(packed), cpu, line: span.line, label: operation.event });

@@ -7,7 +7,7 @@ import { type Scene, sceneOf } from './scene.ts';
 import { encode, type Shared, sharedOf } from './shared.ts';
 import { MOST_OWN, ownFunction } from './properties.ts';
 import { MOVER, NO_STEP, type Rows } from './rows.ts';
-import type { Overlooked } from './step.ts';
+import { Overlooked } from './step.ts';
 import { type Known, Steps } from './steps.ts';
 import { Symmetry } from './symmetry.ts';
 import { MOST, type Request } from './types.ts';
@@ -22,6 +22,18 @@ export function learn(known: Known, { what, which }: Overlooked): void {
   else if (what === 'piece') known.pieces.add(which);
   else if (what === 'unguarded') known.unguarded.add(which);
   else known.devicesDiffer = true;
+}
+
+/** Makes something, again and again as long as something was overlooked on the way. */
+export function knowing<T>(known: Known, make: () => T): T {
+  for (;;) {
+    try {
+      return make();
+    } catch (error) {
+      if (!(error instanceof Overlooked)) throw error;
+      learn(known, error);
+    }
+  }
 }
 
 /** A run of steps that is taken as one is at most so long. */
@@ -227,6 +239,13 @@ export class Model {
       return row === NO_STEP ? [] : [row];
     });
     return (this.idle[device]![bits] = Int32Array.from(rows));
+  }
+
+  /** The state that a search keeps of a step, in `into`: with the steps that are merged to it, each seen by `visit`, under the names that stand for all. */
+  successor(state: Int32Array, cpu: number, row: number, into: Int32Array, visit: (row: number) => void = () => undefined): void {
+    this.move(state, cpu, row, into);
+    if (this.merged) this.runOn(into, cpu, row, visit);
+    if (this.reduced) this.symmetry.reduce(into);
   }
 
   /** The state after a step, in `into`. */

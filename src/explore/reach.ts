@@ -6,8 +6,6 @@ import type { Search } from './search.ts';
 export const CAN = { free: 1, hold: 2, live: 4 } as const;
 const ALL = CAN.free | CAN.hold | CAN.live;
 
-const nothing = (): void => {};
-
 /** States between two looks at the clock. */
 const SLICE = 64;
 
@@ -73,9 +71,7 @@ export class Reach {
   /** The number of the state after a step of the one that is unpacked; -1 where it was not kept. */
   private after(cpu: number, row: number): number {
     const { model, store } = this.search;
-    model.move(this.from, cpu, row, this.next);
-    if (model.merged) model.runOn(this.next, cpu, row, nothing);
-    if (model.reduced) model.symmetry.reduce(this.next);
+    model.successor(this.from, cpu, row, this.next);
     model.pack(this.next, this.packed);
     return store.find(this.packed);
   }

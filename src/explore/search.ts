@@ -247,9 +247,7 @@ export class Search {
     const { model, next, store } = this;
     this.transitions += 1;
     this.judge(row);
-    model.move(this.from, cpu, row, next);
-    if (model.merged) model.runOn(next, cpu, row, this.judge);
-    if (model.reduced) model.symmetry.reduce(next);
+    model.successor(this.from, cpu, row, next, this.judge);
     model.pack(next, this.packed);
     if (!store.put(this.packed, this.state)) store.flush(this.found);
   };

@@ -2,9 +2,8 @@
 import { ownListing, shipped, type Told } from '../code/index.ts';
 import type { ProtocolId } from '../world/index.ts';
 import { explore, type Granularity, ownListingOf, type Report, type Request, type Sizes } from './index.ts';
-import { learn, Model, nothingKnown } from './model.ts';
+import { knowing, Model, nothingKnown } from './model.ts';
 import { callersFor, Search } from './search.ts';
-import { Overlooked } from './step.ts';
 
 export const sizes = (devices: number, files: number, cpus: number): Sizes => ({ devices, files, cpus });
 
@@ -22,16 +21,11 @@ export const searched = async (protocol: ProtocolId, asked: Asked = {}): Promise
 export async function searchOf(protocol: ProtocolId, size: Sizes, granularity: Granularity, symmetry: boolean, { merged = false, told: own, most = 20_000_000 }: { readonly merged?: boolean; readonly told?: Told; readonly most?: number } = {}): Promise<Search> {
   const told = own ?? await shipped(protocol);
   const known = nothingKnown();
-  for (;;) {
-    try {
-      const search = new Search({ protocol, ...told, sizes: size, granularity, symmetry, merged }, [], callersFor(null), known, most);
-      while (search.advance(1_000));
-      return search;
-    } catch (error) {
-      if (!(error instanceof Overlooked)) throw error;
-      learn(known, error);
-    }
-  }
+  return knowing(known, () => {
+    const search = new Search({ protocol, ...told, sizes: size, granularity, symmetry, merged }, [], callersFor(null), known, most);
+    while (search.advance(1_000));
+    return search;
+  });
 }
 
 /** A version's listing with one piece of its text replaced. Throws where that piece is not there, is there twice, or what comes of it does not compile. */
@@ -56,16 +50,11 @@ export const failing = ({ properties }: Report): readonly string[] => properties
 /** A model of correct callers that has nothing left to overlook, as far as its own start shows. */
 export function plainModel(request: Request): Model {
   const known = nothingKnown();
-  for (;;) {
-    try {
-      const model = new Model(request, callersFor(null), known);
-      model.forEachStep(model.start(), false, () => undefined);
-      return model;
-    } catch (error) {
-      if (!(error instanceof Overlooked)) throw error;
-      learn(known, error);
-    }
-  }
+  return knowing(known, () => {
+    const model = new Model(request, callersFor(null), known);
+    model.forEachStep(model.start(), false, () => undefined);
+    return model;
+  });
 }
 
 /** What is asked of a listing beside its own properties. */
