@@ -8,9 +8,9 @@ const FIRST_ROOM = 1 << 14;
 const GROWTH = 16;
 export const MOST_STATES = NUMBER_MASK - 1;
 
-/** Below, a table grows faster: putting all states in again takes longer than a little memory is worth. */
-const LARGE_TABLE = 1 << 22;
 const FIRST_TABLE = 1 << 14;
+/** A smaller table grows faster: putting all states in again takes longer than a little memory is worth. */
+const LARGE_TABLE = 1 << 22;
 /** States that move to a new table at a time. */
 const MOVES = 4_096;
 /** How full a table may be. */
@@ -46,6 +46,8 @@ export class Store {
   private old: Int32Array | null = null;
   private toMove = 0;
   private moved = 0;
+  /** Their hashes: found first, since a loop that does both waits for memory at every state. */
+  private readonly moving = new Int32Array(MOVES);
   private mask: number;
   private limit: number;
   private readonly pending: Int32Array;
@@ -228,8 +230,10 @@ export class Store {
   private moveSome(): void {
     const { records, width, table, mask } = this;
     const end = Math.min(this.toMove, this.moved + MOVES);
-    for (let state = this.moved; state < end; state += 1) {
-      const hash = hashOf(records, state * width, width);
+    const { moving, moved } = this;
+    for (let state = moved; state < end; state += 1) moving[state - moved] = hashOf(records, state * width, width);
+    for (let state = moved; state < end; state += 1) {
+      const hash = moving[state - moved]!;
       let slot = hash & mask;
       while (table[slot] !== 0) slot = (slot + 1) & mask;
       table[slot] = (hash & ~NUMBER_MASK) | (state + 1);
