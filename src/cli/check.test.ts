@@ -98,12 +98,13 @@ describe('check', () => {
     ['check --protocol repaired --granularity line', /--granularity cannot be “line”; expected call, statement/],
     ['check --protocol repaired --property nothing', /--property cannot be “nothing”; expected no-split/],
     ['check --protocol prototype --property domain-moved', /version prototype has nothing that “domain-moved” could be judged by/],
-    ['check --protocol repaired extra', /“extra” is one argument too many/],
+    ['check --protocol repaired extra', /“extra” is one argument too many; expected check \[OPTIONS\]$/m],
     ['check --source nowhere.c', /nowhere\.c cannot be read \(ENOENT\)/],
     ['check --source bad.c', /bad\.c:1:\d+: /],
     ['check --protocol repaired --most-states 0', /--most-states cannot be “0”/],
     ['export --protocol repaired', /--to cannot be “”; expected promela, tla/],
     ['export --to c --protocol repaired', /--to cannot be “c”/],
+    ['export --to tla --protocol repaired a.tla b.tla', /“b\.tla” is one argument too many; expected export \[OPTIONS\] \[OUT\|-\]$/m],
   ])('%s is one line on standard error and status 2', async (line, said) => {
     const { run, said: heard } = desk({ 'bad.c': 'this is no C' });
     expect(await run(line)).toBe(2);

@@ -4,7 +4,7 @@ import { plain, roomWords, t } from '../words/index.ts';
 import { Complaint } from './complaint.ts';
 import { CHECK_HELP } from './help.ts';
 import { EXIT, type Io } from './io.ts';
-import { oneOf, type Option, readOptions } from './options.ts';
+import { oneOf, type Option, readOptions, refuseExtra } from './options.ts';
 import { readSized, SIZED_OPTIONS, type Sized } from './sized.ts';
 
 const FORMATS = ['text', 'json'] as const;
@@ -29,7 +29,7 @@ export async function check(argv: readonly string[], io: Io): Promise<number> {
     await io.out(CHECK_HELP);
     return EXIT.done;
   }
-  if (given.arguments[0] !== undefined) throw new Complaint(t('problems.cli.extra-argument', { word: given.arguments[0] }));
+  refuseExtra(given.arguments[0], 'check [OPTIONS]');
   const format = oneOf('--format', String(given.values['format'] ?? 'text'), FORMATS);
   const most = String(given.values['most-states'] ?? MOST_STATES);
   if (!/^[1-9]\d{0,8}$/.test(most)) throw new Complaint(t('problems.cli.not-a-size', { option: '--most-states', value: most, most: MOST_STATES }));

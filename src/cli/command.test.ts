@@ -113,7 +113,7 @@ describe('bad input is one line on standard error, status 2 and no output', () =
     [[...run, '--source', 'gone.c'], '', /gone\.c cannot be read \(ENOENT\)/],
     [[...run, '--source', '-'], '', /--source.*expected a file/],
     [['run', '--kernel', '6.1', '--engine', 'code'], '', /linux-5\.19.*--engine machine for 6\.1/],
-    [[...run, 'a', 'b'], '', /“b”/],
+    [[...run, 'a', 'b'], '', /“b”.*expected run \[OPTIONS\] \[SCRIPT\|-\]$/m],
     [[...run, 'missing.dma'], '', /missing\.dma.*ENOENT.*expected/],
     [run, 'open qemu\nbnid d0 e1000', /line 2.*“bnid”.*expected perhaps bind/],
     [run, 'zebra', /line 1.*expected one of bind, unbind/],

@@ -4,7 +4,7 @@ import { t } from '../words/index.ts';
 import { Complaint } from './complaint.ts';
 import { EXPORT_HELP } from './help.ts';
 import { EXIT, type Io } from './io.ts';
-import { oneOf, type Option, readOptions } from './options.ts';
+import { oneOf, type Option, readOptions, refuseExtra } from './options.ts';
 import { readSized, SIZED_OPTIONS, type Sized } from './sized.ts';
 
 const LANGUAGES = ['promela', 'tla'] as const;
@@ -20,7 +20,7 @@ export async function exportModel(argv: readonly string[], io: Io): Promise<numb
   }
   const language = oneOf('--to', String(given.values['to'] ?? ''), LANGUAGES);
   const [out = '-', extra] = given.arguments;
-  if (extra !== undefined) throw new Complaint(t('problems.cli.extra-argument', { word: extra }));
+  refuseExtra(extra, 'export [OPTIONS] [OUT|-]');
   const text = written(language, await readSized(given, io), given.values['config'] === true);
   if (out === '-') await io.out(text);
   else {

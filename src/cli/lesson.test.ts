@@ -78,6 +78,15 @@ describe('new', () => {
   });
 });
 
+test.each([
+  [['new', 'a.md', 'b.md'], /“b\.md” is one argument too many; expected lesson new FILE$/m],
+  [['print', 'a.md', 'a.html', 'b.html'], /“b\.html” is one argument too many; expected lesson print FILE \[OUT\.html\]$/m],
+])('%j is more than is asked for', async (argv, message) => {
+  const { run, said } = desk({ 'a.md': template() });
+  expect(await run(...argv)).toBe(2);
+  expect(said.err).toMatch(message);
+});
+
 test.each([[], ['teach'], ['check'], ['new', 'a.md', 'b.md'], ['new', '/nowhere/a.md'], ['check', '--loud', 'a.md']])('%j is no chore', async (...argv) => {
   const { run, said } = desk();
   expect(await run(...argv)).toBe(2);

@@ -5,7 +5,7 @@ import { Complaint, readText, where } from './complaint.ts';
 import { LESSON_HELP } from './help.ts';
 import { EXIT, type Io } from './io.ts';
 import { printed } from './lesson-print.ts';
-import { type Option, readOptions } from './options.ts';
+import { type Option, readOptions, refuseExtra } from './options.ts';
 
 type Chore = (files: readonly string[], io: Io, notes: boolean) => Promise<number>;
 const CHORES: Readonly<Record<string, Chore>> = { check, new: begin, print };
@@ -55,14 +55,14 @@ function summary(file: string, count: number, { steps }: LessonCheck): string {
 }
 
 async function begin([file, extra]: readonly string[], io: Io): Promise<number> {
-  refuseExtra(extra);
+  refuseExtra(extra, 'lesson new FILE');
   await write(file!, template(), false, io);
   await io.out(`${t('lesson.check.begun', { file: file! })}\n`);
   return EXIT.done;
 }
 
 async function print([file, to, extra]: readonly string[], io: Io, notes: boolean): Promise<number> {
-  refuseExtra(extra);
+  refuseExtra(extra, 'lesson print FILE [OUT.html]');
   const read = readLesson(await readText(file!, io));
   if (!read.ok) {
     await io.out(problemLines(file!, read.problems));
@@ -76,10 +76,6 @@ async function print([file, to, extra]: readonly string[], io: Io, notes: boolea
     await io.out(`${t('lesson.check.printed', { file: out })}\n`);
   }
   return EXIT.done;
-}
-
-function refuseExtra(extra: string | undefined): void {
-  if (extra !== undefined) throw new Complaint(t('problems.cli.extra-argument', { word: extra }));
 }
 
 function write(file: string, text: string, replace: boolean, io: Io): Promise<void> {

@@ -49,6 +49,11 @@ export function readOptions(argv: readonly string[], options: readonly Option[])
   return { values, lists, arguments: args };
 }
 
+/** A Complaint for a word behind the last that a command takes; `form` is what it takes. */
+export function refuseExtra(word: string | undefined, form: string): void {
+  if (word !== undefined) throw new Complaint(t('problems.cli.extra-argument', { word, form }));
+}
+
 /** The value if it is one of the choices; a Complaint otherwise. */
 export function oneOf<T extends string>(option: string, value: string, choices: readonly T[]): T {
   const chosen = choices.find((choice) => choice === value);

@@ -6,7 +6,7 @@ import { bootByCode, refuseForCode, type Version } from './by-code.ts';
 import { Complaint, readText, scriptComplaint, where } from './complaint.ts';
 import { RUN_HELP } from './help.ts';
 import { EXIT, type Io } from './io.ts';
-import { type Given, oneOf, type Option, readOptions } from './options.ts';
+import { type Given, oneOf, type Option, readOptions, refuseExtra } from './options.ts';
 import { jsonLine, type Row, standings, textLines } from './report.ts';
 
 const ENGINES = ['machine', 'code'] as const;
@@ -64,7 +64,7 @@ function chooseVersion({ values: { protocol, kernel } }: Given): Version {
 
 async function readScript(args: readonly string[], io: Io): Promise<Script> {
   const [file = '-', extra] = args;
-  if (extra !== undefined) throw new Complaint(t('problems.cli.extra-argument', { word: extra }));
+  refuseExtra(extra, 'run [OPTIONS] [SCRIPT|-]');
   if (args.length === 0 && io.typed) throw new Complaint(t('problems.cli.no-script'));
   const text = await readText(file, io);
   const script = parseScript(text);
