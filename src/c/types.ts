@@ -95,6 +95,11 @@ export interface Program {
   /** Globals, laid out from FIRST_ADDRESS on, with what they hold at the start: words from FIRST_ADDRESS. */
   readonly globals: readonly { readonly name: string; readonly address: number; readonly type: CType }[];
   readonly data: readonly number[];
+  /**
+   * More is asked of a pointer than what it leads to and whether it is another: pointers are put in order, moved, or taken for numbers. Things that
+   * differ by their place alone can then be told apart.
+   */
+  readonly ordersPointers: boolean;
 }
 
 /** What an onlooker would report of a run; they are findings, not crashes. */

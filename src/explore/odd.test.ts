@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ownListing, shipped, type Told } from '../code/index.ts';
-import type { ProtocolId } from '../world/index.ts';
+import { PROTOCOL_IDS, type ProtocolId } from '../world/index.ts';
 import { MISUSE, propertiesOf } from './properties.ts';
 import { mutated, reportOf, sizes } from './testing.ts';
 import { Unsearchable } from './unsearchable.ts';
@@ -85,6 +85,27 @@ function bothWays(protocol: ProtocolId, told: Told, mostStates: number): void {
 describe('a listing with', () => {
   test.each(ODD)('%s', async (_, edits) => {
     bothWays('repaired', await mutated('repaired', edits), 5_000);
+  });
+});
+
+describe('names are no mere names where a pointer is more than another or the same', () => {
+  test.each<readonly [what: string, edits: Edits]>([
+    ['files in their order', [['group->dma_owner_file != user_owner)', 'group->dma_owner_file < user_owner)']]],
+    ['the file before this one', [[COUNT, `${COUNT}\n\tif (mode == DMA_OWNER_USERSPACE)\n\t\tfput(user_owner - 1);`]]],
+    ['the device before this one', [[COUNT, `${COUNT}\n\tdev--;\n\tdev->driver = NULL;`]]],
+    ['the driver of the device before this one', [[COUNT, `if (dev[-1].driver)\n\t\t${COUNT}`]]],
+    ['a file as a number', [[COUNT, `if ((unsigned int)user_owner % 3)\n\t\t${COUNT}`]]],
+  ])('%s', async (_, edits) => {
+    const told = await mutated('repaired', edits);
+    const verdicts = (symmetry: boolean, merged = false) => reportOf('repaired', told, { symmetry, merged, sizes: sizes(2, 2, 1) }).properties.map(({ name, holds }) => `${name} ${String(holds)}`);
+    const plain = verdicts(false);
+    expect(plain.join()).toContain('false');
+    expect(verdicts(true)).toEqual(plain);
+    expect(verdicts(true, true)).toEqual(plain);
+  });
+
+  test('in no version', async () => {
+    for (const protocol of PROTOCOL_IDS) expect((await shipped(protocol)).program.ordersPointers, protocol).toBe(false);
   });
 });
 

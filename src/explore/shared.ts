@@ -50,8 +50,10 @@ export interface Shared {
   readonly keys: ReadonlySet<FieldKey>;
   /** Byte addresses of all devices, and of all files. */
   readonly addresses: { readonly devices: readonly number[]; readonly files: readonly number[] };
-  /** Devices cannot be told apart by the listing: it never walks their list, nor keeps a pointer to one. */
+  /** Devices cannot be told apart by the listing: it never walks their list, nor keeps a pointer to one, nor reckons with one. */
   readonly devicesAlike: boolean;
+  /** Files neither: it reckons with no pointer. */
+  readonly filesAlike: boolean;
   /** Whether reading a probe's answer is what a piece does. */
   readonly probeKey: FieldKey;
 }
@@ -170,7 +172,8 @@ function laidOut(protos: readonly Proto[], devices: number, files: number, scene
     held: scene.devices.map((_, device) => scene.files.map((__, file) => named(`d${device} held by f${file + 1}`))),
     inUse: variables.filter(({ name }) => name.endsWith(' in use')),
     driver: scene.devices.map((base) => at.get((base + driverOffset) >>> 2) ?? null),
-    devicesAlike: !keepsDevice && !walks.some((key) => touched.has(key) || keys.has(key)) && program.globals.length === 0,
+    filesAlike: !program.ordersPointers,
+    devicesAlike: !program.ordersPointers && !keepsDevice && !walks.some((key) => touched.has(key) || keys.has(key)) && program.globals.length === 0,
     probeKey: fieldKey('device', scene.offset('device', 'probe_answer') ?? -1),
   };
 }

@@ -39,7 +39,7 @@ export class Symmetry {
     this.places = places;
     this.cpus = cpus;
     this.deviceCount = shared.devices.length;
-    this.fileOrders = permutations(shared.files.length);
+    this.fileOrders = shared.filesAlike ? permutations(shared.files.length) : [shared.files.map((_, at) => at)];
     this.deviceOrders = shared.devicesAlike ? permutations(this.deviceCount) : [shared.devices.map((_, at) => at)];
     this.named = shared.groups.flatMap((variable) => this.namesOf(variable) ?? []);
     this.deviceBits = this.fileOrders.map(() => new Map<number, number>());

@@ -10,6 +10,7 @@ const ZERO = constant(0);
 
 /** How far a pointer moves by one. */
 export function strideOf(values: Values, type: CType, node: At): number {
+  values.program.ordersPointers = true;
   const to = targetOf(values, type, node);
   return to ? Math.max(values.program.size(to), 4) : 4;
 }
@@ -23,6 +24,7 @@ export function operate(values: Values, operator: BinaryOperator, left: Value, r
     const pointers = a.kind === 'pointer' || b.kind === 'pointer';
     const fits = !pointers || same(a, b) || (a.kind === 'pointer' && isZero(right.expr)) || (b.kind === 'pointer' && isZero(left.expr));
     if (!fits) return { ...values.complain('compare', node, { left: show(a), right: show(b) }), type: INT };
+    if (pointers && operator !== '==' && operator !== '!=') values.program.ordersPointers = true;
     const unsigned = pointers || (a.kind === 'int' && a.unsigned) || (b.kind === 'int' && b.unsigned);
     return { expr: binary(operator, left.expr, right.expr, unsigned, at), type: INT };
   }

@@ -28,6 +28,7 @@ export function placeOf(values: Values, node: Node): Location | null {
       const to = targetOf(values, base.type, node.of);
       if (!to) return null;
       const length = whole?.type.kind === 'array' ? whole.type.length : null;
+      if (length === null) values.program.ordersPointers = true;
       return { place: { address: { op: 'index', base: base.expr, index, stride: values.program.size(to), length, at } }, type: to };
     }
     case 'member':

@@ -27,6 +27,8 @@ export class Growing {
   readonly globals = new Map<string, Global>();
   readonly functions = new Map<string, CFunction>();
   readonly data: number[] = [];
+  /** As in `Program`. */
+  ordersPointers = false;
   /** Where each name of a file's outermost level was introduced. */
   readonly introduced = new Map<string, Span>();
   private readonly strings: string[] = [];
@@ -86,6 +88,7 @@ export class Growing {
       strings: this.strings,
       globals: [...this.globals.values()].map(({ name, address, type }) => ({ name, address, type })),
       data: this.data,
+      ordersPointers: this.ordersPointers,
     };
   }
 }

@@ -229,6 +229,7 @@ export class Values {
     if (to.kind === 'void') return { expr: value.expr, type: VOID };
     if (to.kind !== 'int' && to.kind !== 'pointer') return this.complain('no-struct-value', node.type, { name: show(to) });
     if (isBool(to)) return { expr: truth(value.expr, isBool(value.type), at), type: to };
+    if (to.kind === 'int' && value.type.kind === 'pointer') this.program.ordersPointers = true;
     return { expr: value.expr, type: to };
   }
 

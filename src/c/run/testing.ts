@@ -46,6 +46,6 @@ const STRUCTS: Readonly<Record<string, Struct>> = {
 export function program(functions: readonly CFunction[], globals: readonly number[] = [], strings: readonly string[] = []): Program {
   return {
     files: ['test.c'], structs: STRUCTS, constants: {}, functions: Object.fromEntries(functions.map((each) => [each.name, each])), strings,
-    globals: globals.map((_, at) => ({ name: `g${at}`, address: FIRST_ADDRESS + 4 * at, type: INT })), data: globals,
+    globals: globals.map((_, at) => ({ name: `g${at}`, address: FIRST_ADDRESS + 4 * at, type: INT })), data: globals, ordersPointers: false,
   };
 }
