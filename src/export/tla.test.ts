@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
-import { shipped } from '../code/index.ts';
+import { ownListing, shipped } from '../code/index.ts';
 import { LISTINGS } from '../protocols/index.ts';
-import { tla } from './index.ts';
+import { tla, Unexportable } from './index.ts';
 import { COUNTS, GRANULARITIES, sizes, TlaModule } from './testing.ts';
 
 const shippedTla = async (protocol: (typeof LISTINGS)[number]['id'], size: ReturnType<typeof sizes>, granularity: 'call' | 'statement') => {
@@ -25,4 +25,14 @@ describe('searched', () => {
     const { module } = await shippedTla(protocol, sizes(devices, files, cpus), granularity);
     expect(new TlaModule(module).search('TypeOK')).toEqual({ states, transitions });
   });
+});
+
+test('a list of devices that a listing changes begins otherwise at each device, and cannot be written as one', async () => {
+  const { source } = await shipped('repaired');
+  const listing = await ownListing('repaired', source.replace('int ret = -EBUSY;', 'int ret = -EBUSY;\n\n\tif (drv->vfio)\n\t\tdev->next = NULL;'));
+  if (!listing.ok) throw new Error(listing.problems[0]!.code);
+  const { program } = listing.told;
+  const written = (devices: number) => () => tla({ protocol: 'repaired', program, source, sizes: sizes(devices, 1, 1), granularity: 'statement' });
+  expect(written(3)).toThrow(Unexportable);
+  expect(written(1)().module).toContain('dev_next = [t \\in 0..1 |-> 0]');
 });

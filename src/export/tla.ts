@@ -86,7 +86,9 @@ class Printer {
         return cell.array ? `[e \\in 0..${cell.length - 1} |-> ${words[0]!}]` : words[0]!;
       };
       if (cell.things === 0) return first(1);
-      return `[t \\in 0..${cell.things} |-> ${first(1)}]`;
+      const firsts = Array.from({ length: cell.things }, (_, at) => first(at + 1));
+      if (firsts.some((other) => other !== firsts[0])) throw new Unexportable('start', { field: cell.name });
+      return `[t \\in 0..${cell.things} |-> ${firsts[0]!}]`;
     };
     return [
       'Init ==', ...this.cells.map((cell) => `  /\\ ${cell.name} = ${start(cell)}`), `  /\\ pc = [c \\in CPUs |-> "${IDLE}"]`,
