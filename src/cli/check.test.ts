@@ -103,6 +103,7 @@ describe('check', () => {
     ['check --source bad.c', /bad\.c:1:\d+: /],
     ['check --protocol repaired --most-states 0', /--most-states cannot be “0”/],
     ['export --protocol repaired', /--to cannot be “”; expected promela, tla/],
+    ['export --to promela --config --protocol repaired', /--config .*--to tla/],
     ['export --to c --protocol repaired', /--to cannot be “c”/],
     ['export --to tla --protocol repaired a.tla b.tla', /“b\.tla” is one argument too many; expected export \[OPTIONS\] \[OUT\|-\]$/m],
   ])('%s is one line on standard error and status 2', async (line, said) => {
@@ -128,5 +129,18 @@ describe('export', () => {
     expect(said.out).toMatch(wanted);
     expect(await run(`export --to ${to} --protocol repaired ${SMALL} out`)).toBe(0);
     expect(files['out']).toBe(said.out);
+  });
+
+  test.each<[what: string, from: string, to: string, said: RegExp]>([
+    ['a loop that does not end', 'int ret = -EBUSY;', 'int ret = -EBUSY;\n\n\twhile (1)\n\t\t;', /: really_probe goes on for ever, in line 99$/m],
+    ['a function that calls itself', 'int ret = -EBUSY;', 'int ret = really_probe(dev, drv);', /: really_probe calls itself$/m],
+    ['a pointer that may lead anywhere', 'int ret = -EBUSY;', 'int ret = -EBUSY;\n\tint *any = NULL;\n\n\t*any = 1;', /: it writes through a pointer that may lead anywhere$/m],
+    ['an operator that TLA+ has not', 'int ret = -EBUSY;', 'int ret = dev->iommu_group->dma_users[1] ^ dev->iommu_group->dma_users[2];', /: there is no \^ in TLA\+$/m],
+  ])('says why it cannot write %s', async (_, from, to, message) => {
+    const { run, said } = desk({ 'mine.c': text('repaired.c').replace(from, to) });
+    expect(await run(`export --to tla --source mine.c ${SMALL}`)).toBe(2);
+    expect(said.out).toBe('');
+    expect(said.err).toMatch(/^dma-owner: mine\.c cannot be exported: [^{}]+\n$/);
+    expect(said.err).toMatch(message);
   });
 });

@@ -1,13 +1,14 @@
 /** `dma-owner export`: the model that `check` searches, for Spin and for TLC. */
 import { promela, tla, Unexportable } from '../export/index.ts';
 import { t } from '../words/index.ts';
-import { Complaint } from './complaint.ts';
+import { Complaint, where } from './complaint.ts';
 import { EXPORT_HELP } from './help.ts';
 import { EXIT, type Io } from './io.ts';
 import { oneOf, type Option, readOptions, refuseExtra } from './options.ts';
 import { readSized, SIZED_OPTIONS, type Sized } from './sized.ts';
 
 const LANGUAGES = ['promela', 'tla'] as const;
+const SPOKEN = { promela: 'Promela', tla: 'TLA+' } as const;
 const OPTIONS: readonly Option[] = [
   { name: 'to', short: 't', value: LANGUAGES.join(', ') }, ...SIZED_OPTIONS, { name: 'config', short: 'C', value: null }, { name: 'help', short: 'h', value: null },
 ];
@@ -21,7 +22,10 @@ export async function exportModel(argv: readonly string[], io: Io): Promise<numb
   const language = oneOf('--to', String(given.values['to'] ?? ''), LANGUAGES);
   const [out = '-', extra] = given.arguments;
   refuseExtra(extra, 'export [OPTIONS] [OUT|-]');
-  const text = written(language, await readSized(given, io), given.values['config'] === true);
+  const config = given.values['config'] === true;
+  if (config && language !== 'tla') throw new Complaint(t('problems.cli.config-of-tla'));
+  const sized = await readSized(given, io);
+  const text = written(language, sized, config, where(String(given.values['source'] ?? sized.protocol)));
   if (out === '-') await io.out(text);
   else {
     await io.write(out, text, true).catch((error: unknown) => {
@@ -32,13 +36,13 @@ export async function exportModel(argv: readonly string[], io: Io): Promise<numb
   return EXIT.done;
 }
 
-function written(language: (typeof LANGUAGES)[number], sized: Sized, config: boolean): string {
+function written(language: (typeof LANGUAGES)[number], sized: Sized, config: boolean, file: string): string {
   try {
     if (language === 'promela') return promela(sized);
     const model = tla(sized);
     return config ? model.config : model.module;
   } catch (error) {
-    if (error instanceof Unexportable) throw new Complaint(t('problems.cli.unexportable', { message: error.message }));
+    if (error instanceof Unexportable) throw new Complaint(t('problems.cli.unexportable', { file, message: t(`problems.cli.unexportable.${error.code}`, { ...error.params, language: SPOKEN[language] }) }));
     throw error;
   }
 }
