@@ -49,7 +49,7 @@ A lesson is a Markdown file with scripts, predictions, tasks and repairs in it; 
 
 check    holds every script, prediction, task and repair against the model; what does not hold is one line,
          FILE:LINE: what is wrong, and the exit status is 1
-new      writes a lesson that passes the check, to begin with; never over a file that is there
+new      writes a lesson that passes the check, to begin with; never over a file that is there; - is standard output
 print    writes a page for paper, self-contained, with the answers on its last page; beside FILE, as .html,
          unless OUT.html is named; - is standard output
 

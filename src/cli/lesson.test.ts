@@ -57,6 +57,13 @@ describe('check', () => {
     expect(said.out.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
   });
 
+  test('says nothing of the others where one cannot be read', async () => {
+    const { run, said } = desk({ 'a.md': template() });
+    expect(await run('check', 'a.md', 'none.md')).toBe(2);
+    expect(said.out).toBe('');
+    expect(said.err).toMatch(/^dma-owner: none\.md cannot be read \(ENOENT\)[^\n]+\n$/);
+  });
+
   test('cannot check what is not there', async () => {
     const { run, said } = desk();
     expect(await run('check', 'none.md')).toBe(2);
@@ -76,6 +83,21 @@ describe('new', () => {
     expect(files['mine.md']).toBe('my work');
     expect(said.err).toContain('mine.md');
   });
+});
+
+test('new - is standard output', async () => {
+  const { run, files, said } = desk();
+  expect(await run('new', '-')).toBe(0);
+  expect(said.out).toBe(template());
+  expect(files).toEqual({});
+});
+
+test.each(['b.md', 'a.md', 'B.Markdown'])('print never writes a page over the lesson %s', async (out) => {
+  const lessons = { 'a.md': template(), 'b.md': template(), 'B.Markdown': template() };
+  const { run, files, said } = desk({ ...lessons });
+  expect(await run('print', 'a.md', out)).toBe(2);
+  expect(files).toEqual(lessons);
+  expect(said.err).toMatch(/^dma-owner: OUT\.html cannot be “[^”]+”; expected a page’s name, not a lesson’s\n$/);
 });
 
 test.each([

@@ -9,6 +9,7 @@ import { type Option, readOptions, refuseExtra } from './options.ts';
 
 type Chore = (files: readonly string[], io: Io, notes: boolean) => Promise<number>;
 const CHORES: Readonly<Record<string, Chore>> = { check, new: begin, print };
+const LESSON_NAME = /\.(?:md|markdown)$/i;
 const OPTIONS: readonly Option[] = [{ name: 'notes', short: 'n', value: null }, { name: 'help', short: 'h', value: null }];
 
 export async function lesson(argv: readonly string[], io: Io): Promise<number> {
@@ -27,9 +28,11 @@ export async function lesson(argv: readonly string[], io: Io): Promise<number> {
 }
 
 async function check(files: readonly string[], io: Io): Promise<number> {
+  const texts: { readonly file: string; readonly text: string }[] = [];
+  for (const file of files) texts.push({ file, text: await readText(file, io) });
   let holds = true;
-  for (const file of files) {
-    const read = readLesson(await readText(file, io));
+  for (const { file, text } of texts) {
+    const read = readLesson(text);
     const checked = read.ok ? await checkLesson(read.value) : null;
     const problems = read.ok ? checked!.failures : read.problems;
     holds &&= problems.length === 0;
@@ -56,6 +59,10 @@ function summary(file: string, count: number, { steps }: LessonCheck): string {
 
 async function begin([file, extra]: readonly string[], io: Io): Promise<number> {
   refuseExtra(extra, 'lesson new FILE');
+  if (file === '-') {
+    await io.out(template());
+    return EXIT.done;
+  }
   await write(file!, template(), false, io);
   await io.out(`${t('lesson.check.begun', { file: file! })}\n`);
   return EXIT.done;
@@ -63,13 +70,15 @@ async function begin([file, extra]: readonly string[], io: Io): Promise<number> 
 
 async function print([file, to, extra]: readonly string[], io: Io, notes: boolean): Promise<number> {
   refuseExtra(extra, 'lesson print FILE [OUT.html]');
+  // Whoever names several lessons must not lose the second.
+  if (to !== undefined && LESSON_NAME.test(to)) throw new Complaint(t('problems.cli.bad-value', { option: 'OUT.html', value: to, expected: 'a page’s name, not a lesson’s' }));
   const read = readLesson(await readText(file!, io));
   if (!read.ok) {
     await io.out(problemLines(file!, read.problems));
     return EXIT.doesNotHold;
   }
   const page = await printed(read.value, notes);
-  const out = to ?? (file === '-' ? '-' : `${file!.replace(/\.(?:md|markdown)$/i, '')}.html`);
+  const out = to ?? (file === '-' ? '-' : `${file!.replace(LESSON_NAME, '')}.html`);
   if (out === '-') await io.out(page);
   else {
     await write(out, page, true, io);
