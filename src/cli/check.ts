@@ -61,7 +61,7 @@ async function withExpressions({ protocol, source }: Sized, expressions: readonl
   const listing = await ownListingOf(protocol, source, expressions);
   if (listing.ok) return listing.program;
   const { property, column, message } = listing.problem;
-  throw new Complaint(t('problems.cli.bad-value', { option: '--expression', value: expressions[property] ?? '', expected: `${message} (${column})` }));
+  throw new Complaint(t('problems.cli.bad-expression', { value: expressions[property] ?? '', column, message }));
 }
 
 function searched(request: Request): Report {

@@ -18,6 +18,7 @@ async function dmaOwner(argv: readonly string[], { stdin = '', files = {}, typed
     err: (text) => { ran.err += text; },
     read: (file) => {
       const text = file === '-' ? stdin : files[file];
+      if (file === 'huge.c') return Promise.reject(Object.assign(new Error('huge'), { code: 'ETOOLARGE' }));
       return text === undefined ? Promise.reject(Object.assign(new Error('gone'), { code: 'ENOENT' })) : Promise.resolve(text);
     },
     write: () => Promise.reject(new Error('run writes nothing')),
@@ -111,7 +112,10 @@ describe('bad input is one line on standard error, status 2 and no output', () =
     [[...run, '--engine', 'code'], 'open qemu\nopen-container c1', /line 2: .*open-container.*--engine machine/],
     [[...run, '--engine', 'machine', '--source', 'a.c'], '', /--source.*expected --engine code/],
     [[...run, '--source', 'gone.c'], '', /gone\.c cannot be read \(ENOENT\)/],
-    [[...run, '--source', '-'], '', /--source.*expected a file/],
+    [[...run, '--source', '-'], '', /--source cannot be “-”; expected a file/],
+    [[...run, '-s', '-'], '', /--source cannot be “-”; expected a file/],
+    [[...run, ''], '', /: “” cannot be read/],
+    [[...run, '--source', 'huge.c'], '', /huge\.c cannot be read \(ETOOLARGE\); expected a file of at most 32 million bytes/],
     [['run', '--kernel', '6.1', '--engine', 'code'], '', /linux-5\.19.*--engine machine for 6\.1/],
     [[...run, 'a', 'b'], '', /“b”.*expected run \[OPTIONS\] \[SCRIPT\|-\]$/m],
     [[...run, 'missing.dma'], '', /missing\.dma.*ENOENT.*expected/],

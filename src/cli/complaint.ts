@@ -7,14 +7,14 @@ export class Complaint extends Error {
   override name = 'Complaint';
 }
 
-/** A file as a reader knows it. */
-export const where = (file: string): string => (file === '-' ? 'standard input' : file);
+/** A file as a reader knows it; a name that is empty, as of a variable that was never set, can be seen. */
+export const where = (file: string): string => (file === '-' ? 'standard input' : file || '“”');
 
 /** A file's text; a Complaint where it cannot be read. */
 export function readText(file: string, io: Io): Promise<string> {
   return io.read(file).catch((error: unknown) => {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
-    throw new Complaint(t('problems.cli.unreadable', { file, code }));
+    throw new Complaint(t('problems.cli.unreadable', { file: where(file), code }));
   });
 }
 

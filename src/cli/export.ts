@@ -30,7 +30,7 @@ export async function exportModel(argv: readonly string[], io: Io): Promise<numb
   else {
     await io.write(out, text, true).catch((error: unknown) => {
       const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
-      throw new Complaint(t('problems.cli.unwritable', { file: out, code }));
+      throw new Complaint(t('problems.cli.unwritable', { file: where(out), code }));
     });
   }
   return EXIT.done;

@@ -90,6 +90,6 @@ async function print([file, to, extra]: readonly string[], io: Io, notes: boolea
 function write(file: string, text: string, replace: boolean, io: Io): Promise<void> {
   return io.write(file, text, replace).catch((error: unknown) => {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
-    throw new Complaint(t('problems.cli.unwritable', { file, code }));
+    throw new Complaint(t('problems.cli.unwritable', { file: where(file), code }));
   });
 }

@@ -40,7 +40,7 @@ export function readOptions(argv: readonly string[], options: readonly Option[])
       if (token.value !== undefined) throw new Complaint(t('problems.cli.needless-value', { option: shown }));
       values[option.name] = true;
     } else {
-      const missing = token.value === undefined || token.value === '' || (!token.inlineValue && token.value.startsWith('-'));
+      const missing = token.value === undefined || token.value === '' || (!token.inlineValue && token.value.startsWith('-') && token.value !== '-');
       if (missing) throw new Complaint(t('problems.cli.no-value', { option: shown, expected: option.value }));
       values[option.name] = token.value;
       if (option.many) (lists[option.name] ??= []).push(token.value);
