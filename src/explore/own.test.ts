@@ -29,6 +29,11 @@ describe('a property of somebody’s own', () => {
     expect(await found('(group->devices = 0, 1)')).toEqual(await found('1'));
   });
 
+  test('is not asked with = where == is meant', async () => {
+    const listing = await ownListingOf('repaired', (await shipped('repaired')).source, ['1', 'group->dma_users[2] = 1']);
+    expect(listing).toMatchObject({ ok: false, problem: { property: 1, column: 1, code: 'assignment-in-test' } });
+  });
+
   test('is asked no more expressions than a state has bits for', async () => {
     const { source } = await shipped('repaired');
     const own = Array.from({ length: 33 }, (_, at) => ({ name: `own ${at}`, expression: '!group->dma_users[DMA_OWNER_KERNEL]' }));
