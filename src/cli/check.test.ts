@@ -108,6 +108,7 @@ describe('check', () => {
     ['check --source nowhere.c', /nowhere\.c cannot be read \(ENOENT\)/],
     ['check --source bad.c', /bad\.c:1:\d+: /],
     ['check --protocol repaired --most-states 0', /--most-states cannot be “0”/],
+    ['check --protocol repaired --most-states 60000001', /--most-states cannot be “60000001”/],
     ['export --protocol repaired', /--to cannot be “”; expected promela, tla/],
     ['export --to promela --config --protocol repaired', /--config .*--to tla/],
     ['export --to c --protocol repaired', /--to cannot be “c”/],

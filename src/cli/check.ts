@@ -32,14 +32,14 @@ export async function check(argv: readonly string[], io: Io): Promise<number> {
   refuseExtra(given.arguments[0], 'check [OPTIONS]');
   const format = oneOf('--format', String(given.values['format'] ?? 'text'), FORMATS);
   const most = String(given.values['most-states'] ?? MOST_STATES);
-  if (!/^[1-9]\d{0,8}$/.test(most)) throw new Complaint(t('problems.cli.not-a-size', { option: '--most-states', value: most, most: MOST_STATES }));
+  if (!/^[1-9]\d{0,8}$/.test(most) || Number(most) > MOST_STATES) throw new Complaint(t('problems.cli.not-a-size', { option: '--most-states', value: most, most: MOST_STATES }));
   await roomWords('check', 'explore');
   const sized = await readSized(given, io);
   const own = given.lists['expression'] ?? [];
   const properties = given.lists['property']?.map((name) => judged(name, sized)) ?? (own.length > 0 ? [] : undefined);
   const request: Request = {
     ...sized, ...(own.length > 0 ? { program: await withExpressions(sized, own) } : {}), properties, own: own.map((expression) => ({ name: expression, expression })),
-    symmetry: given.values['no-symmetry'] !== true, merged: given.values['merged'] === true, mostStates: Math.min(Number(most), MOST_STATES),
+    symmetry: given.values['no-symmetry'] !== true, merged: given.values['merged'] === true, mostStates: Number(most),
   };
   const report = searched(request);
   await io.out(format === 'json' ? jsonOf(report) : textOf(report));
