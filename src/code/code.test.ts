@@ -194,6 +194,19 @@ describe('a race', () => {
     expect(tell('repaired', 'group 1: a\ngroup 2: b\nrace - bind a e1000 | bind b e1000')[0]).toMatchObject({ result: 'N/A', reason: { code: 'race-apart', groups: '1, 2' } });
   });
 
+  /** Both devices held by f; what the CPUs of a race answer then. */
+  const held = 'bind d0 vfio-pci\nbind d1 vfio-pci\nattach d0 f\nattach d1 f\n';
+  const answers = (protocol: ProtocolId, script: string): string => tell(protocol, held + script).at(-1)!.parts!.map(({ result }) => result).join(' ');
+
+  test('nobody gives back what is being given back', () => {
+    expect(answers('viability', 'race 01 detach d0 f | detach d0 f')).toBe('OK EINVAL');
+  });
+
+  test('a file can come to hold a device that leaves, and finds it gone', () => {
+    const script = `${held}detach d1 f\nopen g\nunplug d0\nrace ${'0'.repeat(20)}${'1'.repeat(8)} detach d0 f; attach d0 g | attach d0 g\n`;
+    for (const protocol of PROTOCOL_IDS) expect(tell(protocol, `${script}close g`).at(-1)!.result, protocol).toBe('OK');
+  });
+
   test('its loop ends with a reason, and nothing of it happened', async () => {
     const [race] = tell('repaired', 'race 01 bind d0 e1000 | claim d1 user f', await own('repaired', probing('\tfor (;;)\n\t\t;')));
     expect(race).toMatchObject({ result: 'HANG', reason: { code: 'still-running' } });

@@ -150,6 +150,7 @@ export class Play {
     const { done, findings } = died(this.world.tale, state, fn);
     for (const finding of findings) this.draft.findings.add(finding);
     if (cpu.before) this.draft.observe(index, cpu.before, name === 'claim user' && file === null && this.draft.group(index).env.group);
+    cpu.part!.return(done);
     this.dead = done;
     this.diedOn = cpu;
   }

@@ -2,6 +2,7 @@
 import { deviceSpec, type DeviceName, type Event, isBridge } from '../../world/index.ts';
 import { type Done, ok, refuse } from '../answer.ts';
 import type { Draft } from '../draft.ts';
+import { drop } from './hold.ts';
 import { call, type Part } from './part.ts';
 
 /** An errno that a probe gives up with, as the kernel has it. */
@@ -58,6 +59,8 @@ export function* leave(draft: Draft, device: DeviceName, unplug: boolean): Part 
 
 function* depart(draft: Draft, device: DeviceName): Part {
   const index = draft.homeOf(device)!;
+  // In a race a file can come to hold it after it was waited for.
+  for (const file of draft.device(device)!.files) drop(draft, device, file);
   const { name, devices } = draft.group(index);
   draft.site(index).leave(device);
   draft.setGroup(index, { devices: devices.filter((other) => other.name !== device) });

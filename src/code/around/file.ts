@@ -4,7 +4,8 @@ import { type Done, ok, refuse } from '../answer.ts';
 import type { Draft } from '../draft.ts';
 import type { CodeFile } from '../types.ts';
 import { leave } from './driver.ts';
-import { call, type Part, type Wish } from './part.ts';
+import { drop, hold } from './hold.ts';
+import { call, type Part, unlessDead, type Wish } from './part.ts';
 
 export function open(draft: Draft, { file }: Extract<Event, { type: 'open' }>): Done {
   if (draft.file(file)?.open) return refuse('EBUSY', 'file', { code: 'already-open', file });
@@ -28,10 +29,7 @@ export function* attach(draft: Draft, { device, file }: Extract<Event, { type: '
     if (draft.tale.calls.has('close') && !draft.file(file) && draft.reading(index).owner === file) draft.setFile({ name: file, open: true, holds: [] });
     return opens ? done : { ...done, refusedBy: 'file' };
   }
-  const now = draft.device(device);
-  if (now) draft.setDevice(device, { files: [...now.files, file] });
-  const { holds } = draft.file(file) ?? { holds: [] };
-  draft.setFile({ name: file, open: true, holds: [...holds, device] });
+  hold(draft, device, file);
   return done;
 }
 
@@ -63,18 +61,18 @@ export function* close(draft: Draft, { file }: Extract<Event, { type: 'close' }>
   return { ...(warned ?? ok(length === 0 ? { code: 'closed', file } : { code: 'closed-gave-back', file, devices: length })), woke };
 }
 
-/** Gives a device's claim back and wakes what waited for it. A release that WARNs lets go all the same: it returns nothing. */
+/**
+ * Gives a device's claim back and wakes what waited for it. The file holds the device no more from where the call begins; a release that WARNs lets go
+ * all the same: it returns nothing.
+ */
 function* letGo(draft: Draft, device: DeviceName, file: FileName): Generator<Wish, { readonly done: Done; readonly woke: readonly Event[] }, Done | null> {
   const index = draft.homeOf(device)!;
-  const done = yield* call({ index, name: 'detach', device, file });
-  const held = draft.file(file)!;
-  draft.setFile({ ...held, holds: held.holds.filter((other) => other !== device) });
-  const state = draft.device(device)!;
-  const files = state.files.filter((other) => other !== file);
-  const wakes = files.length === 0 && state.waiting.length > 0;
-  draft.setDevice(device, wakes ? { files, waiting: [] } : { files });
-  if (!wakes) return { done, woke: [] };
-  const left = yield* leave(draft, device, state.waiting.includes('unplug'));
+  const done = yield* unlessDead(call({ index, name: 'detach', device, file }), drop(draft, device, file));
+  const now = draft.device(device);
+  if (!now || now.files.length > 0 || now.waiting.length === 0) return { done, woke: [] };
+  const { waiting } = now;
+  draft.setDevice(device, { waiting: [] });
+  const left = yield* leave(draft, device, waiting.includes('unplug'));
   if (left.result === 'WARN') draft.findings.add('warn');
-  return { done, woke: state.waiting.map((type): Event => ({ type, device })) };
+  return { done, woke: waiting.map((type): Event => ({ type, device })) };
 }

@@ -13,3 +13,15 @@ export type Part = Generator<Wish, Done, Done | null>;
 export function* call(ask: Ask): Generator<Wish, Done, Done | null> {
   return (yield { kind: 'call', ask })!;
 }
+
+/** Does what is a part of a part; `undo` takes back what the world around noted of it where the machine dies on the way. */
+export function* unlessDead<T>(doing: Generator<Wish, T, Done | null>, undo: () => void): Generator<Wish, T, Done | null> {
+  let alive = false;
+  try {
+    const answer = yield* doing;
+    alive = true;
+    return answer;
+  } finally {
+    if (!alive) undo();
+  }
+}
