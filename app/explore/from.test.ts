@@ -57,13 +57,23 @@ describe('what happened, as a search begins', () => {
     expect(unsaid(script, protocol)).toBe(why);
   });
 
-  test('a race in the group is none of a search’s lines', async () => {
+  async function raced(script: string): Promise<History> {
     const code = await shipped('sketch');
-    const read = parseScript(`${MACHINE}bind 00:05.0 e1000\nrace - bind 00:05.1 e1000 | bind 00:05.2 e1000\n`);
+    const read = parseScript(MACHINE + script);
     if (!read.ok) throw new Error('unread');
-    const raced = actAll(start(read.value.topology, 'sketch', (topology, protocol) => codeWorld(topology, protocol, code)), read.value.events);
-    expect(startFrom(raced)).toEqual({ unsaid: 'race' });
-    expect(startFrom(jump(raced, 1))).toMatchObject({ here: { from: ['bind d0 e1000'] } });
+    return actAll(start(read.value.topology, 'sketch', (topology, protocol) => codeWorld(topology, protocol, code)), read.value.events);
+  }
+
+  test('a race in the group is none of a search’s lines', async () => {
+    const after = await raced('bind 00:05.0 e1000\nrace - bind 00:05.1 e1000 | bind 00:05.2 e1000\n');
+    expect(startFrom(after)).toEqual({ unsaid: 'race' });
+    expect(startFrom(jump(after, 1))).toMatchObject({ here: { from: ['bind d0 e1000'] } });
+  });
+
+  test('files that are closed in a race say of which group it was', async () => {
+    const held = 'bind 00:05.0 vfio-pci\nattach 00:05.0 qemu\nopen dpdk\n';
+    expect(startFrom(await raced(`${held}race - close qemu | close dpdk\nbind 00:05.1 e1000\n`))).toEqual({ unsaid: 'race' });
+    expect(startFrom(await raced(`${held}race - open vm2 | close dpdk\nbind 00:05.1 e1000\n`))).toMatchObject({ here: { from: ['bind d0 vfio-pci', 'attach d0 f1', 'bind d1 e1000'] } });
   });
 
   test('more devices or files than a search takes, and drivers and bridges that it has no like of', () => {

@@ -3,7 +3,7 @@ import { DRIVERS, type SearchedDriver, type Sizes } from '../../src/explore/inde
 import { current, eventsTo, type History, momentOf } from '../../src/history/index.ts';
 import { asksDrivers, driverHabits, fileViews, type GroupView, groupViews, type Outcome, type World } from '../../src/machine/index.ts';
 import { listingOf } from '../../src/protocols/index.ts';
-import { type DeviceName, type DriverName, driverFacts, type Event, type FileName, type GroupName, isBridge, type ProtocolId } from '../../src/world/index.ts';
+import { type DeviceName, type DriverName, driverFacts, type Event, type FileName, type GroupName, isBridge, type ProtocolId, type RacingEvent } from '../../src/world/index.ts';
 
 /** Why what happened cannot be said in a search's own lines. */
 export type Unsaid = 'no-group' | 'devices' | 'files' | 'raw' | 'env' | 'hotplug' | 'race' | 'vfio' | 'driver' | 'bridge' | 'dead';
@@ -170,6 +170,15 @@ function others(world: World, used: readonly FileName[]): FileName[] {
 
 type Told = Extract<Event, { type: 'bind' | 'unbind' | 'attach' | 'detach' | 'close' }>;
 
+/** Whether an event of a race may have done something to a group. */
+function reaches(event: RacingEvent, before: World, group: GroupName, mine: ReadonlySet<DeviceName>): boolean {
+  if ('device' in event) return mine.has(event.device);
+  if ('group' in event) return event.group === group;
+  if (event.type === 'open') return false;
+  const holds = fileViews(before).find(({ name }) => name === event.file)?.holds ?? [];
+  return holds.some((device) => mine.has(device)) || groupViews(before).find(({ name }) => name === group)!.owner === event.file;
+}
+
 /** An outcome as what it did to a group; nothing where it did nothing there. */
 function toldBy({ outcome, before }: Happened, group: GroupName, mine: ReadonlySet<DeviceName>): readonly Told[] {
   const { event, woke } = outcome;
@@ -186,7 +195,7 @@ function toldBy({ outcome, before }: Happened, group: GroupName, mine: ReadonlyS
     case 'claim-group': case 'release-group': return event.group === group ? cannot('raw') : [];
     case 'env': return event.group === group ? cannot('env') : [];
     case 'hotplug': case 'unplug': return mine.has(event.device) || ('group' in event && event.group === group) ? cannot('hotplug') : [];
-    case 'race': return event.parts.some((part) => part.some((each) => ('device' in each ? mine.has(each.device) : each.group === group))) ? cannot('race') : [];
+    case 'race': return event.parts.flat().some((each) => reaches(each, before, group, mine)) ? cannot('race') : [];
     case 'open-container': case 'open-group': case 'get-status': case 'set-container': case 'unset-container': case 'set-iommu': case 'get-device-fd':
     case 'open-iommufd': case 'open-cdev': case 'bind-iommufd': case 'ioas-alloc': case 'ioas-attach': case 'request-eventfd': case 'kill': case 'probe':
     case 'modprobe': case 'rmmod': return cannot('vfio');

@@ -123,6 +123,7 @@ describe('bad input is one line on standard error, status 2 and no output', () =
     [run, 'zebra', /line 1.*expected one of bind, unbind/],
     [run, 'bind d0', /line 1.*expected DRIVER.*bind DEV DRIVER/],
     [run, 'bind d0 a b c', /line 1.*“b”.*expected bind DEV DRIVER \[fails\]/],
+    [run, 'open f\nrace - close f | env 3 pasid on', /line 2.*“env” cannot race; expected one of .*open, close, attach/],
     [run, 'group 3: 0000:00:05.0\nbind 00:05.0 e1000', /line 2.*00:05\.0.*expected.*0000:00:05\.0/],
     [run, 'group 3:\nbind d1 e1000', /line 2.*d1.*expected/],
     [run, 'close qemu', /line 1.*qemu.*expected/],

@@ -38,7 +38,8 @@ Script:
   race 0110 bind 0000:00:05.1 e1000 | attach 0000:00:05.0 vm2
 
 A race is several CPUs at once, told by --engine code: a digit lets that CPU run one statement, a letter (a is CPU 0)
-one access to memory, - stands for neither; what is left runs to its end, CPU by CPU.
+one access to memory, - stands for neither; what is left runs to its end, CPU by CPU. bind, unbind, open, close, attach,
+detach, claim, release, claim-group and release-group can race.
 `;
 
 export const LESSON_HELP = `Usage: dma-owner lesson check FILE…

@@ -131,7 +131,8 @@ class Held implements Session {
   private entryOf(event: Event): { readonly fn: string; readonly next: Span | null } {
     const { tale } = this.before;
     const name = event.type === 'claim' || event.type === 'release' ? (`${event.type} ${event.mode}` as const) : event.type;
-    const entry = [...tale.calls].find(([call]) => call === (name === 'close' ? 'detach' : name))?.[1].entry;
+    const givesBack = event.type === 'close' && (this.play.draft.file(event.file)?.holds.length ?? 0) > 0;
+    const entry = [...tale.calls].find(([call]) => call === (givesBack ? 'detach' : name))?.[1].entry;
     const fn = entry === undefined ? undefined : tale.program.functions[entry];
     return { fn: fn?.name ?? '', next: fn?.body.find(({ span }) => span !== null)?.span ?? null };
   }

@@ -1,9 +1,10 @@
 /** A world that a listing tells: booting it, and its one step. */
 import { type Step, toldBy, type World } from '../machine/index.ts';
-import { deviceSpec, type DeviceName, type DriverName, type Event, type FileName, isBridge, printEvent, type ProtocolId, type Topology } from '../world/index.ts';
+import { deviceSpec, type DeviceName, type DriverName, type Event, type FileName, isBridge, printEvent, type ProtocolId, type RacingEvent, type Topology } from '../world/index.ts';
 import { ORDINARY } from './ordinary.ts';
 import { Play } from './play.ts';
 import { Site } from './places.ts';
+import { readingOf } from './reading.ts';
 import { refuse } from './answer.ts';
 import { Tale } from './tale.ts';
 import type { CodeGroup, CodeWorld, Told } from './types.ts';
@@ -92,13 +93,17 @@ export function refusedAtOnce(world: CodeWorld, event: Event): Step | null {
 
 function apart(world: CodeWorld, event: Event) {
   if (event.type !== 'race') return null;
-  const groups = new Set<string>();
-  for (const part of event.parts.flat()) {
-    if ('group' in part) groups.add(part.group);
-    else {
-      const index = world.told.home.get(part.device);
-      if (index !== undefined) groups.add(world.told.groups[index]!.name);
-    }
-  }
+  const groups = new Set(event.parts.flat().flatMap((each) => groupsOf(world, each)).map(({ name }) => name));
   return groups.size > 1 ? refuse('N/A', 'protocol', { code: 'race-apart', groups: [...groups].join(', ') }) : null;
 }
+
+/** The groups that an event of a race reaches into: `close` into those in which its file has something to give back, `open` into none. */
+function groupsOf({ tale, told }: CodeWorld, event: RacingEvent): readonly CodeGroup[] {
+  if (event.type === 'open') return [];
+  if (event.type === 'close') return told.groups.filter((group) => isHeldBy(tale, group, event.file));
+  const index = 'group' in event ? told.groups.findIndex(({ name }) => name === event.group) : told.home.get(event.device);
+  return index === undefined ? [] : [told.groups[index]!];
+}
+
+const isHeldBy = (tale: Tale, group: CodeGroup, file: FileName): boolean =>
+  group.devices.some(({ files }) => files.includes(file)) || (tale.calls.has('close') && readingOf(tale, group).owner === file);

@@ -104,7 +104,7 @@ export type VfioEvent =
   | { readonly type: 'rmmod'; readonly driver: DriverName };
 
 /** What several CPUs can do at once. */
-export const RACING_TYPES = ['bind', 'unbind', 'attach', 'detach', 'claim', 'release', 'claim-group', 'release-group'] as const;
+export const RACING_TYPES = ['bind', 'unbind', 'open', 'close', 'attach', 'detach', 'claim', 'release', 'claim-group', 'release-group'] as const;
 export type RacingEvent = Extract<OrdinaryEvent, { readonly type: (typeof RACING_TYPES)[number] }>;
 
 /** More CPUs than this have no digit in a schedule. */

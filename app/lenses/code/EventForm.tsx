@@ -4,10 +4,13 @@ import { groupViews } from '../../../src/machine/index.ts';
 import { type Event, parseEvent, printEvent, type RacingEvent } from '../../../src/world/index.ts';
 import { pageStore, useFiles } from '../../store/index.ts';
 import { t } from '../../words/index.ts';
-import { isRacing } from './drive.ts';
+import { isRacing, racingParts } from './drive.ts';
 
-const KINDS = ['bind', 'attach', 'unbind', 'detach'] as const;
+const KINDS = ['bind', 'attach', 'unbind', 'detach', 'close', 'open'] as const;
 const DRIVERS = ['e1000', 'vfio-pci', 'pci-stub', 'nvme'];
+
+/** The device that an event is about, or, where it is about a file alone, one that the race is about. */
+const deviceNear = (event: RacingEvent): string | undefined => [event, ...racingParts().flat()].flatMap((each) => ('device' in each ? [each.device] : []))[0];
 
 /** One call of a CPU: picked from lists, or written as a line of the script. */
 export function EventForm({ event, from, label, onSet }: { event: RacingEvent; from: number; label: string; onSet: (event: RacingEvent) => void }): ReactElement {
@@ -16,19 +19,22 @@ export function EventForm({ event, from, label, onSet }: { event: RacingEvent; f
   const [typed, setTyped] = useState<string | null>(null);
   const [bad, setBad] = useState(false);
   const known = useFiles().map(({ name }) => name);
-  const device = 'device' in event ? event.device : '';
+  const near = deviceNear(event);
   const groups = groupViews(history.moments[from]!.world);
-  const group = groups.find(({ devices }) => devices.some(({ name }) => name === device));
+  const group = groups.find(({ devices }) => devices.some(({ name }) => name === near));
   const devices = (group ?? groups[0])?.devices.map(({ name }) => name) ?? [];
+  const device = near ?? devices[0] ?? '';
   const files = [...new Set([...known, 'qemu', 'dpdk', ...('file' in event && event.file ? [event.file] : [])])];
   const drivers = [...new Set([...DRIVERS, ...('driver' in event ? [event.driver] : [])])];
 
   const make = (kind: string, dev: string, what: string): Event => {
+    const file = files.includes(what) ? what : files[0]!;
     switch (kind) {
       case 'bind': return { type: 'bind', device: dev, driver: drivers.includes(what) ? what : drivers[0]! };
       case 'unbind': return { type: 'unbind', device: dev };
-      case 'detach': return { type: 'detach', device: dev, file: files.includes(what) ? what : files[0]! };
-      default: return { type: 'attach', device: dev, file: files.includes(what) ? what : files[0]! };
+      case 'open': case 'close': return { type: kind, file };
+      case 'detach': return { type: 'detach', device: dev, file };
+      default: return { type: 'attach', device: dev, file };
     }
   };
   const what = 'driver' in event ? event.driver : 'file' in event ? event.file ?? '' : '';
@@ -56,9 +62,11 @@ export function EventForm({ event, from, label, onSet }: { event: RacingEvent; f
           <select aria-label={t('code.kind')} value={event.type} onChange={(changed) => change(value(changed), device, what)}>
             {KINDS.map((kind) => <option key={kind}>{kind}</option>)}
           </select>
-          <select aria-label={t('code.device')} value={device} onChange={(changed) => change(event.type, value(changed), what)}>
-            {devices.map((name) => <option key={name} value={name}>{name.replace(/^0000:/, '')}</option>)}
-          </select>
+          {'device' in event && (
+            <select aria-label={t('code.device')} value={device} onChange={(changed) => change(event.type, value(changed), what)}>
+              {devices.map((name) => <option key={name} value={name}>{name.replace(/^0000:/, '')}</option>)}
+            </select>
+          )}
           {event.type !== 'unbind' && (
             <select aria-label={t(event.type === 'bind' ? 'code.driver' : 'code.file')} value={what} onChange={(changed) => change(event.type, device, value(changed))}>
               {(event.type === 'bind' ? drivers : files).map((name) => <option key={name}>{name}</option>)}

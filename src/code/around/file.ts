@@ -9,7 +9,7 @@ import { call, type Part, unlessDead, type Wish } from './part.ts';
 
 export function open(draft: Draft, { file }: Extract<Event, { type: 'open' }>): Done {
   if (draft.file(file)?.open) return refuse('EBUSY', 'file', { code: 'already-open', file });
-  draft.setFile({ name: file, open: true, holds: [] });
+  draft.setFile({ name: file, open: true, holds: draft.file(file)?.holds ?? [] });
   return ok({ code: 'opened', file });
 }
 
@@ -44,20 +44,28 @@ export function* detach(draft: Draft, { device, file }: Extract<Event, { type: '
 export function* close(draft: Draft, { file }: Extract<Event, { type: 'close' }>): Part {
   const held = draft.file(file);
   if (!held?.open) return refuse('EBADF', 'file', { code: 'not-open', file });
+  // Whoever comes while it gives back finds it closed, and may open it again.
+  draft.setFile({ ...held, open: false });
+  return yield* unlessDead(giveBack(draft, held), () => draft.setFile({ ...draft.file(file)!, open: true }));
+}
+
+function* giveBack(draft: Draft, { name: file, holds }: CodeFile): Generator<Wish, Done, Done | null> {
   const woke: Event[] = [];
   let warned: Done | null = null;
-  for (const device of held.holds) {
+  for (const device of holds) {
+    // Another CPU may have given it back meanwhile.
+    if (!draft.file(file)!.holds.includes(device)) continue;
     const gone = yield* letGo(draft, device, file);
     woke.push(...gone.woke);
     if (gone.done.result !== 'OK') warned ??= gone.done;
   }
-  if (draft.tale.calls.has('close')) {
+  // Opened again and in use, it keeps the group.
+  if (draft.tale.calls.has('close') && draft.file(file)!.holds.length === 0) {
     for (let index = 0; index < draft.size; index += 1) {
       if (draft.reading(index).owner === file) yield* call({ index, name: 'close', file });
     }
   }
-  draft.setFile({ name: file, open: false, holds: [] });
-  const { length } = held.holds;
+  const { length } = holds;
   return { ...(warned ?? ok(length === 0 ? { code: 'closed', file } : { code: 'closed-gave-back', file, devices: length })), woke };
 }
 

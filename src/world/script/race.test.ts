@@ -26,6 +26,15 @@ describe('a race', () => {
     expect(problems(`${machine}race - claim-group 4 qemu`)).toEqual([[2, 'unknown-group']]);
   });
 
+  test('files are opened and closed in it', () => {
+    const line = 'race 01 close qemu; open qemu | open dpdk; close dpdk';
+    expect(parseEvent(line)).toEqual({ ok: true, value: {
+      type: 'race', schedule: '01', parts: [[{ type: 'close', file: 'qemu' }, { type: 'open', file: 'qemu' }], [{ type: 'open', file: 'dpdk' }, { type: 'close', file: 'dpdk' }]],
+    } });
+    expect(problems(`${machine}${line}\nclose dpdk`)).toEqual([]);
+    expect(problems(`${machine}race - close qemu | open dpdk`)).toEqual([[2, 'unknown-name']]);
+  });
+
   test('whichever CPU introduces a file, the others know it', () => {
     expect(problems(`${machine}race - detach d0 qemu | attach d0 qemu`)).toEqual([]);
   });
@@ -43,7 +52,8 @@ describe('a race', () => {
     ['race "0" bind d0 e1000', 'bad-schedule'],
     ['race 01 bind d0 e1000', 'bad-schedule'],
     ['race b bind d0 e1000', 'bad-schedule'],
-    ['race - open qemu', 'cannot-race'],
+    ['race - env 3 pasid on', 'cannot-race'],
+    ['race - kill qemu', 'cannot-race'],
     ['race - hotplug d9 3', 'cannot-race'],
     ['race - "bind" d0 e1000', 'cannot-race'],
     [`race - ${'race - '.repeat(50_000)}`, 'cannot-race'],
