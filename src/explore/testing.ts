@@ -17,16 +17,24 @@ export function reportOf(protocol: ProtocolId, told: Told, asked: Asked = {}): R
 
 export const searched = async (protocol: ProtocolId, asked: Asked = {}): Promise<Report> => reportOf(protocol, await shipped(protocol), asked);
 
-/** A search that was driven to its end, for looking at its states. */
-export async function searchOf(protocol: ProtocolId, size: Sizes, granularity: Granularity, symmetry: boolean, { merged = false, told: own, most = 20_000_000 }: { readonly merged?: boolean; readonly told?: Told; readonly most?: number } = {}): Promise<Search> {
-  const told = own ?? await shipped(protocol);
+/** Asks something of a search of correct callers, anew as often as something was overlooked on the way. */
+function askedOf<T>(request: Request, ask: (search: Search) => T, most = 20_000_000): T {
   const known = nothingKnown();
-  return knowing(known, () => {
-    const search = new Search({ protocol, ...told, sizes: size, granularity, symmetry, merged }, [], callersFor(null), known, most);
+  return knowing(known, () => ask(new Search(request, [], callersFor(null), known, most)));
+}
+
+/** A search that was driven to its end, for looking at its states. */
+export async function searchOf(protocol: ProtocolId, size: Sizes, granularity: Granularity, symmetry: boolean, { merged = false, told: own, most }: { readonly merged?: boolean; readonly told?: Told; readonly most?: number } = {}): Promise<Search> {
+  const told = own ?? await shipped(protocol);
+  return askedOf({ protocol, ...told, sizes: size, granularity, symmetry, merged }, (search) => {
     while (search.advance(1_000));
     return search;
-  });
+  }, most);
 }
+
+/** What somebody finds who looks at a version's states himself, names told apart. */
+export const foundIn = async <T>(protocol: ProtocolId, size: Sizes, look: (search: Search) => T): Promise<T> =>
+  askedOf({ protocol, ...await shipped(protocol), sizes: size, granularity: 'statement', symmetry: false }, look);
 
 /** A version's listing with one piece of its text replaced. Throws where that piece is not there, is there twice, or what comes of it does not compile. */
 export const changed = (protocol: ProtocolId, from: string, to: string): Promise<Told> => mutated(protocol, [[from, to]]);

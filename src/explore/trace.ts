@@ -76,27 +76,32 @@ function lastMoves(search: Search, name: string, end: Int32Array): readonly Move
 const ERRNO_NAMES = new Map<number, string>(Object.entries(ERRNO).map(([name, value]) => [value, name]));
 
 export function tell(search: Search, moves: readonly Move[], source: string): Trace {
-  const steps = moves.map((move) => told(search, move, source));
+  const warned = new Set<number>();
+  const steps = moves.map((move) => told(search, move, source, warned));
   return { steps, script: scriptOf(search.model.devices, search.before, steps) };
 }
 
-function told(search: Search, { cpu, row }: Move, source: string): TraceStep {
+/** `warned` are the CPUs whose call has warned already; it is kept up to date. */
+function told(search: Search, { cpu, row }: Move, source: string, warned: Set<number>): TraceStep {
   const { rows } = search.model;
   const { operation, fn, span, statements } = rows.stories[row]!;
+  const begins = (rows.flags[row]! & FLAG.begins) !== 0;
+  if (begins) warned.delete(cpu);
+  if ((rows.flags[row]! & FLAG.warn) !== 0) warned.add(cpu);
   return {
-    cpu, event: operation.event, begins: (rows.flags[row]! & FLAG.begins) !== 0, result: resultOf(search, row), fn, line: span.line,
+    cpu, event: operation.event, begins, result: resultOf(search, row, warned.has(cpu)), fn, line: span.line,
     text: span.file === 1 ? lineOf(source, span.from, span.to) : '', statements,
   };
 }
 
-function resultOf({ model: { rows } }: Search, row: number): string | null {
+function resultOf({ model: { rows } }: Search, row: number, warned: boolean): string | null {
   const flags = rows.flags[row]!;
   const { value, findings } = rows.stories[row]!;
   if ((flags & FLAG.dead) !== 0) return findings.some(({ code }) => code === 'bug') ? 'BUG' : 'OOPS';
   if ((flags & FLAG.endless) !== 0) return 'HANG';
   if ((flags & FLAG.ends) === 0) return null;
   if ((value ?? 0) < 0) return ERRNO_NAMES.get(value!) ?? String(value);
-  return findings.some(({ code }) => code === 'warn') ? 'WARN' : 'OK';
+  return warned ? 'WARN' : 'OK';
 }
 
 const LONGEST = 100;
