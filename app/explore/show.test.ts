@@ -37,6 +37,14 @@ test('a file that was closed is opened again first', async () => {
   expect(view(after()).owns).toBe('stuck');
 });
 
+test('a file that the trace opens again is not opened twice, and where it was opened again already the trace stands by itself', async () => {
+  const script = 'group 5: 00:05.0 00:05.1\nbind 00:05.1 vfio-pci\nbind 00:05.0 nvme\nattach 00:05.1 qemu\nclose qemu\n';
+  const { events, after } = await further('viability', script, 'second-device');
+  expect(events!.map(printEvent)).toEqual(['unbind 00:05.0', 'bind 00:05.0 vfio-pci', 'open qemu', 'attach 00:05.0 qemu', 'attach 00:05.1 qemu']);
+  expect(view(after())).toMatchObject({ owner: 'qemu', devices: [{ files: ['qemu'] }, { files: ['qemu'] }] });
+  expect((await further('viability', `${script}open qemu\n`, 'second-device')).events).toBeNull();
+});
+
 test('what several CPUs do at once comes to the same on the board', async () => {
   const { events, after } = await further('prototype', 'group 5: 00:05.0 00:05.1\ngroup 6: 00:06.0\nbind 00:05.1 vfio-pci\n', 'no-split');
   expect(events!.at(-1)).toMatchObject({ type: 'race' });

@@ -55,17 +55,36 @@ function renamed<E extends Event>(event: E, here: Here): E {
 
 const filesOf = (event: Event): readonly string[] => (event.type === 'race' ? event.parts.flat().flatMap(filesOf) : 'file' in event && event.file ? [event.file] : []);
 
+/** Where a script goes on behind the lines that its search began with. What it opens again between them is no line of a search. */
+function endOf(events: readonly Event[], lines: number): number {
+  let at = 0;
+  for (let left = lines; left > 0; at += 1) if (events[at]!.type !== 'open') left -= 1;
+  return at;
+}
+
+/** The files that are closed after some events, none of them a race. */
+function closedBy(events: readonly Event[]): ReadonlySet<string> {
+  const last = new Map(events.flatMap((event) => filesOf(event).map((file) => [file, event.type])));
+  return new Set([...last].flatMap(([file, type]) => (type === 'close' ? [file] : [])));
+}
+
 /**
  * What a trace does after the lines that its search began with, as further events of the history; null where only the search's own small machine
- * can play it: a race's order counts statements, and how many there are may depend on devices that were left out.
+ * can play it: a race's order counts statements, and how many there are may depend on devices that were left out; and a file that it opens again may
+ * be open on the board, since a search is not told of that.
  */
 export function onwards(here: Here, trace: Trace): readonly Event[] | null {
   const read = parseScript(trace.script);
   if (!read.ok) return null;
-  const events = read.value.events.slice(here.from.length).map((event) => renamed(event, here));
+  const all = read.value.events.map((event) => renamed(event, here));
+  const end = endOf(all, here.from.length);
+  const events = all.slice(end);
   if (!here.sameOrder && events.some(({ type }) => type === 'race')) return null;
-  const again = new Set(events.flatMap(filesOf).filter((file) => here.closed.has(file)));
-  return [...[...again].map((file): Event => ({ type: 'open', file })), ...events];
+  const closed = closedBy(all.slice(0, end));
+  const used = [...new Set(events.flatMap(filesOf))];
+  if (used.some((file) => closed.has(file) && !here.closed.has(file))) return null;
+  const again = used.filter((file) => here.closed.has(file) && !closed.has(file));
+  return [...again.map((file): Event => ({ type: 'open', file })), ...events];
 }
 
 const isAt = (history: History, here: Here): boolean => {

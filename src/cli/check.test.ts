@@ -46,6 +46,17 @@ describe('check', () => {
     expect(said.out.trim().split('\n')).toHaveLength(1);
   });
 
+  test('gives a way in which a file is closed beside what another CPU does, and the listing plays it', async () => {
+    const { run, said, files } = desk();
+    expect(await run('check --protocol viability --devices 2 --files 2 --cpus 2 --property no-undefined --format json')).toBe(1);
+    const { trace } = (JSON.parse(said.out) as Answer).properties[0]!;
+    expect(trace).toMatch(/^race \d+ .*close f\d.*$/m);
+    files['way.dma'] = trace!;
+    said.out = '';
+    expect(await run('run --protocol viability --engine code --format json way.dma')).toBe(0);
+    expect(JSON.parse(said.out.trim().split('\n').at(-1)!)).toMatchObject({ result: 'BUG' });
+  });
+
   test('judges only what is asked for', async () => {
     const { run, said } = desk();
     expect(await run(`check --protocol sketch ${SMALL} --property no-split --property no-two-owners --format json`)).toBe(0);

@@ -1,5 +1,5 @@
 /** How a search came to a state, as steps of concrete CPUs, and as a script that the board, the code lens and the command line can play. */
-import { ERRNO } from '../world/index.ts';
+import { ERRNO, type Event, parseEvent, printEvent } from '../world/index.ts';
 import type { Decided, Search } from './search.ts';
 import { FLAG } from './rows.ts';
 import { deviceName } from './scene.ts';
@@ -112,15 +112,16 @@ function lineOf(source: string, from: number, to: number): string {
 
 /** Where nobody does anything a new line begins: one event alone as itself, several at once as a race with their order. */
 function scriptOf(devices: number, before: readonly string[], steps: readonly TraceStep[]): string {
-  const lines = [`group 0: ${Array.from({ length: devices }, (_, at) => deviceName(at)).join(' ')}`, ...before];
-  let part: TraceStep[] = [];
+  const opened = reopening();
+  const lines = [`group 0: ${Array.from({ length: devices }, (_, at) => deviceName(at)).join(' ')}`, ...before.flatMap(opened)];
+  let part: Said[] = [];
   const busy = new Set<number>();
   const close = () => {
-    if (part.length > 0) lines.push(lineFor(part));
+    if (part.length > 0) lines.push(...linesFor(part));
     part = [];
   };
   for (const step of steps) {
-    part.push(step);
+    part.push({ ...step, says: step.begins ? opened(step.event) : [] });
     if (step.result === null) busy.add(step.cpu);
     else busy.delete(step.cpu);
     if (busy.size === 0) close();
@@ -129,10 +130,32 @@ function scriptOf(devices: number, before: readonly string[], steps: readonly Tr
   return `${lines.join('\n')}\n`;
 }
 
-function lineFor(steps: readonly TraceStep[]): string {
+/** A step with the events of the script that begin with it. */
+interface Said extends TraceStep { readonly says: readonly string[] }
+
+/** To the search a file is there as long as it is used; to a script it is closed after `close`, until it is opened again. Takes the events in their order. */
+function reopening(): (event: string) => readonly string[] {
+  const closed = new Set<string>();
+  return (line) => {
+    const event = eventOf(line);
+    const file = 'file' in event ? event.file : null;
+    if (!file) return [line];
+    const again = closed.delete(file);
+    if (event.type === 'close') closed.add(file);
+    return again ? [printEvent({ type: 'open', file }), line] : [line];
+  };
+}
+
+function eventOf(line: string): Event {
+  const read = parseEvent(line);
+  if (!read.ok) throw new Error(`“${line}” is no event`);
+  return read.value;
+}
+
+function linesFor(steps: readonly Said[]): readonly string[] {
   const cpus = [...new Set(steps.map(({ cpu }) => cpu))];
-  const events = cpus.map((cpu) => steps.filter((step) => step.cpu === cpu && step.begins).map(({ event }) => event));
-  if (cpus.length === 1 && events[0]!.length === 1) return events[0]![0]!;
+  if (steps.filter(({ begins }) => begins).length === 1) return steps.flatMap(({ says }) => says);
   const schedule = steps.map(({ cpu, statements }) => String(cpus.indexOf(cpu)).repeat(statements)).join('');
-  return `race ${schedule} ${events.map((own) => own.join('; ')).join(' | ')}`;
+  const events = cpus.map((cpu) => steps.filter((step) => step.cpu === cpu).flatMap(({ says }) => says));
+  return [`race ${schedule} ${events.map((own) => own.join('; ')).join(' | ')}`];
 }

@@ -51,7 +51,7 @@ describe.each(PROTOCOL_IDS)('%s', (protocol) => {
 });
 
 /** Every trace is a schedule of the code lens: what it says is answered is what the listing answers. */
-describe.each(PROTOCOL_IDS.filter((id) => id !== 'viability'))('a trace of %s', (protocol) => {
+describe.each(PROTOCOL_IDS)('a trace of %s', (protocol) => {
   test.each([false, true])('replays, steps merged: %s', async (merged) => {
     const told = await shipped(protocol);
     const { properties } = await searched(protocol, { merged, properties: [...propertiesOf(protocol), ...MISUSE] });
