@@ -2,7 +2,7 @@
  * Values that are not known before the model runs, as expressions over what a state holds when a step begins. Building one works out what
  * can be worked out already, so that what is printed in the end is what somebody would have written by hand.
  */
-import type { BinaryOperator } from '../c/index.ts';
+import { type BinaryOperator, compute } from '../c/index.ts';
 import { Unexportable } from './errors.ts';
 
 /** A word of shared memory of every thing of a kind, or of what the world around remembers. */
@@ -169,28 +169,6 @@ function bounded(operator: BinaryOperator, left: Sym, right: Sym): Sym | null {
     case '>': return a.lo > b.hi ? ONE : a.hi <= b.lo ? ZERO : null;
     case '>=': return a.lo >= b.hi ? ONE : a.hi < b.lo ? ZERO : null;
     default: return null;
-  }
-}
-
-function compute(operator: BinaryOperator, unsigned: boolean, a: number, b: number): number {
-  const [x, y] = unsigned ? [a >>> 0, b >>> 0] : [a, b];
-  switch (operator) {
-    case '+': return a + b;
-    case '-': return a - b;
-    case '*': return Math.imul(a, b);
-    case '/': return Math.trunc(x / y);
-    case '%': return x % y;
-    case '<<': return a << b;
-    case '>>': return unsigned ? a >>> b : a >> b;
-    case '&': return a & b;
-    case '|': return a | b;
-    case '^': return a ^ b;
-    case '==': return Number(a === b);
-    case '!=': return Number(a !== b);
-    case '<': return Number(x < y);
-    case '<=': return Number(x <= y);
-    case '>': return Number(x > y);
-    case '>=': return Number(x >= y);
   }
 }
 

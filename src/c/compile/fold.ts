@@ -1,3 +1,4 @@
+import { compute } from '../arithmetic.ts';
 import type { BinaryOperator, Expr, Span } from '../types.ts';
 
 /** NULL, or a 0 that may stand for it. */
@@ -5,35 +6,10 @@ export const isZero = (value: Expr): boolean => value.op === 'const' && value.va
 
 export const constant = (value: number): Expr => ({ op: 'const', value: value | 0 });
 
-function compute(operator: BinaryOperator, a: number, b: number, unsigned: boolean): number | null {
-  const x = unsigned ? a >>> 0 : a;
-  const y = unsigned ? b >>> 0 : b;
-  switch (operator) {
-    case '+': return a + b;
-    case '-': return a - b;
-    case '*': return Math.imul(a, b);
-    case '/': return y === 0 ? null : Math.trunc(x / y);
-    case '%': return y === 0 ? null : x % y;
-    case '<<': return a << b;
-    case '>>': return unsigned ? a >>> b : a >> b;
-    case '&': return a & b;
-    case '|': return a | b;
-    case '^': return a ^ b;
-    case '==': return Number(a === b);
-    case '!=': return Number(a !== b);
-    case '<': return Number(x < y);
-    case '<=': return Number(x <= y);
-    case '>': return Number(x > y);
-    case '>=': return Number(x >= y);
-  }
-}
-
 /** An operator between two values; what is known already is computed now. */
 export function binary(operator: BinaryOperator, left: Expr, right: Expr, unsigned: boolean, at: Span): Expr {
-  if (left.op === 'const' && right.op === 'const') {
-    const value = compute(operator, left.value, right.value, unsigned);
-    if (value !== null) return constant(value);
-  }
+  const dies = (operator === '/' || operator === '%') && isZero(right);
+  if (left.op === 'const' && right.op === 'const' && !dies) return constant(compute(operator, unsigned, left.value, right.value));
   return { op: 'binary', do: operator, left, right, unsigned, at };
 }
 

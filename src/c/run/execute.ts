@@ -1,6 +1,6 @@
 /** The stack machine: what each micro-operation does. */
+import { compute } from '../arithmetic.ts';
 import { type CFinding, FIRST_ADDRESS, type Span } from '../types.ts';
-import { compute } from './arithmetic.ts';
 import { type FindingCode, found } from './findings.ts';
 import { dropped, type HeldLocks, taken } from './locks.ts';
 import { compareStrings, DEPTH_LIMIT } from './memory.ts';

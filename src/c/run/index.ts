@@ -1,5 +1,5 @@
 /** The door to running a program statement by statement. */
-export { isCounter, isUnsigned } from './arithmetic.ts';
+export { isCounter, isUnsigned } from '../arithmetic.ts';
 export type { Access, Grain } from './execute.ts';
 export { FINDING_CODES, type FindingCode } from './findings.ts';
 export type { HeldLock, HeldLocks } from './locks.ts';

@@ -3,7 +3,7 @@
  * them: all it has to remember is where it stands and what lies on its stack.
  */
 import type { BinaryOperator, Builtin, CFunction, Expr, Place, Program, Span, Statement } from '../types.ts';
-import { isCounter, isUnsigned } from './arithmetic.ts';
+import { isCounter, isUnsigned } from '../arithmetic.ts';
 import { type FieldKey, fieldKey, fieldsAt, UNKNOWN_FIELD } from './fields.ts';
 import { layoutOf, stringRanks } from './memory.ts';
 

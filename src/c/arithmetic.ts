@@ -1,5 +1,5 @@
 /** Arithmetic on words of 32 bits. Every result is a signed word; what is unsigned is so only while it is compared, divided or shifted. */
-import type { BinaryOperator, CType } from '../types.ts';
+import type { BinaryOperator, CType } from './types.ts';
 
 /** Division by zero must have been ruled out before. */
 export function compute(operator: BinaryOperator, unsigned: boolean, left: number, right: number): number {
