@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
 import { expect } from './fixtures.ts';
+import { Lens } from './lens.ts';
 import { Board } from './verbs.ts';
 import { say } from './words.ts';
 
@@ -10,15 +11,9 @@ const MACHINE = 'group 3: 0000:00:05.0 0000:00:05.1\n';
 export const lineOf = (text: string, nth = 0): number => SKETCH.split('\n').map((line, index) => ({ line, number: index + 1 })).filter(({ line }) => line.includes(text))[nth]!.number;
 
 /** The code beside the board, as a reader uses it. */
-export class Code {
-  readonly board: Board;
-  readonly page: Page;
+export class Code extends Lens {
   constructor(board: Board) {
-    this.board = board;
-    this.page = board.page;
-  }
-  get panel(): Locator {
-    return this.page.getByRole('region', { name: say('code.title'), exact: true });
+    super(board, 'code.title');
   }
   line(number: number): Locator {
     return this.panel.locator(`[data-line="${number}"]`);

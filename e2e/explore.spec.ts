@@ -1,19 +1,14 @@
 import type { Locator, Page } from '@playwright/test';
 import { SKETCH } from './code.ts';
 import { expect, expectAccessible, expectNothingOverflows, test } from './fixtures.ts';
+import { Lens } from './lens.ts';
 import { Board } from './verbs.ts';
 import { say } from './words.ts';
 
 /** The lens as a reader uses it. */
-class Explore {
-  readonly board: Board;
-  readonly page: Page;
+class Explore extends Lens {
   constructor(board: Board) {
-    this.board = board;
-    this.page = board.page;
-  }
-  get panel(): Locator {
-    return this.page.getByRole('region', { name: say('explore.title'), exact: true });
+    super(board, 'explore.title');
   }
   get state(): Locator {
     return this.panel.locator('.explore-state').first();
