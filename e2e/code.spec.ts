@@ -106,6 +106,23 @@ test('the race of the READ_ONCE draft, played by hand, ends in a split, and its 
   await board.expectGroup(3, { owns: 'both' });
 });
 
+test('one CPU closes a file, and so lets in what another one binds', async ({ page }) => {
+  const code = await at(page, 'repaired', 'bind 0000:00:05.1 vfio-pci\nattach 0000:00:05.1 qemu\n');
+  await code.panel.locator('[data-new-race]').click();
+  await expect(code.cpu(0).locator('.code-typed')).toHaveValue('bind 0000:00:05.0 e1000');
+  const kind = code.cpu(1).getByLabel(say('code.kind'));
+  for (const [what, line] of [['close', 'close qemu'], ['bind', 'bind 0000:00:05.0 e1000'], ['close', 'close qemu']] as const) {
+    await kind.selectOption(what);
+    await expect(code.cpu(1).locator('.code-typed')).toHaveValue(line);
+  }
+  await expect(code.cpu(1).getByLabel(say('code.device'))).toHaveCount(0);
+  await code.cpu(1).locator('.code-chip').click();
+  await code.move('end');
+  await code.panel.locator('[data-keep-race]').click();
+  await code.board.expectGroup(3, { owns: 'kernel' });
+  expect(await code.board.script()).toMatch(/^race 1+0* bind 0000:00:05\.0 e1000 \| close qemu$/m);
+});
+
 test('after the sketch has left its lock held the next call hangs, and the line that took it is shown', async ({ page }) => {
   const code = await at(page, 'sketch', 'bind 0000:00:05.1 vfio-pci\nattach 0000:00:05.1 qemu\nbind 0000:00:05.0 e1000\nclose qemu\n');
   await expect(code.board.now).toHaveAttribute('data-result', 'HANG');
