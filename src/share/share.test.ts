@@ -190,7 +190,7 @@ describe('code in the middle of being stepped', () => {
     ['2 0 - race 1 bind d0 e1000', 'bad-script'],
     ['2 0 - race 0 bind d7 e1000', 'bad-script'],
     ['1 0 - race 0 detach d1 qemu', 'bad-script'],
-    ['2 0 - race 0 close qemu', 'bad-script'],
+    ['2 0 - race 0 unplug 0000:00:05.1', 'bad-script'],
   ])('%s: %s', async (stepped, expected) => {
     expect(await opened(stepped)).toBe(expected);
   });
