@@ -64,8 +64,10 @@ export class Arriving extends Component<{ readonly children: ReactNode }, { read
     return { failed: true };
   }
   override render(): ReactNode {
-    if (this.state.failed) return <p className="problem lens-failed" role="alert">{t('page.failed')}</p>;
-    return <Suspense fallback={<p className="quiet lens-failed">{t('page.lens.loading')}</p>}>{this.props.children}</Suspense>;
+    // A place of its own among the page's landmarks, as what arrives will be.
+    const meanwhile = t('page.lens.loading');
+    if (this.state.failed) return <section aria-label={t('page.failed')}><p className="problem lens-failed" role="alert">{t('page.failed')}</p></section>;
+    return <Suspense fallback={<section aria-label={meanwhile}><p className="quiet lens-failed">{meanwhile}</p></section>}>{this.props.children}</Suspense>;
   }
 }
 
