@@ -1,20 +1,13 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { shipped } from '../../src/code/index.ts';
 import { current } from '../../src/history/index.ts';
 import { groupViews } from '../../src/machine/index.ts';
 import { pageStore } from '../store/index.ts';
 import { doLine } from './commands.ts';
 import { log } from './log.ts';
-import { watch } from './watch.ts';
+import { beginAnew } from './testing.ts';
 
-const opening = pageStore.getState();
-let unwatch: () => void;
-beforeEach(() => {
-  pageStore.setState(opening, true);
-  log.setState({ entries: [], lines: [] });
-  unwatch = watch();
-});
-afterEach(() => unwatch());
+beginAnew();
 
 const newest = () => log.getState().entries.at(-1)!;
 /** The log's newest entry once it says this. */

@@ -1,20 +1,13 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { current, line } from '../../src/history/index.ts';
 import { pageStore } from '../store/index.ts';
 import { COMMANDS, doLine } from './commands.ts';
 import { log } from './log.ts';
 import { deviceMeant, inFull, namesOf } from './names.ts';
 import { suggestions } from './suggest.ts';
-import { watch } from './watch.ts';
+import { beginAnew } from './testing.ts';
 
-const opening = pageStore.getState();
-let stop: () => void;
-beforeEach(() => {
-  pageStore.setState(opening, true);
-  log.setState({ entries: [], lines: [] });
-  stop = watch();
-});
-afterEach(() => stop());
+beginAnew();
 
 const historyNow = () => pageStore.getState().history;
 /** What a line is answered with. */
@@ -112,7 +105,7 @@ describe('a line', () => {
 });
 
 describe('suggestions', () => {
-  const names = namesOf(opening.history);
+  const names = namesOf(pageStore.getState().history);
   const last = (text: string): string[] => suggestions(text, names, COMMANDS, { ID: ['linux-6.2', 'linux-7.3'], EVENT: ['bind'], PROPERTY: ['no-split', 'no-leak', 'second-device'] }).map((whole) => whole.split(' ').at(-1)!);
 
   test.each([
