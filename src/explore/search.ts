@@ -179,8 +179,8 @@ export class Search {
    *
    * Half of it would be finding what is known: where two CPUs' steps are independent, either order leads to the same state. So the state after
    * one CPU's step is told which CPUs before it were as ready to step: their steps from there are counted and not looked up, since they lead to where
-   * the other order leads. That order goes from a state of the same level that was there before, and is spared only for a CPU after both; so somebody
-   * looks it up in the end, and no later than in this level.
+   * the other order leads. That order ends with the later CPU's step, which is spared only because of a CPU later still; so some order is looked up
+   * in the end, and none leads there later than this one would.
    */
   private expandPlain(state: number): void {
     const { model, store, ready } = this;
@@ -212,7 +212,6 @@ export class Search {
       this.lookAlone(state);
     }
   }
-
 
   private learnQuiet(row: number): number {
     const { rows, shared } = this.model;

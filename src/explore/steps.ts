@@ -65,7 +65,8 @@ export class Steps {
     const handOvers = (request.properties ?? propertiesOf(request.protocol)).some((name) => name === 'to-user' || name === 'to-kernel');
     this.guards = request.merged === true ? new Guards(shared, scene, known.unguarded, handOvers) : null;
     this.rows = new Rows(shared.words, shared.dead);
-    this.anyBegin = this.rows.add({ to: 0, flags: 0, mover: MOVER.both, clears: shared.variables.map(() => 0), sets: shared.variables.map(() => 0), story: null });
+    const nothing = Array.from({ length: shared.words }, () => 0);
+    this.anyBegin = this.rows.add({ to: 0, flags: 0, mover: MOVER.both, clears: nothing, sets: nothing, story: null });
     this.begins = new Int32Array(operations.length);
     this.lates = new Int32Array(operations.length);
     this.probeOffset = scene.offset('device', 'probe_answer') ?? -1;
