@@ -14,7 +14,7 @@ type Cancel = () => void;
 interface Waiting { readonly text: string; readonly done: Done; cancel: Cancel }
 
 let asked = 0;
-/** What the worker was asked and has not answered. */
+/** Texts that the worker has not read yet, by number. */
 const waiting = new Map<number, Waiting>();
 
 const line = new Line({

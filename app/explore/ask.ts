@@ -11,7 +11,7 @@ export type Asked =
   | { readonly type: 'start'; readonly id: number; readonly job: Job }
   | { readonly type: 'cancel'; readonly id: number };
 
-/** How a search ended. `stopped` where somebody stopped it: the report is then of what was searched until there, as it is where it has a `cut`. */
+/** The end of a search. The report covers a part of the states where the reader stopped the search (`stopped`), and where the report has a `cut`. */
 export type Ended =
   | { readonly kind: 'searched'; readonly report: Report; readonly graph: StateGraph | null; readonly stopped: boolean }
   /** The listing does what a packed state has no room for. */
@@ -21,13 +21,13 @@ export type Ended =
 
 export type Answered =
   | { readonly type: 'progress'; readonly id: number; readonly progress: Progress }
-  /** All verdicts that are decided, with their traces. They take the place of those that were told before. */
+  /** All decided verdicts with their traces. They replace the verdicts of the message before. */
   | { readonly type: 'found'; readonly id: number; readonly found: readonly Verdict[] }
   | { readonly type: 'ended'; readonly id: number; readonly ended: Ended };
 
 const ENDS: ReadonlySet<unknown> = new Set<Ended['kind']>(['searched', 'unsearchable', 'failed']);
 
-/** Whether a worker's word is one of ours, as far as the page relies on it. */
+/** Checks every field of a worker's message that the page relies on. */
 export function isAnswered(data: unknown): data is Answered {
   const said = data as Partial<Record<string, unknown>> | null | undefined;
   if (typeof said !== 'object' || said === null || typeof said['id'] !== 'number') return false;

@@ -32,21 +32,21 @@ interface Waiting {
   dropped: boolean;
   /** The reader stopped it. */
   stopped: boolean;
-  /** It was begun a second time. */
+  /** A second worker has begun it. */
   again: boolean;
-  /** What is known of it, should it be lost. */
+  /** The last progress and verdicts, kept for the report of a lost search. */
   progress: Progress | null;
   found: readonly Verdict[];
 }
 
 /** How long the page may be busy at a time where it has to search itself, in milliseconds. */
 const SLICE = 8;
-/** A search that is stopped has so many looks at the worker to answer with its report: `TICK` says how long a look is. */
+/** The worker has so many ticks to answer a stop with its report. */
 const LOOKS_TO_STOP = 5;
 
 let ids = 0;
 let running: Waiting | null = null;
-/** In the page's own hands: what stops it, and whether it has begun. */
+/** Set while the page searches itself: the flag that stops the search, and whether its script has loaded. */
 let hand: { stopped: boolean; begun: boolean } | null = null;
 const queue: Waiting[] = [];
 
@@ -82,17 +82,17 @@ function found(id: number, verdicts: readonly Verdict[]): void {
   if (running?.id === id) running.found = verdicts;
 }
 
-/** A worker that never came to run is silent to whoever does not wait any more. */
+/** To a reader who has stopped the search, a worker that never started is a silent one. */
 const cutOf = (loss: Loss): Cut => ('message' in loss ? loss : { code: loss.code === 'unstarted' ? 'silent' : loss.code });
 
-/** What is left of a search whose worker is gone. */
+/** The answer for a search whose worker is gone. */
 function remains({ ask, progress, found, stopped }: Waiting, cut: Cut): Ended {
   return { kind: 'searched', report: partialReport(ask.request, progress, found, stopped ? null : cut), graph: null, stopped };
 }
 
 /**
- * A worker that never came to run is no loss: the page searches itself. A browser may have ended a worker while it had nothing to do: then another one
- * begins, once. One that was lost at work may have taken all memory, so nobody tries the same again unasked.
+ * The page searches itself where the worker never started. The browser may have ended a worker that had nothing to do: another worker then begins,
+ * once. A worker that was lost at work may have taken all memory, so the page does not begin that search again unasked.
  */
 function lost(loss: Loss): void {
   if (!running) return;
@@ -112,7 +112,7 @@ async function here(mine: Waiting): Promise<void> {
   const { id, job } = mine;
   const own: NonNullable<typeof hand> = (hand = { stopped: false, begun: false });
   const engine = await import('./search.ts').catch(() => null);
-  // Stopped while the script was on its way, and answered by `stop`.
+  // `stop` has answered already.
   if (own.stopped) return;
   if (!engine) {
     ended(id, { kind: 'failed', code: 'unstarted', why: '' });

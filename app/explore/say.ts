@@ -25,7 +25,7 @@ export const propertyWhat = (name: PropertyName): string => t(`explore.property.
 
 export const violations = ({ properties }: Report): number => properties.filter((verdict) => standingOf(verdict) === 'violated').length;
 
-/** What ended a search before it was done. */
+/** Names the cause of a search's early end. */
 export const cutWords = (cut: Cut): string => t('explore.cut', { code: cut.code, message: 'message' in cut ? cut.message : '' });
 
 /** Why a search has no report. */
@@ -37,7 +37,7 @@ export function failedWords(answer: Exclude<Ended, { readonly kind: 'searched' }
 /** Why a search was not even begun. */
 export const unbegunWords = (why: unknown): string => t(why instanceof Unanswered ? 'explore.failed.compiler' : 'explore.state.failed');
 
-/** How a search ended, in a few sentences. */
+/** Says in a few sentences how a search ended. */
 export function searchedWords(report: Report, stopped: boolean): string {
   const violated = violations(report);
   if (report.cut) return `${cutWords(report.cut)} ${t('explore.cut.until', { states: report.states, violated: violations(report) })}`;

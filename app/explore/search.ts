@@ -43,10 +43,11 @@ export async function search({ request, graph }: Job, hand: Hand): Promise<Ended
       if (more && now >= next) {
         next = now + TOLD_EVERY;
         const progress = search.progress();
-        hand.told(progress);
         const names = progress.decided.map(({ name }) => name).join();
+        // The verdicts come first: whoever sees that there is a violation has its trace.
         if (names !== decided) hand.found(search.found());
         decided = names;
+        hand.told(progress);
       }
       if (more) await turn();
     }

@@ -51,7 +51,7 @@ function useReport(slot: string, asked: Asked | null, tries: number): { readonly
       if (over) cancel();
     }).then((report) => {
       if (over || report === null) return;
-      // What was cut short is searched again the next time.
+      // The page does not keep a partial report: the next look searches again.
       if (!('why' in report) && !report.cut) keep(key, report);
       setLast({ key, holding: { ...asked, report }, tries });
     }), PAUSE);

@@ -25,7 +25,7 @@ function useRuling(asked: AskedVerdict): readonly [now: Now, again: () => void] 
     const stop = new AbortController();
     rule(asked, exploringFor('lesson-verdict', stop.signal, (progress) => { if (!stop.signal.aborted) setNow(progress); })).then((ruling) => {
       if (!ruling || stop.signal.aborted) return;
-      // What was cut short is searched again the next time.
+      // The card does not keep a partial ruling: the next look searches again.
       if (!ruling.cut) known.set(asked, ruling);
       setNow(ruling);
     }, (why: unknown) => { if (!stop.signal.aborted) setNow({ why: why instanceof Unsearched ? why.message : null }); });

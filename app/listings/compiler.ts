@@ -15,7 +15,7 @@ const PATIENCE = 30;
 export class Unanswered extends Error {}
 
 let asked = 0;
-/** What the worker was asked and has not answered, in the order in which it works. */
+/** Jobs that the worker has not answered, in the order in which it does them. */
 const waiting = new Map<number, Waiting>();
 
 const line = new Line({

@@ -2,16 +2,16 @@
 import type { Sign } from './serve.ts';
 
 /**
- * Why a worker is gone. `unstarted`: its script never came to run. `ended`: the browser ended it. `silent`: it did not answer in time. `internal`: it
- * failed, or said what nobody understands.
+ * The cause of a worker's loss. `unstarted`: the script did not load. `ended`: the browser ended the worker. `silent`: the worker did not answer in
+ * time. `internal`: the worker failed, or sent a message that the page does not know.
  */
 export type Loss = { readonly code: 'unstarted' | 'ended' | 'silent' } | { readonly code: 'internal'; readonly message: string };
 
 /** Milliseconds between two looks at whether the worker has said anything. */
 export const TICK = 1_000;
 /**
- * So many looks without a word, and the worker counts as gone. The page counts its own looks, not the time: while the page sleeps, waits in a debugger
- * or is slowed down in the background, it looks as seldom as the worker may speak.
+ * A worker counts as gone after so many looks without a message. The page counts its own looks and not the time: a page that sleeps, waits in a
+ * debugger or is throttled in the background looks as seldom as its worker can speak.
  */
 export const GRACE = 10;
 
@@ -33,7 +33,7 @@ export class Line {
   private awaiting = false;
   private clock: ReturnType<typeof setInterval> | undefined;
   private quiet = 0;
-  /** Looks until the end of a patience that no beat renews. */
+  /** Looks until a deadline that no beat renews. */
   private left = Infinity;
   private watch: AbortController | null = null;
 

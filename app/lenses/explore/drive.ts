@@ -65,7 +65,7 @@ export async function run(): Promise<void> {
   }
 }
 
-/** What is missing of a version's verdicts, and why; null where nothing is. */
+/** Says why a version has no verdicts, or not all of them; null where it has all. */
 export function missingWords(report: Report | Unsearched): string | null {
   if ('why' in report) return report.why;
   return report.cut && cutWords(report.cut);

@@ -53,7 +53,7 @@ async function statementsTo(moment: number, { protocol, text }: Searched): Promi
   return sum;
 }
 
-/** Null where there is none at this size; `unknown` where the search did not come to its end. */
+/** Null where there is none at this size; `unknown` where the search ended early. */
 async function shortest(name: Refutable, of: Searched, sizes: Sizes): Promise<number | null | 'unknown'> {
   const answer = await start({ slot: 'refute', request: await requestFor(of, { sizes, properties: [name] }) }).done;
   const verdict = answer.kind === 'searched' ? answer.report.properties.find((each) => each.name === name) : undefined;
