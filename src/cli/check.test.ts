@@ -58,7 +58,7 @@ describe('check', () => {
         },
       });
       try {
-        expect(await run(`check --protocol ${protocol} --devices 2 --files 2 --cpus 2 --granularity call --no-symmetry`)).toBe(status);
+        expect(await run(`check --protocol ${protocol} --devices 2 --files 2 --cpus 2 --granularity statement --no-symmetry`)).toBe(status);
       } finally {
         globalThis.Int32Array = Real;
       }
