@@ -102,7 +102,7 @@ export function check(root) {
     if (room === 'src/world' && to.startsWith('src/') && !test) say('world', file, `imports ${target}; src/world uses no other room`);
     if (/\.(ts|tsx)$/.test(target)) {
       const hasDoor = to.startsWith('src/') || ['ts', 'tsx'].some((end) => existsSync(join(root, to, `index.${end}`)));
-      const isDoor = /^(src|app)\/(lenses\/)?[^/]+\/index\.tsx?$/.test(target) || FURTHER_DOORS.test(target) || (test && /^src\/[^/]+\/testing\.ts$/.test(target));
+      const isDoor = /^(src|app)\/(lenses\/)?[^/]+\/index\.tsx?$/.test(target) || FURTHER_DOORS.test(target) || (test && /^(src|app)\/[^/]+\/testing\.ts$/.test(target));
       if (to.includes('/') && hasDoor && !isDoor) say('door', file, `imports ${target}; the way into ${to} is its door, index.ts`);
     }
     if (to.startsWith('src/') && room.startsWith('src/') && !test) {

@@ -46,6 +46,28 @@ describe('check', () => {
     expect(said.out.trim().split('\n')).toHaveLength(1);
   });
 
+  test('prints what it found before memory ran out, says so on standard error, and exits with 1 or 3', async () => {
+    const Real = globalThis.Int32Array;
+    for (const [protocol, status, verdict] of [['sketch', 1, /no-lock-left +VIOLATED, \d+ steps/], ['repaired', 3, /no-split +not known/]] as const) {
+      const { run, said } = desk();
+      // The records and the table have no room beyond their first.
+      globalThis.Int32Array = new Proxy(Real, {
+        construct(array, given: [number]) {
+          if (given[0] > 100_000) throw new RangeError('Array buffer allocation failed');
+          return Reflect.construct(array, given) as Int32Array;
+        },
+      });
+      try {
+        expect(await run(`check --protocol ${protocol} --devices 2 --files 2 --cpus 2 --granularity statement --no-symmetry`)).toBe(status);
+      } finally {
+        globalThis.Int32Array = Real;
+      }
+      expect(said.out).toMatch(verdict);
+      expect(said.out).toMatch(/searched [\d,]+ states/);
+      expect(said.err).toMatch(/^dma-owner: out of memory: the search ended after \d+,\d+ states, [^\n]*\n$/);
+    }
+  });
+
   test('gives a way in which a file is closed beside what another CPU does, and the listing plays it', async () => {
     const { run, said, files } = desk();
     expect(await run('check --protocol viability --devices 2 --files 2 --cpus 2 --property no-undefined --format json')).toBe(1);

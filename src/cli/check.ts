@@ -43,6 +43,7 @@ export async function check(argv: readonly string[], io: Io): Promise<number> {
   };
   const report = searched(request);
   await io.out(format === 'json' ? jsonOf(report) : textOf(report));
+  if (report.cut) io.err(`dma-owner: ${t('check.memory', { states: number(report.states) })}\n`);
   if (report.properties.some(violated)) return EXIT.doesNotHold;
   return report.properties.some(({ holds }) => holds === null) ? EXIT.notKnown : EXIT.done;
 }
@@ -97,7 +98,7 @@ function textOf(report: Report): string {
   return [
     t('check.head', { protocol, ...sizes, granularity, symmetry: symmetry ? 'yes' : 'no' }),
     t('check.counts', {
-      states: number(states), transitions: number(transitions), depth: number(depth), seconds: seconds.toFixed(2), rate: number(states / Math.max(seconds, 1e-3)), bytes: number(bytes / states),
+      states: number(states), transitions: number(transitions), depth: number(depth), seconds: seconds.toFixed(2), rate: number(states / Math.max(seconds, 1e-3)), bytes: number(bytes / Math.max(states, 1)),
     }),
     ...(saturated ? [t('check.saturated', { most: sizes.devices <= 3 ? 3 : 7 })] : []),
     ...(whole ? [] : [t('check.stopped', { states: number(states), found: properties.filter(violated).length })]),

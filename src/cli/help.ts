@@ -72,6 +72,7 @@ export const CHECK_HELP = `Usage: dma-owner check --protocol ID|--source FILE [-
 
 Searches everything that so many devices, owner files and CPUs can do, and says of each property whether it holds, with the
 shortest way to break it as a script. Exit status 0: all hold; 1: something is violated; 2: bad usage; 3: too large to be known.
+Where memory runs out, the verdicts until then are printed, and standard error says so; the exit status is then 1 or 3.
 
 Options:
 ${SEARCHED}

@@ -2,6 +2,7 @@
 import { ERRNO } from '../world/index.ts';
 import type { Callers } from './operations.ts';
 import { FLAG, NO_STEP, type RowStory } from './rows.ts';
+import { flags as flagged } from './memory.ts';
 import { Model } from './model.ts';
 import type { Known } from './steps.ts';
 import { KINDS, type Misuse, OWN, ownFunction, SAYS, type Says, SHOWS, VIOLATES } from './properties.ts';
@@ -18,14 +19,17 @@ export interface Decided {
 const { EIO } = ERRNO;
 /** What is asked of an operation that a CPU does with nobody beside. */
 const ALONE = ['refusal-changes-nothing', 'no-needless-refusal', 'refusal-says-why', 'kernel-refused', 'user-refused', 'second-owner-refused'] as const satisfies readonly PropertyName[];
-/** States between two looks at the clock. */
+/** States between two looks at the clock, at most. Where the renamings of a state are many, a state takes milliseconds: then the clock is looked at more often. */
 const SLICE = 256;
+/** Milliseconds between two looks at the clock that are too many. */
+const LONG = 4;
 
 export class Search {
   readonly model: Model;
   readonly store: Store;
   readonly shows: Shows;
   readonly decided = new Map<string, Decided>();
+  readonly beat: () => void;
   /** What had happened before it began. */
   readonly before: readonly string[];
   transitions = 0;
@@ -42,6 +46,8 @@ export class Search {
   private readonly ready: Int32Array;
   /** Bits of `Shows` that violate something that is still open, and what each is. */
   private watched = 0;
+  /** States until the next look at the clock. */
+  private slice = 1;
   /** By row, 1 where it changes nothing that a watched property could look at, so that what its state shows was looked at before it; -1 for not known yet. */
   private quiet = new Int8Array(1024).fill(-1);
   private flagsWatched = 0;
@@ -51,7 +57,9 @@ export class Search {
   private readonly untilDecided: boolean;
   private readonly says: Says;
 
-  constructor(request: Request, names: readonly string[], callers: Callers, known: Known, most: number) {
+  /** `beat` is called now and then while the search or a trace takes long. */
+  constructor(request: Request, names: readonly string[], callers: Callers, known: Known, most: number, beat: () => void = () => undefined) {
+    this.beat = beat;
     this.model = new Model(request, callers, known);
     this.before = request.from ?? [];
     const { model } = this;
@@ -132,12 +140,23 @@ export class Search {
 
   /** Goes on for about so many milliseconds; false once nothing is left. */
   advance(milliseconds: number): boolean {
-    const until = performance.now() + milliseconds;
-    while (!this.done) {
-      for (let left = SLICE; left > 0 && !this.done; left -= 1) this.expandNext();
-      if (performance.now() >= until) break;
+    let now = performance.now();
+    const until = now + milliseconds;
+    while (!this.done && now < until) {
+      for (let left = this.slice; left > 0 && !this.done; left -= 1) this.expandNext();
+      const before = now;
+      now = performance.now();
+      this.beat();
+      this.slice = now - before > LONG ? Math.max(1, this.slice >> 1) : Math.min(SLICE, this.slice * 2);
     }
     return !this.done;
+  }
+
+  /** Ends the search with what it has: there is no memory to go on. */
+  end(): void {
+    this.store.forget();
+    this.done = true;
+    this.whole = false;
   }
 
   private expandNext(): void {
@@ -220,7 +239,7 @@ export class Search {
     let same = byGhosts || (rows.flags[row]! & FLAG.ends) === 0;
     for (let word = 0; word < shared.words; word += 1) if ((~rows.keeps[row * shared.words + word]! & looksAt[word]!) !== 0) same = false;
     if (row >= this.quiet.length) {
-      const larger = new Int8Array(row * 2).fill(-1);
+      const larger = flagged(row * 2).fill(-1);
       larger.set(this.quiet);
       this.quiet = larger;
     }

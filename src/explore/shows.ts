@@ -1,6 +1,7 @@
 /** What a state shows of the properties, from its shared variables alone. */
 import { listingOf, type ReadName, readFunction } from '../protocols/index.ts';
 import type { ProtocolId } from '../world/index.ts';
+import { ints } from './memory.ts';
 import { BY_DEVICE, OWN, SHOWS } from './properties.ts';
 import type { Scene } from './scene.ts';
 import { DRIVERS } from './scene.ts';
@@ -34,7 +35,7 @@ export class Shows {
     this.fns = Object.fromEntries((Object.keys(reads) as ReadName[]).map((name) => [name, readFunction(name)]));
     this.keepsFiles = steps.shared.files.some(({ variables }) => variables.some(({ name }) => name.endsWith('.f_count')));
     this.width = steps.shared.words + 2;
-    this.known = new Int32Array(CACHE * this.width);
+    this.known = ints(CACHE * this.width);
     this.inBlocks = steps.shared.live;
     this.locks = steps.shared.variables.filter(({ address }) => address !== 0 && scene.isLock(address));
   }
@@ -57,8 +58,10 @@ export class Shows {
     let same = known[slot + words + 1] === 1;
     for (let word = 0; same && word < words; word += 1) same = known[slot + word] === state[at + word];
     if (!same) {
+      // First, for looking may fail and must not leave one state's answer beside another's words.
+      const shows = this.look(state, at);
       for (let word = 0; word < words; word += 1) known[slot + word] = state[at + word]!;
-      known[slot + words] = this.look(state, at);
+      known[slot + words] = shows;
       known[slot + words + 1] = 1;
     }
     const bits = known[slot + words]!;

@@ -266,9 +266,11 @@ export class Steps {
   private readNow(fn: string, step: Step): number {
     this.decodeInto(step, null, null);
     const wrote: Access[] = [];
-    const value = this.valueOf(fn, step, wrote);
-    for (const { address, before } of wrote.toReversed()) this.memory[address >>> 2] = before;
-    return value;
+    try {
+      return this.valueOf(fn, step, wrote);
+    } finally {
+      for (const { address, before } of wrote.toReversed()) this.memory[address >>> 2] = before;
+    }
   }
 
   private valueOf(fn: string, step: Step, wrote: Access[]): number {
