@@ -209,7 +209,7 @@ describe('what goes wrong', () => {
   test.skipIf(!statSync('/proc/self/fd', { throwIfNoEntry: false }))('100 downloads that are broken off leave no descriptor open, packed or not', async () => {
     const openFiles = (): number => readdirSync('/proc/self/fd').filter((fd) => {
       try {
-        return fs.readlinkSync(`/proc/self/fd/${fd}`).startsWith(folder);
+        return fs.readlinkSync(`/proc/self/fd/${fd}`).startsWith(join(folder, 'large.'));
       } catch {
         return false; // closed meanwhile
       }
