@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import type { FrameLocator, Locator, Page } from '@playwright/test';
 import { written } from './course.ts';
 import { expect, test } from './fixtures.ts';
@@ -111,4 +112,13 @@ test('what plays in a lesson rests while its slide is away, and only the page ar
   await expect(play).toBeVisible();
   await tell('slide:start');
   await expect(pause).toBeVisible();
+});
+
+test('a page that lies on a disk embeds the board, in a sandbox too', async ({ page, baseURL, watch }, info) => {
+  watch.allow(/^request to file:/);
+  const file = info.outputPath('deck.html');
+  const board = `${baseURL ?? ''}?embed`;
+  writeFileSync(file, `<!doctype html><link rel="icon" href="data:,"><title>deck</title><iframe title="board" width="1200" height="600" src="${board}"></iframe><iframe title="boxed" sandbox="allow-scripts" width="1200" height="600" src="${board}"></iframe>`);
+  await page.goto(pathToFileURL(file).href);
+  for (const title of ['board', 'boxed']) await expect(page.frameLocator(`iframe[title="${title}"]`).locator('[data-group="3"][data-owns="user"]')).toBeVisible();
 });

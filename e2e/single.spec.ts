@@ -47,3 +47,12 @@ test('one file, opened from a disk: lessons, code, machines and the reading of l
   await load.locator('input[type="file"]').setInputFiles({ name: 'long.txt', mimeType: 'text/plain', buffer: Buffer.from(text) });
   await expect(load.locator('.doctor-unread')).toBeVisible({ timeout: seconds(15) });
 });
+
+test('one file carries the licences of all that is in it', async ({ page, file, watch }) => {
+  watch.allow(/^request to file:.*\/mailed\.html(?:$|\?)/);
+  const part = (await (await new Board(page).open(file)).openShare()).locator('[data-licences]');
+  await part.getByText(say('page.licences'), { exact: true }).click();
+  const text = await part.getByRole('region').textContent();
+  for (const name of ['dma-owner', 'react-dom', 'xstate', '@codemirror/view', '@fontsource-variable/inter']) expect(text).toMatch(new RegExp(`^ *${name} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));
+  expect(text).toContain('SIL OPEN FONT LICENSE');
+});

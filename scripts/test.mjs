@@ -168,6 +168,10 @@ async function cli() {
     if ((protocol === 'sketch') !== steps[1].findings.includes('lock-left-held')) return { ok: false, output: `${protocol}: lock-left-held belongs to sketch alone\n${ran.output}` };
     output += ran.output;
   }
+  const licences = await run('npx', ['--no-install', 'dma-owner', '--licences']);
+  const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const missing = ['dma-owner', ...Object.keys(dependencies)].filter((name) => !licences.answer.includes(`\n${name} `) && !licences.answer.startsWith(`${name} `));
+  if (!licences.ok || missing.length > 0) return { ok: false, output: `no licence of ${missing.join(', ')}\n${licences.output}` };
   const wrong = await run('npx', ['--no-install', 'dma-owner', 'run', '--protocol', 'sketch', '-'], { input: 'bnid d0 e1000\n' });
   if (wrong.ok || wrong.answer !== '' || !/\b1\b/.test(wrong.output)) return { ok: false, output: `a wrong line must be named on standard error alone:\n${wrong.output}` };
   return { ok: true, output };

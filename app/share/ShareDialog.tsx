@@ -2,6 +2,7 @@ import { useEffect, useId, useLayoutEffect, useRef, useState, type MouseEvent, t
 import { eventsTo } from '../../src/history/index.ts';
 import { printScript } from '../../src/world/index.ts';
 import { announce } from '../announce/index.ts';
+import { Licences } from '../licences/index.ts';
 import { pageStore, usePage } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { bringBack, hasBefore } from './arrive.ts';
@@ -92,6 +93,7 @@ export function ShareDialog({ onClose }: { onClose: () => void }): ReactElement 
           </div>
         )}
         <p className="share-said">{said}</p>
+        <Licences />
       </div>
     </dialog>
   );

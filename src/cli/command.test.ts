@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { IMPLEMENTED } from '../machine/index.ts';
@@ -164,6 +165,16 @@ describe('help and version', () => {
   });
   test('--version', async () => {
     expect((await dmaOwner(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+  test.each(['--licences', '--licenses'])('%s prints the file that the build writes beside the program', async (option) => {
+    const file = join(import.meta.dirname, 'licences.txt');
+    expect(await dmaOwner([option], { files: { [file]: 'MIT License\n' } })).toEqual({ status: 0, out: 'MIT License\n', err: '' });
+    const { status, out, err } = await dmaOwner([option]);
+    expect([status, out]).toEqual([2, '']);
+    expect(err).toMatch(/licences\.txt cannot be read \(ENOENT\)/);
+  });
+  test('--help names --licences', async () => {
+    expect((await dmaOwner(['--help'])).out).toContain('--licences ');
   });
 });
 

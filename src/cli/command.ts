@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import { version } from '../../package.json';
 import { roomWords, t } from '../words/index.ts';
 import { check } from './check.ts';
-import { Complaint } from './complaint.ts';
+import { Complaint, readText } from './complaint.ts';
 import { exportModel } from './export.ts';
 import { HELP } from './help.ts';
 import { EXIT, type Io } from './io.ts';
@@ -10,7 +11,10 @@ import { readOptions } from './options.ts';
 import { run } from './run.ts';
 
 const COMMANDS: Readonly<Record<string, (argv: readonly string[], io: Io) => Promise<number>>> = { run, check, export: exportModel, lesson };
-const OWN_OPTIONS = [{ name: 'help', short: 'h', value: null }, { name: 'version', value: null }];
+const OWN_OPTIONS = [{ name: 'help', short: 'h', value: null }, { name: 'version', value: null }, { name: 'licences', value: null }, { name: 'licenses', value: null }];
+
+/** The build writes this file beside the program: the licence of the program and of every package in it. */
+const LICENCES = join(import.meta.dirname, 'licences.txt');
 
 /** Does what a command line says; gives the exit status. Bad input is one line on standard error and status 2. */
 export async function runCommand(argv: readonly string[], io: Io): Promise<number> {
@@ -33,6 +37,10 @@ async function dispatch([first, ...rest]: readonly string[], io: Io): Promise<nu
     return command(rest, io);
   }
   const { values, arguments: [word] } = readOptions([first, ...rest], OWN_OPTIONS);
+  if (values['licences'] ?? values['licenses']) {
+    await io.out(await readText(LICENCES, io));
+    return EXIT.done;
+  }
   if (values['help'] === undefined && values['version'] === undefined) {
     throw new Complaint(word === undefined ? t('problems.cli.no-command', { expected }) : t('problems.cli.unknown-command', { word, expected }));
   }

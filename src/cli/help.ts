@@ -14,6 +14,7 @@ Commands:
 Options:
   -h, --help     this text; dma-owner COMMAND --help says more
   --version      the program's version
+  --licences     the licence of the program, and the licences of all packages in it
 `;
 
 export const RUN_HELP = `Usage: dma-owner run --protocol ID [--engine machine|code] [--source FILE] [--format text|json] [SCRIPT|-]
