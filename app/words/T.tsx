@@ -1,5 +1,6 @@
 import { cloneElement, Fragment, type ReactElement } from 'react';
 import { type MessageId, t, type Values } from '../../src/words/index.ts';
+import { own } from '../../src/world/index.ts';
 
 const MARKED = /<(\w+)>(.*?)<\/\1>/s;
 const OWN: Readonly<Record<string, ReactElement>> = { code: <code />, strong: <strong /> };
@@ -13,7 +14,7 @@ export function T({ id, values, components }: { id: MessageId; values?: Values; 
       {pieces.map((piece, index) => {
         if (index % 3 === 2) return null;
         if (index % 3 === 0) return <Fragment key={index}>{piece}</Fragment>;
-        return cloneElement(components?.[piece] ?? OWN[piece] ?? <span />, { key: index }, pieces[index + 1]);
+        return cloneElement((components && own(components, piece)) ?? own(OWN, piece) ?? <span />, { key: index }, pieces[index + 1]);
       })}
     </>
   );

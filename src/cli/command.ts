@@ -9,6 +9,7 @@ import { EXIT, type Io } from './io.ts';
 import { lesson } from './lesson.ts';
 import { readOptions } from './options.ts';
 import { run } from './run.ts';
+import { own } from '../world/index.ts';
 
 const COMMANDS: Readonly<Record<string, (argv: readonly string[], io: Io) => Promise<number>>> = { run, check, export: exportModel, lesson };
 const OWN_OPTIONS = [{ name: 'help', short: 'h', value: null }, { name: 'version', value: null }, { name: 'licences', value: null }, { name: 'licenses', value: null }];
@@ -32,7 +33,7 @@ async function dispatch([first, ...rest]: readonly string[], io: Io): Promise<nu
   const expected = Object.keys(COMMANDS).join(', ');
   if (first === undefined) throw new Complaint(t('problems.cli.no-command', { expected }));
   if (!first.startsWith('-')) {
-    const command = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined;
+    const command = own(COMMANDS, first);
     if (!command) throw new Complaint(t('problems.cli.unknown-command', { word: first, expected }));
     return command(rest, io);
   }

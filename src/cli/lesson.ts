@@ -6,6 +6,7 @@ import { LESSON_HELP } from './help.ts';
 import { EXIT, type Io } from './io.ts';
 import { printed } from './lesson-print.ts';
 import { type Option, readOptions, refuseExtra } from './options.ts';
+import { own } from '../world/index.ts';
 
 type Chore = (files: readonly string[], io: Io, notes: boolean) => Promise<number>;
 const CHORES: Readonly<Record<string, Chore>> = { check, new: begin, print };
@@ -20,7 +21,7 @@ export async function lesson(argv: readonly string[], io: Io): Promise<number> {
   }
   const expected = Object.keys(CHORES).join(', ');
   if (word === undefined) throw new Complaint(t('problems.cli.no-command', { expected }));
-  const chore = Object.hasOwn(CHORES, word) ? CHORES[word] : undefined;
+  const chore = own(CHORES, word);
   if (!chore) throw new Complaint(t('problems.cli.unknown-command', { word, expected }));
   if (files.length === 0) throw new Complaint(t('problems.cli.no-lesson', { form: `lesson ${word} FILE` }));
   await roomWords('lesson');

@@ -1,5 +1,5 @@
 /** Breadth first over a model: every state once, the nearest first, in slices. */
-import { ERRNO } from '../world/index.ts';
+import { ERRNO, own } from '../world/index.ts';
 import type { Callers } from './operations.ts';
 import { FLAG, NO_STEP, type RowStory } from './rows.ts';
 import { flags as flagged } from './memory.ts';
@@ -91,7 +91,7 @@ export class Search {
     if (shows !== 0) this.name(shows, 0);
     const world = after.slice(0, this.model.shared.words);
     for (const name of this.open) {
-      if (KINDS[name as PropertyName] === 'sometimes') continue;
+      if (own(KINDS, name) === 'sometimes') continue;
       if (rows.some((row) => this.breaks(name, row)) || this.decidesAlone(name, before, world, rows.at(-1)!, false)) this.decide(name, past);
     }
   };
@@ -100,9 +100,9 @@ export class Search {
     let watched = 0;
     let flags = 0;
     for (const name of this.open) {
-      const own = this.ownNames.indexOf(name);
-      watched |= own >= 0 ? OWN << own : VIOLATES[name as PropertyName] ?? 0;
-      flags |= FLAGS[name as PropertyName] ?? 0;
+      const at = this.ownNames.indexOf(name);
+      watched |= at >= 0 ? OWN << at : own(VIOLATES, name) ?? 0;
+      flags |= own(FLAGS, name) ?? 0;
     }
     if (this.open.has('second-device')) watched |= SHOWS.twice;
     this.watched = watched;
@@ -116,7 +116,7 @@ export class Search {
     this.open.delete(name);
     this.decided.set(name, decided);
     this.rewatch();
-    if (this.untilDecided && ![...this.open].some((other) => KINDS[other as PropertyName] !== 'recover')) this.done = true;
+    if (this.untilDecided && ![...this.open].some((other) => own(KINDS, other) !== 'recover')) this.done = true;
   }
 
   /** A state that was not there before. */
@@ -132,8 +132,8 @@ export class Search {
 
   private name(shows: number, state: number): void {
     for (const name of this.open) {
-      const own = this.ownNames.indexOf(name);
-      const bit = own >= 0 ? OWN << own : name === 'second-device' ? SHOWS.twice : VIOLATES[name as PropertyName] ?? 0;
+      const at = this.ownNames.indexOf(name);
+      const bit = at >= 0 ? OWN << at : name === 'second-device' ? SHOWS.twice : own(VIOLATES, name) ?? 0;
       if ((shows & bit) !== 0) this.decide(name, { state, how: 'state' });
     }
   }
@@ -278,7 +278,7 @@ export class Search {
   /** Whether a step violates a property. */
   breaks(name: string, row: number): boolean {
     const flags = this.model.rows.flags[row]!;
-    const wanted = FLAGS[name as PropertyName] ?? 0;
+    const wanted = own(FLAGS, name) ?? 0;
     if ((flags & wanted) === 0) return false;
     return name !== 'null-owner' || this.model.rows.stories[row]!.operation.kind === 'claim-null';
   }

@@ -1,11 +1,12 @@
 /** Prose as HTML text. Everything that somebody wrote is escaped on its way here; nothing else makes markup. */
 import type { Block, Inline } from '../lesson/index.ts';
+import { own } from '../world/index.ts';
 import type { Sentence } from './types.ts';
 
 const NAMED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\'': '&#39;' };
 
 /** Text for content and for attributes in double quotes. */
-export const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => NAMED[sign]!);
+export const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => own(NAMED, sign)!);
 
 export const code = (text: string): string => `<code>${escaped(text)}</code>`;
 

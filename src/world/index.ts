@@ -1,4 +1,5 @@
 export * from './bridge.ts';
 export * from './drivers/index.ts';
+export * from './own.ts';
 export * from './script/index.ts';
 export * from './types.ts';

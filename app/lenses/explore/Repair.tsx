@@ -1,5 +1,5 @@
 import { Suspense, useEffect, useRef, useState, type ReactElement } from 'react';
-import { KINDS, type PropertyName } from '../../../src/explore/index.ts';
+import type { PropertyName } from '../../../src/explore/index.ts';
 import { announce } from '../../announce/index.ts';
 import { propertyTitle, propertyWhat, searchedWords, standingOf } from '../../explore/index.ts';
 import { ListingEditor, useEdited } from '../../lenses/code/index.ts';
@@ -51,7 +51,7 @@ export function Repair(): ReactElement {
             {/* What fails comes first. */}
             {[...report.properties].sort((a, b) => Number(standingOf(b) === 'violated') - Number(standingOf(a) === 'violated')).map((verdict) => (
               <Row
-                key={verdict.name} name={verdict.name} kind={KINDS[verdict.name as PropertyName]} title={propertyTitle(verdict.name)} what={propertyWhat(verdict.name as PropertyName)}
+                key={verdict.name} name={verdict.name} kind={verdict.kind} title={propertyTitle(verdict.name)} what={propertyWhat(verdict.name as PropertyName)}
                 verdict={verdict} decided={undefined} of={{ protocol, text: judged?.text ?? null }} asked onAsk={null}
               />
             ))}

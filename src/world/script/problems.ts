@@ -20,8 +20,7 @@ export class Problems {
 
   add(place: Place, code: ProblemCode, params: Problem['params'] = {}): void {
     if (this.full) return;
-    const kept: Record<string, string | number> = {};
-    for (const [key, value] of Object.entries(params)) kept[key] = typeof value === 'string' ? cut(value) : value;
+    const kept = Object.fromEntries(Object.entries(params).map(([key, value]) => [key, typeof value === 'string' ? cut(value) : value]));
     this.found.push({ line: place.line, text: cut(place.text.trim()), code, params: kept });
   }
 
