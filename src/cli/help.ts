@@ -43,19 +43,20 @@ detach, claim, release, claim-group and release-group can race.
 `;
 
 export const LESSON_HELP = `Usage: dma-owner lesson check FILE…
-       dma-owner lesson new FILE
-       dma-owner lesson print FILE [OUT.html]
+       dma-owner lesson new [--force] FILE
+       dma-owner lesson print [--force] FILE [OUT.html]
 
 A lesson is a Markdown file with scripts, predictions, tasks and repairs in it; docs/lessons.md says how to write one.
 
 check    holds every script, prediction, task and repair against the model; what does not hold is one line,
          FILE:LINE: what is wrong, and the exit status is 1
-new      writes a lesson that passes the check, to begin with; never over a file that is there; - is standard output
+new      writes a lesson that passes the check, to begin with; - is standard output
 print    writes a page for paper, self-contained, with the answers on its last page; beside FILE, as .html,
          unless OUT.html is named; - is standard output
 
 Options:
   -n, --notes    print: with the speaker's notes
+      --force    new, print: replace a file that is there; without it the file stays, and the exit status is 2
   -h, --help     this text
 `;
 
@@ -89,7 +90,7 @@ ${SEARCHED}
 `;
 
 export const EXPORT_HELP = `Usage: dma-owner export --to promela|tla --protocol ID|--source FILE [--devices N] [--files N] [--cpus N]
-                        [--granularity call|statement] [--config] [OUT|-]
+                        [--granularity call|statement] [--config] [--force] [OUT|-]
 
 Writes the model that check searches, step for step, for Spin (Promela) or for TLC (TLA+); the file says how to run it.
 
@@ -97,5 +98,6 @@ Options:
   -t, --to LANGUAGE     promela or tla
 ${SEARCHED}
   -C, --config          with --to tla: write TLC's configuration instead of the module
+      --force           replace OUT if it is there; without it OUT stays, and the exit status is 2. FILE is never replaced
   -h, --help            this text
 `;

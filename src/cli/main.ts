@@ -1,10 +1,10 @@
 /** The process around the commands. */
 import { createReadStream } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { argv, env, exit, stderr, stdin, stdout } from 'node:process';
 import { t } from '../words/index.ts';
 import { runCommand } from './command.ts';
 import type { Io } from './io.ts';
+import { writeWhole } from './write.ts';
 
 /** No script is longer; what goes on for ever is not read to its end. */
 const MOST_BYTES = 32_000_000;
@@ -35,7 +35,7 @@ const io: Io = {
     }
     return text + decoder.decode();
   },
-  write: (file, text, replace) => writeFile(file, text, { flag: replace ? 'w' : 'wx' }),
+  write: writeWhole,
   typed: stdin.isTTY,
   colour: stdout.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
 };
