@@ -24,7 +24,7 @@ SCRIPT is a file; - or nothing is standard input. A refusal is a result: the exi
 Options:
   -p, --protocol ID     the version: ${PROTOCOL_IDS.slice(0, 6).join(', ')},
                         ${PROTOCOL_IDS.slice(6).join(', ')}
-  -k, --kernel X.Y.Z    the version that a released kernel speaks, instead of --protocol
+  -k, --kernel X.Y.Z    the version that a released kernel speaks, instead of --protocol; X.Y.Z as uname -r prints it
   -e, --engine ENGINE   machine (the statecharts, default) or code (the C listing, which has none of VFIO's own calls)
   -s, --source FILE     a listing of your own in the place of the version's, in the same C; the engine is code then
   -f, --format FORMAT   text (default) or json, one object a line
