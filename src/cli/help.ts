@@ -81,7 +81,8 @@ ${SEARCHED}
                         ${PROPERTY_NAMES.slice(6, 10).join(', ')},
                         ${PROPERTY_NAMES.slice(10, 15).join(', ')},
                         ${PROPERTY_NAMES.slice(15).join(', ')}
-  -e, --expression C    judge a property of your own: a C expression over group, true whenever the group's lock is free
+  -e, --expression C    judge a property of your own: a C expression over group, true whenever the group's lock is free;
+                        one that divides by zero or leaves an array in some state has no answer: exit status 2
   -m, --merged          verdicts alone, much sooner: steps that no other CPU can notice go with the one before
   -n, --no-symmetry     tell devices, files and CPUs apart by their names
   -M, --most-states N   stop after so many states

@@ -90,6 +90,7 @@ class Part {
     if (BY_REACH.has(name)) return reach?.done ? this.byReach(name as PropertyName, kind, reach) : { name, kind, holds: null, trace: null };
     const decided = search.decided.get(name);
     const trace = decided ? traceOf(search, name, decided, source) : null;
+    if (decided?.fault) return { name, kind, holds: null, trace, fault: decided.fault };
     if (kind === 'sometimes') return { name, kind, holds: trace ? true : this.whole ? false : null, trace };
     return { name, kind, holds: trace ? false : this.whole ? true : null, trace };
   }
@@ -179,7 +180,7 @@ class Exploring implements Exploration {
     const known = this.verdicts.get(name);
     if (known) return known;
     const verdict = part.verdict(name);
-    if (verdict.holds !== null) this.verdicts.set(name, verdict);
+    if (verdict.holds !== null || verdict.fault) this.verdicts.set(name, verdict);
     return verdict;
   }
 

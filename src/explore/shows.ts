@@ -6,6 +6,7 @@ import type { Scene } from './scene.ts';
 import { DRIVERS } from './scene.ts';
 import type { Variable } from './shared.ts';
 import type { Steps } from './steps.ts';
+import type { Fault } from './types.ts';
 
 const STUB = DRIVERS.indexOf('pci-stub') + 1;
 
@@ -108,6 +109,11 @@ export class Shows {
     }
     if (!dead && !locked && users === 0 && kernel === 0 && live === 0 && devicesHeld === 0 && value('wedged') === 0) shows |= SHOWS.free;
     return shows;
+  }
+
+  /** Why a property of somebody's own has no answer in a state; null where it simply does not hold. */
+  faultOf(index: number, state: Int32Array, at: number): Fault | null {
+    return this.steps.faultOf(this.own[index]!, state, at);
   }
 
   private count(file: number, state: Int32Array, at: number): number {
