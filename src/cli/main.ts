@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { argv, env, exit, stderr, stdin, stdout } from 'node:process';
 import { t } from '../words/index.ts';
+import { shown } from '../world/index.ts';
 import { runCommand } from './command.ts';
 import type { Io } from './io.ts';
 import { writeWhole } from './write.ts';
@@ -41,7 +42,7 @@ const io: Io = {
 };
 
 const failed = (error: unknown): never => {
-  stderr.write(`dma-owner: ${t('problems.cli.broken', { message: error instanceof Error ? error.message : String(error) })}\n`);
+  stderr.write(`dma-owner: ${t('problems.cli.broken', { message: shown(error instanceof Error ? error.message : String(error)) })}\n`);
   exit(70);
 };
 
