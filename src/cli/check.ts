@@ -1,6 +1,7 @@
 /** `dma-owner check`: every interleaving, verdicts, and the shortest counterexamples. */
 import { canJudge, explore, ownListingOf, PROPERTY_NAMES, type PropertyName, type Report, type Request, Unsearchable, type Verdict } from '../explore/index.ts';
 import { plain, roomWords, t } from '../words/index.ts';
+import { shown } from '../world/index.ts';
 import { Complaint } from './complaint.ts';
 import { CHECK_HELP } from './help.ts';
 import { EXIT, type Io } from './io.ts';
@@ -90,11 +91,11 @@ const number = (value: number): string => Math.round(value).toLocaleString('en')
 
 function textOf(report: Report): string {
   const { protocol, sizes, granularity, symmetry, states, transitions, depth, seconds, bytes, properties, whole, saturated } = report;
-  const wide = Math.max(...properties.map(({ name }) => name.length));
+  const wide = Math.max(...properties.map(({ name }) => shown(name).length));
   const verdicts = properties.map((verdict) => {
     const { name, kind, holds, trace, fault } = verdict;
     const said = fault ? t('check.faults', { message: t(`explore.fault.${fault}`) }) : t('check.verdict', { kind, holds: holds === null ? 'unknown' : holds ? 'yes' : 'no' });
-    return `${kind.padEnd(10)} ${name.padEnd(wide)}  ${said}${trace ? `, ${t('check.steps', { steps: trace.steps.length })}` : ''}`;
+    return `${kind.padEnd(10)} ${shown(name).padEnd(wide)}  ${said}${trace ? `, ${t('check.steps', { steps: trace.steps.length })}` : ''}`;
   });
   const ways = properties.filter((verdict) => violated(verdict) || verdict.fault).flatMap(({ name, trace }) => (trace ? [`\n${t('check.way', { name, steps: trace.steps.length })}\n${indented(trace.script)}`] : []));
   return [

@@ -1,4 +1,4 @@
-import type { Problem } from '../world/index.ts';
+import { type Problem, shown } from '../world/index.ts';
 import { t } from '../words/index.ts';
 import type { Io, Writing } from './io.ts';
 
@@ -8,7 +8,7 @@ export class Complaint extends Error {
 }
 
 /** A file as a reader knows it; a name that is empty, as of a variable that was never set, can be seen. */
-export const where = (file: string): string => (file === '-' ? 'standard input' : file || '“”');
+export const where = (file: string): string => (file === '-' ? 'standard input' : shown(file) || '“”');
 
 /** A file's text; a Complaint where it cannot be read. */
 export function readText(file: string, io: Io): Promise<string> {

@@ -1,6 +1,7 @@
 /** `dma-owner lesson`: a lecturer's three chores. */
 import { checkLesson, type LessonCheck, type LessonProblem, lessonProblemText, readLesson, template } from '../lesson/index.ts';
 import { roomWords, t } from '../words/index.ts';
+import { unmarked } from '../world/index.ts';
 import { Complaint, readText, where, writeText } from './complaint.ts';
 import { LESSON_HELP } from './help.ts';
 import { EXIT, type Io } from './io.ts';
@@ -46,7 +47,7 @@ async function check(files: readonly string[], io: Io): Promise<number> {
 function problemLines(file: string, problems: readonly LessonProblem[]): string {
   return problems.map((problem) => {
     const place = problem.line > 0 ? `${where(file)}:${problem.line}` : where(file);
-    return `${`${place}: ${lessonProblemText(problem)}`.replace(/[\p{Cc}\p{Cs}\u2028\u2029]+/gu, ' ')}\n`;
+    return `${unmarked(`${place}: ${lessonProblemText(problem)}`)}\n`;
   }).join('');
 }
 
