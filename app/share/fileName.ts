@@ -2,7 +2,7 @@ import { unmarked } from '../../src/world/index.ts';
 
 /** Four bytes a letter at most, so that the name with its ending fits into the 255 that a file system takes. */
 const LONGEST = 55;
-/** What may stand in a name: letters and digits of every script, and signs that neither a file system nor a shell takes for its own. */
+/** Signs that a name may not have. Letters and digits of every script stay, and signs that mean nothing to a file system or a shell. */
 const OTHERS = /[^\p{L}\p{N}\p{M} ._+()@,-]+/gu;
 /** Devices of Windows, whatever ending they wear. */
 const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;

@@ -14,7 +14,7 @@ const FORMATS = ['text', 'json'] as const;
 /** So many characters are gathered before they are written: a write for each line would be most of the work. */
 const CHUNK = 65_536;
 
-/** What `--kernel` takes. */
+/** The values that `--kernel` takes, for messages. */
 const RELEASE = 'a release as uname -r prints it: two or three numbers and perhaps a suffix, such as 6.1.0, 7.3-rc2 or 6.8.0-45-generic';
 
 const OPTIONS: readonly Option[] = [

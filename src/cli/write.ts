@@ -46,7 +46,7 @@ async function refuseInputs({ dev, ino }: BigIntStats, inputs: readonly string[]
   }
 }
 
-/** Whether a name leads to an open descriptor, be it over links of somebody's own. */
+/** Follows symbolic links: true where the name leads to an open descriptor. */
 async function isDescriptor(file: string): Promise<boolean> {
   let at = file;
   for (let links = 0; links < MOST_LINKS; links += 1) {
@@ -58,7 +58,7 @@ async function isDescriptor(file: string): Promise<boolean> {
   return false;
 }
 
-/** What is behind the name stays: a text that stands there already is not written over. */
+/** Writes at the end, so that a text behind the name stays. */
 async function append(file: string, text: string): Promise<void> {
   const handle = await open(file, 'a');
   try {

@@ -82,7 +82,7 @@ describe('a question that only looks like one', () => {
       const listing = await ownListingOf('repaired', source, ['1', expression, '1']);
       if (listing.ok) asked += 1;
       else expect(listing.problem.property, expression).toBe(1);
-      // What is asked has no sign in it that writes or ends, beside those that compare.
+      // An accepted question neither writes nor ends early; its signs may compare.
       if (listing.ok) expect(expression.replaceAll(/[=!<>]=|"[^"]*"|'[^']*'/g, '')).not.toMatch(/[=;{}]|\+\+|--|\/[/*]/);
     }
     expect(asked).toBeGreaterThan(0);

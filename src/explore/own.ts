@@ -16,7 +16,7 @@ const LINES = 6;
 /** Which of the compiled files they are. */
 const BEHIND = 3;
 
-/** What a question may not have in it: statements, comments, and whatever writes. A longer operator stands before those that it begins with. */
+/** Signs of statements, comments and writes, which no question may have, and literals, whose signs do not count. A longer operator precedes its beginnings. */
 const MARKS = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\/[/*]|(?:<<|>>)=|[=!<>]=|[-+*/%&|^]=|\+\+|--|[=;{}()]/g;
 const COMPARES: ReadonlySet<string> = new Set(['==', '!=', '<=', '>=']);
 

@@ -13,7 +13,7 @@ import type { Fault, PropertyName, Request } from './types.ts';
 export interface Decided {
   readonly state: number;
   readonly how: 'state' | 'step' | 'alone';
-  /** A property of somebody's own has no answer in the state. */
+  /** The state gives the reader's expression no answer, for this reason. */
   readonly fault?: Fault;
 }
 

@@ -111,7 +111,7 @@ export class Shows {
     return shows;
   }
 
-  /** Why a property of somebody's own has no answer in a state; null where it simply does not hold. */
+  /** The reason why the reader's expression has no answer in a state; null where it has one. */
   faultOf(index: number, state: Int32Array, at: number): Fault | null {
     return this.steps.faultOf(this.own[index]!, state, at);
   }

@@ -305,7 +305,7 @@ export class Steps {
     return value;
   }
 
-  /** Why a function of the glue has no answer in a state; null where it has one. */
+  /** The reason why a function of the glue has no answer in a state; null where it has one. */
   faultOf(fn: string, state: Int32Array, at: number): Fault | null {
     return this.readNow(fn, new Step(this.shared, state, at)).fault;
   }
@@ -333,10 +333,10 @@ export class Steps {
   };
 }
 
-/** What a function of the glue returns; 0 where it faults. */
+/** The value that a function of the glue returns; 0 where the function faults. */
 interface Answer { readonly value: number; readonly fault: Fault | null }
 
-/** A value that comes out of these is nobody's answer. */
+/** After one of these findings the returned value means nothing. */
 const UNSET: ReadonlySet<CFinding['code']> = new Set<CFinding['code']>(['uninitialised-read', 'no-return-value']);
 
 function faultBy({ code }: CFinding): Fault {

@@ -1,4 +1,4 @@
-/** Whatever a lesson says: its hand-out has our elements and attributes alone, leads to web pages alone, and loads nothing. */
+/** A hand-out has our elements and attributes alone, links to web pages alone, and loads nothing, under all texts of a lesson. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readLesson, template } from '../lesson/index.ts';
@@ -44,7 +44,7 @@ test('a hand-out of any texts has the elements of a tame one', () => {
     if (page.match(/<style>/g)?.length !== 1 || page.match(/<\/style>/g)?.length !== 1 || /<(?:script|img|iframe|link|base)\b|<!--/i.test(page)) return false;
     const body = bodyOf(page);
     for (const [, , attributes = ''] of body.matchAll(TAG)) if (!ALLOWED.test(attributes)) throw new Error(attributes);
-    // What is no tag of ours has no bracket in it.
+    // Text outside of our tags has no bracket.
     if (/[<>]/.test(body.replaceAll(TAG, ''))) return false;
     return order(page).replace(/ (start="\d+")/g, '') === tame;
   }), { numRuns: SOME });
