@@ -1,4 +1,4 @@
-/** The commands that write, in a real folder: nobody's work is written over. */
+/** The commands that write, in a real folder: an existing file stays. */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, linkSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';

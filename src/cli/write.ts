@@ -1,4 +1,4 @@
-/** Files that the commands write: whole or not at all, and never over somebody's work unasked. */
+/** Writes the commands' files: whole or not at all, and over an existing file only with leave. */
 import { randomBytes } from 'node:crypto';
 import { type BigIntStats, constants, fstatSync } from 'node:fs';
 import { access, copyFile, link, lstat, open, readlink, rename, stat, unlink } from 'node:fs/promises';
@@ -21,7 +21,7 @@ const ifThere = <T>(found: Promise<T>): Promise<T | null> => found.catch((error:
 /**
  * Writes a text to a file. A new file appears whole under its name; a file in use is never half written, since the text goes to a temporary file in the
  * same folder first. Rejects with an error that has a `code`: EEXIST for a file that is there unless `replace` is set, ESAME for a file that is one of the
- * `inputs` under whatever name, EISDIR for a folder. A symbolic link is replaced by the file; the file that the link points to stays as it is.
+ * `inputs` under any name, EISDIR for a folder. A symbolic link is replaced by the file; the file that the link points to stays as it is.
  * Devices, pipes and descriptors such as /dev/stdout are written to and never replaced; a disk (a block device) is refused with ENOTSUP.
  */
 export async function writeWhole(file: string, text: string, { replace, inputs }: Writing): Promise<void> {

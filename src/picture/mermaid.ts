@@ -10,7 +10,7 @@ import { exchangeOf, MOST_MESSAGES } from './messages.ts';
 const NOTE = 300;
 
 /**
- * What Mermaid would read as markup, as its entities: a name ends no line, opens no comment and holds no HTML. `ﬂ` and `¶` are in it because Mermaid
+ * Writes the signs of Mermaid's markup as entities: a name ends no line, opens no comment and holds no HTML. `ﬂ` and `¶` are in it because Mermaid
  * writes entities as `ﬂ°°59¶ß` while it reads, and a colon behind `wrap`, at the start, is an order to Mermaid.
  */
 export function inMermaid(text: string): string {

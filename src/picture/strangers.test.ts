@@ -31,7 +31,7 @@ const ELEMENTS = new Set(['svg', 'title', 'desc', 'metadata', 'dma:scenario', 'd
 const ATTRIBUTES = new Set([
   'xmlns', 'xmlns:dma', 'xml:space', 'width', 'height', 'viewBox', 'role', 'aria-label', 'font-family', 'font-size', 'font-weight', 'fill', 'stroke', 'stroke-width', 'stroke-linecap', 'stroke-dasharray', 'text-anchor', 'x', 'y', 'x1', 'y1', 'x2', 'y2', 'rx', 'd',
 ]);
-/** What XML 1.0 takes as a character. */
+/** The characters of XML 1.0. */
 const CHARACTERS = /^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u;
 
 /** Reads a picture as strictly as XML is read; throws what is wrong. Gives how many elements of each name there are. */
@@ -83,7 +83,7 @@ test('pictures are XML with our elements and attributes alone, and still carry t
       });
   }), { numRuns: SOME });
 });
-/** What XML cannot hold is lost in a picture. */
+/** A picture loses the characters that XML cannot hold. */
 const escapedOnce = (text: string): string => unescaped(escaped(text));
 
 const TEXT = '[^\\n;%<>"`$\\\\&]';

@@ -18,7 +18,7 @@ const COMPOSED: ReadonlySet<string> = new Set([
 /** Messages all of whose blanks are like that. */
 const ALL_COMPOSED = /^(?:lesson\.say\.|text\.quoted$)/;
 
-/** Whether a blank takes a text of this program, so that it is not cut. */
+/** True for a blank that takes a text of this program, which is not cut. */
 export const isComposed = (id: string, blank: string): boolean => COMPOSED.has(blank) || ALL_COMPOSED.test(id);
 
 /** Stands for a `<` of a stranger's while a message's own marks are read. No value has it: `shown` takes control characters out. */

@@ -2,7 +2,7 @@
 
 /** The longest value that is echoed, in characters (code points). */
 export const LONGEST_SHOWN = 200;
-/** A character has two UTF-16 units at most, and nobody looks for marks in more than a few times the limit. */
+/** A huge text is cut before its marks are searched: to this many UTF-16 units for each character that is kept. */
 const UNITS_LOOKED_AT = 8;
 
 /** Nearly every value is like this, and stays as it is. */
@@ -11,10 +11,10 @@ const PLAIN = /^[\x20-\x7e]*$/;
 const GAPS = /[\t-\r\x85\u2028\u2029]+/g;
 /** Control characters, half surrogates, and the two that are no characters: a terminal obeys the first, and no file can hold the others. */
 const BROKEN = /[\p{Cc}\p{Cs}\ufffe\uffff]/gu;
-/** Signs that nobody sees and that turn, hide or join what stands around them: marks of direction, widths of nothing, byte order marks, tags. */
+/** Invisible format characters, which turn, hide or join their neighbours: direction marks, zero widths, byte order marks, tags. */
 const UNSEEN = /\p{Cf}/gu;
 
-/** The text in one line without control characters, direction marks and other signs that nobody sees. Its length stays about the same. */
+/** The text in one line, without control characters, direction marks and other invisible characters. It is not cut. */
 export function unmarked(text: string): string {
   return PLAIN.test(text) ? text : text.replace(GAPS, ' ').replace(UNSEEN, '').replace(BROKEN, '\ufffd');
 }
