@@ -10,10 +10,11 @@ type Missing = Exclude<`explore.property.${PropertyName}` | `explore.property.${
 const nothingMissing: [Missing] extends [never] ? true : Missing = true;
 void nothingMissing;
 
-export type Standing = 'holds' | 'violated' | 'found' | 'unreachable' | 'unknown';
+export type Standing = 'holds' | 'violated' | 'found' | 'unreachable' | 'unknown' | 'faults';
 
 /** What a verdict comes to: a `sometimes` that is not there is no fault. */
-export function standingOf({ kind, holds }: Pick<Verdict, 'kind' | 'holds'>): Standing {
+export function standingOf({ kind, holds, fault }: Pick<Verdict, 'kind' | 'holds' | 'fault'>): Standing {
+  if (fault) return 'faults';
   if (holds === null) return 'unknown';
   if (kind === 'sometimes') return holds ? 'found' : 'unreachable';
   return holds ? 'holds' : 'violated';

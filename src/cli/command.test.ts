@@ -75,6 +75,15 @@ describe('run', () => {
     expect(rows[2]).toMatchObject({ result: 'EBUSY', groups: { 3: { counts: { owner_cnt: 1 } } } });
   });
 
+  test('--kernel refuses what no kernel is called', async () => {
+    for (const nonsense of ['5.11.22.33.44', '6.1.2.3', 'v6.1', '6.1.0-']) {
+      const { status, err } = await dmaOwner(['run', '--kernel', nonsense], { stdin: SCRIPT });
+      expect(status).toBe(2);
+      expect(err).toBe(`dma-owner: --kernel cannot be “${nonsense}”; expected a release as uname -r prints it: two or three numbers and perhaps a suffix, such as 6.1.0, 7.3-rc2 or 6.8.0-45-generic\n`);
+    }
+    for (const real of ['6.8.0-45-generic', '7.3-rc2', '6.1.0-18-amd64', '5.15.0']) expect((await dmaOwner(['run', '--kernel', real], { stdin: SCRIPT })).status).toBe(0);
+  });
+
   test('stops when nobody reads', async () => {
     const { status, out } = await dmaOwner(['run', '-p', 'repaired', '-f', 'json'], { stdin: 'open qemu\n'.repeat(3000), readers: 1 });
     expect(status).toBe(0);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { version } from '../../package.json';
 import { roomWords, t } from '../words/index.ts';
+import { unmarked } from '../world/index.ts';
 import { check } from './check.ts';
 import { Complaint, readText } from './complaint.ts';
 import { exportModel } from './export.ts';
@@ -24,7 +25,7 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
     return await dispatch(argv, io);
   } catch (error) {
     if (!(error instanceof Complaint)) throw error;
-    io.err(`dma-owner: ${oneLine(error.message)}\n`);
+    io.err(`dma-owner: ${unmarked(error.message)}\n`);
     return EXIT.badInput;
   }
 }
@@ -47,9 +48,4 @@ async function dispatch([first, ...rest]: readonly string[], io: Io): Promise<nu
   }
   await io.out(values['help'] === true ? HELP : `${version}\n`);
   return EXIT.done;
-}
-
-/** One line whatever was typed, and nothing in it that a terminal would obey. */
-function oneLine(message: string): string {
-  return message.replace(/[\p{Cc}\p{Cs}\u2028\u2029]+/gu, ' ');
 }

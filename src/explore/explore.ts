@@ -114,7 +114,7 @@ class Part {
       if (!search) return unknown(name);
       try {
         const verdict = this.judged(search, name);
-        if (verdict.holds !== null && !(this.starved && verdict.trace === null)) this.verdicts.set(name, verdict);
+        if ((verdict.holds !== null || verdict.fault) && !(this.starved && verdict.trace === null)) this.verdicts.set(name, verdict);
         return verdict;
       } catch (error) {
         if (isOutOfMemory(error)) {
@@ -137,7 +137,9 @@ class Part {
     if (BY_REACH.has(name)) return this.reach?.done ? this.byReach(search, name as PropertyName, kind, this.reach) : unknown(name);
     const decided = search.decided.get(name);
     if (!decided) return { name, kind, holds: this.whole ? kind !== 'sometimes' : null, trace: null };
-    return { name, kind, holds: kind === 'sometimes', trace: this.told(() => traceOf(search, name, decided, this.request.source)) };
+    const trace = this.told(() => traceOf(search, name, decided, this.request.source));
+    if (decided.fault) return { name, kind, holds: null, trace, fault: decided.fault };
+    return { name, kind, holds: kind === 'sometimes', trace };
   }
 
   private byReach(search: Search, name: PropertyName, kind: PropertyKind, reach: Reach): Verdict {
@@ -209,7 +211,7 @@ class Exploring implements Exploration {
   }
 
   found(): readonly Verdict[] {
-    return this.parts.flatMap((part) => part.decided().map((name) => part.verdict(name))).filter(({ holds }) => holds !== null);
+    return this.parts.flatMap((part) => part.decided().map((name) => part.verdict(name))).filter(({ holds, fault }) => holds !== null || fault !== undefined);
   }
 
   report(): Report {

@@ -8,12 +8,14 @@ import type { Known } from './steps.ts';
 import { KINDS, type Misuse, OWN, ownFunction, SAYS, type Says, SHOWS, VIOLATES } from './properties.ts';
 import { Shows } from './shows.ts';
 import { Store } from './store.ts';
-import type { PropertyName, Request } from './types.ts';
+import type { Fault, PropertyName, Request } from './types.ts';
 
 /** How a property was decided: by a state, by a step out of a state, or by an operation that a CPU does all alone from a state. */
 export interface Decided {
   readonly state: number;
   readonly how: 'state' | 'step' | 'alone';
+  /** The state gives the reader's expression no answer, for this reason. */
+  readonly fault?: Fault;
 }
 
 const { EIO } = ERRNO;
@@ -88,7 +90,7 @@ export class Search {
   private readonly lookBack = (before: Int32Array, rows: readonly number[], after: Int32Array): void => {
     const shows = this.shows.of(after, 0, rows.some((row) => (this.model.rows.flags[row]! & FLAG.ends) !== 0)) & this.watched;
     const past: Decided = { state: 0, how: 'state' };
-    if (shows !== 0) this.name(shows, 0);
+    if (shows !== 0) this.name(shows, 0, after, 0);
     const world = after.slice(0, this.model.shared.words);
     for (const name of this.open) {
       if (own(KINDS, name) === 'sometimes') continue;
@@ -127,14 +129,17 @@ export class Search {
     let idle = true;
     for (let at = this.model.shared.words; at < width; at += 1) if (records[base + at] !== 0) idle = false;
     const shows = this.shows.of(records, base, idle) & this.watched;
-    if (shows !== 0) this.name(shows, state);
+    if (shows !== 0) this.name(shows, state, records, base);
   };
 
-  private name(shows: number, state: number): void {
+  /** `words` hold the state from `base` on: what violates something before the search begins is in no store. */
+  private name(shows: number, state: number, words: Int32Array, base: number): void {
     for (const name of this.open) {
       const at = this.ownNames.indexOf(name);
       const bit = at >= 0 ? OWN << at : name === 'second-device' ? SHOWS.twice : own(VIOLATES, name) ?? 0;
-      if ((shows & bit) !== 0) this.decide(name, { state, how: 'state' });
+      if ((shows & bit) === 0) continue;
+      const fault = at >= 0 ? this.shows.faultOf(at, words, base) : null;
+      this.decide(name, { state, how: 'state', ...(fault && { fault }) });
     }
   }
 

@@ -7,6 +7,7 @@ import type { Scene } from './scene.ts';
 import { DRIVERS } from './scene.ts';
 import type { Variable } from './shared.ts';
 import type { Steps } from './steps.ts';
+import type { Fault } from './types.ts';
 
 const STUB = DRIVERS.indexOf('pci-stub') + 1;
 
@@ -111,6 +112,11 @@ export class Shows {
     }
     if (!dead && !locked && users === 0 && kernel === 0 && live === 0 && devicesHeld === 0 && value('wedged') === 0) shows |= SHOWS.free;
     return shows;
+  }
+
+  /** The reason why the reader's expression has no answer in a state; null where it has one. */
+  faultOf(index: number, state: Int32Array, at: number): Fault | null {
+    return this.steps.faultOf(this.own[index]!, state, at);
   }
 
   private count(file: number, state: Int32Array, at: number): number {

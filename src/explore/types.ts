@@ -77,6 +77,9 @@ export interface Trace {
   readonly script: string;
 }
 
+/** Why an expression has no answer in a state. `waits`: for a lock that is held; `endless`: it runs on and on; `unset`: it reads a value that nothing has set. */
+export type Fault = 'division-by-zero' | 'out-of-bounds' | 'null-dereference' | 'too-deep' | 'bug' | 'waits' | 'endless' | 'unset';
+
 export interface Verdict {
   /** A `PropertyName`, or the name of an own property. */
   readonly name: string;
@@ -85,6 +88,8 @@ export interface Verdict {
   readonly holds: boolean | null;
   /** The shortest counterexample; for `sometimes` the shortest witness. Null where there is none, or no memory to tell it. */
   readonly trace: Trace | null;
+  /** An own property cannot be evaluated in the state that the trace leads to; `holds` is null then. */
+  readonly fault?: Fault;
 }
 
 export interface Report {

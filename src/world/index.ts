@@ -1,3 +1,4 @@
+export { LONGEST_SHOWN, shown, unmarked } from './shown.ts';
 export * from './bridge.ts';
 export * from './drivers/index.ts';
 export * from './own.ts';

@@ -9,7 +9,9 @@ import { missingWords, sweep } from './drive.ts';
 import { counted } from './numbers.ts';
 import { type Unsearched, useExplore } from './state.ts';
 
-const ICONS: Readonly<Record<Standing, IconName>> = { holds: 'ok', violated: 'refused', found: 'find', unreachable: 'free', unknown: 'wait' };
+const ICONS: Readonly<Record<Standing, IconName>> = { holds: 'ok', violated: 'refused', found: 'find', unreachable: 'free', unknown: 'wait', faults: 'refused' };
+/** Only a property of the reader's own can fault, and none of those is asked here. */
+const LEGEND = ['holds', 'violated', 'found', 'unreachable', 'unknown'] as const satisfies readonly Standing[];
 const ORDER: readonly PropertyKind[] = ['always', 'recover', 'sometimes'];
 /** What at least one version sets out to keep. */
 const ROWS: readonly PropertyName[] = ORDER.flatMap((kind) => PROPERTY_NAMES.filter((name) => KINDS[name] === kind && PROTOCOLS.some(({ id }) => propertiesOf(id).includes(name))));
@@ -115,7 +117,7 @@ export function AllVersions(): ReactElement {
         </table>
       </div>
       <p className="explore-legend" aria-hidden="true">
-        {(Object.keys(ICONS) as Standing[]).map((standing) => <span key={standing} className="explore-mark" data-standing={standing}><Icon name={ICONS[standing]} /> {t(`explore.verdict.${standing}`)}</span>)}
+        {LEGEND.map((standing) => <span key={standing} className="explore-mark" data-standing={standing}><Icon name={ICONS[standing]} /> {t(`explore.verdict.${standing}`)}</span>)}
         <span>{'·'} {t('explore.all.absent')}</span>
       </p>
     </>

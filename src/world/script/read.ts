@@ -73,7 +73,8 @@ export function readScript(text: string, problems: Problems): ReadScript {
 function readGroup(words: readonly Word[], place: Place, problems: Problems): GroupSpec | null {
   const [, first, second] = words;
   if (!first) return missing(place, problems, 'GROUP:', GROUP_FORM);
-  const apart = second?.text === ':';
+  // A device may be called `:`, so a colon behind a colon is a name.
+  const apart = second?.text === ':' && !first.text.endsWith(':');
   const name = apart ? first.text : first.text.slice(0, -1);
   if (!apart && !first.text.endsWith(':')) {
     problems.add(place, 'expected-word', { found: first.text, expected: 'GROUP:', form: GROUP_FORM });
