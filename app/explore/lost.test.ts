@@ -1,4 +1,5 @@
 /** Searches whose worker dies, hangs, or talks nonsense. Every answer keeps what was found, and the next search begins. */
+import type * as client from './client.ts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Progress, Report, Verdict } from '../../src/explore/index.ts';
 import { GRACE, TICK } from '../workers/index.ts';
@@ -13,7 +14,7 @@ await roomWords('explore');
 const PROGRESS: Progress = { phase: 'search', states: 1_234, transitions: 5_678, depth: 9, seconds: 0.5, decided: [{ name: 'no-leak', holds: false }] };
 const FOUND: readonly Verdict[] = [{ name: 'no-leak', kind: 'always', holds: false, trace: { steps: [], script: 'group 0: d0\n' } }];
 
-let start: typeof import('./client.ts')['start'];
+let start: typeof client.start;
 beforeEach(async () => {
   // A worker of its own for every test.
   vi.resetModules();

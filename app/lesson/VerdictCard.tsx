@@ -30,6 +30,7 @@ function useRuling(asked: AskedVerdict): readonly [now: Now, again: () => void] 
       setNow(ruling);
     }, (why: unknown) => { if (!stop.signal.aborted) setNow({ why: why instanceof Unsearched ? why.message : null }); });
     return () => stop.abort();
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a new try searches again
   }, [asked, tries]);
   const again = (): void => {
     setNow(null);

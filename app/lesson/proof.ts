@@ -39,6 +39,7 @@ export function useProof(repair: Repair, text: string | null): { readonly judged
       clearTimeout(timer);
       stop.abort();
     };
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a new try searches again
   }, [repair, text, tries]);
   const again = (): void => {
     setLast(null);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { version } from '../../package.json';
 import { roomWords, t } from '../words/index.ts';
-import { unmarked } from '../world/index.ts';
+import { own, unmarked } from '../world/index.ts';
 import { check } from './check.ts';
 import { Complaint, readText } from './complaint.ts';
 import { exportModel } from './export.ts';
@@ -10,7 +10,6 @@ import { EXIT, type Io } from './io.ts';
 import { lesson } from './lesson.ts';
 import { readOptions } from './options.ts';
 import { run } from './run.ts';
-import { own } from '../world/index.ts';
 
 const COMMANDS: Readonly<Record<string, (argv: readonly string[], io: Io) => Promise<number>>> = { run, check, export: exportModel, lesson };
 const OWN_OPTIONS = [{ name: 'help', short: 'h', value: null }, { name: 'version', value: null }, { name: 'licences', value: null }, { name: 'licenses', value: null }];

@@ -1,13 +1,12 @@
 /** `dma-owner lesson`: a lecturer's three chores. */
 import { checkLesson, type LessonCheck, type LessonProblem, lessonProblemText, readLesson, template } from '../lesson/index.ts';
 import { roomWords, t } from '../words/index.ts';
-import { unmarked } from '../world/index.ts';
+import { own, unmarked } from '../world/index.ts';
 import { Complaint, readText, where, writeText } from './complaint.ts';
 import { LESSON_HELP } from './help.ts';
 import { EXIT, type Io } from './io.ts';
 import { printed } from './lesson-print.ts';
 import { type Option, readOptions, refuseExtra } from './options.ts';
-import { own } from '../world/index.ts';
 
 interface Wishes { readonly notes: boolean; readonly force: boolean }
 type Chore = (files: readonly string[], io: Io, wishes: Wishes) => Promise<number>;

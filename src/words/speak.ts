@@ -25,13 +25,12 @@ export const isComposed = (id: string, blank: string): boolean => COMPOSED.has(b
 const HIDDEN = '\u0001';
 
 function filled(id: string, values: Values, hides: boolean): Record<string, unknown> {
-  const safe: Record<string, unknown> = {};
-  for (const [blank, value] of Object.entries(values)) {
-    const composed = typeof value === 'string' && isComposed(id, blank);
-    if (typeof value !== 'string') safe[blank] = value;
-    else safe[blank] = composed ? unmarked(value) : hides ? shown(value).replaceAll('<', HIDDEN) : shown(value);
-  }
-  return safe;
+  const safe = (blank: string, value: unknown): unknown => {
+    if (typeof value !== 'string') return value;
+    if (isComposed(id, blank)) return unmarked(value);
+    return hides ? shown(value).replaceAll('<', HIDDEN) : shown(value);
+  };
+  return Object.fromEntries(Object.entries(values).map(([blank, value]) => [blank, safe(blank, value)]));
 }
 
 /** A message in the reader's language, with its blanks filled. What a stranger wrote is cut to 200 characters and loses its marks: see `shown`. */

@@ -48,6 +48,7 @@ export function useRepair(protocol: ProtocolId, text: string | null): { readonly
       clearTimeout(timer);
       cancel();
     };
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a new try searches again
   }, [protocol, text, tries]);
   return {
     judged: last, checking: last === null || last.text !== text,
