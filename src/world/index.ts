@@ -1,4 +1,5 @@
 export * from './bridge.ts';
 export * from './drivers/index.ts';
+export { PersistentList, PersistentMap, type Test } from './persistent.ts';
 export * from './script/index.ts';
 export * from './types.ts';

@@ -1,14 +1,13 @@
 /** The sketch with its repairs, R1 to R9, each provided under the name of what it repairs. */
 import { assign } from 'xstate';
-import { countersMachine, own, type ThreeCounters } from './counters.ts';
+import { countersMachine, type ThreeCounters } from './counters.ts';
 
 /** The last user's fput and the pointer's reset. */
 export function put(context: ThreeCounters): Pick<ThreeCounters, 'owner' | 'refs'> {
   const { owner } = context;
   if (owner === null) return context;
-  const refs = { ...context.refs, [owner]: own(context.refs, owner, 0) - 1 };
-  if (refs[owner]! <= 0) delete refs[owner];
-  return { owner: null, refs };
+  const left = (context.refs.get(owner) ?? 0) - 1;
+  return { owner: null, refs: left > 0 ? context.refs.with(owner, left) : context.refs.without(owner) };
 }
 
 export const repairedMachine = countersMachine.provide({
