@@ -1,6 +1,6 @@
 import { useDeferredValue, useMemo, useRef, type DragEvent, type KeyboardEvent, type ReactElement } from 'react';
 import { eventsTo } from '../../src/history/index.ts';
-import { parseScript, printScript } from '../../src/world/index.ts';
+import { PAGE_LIMITS, parseScript, printScript } from '../../src/world/index.ts';
 import { announce } from '../announce/index.ts';
 import { copyText, pickTextFile, readTextFile, saveText, type Read } from '../share/index.ts';
 import { pageStore, usePage } from '../store/index.ts';
@@ -34,7 +34,7 @@ function tell(ran: Ran): void {
 function opened(file: Read): void {
   if (!file.ok) return say(t('share.file-unread', { name: file.name, reason: file.reason }));
   if (file.text.length <= LONGEST_SHOWN) write(file.text);
-  const read = parseScript(file.text);
+  const read = parseScript(file.text, PAGE_LIMITS);
   if (!read.ok) {
     draft.setState({ problems: read.problems });
     return say(t('share.file-no-script', { name: file.name }));

@@ -1,5 +1,6 @@
 export * from './bridge.ts';
 export * from './drivers/index.ts';
+export { type Excess, excess, type Limits, PAGE_LIMITS } from './limits.ts';
 export { PersistentList, PersistentMap, type Test } from './persistent.ts';
 export * from './script/index.ts';
 export * from './types.ts';
