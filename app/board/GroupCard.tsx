@@ -1,9 +1,10 @@
-import { memo, useId } from 'react';
+import { memo, useId, useState } from 'react';
 import type { GroupView, Outcome } from '../../src/machine/index.ts';
-import { ENV_FLAGS, type Topology } from '../../src/world/index.ts';
+import { type DeviceName, ENV_FLAGS, type Topology } from '../../src/world/index.ts';
 import type { Invitation } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { deviceBefore } from './changes.ts';
+import { DEVICES_SHOWN } from './useFill.ts';
 import { DeviceRow } from './DeviceRow.tsx';
 import { Icon } from './icons.tsx';
 import { Lock } from './Lock.tsx';
@@ -19,6 +20,8 @@ interface GroupCardProps {
   readonly refusal: Outcome | null;
   readonly invitation: Invitation | null;
   readonly first: boolean;
+  /** The device of the last event, if it is in this group: it is shown in any case. */
+  readonly last: DeviceName | null;
 }
 
 const ON_AT_FIRST: readonly string[] = ['default-domain', 'group'];
@@ -38,9 +41,11 @@ function Surroundings({ view }: { view: GroupView }) {
   );
 }
 
-export const GroupCard = memo(function GroupCard({ view, before, topology, refusal, invitation, first }: GroupCardProps) {
+export const GroupCard = memo(function GroupCard({ view, before, topology, refusal, invitation, first, last }: GroupCardProps) {
   const id = useId();
-  const { name, owns } = view;
+  const { name, owns, devices } = view;
+  const [most, setMost] = useState(DEVICES_SHOWN);
+  const shown = devices.length <= most ? devices : devices.filter((device, index) => index < most || device.name === last);
   const at = refusal && 'device' in refusal.event ? refusal.event.device : null;
   const inviteAt = (device: string) => {
     if (!invitation) return null;
@@ -64,7 +69,7 @@ export const GroupCard = memo(function GroupCard({ view, before, topology, refus
       {refusal && at === null && <Refusal outcome={refusal} />}
       {view.devices.length === 0 && <p className="quiet">{t('board.device.empty-group')}</p>}
       <ul className="devices">
-        {view.devices.map((device, index) => (
+        {shown.map((device, index) => (
           <DeviceRow
             key={device.name}
             device={device}
@@ -78,6 +83,9 @@ export const GroupCard = memo(function GroupCard({ view, before, topology, refus
           />
         ))}
       </ul>
+      {shown.length < devices.length && (
+        <button type="button" className="button" data-more="devices" onClick={() => setMost(most + DEVICES_SHOWN)}>{t('board.more', { count: devices.length - shown.length })}</button>
+      )}
     </section>
   );
 });

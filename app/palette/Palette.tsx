@@ -1,3 +1,4 @@
+import { useState, type ReactElement } from 'react';
 import { addDriver, useDrivers, useOwnerFiles } from '../board/index.ts';
 import { hueOf, type Hue } from '../carry/index.ts';
 import { pageStore } from '../store/index.ts';
@@ -8,6 +9,20 @@ import { FileItem } from './FileItem.tsx';
 import './palette.css';
 
 const HUES: readonly Hue[] = ['kernel', 'neutral', 'user'];
+
+/** So many drivers of a kind, and so many files, are shown until the reader asks for more. */
+const SHOWN = 60;
+
+/** The first entries of a long list, and a button for more of them. */
+function FirstOf<T>({ all, item }: { readonly all: readonly T[]; readonly item: (entry: T) => ReactElement }) {
+  const [most, setMost] = useState(SHOWN);
+  return (
+    <>
+      {all.slice(0, most).map(item)}
+      {most < all.length && <li><button type="button" className="button" data-more="" onClick={() => setMost(most + SHOWN)}>{t('board.more', { count: all.length - most })}</button></li>}
+    </>
+  );
+}
 
 /** What can be put on a device: drivers by what they mean for the group, and owner files. */
 export function Palette() {
@@ -22,14 +37,14 @@ export function Palette() {
           <div key={hue} className="palette-part" role="group" aria-label={t(`palette.drivers.${hue}.long`)}>
             <h3 className="palette-head" aria-hidden="true">{t(`palette.drivers.${hue}`)}</h3>
             <ul className="palette-list">
-              {drivers.filter((driver) => hueOf(driver) === hue).map((driver) => <DriverItem key={driver} driver={driver} />)}
+              <FirstOf all={drivers.filter((driver) => hueOf(driver) === hue)} item={(driver) => <DriverItem key={driver} driver={driver} />} />
             </ul>
           </div>
         ))}
         <div className="palette-part palette-files" role="group" aria-label={t('palette.files')}>
           <h3 className="palette-head" aria-hidden="true">{t('palette.files')}</h3>
           <ul className="palette-list">
-            {files.map((file) => <FileItem key={file.name} file={file} />)}
+            <FirstOf all={files} item={(file) => <FileItem key={file.name} file={file} />} />
           </ul>
         </div>
         <div className="palette-part palette-more">

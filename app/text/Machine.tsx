@@ -9,6 +9,7 @@ import { Sentences } from './Sentences.tsx';
 /** More than this are listed only when they are asked for: a page of thousands of lines is of no use to anybody. */
 const GROUPS_AT_FIRST = 40;
 const DEVICES_AT_FIRST = 60;
+const FILES_AT_FIRST = 60;
 
 const Device = memo(function Device({ view, topology }: { readonly view: DeviceView; readonly topology: Topology }): ReactElement {
   const { name, driver, files } = view;
@@ -63,11 +64,14 @@ export function Groups(): ReactElement {
 
 /** The owner files that were opened so far. */
 export function Files(): ReactElement {
+  const [all, setAll] = useState(false);
   const files = useFiles();
+  const shown = all ? files : files.slice(0, FILES_AT_FIRST);
   return (
     <section>
       <h2>{t('text.files')}</h2>
-      {files.length === 0 ? <p>{t('text.files.none')}</p> : <Sentences of={files.map(fileSentence)} />}
+      {files.length === 0 ? <p>{t('text.files.none')}</p> : <Sentences of={shown.map(fileSentence)} />}
+      {shown.length < files.length && <button type="button" className="button" onClick={() => setAll(true)}>{t('board.more', { count: files.length - shown.length })}</button>}
     </section>
   );
 }
