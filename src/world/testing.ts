@@ -156,3 +156,5 @@ export function arbitraryScript(choice: EventChoice & { readonly maxLength?: num
 export function shown(events: readonly Event[]): string {
   return events.map(printEvent).join('; ');
 }
+
+export { work } from './persistent.ts';
