@@ -51,7 +51,7 @@ test('a list answers as an array does', () => {
 test('a test is asked again only where something changed', () => {
   let asked = 0;
   const isOdd = ([, value]: readonly [string, number]): boolean => { asked += 1; return value % 2 === 1; };
-  let map = PersistentMap.of(Array.from({ length: 4096 }, (_, at) => [`n${at}`, 0] as const));
+  let map = PersistentMap.of(Array.from({ length: 4096 }, (_, at) => [`n${at}`, 0] as readonly [string, number]));
   expect(map.some(isOdd)).toBe(false);
   expect(asked).toBe(4096);
   for (let at = 0; at < 100; at += 1) {
@@ -75,7 +75,7 @@ test('an update copies as many arrays as the tree is high', () => {
 test('a small map is written out in JSON, a large one as a number of its own', () => {
   const small = PersistentMap.of<number>([['a', 1]]);
   expect(JSON.stringify(small)).toBe('[["a",1]]');
-  const large = PersistentMap.of(Array.from({ length: 65 }, (_, at) => [`n${at}`, at] as const));
+  const large = PersistentMap.of(Array.from({ length: 65 }, (_, at) => [`n${at}`, at] as readonly [string, number]));
   expect(JSON.stringify(large)).toBe(JSON.stringify(large));
   expect(JSON.stringify(large)).not.toBe(JSON.stringify(large.with('n0', 1)));
 });

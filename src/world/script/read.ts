@@ -1,7 +1,7 @@
 /** First stage: lines become typed lines. Whether the names in them exist is the second stage's question (`check.ts`). */
 import type { Limits } from '../limits.ts';
 import { type DeviceSpec, ENV_FLAGS, type Event, type EventType, type GroupSpec, MODES } from '../types.ts';
-import { EVENT_TYPES, eventType, GRAMMAR, type Slot, usage } from './grammar.ts';
+import { EVENT_TYPES, eventsIn, eventType, GRAMMAR, type Slot, usage } from './grammar.ts';
 import { deviceName, isGroupName, isName, isTitle, oneLine, pciClass } from './names.ts';
 import { nearest } from './nearest.ts';
 import type { Place, Problems } from './problems.ts';
@@ -78,7 +78,11 @@ export function readScript(text: string, problems: Problems, limits: Limits): Re
     found.events += 1;
     if (found.events > limits.events) continue;
     const event = readEvent(words, place, problems);
-    if (event) events.push({ ...place, value: event });
+    if (!event) continue;
+    events.push({ ...place, value: event });
+    if (event.type !== 'race') continue;
+    found.events += eventsIn(event).length - 1;
+    refuseLarge(problems, 'schedule', event.schedule.length, limits, place);
   }
   found.devices = Math.max(found.devices, found.lines);
   for (const what of ['events', 'groups', 'devices'] as const) refuseLarge(problems, what, found[what], limits);
