@@ -1,10 +1,11 @@
 import { memo, useId, useState } from 'react';
-import type { GroupView, Outcome } from '../../src/machine/index.ts';
+import { MOST_NAMED, type GroupView, type Outcome } from '../../src/machine/index.ts';
 import { type DeviceName, ENV_FLAGS, type Topology } from '../../src/world/index.ts';
 import type { Invitation } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { deviceBefore } from './changes.ts';
 import { DEVICES_SHOWN } from './useFill.ts';
+import { useFirst } from './useFirst.tsx';
 import { DeviceRow } from './DeviceRow.tsx';
 import { Icon } from './icons.tsx';
 import { Lock } from './Lock.tsx';
@@ -31,12 +32,14 @@ function Surroundings({ view }: { view: GroupView }) {
   const odd = ENV_FLAGS.filter((flag) => view.env[flag] !== ON_AT_FIRST.includes(flag));
   const domain = view.domain !== null && view.domain !== 'default' && view.domain;
   const leaked = Object.entries(view.leaked).filter(([, count]) => count > 0);
+  const [shown, more] = useFirst(leaked, MOST_NAMED);
   if (odd.length === 0 && !domain && leaked.length === 0) return null;
   return (
     <p className="surroundings">
       {domain && <span className="tag">{t(`board.domain.${domain}`)}</span>}
       {odd.map((flag) => <span key={flag} className="tag">{t(`board.env.${flag}`)}</span>)}
-      {leaked.map(([file, count]) => <span key={file} className="tag tag-bad">{t('board.owner.leaked', { file, count })}</span>)}
+      {shown.map(([file, count]) => <span key={file} className="tag tag-bad">{t('board.owner.leaked', { file, count })}</span>)}
+      {more}
     </p>
   );
 }

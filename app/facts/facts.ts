@@ -1,6 +1,6 @@
 /** The world in sentences: each a run of text and code, which the page draws and the log says. */
 import { current, type History } from '../../src/history/index.ts';
-import { fileViews, groupViews, type DeviceView, type FileView, type GroupView, type Outcome, type World } from '../../src/machine/index.ts';
+import { fileViews, groupViews, named, type DeviceView, type FileView, type GroupView, type Outcome, type World } from '../../src/machine/index.ts';
 import { refusalLine } from '../../src/protocols/index.ts';
 import { COUNTERS, ENV_FLAGS, ERRNO, printEvent, type Topology } from '../../src/world/index.ts';
 import { type Part, parts, t, titleOf } from '../words/index.ts';
@@ -10,7 +10,7 @@ export type Sentence = readonly Part[];
 export const plainOf = (sentence: Sentence): string => sentence.map(({ text }) => text).join('');
 
 export function deviceSentence({ name, driver, files, mode }: DeviceView, topology: Topology): Sentence {
-  return parts('text.device', { device: name, title: titleOf(topology.devices.get(name)), driver: driver ?? 'none', file: files.join(', ') || 'none', mode: mode ?? 'none' });
+  return parts('text.device', { device: name, title: titleOf(topology.devices.get(name)), driver: driver ?? 'none', file: named(files) || 'none', mode: mode ?? 'none' });
 }
 
 export function ownerSentence({ owner, refs, stale }: GroupView): Sentence {
@@ -35,7 +35,7 @@ export function surroundings({ env, domain }: GroupView): readonly string[] {
 }
 
 export function fileSentence({ name, open, holds }: FileView): Sentence {
-  return parts('text.file', { name, open: open ? 'yes' : 'no', count: holds.length, holds: holds.join(', ') });
+  return parts('text.file', { name, open: open ? 'yes' : 'no', count: holds.length, holds: named(holds) });
 }
 
 function stuckGroup(view: GroupView, dead: boolean): Sentence[] {

@@ -26,7 +26,9 @@ function structures(topology: Topology, events: readonly Event[]): number {
   const names = new Set<string>();
   for (const event of events) {
     for (const each of event.type === 'race' ? event.parts.flat() : [event]) {
-      for (const field of ['device', 'driver', 'file'] as const) if (field in each) names.add(`${field} ${String(each[field as keyof typeof each])}`);
+      if ('device' in each) names.add(`device ${each.device}`);
+      if ('driver' in each) names.add(`driver ${each.driver}`);
+      if ('file' in each) names.add(`file ${each.file ?? '-'}`);
     }
   }
   return members + names.size;

@@ -1,5 +1,5 @@
-import { useState, type ReactElement } from 'react';
-import { addDriver, useDrivers, useOwnerFiles } from '../board/index.ts';
+import { addDriver, useDrivers, useFirst, useOwnerFiles } from '../board/index.ts';
+import type { DriverName } from '../../src/world/index.ts';
 import { hueOf, type Hue } from '../carry/index.ts';
 import { pageStore } from '../store/index.ts';
 import { t } from '../words/index.ts';
@@ -13,13 +13,12 @@ const HUES: readonly Hue[] = ['kernel', 'neutral', 'user'];
 /** So many drivers of a kind, and so many files, are shown until the reader asks for more. */
 const SHOWN = 60;
 
-/** The first entries of a long list, and a button for more of them. */
-function FirstOf<T>({ all, item }: { readonly all: readonly T[]; readonly item: (entry: T) => ReactElement }) {
-  const [most, setMost] = useState(SHOWN);
+function Drivers({ all }: { readonly all: readonly DriverName[] }) {
+  const [drivers, more] = useFirst(all, SHOWN);
   return (
     <>
-      {all.slice(0, most).map(item)}
-      {most < all.length && <li><button type="button" className="button" data-more="" onClick={() => setMost(most + SHOWN)}>{t('board.more', { count: all.length - most })}</button></li>}
+      {drivers.map((driver) => <DriverItem key={driver} driver={driver} />)}
+      {more && <li>{more}</li>}
     </>
   );
 }
@@ -27,7 +26,7 @@ function FirstOf<T>({ all, item }: { readonly all: readonly T[]; readonly item: 
 /** What can be put on a device: drivers by what they mean for the group, and owner files. */
 export function Palette() {
   const drivers = useDrivers();
-  const files = useOwnerFiles();
+  const [files, more] = useFirst(useOwnerFiles(), SHOWN);
   const { act } = pageStore.getState();
   return (
     <section className="palette" aria-labelledby="palette-title">
@@ -37,14 +36,15 @@ export function Palette() {
           <div key={hue} className="palette-part" role="group" aria-label={t(`palette.drivers.${hue}.long`)}>
             <h3 className="palette-head" aria-hidden="true">{t(`palette.drivers.${hue}`)}</h3>
             <ul className="palette-list">
-              <FirstOf all={drivers.filter((driver) => hueOf(driver) === hue)} item={(driver) => <DriverItem key={driver} driver={driver} />} />
+              <Drivers all={drivers.filter((driver) => hueOf(driver) === hue)} />
             </ul>
           </div>
         ))}
         <div className="palette-part palette-files" role="group" aria-label={t('palette.files')}>
           <h3 className="palette-head" aria-hidden="true">{t('palette.files')}</h3>
           <ul className="palette-list">
-            <FirstOf all={files} item={(file) => <FileItem key={file.name} file={file} />} />
+            {files.map((file) => <FileItem key={file.name} file={file} />)}
+            {more && <li>{more}</li>}
           </ul>
         </div>
         <div className="palette-part palette-more">

@@ -10,6 +10,7 @@ import { Sentences } from './Sentences.tsx';
 const GROUPS_AT_FIRST = 40;
 const DEVICES_AT_FIRST = 60;
 const FILES_AT_FIRST = 60;
+const STUCK_AT_FIRST = 60;
 
 const Device = memo(function Device({ view, topology }: { readonly view: DeviceView; readonly topology: Topology }): ReactElement {
   const { name, driver, files } = view;
@@ -78,6 +79,7 @@ export function Files(): ReactElement {
 
 /** Whatever hangs, waits or was lost, and the ways out. */
 export function Stuck(): ReactElement {
+  const [all, setAll] = useState(false);
   const world = useWorld();
   const protocol = usePage((state) => state.history.protocol);
   const undo = usePage((state) => state.undo);
@@ -88,7 +90,8 @@ export function Stuck(): ReactElement {
       <h2>{t('text.stuck')}</h2>
       {found.length === 0 ? <p>{t('text.stuck.none')}</p> : (
         <>
-          <Sentences of={found} />
+          <Sentences of={all ? found : found.slice(0, STUCK_AT_FIRST)} />
+          {!all && found.length > STUCK_AT_FIRST && <button type="button" className="button" onClick={() => setAll(true)}>{t('board.more', { count: found.length - STUCK_AT_FIRST })}</button>}
           <p className="text-row">
             <button type="button" className="button" onClick={undo}>{t('board.step-back')}</button>
             {protocol !== 'repaired' && <button type="button" className="button" onClick={() => setProtocol('repaired')}>{t('board.in-repaired')}</button>}

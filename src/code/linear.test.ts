@@ -40,13 +40,13 @@ beforeAll(async () => {
       super(entries);
       copied += this.size;
     }
-  } as MapConstructor;
+  };
   globalThis.Set = class<T> extends real.Set<T> {
     constructor(values?: Iterable<T> | null) {
       super(values);
       copied += this.size;
     }
-  } as SetConstructor;
+  };
 });
 afterAll(() => { Object.assign(globalThis, real); });
 

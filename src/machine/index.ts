@@ -4,6 +4,7 @@ export * from './types.ts';
 export { inOrder, isSplit, look, type Look, observed, type Seen } from './observe.ts';
 export { asksDrivers, driverHabits } from './habits.ts';
 export type { DriverHabits, Named, Reading } from './versions.ts';
+export { MOST_NAMED, named } from './events/done.ts';
 export { groupIndex, homes, toldBy } from './world.ts';
 export { IMPLEMENTED } from './versions.ts';
 export { fileViews, groupView, groupViews } from './view.ts';

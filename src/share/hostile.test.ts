@@ -36,7 +36,7 @@ async function opened(text: string): Promise<string> {
   if (reason.code === 'too-large') return `${reason.found} ${reason.what} of ${reason.limit}`;
   if (reason.code !== 'bad-script') return reason.code;
   const { code, params } = reason.problems[0]!;
-  return code === 'too-many' ? `${params['found']} ${params['what']} of ${params['limit']}` : `${reason.problems.length} ${code}`;
+  return code === 'too-many' ? `${Number(params['found'])} ${String(params['what'])} of ${Number(params['limit'])}` : `${reason.problems.length} ${code}`;
 }
 
 const { events: EVENTS, devices: DEVICES, members: MEMBERS, groups: GROUPS } = PAGE_LIMITS;

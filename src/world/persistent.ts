@@ -97,11 +97,16 @@ export class PersistentList<T> implements Iterable<T> {
 
   /** The first entry that passes. */
   find(test: Test<T>): T | undefined {
-    return this.filter(test, 1)[0];
+    const [first] = this.gather(test, 1);
+    return first;
   }
 
   /** The entries that pass, at most so many. After an update only the changed path and the subtrees with such entries are asked again. */
   filter(test: Test<T>, most = Infinity): T[] {
+    return this.gather(test, most);
+  }
+
+  private gather(test: Test<T>, most: number): T[] {
     let none = fruitless.get(test);
     if (!none) fruitless.set(test, (none = new WeakSet()));
     const found: unknown[] = [];
