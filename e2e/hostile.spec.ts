@@ -28,7 +28,7 @@ async function heapOf(page: Board['page']): Promise<number> {
 }
 
 for (const [what, fragment, says] of [
-  ['300 MB of zeros', () => packed(Buffer.alloc(300_000_000)), /more than 20,000,000 bytes/],
+  ['60 MB of zeros', () => packed(Buffer.alloc(60_000_000)), /more than 20,000,000 bytes/],
   ['100,000 openings', () => link(lines(100_000, (at) => `open f${at}`)), /100,000 events.*12,000/],
   ['200,000 devices in one group', () => link(`group 0: ${names(200_000)}\n`), /200,000 devices.*4,096/],
   ['190,000 groups', () => link(lines(190_000, (at) => `group ${at}:`)), /190,000 groups.*4,096/],
