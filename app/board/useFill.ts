@@ -10,7 +10,7 @@ const DEVICES_UNASKED = 4_800;
 /** A group shows so many devices until the reader asks for more. */
 export const DEVICES_SHOWN = 200;
 
-/** How many groups from the first on stay within so many times what is drawn unasked. */
+/** The number of groups, from the first on, within so many times the limits for drawing unasked. */
 export function groupsWithin(views: readonly Pick<GroupView, 'devices'>[], times: number): number {
   let devices = 0;
   for (const [index, view] of views.entries()) {
@@ -20,7 +20,7 @@ export function groupsWithin(views: readonly Pick<GroupView, 'devices'>[], times
   return views.length;
 }
 
-/** How many groups are drawn now, and a function that draws more of them. */
+/** The number of groups to draw now, and a function that raises it. */
 export function useFill(views: readonly GroupView[]): { readonly filled: number; more(): void } {
   const [filled, setFilled] = useState(AT_ONCE);
   const [times, setTimes] = useState(1);

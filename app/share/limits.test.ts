@@ -1,8 +1,7 @@
-/** What is too large for the page is refused with its number, and nothing that was there is lost. */
+/** The page refuses what is too large with its number, and keeps the scenario that it shows. */
 import { expect, test } from 'vitest';
 import { checkTopology, type Event, PAGE_LIMITS, type Topology } from '../../src/world/index.ts';
 import { createPageStore } from '../store/index.ts';
-import { groupsWithin } from '../board/useFill.ts';
 import { codeBoot } from '../listings/index.ts';
 import { MOST_TEXT, readTextFile } from './files.ts';
 import { openFragment } from './link.ts';
@@ -62,14 +61,4 @@ test('what the code tells has a limit that follows from the largest group', asyn
   const events = Array.from({ length: 1_000 }, () => bind);
   await expect(codeBoot('repaired', undefined, events, machine(names(4_000)))).rejects.toMatchObject({ large: true, told: expect.stringMatching(/1,000 steps.*390/) as string });
   await expect(codeBoot('repaired', undefined, events, machine(names(8)))).resolves.toBeTypeOf('function');
-});
-
-test('the board draws as many groups as a browser can hold, and at least one', () => {
-  const group = (size: number) => ({ devices: names(size) as never });
-  expect(groupsWithin(Array.from({ length: 512 }, () => group(8)), 1)).toBe(512);
-  expect(groupsWithin(Array.from({ length: 4_096 }, () => group(1)), 1)).toBe(1_024);
-  expect(groupsWithin(Array.from({ length: 4_096 }, () => group(1)), 2)).toBe(2_048);
-  // A group shows 200 of its devices: 4,800 are 24 such groups.
-  expect(groupsWithin(Array.from({ length: 100 }, () => group(4_096)), 1)).toBe(24);
-  expect(groupsWithin([group(4_096)], 1)).toBe(1);
 });

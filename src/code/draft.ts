@@ -235,7 +235,7 @@ export function splitNow(tale: Tale, group: CodeGroup): boolean {
   return isSplit(readingOf(tale, group), () => countsIn(tale, group));
 }
 
-/** Whether a driver that does DMA for the kernel is bound. */
+/** True where a driver that does DMA for the kernel is bound. */
 export function countsIn(tale: Tale, { memory, places, devices }: CodeGroup): boolean {
   return devices.some(({ name }) => {
     const driver = driverOf(tale, memory, places, name);

@@ -47,7 +47,7 @@ export async function inflate(
   const stream = new DecompressionStream('deflate-raw');
   const reader = stream.readable.getReader();
   const writer = stream.writable.getWriter();
-  // Where the stream breaks, each of its promises says so; the reader's is the one that is heard.
+  // A damaged stream rejects each of its promises. The reader's promise reports the damage.
   writer.closed.catch(() => undefined);
   const feed = async (): Promise<void> => {
     for (let at = 0; at < bytes.length; at += PIECE) {

@@ -18,7 +18,7 @@ async function packed(bytes: Uint8Array<ArrayBuffer>, format: number): Promise<s
 }
 const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
-/** A link with a right checksum, whatever stands in it. */
+/** A link whose checksum is right for any text. */
 function link(body: string, { protocol = 'repaired', cursor = 0, format = 1 } = {}): Promise<string> {
   const head = `${protocol} ${cursor} 00000000`;
   return packed(utf8(`${head} ${digestOf(`${head}\n${body}`)}\n${body}`), format);
@@ -28,7 +28,7 @@ const lines = (n: number, line: (at: number) => string): string => `${Array.from
 const names = (n: number): string => Array.from({ length: n }, (_, at) => `d${at}`).join(' ');
 const withSource = (source: string): Promise<string> => link(`${source.length}\n${source}group 0: d0\nopen f\n`, { cursor: 1, format: 2 });
 
-/** What a link came to: what it holds, or why it was refused. */
+/** The size of the scenario that a link holds, or the reason for refusing the link. */
 async function opened(text: string): Promise<string> {
   const decoded = await decodeScenario(text);
   if (decoded.ok) return `${decoded.scenario.events.length} events, ${decoded.scenario.topology.devices.size} devices`;
@@ -41,7 +41,7 @@ async function opened(text: string): Promise<string> {
 
 const { events: EVENTS, devices: DEVICES, members: MEMBERS, groups: GROUPS } = PAGE_LIMITS;
 
-test.each<[what: string, text: () => Promise<string>, cameTo: string]>([
+test.each<[what: string, text: () => Promise<string>, size: string]>([
   ['zeros without an end', () => packed(new Uint8Array(60_000_000), 1), `0 bytes of ${MOST_UNPACKED}`],
   ['letters without an end', () => Promise.resolve('0'.repeat(5_000_000)), '5000000 link of 4000000'],
   ['a million comments', () => link(lines(1_000_000, () => '#')), '1000001 lines of 200000'],
@@ -69,8 +69,8 @@ test.each<[what: string, text: () => Promise<string>, cameTo: string]>([
   ['200,000 bad lines', () => link(lines(199_999, () => 'opne f')), '50 unknown-event'],
   ['200,000 names that nobody introduced', () => link(`group 0: d0\n${lines(EVENTS, (at) => `close f${at}`)}`), '50 unknown-name'],
   ['devices that are listed twice', () => link(`group 0: ${'d0 '.repeat(MEMBERS)}\n`), '50 device-twice'],
-])('%s', async (_, text, cameTo) => {
-  expect(await opened(await text())).toBe(cameTo);
+])('%s', async (_, text, size) => {
+  expect(await opened(await text())).toBe(size);
 });
 
 describe('unpacking', () => {
@@ -103,7 +103,7 @@ test('no fragment throws or unpacks to more than the limit, whatever it is', { t
   const mutated = fc.tuple(fc.constantFrom(...good), fc.nat(), fc.nat(6), letters).map(([text, at, cut, put]) => text.slice(0, at % text.length) + put + text.slice((at % text.length) + cut));
   const fragment = fc.oneof({ weight: 4, arbitrary: letters }, { weight: 4, arbitrary: letters.map((text) => `0${text}`) }, { weight: 2, arbitrary: mutated });
   const body = fc.array(fc.oneof(fc.constantFrom('open f', 'group 0: d0 d1', 'device d0 0200 "t"', 'race 01 open f | open g', '-', '12', '0 0 - own -', '#', '"'), fc.string({ maxLength: 12 })), { maxLength: 6 });
-  // Bodies with a right checksum come to the readers behind it.
+  // With a right checksum the readers of the script, the source and the stepping see random text too.
   const made = fc.tuple(body, fc.nat(9), fc.integer({ min: 1, max: 3 })).map(([all, cursor, format]) => link(all.join('\n'), { cursor, format }));
   const CODES = ['not-ours', 'newer-format', 'damaged', 'too-large', 'bad-script'];
   const BATCH = 250;
