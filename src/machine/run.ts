@@ -1,5 +1,5 @@
 /** One pure step of an XState machine on a snapshot that worlds share. */
-import { type AnyMachineSnapshot, type AnyStateMachine, type ExecutableActionObject, transition } from 'xstate';
+import { type AnyMachineSnapshot, type AnyStateMachine, type ExecutableActionObject, initialTransition, transition } from 'xstate';
 
 /** What an `answer` action carries: the return value and why, without the names of the scene. */
 export interface Answer {
@@ -27,13 +27,28 @@ const REMEMBERED = 8_000_000;
 /** What an entry costs beside its key, in characters. */
 const ENTRY = 200;
 let remembered = 0;
+let starts = new WeakMap<AnyStateMachine, Map<string, AnyMachineSnapshot>>();
 
 function remember(key: string): void {
   remembered += key.length + ENTRY;
   if (remembered < REMEMBERED) return;
   successors = new WeakMap();
   alike = new WeakMap();
+  starts = new WeakMap();
   remembered = 0;
+}
+
+/** The snapshot in which a machine begins. Objects that begin alike share it, and with it what they do next. */
+export function startOf(machine: AnyStateMachine, input?: unknown): AnyMachineSnapshot {
+  let known = starts.get(machine);
+  if (!known) starts.set(machine, (known = new Map()));
+  const key = JSON.stringify(input ?? null);
+  let start = known.get(key);
+  if (!start) {
+    known.set(key, (start = initialTransition(machine, input)[0] as AnyMachineSnapshot));
+    remember(key);
+  }
+  return start;
 }
 
 export function run(machine: AnyStateMachine, snapshot: AnyMachineSnapshot, event: { readonly type: string }): Ran {

@@ -1,9 +1,9 @@
 /** The descriptors and objects of a step in the making. */
-import { type AnyStateMachine, initialTransition } from 'xstate';
+import type { AnyStateMachine } from 'xstate';
 import { type DeviceName, type FileName, PersistentMap, type ProcessName, type Test } from '../../world/index.ts';
 import type { Draft } from '../draft.ts';
 import { MOST_NAMED, named } from '../events/done.ts';
-import { type Ran, run } from '../run.ts';
+import { type Ran, run, startOf } from '../run.ts';
 import type { Container, ContainerCall } from './container.ts';
 import { type DeviceFile, type DeviceFileCall, deviceFileMachine } from './device-file.ts';
 import { type GroupFile, type GroupFileCall, groupFileMachine } from './group-file.ts';
@@ -50,7 +50,7 @@ export function install(draft: Draft, { name, kind, process }: Opened, machine: 
     const { processes } = draft.vfio;
     change(draft, { processes: processes.with(process, (processes.get(process) ?? PersistentMap.of<true>()).with(name, true)) });
   }
-  keep(draft, token, { machine, snapshot: initialTransition(machine, input)[0] });
+  keep(draft, token, { machine, snapshot: startOf(machine, input) });
   return token;
 }
 
