@@ -1,11 +1,12 @@
 // `npm run bench:page`: how fast the built page is in a real Chromium. Prints a table; judges nothing.
-// `npm run bench:page -- load drag drop size lighthouse` takes any of these.
+// `npm run bench:page -- load drag drop size links lighthouse` takes any of these.
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { deflateRawSync } from 'node:zlib';
 import { chromium } from '@playwright/test';
 import { build } from 'vite';
 import { ensureChromium, FLAGS } from '../scripts/chromium.mjs';
@@ -236,6 +237,55 @@ if (on('size')) {
   const paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN);
   row('first contentful paint, no throttling', `${paint.toFixed(0)} ms`);
   await page.context().close();
+}
+
+/** Links that are expensive to open, by what is in them. */
+const LINKS = {
+  'nothing special': ['group 0: d0\nopen f\n', 1],
+  '12,000 files': [Array.from({ length: 12_000 }, (_, at) => `open f${at}\n`).join(''), 12_000],
+  '4,096 devices in one group, bound': [`group 0: ${Array.from({ length: 4096 }, (_, at) => `d${at}`).join(' ')}\n${Array.from({ length: 4096 }, (_, at) => `bind d${at} e1000\n`).join('')}`, 4096],
+  '200,000 devices': [`group 0: ${Array.from({ length: 200_000 }, (_, at) => `d${at}`).join(' ')}\n`, 0],
+  '20 MB of nothing': ['\n'.repeat(20_000_000), 0],
+};
+
+/** FNV-1a over UTF-16 units, as `src/share/digest.ts` has it. */
+function digestOf(text) {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    hash = Math.imul(hash ^ (unit & 0xff), 0x01000193);
+    hash = Math.imul(hash ^ (unit >>> 8), 0x01000193);
+  }
+  return (hash >>> 0).toString(16).padStart(8, '0');
+}
+
+function fragmentOf(body, cursor) {
+  const head = `repaired ${cursor} 00000000`;
+  return Buffer.concat([Buffer.of(0xd1), deflateRawSync(`${head} ${digestOf(`${head}\n${body}`)}\n${body}`)]).toString('base64url');
+}
+
+if (on('links')) {
+  for (const [what, [body, cursor]] of Object.entries(LINKS)) {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.addInitScript(() => {
+      window.benchTask = 0;
+      new PerformanceObserver((list) => {
+        for (const { duration } of list.getEntries()) window.benchTask = Math.max(window.benchTask, duration);
+      }).observe({ type: 'longtask', buffered: true });
+    });
+    await page.goto(`${url}#${fragmentOf(body, cursor)}`);
+    // No sender's answers are in these links, so a notice stands beside each board that opens, too.
+    await page.locator('.notice').first().waitFor();
+    const answered = await page.evaluate(() => performance.now());
+    const session = await context.newCDPSession(page);
+    await session.send('Performance.enable');
+    const { metrics } = await session.send('Performance.getMetrics');
+    const heap = metrics.find(({ name }) => name === 'JSHeapUsedSize').value / 1e6;
+    const script = metrics.find(({ name }) => name === 'ScriptDuration').value * 1000;
+    row(`a link: ${what}`, `answered after ${answered.toFixed(0)} ms, scripts ${script.toFixed(0)} ms, longest task ${(await page.evaluate(() => window.benchTask)).toFixed(0)} ms, heap ${heap.toFixed(0)} MB`);
+    await context.close();
+  }
 }
 await browser.close();
 

@@ -7,7 +7,7 @@ import { Find, matches } from './Find.tsx';
 import { GroupCard } from './GroupCard.tsx';
 import { useBoardEvents } from './useBoardEvents.ts';
 import { useBricks } from './useBricks.ts';
-import { useFill } from './useFill.ts';
+import { DEVICES_SHOWN, useFill } from './useFill.ts';
 import { useMotion } from './useMotion.ts';
 import { useGroupsBefore } from './useGroupsBefore.ts';
 import './board.css';
@@ -37,7 +37,7 @@ export function Board() {
   const [typed, setTyped] = useState('');
   const text = useDeferredValue(typed.trim().toLowerCase());
   const shown = useMemo(() => (text === '' ? views : views.filter((view) => matches(view, text, topology))), [views, text, topology]);
-  const filled = useFill(shown.length);
+  const { filled, more } = useFill(shown);
   const board = useRef<HTMLDivElement>(null);
   useBoardEvents(board);
   useMotion();
@@ -48,6 +48,7 @@ export function Board() {
     return was === undefined || was === view ? null : was;
   };
   const refusal = !midway && outcome && outcome.result !== 'OK' ? outcome : null;
+  const touched = outcome && 'device' in outcome.event ? outcome.event.device : null;
   const cards = shown.slice(0, filled).map((view, index) => (
     <GroupCard
       key={view.name}
@@ -57,6 +58,7 @@ export function Board() {
       refusal={refusal && concerns(refusal, view) ? refusal : null}
       invitation={invitation && view.name === '3' ? invitation : null}
       first={index === 0}
+      last={view.devices.length > DEVICES_SHOWN ? touched : null}
     />
   ));
   return (
@@ -67,6 +69,7 @@ export function Board() {
       {views.length <= LARGE
         ? <div className="groups" ref={bricks}>{cards}</div>
         : slicesOf(cards).map((slice, index) => <div key={index} className="groups">{slice}</div>)}
+      {filled < shown.length && <button type="button" className="button" data-more="groups" onClick={more}>{t('board.more', { count: shown.length - filled })}</button>}
     </div>
   );
 }

@@ -6,13 +6,18 @@ import { t } from '../words/index.ts';
 import { useDrivers, useOwnerFiles } from './offered.ts';
 import { Icon } from './icons.tsx';
 import { Menu } from './Menu.tsx';
+import { useFirst } from './useFirst.tsx';
+
+/** So many drivers or files are offered until the reader asks for more. */
+const OFFERED = 60;
 
 interface DeviceMenuProps { readonly device: DeviceView; readonly trigger: RefObject<HTMLElement | null>; readonly onClose: () => void }
 
 /** Everything that can be done with one device. Nothing is left out because it will be refused: the refusal is the lesson. */
 export function DeviceMenu({ device, trigger, onClose }: DeviceMenuProps) {
-  const drivers = useDrivers();
-  const files = useOwnerFiles();
+  const [drivers, moreDrivers] = useFirst(useDrivers(), OFFERED);
+  const [files, moreFiles] = useFirst(useOwnerFiles(), OFFERED);
+  const [held, moreHeld] = useFirst(device.files, OFFERED);
   const { act } = pageStore.getState();
   const { name, driver } = device;
   const after = (what: () => void) => () => {
@@ -21,11 +26,12 @@ export function DeviceMenu({ device, trigger, onClose }: DeviceMenuProps) {
   };
   return (
     <Menu label={t('board.menu.device', { device: name })} trigger={trigger} onClose={onClose}>
-      {device.files.map((file) => (
+      {held.map((file) => (
         <button key={file} type="button" className="menu-item" data-action="detach" value={file} onClick={after(() => act({ type: 'detach', device: name, file }))}>
           <Icon name="cross" /> {t('board.detach', { file })}
         </button>
       ))}
+      {moreHeld}
       {driver !== null && (
         <button type="button" className="menu-item" data-action="unbind" onClick={after(() => act({ type: 'unbind', device: name }))}>
           <Icon name="cross" /> {t('board.unbind', { driver })}
@@ -38,6 +44,7 @@ export function DeviceMenu({ device, trigger, onClose }: DeviceMenuProps) {
             <Icon name={hueOf(other)} /> <code>{other}</code>
           </button>
         ))}
+        {moreDrivers}
       </div>
       <p className="menu-title">{t('board.menu.attach')}</p>
       <div className="menu-grid">
@@ -46,6 +53,7 @@ export function DeviceMenu({ device, trigger, onClose }: DeviceMenuProps) {
             <Icon name="file" /> <code>{file}</code>
           </button>
         ))}
+        {moreFiles}
       </div>
     </Menu>
   );

@@ -1,5 +1,5 @@
 import { memo, useRef, useState } from 'react';
-import type { DeviceView, Outcome } from '../../src/machine/index.ts';
+import { MOST_NAMED, named, type DeviceView, type Outcome } from '../../src/machine/index.ts';
 import type { DeviceSpec, Owns } from '../../src/world/index.ts';
 import { hueOf } from '../carry/index.ts';
 import { pageStore, type Invite } from '../store/index.ts';
@@ -7,6 +7,7 @@ import { T, t, titleOf, type MessageId } from '../words/index.ts';
 import { DeviceMenu } from './DeviceMenu.tsx';
 import { Icon } from './icons.tsx';
 import { Refusal } from './Refusal.tsx';
+import { useFirst } from './useFirst.tsx';
 
 interface DeviceRowProps {
   readonly device: DeviceView;
@@ -37,6 +38,10 @@ export const DeviceRow = memo(function DeviceRow({ device, before, spec, group, 
   const [menu, setMenu] = useState(false);
   const trigger = useRef<HTMLElement | null>(null);
   const { name, driver, files, waiting, mode } = device;
+  const held = new Set(files);
+  const gone = before?.files.filter((file) => !held.has(file)).slice(0, MOST_NAMED) ?? [];
+  const [shown, more] = useFirst(files, MOST_NAMED);
+  const heldBefore = before && new Set(before.files);
   const title = titleOf(spec);
   const { act } = pageStore.getState();
   const open = (from: HTMLElement): void => {
@@ -44,7 +49,7 @@ export const DeviceRow = memo(function DeviceRow({ device, before, spec, group, 
     setMenu(true);
   };
   const values = {
-    device: name, title, bound: driver === null ? 'no' : 'yes', driver, held: files.length > 0 ? 'yes' : 'no', file: files.join(', '), group, owns: t(`board.owns.${owns}`), waiting: waiting ?? 'none',
+    device: name, title, bound: driver === null ? 'no' : 'yes', driver, held: files.length > 0 ? 'yes' : 'no', file: named(files), group, owns: t(`board.owns.${owns}`), waiting: waiting ?? 'none',
   };
   return (
     <li className="device" data-device={name} data-driver={driver ?? ''} data-file={files.length > 0 ? files.join(' ') : undefined} data-changed={before ? '' : undefined}>
@@ -63,7 +68,7 @@ export const DeviceRow = memo(function DeviceRow({ device, before, spec, group, 
       </button>
       <div className="device-slot">
         {before && before.driver !== driver && before.driver !== null && <s className="was">{before.driver}</s>}
-        {before?.files.filter((file) => !files.includes(file)).map((file) => <s key={file} className="was">{file}</s>)}
+        {gone.map((file) => <s key={file} className="was">{file}</s>)}
         {mode !== null && <span className="tag" data-changed={before && before.mode !== mode ? '' : undefined}>{t('board.device.mode', { mode })}</span>}
         {driver === null ? (
           <button type="button" className="slot" data-wanted={refusal?.event.type === 'bind' ? '' : undefined} tabIndex={-1} aria-label={t('board.device.drop-on', { device: name })} onClick={(event) => open(event.currentTarget)}>
@@ -78,8 +83,8 @@ export const DeviceRow = memo(function DeviceRow({ device, before, spec, group, 
             </button>
           </span>
         )}
-        {files.map((file) => (
-          <span key={file} className="chip chip-file hue-user" data-changed={before && !before.files.includes(file) ? '' : undefined}>
+        {shown.map((file) => (
+          <span key={file} className="chip chip-file hue-user" data-changed={heldBefore && !heldBefore.has(file) ? '' : undefined}>
             <Icon name="file" />
             <code>{file}</code>
             <button type="button" className="chip-x" tabIndex={-1} data-action="detach" title={t('board.detach', { file })} aria-label={t('board.detach-from', { file, device: name })} onClick={() => act({ type: 'detach', device: name, file })}>
@@ -87,6 +92,7 @@ export const DeviceRow = memo(function DeviceRow({ device, before, spec, group, 
             </button>
           </span>
         ))}
+        {more}
       </div>
       {waiting && !refusal && (
         <p className="waiting"><Icon name="wait" /> {t(`board.device.waiting.${waiting}` as MessageId)}</p>

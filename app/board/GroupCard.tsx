@@ -1,9 +1,11 @@
-import { memo, useId } from 'react';
-import type { GroupView, Outcome } from '../../src/machine/index.ts';
-import { ENV_FLAGS, type Topology } from '../../src/world/index.ts';
+import { memo, useId, useState } from 'react';
+import { MOST_NAMED, type GroupView, type Outcome } from '../../src/machine/index.ts';
+import { type DeviceName, ENV_FLAGS, type Topology } from '../../src/world/index.ts';
 import type { Invitation } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { deviceBefore } from './changes.ts';
+import { DEVICES_SHOWN } from './useFill.ts';
+import { useFirst } from './useFirst.tsx';
 import { DeviceRow } from './DeviceRow.tsx';
 import { Icon } from './icons.tsx';
 import { Lock } from './Lock.tsx';
@@ -19,6 +21,8 @@ interface GroupCardProps {
   readonly refusal: Outcome | null;
   readonly invitation: Invitation | null;
   readonly first: boolean;
+  /** The device of the last event, if it is in this group: it is shown in any case. */
+  readonly last: DeviceName | null;
 }
 
 const ON_AT_FIRST: readonly string[] = ['default-domain', 'group'];
@@ -28,19 +32,23 @@ function Surroundings({ view }: { view: GroupView }) {
   const odd = ENV_FLAGS.filter((flag) => view.env[flag] !== ON_AT_FIRST.includes(flag));
   const domain = view.domain !== null && view.domain !== 'default' && view.domain;
   const leaked = Object.entries(view.leaked).filter(([, count]) => count > 0);
+  const [shown, more] = useFirst(leaked, MOST_NAMED);
   if (odd.length === 0 && !domain && leaked.length === 0) return null;
   return (
     <p className="surroundings">
       {domain && <span className="tag">{t(`board.domain.${domain}`)}</span>}
       {odd.map((flag) => <span key={flag} className="tag">{t(`board.env.${flag}`)}</span>)}
-      {leaked.map(([file, count]) => <span key={file} className="tag tag-bad">{t('board.owner.leaked', { file, count })}</span>)}
+      {shown.map(([file, count]) => <span key={file} className="tag tag-bad">{t('board.owner.leaked', { file, count })}</span>)}
+      {more}
     </p>
   );
 }
 
-export const GroupCard = memo(function GroupCard({ view, before, topology, refusal, invitation, first }: GroupCardProps) {
+export const GroupCard = memo(function GroupCard({ view, before, topology, refusal, invitation, first, last }: GroupCardProps) {
   const id = useId();
-  const { name, owns } = view;
+  const { name, owns, devices } = view;
+  const [most, setMost] = useState(DEVICES_SHOWN);
+  const shown = devices.length <= most ? devices : devices.filter((device, index) => index < most || device.name === last);
   const at = refusal && 'device' in refusal.event ? refusal.event.device : null;
   const inviteAt = (device: string) => {
     if (!invitation) return null;
@@ -64,7 +72,7 @@ export const GroupCard = memo(function GroupCard({ view, before, topology, refus
       {refusal && at === null && <Refusal outcome={refusal} />}
       {view.devices.length === 0 && <p className="quiet">{t('board.device.empty-group')}</p>}
       <ul className="devices">
-        {view.devices.map((device, index) => (
+        {shown.map((device, index) => (
           <DeviceRow
             key={device.name}
             device={device}
@@ -78,6 +86,9 @@ export const GroupCard = memo(function GroupCard({ view, before, topology, refus
           />
         ))}
       </ul>
+      {shown.length < devices.length && (
+        <button type="button" className="button" data-more="devices" onClick={() => setMost(most + DEVICES_SHOWN)}>{t('board.more', { count: devices.length - shown.length })}</button>
+      )}
     </section>
   );
 });

@@ -1,6 +1,6 @@
 /** What the last event changed, found by comparing the world before with the world after: never told, always seen. */
 import type { DeviceView, GroupView, Outcome, Reason } from '../../src/machine/index.ts';
-import { type Counter, COUNTERS, type GroupName, own } from '../../src/world/index.ts';
+import { type Counter, COUNTERS, type DeviceName, type GroupName, own } from '../../src/world/index.ts';
 
 /** A counter's value before, where it was another one. */
 export function countBefore(view: GroupView, before: GroupView | null, counter: Counter): number | null {
@@ -15,9 +15,18 @@ export function ownerChange(view: GroupView, before: GroupView | null): OwnerCha
   return { owner: before.owner !== view.owner, refs: refs(before) !== refs(view), stale: before.stale !== view.stale };
 }
 
+const byName = new WeakMap<GroupView, ReadonlyMap<DeviceName, DeviceView>>();
+
+/** Every row of a card asks: to look through all devices for each would take their number squared. */
+function devicesByName(view: GroupView): ReadonlyMap<DeviceName, DeviceView> {
+  let known = byName.get(view);
+  if (!known) byName.set(view, (known = new Map(view.devices.map((device) => [device.name, device]))));
+  return known;
+}
+
 /** The device as it was, or null where nothing about it changed (or it has just joined). */
 export function deviceBefore(device: DeviceView, before: GroupView | null): DeviceView | null {
-  const was = before?.devices.find(({ name }) => name === device.name);
+  const was = before ? devicesByName(before).get(device.name) : undefined;
   if (!was || was === device) return null;
   const same = was.driver === device.driver && was.waiting === device.waiting && was.mode === device.mode && was.files.join() === device.files.join();
   return same ? null : was;

@@ -5,3 +5,4 @@ export { Address } from './DeviceRow.tsx';
 export { Icon, type IconName } from './icons.tsx';
 export { Menu } from './Menu.tsx';
 export { addDriver, useDrivers, useOwnerFiles } from './offered.ts';
+export { useFirst } from './useFirst.tsx';

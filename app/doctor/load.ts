@@ -1,5 +1,6 @@
 /** Putting what was read on the board. */
 import type { MachineReading } from '../../src/doctor/index.ts';
+import { excess } from '../../src/world/index.ts';
 import { announce } from '../announce/index.ts';
 import { pageStore } from '../store/index.ts';
 import { plain, t } from '../words/index.ts';
@@ -21,9 +22,12 @@ export function loadPaste(paste: Paste): void {
   if (paste.kind === 'script') {
     const { topology, events } = paste.script;
     load({ protocol: history.protocol, topology, events });
+    if (excess(topology, events.length)) return;
     announce(t('doctor.loaded.script', { events: events.length }));
   } else if (paste.kind === 'machine' && paste.reading.topology !== null) {
     load({ protocol: NEWEST, topology: paste.reading.topology, events: [] });
+    // The page has said what is too large.
+    if (excess(paste.reading.topology, 0)) return;
     announce(t('doctor.loaded', counts(paste.reading)));
     tellLosses(paste.reading);
   }

@@ -1,6 +1,6 @@
 /** What a pasted or opened text is: a machine's listing, a script of ours, or neither. */
 import { type MachineReading, readMachineInSteps } from '../../src/doctor/index.ts';
-import { EVENT_TYPES, parseScript, type Problem, type Script } from '../../src/world/index.ts';
+import { EVENT_TYPES, PAGE_LIMITS, parseScript, type Problem, type Script } from '../../src/world/index.ts';
 
 export type Paste =
   | { readonly kind: 'empty' }
@@ -17,7 +17,7 @@ const LOOKED_AT = 60;
 export function* readPasteInSteps(text: string): Generator<number, Paste> {
   if (text.trim() === '') return { kind: 'empty' };
   if (!looksLikeScript(text)) return { kind: 'machine', reading: yield* readMachineInSteps(text) };
-  const script = parseScript(text);
+  const script = parseScript(text, PAGE_LIMITS);
   if (script.ok) return { kind: 'script', script: script.value };
   const reading = yield* readMachineInSteps(text);
   const [problem] = script.problems;

@@ -1,5 +1,5 @@
 /** What an event changed, as sentences: found by comparing the worlds before and after. */
-import { groupViews, type DeviceView, type GroupView, type World } from '../../src/machine/index.ts';
+import { groupViews, named, type DeviceView, type GroupView, type World } from '../../src/machine/index.ts';
 import { COUNTERS } from '../../src/world/index.ts';
 import { t } from '../words/index.ts';
 
@@ -32,7 +32,7 @@ function deviceChanges(before: ReadonlyMap<string, Placed>, after: ReadonlyMap<s
     }
     if (was === device) continue;
     if (was.driver !== device.driver) found.push(t('text.change.driver', { device: name, was: was.driver ?? t('text.none'), is: device.driver ?? t('text.none') }));
-    if (was.files.join() !== device.files.join()) found.push(t('text.change.file', { device: name, was: was.files.join(', ') || t('text.nobody'), is: device.files.join(', ') || t('text.nobody') }));
+    if (was.files.join() !== device.files.join()) found.push(t('text.change.file', { device: name, was: named(was.files) || t('text.nobody'), is: named(device.files) || t('text.nobody') }));
   }
   return found;
 }

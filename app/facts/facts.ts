@@ -1,6 +1,6 @@
 /** The world in sentences: each a run of text and code, which the page draws and the log says. */
 import { current, type History } from '../../src/history/index.ts';
-import { fileViews, groupViews, type DeviceView, type FileView, type GroupView, type Outcome, type World } from '../../src/machine/index.ts';
+import { fileViews, groupViews, named, type DeviceView, type FileView, type GroupView, type Outcome, type World } from '../../src/machine/index.ts';
 import { refusalLine } from '../../src/protocols/index.ts';
 import { COUNTERS, ENV_FLAGS, ERRNO, own, printEvent, type Topology } from '../../src/world/index.ts';
 import { type Part, parts, t, titleOf } from '../words/index.ts';
@@ -11,7 +11,7 @@ export const plainOf = (sentence: Sentence): string => sentence.map(({ text }) =
 
 export function deviceSentence({ name, driver, files, mode }: DeviceView, topology: Topology): Sentence {
   return parts('text.device', {
-    device: name, title: titleOf(topology.devices.get(name)), bound: driver === null ? 'no' : 'yes', driver, held: files.length > 0 ? 'yes' : 'no', file: files.join(', '), mode: mode ?? 'none',
+    device: name, title: titleOf(topology.devices.get(name)), bound: driver === null ? 'no' : 'yes', driver, held: files.length > 0 ? 'yes' : 'no', file: named(files), mode: mode ?? 'none',
   });
 }
 
@@ -37,7 +37,7 @@ export function surroundings({ env, domain }: GroupView): readonly string[] {
 }
 
 export function fileSentence({ name, open, holds }: FileView): Sentence {
-  return parts('text.file', { name, open: open ? 'yes' : 'no', count: holds.length, holds: holds.join(', ') });
+  return parts('text.file', { name, open: open ? 'yes' : 'no', count: holds.length, holds: named(holds) });
 }
 
 function stuckGroup(view: GroupView, dead: boolean): Sentence[] {

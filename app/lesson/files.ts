@@ -1,5 +1,5 @@
 /** A lecturer's own lesson: a file that was dropped or chosen. Nothing of it leaves the page. */
-import { pickTextFile, readTextFile } from '../share/index.ts';
+import { pickFile, readTextFile } from '../share/index.ts';
 import { pageStore } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { openLesson } from './player.ts';
@@ -24,8 +24,6 @@ export async function openFile(file: File): Promise<void> {
 
 /** Lets the reader choose one. */
 export async function openChosen(): Promise<void> {
-  const read = await pickTextFile('.md,.markdown,text/markdown,text/plain');
-  if (!read) return;
-  if (read.ok) await openText(read.name, read.text);
-  else pageStore.getState().notify('problem', t('lesson.file.unreadable', { name: read.name }));
+  const file = await pickFile('.md,.markdown,text/markdown,text/plain');
+  if (file) await openFile(file);
 }

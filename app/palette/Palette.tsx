@@ -1,4 +1,5 @@
-import { addDriver, useDrivers, useOwnerFiles } from '../board/index.ts';
+import { addDriver, useDrivers, useFirst, useOwnerFiles } from '../board/index.ts';
+import type { DriverName } from '../../src/world/index.ts';
 import { hueOf, type Hue } from '../carry/index.ts';
 import { pageStore } from '../store/index.ts';
 import { t } from '../words/index.ts';
@@ -9,10 +10,23 @@ import './palette.css';
 
 const HUES: readonly Hue[] = ['kernel', 'neutral', 'user'];
 
+/** So many drivers of a kind, and so many files, are shown until the reader asks for more. */
+const SHOWN = 60;
+
+function Drivers({ all }: { readonly all: readonly DriverName[] }) {
+  const [drivers, more] = useFirst(all, SHOWN);
+  return (
+    <>
+      {drivers.map((driver) => <DriverItem key={driver} driver={driver} />)}
+      {more && <li>{more}</li>}
+    </>
+  );
+}
+
 /** What can be put on a device: drivers by what they mean for the group, and owner files. */
 export function Palette() {
   const drivers = useDrivers();
-  const files = useOwnerFiles();
+  const [files, more] = useFirst(useOwnerFiles(), SHOWN);
   const { act } = pageStore.getState();
   return (
     <section className="palette" aria-labelledby="palette-title">
@@ -22,7 +36,7 @@ export function Palette() {
           <div key={hue} className="palette-part" role="group" aria-label={t(`palette.drivers.${hue}.long`)}>
             <h3 className="palette-head" aria-hidden="true">{t(`palette.drivers.${hue}`)}</h3>
             <ul className="palette-list">
-              {drivers.filter((driver) => hueOf(driver) === hue).map((driver) => <DriverItem key={driver} driver={driver} />)}
+              <Drivers all={drivers.filter((driver) => hueOf(driver) === hue)} />
             </ul>
           </div>
         ))}
@@ -30,6 +44,7 @@ export function Palette() {
           <h3 className="palette-head" aria-hidden="true">{t('palette.files')}</h3>
           <ul className="palette-list">
             {files.map((file) => <FileItem key={file.name} file={file} />)}
+            {more && <li>{more}</li>}
           </ul>
         </div>
         <div className="palette-part palette-more">

@@ -1,6 +1,6 @@
 import { useDeferredValue, useMemo, useRef, type DragEvent, type KeyboardEvent, type ReactElement } from 'react';
 import { eventsTo } from '../../src/history/index.ts';
-import { parseScript, printScript } from '../../src/world/index.ts';
+import { PAGE_LIMITS, parseScript, printScript } from '../../src/world/index.ts';
 import { announce } from '../announce/index.ts';
 import { copyText, pickTextFile, readTextFile, saveText, type Read } from '../share/index.ts';
 import { pageStore, usePage } from '../store/index.ts';
@@ -20,6 +20,11 @@ function say(said: string): void {
   announce(said);
 }
 
+/** The box keeps what it had, and the reader hears how the text can be opened all the same. */
+function refuse(length: number): void {
+  say(t('script.paste-long', { found: length, limit: LONGEST_SHOWN }));
+}
+
 function tell(ran: Ran): void {
   if (!ran.ok) {
     draft.setState({ problems: ran.problems });
@@ -34,7 +39,7 @@ function tell(ran: Ran): void {
 function opened(file: Read): void {
   if (!file.ok) return say(t('share.file-unread', { name: file.name, reason: file.reason }));
   if (file.text.length <= LONGEST_SHOWN) write(file.text);
-  const read = parseScript(file.text);
+  const read = parseScript(file.text, PAGE_LIMITS);
   if (!read.ok) {
     draft.setState({ problems: read.problems });
     return say(t('share.file-no-script', { name: file.name }));
@@ -53,7 +58,7 @@ export function ScriptLens(): ReactElement {
   const printed = useMemo(() => printScript({ topology, events: eventsTo({ topology, moments, tip, cursor: tip, protocol: 'repaired' }, tip) }), [topology, moments, tip]);
   const shown = text ?? printed;
 
-  useLongInsert(box, write);
+  useLongInsert(box, LONGEST_SHOWN, write, refuse);
 
   const run = (how: typeof runScript): void => tell(how(pageStore, shown));
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -76,7 +81,9 @@ export function ScriptLens(): ReactElement {
   };
   const paste = async (): Promise<void> => {
     try {
-      write(await navigator.clipboard.readText());
+      const pasted = await navigator.clipboard.readText();
+      if (pasted.length > LONGEST_SHOWN) refuse(pasted.length);
+      else write(pasted);
     } catch {
       say(t('script.paste-failed'));
     }

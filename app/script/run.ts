@@ -1,6 +1,6 @@
 /** Running what somebody wrote: all of it from the boot, or as further events. Nothing changes unless every line can be run. */
 import { current, eventsTo, hasVfio, seeds } from '../../src/history/index.ts';
-import { type Event, parseEvent, parseScript, printScript, type Problem, type Topology } from '../../src/world/index.ts';
+import { type Event, parseEvent, PAGE_LIMITS, parseScript, printScript, type Problem, type Topology } from '../../src/world/index.ts';
 import { actAll, type PageStore } from '../store/index.ts';
 
 /** Without problems, and not ok either, it was refused as a whole: the page says why in a notice of its own. */
@@ -23,7 +23,7 @@ function isApart(store: PageStore, events: readonly Event[], stays: boolean): bo
 
 /** Runs a whole script from the boot. On the same machine it is another branch; another machine takes the place of the present one. */
 export function runScript(store: PageStore, text: string): Ran {
-  const read = parseScript(text);
+  const read = parseScript(text, PAGE_LIMITS);
   if (!read.ok) return read;
   const { topology, events } = read.value;
   const { history, load } = store.getState();
@@ -53,7 +53,7 @@ export function appendScript(store: PageStore, text: string): Ran {
   const before = eventsTo(history, history.cursor);
   const head = printScript({ topology: history.topology, events: before });
   const lines = head.split('\n').length - 1;
-  const read = parseScript(`${head}${text}`);
+  const read = parseScript(`${head}${text}`, PAGE_LIMITS);
   if (read.ok) {
     const events = read.value.events.slice(before.length);
     const apart = isApart(store, events, true);

@@ -41,7 +41,7 @@ async function openedAsPicture(file: File): Promise<boolean> {
     show(pageStore, opened, true);
     announce(t('picture.opened', { name, count: line(opened.history).length - 1 }));
   } else if (opened.why === 'newer-format') problem(t('picture.newer', { name }));
-  else if (opened.why === 'damaged' || opened.why === 'not-ours' || opened.why === 'too-large') problem(t('picture.damaged', { name }));
+  else if (opened.why === 'damaged' || opened.why === 'not-ours') problem(t('picture.damaged', { name }));
   else problem(t('picture.unrunnable', { name }), [opened.text, ...opened.details]);
   return true;
 }

@@ -1,5 +1,6 @@
 /** Text and pictures to and from the reader's own places: clipboard and files. */
 import { announce } from '../announce/index.ts';
+import { roomWords, t } from '../words/index.ts';
 import { fileName } from './fileName.ts';
 
 export const FILE_NAME = 'dma-owner.txt';
@@ -35,7 +36,14 @@ export type Read =
   | { readonly ok: true; readonly name: string; readonly text: string }
   | { readonly ok: false; readonly name: string; readonly reason: string };
 
+/** Larger text files are not read, in bytes: the longest script has five million characters. */
+export const MOST_TEXT = 20_000_000;
+
 export async function readTextFile(file: File): Promise<Read> {
+  if (file.size > MOST_TEXT) {
+    await roomWords('share');
+    return { ok: false, name: file.name, reason: t('share.file-large', { found: file.size, limit: MOST_TEXT }) };
+  }
   try {
     return { ok: true, name: file.name, text: await file.text() };
   } catch (error) {

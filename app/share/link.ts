@@ -37,7 +37,8 @@ export type Opened =
 
 function failed(reason: ShareError): Opened {
   const details = reason.code === 'bad-script' ? reason.problems.map(problemWords) : [];
-  return { ok: false, why: reason.code, text: t(`share.error.${reason.code}`, { problem: details[0] ?? '' }), details: details.slice(1) };
+  const text = reason.code === 'too-large' ? t('share.error.too-large', { what: reason.what, found: reason.found, limit: reason.limit }) : t(`share.error.${reason.code}`, { problem: details[0] ?? '' });
+  return { ok: false, why: reason.code, text, details: details.slice(1) };
 }
 
 /** What a fragment holds, computed; or why it cannot be shown. */
@@ -61,7 +62,8 @@ export async function openFragment(fragment: string): Promise<Opened> {
     own = await bootFor(edits, written);
   } catch (why) {
     // Told by the version's own listing then, or by the machines, and said so.
-    const { apart = false } = why as Untold;
+    const { apart = false, large = false, told = '' } = why as Untold;
+    if (large) return { ok: false, text: told, details: [] };
     if (apart && events.some(({ type }) => type === 'race')) return { ok: false, text: t('code.apart.opened'), details: [] };
     await roomWords('share');
     untold = t(apart ? 'code.apart.edits' : 'share.code-untold');

@@ -1,7 +1,7 @@
 /** Reading what the storage kept; loaded when there is something. */
 import { type Boot, growing, type History, type Seed } from '../../src/history/index.ts';
 import { IMPLEMENTED } from '../../src/machine/index.ts';
-import { type Event, parseEvent, parseScript, PROTOCOL_IDS, type ProtocolId, type Topology } from '../../src/world/index.ts';
+import { type Event, parseEvent, PAGE_LIMITS, parseScript, PROTOCOL_IDS, type ProtocolId, type Topology } from '../../src/world/index.ts';
 import type { Edits } from '../store/index.ts';
 import { type Saved, VERSION, VERSION_EDITED } from './written.ts';
 
@@ -18,7 +18,9 @@ export interface Tree {
 /** Well-formed lines only; whether their names were introduced is a question for a script, not for a tree. */
 function eventsOf(lines: string): Event[] | null {
   const events: Event[] = [];
-  for (const line of lines === '' ? [] : lines.split('\n')) {
+  const all = lines === '' ? [] : lines.split('\n', PAGE_LIMITS.events + 1);
+  if (all.length > PAGE_LIMITS.events) return null;
+  for (const line of all) {
     const read = parseEvent(line);
     if (!read.ok) return null;
     events.push(read.value);
@@ -43,7 +45,7 @@ export function readTree(text: string): Tree | null {
   if (typeof saved !== 'object' || (saved?.v !== VERSION && saved?.v !== VERSION_EDITED) || typeof saved.machine !== 'string' || typeof saved.events !== 'string' || !Array.isArray(saved.forks)) return null;
   // A cursor or tip that is no number is put right when the tree is grown.
   const { protocol, forks, cursor, tip } = saved as Saved;
-  const read = IMPLEMENTED.includes(protocol) ? parseScript(saved.machine) : null;
+  const read = IMPLEMENTED.includes(protocol) ? parseScript(saved.machine, PAGE_LIMITS) : null;
   const events = eventsOf(saved.events);
   if (!read?.ok || !events) return null;
   const parents = new Map<number, number>();

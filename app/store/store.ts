@@ -2,7 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import * as past from '../../src/history/index.ts';
 import { loadVfio, needsVfio } from '../../src/machine/index.ts';
-import type { Event, ProtocolId, Topology } from '../../src/world/index.ts';
+import { type Event, excess, type ProtocolId, type Topology } from '../../src/world/index.ts';
 import { t } from '../words/index.ts';
 import type * as code from '../listings/index.ts';
 import { openingScenario } from './opening.ts';
@@ -25,7 +25,7 @@ let listings: typeof code | undefined;
 
 /** How a written tree comes up: null where the machines tell it. Rejects with `Untold` where the code cannot tell it, with anything else where it cannot be had. */
 export async function bootFor(edits: Edits, written: Written): Promise<past.Boot | undefined> {
-  if (needsCode(edits, written)) return (listings ??= await import('../listings/index.ts')).codeBoot(written.protocol, edits[written.protocol], eventsOf(written));
+  if (needsCode(edits, written)) return (listings ??= await import('../listings/index.ts')).codeBoot(written.protocol, edits[written.protocol], eventsOf(written), written.topology);
   if (needsVfio(eventsOf(written))) await loadVfio();
   return undefined;
 }
@@ -59,6 +59,12 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
       stop();
       cancel();
       if (history !== get().history || get().playing !== null || get().midway !== null || Object.keys(more).length > 0) set({ history, playing: null, midway: null, ...more });
+    };
+    /** Says what is larger than the page takes; whether anything is. */
+    const isTooLarge = (topology: Topology, events: number): boolean => {
+      const large = excess(topology, events);
+      if (large) get().notify('problem', t('page.too-large', { ...large }));
+      return large !== null;
     };
     /** A long history is computed in slices; whatever is asked for meanwhile takes its place. */
     const compute = (work: Generator<number, past.History>, moments: number, done: (history: past.History) => void, byCode?: boolean): void => {
@@ -112,6 +118,7 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
       sought: 0,
       act: (event) => get().actAll([event]),
       actAll(events, from = get().history.cursor) {
+        if (isTooLarge(get().history.topology, get().history.moments.length - 1 + events.length)) return;
         const history = past.jump(get().history, from);
         const byCode = past.current(history).world.telling !== undefined;
         if (byCode ? !listings?.hasVfio(events) : !needsVfio(events) && !events.some(({ type }) => type === 'race')) {
@@ -146,7 +153,9 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
           move(history, { comparison: { from: before.protocol, to: id, before, firstDifference } });
         });
       },
-      load: (scenario) => tell(writtenScenario(scenario), (history) => move(history, { comparison: null })),
+      load(scenario) {
+        if (!isTooLarge(scenario.topology, scenario.events.length)) tell(writtenScenario(scenario), (history) => move(history, { comparison: null }));
+      },
       setLens: (lens) => set({ lens }),
       setLesson: (lesson) => set({ lesson }),
       edit(text) {

@@ -19,7 +19,7 @@ export interface Comparison { readonly from: ProtocolId; readonly to: ProtocolId
 export type Edits = Readonly<Partial<Record<ProtocolId, string>>>;
 
 /** Why the code does not tell a history, in words; and whether because the history has calls that no listing holds. */
-export interface Untold { readonly told?: string; readonly apart?: boolean }
+export interface Untold { readonly told?: string; readonly apart?: boolean; /** The code would need too much memory. */ readonly large?: boolean }
 
 /** The board in the middle of a call, while its code is stepped: the world now, and as it was before the last step. */
 export interface Midway {

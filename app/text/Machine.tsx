@@ -9,6 +9,8 @@ import { Sentences } from './Sentences.tsx';
 /** More than this are listed only when they are asked for: a page of thousands of lines is of no use to anybody. */
 const GROUPS_AT_FIRST = 40;
 const DEVICES_AT_FIRST = 60;
+const FILES_AT_FIRST = 60;
+const STUCK_AT_FIRST = 60;
 
 const Device = memo(function Device({ view, topology }: { readonly view: DeviceView; readonly topology: Topology }): ReactElement {
   const { name, driver, files } = view;
@@ -63,17 +65,21 @@ export function Groups(): ReactElement {
 
 /** The owner files that were opened so far. */
 export function Files(): ReactElement {
+  const [all, setAll] = useState(false);
   const files = useFiles();
+  const shown = all ? files : files.slice(0, FILES_AT_FIRST);
   return (
     <section>
       <h2>{t('text.files')}</h2>
-      {files.length === 0 ? <p>{t('text.files.none')}</p> : <Sentences of={files.map(fileSentence)} />}
+      {files.length === 0 ? <p>{t('text.files.none')}</p> : <Sentences of={shown.map(fileSentence)} />}
+      {shown.length < files.length && <button type="button" className="button" onClick={() => setAll(true)}>{t('board.more', { count: files.length - shown.length })}</button>}
     </section>
   );
 }
 
 /** Whatever hangs, waits or was lost, and the ways out. */
 export function Stuck(): ReactElement {
+  const [all, setAll] = useState(false);
   const world = useWorld();
   const protocol = usePage((state) => state.history.protocol);
   const undo = usePage((state) => state.undo);
@@ -84,7 +90,8 @@ export function Stuck(): ReactElement {
       <h2>{t('text.stuck')}</h2>
       {found.length === 0 ? <p>{t('text.stuck.none')}</p> : (
         <>
-          <Sentences of={found} />
+          <Sentences of={all ? found : found.slice(0, STUCK_AT_FIRST)} />
+          {!all && found.length > STUCK_AT_FIRST && <button type="button" className="button" onClick={() => setAll(true)}>{t('board.more', { count: found.length - STUCK_AT_FIRST })}</button>}
           <p className="text-row">
             <button type="button" className="button" onClick={undo}>{t('board.step-back')}</button>
             {protocol !== 'repaired' && <button type="button" className="button" onClick={() => setProtocol('repaired')}>{t('board.in-repaired')}</button>}

@@ -1,13 +1,13 @@
 /** What a run prints: an object or a row for every event. */
 import type { GroupView, Outcome } from '../machine/index.ts';
 import { explain } from '../words/index.ts';
-import { ERRNO, type Errno, printEvent, type Result } from '../world/index.ts';
+import { ERRNO, type Errno, printEvent, type Result, type Topology } from '../world/index.ts';
 
 /** An event's answer and the groups after it. */
 export interface Row {
   readonly n: number;
   readonly outcome: Outcome;
-  readonly groups: readonly GroupView[];
+  groups(): readonly GroupView[];
 }
 
 /** 0 for OK, negative for an errno, null for everything else. */
@@ -16,17 +16,37 @@ export function errnoOf(result: Result): number | null {
   return Object.hasOwn(ERRNO, result) ? ERRNO[result as Errno] : null;
 }
 
-/** A row as one line of JSON; the keys and their order are the contract's, `woke`, `detail` and `parts` stand only where there is something to say. */
-export function jsonLine({ n, outcome, groups }: Row): string {
+/** Rows as lines of JSON; the keys and their order are the contract's, `woke`, `detail` and `parts` stand only where there is something to say. */
+export function jsonLines({ groups: all }: Topology): (row: Row) => string {
+  // The order that an object has: names that are numbers come first, by their value.
+  const order = Object.values(Object.fromEntries(all.map(({ name }, index) => [name, index])));
+  return (row) => jsonLine(row, order);
+}
+
+function jsonLine({ n, outcome, groups }: Row, order: readonly number[]): string {
   const { event, result, findings, woke, detail, parts } = outcome;
-  return `${JSON.stringify({
-    n, event: printEvent(event), result, errno: errnoOf(result), findings, why: explain(outcome),
-    groups: Object.fromEntries(groups.map(({ name, owns, counts, owner, refs }) => [name, { owns, counts, owner, refs }])),
+  const start = JSON.stringify({ n, event: printEvent(event), result, errno: errnoOf(result), findings, why: explain(outcome) });
+  const rest = JSON.stringify({
     ...(woke.length > 0 ? { woke: woke.map(printEvent) } : {}),
     ...(detail === undefined ? {} : { detail }),
     ...(parts === undefined ? {} : { parts: parts.map((part) => ({ cpu: part.cpu, event: printEvent(part.event), result: part.result })) }),
-  })}\n`;
+  });
+  // Every line has every group, and most groups are as they were: their text is written once and put between the two ends.
+  const views = groups();
+  return `${start.slice(0, -1)},"groups":{${order.map((index) => groupText(views[index]!)).join()}}${rest === '{}' ? '' : `,${rest.slice(1, -1)}`}}\n`;
 }
+
+const texts = new WeakMap<GroupView, string>();
+
+function groupText(view: GroupView): string {
+  let text = texts.get(view);
+  if (text === undefined) {
+    const { name, owns, counts, owner, refs } = view;
+    texts.set(view, (text = `${JSON.stringify(name)}:${JSON.stringify({ owns, counts, owner, refs })}`));
+  }
+  return text;
+}
+
 
 const WIDEST_EVENT = 44;
 const WIDEST_RESULT = 'EPROBE_DEFER'.length;

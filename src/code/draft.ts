@@ -1,7 +1,7 @@
 /** An event in the making, for all of its CPUs: the world before it, and what it has changed so far. */
 import { FIRST_ADDRESS } from '../c/index.ts';
 import { Run } from '../c/run/index.ts';
-import { isSplit, observed, type Reading } from '../machine/index.ts';
+import { groupIndex, isSplit, observed, type Reading } from '../machine/index.ts';
 import type { CallName } from '../protocols/index.ts';
 import type { DeviceName, DriverName, Event, FileName, Finding } from '../world/index.ts';
 import { driverOf, Site } from './places.ts';
@@ -33,29 +33,35 @@ export class Draft {
   readonly event: Event;
   readonly tale: Tale;
   readonly findings = new Set<Finding>();
-  private readonly groups: CodeGroup[];
-  private home: Map<DeviceName, number> | null = null;
-  private files: Map<FileName, CodeFile> | null = null;
+  private groups: CodeWorld['told']['groups'];
+  private home: CodeWorld['told']['home'];
+  private files: CodeWorld['told']['files'];
   private readonly lives = new Map<number, Live>();
+  private readonly set = new Set<number>();
 
   constructor(before: CodeWorld, event: Event) {
     this.before = before;
     this.event = event;
     this.tale = before.tale;
-    this.groups = [...before.told.groups];
+    ({ groups: this.groups, home: this.home, files: this.files } = before.told);
+  }
+
+  /** The groups that may differ from those before the event. */
+  private get touched(): ReadonlySet<number> {
+    return new Set([...this.set, ...this.lives.keys()]);
   }
 
   homeOf(device: DeviceName): number | undefined {
-    return (this.home ?? this.before.told.home).get(device);
+    return this.home.get(device);
   }
 
   /** Its memory is the one before the event; what it is now, `site` and `reading` say. */
   group(index: number): CodeGroup {
-    return this.groups[index]!;
+    return this.groups.at(index)!;
   }
 
   groupIndex(name: string): number {
-    return this.groups.findIndex((group) => group.name === name);
+    return groupIndex(this.before.topology, name);
   }
 
   get size(): number {
@@ -68,7 +74,8 @@ export class Draft {
   }
 
   setGroup(index: number, change: Partial<CodeGroup>): void {
-    this.groups[index] = { ...this.groups[index]!, ...change };
+    this.set.add(index);
+    this.groups = this.groups.with(index, { ...this.group(index), ...change });
   }
 
   setDevice(name: DeviceName, change: Partial<CodeDevice>): void {
@@ -78,19 +85,15 @@ export class Draft {
 
   /** Moves a device between the groups; null takes it away. */
   settle(device: DeviceName, index: number | null): void {
-    // A world that was handed out in the meantime keeps what it has.
-    this.home = new Map(this.home ?? this.before.told.home);
-    if (index === null) this.home.delete(device);
-    else this.home.set(device, index);
+    this.home = index === null ? this.home.without(device) : this.home.with(device, index);
   }
 
   file(name: FileName): CodeFile | undefined {
-    return (this.files ?? this.before.told.files).get(name);
+    return this.files.get(name);
   }
 
   setFile(file: CodeFile): void {
-    this.files = new Map(this.files ?? this.before.told.files);
-    this.files.set(file.name, file);
+    this.files = this.files.with(file.name, file);
   }
 
   /** A group's memory, to be written. */
@@ -183,40 +186,43 @@ export class Draft {
     const world = this.worldNow(dead, (memory) => memory.slice());
     const was = this.before.told.groups;
     // A lock that is held now is no lock left held: somebody is on the way to let go of it.
-    const groups = world.told.groups.map((group, index): CodeGroup => (group === was[index] || dead ? group : { ...group, held: was[index]!.held, lockedBy: was[index]!.lockedBy, midway: true }));
+    let { groups } = world.told;
+    for (const index of dead ? [] : this.touched) {
+      const { held, lockedBy } = was.at(index)!;
+      if (groups.at(index) !== was.at(index)) groups = groups.with(index, { ...groups.at(index)!, held, lockedBy, midway: true });
+    }
     return { ...world, told: { ...world.told, groups } };
   }
 
   private worldNow(dead: CodeWorld['dead'], keep: (memory: Int32Array) => Int32Array): CodeWorld {
     const { before } = this;
-    const groups = [...this.groups];
+    let { groups } = this;
     for (const [index, { site }] of this.lives) {
-      const was = before.told.groups[index]!;
+      const was = before.told.groups.at(index)!;
       const held = this.locks(index);
       const lockedBy = held.length === 0 ? null : (was.lockedBy ?? this.event);
-      if (!unchanged(groups[index]!, was, site, held)) groups[index] = { ...groups[index]!, memory: keep(site.memory), places: site.places, held, lockedBy };
+      const now = groups.at(index)!;
+      if (!unchanged(now, was, site, held)) groups = groups.with(index, { ...now, memory: keep(site.memory), places: site.places, held, lockedBy });
     }
-    const changed = groups.some((group, index) => group !== before.told.groups[index]);
-    if (!changed && !this.home && !this.files && !dead) return before;
+    const { home, files } = this;
+    if (groups === before.told.groups && home === before.told.home && files === before.told.files && !dead) return before;
     return {
       ...before, dead: before.dead ?? dead, split: dead ? before.split : this.splitAmong(groups),
-      told: { groups: changed ? groups : before.told.groups, home: this.home ?? before.told.home, files: this.files ?? before.told.files },
+      told: { groups, home, files },
     };
   }
 
   /** In a machine that has stopped nobody is live beside anybody: this is asked of a living one. */
-  private splitAmong(groups: readonly CodeGroup[]): CodeWorld['split'] {
+  private splitAmong(groups: CodeWorld['told']['groups']): CodeWorld['split'] {
     const { before } = this;
-    let split: Set<string> | null = null;
-    for (const [index, group] of groups.entries()) {
-      if (group === before.told.groups[index]) continue;
+    let { split } = before;
+    for (const index of this.touched) {
+      const group = groups.at(index)!;
+      if (group === before.told.groups.at(index)) continue;
       const now = splitNow(this.tale, group);
-      if (now === before.split.has(group.name)) continue;
-      split ??= new Set(before.split);
-      if (now) split.add(group.name);
-      else split.delete(group.name);
+      if (now !== split.has(group.name)) split = now ? split.with(group.name, true) : split.without(group.name);
     }
-    return split ?? before.split;
+    return split;
   }
 
   /** What an onlooker finds in a group between a call's begin and its end. */
@@ -226,14 +232,15 @@ export class Draft {
 }
 
 export function splitNow(tale: Tale, group: CodeGroup): boolean {
-  return isSplit(readingOf(tale, group), countingIn(tale, group));
+  return isSplit(readingOf(tale, group), () => countsIn(tale, group));
 }
 
-export function* countingIn(tale: Tale, { memory, places, devices }: CodeGroup): Generator<boolean> {
-  for (const { name } of devices) {
+/** True where a driver that does DMA for the kernel is bound. */
+export function countsIn(tale: Tale, { memory, places, devices }: CodeGroup): boolean {
+  return devices.some(({ name }) => {
     const driver = driverOf(tale, memory, places, name);
-    yield driver !== null && tale.counts(driver);
-  }
+    return driver !== null && tale.counts(driver);
+  });
 }
 
 /** What was only made room for is nothing that happened. */

@@ -1,6 +1,6 @@
 /** What came of an event, once nobody can go on any more. */
 import { inOrder, type Outcome, type RacePart, type Step } from '../machine/index.ts';
-import { type Event, type Finding, own, printEvent, type RacingEvent, type Result } from '../world/index.ts';
+import { type Event, type Finding, printEvent, type RacingEvent, type Result } from '../world/index.ts';
 import { type Done, refuse, textAt } from './answer.ts';
 import type { Draft } from './draft.ts';
 import type { Cpu, Play } from './play.ts';
@@ -124,9 +124,9 @@ function endOf(play: Play, cpu: Cpu): Done | null {
 function seenIn({ draft, world }: Play): Finding[] {
   const index = draft.onlyGroup();
   if (index === null) return [];
-  const before = readingOf(world.tale, world.told.groups[index]!);
+  const before = readingOf(world.tale, world.told.groups.at(index)!);
   draft.observe(index, before, false);
   const after = draft.reading(index);
-  const lost = ({ refs, owner }: typeof before, file: string) => (own(refs, file) ?? 0) - (file === owner ? 1 : 0);
-  return Object.keys(after.refs).filter((file) => lost(after, file) > Math.max(0, lost(before, file))).map((file): Finding => `leaked-ref:${file}`);
+  const lost = ({ refs, owner }: typeof before, file: string) => (refs.get(file) ?? 0) - (file === owner ? 1 : 0);
+  return [...after.refs].map(([file]) => file).filter((file) => lost(after, file) > Math.max(0, lost(before, file))).map((file): Finding => `leaked-ref:${file}`);
 }

@@ -1,6 +1,6 @@
 /** What a group's memory says, in the words that every version shares. */
 import type { Reading } from '../machine/index.ts';
-import { COUNTERS, type Mode, MODES } from '../world/index.ts';
+import { COUNTERS, type FileName, type Mode, MODES } from '../world/index.ts';
 import type { ReadName } from '../protocols/index.ts';
 import { nameAt } from './places.ts';
 import { recallAll } from './recall.ts';
@@ -48,14 +48,18 @@ export function readingOf(tale: Tale, { memory, places, env, devices }: Seen): R
     // Where a file owns a group before any device is handed to it, it also is who attached the private domain.
     reserved: byContainer && owner !== null && users === 0,
     domain,
-    modes: tale.protocol === 'amended' ? Object.fromEntries(devices.map(({ name }) => [name, modeOf(name)])) : null,
+    modes: tale.protocol === 'amended' ? new Map(devices.map(({ name }) => [name, modeOf(name)])) : null,
     env: domain === null || byContainer ? env : { ...env, 'private-domain': domain === 'private' },
   };
 }
 
 /** References that the group's protocol took: what each file's count says here. */
-function refsIn(tale: Tale, memory: Int32Array, places: CodeGroup['places']): Record<string, number> {
+function refsIn(tale: Tale, memory: Int32Array, places: CodeGroup['places']): ReadonlyMap<FileName, number> {
   const offset = tale.offset('file', 'f_count');
-  if (offset === null) return {};
-  return Object.fromEntries([...places.files].map(([name, address]) => [name, memory[(address + offset) >>> 2]!] as const).filter(([, count]) => count !== 0));
+  const refs = new Map<FileName, number>();
+  for (const [name, address] of places.files) {
+    const count = offset === null ? 0 : memory[(address + offset) >>> 2]!;
+    if (count !== 0) refs.set(name, count);
+  }
+  return refs;
 }

@@ -2,7 +2,7 @@
 import type { HeldLock } from '../c/run/index.ts';
 import type { Program } from '../c/index.ts';
 import type { Reading, World } from '../machine/index.ts';
-import type { DeviceName, DriverName, Event, FileName, GroupName } from '../world/index.ts';
+import type { DeviceName, DriverName, Event, FileName, GroupName, PersistentList, PersistentMap } from '../world/index.ts';
 import type { Tale } from './tale.ts';
 
 /** A listing that can be run: shipped, or somebody's own. */
@@ -52,10 +52,10 @@ export interface CodeFile { readonly name: FileName; readonly open: boolean; rea
 export interface CodeWorld extends World {
   readonly tale: Tale;
   readonly told: {
-    readonly groups: readonly CodeGroup[];
+    readonly groups: PersistentList<CodeGroup>;
     /** The group that each present device is in, as an index. */
-    readonly home: ReadonlyMap<DeviceName, number>;
+    readonly home: PersistentMap<number>;
     /** In the order of their first opening. */
-    readonly files: ReadonlyMap<FileName, CodeFile>;
+    readonly files: PersistentMap<CodeFile>;
   };
 }

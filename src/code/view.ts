@@ -1,11 +1,10 @@
 /** A world told by code, as the rest of the house sees it. */
 import { asksDrivers, type FileView, type GroupView, look } from '../machine/index.ts';
-import { countingIn } from './draft.ts';
+import { countsIn } from './draft.ts';
 import { driverOf } from './places.ts';
 import { readingOf } from './reading.ts';
 import type { Tale } from './tale.ts';
 import type { CodeGroup, CodeWorld } from './types.ts';
-import { own } from '../world/index.ts';
 
 /** Views by group: a group that did not change gives the same object, so a page repaints what changed only. */
 const views = new WeakMap<CodeGroup, GroupView>();
@@ -22,13 +21,13 @@ export function viewsOf({ tale, told, dead }: CodeWorld): readonly GroupView[] {
 }
 
 export function filesOf({ told }: CodeWorld): readonly FileView[] {
-  return [...told.files.values()];
+  return told.files.values();
 }
 
 function build(tale: Tale, group: CodeGroup, dead: boolean): GroupView {
   const { modes, ...reading } = readingOf(tale, group);
   const { users, kernelUsers } = reading;
-  const counting = [...countingIn(tale, group)].includes(true);
+  const counting = countsIn(tale, group);
   const { held, lockedBy } = group;
   return look({
     name: group.name,
@@ -40,7 +39,7 @@ function build(tale: Tale, group: CodeGroup, dead: boolean): GroupView {
     lock: (dead ? reading.lock !== null : held.length > 0) && lockedBy ? { by: lockedBy, path: `line ${held[0]!.since.line}` } : null,
     state: 'code',
     devices: group.devices.map(({ name, files, waiting }) => ({
-      name, driver: driverOf(tale, group.memory, group.places, name), files, waiting: waiting.at(-1) ?? null, mode: modes ? own(modes, name) ?? 'none' : null,
+      name, driver: driverOf(tale, group.memory, group.places, name), files, waiting: waiting.at(-1) ?? null, mode: modes ? modes.get(name) ?? 'none' : null,
     })),
   });
 }

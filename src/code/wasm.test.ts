@@ -30,7 +30,7 @@ function ended({ recalled }: Heard): unknown {
 test.each(PROTOCOL_IDS)('%s: interpreter and WebAssembly say the same', (protocol) => {
   const start = codeWorld(TWO, protocol, TOLD.get(protocol)!, null, { files: FILES, drivers: DRIVERS });
   const events = everyEvent(start.tale);
-  const instance = instantiate(start.tale.program, { bytes: start.told.groups[0]!.memory.byteLength });
+  const instance = instantiate(start.tale.program, { bytes: start.told.groups.at(0)!.memory.byteLength });
   let seed = 7;
   const roll = (sides: number): number => {
     seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;

@@ -1,6 +1,6 @@
 /** A world that a listing tells: booting it, and its one step. */
-import { type Step, toldBy, type World } from '../machine/index.ts';
-import { deviceSpec, type DeviceName, type DriverName, type Event, type FileName, isBridge, printEvent, type ProtocolId, type RacingEvent, type Topology } from '../world/index.ts';
+import { groupIndex, homes, type Step, toldBy, type World } from '../machine/index.ts';
+import { deviceSpec, type DeviceName, type DriverName, type Event, type FileName, isBridge, PersistentList, PersistentMap, printEvent, type ProtocolId, type RacingEvent, type Topology } from '../world/index.ts';
 import { ORDINARY } from './ordinary.ts';
 import { Play } from './play.ts';
 import { Site } from './places.ts';
@@ -24,13 +24,9 @@ const TELLING: NonNullable<World['telling']> = {
  */
 export function codeWorld(topology: Topology, protocol: ProtocolId, told: Told, release: string | null = null, room: Room = {}): CodeWorld {
   const tale = new Tale(protocol, release, told);
-  const home = new Map<DeviceName, number>();
   const empty = Site.empty(tale);
-  const groups = topology.groups.map(({ name, devices }, index): CodeGroup => {
-    for (const device of devices) home.set(device, index);
-    return bare(empty, topology, name, devices, room);
-  });
-  const world: CodeWorld = { ...toldBy(TELLING, topology, protocol, release), tale, told: { groups, home, files: new Map() } };
+  const groups = topology.groups.map(({ name, devices }): CodeGroup => bare(empty, topology, name, devices, room));
+  const world: CodeWorld = { ...toldBy(TELLING, topology, protocol, release), tale, told: { groups: PersistentList.of(groups), home: homes(topology), files: PersistentMap.of() } };
   return bindAll(world);
 }
 
@@ -58,7 +54,7 @@ function bindAll(world: CodeWorld): CodeWorld {
   const { topology } = world;
   const bound = new Map<string, Pick<CodeGroup, 'memory' | 'held'>>();
   let now = world;
-  const alike = [...world.told.groups];
+  const alike = world.told.groups.toArray();
   for (const [index, { name, devices }] of topology.groups.entries()) {
     const specs = devices.map((device) => deviceSpec(topology, device));
     if (specs.every(({ driver }) => driver === null)) continue;
@@ -69,12 +65,12 @@ function bindAll(world: CodeWorld): CodeWorld {
       continue;
     }
     for (const { name: device, driver } of specs) if (driver !== null) now = step(now, { type: 'bind', device, driver }).world;
-    const group = now.told.groups[index]!;
+    const group = now.told.groups.at(index)!;
     alike[index] = group;
     if (!now.dead && group.lockedBy === null) bound.set(key, { memory: group.memory, held: group.held });
     void name;
   }
-  return { ...now, told: { ...now.told, groups: alike } };
+  return { ...now, told: { ...now.told, groups: PersistentList.of(alike) } };
 }
 
 /** Does one event. Never throws; an event that changed nothing gives the very world it was given. */
@@ -98,11 +94,11 @@ function apart(world: CodeWorld, event: Event) {
 }
 
 /** The groups that an event of a race reaches into: `close` into those in which its file has something to give back, `open` into none. */
-function groupsOf({ tale, told }: CodeWorld, event: RacingEvent): readonly CodeGroup[] {
+function groupsOf({ tale, topology, told }: CodeWorld, event: RacingEvent): readonly CodeGroup[] {
   if (event.type === 'open') return [];
-  if (event.type === 'close') return told.groups.filter((group) => isHeldBy(tale, group, event.file));
-  const index = 'group' in event ? told.groups.findIndex(({ name }) => name === event.group) : told.home.get(event.device);
-  return index === undefined ? [] : [told.groups[index]!];
+  if (event.type === 'close') return told.groups.toArray().filter((group) => isHeldBy(tale, group, event.file));
+  const index = 'group' in event ? groupIndex(topology, event.group) : told.home.get(event.device);
+  return index === undefined ? [] : [told.groups.at(index)!];
 }
 
 const isHeldBy = (tale: Tale, group: CodeGroup, file: FileName): boolean =>

@@ -36,7 +36,7 @@ export function sceneOf({ protocol, program, source }: Pick<Request, 'protocol' 
   const topology = checkTopology({ groups: [{ name: '0', devices: names }], devices: [] });
   if (!topology.ok) throw new RangeError('no such machine');
   const world = codeWorld(topology.value, protocol, { program, source }, null, { files: fileNames, drivers: DRIVERS });
-  const group = world.told.groups[0]!;
+  const group = world.told.groups.at(0)!;
   const { places } = group;
   const { tale } = world;
   const owners: readonly (readonly [struct: string, bases: readonly number[]])[] = [['iommu_group', [places.group]], ['device', [...places.devices.values()]]];

@@ -20,22 +20,22 @@ export function keyOf(world: World): string {
 }
 
 function machineKey({ groups, files, split, vfio }: World): string {
-  const parts: (string | number)[] = [numberOf(vfio), ...split];
+  const parts: (string | number)[] = [numberOf(vfio), ...split.keys()];
   for (const group of groups) {
     let key = groupKeys.get(group);
     if (key === undefined) {
-      const devices = group.devices.map(({ name, snapshot, had }) => `${name} ${numberOf(snapshot)} ${had ?? ''}`);
+      const devices = group.devices.values().map(({ name, snapshot, had }) => `${name} ${numberOf(snapshot)} ${had ?? ''}`);
       groupKeys.set(group, (key = `${group.name}: ${numberOf(group.snapshot)} ${group.lockedBy ? 1 : 0} ${devices.join()}`));
     }
     parts.push(key);
   }
   // The order in which files were opened changes nothing that any event does.
-  parts.push([...files.values()].map(({ name, snapshot }) => `${name} ${numberOf(snapshot)}`).sort().join());
+  parts.push(files.values().map(({ name, snapshot }) => `${name} ${numberOf(snapshot)}`).sort().join());
   return parts.join('; ');
 }
 
 function codeKey(world: CodeWorld): string {
-  const files = [...world.told.files.values()].map(({ name, open, holds }) => `${name} ${open ? 1 : 0} ${holds.join()}`);
+  const files = world.told.files.values().map(({ name, open, holds }) => `${name} ${open ? 1 : 0} ${holds.join()}`);
   return [groupsKey(world), ...files.sort()].join('; ');
 }
 

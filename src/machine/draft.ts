@@ -2,7 +2,7 @@
  * A step in the making: the world before it, and what it has changed so far. Nothing is copied until it changes, and a step that ends in a
  * refusal, or spins, gives the world before it back.
  */
-import type { DeviceName, Event, FileName, Finding } from '../world/index.ts';
+import type { DeviceName, Event, FileName, Finding, Test } from '../world/index.ts';
 import { type DeviceCall, deviceMachine } from './driver-core.ts';
 import { isSplit, observed } from './observe.ts';
 import { type OwnerFileCall, ownerFileMachine } from './owner-file.ts';
@@ -11,7 +11,7 @@ import { asksDrivers, type Blamed, blamed } from './survey.ts';
 import type { CoreStep, Reason } from './types.ts';
 import { CORE_STEPS } from './types.ts';
 import { type Call, type Reading, type Version, versionOf } from './versions.ts';
-import { type DeviceState, deviceOf, fileInitial, type FileState, type GroupState, type World } from './world.ts';
+import { type DeviceState, deviceOf, fileInitial, type FileState, groupIndex, type GroupState, type World } from './world.ts';
 
 /** Thrown inside a step when the machine stops answering; `step` turns it into an outcome. */
 export class Halt extends Error {
@@ -34,9 +34,9 @@ export class Draft {
   vfio: World['vfio'];
   /** A refusal leaves owner files as they are now, not as they were. */
   keepsFiles = false;
-  private groups: GroupState[] | null = null;
-  private home: Map<DeviceName, number> | null = null;
-  private files: Map<FileName, FileState> | null = null;
+  private groups: World['groups'];
+  private home: World['home'];
+  private files: World['files'];
   private readonly touched = new Set<number>();
 
   constructor(before: World, event: Event) {
@@ -44,28 +44,41 @@ export class Draft {
     this.event = event;
     this.version = versionOf(before.protocol, before.release);
     this.vfio = before.vfio;
+    this.groups = before.groups;
+    this.home = before.home;
+    this.files = before.files;
   }
 
   /** The index of the group that a device is in, or undefined while it is not present. */
   homeOf(device: DeviceName): number | undefined {
-    return (this.home ?? this.before.home).get(device);
+    return this.home.get(device);
   }
 
   group(index: number): GroupState {
-    return (this.groups ?? this.before.groups)[index]!;
+    return this.groups.at(index)!;
   }
 
   groupIndex(name: string): number {
-    return this.before.groups.findIndex((group) => group.name === name);
+    return groupIndex(this.before.topology, name);
   }
 
   device(name: DeviceName): DeviceState | undefined {
     const index = this.homeOf(name);
-    return index === undefined ? undefined : this.group(index).devices.find((device) => device.name === name);
+    return index === undefined ? undefined : this.group(index).devices.get(name);
   }
 
   file(name: FileName): FileState {
-    return (this.files ?? this.before.files).get(name) ?? { name, snapshot: fileInitial };
+    return this.files.get(name) ?? { name, snapshot: fileInitial };
+  }
+
+  /** The groups that pass, in their order. The test is the same function each time. */
+  groupsWith(test: Test<GroupState>): readonly GroupState[] {
+    return this.groups.filter(test);
+  }
+
+  /** The groups in which the version reads an owner. */
+  owned(): readonly GroupState[] {
+    return this.groupsWith(hasOwner(this.version));
   }
 
   read(index: number): Reading {
@@ -73,16 +86,20 @@ export class Draft {
   }
 
   setGroup(index: number, change: Partial<GroupState>): void {
-    this.groups ??= [...this.before.groups];
-    this.groups[index] = { ...this.groups[index]!, ...change };
+    this.groups = this.groups.with(index, { ...this.group(index), ...change });
     this.touched.add(index);
+  }
+
+  /** Changes a device where it stands in its group. */
+  setDevice(name: DeviceName, change: Partial<DeviceState>): void {
+    const index = this.homeOf(name)!;
+    const { devices } = this.group(index);
+    this.setGroup(index, { devices: devices.with(name, { ...devices.get(name)!, ...change }) });
   }
 
   /** Moves a device between the groups; null takes it away. */
   settle(device: DeviceName, index: number | null): void {
-    this.home ??= new Map(this.before.home);
-    if (index === null) this.home.delete(device);
-    else this.home.set(device, index);
+    this.home = index === null ? this.home.without(device) : this.home.with(device, index);
   }
 
   /** Whose driver is in the way of a party: null where nobody's is, undefined where the version does not ask. */
@@ -125,21 +142,16 @@ export class Draft {
 
   /** Lets the driver core go on with a device; the steps it takes are noted. */
   core(name: DeviceName, call: DeviceCall): Ran {
-    const index = this.homeOf(name)!;
-    const { devices } = this.group(index);
-    const at = devices.findIndex((device) => device.name === name);
-    const ran = run(deviceMachine, devices[at]!.snapshot, call);
-    if (ran.snapshot !== devices[at]!.snapshot) {
-      this.setGroup(index, { devices: devices.with(at, { ...devices[at]!, snapshot: ran.snapshot }) });
-    }
+    const { snapshot } = this.device(name)!;
+    const ran = run(deviceMachine, snapshot, call);
+    if (ran.snapshot !== snapshot) this.setDevice(name, { snapshot: ran.snapshot });
     this.steps.push(...ran.actions.filter((action): action is CoreStep => (CORE_STEPS as readonly string[]).includes(action)));
     return ran;
   }
 
   owner(name: FileName, call: OwnerFileCall): void {
     const ran = run(ownerFileMachine, this.file(name).snapshot, call);
-    this.files ??= new Map(this.before.files);
-    this.files.set(name, { name, snapshot: ran.snapshot });
+    this.files = this.files.with(name, { name, snapshot: ran.snapshot });
   }
 
   /** Takes back a step that the driver core passes through without a call, as it does for managed drivers. */
@@ -151,41 +163,37 @@ export class Draft {
   /** The world after a refusal: the one before it, unless a group's own state differs (the sketch keeps its lock). */
   finishRefused(): World {
     const { before } = this;
-    const files = (this.keepsFiles && this.files) || before.files;
-    if (!this.groups) return before;
-    const groups = [...before.groups];
+    const files = this.keepsFiles ? this.files : before.files;
+    let { groups } = before;
     for (const index of this.touched) {
-      const was = before.groups[index]!;
-      const { snapshot, lockedBy } = this.groups[index]!;
+      const was = before.groups.at(index)!;
+      const { snapshot, lockedBy } = this.group(index);
       const kept = snapshot === was.snapshot || JSON.stringify(snapshot.context) === JSON.stringify(was.snapshot.context);
-      if (!kept) groups[index] = { ...was, snapshot, lockedBy };
+      if (!kept) groups = groups.with(index, { ...was, snapshot, lockedBy });
     }
-    if (files === before.files && groups.every((group, index) => group === before.groups[index])) return before;
+    if (files === before.files && groups === before.groups) return before;
     return { ...before, groups, files, split: this.splitAfter(groups) };
   }
 
   /** The world after the step. */
   finish(dead: World['dead'] = null): World {
-    if (!this.groups && !this.home && !this.files && !dead && this.vfio === this.before.vfio) return this.before;
-    const groups = this.groups ?? this.before.groups;
+    const { before, groups, home, files } = this;
+    if (groups === before.groups && home === before.home && files === before.files && !dead && this.vfio === before.vfio) return before;
     return {
-      ...this.before, groups, home: this.home ?? this.before.home, files: this.files ?? this.before.files,
+      ...before, groups, home, files,
       // In a machine that has stopped nobody is live beside anybody.
-      split: dead ? this.before.split : this.splitAfter(groups), dead: this.before.dead ?? dead, vfio: this.vfio,
+      split: dead ? before.split : this.splitAfter(groups), dead: before.dead ?? dead, vfio: this.vfio,
     };
   }
 
-  private splitAfter(groups: readonly GroupState[]): World['split'] {
-    let split: Set<string> | null = null;
+  private splitAfter(groups: World['groups']): World['split'] {
+    let { split } = this.before;
     for (const index of this.touched) {
-      const group = groups[index]!;
+      const group = groups.at(index)!;
       const now = splitNow(this.version, group);
-      if (now === this.before.split.has(group.name)) continue;
-      split ??= new Set(this.before.split);
-      if (now) split.add(group.name);
-      else split.delete(group.name);
+      if (now !== split.has(group.name)) split = now ? split.with(group.name, true) : split.without(group.name);
     }
-    return split ?? this.before.split;
+    return split;
   }
 }
 
@@ -195,18 +203,41 @@ function answered(ran: Ran, inTheWay: Blamed | null | undefined): Ran {
   return { ...ran, answer: { ...ran.answer, reason: { ...ran.answer.reason, ...inTheWay } } };
 }
 
-/** Whether a driver that does DMA for the kernel is bound, counted or not. */
-export const hasKernelDriver = (version: Version, group: GroupState): boolean => [...counting(version, group)].includes(true);
+type Ask = Test<readonly [DeviceName, DeviceState]>;
 
-function splitNow(version: Version, group: GroupState): boolean {
-  return isSplit(version.read(group.snapshot.context), counting(version, group));
+/** The question whether a device is bound to a driver with such a habit: the same function for the same version, as a persistent map wants it. */
+function asking(habit: 'counts' | 'userOpens'): (version: Version) => Ask {
+  const known = new WeakMap<Version, Ask>();
+  return (version) => {
+    let test = known.get(version);
+    if (!test) {
+      known.set(version, (test = ([, device]) => {
+        const { driver } = deviceOf(device);
+        return driver !== null && version.driver(driver)[habit];
+      }));
+    }
+    return test;
+  };
+}
+const counts = asking('counts');
+const userOpens = asking('userOpens');
+
+/** Whether a driver that does DMA for the kernel is bound, counted or not. */
+export const hasKernelDriver = (version: Version, { devices }: GroupState): boolean => devices.some(counts(version));
+/** Whether a device is bound to a driver that user space can open. */
+export const hasOpenable = (version: Version, { devices }: GroupState): boolean => devices.some(userOpens(version));
+/** The first devices of that kind. */
+export const openable = (version: Version, { devices }: GroupState, most: number): DeviceState[] => devices.filter(userOpens(version), most).map(([, device]) => device);
+
+const owners = new WeakMap<Version, Test<GroupState>>();
+function hasOwner(version: Version): Test<GroupState> {
+  let test = owners.get(version);
+  if (!test) owners.set(version, (test = (group) => version.read(group.snapshot.context).owner !== null));
+  return test;
 }
 
-function* counting(version: Version, { devices }: GroupState): Generator<boolean> {
-  for (const device of devices) {
-    const { driver } = deviceOf(device);
-    yield driver !== null && version.driver(driver).counts;
-  }
+function splitNow(version: Version, group: GroupState): boolean {
+  return isSplit(version.read(group.snapshot.context), () => hasKernelDriver(version, group));
 }
 
 /** The reason in full: what the machine said, and the names of the scene it was said in. */

@@ -4,6 +4,7 @@
  * The machine says what comes next by its actions; whether a claim is granted is the group's business.
  */
 import { assign, setup } from 'xstate';
+import { PersistentMap } from '../world/index.ts';
 
 export interface Device {
   /** dev->driver: null while none is bound. */
@@ -12,7 +13,7 @@ export interface Device {
   readonly candidate: string | null;
   readonly marksFirst: boolean;
   /** Owner files that hold the device through the version's user path, oldest first. */
-  readonly files: readonly string[];
+  readonly files: PersistentMap<true>;
   /** What sleeps until the last file lets go. */
   readonly waiting: readonly ('unbind' | 'unplug')[];
 }
@@ -23,21 +24,21 @@ export type DeviceCall =
   | { readonly type: 'unbind' | 'unplug' }
   | { readonly type: 'attached' | 'detached'; readonly file: string };
 
-const without = (files: readonly string[], event: DeviceCall) => ('file' in event ? files.filter((file) => file !== event.file) : files);
+const without = (files: Device['files'], event: DeviceCall) => ('file' in event ? files.without(event.file) : files);
 
 export const deviceMachine = setup({
   types: { context: {} as Device, events: {} as DeviceCall },
   guards: {
     marksFirst: ({ context }) => context.marksFirst,
-    heldByFile: ({ context }) => context.files.length > 0,
-    letsAWaiterGo: ({ context, event }) => context.waiting.length > 0 && without(context.files, event).length === 0,
+    heldByFile: ({ context }) => context.files.size > 0,
+    letsAWaiterGo: ({ context, event }) => context.waiting.length > 0 && without(context.files, event).size === 0,
   },
   actions: {
     choose: assign(({ event }) => (event.type === 'bind' ? { candidate: event.driver, marksFirst: event.marksFirst } : {})),
     setDriver: assign({ driver: ({ context }) => context.candidate }),
     clearDriver: assign({ driver: null, candidate: null }),
     forget: assign({ candidate: null }),
-    hold: assign({ files: ({ context, event }) => ('file' in event ? [...context.files, event.file] : context.files) }),
+    hold: assign({ files: ({ context, event }) => ('file' in event ? context.files.with(event.file, true) : context.files) }),
     letGo: assign({ files: ({ context, event }) => without(context.files, event) }),
     sleep: assign({ waiting: ({ context, event }) => [...context.waiting, event.type === 'unplug' ? ('unplug' as const) : ('unbind' as const)] }),
     wake: assign({ waiting: [] }),
@@ -53,7 +54,7 @@ export const deviceMachine = setup({
 }).createMachine({
   id: 'device',
   initial: 'unbound',
-  context: { driver: null, candidate: null, marksFirst: false, files: [], waiting: [] },
+  context: { driver: null, candidate: null, marksFirst: false, files: PersistentMap.of<true>(), waiting: [] },
   states: {
     unbound: {
       entry: 'forget',

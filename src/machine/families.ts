@@ -4,7 +4,7 @@ import { compareReleases, driverFacts, type ProtocolId } from '../world/index.ts
 import { amendedMachine } from './ownership/amended.ts';
 import { countersMachine, type ThreeCounters } from './ownership/counters.ts';
 import { isWedged, type OwnerCount } from './ownership/owner-count.ts';
-import { ownerCookieMachine, type OwnerType, ownerTypeMachine } from './ownership/owner-type.ts';
+import { NO_REFS, ownerCookieMachine, type OwnerType, ownerTypeMachine } from './ownership/owner-type.ts';
 import { mainline, v5, v8 } from './ownership/releases.ts';
 import { repairedMachine } from './ownership/repaired.ts';
 import { prototypeMachine, rfcMachine, type UserOwner, viabilityMachine } from './ownership/user-owner.ts';
@@ -111,7 +111,7 @@ export function counting(id: 'v5' | 'v8' | 'linux-5.19' | 'linux-6.2' | 'linux-7
       const wedged = isWedged(state);
       const byUser = owner !== null || wedged;
       return {
-        counts: { owner_cnt }, owner, refs: {}, lock: null, modes: null, wedged, reserved: false, ...seen(env, domain),
+        counts: { owner_cnt }, owner, refs: NO_REFS, lock: null, modes: null, wedged, reserved: false, ...seen(env, domain),
         users: byUser ? owner_cnt : 0,
         kernelUsers: byUser ? 0 : owner_cnt,
       };
@@ -152,7 +152,7 @@ export function looking(id: 'viability' | 'rfc' | 'prototype'): Version {
     read(context): Reading {
       const { owner, owner_cnt, domain, env } = context as UserOwner;
       return {
-        counts: vfio ? {} : { owner_cnt }, owner, refs: {}, lock: null, modes: null, env, users: owner_cnt, kernelUsers: 0, wedged: false,
+        counts: vfio ? {} : { owner_cnt }, owner, refs: NO_REFS, lock: null, modes: null, env, users: owner_cnt, kernelUsers: 0, wedged: false,
         // A container that was set before the drivers were asked stays set; the group is in its domain from then on.
         reserved: owner !== null && owner_cnt === 0,
         ...(vfio ? { domain } : id === 'rfc' ? seen(env, domain) : { domain: null }),

@@ -3,8 +3,9 @@ export * from './types.ts';
 // For whoever else tells a world's story, so that it is looked at in one way.
 export { inOrder, isSplit, look, type Look, observed, type Seen } from './observe.ts';
 export { asksDrivers, driverHabits } from './habits.ts';
-export type { DriverHabits, Reading } from './versions.ts';
-export { toldBy } from './world.ts';
+export type { DriverHabits, Named, Reading } from './versions.ts';
+export { MOST_NAMED, named } from './events/done.ts';
+export { groupIndex, homes, toldBy } from './world.ts';
 export { IMPLEMENTED } from './versions.ts';
 export { fileViews, groupView, groupViews } from './view.ts';
 export { descriptorViews } from './vfio/view.ts';

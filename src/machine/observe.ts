@@ -1,5 +1,5 @@
 /** What an onlooker finds by comparing before and after, whoever tells the story: no rule of any version announces it. */
-import { type FileName, type Finding, own } from '../world/index.ts';
+import type { FileName, Finding } from '../world/index.ts';
 import type { DeviceView, GroupView } from './types.ts';
 import type { Reading } from './versions.ts';
 
@@ -9,19 +9,16 @@ export type Seen = Pick<Reading, 'owner' | 'refs' | 'users' | 'kernelUsers' | 'w
 /** What one call left behind. `diedTaking`: it died while it took a reference to a file that is none. */
 export function observed(before: Seen, after: Seen, diedTaking: boolean): Finding[] {
   const found: Finding[] = [];
-  const overwritten = before.owner !== null && after.owner !== before.owner && (own(after.refs, before.owner) ?? 0) > 0;
-  const lost = diedTaking && before.owner !== null && before.users === 0 && (own(before.refs, before.owner) ?? 0) > 0;
+  const overwritten = before.owner !== null && after.owner !== before.owner && (after.refs.get(before.owner) ?? 0) > 0;
+  const lost = diedTaking && before.owner !== null && before.users === 0 && (before.refs.get(before.owner) ?? 0) > 0;
   if (overwritten || lost) found.push(`leaked-ref:${before.owner}`);
   if (before.users > 0 && after.users === 0 && after.owner !== null && !after.wedged) found.push('stale-owner');
   return found;
 }
 
-/** A kernel-DMA driver is bound, or counted, while a user is counted. `counting` says of each member whether its driver is one. */
-export function isSplit({ users, kernelUsers }: Seen, counting: Iterable<boolean>): boolean {
-  if (users === 0) return false;
-  if (kernelUsers > 0) return true;
-  for (const counts of counting) if (counts) return true;
-  return false;
+/** A kernel-DMA driver is bound, or counted, while a user is counted. `bound` says whether some member's driver is one. */
+export function isSplit({ users, kernelUsers }: Seen, bound: () => boolean): boolean {
+  return users > 0 && (kernelUsers > 0 || bound());
 }
 
 const ORDER: readonly string[] = [
@@ -51,11 +48,12 @@ export interface Look {
 
 export function look({ name, reading, stuck, split, uncounted = false, lock, state, devices }: Look): GroupView {
   const { counts, owner, refs, users, kernelUsers, wedged, reserved, domain, env } = reading;
+  const held = [...refs];
   const leaked = Object.fromEntries(
-    Object.entries(refs).map(([file, held]): [FileName, number] => [file, held - (file === owner ? 1 : 0)]).filter(([, lost]) => lost > 0),
+    held.map(([file, count]): [FileName, number] => [file, count - (file === owner ? 1 : 0)]).filter(([, lost]) => lost > 0),
   );
   return {
     name, owns: stuck || wedged ? 'stuck' : split ? 'both' : users > 0 ? 'user' : kernelUsers > 0 || uncounted ? 'kernel' : reserved ? 'user' : 'free',
-    counts, owner, stale: owner !== null && users === 0 && !reserved, refs, leaked, lock, domain, env, state, devices,
+    counts, owner, stale: owner !== null && users === 0 && !reserved, refs: Object.fromEntries(held), leaked, lock, domain, env, state, devices,
   };
 }

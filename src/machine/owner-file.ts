@@ -1,25 +1,35 @@
 /** An owner file: a VFIO group file, a container or an iommufd, as the version has it. The same name is the same file. */
 import { assign, setup } from 'xstate';
+import { PersistentMap } from '../world/index.ts';
 
 export interface OwnerFile {
   /** Devices it holds, in the order of their attach. */
-  readonly holds: readonly string[];
+  readonly holds: PersistentMap<true>;
+  /** How many of them each group has. A device stays in its group as long as a file holds it. */
+  readonly groups: PersistentMap<number>;
 }
 export type OwnerFileCall =
   | { readonly type: 'open' | 'close' }
-  | { readonly type: 'attach' | 'detach'; readonly device: string };
+  | { readonly type: 'attach' | 'detach'; readonly device: string; readonly group: string };
+
+const NOTHING: OwnerFile = { holds: PersistentMap.of(), groups: PersistentMap.of() };
+
+function counted({ groups }: OwnerFile, group: string, by: 1 | -1): OwnerFile['groups'] {
+  const now = (groups.get(group) ?? 0) + by;
+  return now > 0 ? groups.with(group, now) : groups.without(group);
+}
 
 export const ownerFileMachine = setup({
   types: { context: {} as OwnerFile, events: {} as OwnerFileCall },
   actions: {
-    hold: assign(({ context, event }) => ('device' in event ? { holds: [...context.holds, event.device] } : {})),
-    letGo: assign(({ context, event }) => ('device' in event ? { holds: context.holds.filter((device) => device !== event.device) } : {})),
-    letAllGo: assign({ holds: [] }),
+    hold: assign(({ context, event }) => ('device' in event ? { holds: context.holds.with(event.device, true), groups: counted(context, event.group, 1) } : {})),
+    letGo: assign(({ context, event }) => ('device' in event ? { holds: context.holds.without(event.device), groups: counted(context, event.group, -1) } : {})),
+    letAllGo: assign(NOTHING),
   },
 }).createMachine({
   id: 'owner-file',
   initial: 'unopened',
-  context: { holds: [] },
+  context: NOTHING,
   states: {
     unopened: { on: { open: 'open', attach: { target: 'open', actions: 'hold' } } },
     open: { on: { attach: { actions: 'hold' }, detach: { actions: 'letGo' }, close: { target: 'closed', actions: 'letAllGo' } } },

@@ -47,7 +47,7 @@ describe.each(IMPLEMENTED)('%s', (protocol) => {
         const before = groupViews(world);
         const after = step(world, event).world;
         groupViews(after).forEach((view, index) => {
-          if (after.groups[index] === world.groups[index] && after.dead === world.dead) expect(view).toBe(before[index]);
+          if (after.groups.at(index) === world.groups.at(index) && after.dead === world.dead) expect(view).toBe(before[index]);
         });
         world = after;
       }

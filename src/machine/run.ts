@@ -1,5 +1,5 @@
 /** One pure step of an XState machine on a snapshot that worlds share. */
-import { type AnyMachineSnapshot, type AnyStateMachine, type ExecutableActionObject, transition } from 'xstate';
+import { type AnyMachineSnapshot, type AnyStateMachine, type ExecutableActionObject, initialTransition, transition } from 'xstate';
 
 /** What an `answer` action carries: the return value and why, without the names of the scene. */
 export interface Answer {
@@ -20,17 +20,46 @@ export interface Ran {
  * one object: thousands of groups that look alike share both the snapshot and its successors. An XState transition costs about 50
  * microseconds, a look-up less than one.
  */
-const successors = new WeakMap<AnyMachineSnapshot, Map<string, Ran>>();
-const alike = new WeakMap<AnyStateMachine, Map<string, AnyMachineSnapshot>>();
-/** Past this many different snapshots of a machine the oldest are forgotten; they are computed again if they come back. */
-const REMEMBERED = 20_000;
+let successors = new WeakMap<AnyMachineSnapshot, Map<string, Ran>>();
+let alike = new WeakMap<AnyStateMachine, Map<string, AnyMachineSnapshot>>();
+/** So many characters of keys are remembered. Past that everything is forgotten and computed again if it comes back: a history of new names alone must not fill the memory. */
+const REMEMBERED = 8_000_000;
+/** What an entry costs beside its key, in characters. */
+const ENTRY = 200;
+let remembered = 0;
+let starts = new WeakMap<AnyStateMachine, Map<string, AnyMachineSnapshot>>();
+
+function remember(key: string): void {
+  remembered += key.length + ENTRY;
+  if (remembered < REMEMBERED) return;
+  successors = new WeakMap();
+  alike = new WeakMap();
+  starts = new WeakMap();
+  remembered = 0;
+}
+
+/** The snapshot in which a machine begins. Objects that begin alike share it, and with it what they do next. */
+export function startOf(machine: AnyStateMachine, input?: unknown): AnyMachineSnapshot {
+  let known = starts.get(machine);
+  if (!known) starts.set(machine, (known = new Map()));
+  const key = JSON.stringify(input ?? null);
+  let start = known.get(key);
+  if (!start) {
+    known.set(key, (start = initialTransition(machine, input)[0] as AnyMachineSnapshot));
+    remember(key);
+  }
+  return start;
+}
 
 export function run(machine: AnyStateMachine, snapshot: AnyMachineSnapshot, event: { readonly type: string }): Ran {
   let known = successors.get(snapshot);
   if (!known) successors.set(snapshot, (known = new Map()));
   const key = JSON.stringify(event);
   let ran = known.get(key);
-  if (!ran) known.set(key, (ran = compute(machine, snapshot, event)));
+  if (!ran) {
+    known.set(key, (ran = compute(machine, snapshot, event)));
+    remember(key);
+  }
   return ran;
 }
 
@@ -52,8 +81,11 @@ function theOne(machine: AnyStateMachine, before: AnyMachineSnapshot, next: AnyM
   const key = said(next);
   if (key === said(before)) return before;
   let known = alike.get(machine);
-  if (!known || known.size >= REMEMBERED) alike.set(machine, (known = new Map()));
+  if (!known) alike.set(machine, (known = new Map()));
   const one = known.get(key);
-  if (!one) known.set(key, next);
+  if (!one) {
+    known.set(key, next);
+    remember(key);
+  }
   return one ?? next;
 }

@@ -64,7 +64,7 @@ function halted(draft: Draft, event: Event, { result, reason }: Halt): Step {
 
 function whoHoldsIt(draft: Draft, reason: Reason): Reason {
   if (reason.code !== 'lock-held') return reason;
-  const by = draft.before.groups.find((group) => group.name === reason.group)?.lockedBy;
+  const by = draft.before.groups.at(draft.groupIndex(reason.group))?.lockedBy;
   return { ...reason, by: by ? printEvent(by) : '' };
 }
 

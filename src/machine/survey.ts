@@ -1,21 +1,35 @@
 /** The members' drivers, for versions that look at them instead of a count. */
-import { type DeviceName, type DriverName, isBridge, type Topology } from '../world/index.ts';
+import { type DeviceName, type DriverName, isBridge, type Test, type Topology } from '../world/index.ts';
 import type { Call, DriverTest } from './versions.ts';
-import { deviceOf, type DeviceState } from './world.ts';
+import { deviceOf, type DeviceState, type GroupState } from './world.ts';
 
 /** A member whose driver is in the way. */
 export interface Blamed { readonly member: DeviceName; readonly memberDriver: DriverName }
 
 /** The first of the devices that stands against the party; null where none does. */
-export function blamed(test: DriverTest, topology: Topology, devices: readonly DeviceState[], party: 'kernel' | 'user' | null): Blamed | null {
-  if (party === null) return null;
-  for (const device of devices) {
-    const { driver } = deviceOf(device);
-    if (driver === null) continue;
-    const bridge = isBridge(topology.devices.get(device.name)!, driver);
-    if (test.against({ driver, bridge }, party)) return { member: device.name, memberDriver: driver };
+export function blamed(test: DriverTest, topology: Topology, devices: GroupState['devices'], party: 'kernel' | 'user' | null): Blamed | null {
+  const found = party === null ? undefined : devices.find(against(test, topology, party));
+  return found ? { member: found[0], memberDriver: deviceOf(found[1]).driver! } : null;
+}
+
+type Asked = Test<readonly [DeviceName, DeviceState]>;
+const asked = new WeakMap<Topology, Map<DriverTest, Map<string, Asked>>>();
+
+/** One function for each question, so that a device is asked again only after it has changed. */
+function against(test: DriverTest, topology: Topology, party: 'kernel' | 'user'): Asked {
+  let tests = asked.get(topology);
+  if (!tests) asked.set(topology, (tests = new Map()));
+  let parties = tests.get(test);
+  if (!parties) tests.set(test, (parties = new Map()));
+  let found = parties.get(party);
+  if (!found) {
+    found = ([name, device]) => {
+      const { driver } = deviceOf(device);
+      return driver !== null && test.against({ driver, bridge: isBridge(topology.devices.get(name)!, driver) }, party);
+    };
+    parties.set(party, found);
   }
-  return null;
+  return found;
 }
 
 /** A user's claim asks every member. */

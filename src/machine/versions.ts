@@ -4,11 +4,16 @@ import type { Counts, Mode, ProtocolId } from '../world/index.ts';
 import { counting, looking, threeCounters, typed } from './families.ts';
 import type { Domain, Environment } from './ownership/environment.ts';
 
+/** Values by a reader's names: a `Map` or a `PersistentMap`. */
+export interface Named<V> extends Iterable<readonly [string, V]> {
+  get(name: string): V | undefined;
+}
+
 /** Whatever a group machine keeps, read in one way. */
 export interface Reading {
   readonly counts: Counts;
   readonly owner: string | null;
-  readonly refs: Readonly<Record<string, number>>;
+  readonly refs: Named<number>;
   /** Claims by user space, by the protocol's own counts. */
   readonly users: number;
   /** Claims by kernel drivers, by the protocol's own counts. */
@@ -19,7 +24,7 @@ export interface Reading {
   /** The group is kept for an owner that no device was handed to. */
   readonly reserved: boolean;
   readonly domain: Domain | null;
-  readonly modes: Readonly<Record<string, Mode>> | null;
+  readonly modes: Named<Mode> | null;
   readonly env: Environment;
 }
 

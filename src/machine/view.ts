@@ -1,10 +1,9 @@
 /** The world as the rest of the house sees it. */
-import { own } from '../world/index.ts';
 import { hasKernelDriver } from './draft.ts';
 import { look } from './observe.ts';
 import type { FileView, GroupView } from './types.ts';
 import { type Version, versionOf } from './versions.ts';
-import { deviceOf, fileOf, type GroupState, type World } from './world.ts';
+import { deviceOf, fileOf, groupIndex, type GroupState, type World } from './world.ts';
 
 /** Views by group state: a group that did not change gives the same object, so a page repaints what changed only. */
 const views = new WeakMap<GroupState, GroupView>();
@@ -21,7 +20,7 @@ export function groupViews(world: World): readonly GroupView[] {
 /** One group by name; undefined where the topology has none of that name. */
 export function groupView(world: World, name: string): GroupView | undefined {
   if (world.telling) return world.telling.groupViews(world).find((view) => view.name === name);
-  const group = world.groups.find((each) => each.name === name);
+  const group = world.groups.at(groupIndex(world.topology, name));
   return group && viewOf(world, versionOf(world.protocol, world.release), group);
 }
 
@@ -43,9 +42,9 @@ function build(world: World, version: Version, group: GroupState): GroupView {
     uncounted: version.drivers !== null && hasKernelDriver(version, group),
     lock: lock !== null && group.lockedBy ? { by: group.lockedBy, path: lock } : null,
     state: String(group.snapshot.value),
-    devices: group.devices.map((device) => {
+    devices: group.devices.values().map((device) => {
       const { driver, files, waiting } = deviceOf(device);
-      return { name: device.name, driver, files, waiting: waiting.at(-1) ?? null, mode: modes ? own(modes, device.name) ?? 'none' : null };
+      return { name: device.name, driver, files: files.keys(), waiting: waiting.at(-1) ?? null, mode: modes ? modes.get(device.name) ?? 'none' : null };
     }),
   });
 }
@@ -53,7 +52,7 @@ function build(world: World, version: Version, group: GroupState): GroupView {
 /** Every owner file that was opened so far, in the order of its first opening. */
 export function fileViews(world: World): readonly FileView[] {
   if (world.telling) return world.telling.fileViews(world);
-  return [...world.files.values()].map((file) => ({
-    name: file.name, open: file.snapshot.value === 'open', holds: fileOf(file).holds,
+  return world.files.values().map((file) => ({
+    name: file.name, open: file.snapshot.value === 'open', holds: fileOf(file).holds.keys(),
   }));
 }

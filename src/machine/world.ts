@@ -1,7 +1,7 @@
 /** Everything as it is after some event: snapshots of machines, immutable; a step shares what it did not change with the world before. */
 import { type AnyMachineSnapshot, initialTransition } from 'xstate';
 import type { Telling } from './types.ts';
-import type { DeviceName, DriverName, Event, FileName, GroupName, ProtocolId, Topology } from '../world/index.ts';
+import { type DeviceName, type DriverName, type Event, type FileName, type GroupName, PersistentList, PersistentMap, type ProtocolId, type Topology } from '../world/index.ts';
 import { type Device, deviceMachine } from './driver-core.ts';
 import { type OwnerFile, ownerFileMachine } from './owner-file.ts';
 import { versionOf } from './versions.ts';
@@ -19,7 +19,7 @@ export interface GroupState {
   readonly snapshot: AnyMachineSnapshot;
   /** The call that left the lock held. */
   readonly lockedBy: Event | null;
-  readonly devices: readonly DeviceState[];
+  readonly devices: PersistentMap<DeviceState>;
 }
 
 export interface World {
@@ -29,12 +29,12 @@ export interface World {
   readonly topology: Topology;
   /** After an oops or a BUG: nothing answers any more. */
   readonly dead: { readonly result: 'OOPS' | 'BUG'; readonly by: Event } | null;
-  readonly groups: readonly GroupState[];
+  readonly groups: PersistentList<GroupState>;
   /** The group that each present device is in, as an index into `groups`. */
-  readonly home: ReadonlyMap<DeviceName, number>;
-  readonly files: ReadonlyMap<FileName, FileState>;
+  readonly home: PersistentMap<number>;
+  readonly files: PersistentMap<FileState>;
   /** Groups in which a kernel driver and a user own at once. */
-  readonly split: ReadonlySet<GroupName>;
+  readonly split: PersistentMap<true>;
   /** What user space has open of VFIO and iommufd. */
   readonly vfio: Vfio;
   /** Set where somebody else tells the story: the machines' own parts above stay as they are at boot. */
@@ -46,18 +46,30 @@ export const fileInitial: AnyMachineSnapshot = initialTransition(ownerFileMachin
 export const deviceOf = (state: DeviceState): Device => state.snapshot.context as Device;
 export const fileOf = (state: FileState): OwnerFile => state.snapshot.context as OwnerFile;
 
+/** The group of each device, by its index. */
+export const homes = ({ groups }: Topology): PersistentMap<number> =>
+  PersistentMap.of(groups.flatMap(({ devices }, index) => devices.map((device): [DeviceName, number] => [device, index])));
+
+const indexes = new WeakMap<Topology, ReadonlyMap<GroupName, number>>();
+
+/** A group's index by its name; -1 where the topology has none of that name. */
+export function groupIndex(topology: Topology, name: GroupName): number {
+  let known = indexes.get(topology);
+  if (!known) indexes.set(topology, (known = new Map(topology.groups.map((group, index) => [group.name, index]))));
+  return known.get(name) ?? -1;
+}
+
 /** A world whose story somebody else tells; whatever the teller keeps goes beside these. */
 export function toldBy(telling: Telling, topology: Topology, protocol: ProtocolId, release: string | null): World {
-  return { protocol, release, topology, dead: null, groups: [], home: new Map(), files: new Map(), split: new Set(), vfio: NO_VFIO, telling };
+  return { protocol, release, topology, dead: null, groups: PersistentList.of<GroupState>([]), home: PersistentMap.of(), files: PersistentMap.of(), split: PersistentMap.of(), vfio: NO_VFIO, telling };
 }
 
 /** The machine as it is switched on: every device present, no driver, no file. */
 export function bare(topology: Topology, protocol: ProtocolId, release: string | null): World {
   const { initial } = versionOf(protocol, release);
-  const home = new Map<DeviceName, number>();
-  const groups = topology.groups.map(({ name, devices }, index): GroupState => {
-    for (const device of devices) home.set(device, index);
-    return { name, snapshot: initial, lockedBy: null, devices: devices.map((device) => ({ name: device, snapshot: deviceInitial })) };
-  });
-  return { protocol, release, topology, dead: null, groups, home, files: new Map(), split: new Set(), vfio: NO_VFIO };
+  const groups = topology.groups.map(({ name, devices }): GroupState => ({
+    name, snapshot: initial, lockedBy: null,
+    devices: PersistentMap.of(devices.map((device) => [device, { name: device, snapshot: deviceInitial }])),
+  }));
+  return { protocol, release, topology, dead: null, groups: PersistentList.of(groups), home: homes(topology), files: PersistentMap.of(), split: PersistentMap.of(), vfio: NO_VFIO };
 }

@@ -1,4 +1,4 @@
-import { type Event, parseScript, printScript, type Problem, PROTOCOL_IDS, type ProtocolId, type Topology } from '../world/index.ts';
+import { type Event, type Limits, PAGE_LIMITS, parseScript, printScript, type Problem, PROTOCOL_IDS, type ProtocolId, type Topology } from '../world/index.ts';
 import { fromBase64url, toBase64url } from './base64url.ts';
 import { deflate, inflate } from './deflate.ts';
 import { digestOf } from './digest.ts';
@@ -17,13 +17,17 @@ export interface Scenario {
   readonly stepping?: Stepping;
 }
 
+/** What of a link is too large: its own characters, the bytes that it unpacks to, the characters of its code or of its script, the script's lines. */
+export type Large = 'link' | 'bytes' | 'source' | 'characters' | 'lines';
+
 /**
  * Why a link cannot be opened: `not-ours` is no link of this program, `newer-format` one of a later version of it; `damaged` was cut or
  * changed on its way, `too-large` would unpack to more than any scenario holds, `bad-script` says something this version cannot run.
  * Code that does not compile is no reason of these: whoever compiles it says what is wrong with it.
  */
 export type ShareError =
-  | { readonly code: 'not-ours' | 'newer-format' | 'damaged' | 'too-large' }
+  | { readonly code: 'not-ours' | 'newer-format' | 'damaged' }
+  | { readonly code: 'too-large'; readonly what: Large; readonly limit: number; /** 0 where nobody counted to the end. */ readonly found: number }
   | { readonly code: 'bad-script'; readonly problems: readonly Problem[] };
 
 export type Decoded =
@@ -65,9 +69,9 @@ export async function encodeScenario(scenario: Scenario, digest: string): Promis
   return toBase64url(bytes);
 }
 
-/** Reads what `encodeScenario` wrote, or says why it cannot; takes any text, never throws, never unpacks more than the limit. */
-export async function decodeScenario(text: string): Promise<Decoded> {
-  if (text.length > MOST_PACKED) return failed({ code: 'too-large' });
+/** Reads what `encodeScenario` wrote, or says why it cannot; takes any text, never throws, never unpacks more than the limit. A script beyond `limits` is a bad one. */
+export async function decodeScenario(text: string, limits: Limits = PAGE_LIMITS): Promise<Decoded> {
+  if (text.length > MOST_PACKED) return tooLarge('link', MOST_PACKED, text.length);
   // A mail program may have broken the link into lines.
   const bytes = fromBase64url(text.replace(/\s+/g, ''));
   const first = bytes?.[0] ?? 0;
@@ -75,12 +79,13 @@ export async function decodeScenario(text: string): Promise<Decoded> {
   if (!bytes || (first & 0xf0) !== OURS || format === 0) return failed({ code: 'not-ours' });
   if (format > WITH_STEPPING) return failed({ code: 'newer-format' });
   const unpacked = await inflate(bytes.subarray(1), MOST_UNPACKED);
-  if (unpacked === 'too-large' || unpacked === 'damaged') return failed({ code: unpacked });
+  if (unpacked === 'too-large') return tooLarge('bytes', MOST_UNPACKED);
+  if (unpacked === 'damaged') return failed({ code: unpacked });
   // A byte order mark at the start of a source is part of it.
-  return readPayload(new TextDecoder('utf-8', { ignoreBOM: true }).decode(unpacked), format);
+  return readPayload(new TextDecoder('utf-8', { ignoreBOM: true }).decode(unpacked), format, limits);
 }
 
-function readPayload(payload: string, format: number): Decoded {
+function readPayload(payload: string, format: number, limits: Limits): Decoded {
   const end = payload.indexOf('\n');
   const head = /^([a-z0-9.-]{1,40}) (\d{1,9}) (\S{1,64}) ([0-9a-f]{8})$/.exec(payload.slice(0, Math.max(0, Math.min(end, 200))));
   if (!head) return failed({ code: 'damaged' });
@@ -90,12 +95,13 @@ function readPayload(payload: string, format: number): Decoded {
   if (!isProtocol(protocol)) return failed({ code: 'newer-format' });
   const parted = partedBody(body, format);
   if (!parted) return failed({ code: 'damaged' });
-  if (parted.source !== undefined && parted.source.length > MOST_SOURCE) return failed({ code: 'too-large' });
+  if (parted.source !== undefined && parted.source.length > MOST_SOURCE) return tooLarge('source', MOST_SOURCE, parted.source.length);
   const { script, stepped, ...source } = parted;
-  const read = parseScript(script);
+  const read = parseScript(script, limits);
   if (!read.ok) {
-    const tooLong = read.problems.some((problem) => problem.code === 'too-long' && problem.line === 0);
-    return failed(tooLong ? { code: 'too-large' } : { code: 'bad-script', problems: read.problems });
+    const tooLong = read.problems.find((problem) => problem.code === 'too-long' && problem.line === 0);
+    if (tooLong) return tooLarge(tooLong.params['what'] as Large, Number(tooLong.params['limit']), Number(tooLong.params['found']));
+    return failed({ code: 'bad-script', problems: read.problems });
   }
   const { topology, events } = read.value;
   const cursor = Number(cursorText);
@@ -132,6 +138,8 @@ function partedSource(body: string): Parted | null {
 function isProtocol(id: string): id is ProtocolId {
   return (PROTOCOL_IDS as readonly string[]).includes(id);
 }
+
+const tooLarge = (what: Large, limit: number, found = 0): Decoded => failed({ code: 'too-large', what, limit, found });
 
 function failed(reason: ShareError): Decoded {
   return { ok: false, reason };

@@ -1,5 +1,5 @@
 /** The place in the code where somebody was stepping, as one line of a link. */
-import { type Event, parseEvent, printEvent, type Problem, type RaceEvent, type Topology } from '../world/index.ts';
+import { type Event, PAGE_LIMITS, parseEvent, printEvent, type Problem, type RaceEvent, type Topology } from '../world/index.ts';
 
 /** Calls held in hand: what is stepped, and every step that was taken. */
 export interface Stepping {
@@ -14,6 +14,11 @@ export interface Stepping {
   /** Lines with a breakpoint. */
   readonly breaks: readonly number[];
 }
+
+/** Nobody sets more breakpoints than a listing has lines. */
+const MOST_BREAKS = 10_000;
+/** A schedule of as many steps as an event may run, and the race that it belongs to. */
+const MOST_TEXT = 2 * PAGE_LIMITS.schedule;
 
 /** What a stepping is read beside. */
 export interface Line { readonly topology: Topology; readonly events: readonly Event[]; readonly cursor: number }
@@ -30,7 +35,8 @@ export function readStepping(text: string, { topology, events, cursor }: Line): 
   if (!head) return null;
   const [before, afterText = '', cpuText = '', lines = ''] = head;
   const [after, cpu] = [Number(afterText), Number(cpuText)];
-  const breaks = lines === '-' ? [] : lines.split(',').map(Number);
+  const breaks = lines === '-' ? [] : lines.split(',', MOST_BREAKS + 1).map(Number);
+  if (breaks.length > MOST_BREAKS || text.length - before.length > MOST_TEXT) return null;
   const what = text.slice(before.length);
   if (what.startsWith('own ')) {
     const event = events[after];

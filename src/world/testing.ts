@@ -216,3 +216,4 @@ function renamedEvent<E extends Event>(event: E, rename: Rename): E {
   if (event.type === 'race') return { ...event, parts: event.parts.map((part) => part.map((each) => renamedEvent(each, rename))) };
   return { ...event, ...Object.fromEntries(slotsOf(event).map((slot) => [slot.field, rename(kindOf(slot), String(fieldsOf(event)[slot.field]))])) };
 }
+export { work } from './persistent.ts';

@@ -160,7 +160,7 @@ export interface Problem {
 export const PROBLEM_CODES = [
   'unknown-event', 'missing-word', 'extra-word', 'unknown-mode', 'unknown-flag', 'not-on-off', 'bad-number', 'bad-name', 'bad-class',
   'unknown-device', 'unknown-device-short', 'unknown-group', 'unknown-name', 'topology-after-event', 'group-twice', 'device-twice',
-  'device-in-two-groups', 'unclosed-quote', 'too-long', 'expected-word', 'unknown-process',
+  'device-in-two-groups', 'unclosed-quote', 'too-long', 'too-many', 'expected-word', 'unknown-process',
   'bad-schedule', 'cannot-race', 'too-many-cpus',
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];

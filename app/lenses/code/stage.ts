@@ -63,7 +63,7 @@ export class Stage {
     this.opening = opening;
     this.session = session;
     // Every group has a memory of its own, so an address alone says little; where it was taken says the rest.
-    this.left = new Set((opening.base as CodeWorld).told.groups.flatMap(({ held }) => held.map(({ address, since }) => `${address} ${since.from}`)));
+    this.left = new Set((opening.base as CodeWorld).told.groups.toArray().flatMap(({ held }) => held.map(({ address, since }) => `${address} ${since.from}`)));
   }
 
   /** Names for what stands in the group that the event is about; a close comes to its group only when it begins. */

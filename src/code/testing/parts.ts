@@ -3,7 +3,7 @@
  * same one. Few parts make up very many pairs.
  */
 import { groupViews, type World } from '../../machine/index.ts';
-import { ENV_FLAGS, type EnvFlag, type FileName, own } from '../../world/index.ts';
+import { ENV_FLAGS, type EnvFlag, type FileName, own, PersistentList, PersistentMap } from '../../world/index.ts';
 import { splitNow } from '../draft.ts';
 import type { Tale } from '../tale.ts';
 import type { CodeDevice, CodeFile, CodeGroup, CodeWorld, Places } from '../types.ts';
@@ -11,8 +11,8 @@ import { DEVICES, FILES } from './names.ts';
 import { AS_IT_IS, CORE_LIMIT, DEVICE_LIMIT, FILE_LIMIT, Halves, type Swap, SWAPS, Table } from './table.ts';
 
 export interface Pair { readonly machine: World; readonly code: CodeWorld }
-type GroupState = World['groups'][number];
-type FileState = World['files'] extends ReadonlyMap<string, infer S> ? S : never;
+type GroupState = NonNullable<ReturnType<World['groups']['at']>>;
+type FileState = NonNullable<ReturnType<World['files']['get']>>;
 
 /** The group's machine on one side, the group's words on the other. */
 interface Core {
@@ -66,7 +66,7 @@ export class Parts {
   constructor(first: Pair) {
     this.first = first;
     this.tale = first.code.tale;
-    this.places = first.code.told.groups[0]!.places;
+    this.places = first.code.told.groups.at(0)!.places;
     this.flags = relevantFlags(this.tale);
     for (const kind of ['devices', 'files', 'drivers'] as const) for (const [name, address] of this.places[kind]) this.symbols.set(address, name);
     const deviceRecord = (device: Device, swap: Swap): string =>
@@ -135,8 +135,8 @@ export class Parts {
 
   /** What follows from the order of the devices and from the flag `group` is left out of the words. */
   take({ machine, code }: Pair): Numbers {
-    const state = machine.groups[0]!;
-    const group = code.told.groups[0]!;
+    const state = machine.groups.at(0)!;
+    const group = code.told.groups.at(0)!;
     const memory = group.memory.slice();
     const order = group.devices.map(({ name }) => name);
     this.wire(memory, order, group.env.group, true);
@@ -146,7 +146,7 @@ export class Parts {
       words: this.slice(memory, this.places.group, this.groupWords), order,
     });
     const device = (name: string): number => {
-      const there = state.devices.find((each) => each.name === name);
+      const there = state.devices.get(name);
       const told = group.devices.find((each) => each.name === name);
       const words = this.slice(memory, this.places.devices.get(name)!, size('device'));
       return this.devices.number(there && told ? { snapshot: there.snapshot, told: { ...told, name: '' }, words } : null);
@@ -179,27 +179,30 @@ export class Parts {
     const devices = numbers.devices.map((number) => this.devices.values[number]!);
     const files = numbers.files.map((number, at) => [FILES[at]!, this.files.values[number]!] as const);
     const { machine, code } = this.first;
-    const was = code.told.groups[0]!;
+    const was = code.told.groups.at(0)!;
     const memory = was.memory.slice();
     memory.set(core.words, this.places.group >>> 2);
     for (const [name, file] of files) memory.set(file.words, this.places.files.get(name)! >>> 2);
     for (const [at, name] of DEVICES.entries()) if (devices[at]) memory.set(devices[at].words, this.places.devices.get(name)! >>> 2);
     this.wire(memory, core.order, core.env.group, false);
     const of = (name: string) => devices[DEVICES.findIndex((each) => each === name)]!;
-    const home = new Map(core.order.map((name) => [name, 0]));
+    const home = PersistentMap.of<number>(core.order.map((name) => [name, 0]));
     const group: CodeGroup = {
       ...was, memory, places: this.places, env: core.env, held: core.held, lockedBy: core.codeLockedBy,
       devices: core.order.map((name) => ({ ...of(name).told, name })),
     };
-    const split = new Set(splitNow(this.tale, group) ? ['0'] : []);
+    const split = PersistentMap.of<true>(splitNow(this.tale, group) ? [['0', true]] : []);
     return {
       machine: {
-        ...machine, split, home, files: new Map(files.flatMap(([name, file]) => (file.machine ? [[name, { ...file.machine, name }] as const] : []))),
-        groups: [{ ...machine.groups[0]!, snapshot: core.snapshot, lockedBy: core.lockedBy, devices: core.order.map((name) => ({ name, snapshot: of(name).snapshot })) }],
+        ...machine, split, home, files: PersistentMap.of(files.flatMap(([name, file]) => (file.machine ? [[name, { ...file.machine, name }] as const] : []))),
+        groups: PersistentList.of([{
+          ...machine.groups.at(0)!, snapshot: core.snapshot, lockedBy: core.lockedBy,
+          devices: PersistentMap.of(core.order.map((name) => [name, { name, snapshot: of(name).snapshot }])),
+        }]),
       },
       code: {
         ...code, split,
-        told: { groups: [group], home, files: new Map(files.flatMap(([name, file]) => (file.code ? [[name, { ...file.code, name }] as const] : []))) },
+        told: { groups: PersistentList.of([group]), home, files: PersistentMap.of(files.flatMap(([name, file]) => (file.code ? [[name, { ...file.code, name }] as const] : []))) },
       },
     };
   }

@@ -1,11 +1,11 @@
 /** What the driver core does: bind, unbind, devices that come and go. */
-import { type Counter, COUNTERS, type DeviceName, type Errno, type Event } from '../../world/index.ts';
+import { type Counter, COUNTERS, type DeviceName, type Errno, type Event, PersistentMap } from '../../world/index.ts';
 import type { Draft } from '../draft.ts';
 import { COUNTER_TEXT } from '../ownership/counters.ts';
 import { deviceInitial, deviceOf } from '../world.ts';
 import { remember } from '../vfio/had.ts';
 import { vfioRoom } from '../vfio/hook.ts';
-import { type Done, ok, refuse, told } from './done.ts';
+import { type Done, named, ok, refuse, told } from './done.ts';
 
 export function bind(draft: Draft, event: Extract<Event, { type: 'bind' }>): Done {
   const { device, driver } = event;
@@ -44,7 +44,7 @@ export function bind(draft: Draft, event: Extract<Event, { type: 'bind' }>): Don
     return refuse('EIO', 'driver-core', { code: 'probe-failed', device, driver });
   }
   draft.core(device, { type: 'probed' });
-  if (version.drivers?.asked === 'after') draft.call(index, { type: 'bound' }, scene, draft.blame(index, 'user', [draft.device(device)!]));
+  if (version.drivers?.asked === 'after') draft.call(index, { type: 'bound' }, scene, draft.blame(index, 'user', PersistentMap.of([[device, draft.device(device)!]])));
   const counts = draft.read(index).counts;
   if (granted && granted.result !== 'OK') return ok({ code: 'refusal-swallowed', ...scene, errno: granted.result as Errno });
   if (shared?.reason.code === 'claimed') return ok({ code: 'bound-shared', ...scene, value: counts.shared ?? 0 });
@@ -89,11 +89,11 @@ function depart(draft: Draft, device: DeviceName, index: number): Done {
   const gone = draft.version.gone(device);
   if (gone) draft.call(index, gone, { device });
   const group = draft.group(index);
-  draft.setGroup(index, { devices: group.devices.filter((other) => other.name !== device) });
+  draft.setGroup(index, { devices: group.devices.without(device) });
   draft.settle(device, null);
   const scene = { device, group: group.name };
   const { users, kernelUsers, domain } = draft.read(index);
-  const last = draft.group(index).devices.length === 0;
+  const last = draft.group(index).devices.size === 0;
   if (last && draft.version.warnsWhenLastLeaves && (users + kernelUsers > 0 || (domain !== 'default' && domain !== 'none'))) {
     return refuse('WARN', 'protocol', { code: 'left-last', ...scene });
   }
@@ -119,10 +119,10 @@ export function unbind(draft: Draft, event: Extract<Event, { type: 'unbind' | 'u
   }
   vfioRoom()?.stays(draft, device, driver);
   const { files } = deviceOf(draft.device(device)!);
-  if (files.length > 0) {
+  if (files.size > 0) {
     // Another of the same kind waits behind the first on the device's lock and finds nothing left to do: it is not remembered.
     if (!waiting.includes(type)) draft.core(device, { type });
-    return refuse('BLOCKED', 'driver-core', { code: 'held-by-file', device, file: files.join(', ') });
+    return refuse('BLOCKED', 'driver-core', { code: 'held-by-file', device, file: named(files.keys()) });
   }
   draft.core(device, { type });
   return leave(draft, device, driver, type === 'unplug');
@@ -132,7 +132,7 @@ export function hotplug(draft: Draft, { device, group }: Extract<Event, { type: 
   const at = draft.homeOf(device);
   if (at !== undefined) return refuse('EEXIST', 'driver-core', { code: 'already-present', device, group: draft.group(at).name });
   const index = draft.groupIndex(group);
-  draft.setGroup(index, { devices: [...draft.group(index).devices, { name: device, snapshot: deviceInitial }] });
+  draft.setGroup(index, { devices: draft.group(index).devices.with(device, { name: device, snapshot: deviceInitial }) });
   draft.settle(device, index);
   const call = draft.version.joined();
   const answer = call && draft.call(index, call, { device, group });

@@ -21,14 +21,15 @@ export function attach(draft: Draft, { device, file }: Extract<Event, { type: 'a
   const { driver, files } = deviceOf(state);
   if (driver === null) return refuse('ENODEV', 'file', { code: 'no-driver', device });
   if (!draft.version.driver(driver).userOpens) return refuse('ENODEV', 'file', { code: 'not-openable', device, driver });
-  if (files.includes(file)) return refuse('EINVAL', 'file', { code: 'attached-already', device, file });
+  if (files.has(file)) return refuse('EINVAL', 'file', { code: 'attached-already', device, file });
 
   const index = draft.homeOf(device)!;
   const scene = { group: draft.group(index).name, device, file };
   const { version } = draft;
   if (version.joins && !draft.read(index).env.group) return refuse('ENODEV', 'protocol', { code: 'no-group', device });
   if (stateOf(draft, file) === 'unopened') draft.steps.push('open');
-  const joined = holdsInGroup(draft, index, fileOf(draft.file(file)).holds);
+  // Where VFIO claims once for the group, another device of the same file joins.
+  const joined = version.joins && heldIn(draft, file, index) > 0;
   const answer = joined ? null : draft.call(index, version.take(device, file), scene);
   if (answer && answer.result !== 'OK') {
     draft.steps.push('claim', 'refuse');
@@ -42,7 +43,7 @@ export function attach(draft: Draft, { device, file }: Extract<Event, { type: 'a
   if (answer) draft.steps.push('claim');
   draft.steps.push('attach');
   draft.core(device, { type: 'attached', file });
-  draft.owner(file, { type: 'attach', device });
+  draft.owner(file, { type: 'attach', device, group: scene.group });
   if (!answer) return ok({ code: 'attached-joined', ...scene });
   if (draft.before.protocol === 'viability') return ok({ code: 'attached-viable', ...scene });
   const { counts } = draft.read(index);
@@ -52,9 +53,9 @@ export function attach(draft: Draft, { device, file }: Extract<Event, { type: 'a
 
 export function detach(draft: Draft, { device, file }: Extract<Event, { type: 'detach' }>): Done {
   if (stateOf(draft, file) === 'closed') return refuse('EBADF', 'file', { code: 'not-open', file });
-  if (!fileOf(draft.file(file)).holds.includes(device)) return refuse('EINVAL', 'file', { code: 'not-holder', device, file });
-  const { answer, woke } = letGo(draft, device, file, fileOf(draft.file(file)).holds);
-  draft.owner(file, { type: 'detach', device });
+  if (!fileOf(draft.file(file)).holds.has(device)) return refuse('EINVAL', 'file', { code: 'not-holder', device, file });
+  const { answer, woke, group } = letGo(draft, device, file, heldIn(draft, file, draft.homeOf(device)!));
+  draft.owner(file, { type: 'detach', device, group });
   const scene = { group: groupName(draft, device), device, file };
   return answer && answer.result !== 'OK' ? { ...told(answer, scene), woke } : ok({ code: 'detached', ...scene }, woke);
 }
@@ -62,15 +63,26 @@ export function detach(draft: Draft, { device, file }: Extract<Event, { type: 'd
 export function close(draft: Draft, { file }: Extract<Event, { type: 'close' }>): Done {
   if (stateOf(draft, file) !== 'open') return refuse('EBADF', 'file', { code: 'not-open', file });
   const { holds } = fileOf(draft.file(file));
-  const gone = holds.map((device, at) => letGo(draft, device, file, holds.slice(at)));
+  const left = new Map<number, number>();
+  const gone = holds.keys().map((device) => {
+    const index = draft.homeOf(device)!;
+    const held = left.get(index) ?? heldIn(draft, file, index);
+    left.set(index, held - 1);
+    return letGo(draft, device, file, held);
+  });
   const call = draft.version.closed(file);
-  if (call) draft.before.groups.forEach(({ name }, index) => { if (draft.read(index).owner === file && !draft.vfio.objects.has(file)) draft.call(index, call, { group: name, file }); });
+  if (call && !draft.vfio.objects.has(file)) {
+    for (const { name } of draft.owned()) {
+      const index = draft.groupIndex(name);
+      if (draft.read(index).owner === file) draft.call(index, call, { group: name, file });
+    }
+  }
   draft.owner(file, { type: 'close' });
   draft.steps.push('close');
   const woke = gone.flatMap((each) => each.woke);
   const warned = gone.find(({ answer }) => answer && answer.result !== 'OK');
   if (warned) return { ...told(warned.answer!, { group: warned.group, device: warned.device, file }), woke };
-  return ok(holds.length === 0 ? { code: 'closed', file } : { code: 'closed-gave-back', file, devices: holds.length }, woke);
+  return ok(holds.size === 0 ? { code: 'closed', file } : { code: 'closed-gave-back', file, devices: holds.size }, woke);
 }
 
 const groupName = (draft: Draft, device: DeviceName) => {
@@ -78,19 +90,18 @@ const groupName = (draft: Draft, device: DeviceName) => {
   return index === undefined ? '' : draft.group(index).name;
 };
 
-/** Where VFIO claims once for the group: whether the file has claimed it already, for one of these devices. */
-const holdsInGroup = (draft: Draft, index: number, held: readonly DeviceName[]) =>
-  draft.version.joins && held.some((device) => draft.homeOf(device) === index);
+/** How many of a group's devices a file holds. */
+const heldIn = (draft: Draft, file: FileName, index: number): number => fileOf(draft.file(file)).groups.get(draft.group(index).name) ?? 0;
 
 /**
- * Gives a device's claim back and wakes what waited for it. A release that WARNs lets go all the same: it returns nothing. `held` is what the
- * file holds until now: the answer is null while another device keeps the claim.
+ * Gives a device's claim back and wakes what waited for it. A release that WARNs lets go all the same: it returns nothing. `held` says how many
+ * of the group's devices the file holds until now: where VFIO claims once for the group, the answer is null while another device keeps the claim.
  */
-function letGo(draft: Draft, device: DeviceName, file: FileName, held: readonly DeviceName[]) {
+function letGo(draft: Draft, device: DeviceName, file: FileName, held: number) {
   const index = draft.homeOf(device)!;
   const group = draft.group(index).name;
   const { driver, waiting } = deviceOf(draft.device(device)!);
-  const kept = holdsInGroup(draft, index, held.filter((other) => other !== device));
+  const kept = draft.version.joins && held > 1;
   const answer = kept ? null : draft.call(index, draft.version.giveBack(device, file), { group, device, file });
   if (answer) draft.steps.push('release');
   draft.steps.push('detach');

@@ -31,10 +31,7 @@ export const amendedMachine = once(() => repairedMachine.provide({
       const counts = { ...context.counts, [mode]: context.counts[mode] - 1 };
       return { counts, ...(mode === 'user' && counts.user === 0 ? put(context) : {}) };
     }),
-    setMode: assign(({ context, event }) => ({ modes: { ...context.modes, [deviceOf(event)]: wanted(event) } })),
-    clearMode: assign(({ context, event }) => {
-      const { [deviceOf(event)]: _, ...modes } = context.modes;
-      return { modes };
-    }),
+    setMode: assign(({ context, event }) => ({ modes: context.modes.with(deviceOf(event), wanted(event)) })),
+    clearMode: assign(({ context, event }) => ({ modes: context.modes.without(deviceOf(event)) })),
   },
 }));

@@ -4,7 +4,7 @@
  * does otherwise is provided in `repaired.ts` and `amended.ts` under the same names.
  */
 import { and, assign, setup } from 'xstate';
-import { type Mode, own } from '../../world/index.ts';
+import { type Mode, PersistentMap } from '../../world/index.ts';
 import type { Answer } from '../run.ts';
 import { type EnvCall, type Environment, ORDINARY } from './environment.ts';
 
@@ -14,11 +14,11 @@ export interface ThreeCounters {
   /** dma_owner_file: compared by pointer; null is NULL. */
   readonly owner: string | null;
   /** References the protocol took with get_file and has not put. */
-  readonly refs: Readonly<Record<string, number>>;
+  readonly refs: PersistentMap<number>;
   /** dma_owner_lock was left held by the call that returned on this path; null is free. */
   readonly lock: string | null;
   /** `amended` alone: each device's one mode. */
-  readonly modes: Readonly<Record<string, Mode>>;
+  readonly modes: PersistentMap<Mode>;
   readonly env: Environment;
 }
 
@@ -37,7 +37,7 @@ type Args = { context: ThreeCounters; event: CountersCall };
 const fileOf = (event: CountersCall): string | null => ('file' in event ? (event.file ?? null) : null);
 const deviceOf = (event: CountersCall): string => ('device' in event ? event.device : '');
 const modeOf = (event: CountersCall): Mode => event.type.slice(event.type.indexOf('.') + 1) as Mode;
-export const ownMode = ({ context, event }: Args): Mode => own(context.modes, deviceOf(event)) ?? 'none';
+export const ownMode = ({ context, event }: Args): Mode => context.modes.get(deviceOf(event)) ?? 'none';
 
 /** An answer whose reason is made from what the code had before it. */
 export function answer(result: Answer['result'], reason: (args: Args) => Answer['reason']) {
@@ -117,7 +117,7 @@ export const countersMachine = setup({
     /** get_file and the store: the old pointer is overwritten, its reference is not put. */
     takeOwner: assign(({ context, event }) => {
       const file = fileOf(event) as string;
-      return { owner: file, refs: { ...context.refs, [file]: (own(context.refs, file) ?? 0) + 1 } };
+      return { owner: file, refs: context.refs.with(file, (context.refs.get(file) ?? 0) + 1) };
     }),
     /** As written, the early returns jump over spin_unlock. */
     returnEarly: assign((_, params: { path: string }) => ({ lock: params.path })),
@@ -132,7 +132,7 @@ export const countersMachine = setup({
 }).createMachine({
   id: 'iommu-group',
   initial: 'free',
-  context: { counts: { kernel: 0, shared: 0, user: 0 }, owner: null, refs: {}, lock: null, modes: {}, env: ORDINARY },
+  context: { counts: { kernel: 0, shared: 0, user: 0 }, owner: null, refs: PersistentMap.of<number>(), lock: null, modes: PersistentMap.of<Mode>(), env: ORDINARY },
   states: {
     /** Nobody is counted, or shared drivers alone. */
     free: {},

@@ -4,6 +4,7 @@
  * order of the tests. What v2 (28 November 2021) does otherwise is provided below under the same names.
  */
 import { and, assign, setup } from 'xstate';
+import { PersistentMap } from '../../world/index.ts';
 import { once } from '../once.ts';
 import type { Answer } from '../run.ts';
 import { answers } from './answer.ts';
@@ -16,7 +17,7 @@ export interface OwnerType {
   /** owner_user_file, or v2's owner_cookie: null is NULL. */
   readonly owner: string | null;
   /** References from get_file: v1 alone. */
-  readonly refs: Readonly<Record<string, number>>;
+  readonly refs: PersistentMap<number>;
   readonly domain: Domain;
   readonly env: Environment;
 }
@@ -57,6 +58,9 @@ const release = [
   { target: '.deciding', actions: ['clear' as const, answer('OK', (a) => ({ code: 'released', ...counted(a) }))] },
 ];
 
+/** No file is referenced. */
+export const NO_REFS = PersistentMap.of<number>();
+
 export const ownerTypeMachine = once(() => setup({
   types: { context: {} as OwnerType, events: {} as OwnerTypeCall },
   guards: {
@@ -84,16 +88,16 @@ export const ownerTypeMachine = once(() => setup({
     /** get_file, and the default domain is detached. */
     takeForUser: assign(({ event }) => {
       const owner = fileOf(event);
-      return { type: 'user' as const, owner_cnt: 1, owner, domain: 'none' as const, refs: owner === null ? {} : { [owner]: 1 } };
+      return { type: 'user' as const, owner_cnt: 1, owner, domain: 'none' as const, refs: owner === null ? NO_REFS : NO_REFS.with(owner, 1) };
     }),
     /** fput; the type goes back to NONE. */
-    clear: assign({ type: 'none' as const, owner_cnt: 0, owner: null, refs: {} }),
+    clear: assign({ type: 'none' as const, owner_cnt: 0, owner: null, refs: NO_REFS }),
     attachDefault: assign({ domain: ({ context }) => defaultDomain(context.env) }),
   },
 }).createMachine({
   id: 'iommu-group',
   initial: 'idle',
-  context: { type: 'none', owner_cnt: 0, owner: null, refs: {}, domain: 'default', env: ORDINARY },
+  context: { type: 'none', owner_cnt: 0, owner: null, refs: NO_REFS, domain: 'default', env: ORDINARY },
   states: {
     /** DMA_OWNER_NONE */
     idle: {},

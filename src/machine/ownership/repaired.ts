@@ -1,16 +1,13 @@
 /** The sketch with its repairs, R1 to R9, each provided under the name of what it repairs. */
 import { assign } from 'xstate';
-import { own } from '../../world/index.ts';
 import { countersMachine, type ThreeCounters } from './counters.ts';
 
 /** The last user's fput and the pointer's reset. */
 export function put(context: ThreeCounters): Pick<ThreeCounters, 'owner' | 'refs'> {
   const { owner } = context;
   if (owner === null) return context;
-  const left = (own(context.refs, owner) ?? 0) - 1;
-  if (left > 0) return { owner: null, refs: { ...context.refs, [owner]: left } };
-  const { [owner]: _, ...refs } = context.refs;
-  return { owner: null, refs };
+  const left = (context.refs.get(owner) ?? 0) - 1;
+  return { owner: null, refs: left > 0 ? context.refs.with(owner, left) : context.refs.without(owner) };
 }
 
 export const repairedMachine = countersMachine.provide({

@@ -2,7 +2,7 @@
 import type { DeviceName } from '../../world/index.ts';
 import type { Draft } from '../draft.ts';
 import { type Done, told } from '../events/done.ts';
-import { container, deviceFile, groupFile, openCount, send, stateOf } from './table.ts';
+import { container, deviceFile, groupFile, isOpenTwice, send, stateOf } from './table.ts';
 
 export const ownerCount = (draft: Draft, index: number): number => draft.read(index).counts.owner_cnt ?? 0;
 
@@ -52,7 +52,7 @@ export function putIommufd(draft: Draft, iommufd: string | null, by: string): vo
 /** The last close of a device: what was claimed or held by its first opening is given back. */
 export function lastClose(draft: Draft, token: string): void {
   const { device, iommufd, group } = deviceFile(draft, token);
-  if (stateOf(draft, token) !== 'granted' || openCount(draft, device) > 1) return;
+  if (stateOf(draft, token) !== 'granted' || isOpenTwice(draft, device)) return;
   if (iommufd !== null) {
     const index = draft.homeOf(device)!;
     release(draft, index, draft.version.release('user', device, iommufd)!, { group: draft.group(index).name, device, file: iommufd });
@@ -69,4 +69,4 @@ export function lastClose(draft: Draft, token: string): void {
 export const holderOf = (device: DeviceName): string => `device ${device}`;
 
 export const iommuDriverSet = (draft: Draft, token: string | null): boolean => token !== null && stateOf(draft, token) === 'ready';
-export const groupsIn = (draft: Draft, token: string): number => container(draft, token).groups.length;
+export const groupsIn = (draft: Draft, token: string): number => container(draft, token).groups.size;

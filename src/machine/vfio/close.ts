@@ -8,7 +8,7 @@ import { deviceOf } from '../world.ts';
 import { detachContainer, lastClose, putIommufd } from './claims.ts';
 import type { Descriptor } from './state.ts';
 import { stays } from './revoke.ts';
-import { container, deviceFile, filesOf, groupFile, send, stateOf, uninstall } from './table.ts';
+import { container, deviceFile, filesThrough, groupFile, send, stateOf, uninstall } from './table.ts';
 
 /** Closes an open descriptor and says what that ended. */
 export function closeDescriptor(draft: Draft, found: Descriptor): Done {
@@ -31,11 +31,11 @@ function closeGroup(draft: Draft, { name, token }: Descriptor): Reason {
   }
   if (actions.includes('putIommufd')) putIommufd(draft, before.iommufd, token);
   if (stateOf(draft, token) !== 'lingering') return { code: 'descriptor-closed', file: name };
-  return { code: 'group-lingers', file: name, group: before.group, devices: before.users.flatMap((device) => filesOf(draft, device).map((file) => file.token)).join(', ') };
+  return { code: 'group-lingers', file: name, group: before.group, devices: filesThrough(draft, before) };
 }
 
 function closeContainer(draft: Draft, { name, token }: Descriptor): Reason {
-  const groups = container(draft, token).groups.length;
+  const groups = container(draft, token).groups.size;
   send(draft, token, { type: 'close' });
   return groups > 0 ? { code: 'container-lingers', file: name, groups } : { code: 'descriptor-closed', file: name };
 }
@@ -65,7 +65,7 @@ function closeDevice(draft: Draft, { name, token }: Descriptor): Done {
 
 /** The end of a process: its descriptors are closed in the order of their opening. */
 export function kill(draft: Draft, { process }: Extract<Event, { type: 'kill' }>): Done {
-  const held = [...draft.vfio.descriptors.values()].filter((each) => each.open && each.process === process);
+  const held = (draft.vfio.processes.get(process)?.keys() ?? []).map((name) => draft.vfio.descriptors.get(name)!);
   const woke = held.flatMap((each) => closeDescriptor(draft, each).woke ?? []);
   return ok({ code: 'killed', process, files: held.length }, woke);
 }

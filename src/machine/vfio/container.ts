@@ -1,12 +1,13 @@
 /** An open /dev/vfio/vfio (drivers/vfio/container.c). Closing it ends nothing while a group is in it. */
 import { assign, setup } from 'xstate';
+import { PersistentMap } from '../../world/index.ts';
 import type { Answer } from '../run.ts';
 import { says } from './answer.ts';
 import { once } from '../once.ts';
 
 export interface Container {
   /** Group files in it, by token. */
-  readonly groups: readonly string[];
+  readonly groups: PersistentMap<true>;
   readonly closed: boolean;
 }
 
@@ -14,7 +15,7 @@ export type ContainerCall =
   | { readonly type: 'join' | 'leave'; readonly group: string }
   | { readonly type: 'set-iommu' | 'close' };
 
-const groupsAfter = (groups: readonly string[], event: ContainerCall) => ('group' in event ? groups.filter((group) => group !== event.group) : groups);
+const groupsAfter = (groups: Container['groups'], event: ContainerCall) => ('group' in event ? groups.without(event.group) : groups);
 
 const leaves = [
   { guard: 'lastGroupOfAClosedOne' as const, target: 'released', actions: 'dropGroup' as const },
@@ -25,19 +26,19 @@ const leaves = [
 export const containerMachine = once(() => setup({
   types: { context: {} as Container, events: {} as ContainerCall },
   guards: {
-    lastGroup: ({ context, event }) => groupsAfter(context.groups, event).length === 0,
-    lastGroupOfAClosedOne: ({ context, event }) => context.closed && groupsAfter(context.groups, event).length === 0,
+    lastGroup: ({ context, event }) => groupsAfter(context.groups, event).size === 0,
+    lastGroupOfAClosedOne: ({ context, event }) => context.closed && groupsAfter(context.groups, event).size === 0,
   },
   actions: {
     answer: (_, _params: Answer) => {},
-    addGroup: assign(({ context, event }) => ('group' in event ? { groups: [...context.groups, event.group] } : {})),
+    addGroup: assign(({ context, event }) => ('group' in event ? { groups: context.groups.with(event.group, true) } : {})),
     dropGroup: assign(({ context, event }) => ({ groups: groupsAfter(context.groups, event) })),
     closeIt: assign({ closed: true }),
   },
 }).createMachine({
   id: 'vfio-container',
   initial: 'empty',
-  context: { groups: [], closed: false },
+  context: { groups: PersistentMap.of<true>(), closed: false },
   states: {
     empty: {
       description: 'No group, no privilege: its iommu driver is gone with the last group.',

@@ -7,7 +7,7 @@ import { deviceFileMachine } from './device-file.ts';
 import { isRegistered } from './open.ts';
 import { expect, isDone, notOpen, toldBy } from './refusals.ts';
 import { groupIsOwner, hasIommufd } from './release.ts';
-import { descriptor, filesOf, groupFile, install, isTaken, openCount, send, stateOf } from './table.ts';
+import { descriptor, filesThrough, grantedFile, groupFile, install, isOpen, isTaken, send, stateOf } from './table.ts';
 
 type Of<T extends Event['type']> = Extract<Event, { type: T }>;
 
@@ -76,7 +76,7 @@ export function unsetContainer(draft: Draft, { name }: Of<'unset-container'>): D
   const before = groupFile(draft, found.token);
   const scene = {
     file: name, group: before.group, container: before.container ?? before.iommufd ?? '',
-    devices: before.users.flatMap((device) => filesOf(draft, device).map(({ token }) => token)).join(', '),
+    devices: filesThrough(draft, before),
   };
   const ran = send(draft, found.token, { type: 'unset-container' });
   if (ran.actions.includes('detach')) detachContainer(draft, found.token, before);
@@ -102,7 +102,7 @@ export function getDeviceFd(draft: Draft, { name, device, fd }: Of<'get-device-f
     return refuse('ENODEV', 'vfio', { code: 'not-in-vfio-group', device, group });
   }
   if (isTaken(draft, fd)) return refuse('EBUSY', 'vfio', { code: 'already-open', file: fd });
-  const first = openCount(draft, device) === 0;
+  const first = !isOpen(draft, device);
   const scene = { file: fd, device, group, container: container ?? iommufd ?? '' };
   const ran = send(draft, token, { type: 'use', device, iommuDriverSet: iommuDriverSet(draft, container) });
   const refused = ran.answer?.result === 'OK' && iommufd === null && first ? useDevice(draft, device, fd) : null;
@@ -115,7 +115,7 @@ export function getDeviceFd(draft: Draft, { name, device, fd }: Of<'get-device-f
     send(draft, iommufd, { type: 'hold', by: holderOf(device) });
   }
   // A device that is open keeps the iommufd in whose name it was claimed, whatever the group says now.
-  const claimedBy = first ? iommufd : (filesOf(draft, device).find(({ state }) => state === 'granted')?.context.iommufd ?? null);
+  const claimedBy = first ? iommufd : (grantedFile(draft, device)?.context.iommufd ?? null);
   const opened = install(draft, { name: fd, kind: 'device', process: found.process }, deviceFileMachine(), { device, group: token, iommufd: claimedBy });
   draft.core(device, { type: 'attached', file: opened });
   draft.steps.push('open');

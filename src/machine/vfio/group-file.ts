@@ -3,7 +3,7 @@
  * in the container's place does not. Device descriptors hold the group file of a container, so that it lingers after its own descriptor.
  */
 import { assign, setup } from 'xstate';
-import type { DeviceName, GroupName } from '../../world/index.ts';
+import { type DeviceName, type GroupName, PersistentMap } from '../../world/index.ts';
 import type { Answer } from '../run.ts';
 import { says } from './answer.ts';
 import { once } from '../once.ts';
@@ -13,7 +13,7 @@ export interface GroupFile {
   readonly container: string | null;
   readonly iommufd: string | null;
   /** Devices that are open through the container: container_users less one. */
-  readonly users: readonly DeviceName[];
+  readonly users: PersistentMap<true>;
 }
 
 export type GroupFileCall =
@@ -23,16 +23,16 @@ export type GroupFileCall =
   | { readonly type: 'use'; readonly device: DeviceName; readonly iommuDriverSet: boolean }
   | { readonly type: 'unuse'; readonly device: DeviceName };
 
-const usersAfter = (users: readonly DeviceName[], event: GroupFileCall) => (event.type === 'unuse' ? users.filter((device) => device !== event.device) : users);
+const usersAfter = (users: GroupFile['users'], event: GroupFileCall) => (event.type === 'unuse' ? users.without(event.device) : users);
 const containerIsSet = { actions: says('EINVAL', 'container-already-set') };
 
 export const groupFileMachine = once(() => setup({
   types: { context: {} as GroupFile, events: {} as GroupFileCall, input: {} as { group: GroupName } },
   guards: {
-    deviceFdsOpen: ({ context }) => context.users.length > 0,
-    isOpenAlready: ({ context, event }) => event.type === 'use' && context.users.includes(event.device),
+    deviceFdsOpen: ({ context }) => context.users.size > 0,
+    isOpenAlready: ({ context, event }) => event.type === 'use' && context.users.has(event.device),
     noIommuDriver: ({ event }) => event.type === 'use' && !event.iommuDriverSet,
-    lastUserGoes: ({ context, event }) => usersAfter(context.users, event).length === 0,
+    lastUserGoes: ({ context, event }) => usersAfter(context.users, event).size === 0,
     hasIommufd: ({ context }) => context.iommufd !== null,
   },
   actions: {
@@ -40,7 +40,7 @@ export const groupFileMachine = once(() => setup({
     remember: assign(({ event }) => (event.type === 'set-container' ? { container: event.container } : {})),
     rememberIommufd: assign(({ event }) => (event.type === 'set-iommufd' ? { iommufd: event.iommufd } : {})),
     forget: assign({ container: null, iommufd: null }),
-    addUser: assign(({ context, event }) => (event.type === 'use' ? { users: [...context.users, event.device] } : {})),
+    addUser: assign(({ context, event }) => (event.type === 'use' ? { users: context.users.with(event.device, true) } : {})),
     dropUser: assign(({ context, event }) => ({ users: usersAfter(context.users, event) })),
     // What is asked of the world around.
     claim: () => {},
@@ -50,7 +50,7 @@ export const groupFileMachine = once(() => setup({
 }).createMachine({
   id: 'vfio-group',
   initial: 'bare',
-  context: ({ input }) => ({ group: input.group, container: null, iommufd: null, users: [] }),
+  context: ({ input }) => ({ group: input.group, container: null, iommufd: null, users: PersistentMap.of<true>() }),
   states: {
     bare: {
       on: {

@@ -7,8 +7,5 @@ import { WITH_VFIO } from './state.ts';
 export function remember(draft: Draft, device: DeviceName, driver: DriverName): void {
   if (!draft.version.driver(driver).counts) return;
   if (!WITH_VFIO.has(draft.before.protocol) || draft.before.topology.devices.get(device)?.driver) return;
-  const index = draft.homeOf(device)!;
-  const { devices } = draft.group(index);
-  const at = devices.findIndex(({ name }) => name === device);
-  if (devices[at]!.had !== driver) draft.setGroup(index, { devices: devices.with(at, { ...devices[at]!, had: driver }) });
+  if (draft.device(device)!.had !== driver) draft.setDevice(device, { had: driver });
 }

@@ -9,7 +9,7 @@ import { bindIommufd, ioasAlloc, ioasAttach, requestEventfd } from './iommufd-ca
 import { finishUnloading, isAbsent, modprobe, probe, rmmod } from './modules.ts';
 import { isRegistered, openCdev, openContainer, openGroup, openIommufd } from './open.ts';
 import { WITH_VFIO } from './state.ts';
-import { filesOf, openGroupFile } from './table.ts';
+import { askedFile, openGroupFile } from './table.ts';
 
 import { goOn } from './revoke.ts';
 
@@ -75,7 +75,7 @@ const isDriverless = (draft: Draft, device: string): boolean => {
 export function vfioAfter(draft: Draft, event: Event, done: Done): Done {
   if (!hasVfio(draft)) return done;
   if (done.result === 'BLOCKED' && (event.type === 'unbind' || event.type === 'unplug')) {
-    const asked = filesOf(draft, event.device).find(({ context }) => context.asked);
+    const asked = askedFile(draft, event.device);
     if (asked) return { ...done, reason: { code: 'held-and-asked', device: event.device, file: asked.token } };
   }
   const woke = finishUnloading(draft, goOn(draft, done.woke ?? []));

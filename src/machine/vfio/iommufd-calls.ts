@@ -5,7 +5,7 @@ import { type Done, ok } from '../events/done.ts';
 import { claimDevice, holderOf, ownerCount } from './claims.ts';
 import type { Iommufd } from './iommufd.ts';
 import { expect, isDone, notOpen, toldBy } from './refusals.ts';
-import { boundFiles, descriptor, deviceFile, filesOf, isTaken, openCount, openGroupFile, send } from './table.ts';
+import { boundFiles, descriptor, deviceFile, grantedFile, isOpen, isTaken, openGroupFile, send } from './table.ts';
 
 type Of<T extends Event['type']> = Extract<Event, { type: T }>;
 
@@ -18,9 +18,9 @@ export function bindIommufd(draft: Draft, { name, iommufd }: Of<'bind-iommufd'>)
   const group = groupOf(draft, device);
   const other = descriptor(draft, iommufd);
   const opened = openGroupFile(draft, group);
-  const elsewhere = filesOf(draft, device).find(({ state }) => state === 'granted')?.token;
+  const elsewhere = grantedFile(draft, device)?.token;
   const ran = send(draft, found.token, {
-    type: 'bind', iommufd: other?.token ?? iommufd, groupFileOpen: opened !== undefined, openElsewhere: openCount(draft, device) > 0,
+    type: 'bind', iommufd: other?.token ?? iommufd, groupFileOpen: opened !== undefined, openElsewhere: isOpen(draft, device),
     fault: !isTaken(draft, iommufd) ? 'EBADF' : other?.kind === 'iommufd' ? null : 'EBADFD',
   });
   if (!ran.actions.includes('claim')) {
@@ -42,7 +42,7 @@ export function ioasAlloc(draft: Draft, { name, ioas }: Of<'ioas-alloc'>): Done 
   if (isDone(found)) return found;
   const ran = send(draft, found.token, { type: 'ioas-alloc' });
   const { allocated } = draft.vfio.objects.get(found.token)!.snapshot.context as Iommufd;
-  draft.vfio = { ...draft.vfio, ioas: new Map(draft.vfio.ioas).set(ioas, { iommufd: found.token, id: allocated }) };
+  draft.vfio = { ...draft.vfio, ioas: draft.vfio.ioas.with(ioas, { iommufd: found.token, id: allocated }) };
   return toldBy(ran, { file: name, ioas });
 }
 

@@ -1,12 +1,13 @@
 /** An open /dev/iommu: the iommufd_ctx, which is the owner that a device claim names. Bound devices keep it alive after its descriptor. */
 import { assign, setup } from 'xstate';
+import { PersistentMap } from '../../world/index.ts';
 import type { Answer } from '../run.ts';
 import { says } from './answer.ts';
 import { once } from '../once.ts';
 
 export interface Iommufd {
   /** Group files and device files that keep it, by token. */
-  readonly holders: readonly string[];
+  readonly holders: PersistentMap<true>;
   /** An IOAS for the container's calls, made when a group file takes the iommufd for its container. */
   readonly compat: boolean;
   /** Objects allocated so far. */
@@ -17,18 +18,18 @@ export type IommufdCall =
   | { readonly type: 'hold' | 'let-go'; readonly by: string }
   | { readonly type: 'stand-in' | 'set-iommu' | 'ioas-alloc' | 'close' };
 
-const holdersAfter = (holders: readonly string[], event: IommufdCall) => ('by' in event ? holders.filter((holder) => holder !== event.by) : holders);
+const holdersAfter = (holders: Iommufd['holders'], event: IommufdCall) => ('by' in event ? holders.without(event.by) : holders);
 
 export const iommufdMachine = once(() => setup({
   types: { context: {} as Iommufd, events: {} as IommufdCall },
   guards: {
-    isHeld: ({ context }) => context.holders.length > 0,
-    lastHolderGoes: ({ context, event }) => holdersAfter(context.holders, event).length === 0,
+    isHeld: ({ context }) => context.holders.size > 0,
+    lastHolderGoes: ({ context, event }) => holdersAfter(context.holders, event).size === 0,
     hasCompatIoas: ({ context }) => context.compat,
   },
   actions: {
     answer: (_, _params: Answer) => {},
-    addHolder: assign(({ context, event }) => ('by' in event ? { holders: [...context.holders, event.by] } : {})),
+    addHolder: assign(({ context, event }) => ('by' in event ? { holders: context.holders.with(event.by, true) } : {})),
     dropHolder: assign(({ context, event }) => ({ holders: holdersAfter(context.holders, event) })),
     makeCompatIoas: assign({ compat: true }),
     countObject: assign({ allocated: ({ context }) => context.allocated + 1 }),
@@ -36,7 +37,7 @@ export const iommufdMachine = once(() => setup({
 }).createMachine({
   id: 'iommufd',
   initial: 'open',
-  context: { holders: [], compat: false, allocated: 0 },
+  context: { holders: PersistentMap.of<true>(), compat: false, allocated: 0 },
   on: { hold: { actions: 'addHolder' } },
   states: {
     open: {

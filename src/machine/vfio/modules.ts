@@ -2,10 +2,10 @@
  * Drivers that come and go as modules, and the bus's autoprobe. What a driver matches is kept simple: the driver that a device had at boot, or, where
  * nobody named one, the last kernel driver that it had. VFIO drivers and stubs match nothing by themselves unless a device had one at boot.
  */
-import type { DeviceName, DriverName, Event } from '../../world/index.ts';
+import type { DeviceName, DriverName, Event, Topology } from '../../world/index.ts';
 import { sameSpelling } from '../../world/index.ts';
 import type { Draft } from '../draft.ts';
-import { type Done, ok, refuse } from '../events/done.ts';
+import { type Done, named, ok, refuse } from '../events/done.ts';
 import { bind, unbind } from '../events/driver.ts';
 import { deviceOf, type DeviceState } from '../world.ts';
 import type { Modules } from './state.ts';
@@ -15,8 +15,6 @@ type Of<T extends Event['type']> = Extract<Event, { type: T }>;
 const setModules = (draft: Draft, change: Partial<Modules>): void => {
   draft.vfio = { ...draft.vfio, modules: { ...draft.vfio.modules, ...change } };
 };
-const plus = <T>(set: ReadonlySet<T>, value: T): ReadonlySet<T> => new Set([...set, value]);
-const minus = <T>(set: ReadonlySet<T>, value: T): ReadonlySet<T> => new Set([...set].filter((other) => other !== value));
 const same = (a: DriverName, b: DriverName): boolean => sameSpelling(a) === sameSpelling(b);
 
 function matching(draft: Draft, device: DeviceState): DriverName | null {
@@ -33,10 +31,19 @@ export function isAbsent(draft: Draft, driver: DriverName): boolean {
 function isLoaded(draft: Draft, driver: DriverName): boolean {
   if (isAbsent(draft, driver)) return false;
   if (draft.vfio.modules.loaded.has(sameSpelling(driver))) return true;
-  return [...draft.before.topology.devices.values()].some((spec) => spec.driver !== null && same(spec.driver, driver)) || users(draft, driver).length > 0;
+  return atBoot(draft.before.topology).has(sameSpelling(driver)) || users(draft, driver).length > 0;
 }
 
-const everyDevice = (draft: Draft): DeviceState[] => draft.before.groups.flatMap((_, index) => draft.group(index).devices);
+const boots = new WeakMap<Topology, ReadonlySet<DriverName>>();
+
+/** The drivers that the machine boots with, in their one spelling. */
+function atBoot(topology: Topology): ReadonlySet<DriverName> {
+  let known = boots.get(topology);
+  if (!known) boots.set(topology, (known = new Set([...topology.devices.values()].flatMap(({ driver }) => (driver === null ? [] : [sameSpelling(driver)])))));
+  return known;
+}
+
+const everyDevice = (draft: Draft): DeviceState[] => draft.before.groups.toArray().flatMap((_, index) => draft.group(index).devices.values());
 const users = (draft: Draft, driver: DriverName): DeviceName[] =>
   everyDevice(draft).filter((device) => { const bound = deviceOf(device).driver; return bound !== null && same(bound, driver); }).map(({ name }) => name);
 
@@ -58,7 +65,7 @@ export function modprobe(draft: Draft, { driver }: Of<'modprobe'>): Done {
   const { modules } = draft.vfio;
   if (modules.unloading.has(key)) return refuse('EBUSY', 'driver-core', { code: 'module-going', driver });
   if (isLoaded(draft, driver)) return ok({ code: 'module-there', driver });
-  setModules(draft, { loaded: plus(modules.loaded, key), absent: minus(modules.absent, key) });
+  setModules(draft, { loaded: modules.loaded.with(key, true), absent: modules.absent.without(key) });
   let bound = 0;
   let refused = 0;
   for (const device of everyDevice(draft)) {
@@ -78,11 +85,11 @@ export function rmmod(draft: Draft, { driver }: Of<'rmmod'>): Done {
   const devices = users(draft, driver);
   const held = devices.filter((device) => unbind(draft, { type: 'unbind', device }).result === 'BLOCKED');
   if (held.length > 0) {
-    setModules(draft, { unloading: new Map(modules.unloading).set(key, { driver, devices: held }) });
-    const files = deviceOf(draft.device(held[0]!)!).files.join(', ');
+    setModules(draft, { unloading: modules.unloading.with(key, { driver, devices: held }) });
+    const files = named(deviceOf(draft.device(held[0]!)!).files.keys());
     return refuse('BLOCKED', 'driver-core', { code: 'module-held', driver, device: held[0]!, file: files });
   }
-  setModules(draft, { absent: plus(modules.absent, key), loaded: minus(modules.loaded, key) });
+  setModules(draft, { absent: modules.absent.with(key, true), loaded: modules.loaded.without(key) });
   return ok({ code: 'module-removed', driver, devices: devices.length });
 }
 
@@ -95,12 +102,10 @@ export function finishUnloading(draft: Draft, woke: readonly Event[]): readonly 
     const still = devices.filter((device) => { const state = draft.device(device); return state !== undefined && deviceOf(state).driver !== null; });
     if (still.length === devices.length) continue;
     told = told.filter((event) => event.type !== 'unbind' || !devices.includes(event.device) || still.includes(event.device));
-    const rest = new Map(draft.vfio.modules.unloading);
-    if (still.length > 0) setModules(draft, { unloading: rest.set(key, { driver, devices: still }) });
+    const { unloading: rest, absent, loaded } = draft.vfio.modules;
+    if (still.length > 0) setModules(draft, { unloading: rest.with(key, { driver, devices: still }) });
     else {
-      rest.delete(key);
-      const { absent, loaded } = draft.vfio.modules;
-      setModules(draft, { unloading: rest, absent: plus(absent, key), loaded: minus(loaded, key) });
+      setModules(draft, { unloading: rest.without(key), absent: absent.with(key, true), loaded: loaded.without(key) });
       told.push({ type: 'rmmod', driver });
     }
   }

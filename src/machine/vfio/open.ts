@@ -1,6 +1,6 @@
 /** Opening VFIO's and iommufd's files. */
 import type { Event } from '../../world/index.ts';
-import type { Draft } from '../draft.ts';
+import { type Draft, hasOpenable } from '../draft.ts';
 import { type Done, ok, refuse } from '../events/done.ts';
 import { deviceOf } from '../world.ts';
 import { containerMachine } from './container.ts';
@@ -8,7 +8,7 @@ import { deviceFileMachine } from './device-file.ts';
 import { groupFileMachine } from './group-file.ts';
 import { iommufdMachine } from './iommufd.ts';
 import { hasCdevs, hasIommufd } from './release.ts';
-import { boundFiles, install, isTaken, openGroupFile } from './table.ts';
+import { boundNode, install, isTaken, openGroupFile } from './table.ts';
 
 type Of<T extends Event['type']> = Extract<Event, { type: T }>;
 
@@ -24,10 +24,7 @@ export function isRegistered(draft: Draft, device: string): boolean {
 
 /** Whether /dev/vfio/GROUP exists: while a driver of its devices is a VFIO driver, one that is being unbound included. */
 function hasNode(draft: Draft, index: number): boolean {
-  return draft.read(index).env.group && draft.group(index).devices.some((device) => {
-    const { driver } = deviceOf(device);
-    return driver !== null && draft.version.driver(driver).userOpens;
-  });
+  return draft.read(index).env.group && hasOpenable(draft.version, draft.group(index));
 }
 
 export function openContainer(draft: Draft, { name, process }: Of<'open-container'>): Done {
@@ -50,7 +47,7 @@ export function openGroup(draft: Draft, { name, group, process, uid }: Of<'open-
   // The node, then who may open it, then whether it is free: a path is walked before a driver is asked.
   if (!hasNode(draft, index)) return refuse('ENOENT', 'vfio', { code: 'no-group-node', group });
   if (uid !== undefined && uid !== 0) return refuse('EACCES', 'vfio', { code: 'not-allowed', group, uid });
-  const bound = boundFiles(draft, group).find(({ context }) => context.group === null);
+  const bound = boundNode(draft, group);
   if (bound) return refuse('EBUSY', 'vfio', { code: 'group-used-by-cdev', group, file: bound.token });
   const opened = openGroupFile(draft, group);
   if (opened) return refuse('EBUSY', 'vfio', { code: 'group-file-open', group, file: opened.token });

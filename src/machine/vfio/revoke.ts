@@ -1,20 +1,17 @@
 /** What the driver core's remove does to VFIO's side of a device. */
 import type { DeviceName, DriverName, Event } from '../../world/index.ts';
-import type { Draft } from '../draft.ts';
+import { type Draft, openable } from '../draft.ts';
 import { leave } from '../events/driver.ts';
-import { deviceOf } from '../world.ts';
+import { deviceOf, type DeviceState, type GroupState } from '../world.ts';
 import { detachContainer } from './claims.ts';
 import { groupFile, openGroupFile, send } from './table.ts';
 
 /** The group's open file, where the device is the last that VFIO has of the group. */
 function lastOf(draft: Draft, device: DeviceName, driver: DriverName) {
   if (!draft.version.driver(driver).userOpens) return undefined;
-  const { name, devices } = draft.group(draft.homeOf(device)!);
-  const left = devices.some((other) => {
-    const bound = deviceOf(other).driver;
-    return other.name !== device && bound !== null && draft.version.driver(bound).userOpens;
-  });
-  return left ? undefined : openGroupFile(draft, name);
+  const group = draft.group(draft.homeOf(device)!);
+  const left = openable(draft.version, group, 2).some((other) => other.name !== device);
+  return left ? undefined : openGroupFile(draft, group.name);
 }
 
 /** By this name a group in its container holds its last device. */
@@ -27,25 +24,28 @@ const nodeOf = (group: string): string => `/dev/vfio/${group}`;
 export function stays(draft: Draft, device: DeviceName, driver: DriverName): void {
   const opened = draft.version.vfio ? lastOf(draft, device, driver) : undefined;
   const file = nodeOf(draft.group(draft.homeOf(device)!).name);
-  if (opened?.context.container && !deviceOf(draft.device(device)!).files.includes(file)) draft.core(device, { type: 'attached', file });
+  if (opened?.context.container && !deviceOf(draft.device(device)!).files.has(file)) draft.core(device, { type: 'attached', file });
 }
+
+// One function for each question, as `PersistentMap.find` wants it. A file that a script called so is sorted out by whoever asks.
+const IS_NODE = ([file]: readonly [string, true]): boolean => file.startsWith(nodeOf(''));
+const IS_HELD_BY_NODE = ([, state]: readonly [string, DeviceState]): boolean => deviceOf(state).files.some(IS_NODE);
+const HELD_BY_NODE = ({ devices }: GroupState): boolean => devices.some(IS_HELD_BY_NODE);
 
 /** What slept until a group left its container goes on once it has. */
 export function goOn(draft: Draft, woke: readonly Event[]): readonly Event[] {
   if (!draft.version.vfio) return woke;
   const more: Event[] = [];
-  draft.before.groups.forEach((_, index) => {
-    const { name, devices } = draft.group(index);
+  for (const { name, devices } of draft.groupsWith(HELD_BY_NODE)) {
     const file = nodeOf(name);
-    for (const state of devices) {
-      const { name: device } = state;
+    for (const [device, state] of devices.filter(IS_HELD_BY_NODE)) {
       const { files, waiting, driver } = deviceOf(state);
-      if (!files.includes(file) || openGroupFile(draft, name)?.context.container) continue;
+      if (!files.has(file) || openGroupFile(draft, name)?.context.container) continue;
       if (!draft.core(device, { type: 'detached', file }).actions.includes('remove')) continue;
       leave(draft, device, driver!, waiting.includes('unplug'));
       more.push(...waiting.map((type): Event => ({ type, device })));
     }
-  });
+  }
   return more.length > 0 ? [...woke, ...more] : woke;
 }
 

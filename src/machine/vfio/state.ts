@@ -3,7 +3,7 @@
  * while a group is in it. Objects are snapshots of the machines beside this file.
  */
 import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
-import type { DeviceName, DriverName, FileName, ProcessName, ProtocolId } from '../../world/index.ts';
+import { type DeviceName, type DriverName, type FileName, PersistentMap, type ProcessName, type ProtocolId } from '../../world/index.ts';
 
 export type DescriptorKind = 'container' | 'group' | 'iommufd' | 'device' | 'cdev';
 
@@ -29,17 +29,25 @@ export interface Ioas {
 
 /** Drivers' modules by their one spelling, as far as anybody loaded or unloaded one; every other driver is taken to be there. */
 export interface Modules {
-  readonly loaded: ReadonlySet<DriverName>;
-  readonly absent: ReadonlySet<DriverName>;
+  readonly loaded: PersistentMap<true>;
+  readonly absent: PersistentMap<true>;
   /** Modules whose unloading waits, and the devices that it waits for. */
-  readonly unloading: ReadonlyMap<DriverName, { readonly driver: DriverName; readonly devices: readonly DeviceName[] }>;
+  readonly unloading: PersistentMap<{ readonly driver: DriverName; readonly devices: readonly DeviceName[] }>;
 }
 
 export interface Vfio {
   /** Open descriptors and those that were closed, in the order of their opening. */
-  readonly descriptors: ReadonlyMap<FileName, Descriptor>;
-  readonly objects: ReadonlyMap<string, VfioObject>;
-  readonly ioas: ReadonlyMap<FileName, Ioas>;
+  readonly descriptors: PersistentMap<Descriptor>;
+  readonly objects: PersistentMap<VfioObject>;
+  /** The objects that are device files, by their device. */
+  readonly deviceFiles: PersistentMap<PersistentMap<VfioObject>>;
+  /** The same by the device's group, in the order of their opening. */
+  readonly filesInGroups: PersistentMap<PersistentMap<VfioObject>>;
+  /** The objects that are files of a group and belong to it, by the group. */
+  readonly groupFiles: PersistentMap<PersistentMap<VfioObject>>;
+  /** The names of each process's open descriptors, in the order of their opening. */
+  readonly processes: PersistentMap<PersistentMap<true>>;
+  readonly ioas: PersistentMap<Ioas>;
   readonly modules: Modules;
 }
 
@@ -48,5 +56,6 @@ export const WITH_VFIO: ReadonlySet<ProtocolId> = new Set(['viability', 'linux-5
 
 /** Shared by every world in which nobody said a word about VFIO. */
 export const NO_VFIO: Vfio = {
-  descriptors: new Map(), objects: new Map(), ioas: new Map(), modules: { loaded: new Set(), absent: new Set(), unloading: new Map() },
+  descriptors: PersistentMap.of(), objects: PersistentMap.of(), deviceFiles: PersistentMap.of(), filesInGroups: PersistentMap.of(), groupFiles: PersistentMap.of(), processes: PersistentMap.of(),
+  ioas: PersistentMap.of(), modules: { loaded: PersistentMap.of(), absent: PersistentMap.of(), unloading: PersistentMap.of() },
 };

@@ -1,13 +1,14 @@
 /** The descriptors and objects of a step in the making. */
-import { type AnyMachineSnapshot, type AnyStateMachine, initialTransition } from 'xstate';
-import type { DeviceName, FileName, ProcessName } from '../../world/index.ts';
+import type { AnyStateMachine } from 'xstate';
+import { type DeviceName, type FileName, PersistentMap, type ProcessName, type Test } from '../../world/index.ts';
 import type { Draft } from '../draft.ts';
-import { type Ran, run } from '../run.ts';
+import { MOST_NAMED, named } from '../events/done.ts';
+import { type Ran, run, startOf } from '../run.ts';
 import type { Container, ContainerCall } from './container.ts';
 import { type DeviceFile, type DeviceFileCall, deviceFileMachine } from './device-file.ts';
 import { type GroupFile, type GroupFileCall, groupFileMachine } from './group-file.ts';
 import type { IommufdCall } from './iommufd.ts';
-import type { Descriptor, DescriptorKind, Vfio } from './state.ts';
+import type { Descriptor, DescriptorKind, Vfio, VfioObject } from './state.ts';
 
 /** The open descriptor of that name. */
 export function descriptor(draft: Draft, name: FileName): Descriptor | undefined {
@@ -24,10 +25,13 @@ function change(draft: Draft, changed: Partial<Vfio>): void {
   draft.vfio = { ...draft.vfio, ...changed };
 }
 
+/** From here on a number stands in place of the marks: a name must not grow with every opening. */
+const MOST_MARKS = 5;
+
 /** A name for an object: that of its descriptor, marked where an older object of that name lives on. */
 export function freshToken(draft: Draft, name: FileName): string {
   let token: string = name;
-  while (draft.vfio.objects.has(token)) token += '′';
+  for (let nth = 1; draft.vfio.objects.has(token); nth += 1) token = `${name}${nth < MOST_MARKS ? '′'.repeat(nth) : `′${nth}`}`;
   return token;
 }
 
@@ -40,30 +44,52 @@ export interface Opened {
 /** Opens a descriptor to a new object, which starts in its machine's first state. */
 export function install(draft: Draft, { name, kind, process }: Opened, machine: AnyStateMachine, input?: unknown): string {
   const token = freshToken(draft, name);
-  const descriptors = new Map(draft.vfio.descriptors);
   // Opened again, a name goes to the end: a process closes its descriptors in the order of their opening.
-  descriptors.delete(name);
-  descriptors.set(name, { name, kind, token, process, open: true });
-  const snapshot: AnyMachineSnapshot = initialTransition(machine, input)[0];
-  change(draft, { descriptors, objects: new Map(draft.vfio.objects).set(token, { machine, snapshot }) });
+  change(draft, { descriptors: draft.vfio.descriptors.without(name).with(name, { name, kind, token, process, open: true }) });
+  if (process !== null) {
+    const { processes } = draft.vfio;
+    change(draft, { processes: processes.with(process, (processes.get(process) ?? PersistentMap.of<true>()).with(name, true)) });
+  }
+  keep(draft, token, { machine, snapshot: startOf(machine, input) });
   return token;
 }
 
 /** Takes a descriptor away; its object goes on until it is released. */
-export function uninstall(draft: Draft, found: Descriptor): void {
-  change(draft, { descriptors: new Map(draft.vfio.descriptors).set(found.name, { ...found, open: false }) });
+export function uninstall(draft: Draft, { process, ...found }: Descriptor): void {
+  change(draft, { descriptors: draft.vfio.descriptors.with(found.name, { ...found, process, open: false }) });
+  const { processes } = draft.vfio;
+  if (process !== null) change(draft, { processes: processes.with(process, processes.get(process)!.without(found.name)) });
+}
+
+type Shelves = Vfio['deviceFiles'];
+function placed(shelves: Shelves, name: string, token: string, object: VfioObject | null): Shelves {
+  const shelf = shelves.get(name) ?? PersistentMap.of<VfioObject>();
+  return shelves.with(name, object ? shelf.with(token, object) : shelf.without(token));
+}
+
+/** Keeps an object as it is now, also where it is looked for by its device or its group; null where it is no more. */
+function keep(draft: Draft, token: string, object: VfioObject | null): void {
+  const { objects, deviceFiles, filesInGroups, groupFiles } = draft.vfio;
+  const { machine, snapshot } = object ?? objects.get(token)!;
+  change(draft, { objects: object ? objects.with(token, object) : objects.without(token) });
+  if (machine === deviceFileMachine()) {
+    const { device } = snapshot.context as DeviceFile;
+    // A device stays in its group as long as one of its files is open.
+    const home = draft.homeOf(device);
+    change(draft, { deviceFiles: placed(deviceFiles, device, token, object) });
+    if (home !== undefined) change(draft, { filesInGroups: placed(filesInGroups, draft.group(home).name, token, object) });
+  }
+  if (machine === groupFileMachine()) {
+    // An orphaned file belongs to no group any more.
+    change(draft, { groupFiles: placed(groupFiles, (snapshot.context as GroupFile).group, token, snapshot.value === 'orphaned' ? null : object) });
+  }
 }
 
 /** What is said to an object that is there; one that reaches `released` is gone. */
 export function send(draft: Draft, token: string, event: GroupFileCall | ContainerCall | IommufdCall | DeviceFileCall): Ran {
   const object = draft.vfio.objects.get(token)!;
   const ran = run(object.machine, object.snapshot, event);
-  if (ran.snapshot !== object.snapshot) {
-    const objects = new Map(draft.vfio.objects);
-    if (ran.snapshot.value === 'released') objects.delete(token);
-    else objects.set(token, { ...object, snapshot: ran.snapshot });
-    change(draft, { objects });
-  }
+  if (ran.snapshot !== object.snapshot) keep(draft, token, ran.snapshot.value === 'released' ? null : { ...object, snapshot: ran.snapshot });
   return ran;
 }
 
@@ -80,34 +106,54 @@ export const stateOf = (draft: Draft, token: string): string | undefined => {
 
 export interface Found<T> { readonly token: string; readonly state: string; readonly context: T }
 
-function* objectsOf<T>(draft: Draft, machine: AnyStateMachine): Generator<Found<T>> {
-  for (const [token, object] of draft.vfio.objects) {
-    if (object.machine === machine) yield { token, state: String(object.snapshot.value), context: object.snapshot.context as T };
-  }
-}
+type Entry = readonly [token: string, object: VfioObject];
+const found = <T>([token, { snapshot }]: Entry): Found<T> => ({ token, state: String(snapshot.value), context: snapshot.context as T });
+
+// One function for each question, as `PersistentMap.find` wants it.
+const any = (): boolean => true;
+const isGranted = ([, { snapshot }]: Entry): boolean => snapshot.value === 'granted';
+const isAsked = ([, { snapshot }]: Entry): boolean => (snapshot.context as DeviceFile).asked;
+const isBound = (entry: Entry): boolean => isGranted(entry) && (entry[1].snapshot.context as DeviceFile).iommufd !== null;
+
+const isBoundNode = (entry: Entry): boolean => isBound(entry) && (entry[1].snapshot.context as DeviceFile).group === null;
 
 /** The group's file, if it is open: one that lingers is, an orphaned one belongs to no group any more. */
 export function openGroupFile(draft: Draft, group: string): Found<GroupFile> | undefined {
-  for (const found of objectsOf<GroupFile>(draft, groupFileMachine())) {
-    if (found.context.group === group && found.state !== 'orphaned') return found;
+  const entry = draft.vfio.groupFiles.get(group)?.find(any);
+  return entry && found(entry);
+}
+
+const fileOf = (draft: Draft, device: DeviceName, test: Test<Entry>): Found<DeviceFile> | undefined => {
+  const entry = draft.vfio.deviceFiles.get(device)?.find(test);
+  return entry && found(entry);
+};
+
+/** The device's first file through which it may be used. */
+export const grantedFile = (draft: Draft, device: DeviceName): Found<DeviceFile> | undefined => fileOf(draft, device, isGranted);
+/** The device's first file through which VFIO may ask for the device. */
+export const askedFile = (draft: Draft, device: DeviceName): Found<DeviceFile> | undefined => fileOf(draft, device, isAsked);
+/** open_count is not zero. */
+export const isOpen = (draft: Draft, device: DeviceName): boolean => grantedFile(draft, device) !== undefined;
+/** open_count is more than one. */
+export const isOpenTwice = (draft: Draft, device: DeviceName): boolean => (draft.vfio.deviceFiles.get(device)?.filter(isGranted, 2).length ?? 0) > 1;
+
+/** The files of the devices that are open through a group's file, for a reason: those that may do nothing yet included. */
+export function filesThrough(draft: Draft, { users }: GroupFile): string {
+  const tokens: string[] = [];
+  for (const [device] of users) {
+    for (const [token] of draft.vfio.deviceFiles.get(device) ?? []) tokens.push(token);
+    if (tokens.length > MOST_NAMED) break;
   }
-  return undefined;
+  return named(tokens);
 }
 
-/** The device's open files, those that may do nothing yet included. */
-export function filesOf(draft: Draft, device: DeviceName): Found<DeviceFile>[] {
-  return [...objectsOf<DeviceFile>(draft, deviceFileMachine())].filter(({ context }) => context.device === device);
-}
-
-/** open_count: the files through which the device may be used. */
-export function openCount(draft: Draft, device: DeviceName): number {
-  return filesOf(draft, device).filter(({ state }) => state === 'granted').length;
-}
-
-/** The device files of a group that were granted in an iommufd's name. */
+/** The device files of a group that were granted in an iommufd's name, in the order of their opening. */
 export function boundFiles(draft: Draft, group: string): Found<DeviceFile>[] {
-  return [...objectsOf<DeviceFile>(draft, deviceFileMachine())].filter(({ state, context }) => {
-    const home = draft.homeOf(context.device);
-    return state === 'granted' && context.iommufd !== null && home !== undefined && draft.group(home).name === group;
-  });
+  return (draft.vfio.filesInGroups.get(group)?.filter(isBound) ?? []).map((entry) => found<DeviceFile>(entry));
+}
+
+/** The first of them that was opened by its device's own node. */
+export function boundNode(draft: Draft, group: string): Found<DeviceFile> | undefined {
+  const entry = draft.vfio.filesInGroups.get(group)?.find(isBoundNode);
+  return entry && found(entry);
 }

@@ -6,7 +6,7 @@ import type { GroupFile } from './group-file.ts';
 
 /** Every descriptor that was opened so far, in the order of opening. */
 export function descriptorViews(world: World): readonly DescriptorView[] {
-  return [...world.vfio.descriptors.values()].map(({ name, kind, process, open, token }) => {
+  return world.vfio.descriptors.values().map(({ name, kind, process, open, token }) => {
     const context: Partial<DeviceFile & GroupFile> = (open && (world.vfio.objects.get(token)?.snapshot.context as object)) || {};
     return {
       name, kind, process, open,

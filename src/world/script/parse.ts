@@ -1,19 +1,22 @@
+import { type Limits, NO_LIMITS } from '../limits.ts';
 import type { Checked, Event, Script, Topology } from '../types.ts';
 import { checkEvent, checkScript, knownOf } from './check.ts';
 import { type Place, Problems } from './problems.ts';
-import { readEvent, readScript } from './read.ts';
+import { readEvent, readScript, refuseLarge } from './read.ts';
 import { wordsOf } from './words.ts';
 
 /**
  * Reads a script and checks it: a script that comes back can be run. Never throws, and takes time in proportion to the text;
- * what is too long is refused unread.
+ * what is too long is refused unread, what is beyond the limits with its number.
  */
-export function parseScript(text: string): Checked<Script> {
+export function parseScript(text: string, limits: Limits = NO_LIMITS): Checked<Script> {
   const problems = new Problems();
-  const read = readScript(text, problems);
+  const read = readScript(text, problems, limits);
+  if (problems.has('too-many')) return { ok: false, problems: problems.found.filter(({ code }) => code === 'too-many') };
   const complete = problems.found.length === 0;
   // After a line that could not be read, names that it may have introduced are not asked for.
   const script = checkScript(read, problems, { machine: !hasBadTopology(problems), names: complete });
+  refuseLarge(problems, 'devices', script.topology.devices.size, limits);
   return problems.found.length > 0 ? { ok: false, problems: problems.inOrder() } : { ok: true, value: script };
 }
 

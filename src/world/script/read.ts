@@ -1,6 +1,7 @@
 /** First stage: lines become typed lines. Whether the names in them exist is the second stage's question (`check.ts`). */
+import type { Limits } from '../limits.ts';
 import { type DeviceSpec, ENV_FLAGS, type Event, type EventType, type GroupSpec, MODES } from '../types.ts';
-import { EVENT_TYPES, eventType, type FieldName, GRAMMAR, type Slot, usage } from './grammar.ts';
+import { EVENT_TYPES, eventsIn, eventType, type FieldName, GRAMMAR, type Slot, usage } from './grammar.ts';
 import { deviceName, isGroupName, isName, isTitle, oneLine, pciClass } from './names.ts';
 import { nearest } from './nearest.ts';
 import type { Place, Problems } from './problems.ts';
@@ -29,22 +30,28 @@ const MOST_UID = 0xffff_ffff;
 const DEVICE_FORM = 'device DEV [CLASS] ["TITLE"] [driver DRIVER]';
 const GROUP_FORM = 'group GROUP: DEV …';
 
-/** Reads a whole script, going on after a bad line; the problems are left in `problems`. */
-export function readScript(text: string, problems: Problems): ReadScript {
+/** Adds a problem with both numbers where there are more of something than the limits allow. */
+export function refuseLarge(problems: Problems, what: keyof Limits, found: number, limits: Limits, place: Place = { line: 0, text: '' }): void {
+  if (found > limits[what]) problems.add(place, 'too-many', { what, found, limit: limits[what] });
+}
+
+/** Reads a whole script, going on after a bad line; the problems are left in `problems`. What is beyond the limits is counted and not kept. */
+export function readScript(text: string, problems: Problems, limits: Limits): ReadScript {
   const groups: ReadLine<GroupSpec>[] = [];
   const devices: ReadLine<DeviceSpec>[] = [];
   const events: ReadLine<Event>[] = [];
   const script: ReadScript = { groups, devices, events };
   if (text.length > MOST_CHARACTERS) {
-    problems.add({ line: 0, text: '' }, 'too-long', { limit: MOST_CHARACTERS, what: 'characters' });
+    problems.add({ line: 0, text: '' }, 'too-long', { limit: MOST_CHARACTERS, found: text.length, what: 'characters' });
     return script;
   }
   const lines = text.split(/\r\n|\n|\r/, MOST_LINES + 1);
   if (lines.length > MOST_LINES) {
-    problems.add({ line: 0, text: '' }, 'too-long', { limit: MOST_LINES, what: 'lines' });
+    problems.add({ line: 0, text: '' }, 'too-long', { limit: MOST_LINES, found: countLines(text), what: 'lines' });
     return script;
   }
   let eventSeen = false;
+  const found = { events: 0, groups: 0, devices: 0, lines: 0 };
   for (const [index, line] of lines.entries()) {
     if (problems.full) break;
     const place: Place = { line: index + 1, text: line };
@@ -55,19 +62,41 @@ export function readScript(text: string, problems: Problems): ReadScript {
     if (!first.quoted && (first.text === 'group' || first.text === 'device')) {
       if (eventSeen) problems.add(place, 'topology-after-event', { word: first.text });
       if (first.text === 'group') {
+        const members = words.length - 2;
+        found.groups += 1;
+        found.devices += members;
+        refuseLarge(problems, 'members', members, limits, place);
+        if (found.groups > limits.groups || found.devices > limits.devices || members > limits.members) continue;
         const spec = readGroup(words, place, problems);
         if (spec) groups.push({ ...place, value: spec });
       } else {
+        found.lines += 1;
+        if (found.lines > limits.devices) continue;
         const spec = readDevice(words, place, problems);
         if (spec) devices.push({ ...place, value: spec });
       }
       continue;
     }
     eventSeen = true;
+    found.events += 1;
+    if (found.events > limits.events) continue;
     const event = readEvent(words, place, problems);
-    if (event) events.push({ ...place, value: event });
+    if (!event) continue;
+    events.push({ ...place, value: event });
+    if (event.type !== 'race') continue;
+    found.events += eventsIn(event).length - 1;
+    refuseLarge(problems, 'schedule', event.schedule.length, limits, place);
   }
+  found.devices = Math.max(found.devices, found.lines);
+  for (const what of ['events', 'groups', 'devices'] as const) refuseLarge(problems, what, found[what], limits);
   return script;
+}
+
+/** Without keeping the lines: there may be millions. */
+function countLines(text: string): number {
+  let lines = 1;
+  for (const _ of text.matchAll(/\r\n|\n|\r/g)) lines += 1;
+  return lines;
 }
 
 function readGroup(words: readonly Word[], place: Place, problems: Problems): GroupSpec | null {
@@ -112,7 +141,7 @@ function readDevice(words: readonly Word[], place: Place, problems: Problems): D
   const title = words[at];
   if (title?.quoted) {
     if (!isTitle(title.text)) {
-      problems.add(place, 'too-long', { limit: 500, what: 'characters' });
+      problems.add(place, 'too-long', { limit: 500, found: title.text.length, what: 'characters' });
       return null;
     }
     spec = { ...spec, title: oneLine(title.text) };

@@ -30,7 +30,7 @@ export function checkTopology(draft: TopologyDraft): Checked<Topology> {
     const said = pciClass(spec.class);
     if (!named(spec.name)) continue;
     if (said === null) { problems.add(here(spec.name), 'bad-class', { word: spec.class }); continue; }
-    if (!isTitle(spec.title)) { problems.add(here(spec.name), 'too-long', { limit: 500, what: 'characters' }); continue; }
+    if (!isTitle(spec.title)) { problems.add(here(spec.name), 'too-long', { limit: 500, found: spec.title.length, what: 'characters' }); continue; }
     if (spec.driver !== null && !isName(spec.driver)) { problems.add(here(spec.name), 'bad-name', { word: spec.driver, what: 'driver' }); continue; }
     const value: DeviceSpec = { name: deviceName(spec.name), class: said, title: oneLine(spec.title), driver: spec.driver };
     devices.push({ ...here(spec.name), value: spec.assumed && said === '0200' ? { ...value, assumed: true } : value });
