@@ -7,6 +7,8 @@ import { Unexportable } from './errors.ts';
 import { Executor, type Frame, type Leaf, leavesOf, type Run, type Tree } from './execute.ts';
 import { decide, type Facts, settled } from './memory.ts';
 import { type Callers, choices, type Operation, Operations, operationsOf } from './operations.ts';
+import { encodeName } from './names.ts';
+import { type Quoted, quote } from './quote.ts';
 import { writtenBy } from './reach.ts';
 import { type Granularity, Scene, type Sizes } from './scene.ts';
 import { and, ANY, type Cell, isFixed, kindOf, not, num, ONE, or, type Range, rangeOf, substitute, type Sym, table, truth, union, variable, ZERO } from './sym.ts';
@@ -31,8 +33,8 @@ export interface Stand {
   readonly operation: Operation;
   readonly fn: string;
   readonly line: number;
-  /** The line as it is written; empty in the glue. */
-  readonly text: string;
+  /** The line as a comment quotes it; empty in the glue. */
+  readonly text: Quoted;
   readonly outcomes: readonly Outcome[];
 }
 export interface Beginning { readonly operation: Operation; readonly outcomes: readonly Outcome[]; readonly choices: readonly { readonly given: ReadonlyMap<string, Sym>; readonly outcomes: readonly Outcome[] }[] }
@@ -126,7 +128,7 @@ class Builder {
         const join = (name: string, value: Sym, was: Sym | null | undefined) => this.join(name, value, was ?? null, run.facts, (before?.changes ?? 0) > MOST_CHANGES);
         return {
           fn, pc, slots: slots.map((value, slot) => (live[pc]!.has(slot) ? join(this.nameOf(fn, slot), value, old?.slots[slot]) : null)),
-          stack: stack.map((value, at) => join(`${fn.replace(/^_+/, 'inner_')}_operand_${at}`, value, old?.stack[at])),
+          stack: stack.map((value, at) => join(encodeName({ kind: 'operand', fn, at }), value, old?.stack[at])),
         };
       }),
     };
@@ -155,15 +157,16 @@ class Builder {
   private nameOf(fn: string, slot: number): string {
     const { locals } = codeOf(this.request.program, fn).fn;
     const { name } = locals[slot]!;
-    return `${fn.replace(/^_+/, 'inner_')}_${name}${locals.filter((local) => local.name === name).length > 1 ? `_${slot}` : ''}`;
+    return encodeName({ kind: 'local', fn, local: name, slot: locals.filter((local) => local.name === name).length > 1 ? slot : null });
   }
 
   private label(operation: Operation, { frames }: Run): string {
     const { fn, pc } = frames.at(-1)!;
-    const label = `${operation.kind}_${fn.replace(/^_+/, 'inner_')}_${this.executor.lineAt(codeOf(this.request.program, fn), pc)}`;
-    const count = (this.labels.get(label) ?? 0) + 1;
-    this.labels.set(label, count);
-    return count === 1 ? label : `${label}_${count}`;
+    const place = { kind: 'place', operation: operation.kind, fn, line: this.executor.lineAt(codeOf(this.request.program, fn), pc) } as const;
+    const first = encodeName({ ...place, turn: 1 });
+    const turn = (this.labels.get(first) ?? 0) + 1;
+    this.labels.set(first, turn);
+    return encodeName({ ...place, turn });
   }
 
   model(): Model {
@@ -171,10 +174,11 @@ class Builder {
     for (const { kept } of this.found.values()) {
       for (const [name, { range }] of varsOf(kept)) variables.set(name, union(variables.get(name) ?? range, range));
     }
+    const quoted = this.quoting();
     const stands = [...this.found.values()].map((stand): Stand => {
       const { fn, pc } = stand.kept.frames.at(-1)!;
       const { file, line } = this.executor.spanAt(codeOf(this.request.program, fn), pc);
-      const text = file === 1 ? this.request.source.split('\n')[line - 1]!.replace(/\/\*.*/, '').trim() : '';
+      const text = quoted(file === 1 ? line : 0);
       return { label: stand.label, operation: stand.operation, fn, line, text, outcomes: this.outcomes(stand.operation, this.treeFrom(stand), stand.kept, null) };
     });
     const beginnings = this.operations.map((operation): Beginning => {
@@ -190,6 +194,19 @@ class Builder {
     return {
       request: this.request, scene: this.scene, cells: closes ? [...cells, this.scene.using] : cells, variables, beginnings, stands,
       dies: all.some(({ to }) => to.startsWith('dead_')),
+    };
+  }
+
+  /** The quotation of a line, each made once: a line can be as long as the listing, and have many places. */
+  private quoting(): (line: number) => Quoted {
+    const lines = this.request.source.split('\n');
+    const known = new Map<number, Quoted>();
+    return (line) => {
+      const before = known.get(line);
+      if (before !== undefined) return before;
+      const text = quote(lines[line - 1] ?? '');
+      known.set(line, text);
+      return text;
     };
   }
 

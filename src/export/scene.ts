@@ -4,6 +4,7 @@ import { driverHabits } from '../machine/index.ts';
 import { driverFacts, type ProtocolId } from '../world/index.ts';
 import { Unexportable } from './errors.ts';
 import { type Field, fieldsOf, type WordKey, wordKey } from './fields.ts';
+import { encodeName } from './names.ts';
 import { type Cell, num, type Sym, table, thing, ZERO } from './sym.ts';
 
 export interface Sizes { readonly devices: number; readonly files: number; readonly cpus: number }
@@ -13,8 +14,6 @@ export type Granularity = 'call' | 'statement';
 export const DRIVERS = ['e1000', 'pci-stub', 'vfio-pci'] as const;
 export const KERNEL_DRIVER = 1;
 export const USER_DRIVER = 3;
-
-const SHORT: Readonly<Record<string, string>> = { iommu_group: 'group', device: 'dev', file: 'file', device_driver: 'drv', iommu_domain: 'domain' };
 
 export interface Spot { readonly field: Field; readonly cell: Cell | null; readonly within: number }
 
@@ -56,18 +55,17 @@ export class Scene {
   }
 
   private cell(field: Field): Cell | null {
-    const { struct, name, offset, length, array, type } = field;
+    const { struct, path, offset, length, array, type } = field;
     const changes = Array.from({ length }, (_, at) => wordKey(struct, offset + at * 4)).some((key) => this.shared.has(key));
     if (!changes) return null;
     const id = wordKey(struct, offset);
     let cell = this.made.get(id);
     if (!cell) {
       const things = struct === null || struct === 'iommu_group' ? 0 : this.things[struct];
-      if (things === undefined) throw new Unexportable('unknown-field', { field: `${struct ?? ''}.${name}` });
-      const prefix = struct === null ? 'global' : SHORT[struct]!;
+      if (things === undefined) throw new Unexportable('unknown-field', { field: `${struct ?? ''}.${path.join('.')}` });
       const role = type.kind === 'lock' ? 'lock' : type.kind === 'pointer' ? 'pointer' : type.kind === 'int' && type.name === 'bool' ? 'flag' : 'count';
       const most = role === 'count' ? this.most : role === 'pointer' ? Math.max(...Object.values(this.things)) : 1;
-      this.made.set(id, (cell = { id, name: `${prefix}_${name}`, things, length, array, role, most }));
+      this.made.set(id, (cell = { id, name: encodeName({ kind: 'field', struct, path }), things, length, array, role, most }));
     }
     return cell;
   }
@@ -79,7 +77,8 @@ export class Scene {
   }
 
   /** What a word of a thing holds at the start, and what never changes for ever. */
-  initial({ struct, name, offset }: Field, index: number, within: number): Sym {
+  initial({ struct, path, offset }: Field, index: number, within: number): Sym {
+    const name = path.join('.');
     switch (struct) {
       case null: return num(this.program.data[(offset - this.program.globals[0]!.address) / 4 + within] ?? 0);
       case 'iommu_group': return this.ofGroup(name);

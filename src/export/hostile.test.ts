@@ -1,0 +1,64 @@
+/** A stranger's listing as a model: whatever its comments, names and strings are, the model has the statements of the listing and no others. */
+import { describe, expect, it, test } from 'vitest';
+import { searchOf } from '../explore/testing.ts';
+import { decodeName, encodeName, type ModelName } from './names.ts';
+import { promela, tla } from './index.ts';
+import { findSpin, type Hostile, hostileListing, spinTrial, TlaModule } from './testing.ts';
+
+/** How many listings are built with Spin and a compiler, from which number on. Five thousand are `npm run hostile`. */
+const BUILT = Number(process.env['HOSTILE'] ?? 10);
+const FIRST = Number(process.env['HOSTILE_FROM'] ?? 1);
+const READ = process.env['VERIFY'] ? 20_000 : 20;
+
+type Which = 'plain' | 'hostile';
+const asked = (listing: Hostile, which: Which) => ({ ...listing, ...listing[which] });
+const models = (listing: Hostile, which: Which) => [promela(asked(listing, which)), tla(asked(listing, which)).module] as const;
+
+const QUOTATION = /\/\* \w+\(\): .*?\*\/|^\\\* \w+\(\): .*$/gm;
+/** Ends of comments, and marks of a preprocessor. */
+const DANGEROUS = /\/\*|\*\/|\/\/|\(\*|\*\)|\\|#|"|\?\?|\n/;
+
+/** A model without its comments. A reader of the tests that takes any end of a comment for one finds the same statements as Spin and TLC. */
+function statementsOf(model: string): string {
+  expect(model).not.toMatch(/[^\n\t\x20-\x7e]/);
+  for (const [quotation] of model.matchAll(QUOTATION)) expect(quotation.slice(2).replace(/\*\/$/, '')).not.toMatch(DANGEROUS);
+  return model.replaceAll(model.startsWith('/*') ? /\/\*[^]*?\*\//g : /\\\*.*|\(\*.*?\*\)/g, '');
+}
+
+/** The same statements in the names of the plain listing. */
+function inPlainNames(statements: string, { plainName }: Hostile): string {
+  const plain = (name: string): string => plainName.get(name) ?? name;
+  return statements.replaceAll(/[A-Za-z]\w*/g, (word) => {
+    const name = decodeName(word);
+    return name ? encodeName(inPlain(name, plain)) : word;
+  });
+}
+
+function inPlain(name: ModelName, plain: (name: string) => string): ModelName {
+  switch (name.kind) {
+    case 'local': return { ...name, fn: plain(name.fn), local: plain(name.local) };
+    case 'field': return { ...name, path: name.path.map((part) => (typeof part === 'string' ? plain(part) : part)) };
+    case 'operand':
+    case 'place': return { ...name, fn: plain(name.fn) };
+  }
+}
+
+it(`has the statements of the same listing without hostile text, and no others: ${READ} listings`, () => {
+  for (let seed = FIRST; seed < FIRST + READ; seed += 1) {
+    const listing = hostileListing(seed);
+    const [plain, hostile] = [models(listing, 'plain'), models(listing, 'hostile')];
+    for (const at of [0, 1] as const) expect({ seed, statements: inPlainNames(statementsOf(hostile[at]), listing) }).toEqual({ seed, statements: statementsOf(plain[at]) });
+  }
+});
+
+describe.skipIf(findSpin() === null)('built with Spin and a C compiler', () => {
+  test.each(Array.from({ length: BUILT }, (_, at) => FIRST + at))('listing %i leaves no file behind, and is counted as the search counts', async (seed) => {
+    const listing = hostileListing(seed);
+    const { protocol, sizes, granularity, hostile } = listing;
+    const { store: { count: states }, transitions } = await searchOf(protocol, sizes, granularity, false, { told: hostile });
+    const [model, module] = models(listing, 'hostile');
+    const spin = spinTrial(model);
+    expect({ strays: spin.strays, states: spin.states, transitions: spin.transitions }).toEqual({ strays: [], states, transitions });
+    if (seed % 5 === 0 && states < 400) expect(new TlaModule(module).search('TypeOK')).toEqual({ states, transitions });
+  });
+});
