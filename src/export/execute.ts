@@ -39,6 +39,8 @@ export const FAILS = variable('fails', null, { lo: 0, hi: 1 }, false, true);
 
 const EIO = -5;
 const MOST_OPERATIONS = 20_000;
+/** How often a step may come to each operation of the program, on all of its ways together. */
+const MOST_TIMES = 16;
 
 /** Which way it goes is not known: both have to be tried. */
 class Undecided extends Error {
@@ -62,7 +64,7 @@ export class Executor {
   private readonly granularity: Granularity;
   private readonly visible = new Map<string, boolean>();
   private readonly within = new Map<string, boolean>();
-  /** A step that goes on for longer than everything a listing has to do at once is taken for endless. */
+  /** A step that has more operations is endless. */
   private readonly most: number;
   private left = 0;
 
@@ -71,7 +73,7 @@ export class Executor {
     this.program = scene.program;
     this.granularity = granularity;
     this.kinds = kinds;
-    this.most = MOST_OPERATIONS + Object.keys(this.program.functions).reduce((sum, fn) => sum + codeOf(this.program, fn).ops.length, 0);
+    this.most = MOST_OPERATIONS + MOST_TIMES * Object.keys(this.program.functions).reduce((sum, fn) => sum + codeOf(this.program, fn).ops.length, 0);
   }
 
   /** A call that has not begun. */

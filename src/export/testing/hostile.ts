@@ -48,12 +48,15 @@ const WORDS = [
   'constructor', '__proto__', 'toString', 'valueOf', 'hasOwnProperty', 'Z', 'ZZ', 'Z1', 'Z2', 'Z0', 'Z0group', 'aZ2b', 'a__b', 'a_b', 'a_', '_a', '__a', 'a___b', 'really', 'probe_ret', 'really_probe_', 'Ret', 'RET', 'rEt',
 ];
 
+/** Ends a comment in one of the ways that a reader of comments may overlook, and goes on with a statement that is sound there. */
+const attack = (roll: Dice): string => `see ${pick(roll, ['**//', '*/', '*//*/', '*\\/', '\r', '\f', '\u0085', '\u2028', '*)', '??/\r'])} ${pick(roll, [`c_code { ${EVIL}; };`, `c_code { ${EVIL}; };`, 'Evil == TRUE'])} ${pick(roll, ['//', '//', '(*', ''])}`;
+
 function fragments(roll: Dice): string {
   const count = 1 + roll(5);
   return Array.from({ length: count }, () => pick(roll, FRAGMENTS) + pick(roll, ['', '', ' '])).join('');
 }
 
-const TOKEN = /\/\/[^\n]*|\/\*[^]*?\*\/|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\s+|\w+|->|[^]/g;
+const TOKEN = /\/\/[^\n]*|\/\*[^]*?\*\/|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\s+|\w+|->|\+\+|--|<<=?|>>=?|&&|\|\||[-+*/%&|^<>=!]=|[^]/g;
 const isComment = (token: string): boolean => token.startsWith('//') || token.startsWith('/*');
 
 /** Comments at the ends of lines and between tokens; no line and no token moves to another line. */
@@ -64,8 +67,8 @@ function commented(source: string, roll: Dice): string {
     last = token;
     if (isComment(now) || now.startsWith('"')) return now;
     if (/^\s+$/.test(now)) {
-      if (!now.includes('\n') || roll(3) > 0) return now;
-      return (before.startsWith('//') ? '' : ' //') + fragments(roll).replaceAll('\n', ' ') + now;
+      if (!now.includes('\n') || roll(2) > 0) return now;
+      return (before.startsWith('//') ? ' ' : ' // ') + (roll(2) > 0 ? attack(roll) : fragments(roll)) + now;
     }
     return roll(40) > 0 ? now : `/*${fragments(roll).replaceAll('*/', '* /').replace(/\*$/, '* ')}*/${now}`;
   });
@@ -137,12 +140,19 @@ function strangeName(roll: Dice, meets: readonly string[]): string {
 const NEUTRAL = Object.fromEntries(OWN.map((name) => [name, name])) as Record<Own, string>;
 const HEADER_NAMES = new Set(header.match(/\w+/g));
 
+const plains = new Map<ProtocolId, Compiled>();
+function plainOf(protocol: ProtocolId): Compiled {
+  const known = plains.get(protocol) ?? compiled(protocol, grown(sourceOf(protocol), NEUTRAL, TEXT));
+  if (!known) throw new Error(`the plain listing of ${protocol} does not compile`);
+  plains.set(protocol, known);
+  return known;
+}
+
 function write(roll: Dice): Hostile {
   const { id: protocol } = pick(roll, LISTINGS);
   const glued = glue(listingOf(protocol));
   const granularity = pick(roll, ['call', 'statement'] as const);
-  const plain = compiled(protocol, grown(sourceOf(protocol), NEUTRAL, TEXT));
-  if (!plain) throw new Error(`the plain listing of ${protocol} does not compile`);
+  const plain = plainOf(protocol);
   const base = { protocol, granularity, sizes: { devices: 1, files: 1, cpus: roll(4) === 0 ? 2 : 1 }, plain };
   for (let tries = 0; tries < 20; tries += 1) {
     const [names, own] = strangeNames(plain, glued, roll);
