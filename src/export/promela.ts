@@ -41,6 +41,8 @@ function heading({ request: { protocol, sizes: { devices, files, cpus }, granula
  *
  * Names: a pointer is a number, NULL is 0; devices, files and drivers count
  * from 1. One label is one place in the C where a CPU can be between two steps.
+ * f__x is the variable x of the function f; Z2 stands for two underscores in a
+ * name of the listing, and ZZ for a Z.
  */`;
 }
 
