@@ -53,7 +53,7 @@ function build(folder, model, { optimize, macros, flags, env }) {
   if (compiled.status !== 0) throw new Error(compiled.stderr);
 }
 
-/** Spin's verifier for a model, built once for all that ask for it; its path. */
+/** The path of Spin's verifier for a model, which is built once. */
 function verifier(model, { optimize, macros, flags }) {
   const digest = createHash('sha256').update([model, optimize, ...macros, ...flags].join('\0')).digest('hex').slice(0, 16);
   const built = join(cache, digest, 'pan');
@@ -87,8 +87,8 @@ function counted(stdout) {
 const BUILT = ['model.pml', 'pan', 'pan.b', 'pan.c', 'pan.h', 'pan.m', 'pan.p', 'pan.t'];
 
 /**
- * Builds and runs a model that nobody trusts, in a new folder with a home of its own: what `spinCounts` says, and `strays`, the files that are there
- * in the end and that neither Spin nor the compiler makes.
+ * Builds and runs an untrusted model in a new folder, with a new HOME. Returns the counts of `spinCounts`, and `strays`: the files that are there in the
+ * end although neither Spin nor the compiler writes them.
  */
 export function spinTrial(model) {
   const folder = mkdtempSync(join(tmpdir(), 'dma-owner-spin-'));

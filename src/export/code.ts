@@ -250,7 +250,7 @@ export function following(op: Op, at: number): readonly number[] {
   }
 }
 
-/** Each place is looked at again only when one that may follow it has changed. */
+/** An operation is computed again only when an operation that may follow it has changed. */
 function liveness(ops: readonly Op[], slots: number): readonly Slots[] {
   const before = ops.map((): number[] => []);
   for (const [at, op] of ops.entries()) for (const next of following(op, at)) before[next]?.push(at);

@@ -39,7 +39,7 @@ export const FAILS = variable('fails', null, { lo: 0, hi: 1 }, false, true);
 
 const EIO = -5;
 const MOST_OPERATIONS = 20_000;
-/** How often a step may come to each operation of the program, on all of its ways together. */
+/** A step may run each operation of the program so often, all its branches together. */
 const MOST_TIMES = 16;
 
 /** Which way it goes is not known: both have to be tried. */
@@ -150,7 +150,7 @@ export class Executor {
     return visible;
   }
 
-  /** Whether a function, or one that it calls, touches what is shared. */
+  /** True if a function touches a shared field, or calls a function that does. */
   private touchesWithin(fn: string): boolean {
     let touches = this.within.get(fn);
     if (touches === undefined) this.within.set(fn, (touches = reached(this.program, [fn]).some((each) => this.touches(each))));

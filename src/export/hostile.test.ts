@@ -1,11 +1,11 @@
-/** A stranger's listing as a model: whatever its comments, names and strings are, the model has the statements of the listing and no others. */
+/** Models of hostile listings: a model has the statements of its listing and no others, whatever the comments, names and strings are. */
 import { describe, expect, test } from 'vitest';
 import { searchOf } from '../explore/testing.ts';
 import { decodeName, encodeName, type ModelName } from './names.ts';
 import { promela, tla } from './index.ts';
 import { findSpin, type Hostile, hostileListing, spinTrial, TlaModule } from './testing.ts';
 
-/** How many listings are built with Spin and a compiler, from which number on. Five thousand are `npm run hostile`. */
+/** So many listings are built with Spin and a compiler, from number FIRST on. `npm run hostile` builds 5,000. */
 const BUILT = Number(process.env['HOSTILE'] ?? 10);
 const FIRST = Number(process.env['HOSTILE_FROM'] ?? 1);
 const READ = process.env['VERIFY'] ? 20_000 : 20;
@@ -20,7 +20,7 @@ const QUOTATION = /\/\* \w+\(\): .*?\*\/|^\\\* \w+\(\): .*$/gm;
 /** Ends of comments, and marks of a preprocessor. */
 const DANGEROUS = /\/\*|\*\/|\/\/|\(\*|\*\)|\\|#|"|\?\?|\n/;
 
-/** A model without its comments. A reader of the tests that takes any end of a comment for one finds the same statements as Spin and TLC. */
+/** A model without its comments. No quotation has a character in it that any reader could take for the end of a comment. */
 function statementsOf(model: string): string {
   expect(model).not.toMatch(/[^\n\t\x20-\x7e]/);
   for (const [quotation] of model.matchAll(QUOTATION)) expect(quotation.slice(2).replace(/\*\/$/, '')).not.toMatch(DANGEROUS);

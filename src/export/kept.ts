@@ -1,4 +1,4 @@
-/** The variables that a CPU keeps from one step to the next. Places share what they keep alike, so that a place costs what differs there. */
+/** The variables that a CPU keeps from one step to the next. Places share equal variables, so a place costs only its differences. */
 import type { Program } from '../c/index.ts';
 import { codeOf } from './code.ts';
 import { Unexportable } from './errors.ts';
@@ -23,8 +23,8 @@ export class Keeper {
   }
 
   /**
-   * What is kept at the end of a run, together with what was kept there `before`; `before` itself where nothing is new. The step began with `from`.
-   * `wide` gives up on ranges, so that a value that grows with each arrival comes to an end.
+   * The variables that are kept at the end of a run, joined with those that were kept there `before`. Returns `before` itself if nothing is new. The step
+   * began with `from`. `wide` gives up on ranges, so that the search of places ends although a value grows with each arrival.
    */
   keep({ frames, facts }: Run, before: Kept | null, from: Kept | null, wide: boolean): Kept {
     const tested = this.tested(facts);
@@ -46,7 +46,7 @@ export class Keeper {
     return before && isOld ? before : kept;
   }
 
-  /** The variables that may have another value after a step, with that value. The step began with `from`; `to` is kept where it ends. */
+  /** The variables that a step may change, with their new values. The step began with `from`; `to` is kept where it ends. */
   changes(from: Kept | null, to: Kept | null, { frames }: Run): ReadonlyMap<string, Sym> {
     const values = new Map<string, Sym>();
     const open = (depth: number, { fn, slots }: KeptFrame): readonly number[] => {
@@ -81,7 +81,7 @@ export class Keeper {
     return all;
   }
 
-  /** What is known of a variable at a place that is come to in several ways. */
+  /** A variable at a place that several steps reach: it holds the values of all of them. */
   private join(name: string, value: Sym, was: Sym | null, facts: Facts, wide: boolean): Sym {
     if (was === null ? isFixed(value) : value.key === was.key && was.k !== 'var') return value;
     if (value.k === 'word' || was?.k === 'word') throw new Unexportable('pointer', { function: name });
@@ -106,7 +106,7 @@ export class Keeper {
   }
 }
 
-/** The variables that are kept anywhere, and what each can hold. */
+/** All variables that a place keeps, each with the range of its values. */
 export function variablesOf(all: Iterable<Kept>): ReadonlyMap<string, Range> {
   const variables = new Map<string, Range>();
   const seen = new Set<unknown>();

@@ -1,4 +1,4 @@
-/** Listings with thousands of variables: what an export does is counted, and what it keeps fits into memory. */
+/** Listings with thousands of variables: the tests count what an export reads and keeps. */
 import { describe, expect, it } from 'vitest';
 import type { Program } from '../c/index.ts';
 import { compileOwn } from '../code/own/index.ts';
@@ -19,7 +19,7 @@ async function grown(declared: string, probed: string, global = ''): Promise<Tol
 }
 const exported = (told: Told, granularity: 'call' | 'statement' = 'statement') => promela({ protocol: 'repaired', ...told, sizes: sizes(1, 1, 1), granularity });
 
-/** How often a function's list of locals is read while the listing is exported. */
+/** Counts the reads of a function's list of locals while the listing is exported. */
 function readsOfLocals(told: Told): number {
   let reads = 0;
   const fn = told.program.functions['really_probe']!;

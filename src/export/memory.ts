@@ -4,7 +4,7 @@ import { Vector } from './vector.ts';
 
 export interface Write { readonly cell: Cell; readonly index: Sym; readonly element: Sym; readonly value: Sym }
 interface Link { readonly write: Write; readonly before: Link | null }
-/** What a step has written, and for each cell what was written to it. Nothing is copied when one more is written. */
+/** The writes of a step, all of them and by cell, the last first. One more write copies nothing. */
 export interface Writes { readonly count: number; readonly last: Link | null; readonly ofCell: Vector<Link> }
 export const NO_WRITES: Writes = { count: 0, last: null, ofCell: Vector.of<Link>(1 << 20) };
 
@@ -38,7 +38,7 @@ export function decide(facts: Facts, test: Sym): boolean | null {
 
 /** What a cell holds now. `kind` is what its address leads to, where it is one. */
 export function read(writes: Writes, facts: Facts, cell: Cell, kind: string | null, index: Sym, element: Sym): Sym {
-  /** Writes that may have been to this word, the last first, and the value before all of them. */
+  /** Writes that may have been to this word, the last first. */
   const maybe: { readonly test: Sym; readonly value: Sym }[] = [];
   let value = cellOf(cell, kind, index, element);
   for (let link = writes.ofCell.get(cell.number) ?? null; link; link = link.before) {

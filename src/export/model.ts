@@ -166,7 +166,7 @@ class Builder {
     };
   }
 
-  /** The quotation of a line, each made once: a line can be as long as the listing, and have many places. */
+  /** Quotes a line once: a line can be as long as the listing, and many places can be in it. */
   private quoting(): (line: number) => Quoted {
     const lines = this.request.source.split('\n');
     const known = new Map<number, Quoted>();

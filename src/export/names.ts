@@ -1,7 +1,7 @@
 /**
- * The names that a model gives to what a listing calls by names of its own. Each is made of parts with two underscores between them, and a part that
- * comes from the listing never has two, nor one at its end. So no two things share a name, a name can be read back, and none is a keyword, a builtin,
- * a macro or one of the model's own names: those never have two underscores inside. docs/decisions/0015-names-in-exports.md says why.
+ * The model's names for the functions, variables and fields of a listing. A name has parts with two underscores between them. A part from the listing
+ * never has two underscores, and none at its ends. So two things never share a name, and a name can be read back. Keywords, builtins, macros and the
+ * model's own names have no two underscores inside, so no name is one of them. docs/decisions/0015-names-in-exports.md has examples.
  */
 import { Unexportable } from './errors.ts';
 
@@ -14,7 +14,7 @@ export type ModelName =
   /** `turn` counts the places of one line. */
   | { readonly kind: 'place'; readonly operation: string; readonly fn: string; readonly line: number; readonly turn: number };
 
-/** Spin copies a name into 512 bytes and does not look whether it fits. */
+/** Spin copies a name into 512 bytes and does not check its length. */
 export const LONGEST_NAME = 200;
 
 const STRUCTS: ReadonlyMap<string | null, string> = new Map([
@@ -30,10 +30,10 @@ const isNumber = (part: string): boolean => /^(0|[1-9]\d*)$/.test(part);
 const escape = (name: string): string => name.replaceAll('Z', 'ZZ').replaceAll(/^_+|_+$|__+/g, (run) => run.replaceAll(/_{1,9}/g, ({ length }) => `Z${length}`));
 const unescape = (part: string): string => part.replaceAll(/Z([Z\d])/g, (_, mark: string) => (mark === 'Z' ? 'Z' : '_'.repeat(Number(mark))));
 
-/** A function that is called like the first part of another kind of name gets `Z0`, no underscore at all; so does one that TLA+ would take for WF_ or SF_. */
+/** A function whose name is the first part of another kind of name gets `Z0`, which stands for no underscore. TLA+ reads WF_ and SF_ as operators. */
 const ofFunction = (fn: string): string => (STRUCT_OF.has(fn) || OPERATIONS.has(fn) || /^[WS]F_/.test(fn) ? 'Z0' : '') + escape(fn);
 
-/** What a thing is called in the model. Throws Unexportable where that is longer than Spin can take. */
+/** The name of a thing in the model. Throws Unexportable if the name is longer than LONGEST_NAME. */
 export function encodeName(name: ModelName): string {
   const text = partsOf(name).join(BETWEEN);
   if (text.length > LONGEST_NAME) throw new Unexportable('long-name', { name: `${text.slice(0, 40)}…`, length: text.length, most: LONGEST_NAME });
@@ -49,7 +49,7 @@ function partsOf(name: ModelName): readonly string[] {
   }
 }
 
-/** What a name of a model stands for; null for a name that no listing has a part in, such as `idle` or `held`. */
+/** The thing that a name of a model stands for; null for the model's own names, such as `idle` and `held`. */
 export function decodeName(text: string): ModelName | null {
   const [first = '', second, ...rest] = text.split(BETWEEN);
   if (second === undefined || [first, second, ...rest].includes('')) return null;

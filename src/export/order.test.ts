@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Assign } from './model.ts';
 import { inOrder } from './order.ts';
 import { ANY, bin, num, type Sym, variable } from './sym.ts';
 
@@ -22,7 +21,7 @@ it('one after the other gives what all at once gives', () => {
   fc.assert(fc.property(assigns, (all) => {
     const start: Values = new Map(NAMES.map((name, at) => [name, 10 ** at]));
     const atOnce = all.reduce((values, each) => after(values, each.name, each.value, start), start);
-    const { before, assigns: ordered } = inOrder(all as readonly Assign[]);
+    const { before, assigns: ordered } = inOrder(all);
     const aside = before.reduce((values, sym, at) => after(values, `was_${at}`, sym, values), start);
     const inTurn = ordered.reduce((values, each) => ('name' in each ? after(values, each.name, each.value, values) : values), aside);
     expect([ordered.length, ...NAMES.map((name) => inTurn.get(name))]).toEqual([all.length, ...NAMES.map((name) => atOnce.get(name))]);

@@ -1,14 +1,14 @@
-/** The only way in which a listing's text enters a model: within a comment, on one line, in characters that end no comment of any language. */
+/** A listing's text enters a model only through `quote`: in a comment, on one line, in characters that end no comment. */
 
-/** A text that may stand in a comment of Promela and of TLA+. */
+/** A text that is safe in a comment of Promela and of TLA+. */
 export type Quoted = string & { readonly quoted: true };
 
-/** What is quoted is no longer. */
+/** Longer quotations are cut. */
 const LONGEST = 100;
 const COMMENT = /^[^*/]*\*+\/|\/\*[^]*?\*\/|\/[/*][^]*$/g;
-/** All but letters, digits and the marks of C; not quotes, `#` and `\`: Spin reads strings in its comments, and the preprocessor knows all three. */
+/** All but letters, digits and the marks of C. Quotes, `#` and `\` go too: Spin reads strings in comments, and the preprocessor reads the others. */
 const STRANGE = /[^\w,;:.()[\]{}<>=!&|+\-^~?%*/]+/g;
-/** The ends and beginnings of comments, trigraphs, what ends a module of TLA+, and what begins an algorithm of PlusCal. */
+/** The ends and beginnings of comments, trigraphs, the end of a TLA+ module, and the beginning of a PlusCal algorithm. */
 const TOUCHING = /\*(?=[/)])|[(/](?=[*/])|\?(?=\?)|(?<==)=(?==)|(?<=-)-(?=-)|--(?=fair|algorithm)/g;
 
 /** A line of a listing as a comment quotes it, the line's own comments left out. */

@@ -1,6 +1,6 @@
 /**
- * An array that is never changed in place: a copy with one value changed shares all but a few small pieces. So a function with thousands of variables
- * costs no more at each place than what differs there. A place of the array that was never set holds undefined.
+ * An array that never changes. `set` returns a copy, which shares all but a few small pieces with the array. So a place of a function with thousands of
+ * variables costs only its differences. An index that was never set holds undefined.
  */
 const BITS = 5;
 const WIDTH = 1 << BITS;
@@ -31,25 +31,25 @@ export class Vector<T extends object | true> {
     return piece?.[at % WIDTH] as T | undefined;
   }
 
-  /** This vector where nothing changes. */
+  /** A copy with one value changed; this very vector if the value is the same. */
   set(at: number, value: T | undefined): Vector<T> {
     return this.get(at) === value ? this : new Vector(this.height, put(this.root, this.height, at, value));
   }
 
-  /** What is set here, or there; this vector where there is nothing more there. Both have the same room. */
+  /** The values of both vectors, this one's first; this very vector if the other adds nothing. Both have the same room. */
   union(other: Vector<T>): Vector<T> {
     const root = joined(this.root, other.root, this.height);
     return root === this.root ? this : root === other.root ? other : new Vector(this.height, root);
   }
 
-  /** Where two vectors of the same room differ, in order; pieces that they share are not looked at. */
+  /** The indices at which two vectors of the same room differ, in order. Shared pieces are skipped. */
   differing(other: Vector<T>): readonly number[] {
     const found: number[] = [];
     compare(this.root, other.root, this.height, 0, found);
     return found;
   }
 
-  /** What is set, without the pieces that were seen before. */
+  /** The values that are set. Pieces in `seen` are skipped; pieces that are visited are added to it. */
   values(seen: Set<unknown> = new Set()): readonly T[] {
     const found: T[] = [];
     collect(this.root, this.height, seen, found);

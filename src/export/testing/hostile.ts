@@ -1,6 +1,6 @@
 /**
- * For tests only: listings that try to get more into an export than a model. Each is a shipped listing with a function, a global and fields of its own
- * behind it, and with hostile comments, names and strings in it. `plain` is the same program without them.
+ * For tests only: listings that try to put code of their own into an export. Each is a shipped listing with one more function, one more global and more
+ * fields, and with hostile comments, names and strings. `plain` is the same program without hostile text.
  */
 import type { Program } from '../../c/index.ts';
 import { compileOwn } from '../../code/own/index.ts';
@@ -16,7 +16,7 @@ export interface Hostile {
   readonly sizes: Sizes;
   readonly plain: Compiled;
   readonly hostile: Compiled;
-  /** What a name of the hostile listing is called in the plain one. */
+  /** For each name of the hostile listing, its name in the plain listing. */
   readonly plainName: ReadonlyMap<string, string>;
 }
 
@@ -24,7 +24,7 @@ export interface Hostile {
 type Dice = (below: number) => number;
 const pick = <T>(roll: Dice, all: readonly T[]): T => all[roll(all.length)]!;
 
-/** The command leaves a file where it runs, wherever a checker or a shell runs it. */
+/** The file that the hostile commands write. */
 export const MARK = 'PWNED';
 const EVIL = `system("touch ${MARK}")`;
 const FRAGMENTS = [
@@ -48,7 +48,7 @@ const WORDS = [
   'constructor', '__proto__', 'toString', 'valueOf', 'hasOwnProperty', 'Z', 'ZZ', 'Z1', 'Z2', 'Z0', 'Z0group', 'aZ2b', 'a__b', 'a_b', 'a_', '_a', '__a', 'a___b', 'really', 'probe_ret', 'really_probe_', 'Ret', 'RET', 'rEt',
 ];
 
-/** Ends a comment in one of the ways that a reader of comments may overlook, and goes on with a statement that is sound there. */
+/** A text that ends a comment in a way that a quotation may overlook, with a statement behind it. */
 const attack = (roll: Dice): string => `see ${pick(roll, ['**//', '*/', '*//*/', '*\\/', '\r', '\f', '\u0085', '\u2028', '*)', '??/\r'])} ${pick(roll, [`c_code { ${EVIL}; };`, `c_code { ${EVIL}; };`, 'Evil == TRUE'])} ${pick(roll, ['//', '//', '(*', ''])}`;
 
 function fragments(roll: Dice): string {
@@ -90,12 +90,12 @@ function renamed(source: string, names: ReadonlyMap<string, string>): string {
     return isMember ? token : names.get(token) ?? token;
   });
 }
-/** The names of what every hostile listing has of its own. */
+/** The names that every hostile listing adds. */
 const OWN = ['own_tag', 'own_field', 'own_member', 'own_flat', 'own_global', 'own_function', 'own_device', 'own_value', 'own_local'] as const;
 type Own = (typeof OWN)[number];
 const TEXT = 'own text';
 
-/** A listing with a function, a global and fields of its own: the function keeps a variable over two steps, while its caller keeps one, too. */
+/** Adds a function, a global and fields to a listing. The function keeps a variable over two steps, while its caller keeps one, too. */
 function grown(source: string, own: Readonly<Record<Own, string>>, text: string): string {
   const struct = source.indexOf('struct iommu_group {');
   const bind = source.indexOf('int really_probe(');
@@ -119,14 +119,14 @@ function compiled(protocol: ProtocolId, source: string): Compiled | null {
 const sources = import.meta.glob<string>('../../protocols/*.c', { query: '?raw', import: 'default', eager: true });
 const sourceOf = (protocol: ProtocolId): string => sources[`../../protocols/${protocol}.c`]!;
 
-/** What may be called otherwise: local variables, and functions that the glue does not call. */
+/** The names that can be replaced: local variables, and functions that the glue does not call. */
 function namesOf({ program }: Compiled, glued: string): readonly string[] {
   const mine = Object.values(program.functions).filter(({ span }) => span.file === 1);
   const called = new Set(glued.match(/\w+/g));
   return [...new Set([...mine.map(({ name }) => name).filter((name) => !called.has(name)), ...mine.flatMap(({ locals }) => locals.map(({ name }) => name))])];
 }
 
-/** A name, or two that an export which only joins them with an underscore would take for one. */
+/** A name that is a keyword, nearly another name, or equal to two names with an underscore between them. */
 function strangeName(roll: Dice, meets: readonly string[]): string {
   switch (roll(5)) {
     case 0: return pick(roll, WORDS);
