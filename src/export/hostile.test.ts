@@ -1,5 +1,6 @@
 /** Models of hostile listings: a model has the statements of its listing and no others, whatever the comments, names and strings are. */
 import { describe, expect, test } from 'vitest';
+import { ownListing, shipped } from '../code/index.ts';
 import { searchOf } from '../explore/testing.ts';
 import { decodeName, encodeName, type ModelName } from './names.ts';
 import { promela, tla } from './index.ts';
@@ -62,4 +63,15 @@ describe.skipIf(findSpin() === null)('built with Spin and a C compiler', () => {
     expect({ strays: spin.strays, states: spin.states, transitions: spin.transitions }).toEqual({ strays: [], states, transitions });
     if (seed % 5 === 0 && states < 400) expect(new TlaModule(tla(asked(listing, 'hostile')).module).search('TypeOK')).toEqual({ states, transitions });
   });
+});
+
+test.skipIf(findSpin() === null)('really with its probe_ret and really_probe with its ret keep a variable each', async () => {
+  const { source } = await shipped('repaired');
+  const really = 'bool turn;\nint really(int given)\n{\n\tint probe_ret = turn ? 1 : given;\n\n\tturn = !turn;\n\treturn probe_ret;\n}\n\nint really_probe(';
+  const listing = await ownListing('repaired', source.replace('int really_probe(', really).replace('dev->driver = drv;', 'really(7);\n\tdev->driver = drv;').replace('ret = probe(dev);', 'ret = probe(dev);\n\treally(ret);'));
+  if (!listing.ok) throw new Error(listing.problems[0]!.code);
+  const size = { devices: 1, files: 1, cpus: 1 };
+  const { store: { count: states }, transitions } = await searchOf('repaired', size, 'statement', false, { told: listing.told });
+  const spin = spinTrial(promela({ protocol: 'repaired', ...listing.told, sizes: size, granularity: 'statement' }));
+  expect({ states: spin.states, transitions: spin.transitions }).toEqual({ states, transitions });
 });
