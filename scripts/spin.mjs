@@ -1,7 +1,8 @@
 // Finds Spin and a C compiler for it, or installs them, and counts a model's states with them. Prints their paths when run by itself.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { executable } from './executable.mjs';
 
@@ -35,26 +36,31 @@ export function ensureSpin() {
   return findSpin();
 }
 
-const run = (command, args, cwd) => {
-  const ran = spawnSync(command, args, { cwd, encoding: 'utf8', maxBuffer: 1 << 26 });
+const run = (command, args, cwd, env = process.env) => {
+  const ran = spawnSync(command, args, { cwd, env, encoding: 'utf8', maxBuffer: 1 << 26 });
   if (ran.error) throw ran.error;
   return ran;
 };
 
-/** Spin's verifier for a model, compiled in a folder of its own; its path. `macros` are names of the model's `#ifdef`s. */
-function verifier(model, { optimize, macros, flags }) {
+/** Writes a model into a folder and builds Spin's verifier there. `macros` are names of the model's `#ifdef`s. */
+function build(folder, model, { optimize, macros, flags, env }) {
   const tools = findSpin();
   if (!tools) throw new Error('no Spin here');
+  writeFileSync(join(folder, 'model.pml'), model);
+  const made = run(tools.spin, ['-a', '-o2', ...macros.map((name) => `-D${name}`), 'model.pml'], folder, env);
+  if (!existsSync(join(folder, 'pan.c')) || /error/i.test(made.stdout)) throw new Error(`${made.stdout}${made.stderr}`);
+  const compiled = run(tools.compiler, [optimize, '-w', '-DSAFETY', '-DNOREDUCE', '-DVECTORSZ=1024', ...flags, '-o', 'pan', 'pan.c'], folder, env);
+  if (compiled.status !== 0) throw new Error(compiled.stderr);
+}
+
+/** The path of Spin's verifier for a model, which is built once. */
+function verifier(model, { optimize, macros, flags }) {
   const digest = createHash('sha256').update([model, optimize, ...macros, ...flags].join('\0')).digest('hex').slice(0, 16);
   const built = join(cache, digest, 'pan');
   if (existsSync(built)) return built;
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, 'new-'));
-  writeFileSync(join(folder, 'model.pml'), model);
-  const made = run(tools.spin, ['-a', '-o2', ...macros.map((name) => `-D${name}`), 'model.pml'], folder);
-  if (!existsSync(join(folder, 'pan.c')) || /error/i.test(made.stdout)) throw new Error(`${made.stdout}${made.stderr}`);
-  const compiled = run(tools.compiler, [optimize, '-w', '-DSAFETY', '-DNOREDUCE', '-DVECTORSZ=1024', ...flags, '-o', 'pan', 'pan.c'], folder);
-  if (compiled.status !== 0) throw new Error(compiled.stderr);
+  build(folder, model, { optimize, macros, flags });
   mkdirSync(join(cache, digest), { recursive: true });
   writeFileSync(built, readFileSync(join(folder, 'pan')), { mode: 0o755 });
   rmSync(folder, { recursive: true });
@@ -67,12 +73,37 @@ function verifier(model, { optimize, macros, flags }) {
  */
 export function spinCounts(model, { optimize = '-O2', hash = 22, memory = 6000, deepest = 5_000_000 } = {}) {
   const pan = verifier(model, { optimize, macros: [], flags: [`-DMEMLIM=${memory}`] });
-  const { stdout } = run(pan, ['-E', '-n', `-m${deepest}`, `-w${hash}`], cache);
+  return counted(run(pan, ['-E', '-n', `-m${deepest}`, `-w${hash}`], cache).stdout);
+}
+
+function counted(stdout) {
   const number = (pattern) => Number(pattern.exec(stdout)?.[1] ?? Number.NaN);
   if (!/errors: 0/.test(stdout) || /Search not completed|depth too small/.test(stdout)) throw new Error(stdout);
   return {
     states: number(/(\d+) states, stored/), transitions: number(/(\d+) transitions/) - 1, depth: number(/depth reached (\d+)/), seconds: number(/elapsed time ([\d.]+)/),
   };
+}
+
+const BUILT = ['model.pml', 'pan', 'pan.b', 'pan.c', 'pan.h', 'pan.m', 'pan.p', 'pan.t'];
+
+/**
+ * Builds and runs an untrusted model in a new folder, with a new HOME. Returns the counts of `spinCounts`, and `strays`: the files that are there in the
+ * end although neither Spin nor the compiler writes them.
+ */
+export function spinTrial(model) {
+  const folder = mkdtempSync(join(tmpdir(), 'dma-owner-spin-'));
+  try {
+    const [work, home] = ['work', 'home'].map((name) => join(folder, name));
+    mkdirSync(work);
+    mkdirSync(home);
+    const env = { ...process.env, HOME: home, TMPDIR: home };
+    build(work, model, { optimize: '-O0', macros: [], flags: ['-DMEMLIM=1000'], env });
+    const { stdout } = run(join(work, 'pan'), ['-E', '-n', '-m100000', '-w14'], work, env);
+    const strays = readdirSync(folder, { recursive: true }).filter((path) => !['work', 'home', ...BUILT.map((name) => join('work', name))].includes(path));
+    return { ...counted(stdout), strays };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** How many steps the shortest way to a broken rule has, by breadth-first search; null where the rule holds. `macro` is `CHECK_SPLIT` or `CHECK_OWNERS`. */

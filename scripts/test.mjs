@@ -185,6 +185,7 @@ await stage('types', () => run(bin('tsc'), ['--noEmit']));
 await stage('lint', () => run(bin('oxlint'), ['--deny-warnings']));
 await stage('rules', () => run(process.execPath, ['scripts/rules.mjs']));
 await stage('unit', unit);
+if (process.env.VERIFY) await stage('hostile', () => run(process.execPath, ['scripts/hostile.mjs'], { done: /✓/ }));
 const built = await stage('build', () => run(process.execPath, ['scripts/build.mjs']));
 const needsBuild = (work) => (built ? work : () => Promise.resolve({ ok: false, output: 'not run: there is no build' }));
 await stage('size', needsBuild(() => run(process.execPath, ['scripts/size.mjs'])));

@@ -6,6 +6,7 @@ import type { BinaryOperator, Builtin, CFunction, Expr, Program, Span, Statement
 import { Unexportable } from './errors.ts';
 import { type WordKey, wordKey, wordsAt } from './fields.ts';
 import { own } from '../world/index.ts';
+import { Vector } from './vector.ts';
 
 /** `words` are those of shared memory that the operation may touch. */
 export type Op =
@@ -29,11 +30,14 @@ export type Op =
   | { readonly op: 'count-file'; readonly by: number; readonly offset: number; readonly words: readonly WordKey[] }
   | { readonly op: 'probe'; readonly words: readonly WordKey[] };
 
+/** Some of a function's slots. */
+type Slots = Vector<true>;
+
 export interface Code {
   readonly fn: CFunction;
   readonly ops: readonly Op[];
   /** For each operation the slots whose value may still be read from there on, before it is written. */
-  readonly live: readonly ReadonlySet<number>[];
+  readonly live: readonly Slots[];
 }
 
 const known = new WeakMap<Program, Map<string, Code>>();
@@ -247,23 +251,26 @@ export function following(op: Op, at: number): readonly number[] {
   }
 }
 
-function liveness(ops: readonly Op[], slots: number): readonly ReadonlySet<number>[] {
-  const live = ops.map(() => new Set<number>());
-  for (let changed = true; changed;) {
-    changed = false;
-    for (let at = ops.length - 1; at >= 0; at -= 1) {
-      const op = ops[at]!;
-      const after = following(op, at);
-      for (let slot = 0; slot < slots; slot += 1) {
-        if (live[at]!.has(slot)) continue;
-        const own = 'slot' in op && op.slot === slot;
-        const writes = own && op.op === 'set-local';
-        if ((own && !writes) || (!writes && after.some((next) => live[next]?.has(slot)))) {
-          live[at]!.add(slot);
-          changed = true;
-        }
-      }
+/** An operation is computed again only when an operation that may follow it has changed. */
+function liveness(ops: readonly Op[], slots: number): readonly Slots[] {
+  const before = ops.map((): number[] => []);
+  for (const [at, op] of ops.entries()) for (const next of following(op, at)) before[next]?.push(at);
+  const live = ops.map(() => NO_SLOTS(slots));
+  const open = ops.map((_, at) => at);
+  const isOpen = ops.map(() => true);
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    isOpen[at] = false;
+    const op = ops[at]!;
+    const after = following(op, at).reduce((all, next) => (live[next] ? all.union(live[next]) : all), NO_SLOTS(slots));
+    const now = 'slot' in op && op.slot !== null ? after.set(op.slot, op.op === 'set-local' ? undefined : true) : after;
+    const all = live[at]!.union(now);
+    if (all === live[at]) continue;
+    live[at] = all;
+    for (const each of before[at]!) {
+      if (!isOpen[each]) open.push(each);
+      isOpen[each] = true;
     }
   }
   return live;
 }
+const NO_SLOTS = (slots: number): Slots => Vector.of<true>(slots);

@@ -6,12 +6,13 @@ import { FIRST_ADDRESS, type Program, type Span } from '../c/index.ts';
 import { type Code, codeOf, type Op } from './code.ts';
 import { Unexportable } from './errors.ts';
 import { UNKNOWN } from './fields.ts';
-import { decide, type Facts, learn, read, type Writes } from './memory.ts';
+import { decide, type Facts, learn, NO_WRITES, read, type Writes, written } from './memory.ts';
 import { pieceAt, reached } from './reach.ts';
 import { type Granularity, KERNEL_DRIVER, type Scene } from './scene.ts';
 import { bin, type Cell, choose, kindOf, not, num, ONE, type Sym, table, thing, truth, variable, word, ZERO } from './sym.ts';
+import { Vector } from './vector.ts';
 
-export interface Frame { readonly fn: string; readonly pc: number; readonly slots: readonly Sym[]; readonly stack: readonly Sym[] }
+export interface Frame { readonly fn: string; readonly pc: number; /** One that was never set holds 0. */ readonly slots: Vector<Sym>; readonly stack: readonly Sym[] }
 
 export interface Run {
   /** The outermost call first. */
@@ -38,6 +39,8 @@ export const FAILS = variable('fails', null, { lo: 0, hi: 1 }, false, true);
 
 const EIO = -5;
 const MOST_OPERATIONS = 20_000;
+/** A step may run each operation of the program so often, all its branches together. */
+const MOST_TIMES = 16;
 
 /** Which way it goes is not known: both have to be tried. */
 class Undecided extends Error {
@@ -60,30 +63,35 @@ export class Executor {
   private readonly program: Program;
   private readonly granularity: Granularity;
   private readonly visible = new Map<string, boolean>();
-  private left = MOST_OPERATIONS;
+  private readonly within = new Map<string, boolean>();
+  /** A step that has more operations is endless. */
+  private readonly most: number;
+  private left = 0;
 
   constructor(scene: Scene, granularity: Granularity, kinds: Map<string, string>) {
     this.scene = scene;
     this.program = scene.program;
     this.granularity = granularity;
     this.kinds = kinds;
+    this.most = MOST_OPERATIONS + MOST_TIMES * Object.keys(this.program.functions).reduce((sum, fn) => sum + codeOf(this.program, fn).ops.length, 0);
   }
 
   /** A call that has not begun. */
-  start(fn: string, args: readonly Sym[], facts: Facts, writes: Writes = []): Run {
+  start(fn: string, args: readonly Sym[], facts: Facts, writes: Writes = NO_WRITES): Run {
     const { locals } = codeOf(this.program, fn).fn;
-    return { frames: [{ fn, pc: 0, slots: locals.map((_, slot) => args[slot] ?? ZERO), stack: [] }], writes, facts, shown: false, piece: null };
+    const slots = args.slice(0, locals.length).reduce((all, arg, slot) => all.set(slot, arg), Vector.of<Sym>(locals.length));
+    return { frames: [{ fn, pc: 0, slots, stack: [] }], writes, facts, shown: false, piece: null };
   }
 
   /** The whole step. `binds` says that a probe answers for the operation's own driver. */
   step(run: Run, binds: boolean): Tree {
-    this.left = MOST_OPERATIONS;
+    this.left = this.most;
     return this.go(run, binds, true);
   }
 
   /** A call from its beginning to its end, as if there were no steps. */
   whole(run: Run): Tree {
-    this.left = MOST_OPERATIONS;
+    this.left = this.most;
     return this.go(run, false, false);
   }
 
@@ -136,10 +144,17 @@ export class Executor {
     let visible = this.visible.get(name);
     if (visible === undefined) {
       const ops = pieceAt(code, pc);
-      visible = ops.some((op) => this.touches(op)) || (entry && ops.some((op) => op.op === 'call' && reached(this.program, [op.fn]).some((each) => this.touches(each))));
+      visible = ops.some((op) => this.touches(op)) || (entry && ops.some((op) => op.op === 'call' && this.touchesWithin(op.fn)));
       this.visible.set(name, visible);
     }
     return visible;
+  }
+
+  /** True if a function touches a shared field, or calls a function that does. */
+  private touchesWithin(fn: string): boolean {
+    let touches = this.within.get(fn);
+    if (touches === undefined) this.within.set(fn, (touches = reached(this.program, [fn]).some((each) => this.touches(each))));
+    return touches;
   }
 
   private touches(op: Op): boolean {
@@ -147,7 +162,7 @@ export class Executor {
   }
 }
 
-const begun = (run: Run, visible: boolean, pc: number): Run => ({ ...run, shown: run.shown || visible, piece: { pc, writes: run.writes.length } });
+const begun = (run: Run, visible: boolean, pc: number): Run => ({ ...run, shown: run.shown || visible, piece: { pc, writes: run.writes.count } });
 
 interface Place { readonly cell: Cell | null; readonly constant: Sym; readonly kind: string | null; readonly index: Sym; readonly element: Sym }
 
@@ -173,7 +188,7 @@ class Stroke {
     switch (op.op) {
       case 'step': return this.next(stack);
       case 'const': return this.push(0, num(op.value));
-      case 'local': return this.push(0, slots[op.slot]!);
+      case 'local': return this.push(0, slots.get(op.slot) ?? ZERO);
       case 'set-local': return this.set(op.slot, top, stack);
       case 'pop': return this.next(stack.slice(0, -1));
       case 'truth': return this.push(1, truth(top));
@@ -228,7 +243,7 @@ class Stroke {
   }
 
   private set(slot: number, value: Sym, stack: readonly Sym[]): Run {
-    return this.with({ ...this.frame, pc: this.frame.pc + 1, slots: this.frame.slots.with(slot, value), stack });
+    return this.with({ ...this.frame, pc: this.frame.pc + 1, slots: this.frame.slots.set(slot, value), stack });
   }
 
   /** A way back ends the piece. */
@@ -282,7 +297,7 @@ class Stroke {
     const known = this.executor.kinds.get(cell.id);
     if (kind !== null && known !== undefined && known !== kind) throw new Unexportable('pointer', { function: this.frame.fn });
     if (kind !== null) this.executor.kinds.set(cell.id, kind);
-    return { ...run, writes: [...run.writes, { cell, index, element, value }] };
+    return { ...run, writes: written(run.writes, { cell, index, element, value }) };
   }
 
   private update({ slot, do: operator, unsigned }: Extract<Op, { op: 'update' }>): Run | Leaf {
@@ -290,7 +305,7 @@ class Stroke {
     const value = stack.at(-1)!;
     if ((operator === '/' || operator === '%') && !this.decided(truth(value))) return this.die();
     if (slot !== null) {
-      const after = bin(operator, slots[slot]!, value, unsigned);
+      const after = bin(operator, slots.get(slot) ?? ZERO, value, unsigned);
       return this.set(slot, after, [...stack.slice(0, -1), after]);
     }
     return this.at(stack.at(-2)!, 0, (place) => {
@@ -302,7 +317,7 @@ class Stroke {
   private bump({ slot, by, gives }: Extract<Op, { op: 'bump' }>): Run | Leaf {
     const { stack, slots } = this.frame;
     if (slot !== null) {
-      const before = slots[slot]!;
+      const before = slots.get(slot) ?? ZERO;
       const after = bin('+', before, num(by), false);
       return this.set(slot, after, [...stack, gives === 'new' ? after : before]);
     }
@@ -338,7 +353,7 @@ class Stroke {
   private lock(place: Place): Run | Leaf {
     if (!this.decided(truth(this.valueOf(place)))) return this.write(place, ONE, this.push(1, ZERO));
     // At granularity call nothing of the call has happened; otherwise a piece that has done a part of its work waits in its middle.
-    if (!this.executor.isInside(this.run) && this.run.writes.length > this.run.piece!.writes) throw new Unexportable('half-step', { function: this.frame.fn });
+    if (!this.executor.isInside(this.run) && this.run.writes.count > this.run.piece!.writes) throw new Unexportable('half-step', { function: this.frame.fn });
     return { k: 'blocked' };
   }
 
@@ -360,7 +375,7 @@ class Stroke {
     const { live } = this.scene;
     const now = read(this.run.writes, this.run.facts, live, null, device, ZERO);
     const value = choose(bin('==', DRIVER, thing('device_driver', KERNEL_DRIVER), false), ONE, now);
-    return { ...run, writes: [...run.writes, { cell: live, index: device, element: ZERO, value }] };
+    return { ...run, writes: written(run.writes, { cell: live, index: device, element: ZERO, value }) };
   }
 }
 

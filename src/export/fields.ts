@@ -2,11 +2,11 @@
 import type { CFunction, CType, Expr, Program } from '../c/index.ts';
 import { own } from '../world/index.ts';
 
-/** A member of a struct, or a global; a member of a member has a path for a name. */
+/** A member of a struct, or a global; a member of a member has the path that leads to it. */
 export interface Field {
   /** Null for a global, and for what the world around remembers. */
   readonly struct: string | null;
-  readonly name: string;
+  readonly path: readonly (string | number)[];
   /** In bytes; a global's address. */
   readonly offset: number;
   /** How many words, where it is an array; 1 otherwise. */
@@ -26,15 +26,15 @@ function sizeOf(program: Program, type: CType): number {
   return type.kind === 'array' ? type.length * sizeOf(program, type.of) : 4;
 }
 
-function* within(program: Program, type: CType, struct: string | null, name: string, offset: number): Generator<Field> {
+function* within(program: Program, type: CType, struct: string | null, path: Field['path'], offset: number): Generator<Field> {
   if (type.kind === 'struct') {
-    for (const field of own(program.structs, type.name)?.fields ?? []) yield* within(program, field.type, struct, `${name}_${field.name}`, offset + field.offset);
+    for (const field of own(program.structs, type.name)?.fields ?? []) yield* within(program, field.type, struct, [...path, field.name], offset + field.offset);
   } else if (type.kind === 'array') {
     const size = sizeOf(program, type.of);
-    if (type.of.kind !== 'struct' && type.of.kind !== 'array') yield { struct, name, offset, length: type.length, array: true, type: type.of };
-    else for (let at = 0; at < type.length; at += 1) yield* within(program, type.of, struct, `${name}_${at}`, offset + at * size);
+    if (type.of.kind !== 'struct' && type.of.kind !== 'array') yield { struct, path, offset, length: type.length, array: true, type: type.of };
+    else for (let at = 0; at < type.length; at += 1) yield* within(program, type.of, struct, [...path, at], offset + at * size);
   } else {
-    yield { struct, name, offset, length: 1, array: false, type };
+    yield { struct, path, offset, length: 1, array: false, type };
   }
 }
 
@@ -42,9 +42,9 @@ function* within(program: Program, type: CType, struct: string | null, name: str
 export function fieldsOf(program: Program): ReadonlyMap<string | null, readonly Field[]> {
   const all = new Map<string | null, readonly Field[]>();
   for (const struct of Object.values(program.structs)) {
-    all.set(struct.name, struct.fields.flatMap(({ name, offset, type }) => [...within(program, type, struct.name, name, offset)]));
+    all.set(struct.name, struct.fields.flatMap(({ name, offset, type }) => [...within(program, type, struct.name, [name], offset)]));
   }
-  all.set(null, program.globals.flatMap(({ name, address, type }) => [...within(program, type, null, name, address)]));
+  all.set(null, program.globals.flatMap(({ name, address, type }) => [...within(program, type, null, [name], address)]));
   return all;
 }
 

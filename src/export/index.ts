@@ -1,6 +1,7 @@
 /** A listing's steps in the languages of other checkers, for spaces that outgrow a page: docs/decisions/0013-every-interleaving.md says what a step is. */
 export { Unexportable, type UnexportableCode } from './errors.ts';
 export type { Request as ExportRequest } from './model.ts';
+export { decodeName, encodeName, type ModelName } from './names.ts';
 export { CALLERS, type Callers } from './operations.ts';
 export { promela } from './promela.ts';
 export { tla, TLA_MODULE } from './tla.ts';

@@ -1,8 +1,17 @@
 /** Shared memory in the middle of a step: what it held at the beginning, and what was written since, in order. */
 import { and, bin, type Cell, cellOf, choose, kindOf, not, num, type Range, rangeOf, type Sym, truth, ZERO } from './sym.ts';
+import { Vector } from './vector.ts';
 
 export interface Write { readonly cell: Cell; readonly index: Sym; readonly element: Sym; readonly value: Sym }
-export type Writes = readonly Write[];
+interface Link { readonly write: Write; readonly before: Link | null }
+/** The writes of a step, all of them and by cell, the last first. One more write copies nothing. */
+export interface Writes { readonly count: number; readonly last: Link | null; readonly ofCell: Vector<Link> }
+export const NO_WRITES: Writes = { count: 0, last: null, ofCell: Vector.of<Link>(1 << 20) };
+
+export function written({ count, last, ofCell }: Writes, write: Write): Writes {
+  const { number } = write.cell;
+  return { count: count + 1, last: { write, before: last }, ofCell: ofCell.set(number, { write, before: ofCell.get(number) ?? null }) };
+}
 
 /** What is known to hold, or not to, on the way that a step has taken. */
 export type Facts = ReadonlyMap<string, { readonly test: Sym; readonly holds: boolean }>;
@@ -29,32 +38,37 @@ export function decide(facts: Facts, test: Sym): boolean | null {
 
 /** What a cell holds now. `kind` is what its address leads to, where it is one. */
 export function read(writes: Writes, facts: Facts, cell: Cell, kind: string | null, index: Sym, element: Sym): Sym {
+  /** Writes that may have been to this word, the last first. */
+  const maybe: { readonly test: Sym; readonly value: Sym }[] = [];
   let value = cellOf(cell, kind, index, element);
-  for (const write of writes) {
-    if (write.cell.id !== cell.id) continue;
+  for (let link = writes.ofCell.get(cell.number) ?? null; link; link = link.before) {
+    const { write } = link;
     const same = bin('==', write.index, index, false);
     const also = bin('==', write.element, element, false);
     const [a, b] = [decide(facts, same), decide(facts, also)];
     if (a === false || b === false) continue;
-    const test = a === true ? (b === true ? null : also) : b === true ? same : and(same, also);
-    value = test === null ? write.value : choose(test, write.value, value);
+    if (a === true && b === true) {
+      ({ value } = write);
+      break;
+    }
+    maybe.push({ test: a === true ? also : b === true ? same : and(same, also), value: write.value });
   }
-  return value;
+  return maybe.reduceRight((before, { test, value: after }) => choose(test, after, before), value);
 }
 
 /** The writes of a whole step: each word once, as what it is kept as, and none that changes nothing. */
-export function settled(writes: Writes, facts: Facts): Writes {
+export function settled(writes: Writes, facts: Facts): readonly Write[] {
   const last = new Map<string, Write>();
-  for (const write of writes) {
-    const key = `${write.cell.id}[${write.index.key},${write.element.key}]`;
-    last.delete(key);
-    last.set(key, { ...write, value: kept(write.cell, write.value, facts) });
+  const words = new Map<Cell, number>();
+  for (let link = writes.last; link; link = link.before) {
+    const { cell, index, element } = link.write;
+    const key = `${cell.id}[${index.key},${element.key}]`;
+    if (last.has(key)) continue;
+    last.set(key, link.write);
+    words.set(cell, (words.get(cell) ?? 0) + 1);
   }
-  const all = [...last.values()];
-  return all.filter(({ cell, index, element, value }) => {
-    const alone = all.every((other) => other.cell.id !== cell.id || other.index.key + other.element.key === index.key + element.key);
-    return !alone || value.key !== cellOf(cell, kindOf(value), index, element).key;
-  });
+  const all = [...last.values()].reverse().map((write) => ({ ...write, value: kept(write.cell, write.value, facts) }));
+  return all.filter(({ cell, index, element, value }) => words.get(cell)! > 1 || value.key !== cellOf(cell, kindOf(value), index, element).key);
 }
 
 /** A count saturates; what is counted below 0 is as much as there is room for. */

@@ -3,13 +3,15 @@ import type { Program } from '../c/index.ts';
 import { listingOf } from '../protocols/index.ts';
 import type { ProtocolId } from '../world/index.ts';
 import { codeOf } from './code.ts';
-import { Unexportable } from './errors.ts';
-import { Executor, type Frame, type Leaf, leavesOf, type Run, type Tree } from './execute.ts';
-import { decide, type Facts, settled } from './memory.ts';
+import { Executor, type Leaf, leavesOf, type Run, type Tree } from './execute.ts';
+import { NO_WRITES, settled } from './memory.ts';
 import { type Callers, choices, type Operation, Operations, operationsOf } from './operations.ts';
+import { Keeper, type Kept, variablesOf } from './kept.ts';
+import { encodeName } from './names.ts';
+import { type Quoted, quote } from './quote.ts';
 import { writtenBy } from './reach.ts';
 import { type Granularity, Scene, type Sizes } from './scene.ts';
-import { and, ANY, type Cell, isFixed, kindOf, not, num, ONE, or, type Range, rangeOf, substitute, type Sym, table, truth, union, variable, ZERO } from './sym.ts';
+import { and, type Cell, kindOf, not, num, ONE, or, type Range, substitute, type Sym, table, truth, ZERO } from './sym.ts';
 
 export interface Request {
   readonly protocol: ProtocolId;
@@ -31,8 +33,8 @@ export interface Stand {
   readonly operation: Operation;
   readonly fn: string;
   readonly line: number;
-  /** The line as it is written; empty in the glue. */
-  readonly text: string;
+  /** The line as a comment quotes it; empty in the glue. */
+  readonly text: Quoted;
   readonly outcomes: readonly Outcome[];
 }
 export interface Beginning { readonly operation: Operation; readonly outcomes: readonly Outcome[]; readonly choices: readonly { readonly given: ReadonlyMap<string, Sym>; readonly outcomes: readonly Outcome[] }[] }
@@ -49,8 +51,6 @@ export interface Model {
   readonly dies: boolean;
 }
 
-/** What a CPU keeps from one step to the next; null where nothing reads it any more. */
-interface Kept { readonly frames: readonly { readonly fn: string; readonly pc: number; readonly slots: readonly (Sym | null)[]; readonly stack: readonly Sym[] }[] }
 interface Found { readonly label: string; readonly operation: Operation; kept: Kept; changes: number }
 
 export const IDLE = 'idle';
@@ -74,11 +74,13 @@ class Builder {
   private readonly operations: readonly Operation[];
   private readonly begin: Operations;
   private readonly found = new Map<string, Found>();
+  private readonly keeper: Keeper;
   private readonly labels = new Map<string, number>();
   private readonly open = new Set<Found>();
 
   constructor(request: Request, kinds: Map<string, string>) {
     this.request = request;
+    this.keeper = new Keeper(request.program);
     const listing = listingOf(request.protocol);
     this.operations = operationsOf(listing, request.callers ?? 'correct');
     this.scene = new Scene(request.protocol, request.program, request.sizes, writtenBy(request.program, this.operations.map(({ fn }) => fn)));
@@ -93,22 +95,21 @@ class Builder {
   }
 
   explore(): void {
-    const arrive = (operation: Operation, tree: Tree): void => {
+    const arrive = (operation: Operation, tree: Tree, from: Found | null): void => {
       leavesOf(tree, (leaf) => {
-        if (leaf.k === 'at') this.arrive(operation, leaf.run);
+        if (leaf.k === 'at') this.arrive(operation, leaf.run, from);
         return leaf;
       });
     };
-    for (const operation of this.operations) arrive(operation, this.begin.begin(operation));
+    for (const operation of this.operations) arrive(operation, this.begin.begin(operation), null);
     for (const stand of this.open) {
       this.open.delete(stand);
-      arrive(stand.operation, this.treeFrom(stand));
+      arrive(stand.operation, this.treeFrom(stand), stand);
     }
   }
 
   private treeFrom({ operation, kept }: Found): Tree {
-    const frames = kept.frames.map(({ slots, ...frame }): Frame => ({ ...frame, slots: slots.map((slot) => slot ?? ZERO) }));
-    const run: Run = { frames, writes: [], facts: new Map(), shown: false, piece: null };
+    const run: Run = { frames: kept, writes: NO_WRITES, facts: new Map(), shown: false, piece: null };
     return leavesOf(this.executor.step(run, operation.kind === 'bind'), (leaf) => this.begin.ended(operation.kind, leaf));
   }
 
@@ -116,65 +117,37 @@ class Builder {
     return `${operation.kind} ${frames.map(({ fn, pc }) => `${fn}:${pc}`).join(' ')}`;
   }
 
-  private arrive(operation: Operation, run: Run): void {
+  private arrive(operation: Operation, run: Run, from: Found | null): void {
     const key = this.keyOf(operation, run);
     const before = this.found.get(key);
-    const kept: Kept = {
-      frames: run.frames.map(({ fn, pc, slots, stack }, depth) => {
-        const { live } = codeOf(this.request.program, fn);
-        const old = before?.kept.frames[depth];
-        const join = (name: string, value: Sym, was: Sym | null | undefined) => this.join(name, value, was ?? null, run.facts, (before?.changes ?? 0) > MOST_CHANGES);
-        return {
-          fn, pc, slots: slots.map((value, slot) => (live[pc]!.has(slot) ? join(this.nameOf(fn, slot), value, old?.slots[slot]) : null)),
-          stack: stack.map((value, at) => join(`${fn.replace(/^_+/, 'inner_')}_operand_${at}`, value, old?.stack[at])),
-        };
-      }),
-    };
+    const kept = this.keeper.keep(run, before?.kept ?? null, from?.kept ?? null, (before?.changes ?? 0) > MOST_CHANGES);
     if (!before) {
       const stand: Found = { label: this.label(operation, run), operation, kept, changes: 0 };
       this.found.set(key, stand);
       this.open.add(stand);
-    } else if (spell(kept) !== spell(before.kept)) {
+    } else if (kept !== before.kept) {
       before.kept = kept;
       before.changes += 1;
       this.open.add(before);
     }
   }
 
-  /** What is known of a variable at a place that is come to in several ways. */
-  private join(name: string, value: Sym, was: Sym | null, facts: Facts, wide: boolean): Sym {
-    if (was === null ? isFixed(value) : value.key === was.key && was.k !== 'var') return value;
-    if (value.k === 'word' || was?.k === 'word') throw new Unexportable('pointer', { function: name });
-    if (value.k === 'var' && value.fixed && value.key === was?.key) return value;
-    const kind = kindOf(value) ?? (was ? kindOf(was) : null);
-    const nonzero = decide(facts, truth(value)) === true && (was === null || truth(was).key === ONE.key);
-    const range = was ? union(rangeOf(value), rangeOf(was)) : rangeOf(value);
-    return variable(name, kind, wide ? ANY : range, nonzero, false);
-  }
-
-  private nameOf(fn: string, slot: number): string {
-    const { locals } = codeOf(this.request.program, fn).fn;
-    const { name } = locals[slot]!;
-    return `${fn.replace(/^_+/, 'inner_')}_${name}${locals.filter((local) => local.name === name).length > 1 ? `_${slot}` : ''}`;
-  }
-
   private label(operation: Operation, { frames }: Run): string {
     const { fn, pc } = frames.at(-1)!;
-    const label = `${operation.kind}_${fn.replace(/^_+/, 'inner_')}_${this.executor.lineAt(codeOf(this.request.program, fn), pc)}`;
-    const count = (this.labels.get(label) ?? 0) + 1;
-    this.labels.set(label, count);
-    return count === 1 ? label : `${label}_${count}`;
+    const place = { kind: 'place', operation: operation.kind, fn, line: this.executor.lineAt(codeOf(this.request.program, fn), pc) } as const;
+    const first = encodeName({ ...place, turn: 1 });
+    const turn = (this.labels.get(first) ?? 0) + 1;
+    this.labels.set(first, turn);
+    return encodeName({ ...place, turn });
   }
 
   model(): Model {
-    const variables = new Map<string, Range>();
-    for (const { kept } of this.found.values()) {
-      for (const [name, { range }] of varsOf(kept)) variables.set(name, union(variables.get(name) ?? range, range));
-    }
+    const variables = variablesOf([...this.found.values()].map(({ kept }) => kept));
+    const quoted = this.quoting();
     const stands = [...this.found.values()].map((stand): Stand => {
-      const { fn, pc } = stand.kept.frames.at(-1)!;
+      const { fn, pc } = stand.kept.at(-1)!;
       const { file, line } = this.executor.spanAt(codeOf(this.request.program, fn), pc);
-      const text = file === 1 ? this.request.source.split('\n')[line - 1]!.replace(/\/\*.*/, '').trim() : '';
+      const text = quoted(file === 1 ? line : 0);
       return { label: stand.label, operation: stand.operation, fn, line, text, outcomes: this.outcomes(stand.operation, this.treeFrom(stand), stand.kept, null) };
     });
     const beginnings = this.operations.map((operation): Beginning => {
@@ -190,6 +163,19 @@ class Builder {
     return {
       request: this.request, scene: this.scene, cells: closes ? [...cells, this.scene.using] : cells, variables, beginnings, stands,
       dies: all.some(({ to }) => to.startsWith('dead_')),
+    };
+  }
+
+  /** Quotes a line once: a line can be as long as the listing, and many places can be in it. */
+  private quoting(): (line: number) => Quoted {
+    const lines = this.request.source.split('\n');
+    const known = new Map<number, Quoted>();
+    return (line) => {
+      const before = known.get(line);
+      if (before !== undefined) return before;
+      const text = quote(lines[line - 1] ?? '');
+      known.set(line, text);
+      return text;
     };
   }
 
@@ -212,14 +198,7 @@ class Builder {
     const put = (sym: Sym) => (given ? substitute(sym, given) : sym);
     const assigns: Assign[] = settled(run.writes, run.facts).map(({ cell, index, element, value }) => ({ cell, index: put(index), element: put(element), value: put(value) }));
     const stand = leaf.k === 'at' ? this.found.get(this.keyOf(operation, run))! : null;
-    const values = new Map<string, Sym>();
-    for (const name of from ? varsOf(from).keys() : []) values.set(name, ZERO);
-    if (stand) {
-      for (const [depth, { slots, stack }] of stand.kept.frames.entries()) {
-        for (const [at, sym] of slots.entries()) if (sym?.k === 'var' && !sym.fixed) values.set(sym.name, run.frames[depth]!.slots[at]!);
-        for (const [at, sym] of stack.entries()) if (sym.k === 'var' && !sym.fixed) values.set(sym.name, run.frames[depth]!.stack[at]!);
-      }
-    }
+    const values = this.keeper.changes(from, stand?.kept ?? null, run);
     for (const [name, value] of values) if (value.key !== `$${name}`) assigns.push({ name, value: put(value) });
     const begins = from === null;
     if (begins && leaf.k !== 'end') for (const name of operation.takes) assigns.push({ name, value: given?.get(name) ?? num(0) });
@@ -227,14 +206,6 @@ class Builder {
     if (leaf.k === 'dead') assigns.push({ cell: this.scene.dead, index: ZERO, element: ZERO, value: ONE });
     return { assigns, to: stand?.label ?? (leaf.k === 'dead' ? `dead_${operation.kind}` : IDLE) };
   }
-}
-
-const spell = ({ frames }: Kept): string => frames.map(({ slots, stack }) => [...slots, ...stack].map((sym) => (sym?.k === 'var' ? `${sym.key} ${sym.kind ?? ''} ${sym.range.lo} ${sym.range.hi} ${sym.nonzero}` : sym?.key)).join()).join(';');
-
-function varsOf({ frames }: Kept): ReadonlyMap<string, { readonly range: Range }> {
-  const vars = new Map<string, { readonly range: Range }>();
-  for (const { slots, stack } of frames) for (const sym of [...slots, ...stack]) if (sym?.k === 'var' && !sym.fixed) vars.set(sym.name, sym);
-  return vars;
 }
 
 /** The tree once it is known what the operation was begun with. */

@@ -1,7 +1,7 @@
 /** What a CPU that does nothing may begin: the table of docs/decisions/0013-every-interleaving.md, as trees over symbols. */
 import { callFunction, type CallName, type Listing, readFunction } from '../protocols/index.ts';
 import { DEVICE, DRIVER, type Executor, FILE, type Leaf, leavesOf, type Tree } from './execute.ts';
-import { decide, type Facts, learn, NO_FACTS, read, type Write } from './memory.ts';
+import { decide, type Facts, learn, NO_FACTS, NO_WRITES, read, type Write, written } from './memory.ts';
 import { DRIVERS, type Scene, type Sizes, USER_DRIVER } from './scene.ts';
 import { bin, not, num, ONE, type Sym, thing, truth, ZERO } from './sym.ts';
 
@@ -56,7 +56,7 @@ export class Operations {
     const has = (name: Operation['takes'][number], sym: Sym) => (takes.includes(name) ? sym : ZERO);
     const args = [has('dev', DEVICE), has('drv', DRIVER), has('file', FILE), kind === 'close' || takes.includes('dev') ? thing('iommu_group', 1) : ZERO];
     return this.where(this.guards(kind), NO_FACTS, (facts) => {
-      const begun = this.notes(kind);
+      const begun = this.notes(kind).reduce(written, NO_WRITES);
       const go = (known: Facts) => leavesOf(this.executor.step(this.executor.start(fn, args, known, begun), kind === 'bind'), (leaf) => this.ended(kind, leaf));
       return kind === 'close' ? this.whereOwned(facts, go) : go(facts);
     });
@@ -66,7 +66,7 @@ export class Operations {
   ended(kind: OperationKind, leaf: Leaf): Tree {
     if (leaf.k !== 'end' || (kind !== 'attach' && kind !== 'detach')) return leaf;
     const { held, using } = this.scene;
-    const with_ = (more: readonly Write[]): Leaf => ({ ...leaf, run: { ...leaf.run, writes: [...leaf.run.writes, ...more] } });
+    const with_ = (more: readonly Write[]): Leaf => ({ ...leaf, run: { ...leaf.run, writes: more.reduce(written, leaf.run.writes) } });
     const less: readonly Write[] = this.counts
       ? [{ cell: using, index: FILE, element: ZERO, value: bin('-', read(leaf.run.writes, leaf.run.facts, using, null, FILE, ZERO), ONE, false) }] : [];
     if (kind === 'detach') return with_(less);
@@ -88,14 +88,14 @@ export class Operations {
 
   private guards(kind: OperationKind): readonly Sym[] {
     const { held, using, sizes: { devices, files } } = this.scene;
-    const holds = (device: Sym, file: Sym) => truth(read([], NO_FACTS, held, null, device, file));
+    const holds = (device: Sym, file: Sym) => truth(read(NO_WRITES, NO_FACTS, held, null, device, file));
     const file = (at: number) => thing('file', at + 1);
     switch (kind) {
       case 'bind': return [not(this.bound())];
       case 'unbind': return [truth(this.bound()), ...Array.from({ length: files }, (_, at) => not(holds(DEVICE, file(at))))];
       case 'attach': return [bin('==', this.bound(), thing('device_driver', USER_DRIVER), false), not(holds(DEVICE, FILE))];
       case 'detach': return [holds(DEVICE, FILE)];
-      case 'close': return [not(truth(read([], NO_FACTS, using, null, FILE, ZERO))), ...Array.from({ length: devices }, (_, at) => not(holds(thing('device', at + 1), FILE)))];
+      case 'close': return [not(truth(read(NO_WRITES, NO_FACTS, using, null, FILE, ZERO))), ...Array.from({ length: devices }, (_, at) => not(holds(thing('device', at + 1), FILE)))];
       case 'claim_nobody':
       case 'release_nobody': return [];
     }
@@ -104,13 +104,13 @@ export class Operations {
   private bound(): Sym {
     const offset = this.scene.program.structs['device']?.fields.find(({ name }) => name === 'driver')?.offset ?? -1;
     const spot = this.scene.spot('device', offset);
-    return spot?.cell ? read([], NO_FACTS, spot.cell, this.executor.kinds.get(spot.cell.id) ?? null, DEVICE, ZERO) : ZERO;
+    return spot?.cell ? read(NO_WRITES, NO_FACTS, spot.cell, this.executor.kinds.get(spot.cell.id) ?? null, DEVICE, ZERO) : ZERO;
   }
 
   /** What the world around notes when an operation begins. */
   private notes(kind: OperationKind): readonly Write[] {
     const { held, live, using } = this.scene;
-    const more: Write = { cell: using, index: FILE, element: ZERO, value: bin('+', read([], NO_FACTS, using, null, FILE, ZERO), num(1), false) };
+    const more: Write = { cell: using, index: FILE, element: ZERO, value: bin('+', read(NO_WRITES, NO_FACTS, using, null, FILE, ZERO), num(1), false) };
     const uses = this.counts ? [more] : [];
     switch (kind) {
       case 'unbind': return [{ cell: live, index: DEVICE, element: ZERO, value: ZERO }];

@@ -4,14 +4,36 @@ import { ANY, partsOf, type Sym, variable } from './sym.ts';
 
 const target = (each: Assign): string => ('name' in each ? each.name : each.cell.name);
 
-function reads(each: Assign, name: string): boolean {
+function namesIn(each: Assign): ReadonlySet<string> {
   const parts = 'name' in each ? [each.value] : [each.value, each.index, each.element];
-  return parts.some((sym) => [...partsOf(sym)].some((part) => (part.k === 'var' ? part.name : part.cell.name) === name));
+  return new Set(parts.flatMap((sym) => [...partsOf(sym)].map((part) => (part.k === 'var' ? part.name : part.cell.name))));
 }
 
 /** `before` are values to be put aside first, as `was_0`, `was_1`, …, where no order will do. */
 export function inOrder(assigns: readonly Assign[]): { readonly before: readonly Sym[]; readonly assigns: readonly Assign[] } {
-  const left = [...assigns];
+  const left = new Map(assigns.entries());
+  const readers = new Map<string, Set<number>>();
+  const writers = new Map<string, Set<number>>();
+  const enter = (all: Map<string, Set<number>>, name: string, at: number) => void all.set(name, (all.get(name) ?? new Set()).add(at));
+  for (const [at, each] of left) {
+    enter(writers, target(each), at);
+    for (const name of namesIn(each)) enter(readers, name, at);
+  }
+  const free = new Set<number>();
+  let low = 0;
+  /** The first that is left of those that write a name may go, once no other reads it. Words of one array keep their order: an index may name the same word. */
+  const look = (name: string): void => {
+    const [first] = writers.get(name) ?? [];
+    if (first === undefined || ![...(readers.get(name) ?? new Set<number>())].slice(0, 2).every((at) => at === first)) return;
+    free.add(first);
+    low = Math.min(low, first);
+  };
+  const reads = (at: number, names: ReadonlySet<string>): void => {
+    for (const name of names) {
+      readers.get(name)?.delete(at);
+      look(name);
+    }
+  };
   const done: Assign[] = [];
   const before: Sym[] = [];
   const aside = (sym: Sym): Sym => {
@@ -19,17 +41,23 @@ export function inOrder(assigns: readonly Assign[]): { readonly before: readonly
     before.push(sym);
     return variable(`was_${before.length - 1}`, null, ANY, false, false);
   };
-  while (left.length > 0) {
-    // Words of one array keep their order: an index may name the same word.
-    const free = left.findIndex((each, at) => left.every((other, where) => where === at || (!reads(other, target(each)) && (where > at || target(other) !== target(each)))));
-    const at = Math.max(0, free);
-    const [next] = left.splice(at, 1);
-    done.push(next!);
-    if (free >= 0) continue;
-    for (const [where, other] of left.entries()) {
-      if (!reads(other, target(next!))) continue;
-      left[where] = 'name' in other ? { ...other, value: aside(other.value) } : { ...other, value: aside(other.value), index: aside(other.index), element: aside(other.element) };
+  for (const name of writers.keys()) look(name);
+  while (left.size > 0) {
+    while (free.size > 0 && !free.has(low)) low += 1;
+    const isFree = free.delete(low);
+    const at = isFree ? low : [...left.keys()][0]!;
+    const next = left.get(at)!;
+    left.delete(at);
+    done.push(next);
+    const name = target(next);
+    writers.get(name)?.delete(at);
+    reads(at, namesIn(next));
+    for (const where of isFree ? [] : readers.get(name) ?? []) {
+      const other = left.get(where)!;
+      left.set(where, 'name' in other ? { ...other, value: aside(other.value) } : { ...other, value: aside(other.value), index: aside(other.index), element: aside(other.element) });
+      reads(where, namesIn(other));
     }
+    look(name);
   }
   return { before, assigns: done };
 }

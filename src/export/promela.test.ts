@@ -78,11 +78,11 @@ describe('an edited listing', () => {
   it('may keep a value over a call in the middle of a statement', async () => {
     const model = await edited((source) => source.replace('ret = iommu_set_device_dma_owner(dev, DMA_OWNER_KERNEL, NULL);',
       'ret = (int)dev->iommu_group->dma_users[1] * 0 + iommu_set_device_dma_owner(dev, DMA_OWNER_KERNEL, NULL);'));
-    expect(model).toMatch(/\w+ really_probe_operand_0;/);
+    expect(model).toMatch(/\w+ really_probe__0;/);
   });
   it('may have variables of its own', async () => {
     const model = await edited((source) => `int tries;\n${source.replace('int ret = -EBUSY;', 'int ret = -EBUSY;\n\ttries++;')}`);
-    expect(model).toContain('byte global_tries;');
+    expect(model).toContain('byte global__tries;');
   });
 });
 

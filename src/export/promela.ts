@@ -2,6 +2,7 @@
 import { Unexportable } from './errors.ts';
 import { type Assign, type Beginning, IDLE, type Model, modelOf, type Outcome, type Request } from './model.ts';
 import { inOrder } from './order.ts';
+import { quote } from './quote.ts';
 import { DRIVERS } from './scene.ts';
 import { ANY, type Cell, type Range, type Sym } from './sym.ts';
 
@@ -16,8 +17,8 @@ export function promela(request: Request): string {
 function heading({ request: { protocol, sizes: { devices, files, cpus }, granularity, callers = 'correct' } }: Model): string {
   return `/*
  * Who may do DMA with the devices of an IOMMU group: every interleaving of the
- * listing ${protocol}, ${granularity === 'call' ? 'call by call' : 'statement by statement'}, with ${devices} device(s), ${files} file(s) and ${cpus} CPU(s).
- * Callers: ${callers}. Written by dma-owner from the compiled C; do not edit, export again.
+ * listing ${quote(protocol)}, ${granularity === 'call' ? 'call by call' : 'statement by statement'}, with ${devices} device(s), ${files} file(s) and ${cpus} CPU(s).
+ * Callers: ${quote(callers)}. Written by dma-owner from the compiled C; do not edit, export again.
  *
  * To search all of it:
  *     spin -a -o2 model.pml
@@ -40,6 +41,8 @@ function heading({ request: { protocol, sizes: { devices, files, cpus }, granula
  *
  * Names: a pointer is a number, NULL is 0; devices, files and drivers count
  * from 1. One label is one place in the C where a CPU can be between two steps.
+ * f__x is the variable x of the function f; Z2 stands for two underscores in a
+ * name of the listing, and ZZ for a Z.
  */`;
 }
 
@@ -88,7 +91,7 @@ function cpu(model: Model): readonly string[] {
   const body = [
     `${IDLE}:`, '\tif', ...beginnings.flatMap((beginning) => printer.beginning(beginning)), '\tfi;',
     ...stands.flatMap(({ label, fn, text, outcomes }) => [
-      '', `${label}:\t/* ${fn}(): ${text.replaceAll('*/', '').replaceAll('/*', '')} */`, '\tif', ...outcomes.flatMap((outcome) => printer.option(outcome)), '\tfi;',
+      '', `${label}:\t/* ${fn}(): ${text} */`, '\tif', ...outcomes.flatMap((outcome) => printer.option(outcome)), '\tfi;',
     ]),
     ...beginnings.flatMap(({ operation: { kind } }) => (printer.used.has(`dead_${kind}`) ? ['', `dead_${kind}:`, '\tfalse'] : [])),
   ];

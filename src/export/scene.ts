@@ -1,9 +1,10 @@
 /** The one group that is modelled: what there is, what of it changes, and what it all is at the start. */
 import type { Program } from '../c/index.ts';
 import { driverHabits } from '../machine/index.ts';
-import { driverFacts, own, type ProtocolId } from '../world/index.ts';
+import { driverFacts, type ProtocolId } from '../world/index.ts';
 import { Unexportable } from './errors.ts';
 import { type Field, fieldsOf, type WordKey, wordKey } from './fields.ts';
+import { encodeName } from './names.ts';
 import { type Cell, num, type Sym, table, thing, ZERO } from './sym.ts';
 
 export interface Sizes { readonly devices: number; readonly files: number; readonly cpus: number }
@@ -14,8 +15,6 @@ export const DRIVERS = ['e1000', 'pci-stub', 'vfio-pci'] as const;
 export const KERNEL_DRIVER = 1;
 export const USER_DRIVER = 3;
 
-const SHORT: Readonly<Record<string, string>> = { iommu_group: 'group', device: 'dev', file: 'file', device_driver: 'drv', iommu_domain: 'domain' };
-
 export interface Spot { readonly field: Field; readonly cell: Cell | null; readonly within: number }
 
 export class Scene {
@@ -25,14 +24,17 @@ export class Scene {
   readonly shared: ReadonlySet<WordKey>;
   /** Counts above it are one. */
   readonly most: number;
-  readonly things: Readonly<Record<string, number>>;
+  readonly things: ReadonlyMap<string, number>;
   readonly held: Cell;
   readonly live: Cell;
   readonly using: Cell;
   readonly dead: Cell;
   private readonly fields: ReadonlyMap<string | null, readonly Field[]>;
-  private readonly made = new Map<string, Cell>();
+  /** The field that each word belongs to. */
+  private readonly words = new Map<WordKey, Field>();
+  private readonly made = new Map<string, Cell | null>();
   private readonly protocol: ProtocolId;
+  private numbered = -1;
 
   constructor(protocol: ProtocolId, program: Program, sizes: Sizes, shared: ReadonlySet<WordKey>) {
     this.protocol = protocol;
@@ -40,9 +42,10 @@ export class Scene {
     this.sizes = sizes;
     this.shared = shared;
     this.most = sizes.devices <= 3 ? 3 : 7;
-    this.things = { iommu_group: 1, device: sizes.devices, file: sizes.files, device_driver: DRIVERS.length, iommu_domain: 3 };
+    this.things = new Map([['iommu_group', 1], ['device', sizes.devices], ['file', sizes.files], ['device_driver', DRIVERS.length], ['iommu_domain', 3]]);
     this.fields = fieldsOf(program);
-    const own = (name: string, role: Cell['role'], things: number, most: number, length = 1): Cell => ({ id: name, name, things, length, array: length > 1, role, most });
+    for (const field of [...this.fields.values()].flat()) for (let at = 0; at < field.length; at += 1) this.words.set(wordKey(field.struct, field.offset + at * 4), field);
+    const own = (name: string, role: Cell['role'], things: number, most: number, length = 1): Cell => ({ id: name, number: (this.numbered += 1), name, things, length, array: length > 1, role, most });
     this.held = own('held', 'held', sizes.devices, 1, sizes.files + 1);
     this.live = own('live', 'live', sizes.devices, 1);
     this.using = own('using', 'using', sizes.files, sizes.cpus);
@@ -51,53 +54,55 @@ export class Scene {
 
   /** The field that a word belongs to, with its cell where anybody ever writes it; null where nothing stands. */
   spot(struct: string | null, offset: number): Spot | null {
-    const field = this.fields.get(struct)?.find((each) => offset >= each.offset && offset < each.offset + each.length * 4);
+    const field = this.words.get(wordKey(struct, offset));
     return field ? { field, cell: this.cell(field), within: (offset - field.offset) / 4 } : null;
   }
 
   private cell(field: Field): Cell | null {
-    const { struct, name, offset, length, array, type } = field;
-    const changes = Array.from({ length }, (_, at) => wordKey(struct, offset + at * 4)).some((key) => this.shared.has(key));
-    if (!changes) return null;
+    const { struct, path, offset, length, array, type } = field;
     const id = wordKey(struct, offset);
     let cell = this.made.get(id);
-    if (!cell) {
-      const things = struct === null || struct === 'iommu_group' ? 0 : own(this.things, struct);
-      if (things === undefined) throw new Unexportable('unknown-field', { field: `${struct ?? ''}.${name}` });
-      const prefix = struct === null ? 'global' : own(SHORT, struct)!;
+    if (cell === undefined) {
+      const changes = Array.from({ length }, (_, at) => wordKey(struct, offset + at * 4)).some((key) => this.shared.has(key));
+      if (!changes) return this.keep(id, null);
+      const things = struct === null || struct === 'iommu_group' ? 0 : this.things.get(struct);
+      if (things === undefined) throw new Unexportable('unknown-field', { field: `${struct ?? ''}.${path.join('.')}` });
       const role = type.kind === 'lock' ? 'lock' : type.kind === 'pointer' ? 'pointer' : type.kind === 'int' && type.name === 'bool' ? 'flag' : 'count';
-      const most = role === 'count' ? this.most : role === 'pointer' ? Math.max(...Object.values(this.things)) : 1;
-      this.made.set(id, (cell = { id, name: `${prefix}_${name}`, things, length, array, role, most }));
+      const most = role === 'count' ? this.most : role === 'pointer' ? Math.max(...this.things.values()) : 1;
+      cell = this.keep(id, { id, number: (this.numbered += 1), name: encodeName({ kind: 'field', struct, path }), things, length, array, role, most });
     }
+    return cell;
+  }
+
+  private keep(id: string, cell: Cell | null): Cell | null {
+    this.made.set(id, cell);
     return cell;
   }
 
   /** Every cell that there is: first what the listing has, then what the world around remembers. */
   cells(): readonly Cell[] {
-    for (const fields of this.fields.values()) for (const field of fields) if (field.struct === null || own(this.things, field.struct) !== undefined) this.cell(field);
-    return [...this.made.values(), this.live, this.held];
+    for (const fields of this.fields.values()) for (const field of fields) if (field.struct === null || this.things.has(field.struct)) this.cell(field);
+    return [...[...this.made.values()].filter((cell) => cell !== null), this.live, this.held];
   }
 
   /** What a word of a thing holds at the start, and what never changes for ever. */
-  initial({ struct, name, offset }: Field, index: number, within: number): Sym {
+  initial({ struct, path, offset }: Field, index: number, within: number): Sym {
+    const name = path.join('.');
     switch (struct) {
       case null: return num(this.program.data[(offset - this.program.globals[0]!.address) / 4 + within] ?? 0);
       case 'iommu_group': return this.ofGroup(name);
       case 'device':
         if (name === 'iommu_group') return thing('iommu_group', 1);
         return name === 'next' && index < this.sizes.devices ? thing('device', index + 1) : ZERO;
-      case 'device_driver': return num(own(this.ofDriver(index), name) ?? 0);
+      case 'device_driver': return num(this.ofDriver(index).get(name) ?? 0);
       default: return ZERO;
     }
   }
 
   /** What a cell holds at the start. */
   start(cell: Cell, index: number, within: number): Sym {
-    for (const [struct, fields] of this.fields) {
-      const field = fields.find(({ offset }) => wordKey(struct, offset) === cell.id);
-      if (field) return this.initial(field, index, within);
-    }
-    return ZERO;
+    const field = this.words.get(cell.id);
+    return field ? this.initial(field, index, within) : ZERO;
   }
 
   private ofGroup(name: string): Sym {
@@ -111,14 +116,14 @@ export class Scene {
     }
   }
 
-  private ofDriver(index: number): Readonly<Record<string, number>> {
+  private ofDriver(index: number): ReadonlyMap<string, number> {
     const name = DRIVERS[index - 1]!;
     const { counts, claimsShared, userOpens, swallowsRefusal } = driverHabits(this.protocol, null, name);
     const hint = userOpens ? 'DMA_FOR_USER' : name === 'pci-stub' ? 'DMA_NONE' : 'DMA_FOR_KERNEL';
-    return {
-      name: this.string(driverFacts(name).name, index), driver_managed_dma: Number(!counts), vfio: Number(userOpens), claims_shared: Number(claimsShared),
-      on_cdx: Number(swallowsRefusal), dma_hint: this.program.constants[hint] ?? 0,
-    };
+    return new Map([
+      ['name', this.string(driverFacts(name).name, index)], ['driver_managed_dma', Number(!counts)], ['vfio', Number(userOpens)], ['claims_shared', Number(claimsShared)],
+      ['on_cdx', Number(swallowsRefusal)], ['dma_hint', this.program.constants[hint] ?? 0],
+    ]);
   }
 
   /** A string is its place in the program, from 1; those that the listing does not write come behind. */
@@ -136,6 +141,6 @@ export class Scene {
   /** What never changes, of one of several things. */
   constant(field: Field, base: Sym, within: number): Sym {
     if (base.k === 'thing') return this.initial(field, base.index, within);
-    return table(base, Array.from({ length: field.struct === null ? 1 : own(this.things, field.struct) ?? 1 }, (_, at) => this.initial(field, at + 1, within)));
+    return table(base, Array.from({ length: field.struct === null ? 1 : this.things.get(field.struct) ?? 1 }, (_, at) => this.initial(field, at + 1, within)));
   }
 }

@@ -8,6 +8,8 @@ import { Unexportable } from './errors.ts';
 /** A word of shared memory of every thing of a kind, or of what the world around remembers. */
 export interface Cell {
   readonly id: string;
+  /** Counts the cells of a scene from 0. */
+  readonly number: number;
   /** What it is called in the model. */
   readonly name: string;
   /** How many things have one, counting from 1; 0 where there is but one. */

@@ -5,7 +5,7 @@ import type { Callers } from './operations.ts';
 import { promela } from './promela.ts';
 import type { Granularity, Sizes } from './scene.ts';
 
-export { findSpin, spinCounts, spinShortest, type SpinCounts } from '../../scripts/spin.mjs';
+export { findSpin, spinCounts, spinShortest, spinTrial, type SpinCounts } from '../../scripts/spin.mjs';
 
 export const GRANULARITIES = ['call', 'statement'] as const satisfies readonly Granularity[];
 export const sizes = (devices: number, files: number, cpus: number): Sizes => ({ devices, files, cpus });
@@ -17,3 +17,4 @@ export async function shippedPromela(protocol: ProtocolId, size: Sizes, granular
 }
 export { COUNTS, type Counted } from './counts.ts';
 export { TlaModule } from './testing/tla.ts';
+export { hostileListing, type Hostile } from './testing/hostile.ts';

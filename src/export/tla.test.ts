@@ -34,5 +34,5 @@ test('a list of devices that a listing changes begins otherwise at each device, 
   const { program } = listing.told;
   const written = (devices: number) => () => tla({ protocol: 'repaired', program, source, sizes: sizes(devices, 1, 1), granularity: 'statement' });
   expect(written(3)).toThrow(Unexportable);
-  expect(written(1)().module).toContain('dev_next = [t \\in 0..1 |-> 0]');
+  expect(written(1)().module).toContain('dev__next = [t \\in 0..1 |-> 0]');
 });

@@ -1,6 +1,7 @@
 /** The model as TLA+, for TLC. */
 import { Unexportable } from './errors.ts';
 import { type Assign, IDLE, type Model, modelOf, type Outcome, type Request } from './model.ts';
+import { quote } from './quote.ts';
 import { DRIVERS } from './scene.ts';
 import { ANY, type Cell, type Range, rangeOf, type Sym } from './sym.ts';
 
@@ -55,11 +56,11 @@ class Printer {
       `${dashes}${title}${dashes}`,
       '(***************************************************************************)',
       ...[
-        'Who may do DMA with the devices of an IOMMU group: every interleaving of', `the listing ${protocol}, ${granularity === 'call' ? 'call by call' : 'statement by statement'}.`,
-        `Callers: ${callers}. Written by dma-owner from the compiled C.`, '', `Save it as ${TLA_MODULE}.tla with its ${TLA_MODULE}.cfg, and run`, '',
+        'Who may do DMA with the devices of an IOMMU group: every interleaving of', `the listing ${quote(protocol)}, ${granularity === 'call' ? 'call by call' : 'statement by statement'}.`,
+        `Callers: ${quote(callers)}. Written by dma-owner from the compiled C.`, '', `Save it as ${TLA_MODULE}.tla with its ${TLA_MODULE}.cfg, and run`, '',
         `    java -XX:+UseParallelGC -jar tla2tools.jar -workers auto ${TLA_MODULE}`, '', 'TLC counts the start as one generated state more than there are steps.',
         'For a space that outgrows one machine, TLC\'s distributed mode: on one', 'machine tlc2.tool.distributed.TLCServer, on the others', 'tlc2.tool.distributed.TLCWorker with the address of the first.', '',
-        'A pointer is a number, NULL is 0; devices, files and drivers count from 1.', 'A pc is one place in the C where a CPU can be between two steps.', 'TRUE = (... \\/ ...) is a test, and not two ways to go.',
+        'A pointer is a number, NULL is 0; devices, files and drivers count from 1.', 'A pc is one place in the C where a CPU can be between two steps.', 'f__x is the variable x of the function f; Z2 stands for two underscores', 'in a name of the listing, and ZZ for a Z.', 'TRUE = (... \\/ ...) is a test, and not two ways to go.',
       ].map((line) => `(* ${line.padEnd(72)}*)`),
       '(***************************************************************************)',
       'EXTENDS Integers', '',
