@@ -1,7 +1,7 @@
 /** Putting what was read on the board. */
 import type { MachineReading } from '../../src/doctor/index.ts';
 import { announce } from '../announce/index.ts';
-import { pageStore } from '../store/index.ts';
+import { cameFrom, pageStore } from '../store/index.ts';
 import { plain, t } from '../words/index.ts';
 import type { Paste } from './paste.ts';
 import { noteWords } from './say.ts';
@@ -23,6 +23,7 @@ export function loadPaste(paste: Paste): void {
     load({ protocol: history.protocol, topology, events });
     announce(t('doctor.loaded.script', { events: events.length }));
   } else if (paste.kind === 'machine' && paste.reading.topology !== null) {
+    cameFrom(paste.reading.topology, 'machine');
     load({ protocol: NEWEST, topology: paste.reading.topology, events: [] });
     announce(t('doctor.loaded', counts(paste.reading)));
     tellLosses(paste.reading);

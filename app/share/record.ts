@@ -4,6 +4,8 @@ import type { Origin } from '../store/index.ts';
 /** Every scenario has a key of its own. There is no index that two windows could damage: the list is the keys that are found. */
 export const PREFIX = 'dma-owner:scenario:';
 export const keyOf = (id: string): string => `${PREFIX}${id}`;
+/** A page that came without encryption has no `crypto.randomUUID`. */
+export const newId = (): string => [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('-');
 
 /** Raised whenever the shape below changes. An older page leaves a newer record alone. */
 const VERSION = 1;

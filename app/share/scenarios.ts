@@ -312,10 +312,12 @@ export function keepScenarios<S>({ board, places, locks, entry, link, read, late
         links.set(board.scenario(opened), fragment);
         return place(opened, true);
       }
-      // It stays in the address, where it can be tried again. Whoever began to work meanwhile keeps that.
-      if (!first || keptOf(board.now())) return;
+      // It stays in the address, where it can be tried again.
+      if (!first) return;
       arriving = arriving && { ...arriving, by: 'record' };
     }
+    // Whoever has begun to work already keeps that.
+    if (first && keptOf(board.now())) return;
     if (shows?.id !== undefined) {
       home = shows.home ?? {};
       if (keptOf(board.now())?.id === shows.id) return;
@@ -358,6 +360,11 @@ export function keepScenarios<S>({ board, places, locks, entry, link, read, late
   }
 
   board.subscribe(changed);
+  // What the reader did before this part of the page had come.
+  if (board.isWork(board.now())) {
+    born(board.now());
+    later(flush);
+  }
   return {
     arrive,
     flush: () => writeDue(true),
