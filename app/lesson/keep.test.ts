@@ -1,24 +1,23 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Shelf } from '../share/windows.testing.ts';
 import { forgotten, visited } from './progress.ts';
 
 const KEY = 'dma-owner:lessons';
-let shelf: Shelf;
+let texts: Map<string, string>;
 beforeEach(() => {
-  shelf = new Shelf();
-  vi.stubGlobal('localStorage', shelf.for());
+  texts = new Map();
+  vi.stubGlobal('localStorage', { getItem: (key: string) => texts.get(key) ?? null, setItem: (key: string, text: string) => void texts.set(key, text) });
   vi.stubGlobal('location', { search: '' });
 });
 afterEach(() => void vi.unstubAllGlobals());
 
 /** A module of its own, as each window has one. */
-async function opened(): Promise<typeof import('./keep.ts')> {
+async function opened() {
   vi.resetModules();
   return import('./keep.ts');
 }
 const lessons = ({ progress }: Awaited<ReturnType<typeof opened>>): string => Object.keys(progress.getState().progress).toSorted().join();
 /** What the browser tells the other window of a write. */
-const told = (oldValue: string | null): { oldValue: string | null; newValue: string | null } => ({ oldValue, newValue: shelf.texts.get(KEY) ?? null });
+const told = (oldValue: string | null): { oldValue: string | null; newValue: string | null } => ({ oldValue, newValue: texts.get(KEY) ?? null });
 
 test('two windows that read two lessons lose neither, whether or not they heard of each other', async () => {
   const [one, two] = [await opened(), await opened()];
@@ -35,7 +34,7 @@ test('a write that the other window had not seen is stored once more', async () 
   one.note((all) => visited(all, 'a', 0, 3));
   const before = null;
   // The two processes wrote at the same time: the second knew nothing of the first.
-  shelf.texts.delete(KEY);
+  texts.delete(KEY);
   two.note((all) => visited(all, 'b', 0, 3));
   one.heard(told(before));
   expect(lessons(await opened())).toBe('a,b');
@@ -45,7 +44,7 @@ test('beginning anew in one window begins anew in the other', async () => {
   const one = await opened();
   one.note((all) => visited(all, 'a', 0, 3));
   const two = await opened();
-  const before = shelf.texts.get(KEY)!;
+  const before = texts.get(KEY)!;
   two.note((all) => forgotten(all));
   one.heard(told(before));
   one.note((all) => visited(all, 'b', 0, 3));
@@ -53,8 +52,8 @@ test('beginning anew in one window begins anew in the other', async () => {
 });
 
 test('a newer page’s progress is left alone', async () => {
-  shelf.texts.set(KEY, '{"version":9}');
+  texts.set(KEY, '{"version":9}');
   const one = await opened();
   one.note((all) => visited(all, 'a', 0, 3));
-  expect([shelf.texts.get(KEY), lessons(one), one.progress.getState().kept]).toEqual(['{"version":9}', 'a', false]);
+  expect([texts.get(KEY), lessons(one), one.progress.getState().kept]).toEqual(['{"version":9}', 'a', false]);
 });

@@ -28,14 +28,13 @@ export function KeptScenarios({ sharing, onOpen }: { readonly sharing: Sharing; 
   // The button that deleted is gone: whoever uses the keyboard goes on here.
   useEffect(() => { if (deleted) undoing.current?.focus(); }, [deleted]);
 
-  const look = useCallback(async (): Promise<void> => {
+  const look = useCallback(async (): Promise<readonly Listed[]> => {
     scenarios.flush();
-    const all = listed(places, await locks?.held() ?? new Set(), scenarios.current());
-    setList(all);
+    return listed(places, await locks?.held() ?? new Set(), scenarios.current());
   }, [scenarios, places, locks]);
   useEffect(() => {
-    const changed = ({ key }: StorageEvent): void => { if (key === null || key.startsWith(PREFIX)) void look(); };
-    void look();
+    const changed = ({ key }: StorageEvent): void => { if (key === null || key.startsWith(PREFIX)) void look().then(setList); };
+    void look().then(setList);
     addEventListener('storage', changed);
     return () => removeEventListener('storage', changed);
   }, [look]);
@@ -51,12 +50,12 @@ export function KeptScenarios({ sharing, onOpen }: { readonly sharing: Sharing; 
       setDeleted({ id: one.id, name: nameOf(one), text });
       announce(t('share.kept-deleted', { name: nameOf(one) }));
     }
-    await look();
+    setList(await look());
   };
   const undo = async ({ id, text }: Deleted): Promise<void> => {
     if (places.get(keyOf(id)) === null) places.set(keyOf(id), text);
     setDeleted(null);
-    await look();
+    setList(await look());
   };
 
   const items = (some: readonly Listed[]): ReactElement => (

@@ -5,8 +5,8 @@ import { storeMeanwhile } from './meanwhile.ts';
 import { type Keeper, LENS, tabKeeperOf } from './keeper.ts';
 import type { Sharing } from './keeping.ts';
 
-const loadKeeping = (): Promise<typeof import('./keeping.ts')> => import('./keeping.ts');
-const loadDropped = (): Promise<typeof import('./dropped.ts')> => import('./dropped.ts');
+const loadKeeping = () => import('./keeping.ts');
+const loadDropped = () => import('./dropped.ts');
 
 let sharing: Sharing | null = null;
 /** The stored scenarios; null in an embedded page, and until the part that keeps them has come. */

@@ -8,7 +8,7 @@ import { listed, removed } from './list.ts';
 import { type Refusal, type Place, placesOf } from './places.ts';
 import { isReadable, keyOf, readRecord } from './record.ts';
 import { keepScenarios } from './scenarios.ts';
-import { Shelf } from './windows.testing.ts';
+import { Shelf } from './testing.ts';
 
 /** A window with the page's own store. `local` may refuse. */
 function opened(local = new Shelf(), storage: () => Storage = () => local.for() as Storage) {

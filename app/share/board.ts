@@ -1,7 +1,7 @@
 /** The page's store as the board of `scenarios.ts`. */
 import { type History, jump, sameEvent } from '../../src/history/index.ts';
 import { printScript } from '../../src/world/index.ts';
-import { type Edits, historyOf, isWork, openingScenario, originOf, cameFrom, type PageStore, restore } from '../store/index.ts';
+import { cameFrom, type Edits, historyOf, isWork, openingScenario, originOf, type PageStore, restore, sameEdits } from '../store/index.ts';
 import type { Board } from './scenarios.ts';
 import { writeTree } from './written.ts';
 
@@ -11,8 +11,6 @@ export interface Shown {
   /** Puts the state on the board where that takes more than the history and the edits. */
   readonly put?: () => void;
 }
-
-const sameEdits = (a: Edits, b: Edits): boolean => a === b || JSON.stringify(Object.entries(a).toSorted()) === JSON.stringify(Object.entries(b).toSorted());
 
 function contains(now: History, before: History): boolean {
   if (now.moments === before.moments) return true;

@@ -10,8 +10,8 @@ import { type Places, placesOf } from './places.ts';
 import { isReadable, newId, PREFIX } from './record.ts';
 import { keepScenarios, type Scenarios, type Trouble } from './scenarios.ts';
 
-const loadLink = (): Promise<typeof import('./link.ts')> => import('./link.ts');
-const loadMigrate = (): Promise<typeof import('./migrate.ts')> => import('./migrate.ts');
+const loadLink = () => import('./link.ts');
+const loadMigrate = () => import('./migrate.ts');
 
 /** Where earlier versions kept what was on the board, and what had been there before. */
 const EARLIER = ['dma-owner:history', 'dma-owner:before'];

@@ -2,7 +2,7 @@
 import type { History } from '../../src/history/index.ts';
 import type { Edits } from '../store/index.ts';
 
-const loadGrown = (): Promise<typeof import('./grown.ts')> => import('./grown.ts');
+const loadGrown = () => import('./grown.ts');
 
 /** Grows what `writeTree` wrote. Null for anything else, and for races in code that cannot be run any more; other edits are then left out. */
 export async function readHistory(text: string): Promise<{ readonly history: History; readonly edits: Edits } | null> {

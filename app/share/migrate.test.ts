@@ -3,7 +3,7 @@ import { act } from '../../src/history/index.ts';
 import { historyOf, openingScenario } from '../store/index.ts';
 import { migrate } from './migrate.ts';
 import { PREFIX, readRecord } from './record.ts';
-import { Shelf } from './windows.testing.ts';
+import { Shelf } from './testing.ts';
 import { writeTree } from './written.ts';
 
 const KEYS = ['now', 'before'];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PREFIX } from './record.ts';
-import { Browser, LINKS, type Page, quiet, type Tab } from './windows.testing.ts';
+import { Browser, LINKS, type Page, quiet, type Tab } from './testing.ts';
 
 const items = (tab: Tab): string => tab.page.state.items.join(' ');
 
@@ -256,7 +256,7 @@ async function play(moves: readonly Move[], secure: boolean): Promise<string[]> 
       const link = LINKS[fragment];
       if (link && !excused.has(fragment) && state.items.join() !== link.join()) say(`window ${number} has ${fragment} in the address and ${state.items.join()} on the board`, when);
       if (link && board.isWork(state) && !excused.has(fragment)) say(`window ${number} names a link for somebody's work`, when);
-      if (board.isWork(state) && said.length === 0 && entry.shows()?.id !== scenarios.current()) say(`window ${number}: the entry shows ${JSON.stringify(entry.shows())} and the board ${scenarios.current()}`, when);
+      if (board.isWork(state) && said.length === 0 && entry.shows()?.id !== scenarios.current()) say(`window ${number}: the entry shows ${JSON.stringify(entry.shows())} and the board ${scenarios.current() ?? 'none'}`, when);
       if (browser.local.full || places.worst().place === 'local') continue;
       scenarios.flush();
       if (places.worst().place !== 'local') say(`window ${number} leaves something out of a storage that has room`, when);

@@ -17,7 +17,7 @@ export interface State {
 
 /** Until every promise has told its own that it is kept. */
 export async function quiet(): Promise<void> {
-  for (let i = 0; i < 24; i++) await null;
+  for (let i = 0; i < 24; i++) await Promise.resolve();
 }
 
 const quota = (): never => { throw new DOMException('no room', 'QuotaExceededError'); };
@@ -233,7 +233,7 @@ export class Browser {
         try {
           resolve(work());
         } catch (error) {
-          reject(error as Error);
+          reject(error);
         }
       });
     });
