@@ -16,7 +16,7 @@ async function opened() {
   return import('./keep.ts');
 }
 const lessons = ({ progress }: Awaited<ReturnType<typeof opened>>): string => Object.keys(progress.getState().progress).toSorted().join();
-/** What the browser tells the other window of a write. */
+/** The storage event that the other window receives. */
 const told = (oldValue: string | null): { oldValue: string | null; newValue: string | null } => ({ oldValue, newValue: texts.get(KEY) ?? null });
 
 test('two windows that read two lessons lose neither, whether or not they heard of each other', async () => {

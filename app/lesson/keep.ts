@@ -26,7 +26,7 @@ export function note(change: (all: Progress) => Progress): void {
   const { progress: mine, kept } = progress.getState();
   const text = keeper.get(KEY);
   const stored = readProgress(text ?? '');
-  // What a newer page stored must not be overwritten.
+  // A newer page's progress must not be overwritten.
   const foreign = text !== null && !stored;
   const base = !stored ? mine : kept && text !== known ? stored : kept ? mine : joined(mine, stored);
   const after = change(base);

@@ -11,7 +11,7 @@ const KEY = 'dma-owner:lesson';
 // In somebody else's page a lesson comes up as its address says, whatever the reader did elsewhere. Each window remembers its own lesson.
 const keeper = tabKeeperOf(() => (isEmbedded() ? NOWHERE : localStorage), () => (isEmbedded() ? NOWHERE : sessionStorage));
 
-/** Where each lesson is kept for a window that opens it anew, whatever lesson other windows have open. */
+/** Each lesson has a key of its own, so a window that opens the lesson anew finds it while other windows have other lessons open. */
 const keyOf = (source: Source): string => `${KEY}:${source.kind}:${source.kind === 'shipped' ? source.id : source.name}`;
 
 /** As it is written; histories are written as the storage has them everywhere. */

@@ -1,4 +1,4 @@
-/** What the page shows when it is opened, and how it is kept. Most of it comes when the page is alive: see `keeping.ts`. */
+/** Starts to show and to keep scenarios. `keeping.ts` does most of it and is loaded when the page is alive. */
 import type { Lens, PageStore } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { storeMeanwhile } from './meanwhile.ts';

@@ -1,5 +1,5 @@
 /**
- * What an entry of the tab's history shows. It stands in `history.state`, so a reload, Back, Forward and a restored tab find the very same scenario.
+ * An entry of the tab's history names its scenario in `history.state`, so a reload, Back, Forward and a restored tab find that scenario again.
  * An entry with `id` shows that stored scenario, an entry with `link` an untouched link, and an entry with neither the opening.
  */
 export interface Shows {
@@ -7,7 +7,7 @@ export interface Shows {
   readonly link?: string;
   /** The moment that was looked at, where no stored scenario knows it. */
   readonly at?: number;
-  /** What was on the board before the lesson whose scene this is. */
+  /** The entry that a lesson's scene gives the board back to. */
   readonly home?: Shows;
 }
 
@@ -16,7 +16,7 @@ export interface Entry {
   shows(): Shows | null;
   /** The scenario in the address; empty where there is none. */
   fragment(): string;
-  /** Changes whenever the reader comes to another entry. */
+  /** A text that changes when the reader goes to another entry. */
   place(): string;
   /** Writes what the entry shows. Without `keep` the scenario leaves the address. */
   mark(shows: Shows, keep: boolean): void;

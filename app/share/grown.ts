@@ -6,7 +6,7 @@ import { growTree, hasRace, readTree } from './saved.ts';
 export interface Grown {
   readonly history: History;
   readonly edits: Edits;
-  /** Whether the edited code cannot be run any more; the machines tell the history then. */
+  /** True if the edited code cannot be run any more; the machines tell the history then. */
   readonly apart: boolean;
 }
 

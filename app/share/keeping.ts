@@ -13,9 +13,9 @@ import { keepScenarios, type Scenarios, type Trouble } from './scenarios.ts';
 const loadLink = () => import('./link.ts');
 const loadMigrate = () => import('./migrate.ts');
 
-/** Where earlier versions kept what was on the board, and what had been there before. */
+/** Earlier versions kept the board under the first key, and the board before it under the second. */
 const EARLIER = ['dma-owner:history', 'dma-owner:before'];
-/** How long after the last change, in milliseconds. */
+/** The delay between the last change and the write, in milliseconds. */
 const PAUSE = 300;
 
 /** An embedded board keeps nothing. */

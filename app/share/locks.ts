@@ -1,4 +1,4 @@
-/** Which window may write a scenario: the one that holds the scenario's Web Lock. A window that closes or crashes lets go of its locks. */
+/** A window may write a scenario while it holds the scenario's Web Lock. The browser frees the locks of a window that closes or crashes. */
 
 /** Lets go of a lock. */
 export type Release = () => void;
@@ -10,7 +10,7 @@ export interface Locks {
   held(): Promise<ReadonlySet<string>>;
 }
 
-/** How long a patient request waits, in milliseconds. */
+/** The longest wait of a patient request, in milliseconds. */
 const PATIENCE = 200;
 
 /** Null where the browser has no Web Locks, as on a page that came without encryption. */

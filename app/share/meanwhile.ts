@@ -6,7 +6,7 @@ import { t } from '../words/index.ts';
 import { keyOf, newId, printRecord } from './record.ts';
 import { writeTree } from './written.ts';
 
-/** How long after the last change, in milliseconds. */
+/** The delay between the last change and the write, in milliseconds. */
 const PAUSE = 300;
 
 /** Writes records under ids of its own only, so it can overwrite nothing. The function that it gives stores what is due and ends it. */
@@ -25,8 +25,8 @@ export function storeMeanwhile(store: PageStore): () => void {
     ids.set(topology, id);
     try {
       localStorage.setItem(keyOf(id), printRecord({ changed: Date.now(), from: originOf(topology), tree: writeTree(history, edits) }));
-    } catch {
-      store.getState().notify('problem', t('share.storage-full'));
+    } catch (error) {
+      store.getState().notify('problem', t(error instanceof DOMException && /quota/i.test(error.name) ? 'share.storage-full' : 'share.storage-forbidden'));
     }
   };
   const flush = (): void => {

@@ -1,6 +1,5 @@
 /**
- * Where texts are kept: in `localStorage`; where that is full or forbidden, in `sessionStorage`, which outlives a reload of the tab; and otherwise in
- * memory. No other text is ever deleted to make room.
+ * Keeps texts in `localStorage`. If that is full or forbidden, `sessionStorage` keeps them, which outlives a reload of the tab; otherwise memory does. No other text is ever deleted to make room.
  */
 export type Place = 'local' | 'session' | 'memory';
 /** Why a text is not in `localStorage`. */
@@ -35,7 +34,7 @@ const attempt = <T>(work: () => T): T | null => {
 /** The stores are asked for each time: merely touching one may throw. What is not `readable` is never overwritten. */
 export function placesOf(local: () => Store, session: () => Store, readable: (text: string) => boolean = () => true): Places {
   const memory = new Map<string, string>();
-  /** What `localStorage` refused, with the text that it kept instead. */
+  /** The keys that `localStorage` refused, with the text that it has under each. */
   const refused = new Map<string, string | null>();
   let why: Refusal = 'full';
 
@@ -60,7 +59,7 @@ export function placesOf(local: () => Store, session: () => Store, readable: (te
     drop(session, key);
   };
 
-  /** Whether `localStorage` holds what this page does not know under a key whose newest text is elsewhere. */
+  /** True if `localStorage` holds a text that this page does not know, under a key whose newest text is elsewhere. */
   const clashes = (key: string, mine: boolean): boolean => {
     const there = read(local, key);
     if (there === null || (!refused.has(key) && read(session, key) === null)) return false;

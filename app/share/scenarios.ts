@@ -18,11 +18,11 @@ export interface Board<S> {
   /** The same object for every state of one scenario. */
   scenario(state: S): object;
   origin(state: S): Origin;
-  /** Whether there is more in a state than its scenario showed by itself. */
+  /** True if a state holds more than its scenario showed by itself. */
   isWork(state: S): boolean;
-  /** Whether two states of a scenario differ in the cursor alone. */
+  /** True if two states of a scenario differ at most in the cursor. */
   sameContent(a: S, b: S): boolean;
-  /** Whether everything that was tried in `before` stands in `now`, so that storing `now` in its place loses nothing. */
+  /** True if `now` holds every event of `before`: storing `now` in place of `before` then loses nothing. */
   contains(now: S, before: S): boolean;
   moment(state: S): number;
   at(state: S, moment: number): S;
@@ -30,7 +30,7 @@ export interface Board<S> {
   write(state: S): string;
 }
 
-/** What the reader is told: a scenario that cannot be read, one that is not stored any more, one for which the page lacks a part. */
+/** The page reports: a record cannot be read, a record is not stored any more, or a part of the page cannot be loaded. */
 export type Trouble = 'unreadable' | 'gone' | 'failed';
 
 export interface Ports<S> {
@@ -39,7 +39,7 @@ export interface Ports<S> {
   /** Null where the browser has none: then each page writes only scenarios that it began itself. */
   readonly locks: Locks | null;
   readonly entry: Entry;
-  /** What a fragment holds; null where it cannot be opened, which is then said. `again` where the entry showed it before. */
+  /** Opens a fragment. Null, after a notice, if it cannot be opened. `again` means that the entry showed it before. */
   link(fragment: string, again: boolean): Promise<S | null>;
   /** A state from what `Board.write` gave; null where it cannot be read. Rejects where the page lacks a part for it. */
   read(tree: string, from: Origin): Promise<S | null>;
@@ -60,9 +60,9 @@ interface Kept<S> {
   /** The state in that record, and the last state on the board. */
   saved: S | null;
   last: S;
-  /** Whether this window may write the record: it holds the lock, or it made the id. */
+  /** True if this window may write the record: it holds the lock, or it made the id. */
   own: boolean;
-  /** Whether the lock was asked for and the answer is still to come. */
+  /** True while the answer to a lock request is still to come. */
   asked: boolean;
   release: Release | null;
   /** Raised with every request, so that a late answer is known. */
@@ -70,7 +70,7 @@ interface Kept<S> {
 }
 
 export interface Scenarios {
-  /** Shows what the tab's entry says. Call it once at the start, and then whenever the reader comes to another entry. */
+  /** Shows the scenario that the tab's entry names. Call it at the start, and again when the reader goes to another entry. */
   arrive(): Promise<void>;
   /** Writes what is due, at once. */
   flush(): void;
@@ -86,7 +86,7 @@ export interface Scenarios {
 export function keepScenarios<S>({ board, places, locks, entry, link, read, later, newId, time, say, wrote }: Ports<S>): Scenarios {
   const known = new WeakMap<object, Kept<S>>();
   const links = new WeakMap<object, string>();
-  /** What the entry shows again once a lesson's scene has left the board. */
+  /** The entry shows this again when a lesson's scene leaves the board. */
   let home: Shows = {};
   /** Raised with every arrival, so that a slow one that was overtaken shows nothing. */
   let turn = 0;
@@ -179,7 +179,7 @@ export function keepScenarios<S>({ board, places, locks, entry, link, read, late
     const damaged = last && changed && stored !== null && typeof readRecord(stored) === 'string';
     if (!damaged && (kept.saved === state || (kept.asked && !last))) return;
     if (!kept.own || changed) {
-      // Whoever merely looks around in a copy did no work.
+      // Moving the cursor of a copy is not work.
       if (!damaged && kept.saved !== null && board.sameContent(state, kept.saved)) return;
       fork(kept);
     }
@@ -231,7 +231,7 @@ export function keepScenarios<S>({ board, places, locks, entry, link, read, late
     else known.delete(board.scenario(now));
     const worked = !goesOn || !board.sameContent(now, before);
     if (worked && arriving?.by === 'record') {
-      // Whoever began to work meanwhile keeps that. The record that was on its way stays stored.
+      // The reader's new work stays on the board. The record that was about to be shown stays stored.
       turn += 1;
       arriving = null;
     }
@@ -316,7 +316,7 @@ export function keepScenarios<S>({ board, places, locks, entry, link, read, late
       if (!first) return;
       arriving = arriving && { ...arriving, by: 'record' };
     }
-    // Whoever has begun to work already keeps that.
+    // The reader's new work stays on the board.
     if (first && keptOf(board.now())) return;
     if (shows?.id !== undefined) {
       home = shows.home ?? {};
@@ -360,7 +360,7 @@ export function keepScenarios<S>({ board, places, locks, entry, link, read, late
   }
 
   board.subscribe(changed);
-  // What the reader did before this part of the page had come.
+  // The reader may have worked before this part of the page was loaded.
   if (board.isWork(board.now())) {
     born(board.now());
     later(flush);

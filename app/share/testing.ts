@@ -6,7 +6,7 @@ import { placesOf, type Places, type Store } from './places.ts';
 import { isReadable, PREFIX, readRecord } from './record.ts';
 import { type Board, keepScenarios, type Scenarios } from './scenarios.ts';
 
-/** What a board of the test shows. The first `given` items are what the scenario shows by itself; the others are somebody's work. */
+/** A state of the test's board. `given` is what the scenario shows by itself; every other item is the reader's work. */
 export interface State {
   readonly scenario: { readonly name: string };
   readonly origin: Origin;
@@ -56,7 +56,7 @@ export class Page {
   readonly places: Places;
   readonly scenarios: Scenarios;
   readonly said: string[] = [];
-  /** What a lesson keeps of its scenes, and the board before the lesson. */
+  /** The scenes that a lesson keeps, and the board before the lesson. */
   readonly scenes = new Map<number, State>();
   readonly scenarioOf = new Map<number, State['scenario']>();
   before: State | null = null;
@@ -215,7 +215,7 @@ export class Browser {
   readonly faults: string[] = [];
   readonly writers = new Map<string, Tab>();
   readonly holders = new Map<string, Page>();
-  /** Whether parts of the page cannot be loaded now. */
+  /** True while parts of the page cannot be loaded. */
   broken = false;
   ids = 0;
   clock = 0;
@@ -263,7 +263,7 @@ export class Browser {
       const [was, is] = [itemsOf(before), text === null ? [] : itemsOf(text)];
       const lost = was.filter((item) => !is.includes(item));
       if (lost.length > 0 || itemsOf(before).length === 0) this.faults.push(`${key}: ${lost.join()} overwritten`);
-      // What the storage refused comes in later, when its window has another scenario on the board.
+      // A refused text comes in later, when its window has another scenario on the board.
       if (this.secure ? !page.tab.had.has(key) : this.writers.get(key) !== page.tab) this.faults.push(`${key} was written by another window`);
     }
     this.writers.set(key, page.tab);
@@ -289,9 +289,10 @@ export class Browser {
     while (this.waiting.length > 0) await this.step();
   }
   /** Everything that stands on a board or in a record. */
-  present(): Set<string> {
-    const texts = [...this.local.texts.values(), ...this.tabs.flatMap(({ page, session }) => [...session.texts.values(), ...page.places.keys(PREFIX).map((key) => page.places.get(key) ?? '')])];
-    return new Set([...texts.flatMap(itemsOf), ...this.tabs.flatMap(({ page }) => page.state.items)]);
+  present(): { has(item: string): boolean } {
+    const inMemory = ({ page: { places } }: Tab): string[] => (places.worst().place === 'memory' ? places.keys(PREFIX).map((key) => places.get(key) ?? '') : []);
+    const texts = [...this.local.texts.values(), ...this.tabs.flatMap((tab) => [...tab.session.texts.values(), ...inMemory(tab), JSON.stringify(tab.page.state.items)])].join();
+    return { has: (item) => texts.includes(`"${item}"`) };
   }
 }
 

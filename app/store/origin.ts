@@ -1,4 +1,4 @@
-/** Where the scenario on the board came from. A scenario is known by its topology object, which stays the same while the reader works on it. */
+/** Knows the origin of each scenario. A scenario is known by its topology object, which stays the same while the reader works on it. */
 import { type History, sameEvent, seeds } from '../../src/history/index.ts';
 import type { Event, ProtocolId, Topology } from '../../src/world/index.ts';
 import type { Edits } from './types.ts';
@@ -6,7 +6,7 @@ import type { Edits } from './types.ts';
 /** The opening, a link and a lesson's scene can be shown again without a stored record, as long as nobody worked on them. */
 export type Origin = 'opening' | 'own' | 'link' | 'machine' | 'file' | 'lesson';
 
-/** What a scenario shows before the reader works on it: a line of events under a version, with edited listings. */
+/** The start of a scenario, before the reader works on it: a line of events under a version, with edited listings. */
 export interface Start { readonly protocol: ProtocolId; readonly events: readonly Event[]; readonly edits: Edits }
 
 const origins = new WeakMap<Topology, { readonly origin: Origin; readonly start: Start | undefined }>();
@@ -19,7 +19,7 @@ export function cameFrom(topology: Topology, origin: Origin, start?: Start): voi
 /** A topology that nobody noted is the reader's own work. */
 export const originOf = (topology: Topology): Origin => origins.get(topology)?.origin ?? 'own';
 
-/** Whether two sets of edits hold the same texts, whatever object and order they come in. */
+/** True if two sets of edits hold the same texts. */
 export function sameEdits(a: Edits, b: Edits): boolean {
   if (a === b) return true;
   const ids = Object.keys(a) as (keyof Edits)[];

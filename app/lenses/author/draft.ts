@@ -17,7 +17,7 @@ export function draft(): Draft | null {
   }
 }
 
-/** Where the storage is full or forbidden, the draft is kept until the page is closed; the file can be saved all the same. */
+/** Keeps the draft. A full or forbidden storage keeps it until the page is closed; the file can be saved all the same. */
 export function keepDraft(written: Draft): void {
   keeper.set(KEY, JSON.stringify(written));
 }
