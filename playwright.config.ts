@@ -1,5 +1,6 @@
 import { defineConfig } from '@playwright/test';
 import { findChromium, FLAGS } from './scripts/chromium.mjs';
+import { seconds } from './e2e/patience.ts';
 
 /** Chosen once; the workers, which read this file again, find it in their environment. */
 const port = Number((process.env.E2E_PORT ??= String(20_000 + (process.pid % 20_000))));
@@ -17,8 +18,8 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
   workers: 2,
-  timeout: 30_000,
-  expect: { timeout: 5_000, toHaveScreenshot: { animations: 'disabled', caret: 'hide' } },
+  timeout: seconds(60),
+  expect: { timeout: seconds(10), toHaveScreenshot: { animations: 'disabled', caret: 'hide' } },
   reporter: 'list',
   snapshotPathTemplate: '{testDir}/screenshots/{arg}{ext}',
   use: {
@@ -39,5 +40,5 @@ export default defineConfig({
     { name: 'reduced', grep: /@reduced/, use: { viewport: { width: 1280, height: 800 }, contextOptions: { reducedMotion: 'reduce' } } },
     { name: 'alone', grep: /@alone/, use: { viewport: { width: 1280, height: 800 } } },
   ],
-  webServer: { command: `node scripts/serve.mjs dist/page ${port}`, url, reuseExistingServer: false, stdout: 'ignore', timeout: 20_000 },
+  webServer: { command: `node scripts/serve.mjs dist/page ${port}`, url, reuseExistingServer: false, stdout: 'ignore', timeout: seconds(20) },
 });

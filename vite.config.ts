@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { catalogue } from './scripts/catalogue.mjs';
 import { courses } from './scripts/course.mjs';
+import { patience } from './scripts/patience.mjs';
 import { programs } from './scripts/program.mjs';
 
 /** What the first visit evaluates one after the other, a task each: see scripts/build.mjs. No more than that may be named here. */
@@ -39,7 +40,8 @@ export default defineConfig(({ isSsrBuild }) => ({
     setupFiles: ['src/words/testing.ts', 'src/world/testing.ts'],
     // One fewer than there are processors is Vitest's own choice: of two, that leaves one idle.
     maxWorkers: '100%',
-    // `npm run verify` lets the random and exhaustive tests run much longer.
-    testTimeout: process.env.VERIFY ? 600_000 : 15_000,
+    // Against hangs alone: no test passes or fails by a clock. `npm run verify` lets the random and exhaustive tests run much longer.
+    testTimeout: (process.env.VERIFY ? 600_000 : 30_000) * patience(),
+    hookTimeout: 30_000 * patience(),
   },
 }));

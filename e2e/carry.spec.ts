@@ -1,5 +1,6 @@
 import { expect, test } from './fixtures.ts';
 import { Board } from './verbs.ts';
+import { seconds } from './patience.ts';
 import { say } from './words.ts';
 
 test('what is dropped beside a device, or let go with Escape, changes nothing', async ({ page }) => {
@@ -56,7 +57,7 @@ test('a far device is reached while dragging: the board scrolls under the hand',
     const box = (await far.boundingBox())!;
     await page.mouse.move(box.x + 60, box.y + box.height / 2);
     await expect(far).toHaveAttribute('data-over', '', { timeout: 200 });
-  }).toPass({ timeout: 5_000, intervals: [0] });
+  }).toPass({ timeout: seconds(5), intervals: [0] });
   await page.mouse.up();
   await board.expectRefused('03:02.0', 'EBUSY', 'driver-core');
 });

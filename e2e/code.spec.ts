@@ -4,6 +4,7 @@ import { at, lineOf, SKETCH } from './code.ts';
 import { expect, expectAccessible, test } from './fixtures.ts';
 import { expectGoodLayout } from './layout.ts';
 import { Board } from './verbs.ts';
+import { seconds } from './patience.ts';
 import { say } from './words.ts';
 
 for (const by of ['mouse', 'keyboard'] as const) {
@@ -213,7 +214,7 @@ test('an endless loop, deep recursion and a text of a megabyte leave the page al
   await expect(code.board.page.locator('.verdict')).toContainText(/still running/i);
   // The lens comes to the loop's end, too: nobody is left in the middle of it.
   await code.panel.locator('[data-edit]').click();
-  await expect(code.panel.locator('.code-line[data-ran]', { hasText: 'while (ret)' })).toBeVisible({ timeout: 15_000 });
+  await expect(code.panel.locator('.code-line[data-ran]', { hasText: 'while (ret)' })).toBeVisible({ timeout: seconds(15) });
   await expect(code.board.page.locator('.verdict')).toContainText(/still running/i);
   await code.edit(inside('ret = really_probe(dev, drv);'));
   await page.keyboard.press('Control+Enter');

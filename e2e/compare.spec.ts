@@ -1,5 +1,6 @@
 import { expect, expectAccessible, expectNothingOverflows, test } from './fixtures.ts';
 import { Board } from './verbs.ts';
+import { seconds } from './patience.ts';
 import { say } from './words.ts';
 
 const cell = (board: Board, protocol: string, step: number) => board.page.locator(`[data-row="${step}"] [data-compare="${protocol}"]`);
@@ -46,14 +47,14 @@ test('ten thousand steps: computed in slices, and only what is in sight is there
   test.slow();
   const board = await new Board(page).open();
   await board.run(`group 3: d0 d1\n${'bind d0 e1000\nunbind d0\n'.repeat(5_000)}`);
-  await expect(page.locator('[data-step]').last()).toHaveAttribute('data-step', '10000', { timeout: 20_000 });
+  await expect(page.locator('[data-step]').last()).toHaveAttribute('data-step', '10000', { timeout: seconds(20) });
   await board.press(say('page.compare'));
   await expect(page.locator('.compare-row').first()).toBeVisible();
   expect(await page.locator('.compare-row').count()).toBeLessThan(80);
   // The page answers while it computes.
   await board.time('timeline.first');
   await board.expectAt(0);
-  await expect(page.locator('.compare-what')).not.toContainText('%', { timeout: 25_000 });
+  await expect(page.locator('.compare-what')).not.toContainText('%', { timeout: seconds(25) });
 });
 
 test('accessible in both themes', async ({ page }) => {

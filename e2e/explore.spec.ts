@@ -3,6 +3,7 @@ import { SKETCH } from './code.ts';
 import { expect, expectAccessible, expectNothingOverflows, test } from './fixtures.ts';
 import { Lens } from './lens.ts';
 import { Board } from './verbs.ts';
+import { seconds } from './patience.ts';
 import { say } from './words.ts';
 
 /** The lens as a reader uses it. */
@@ -31,7 +32,7 @@ class Explore extends Lens {
     await this.ended();
   }
   async ended(): Promise<void> {
-    await expect(this.panel.locator('[data-phase="done"]')).toBeVisible({ timeout: 20_000 });
+    await expect(this.panel.locator('[data-phase="done"]')).toBeVisible({ timeout: seconds(20) });
   }
 }
 
@@ -121,7 +122,7 @@ test('a small space is a picture that the keys go through', async ({ page }) => 
 interface LongFrame { readonly own: number; readonly all: number; readonly million: number }
 
 test('the page works for less than 50 ms at a time while ten million states are searched, and the search stops when it is told to', { tag: '@alone' }, async ({ page }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(seconds(120));
   const lens = await exploring(page, 'repaired');
   await lens.size('devices', 4);
   await lens.size('files', 3);
@@ -145,9 +146,9 @@ test('the page works for less than 50 ms at a time while ten million states are 
   // Other tests on the same processors may take the page's own away, in the middle of its work too: what the page does itself, it does each time.
   for (let attempt = 0; attempt === 0 || (attempt < 3 && long.some(({ own }) => own >= 50)); attempt += 1) {
     await lens.panel.locator('[data-search]').click();
-    await expect(lens.panel.locator('[data-phase="running"]')).toBeVisible({ timeout: 15_000 });
+    await expect(lens.panel.locator('[data-phase="running"]')).toBeVisible({ timeout: seconds(15) });
     await page.evaluate(() => { (window as unknown as { long: LongFrame[] }).long.length = 0; });
-    await expect.poll(states, { timeout: 45_000, intervals: [500] }).toBeGreaterThan(10_000_000);
+    await expect.poll(states, { timeout: seconds(45), intervals: [500] }).toBeGreaterThan(10_000_000);
     long = await page.evaluate(() => (window as unknown as { long: LongFrame[] }).long);
     await lens.panel.locator('[data-cancel]').click();
     await lens.ended();
@@ -166,7 +167,7 @@ test('all versions at once; a red cell leads to its counterexample', async ({ pa
   await lens.panel.locator('[data-view-of="all"]').click();
   await lens.panel.locator('[data-search-all]').click();
   const cell = lens.panel.locator('[data-of="prototype no-split"]');
-  await expect(lens.panel.locator('[data-search-all]')).toBeVisible({ timeout: 40_000 });
+  await expect(lens.panel.locator('[data-search-all]')).toBeVisible({ timeout: seconds(40) });
   await expect(cell.locator('..')).toHaveAttribute('data-verdict', 'violated');
   await expect(lens.panel.locator('[data-of="repaired no-split"]').locator('..')).toHaveAttribute('data-verdict', 'holds');
   await expect(lens.panel.locator('[data-of="sketch no-lock-left"]').locator('..')).toHaveAttribute('data-verdict', 'violated');
@@ -189,7 +190,7 @@ test('a listing is repaired until every property holds', async ({ page }) => {
   const lens = await exploring(page);
   await lens.panel.locator('[data-view-of="repair"]').click();
   const repair = lens.panel.locator('[data-repair]');
-  await expect(repair).toHaveAttribute('data-repair', 'fails', { timeout: 15_000 });
+  await expect(repair).toHaveAttribute('data-repair', 'fails', { timeout: seconds(15) });
   await expect(lens.row('no-lock-left')).toHaveAttribute('data-standing', 'violated');
   const write = async (text: string): Promise<void> => {
     await lens.panel.locator('.cm-content').click();
@@ -199,7 +200,7 @@ test('a listing is repaired until every property holds', async ({ page }) => {
   await write(SKETCH.replace('int ret = -EBUSY;', 'int ret = '));
   await expect(repair).toHaveAttribute('data-repair', 'broken');
   await write(REPAIRED);
-  await expect(repair).toHaveAttribute('data-repair', 'holds', { timeout: 10_000 });
+  await expect(repair).toHaveAttribute('data-repair', 'holds', { timeout: seconds(10) });
   await expect(lens.panel.locator('[data-standing="violated"]')).toHaveCount(0);
 });
 
@@ -210,26 +211,26 @@ test('what holds here: shut at first, remembers itself, keeps up with the board,
   await expect(button).toHaveAttribute('aria-expanded', 'false');
   await button.click();
   const panel = (version: string): Locator => page.locator(`[data-holds="${version}"][data-from="here"]`);
-  await expect(panel('repaired').locator('[data-violated-count]')).toHaveAttribute('data-violated-count', '0', { timeout: 25_000 });
+  await expect(panel('repaired').locator('[data-violated-count]')).toHaveAttribute('data-violated-count', '0', { timeout: seconds(25) });
   await board.switchTo('sketch');
   const stale = panel('sketch').locator('[data-violated="no-stale-owner"]');
-  await expect(stale).toBeVisible({ timeout: 25_000 });
+  await expect(stale).toBeVisible({ timeout: seconds(25) });
   await board.reload();
   await expect(button).toHaveAttribute('aria-expanded', 'true');
   // The opening's story has qemu attached; one step earlier the violation is farther away.
-  const away = async (): Promise<number> => Number(await stale.getAttribute('data-steps', { timeout: 25_000 }));
+  const away = async (): Promise<number> => Number(await stale.getAttribute('data-steps', { timeout: seconds(25) }));
   const near = await away();
   await page.keyboard.press('Control+z');
-  await expect.poll(away, { timeout: 25_000 }).toBeGreaterThan(near);
+  await expect.poll(away, { timeout: seconds(25) }).toBeGreaterThan(near);
   await page.keyboard.press('Control+Shift+z');
-  await expect.poll(away, { timeout: 25_000 }).toBe(near);
+  await expect.poll(away, { timeout: seconds(25) }).toBe(near);
   // What comes now is appended with the board's own names.
   await stale.getByRole('button').click();
   await expect(page.getByRole('region', { name: say('code.title'), exact: true })).toBeVisible();
   await board.expectAt(3 + 1);
   await expect(board.now).toContainText('detach 00:05.1');
   await board.expectGroup(3, { owns: 'free', owner: 'qemu' });
-  await expect.poll(away, { timeout: 25_000 }).toBe(0);
+  await expect.poll(away, { timeout: seconds(25) }).toBe(0);
   await page.keyboard.press('Control+z');
   await board.expectAt(3);
 });
@@ -248,12 +249,12 @@ test('accessible in both themes', async ({ page }) => {
   await expectAccessible(page, '.lens', 'colours');
   await lens.panel.locator('[data-view-of="all"]').click();
   await lens.panel.locator('[data-search-all]').click();
-  await expect(lens.panel.locator('[data-verdict="violated"]').first()).toBeVisible({ timeout: 20_000 });
+  await expect(lens.panel.locator('[data-verdict="violated"]').first()).toBeVisible({ timeout: seconds(20) });
   await expectAccessible(page, '.lens');
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   await expectAccessible(page, '.lens', 'colours');
   await lens.panel.locator('[data-view-of="repair"]').click();
-  await expect(lens.panel.locator('[data-repair="fails"]')).toBeVisible({ timeout: 20_000 });
+  await expect(lens.panel.locator('[data-repair="fails"]')).toBeVisible({ timeout: seconds(20) });
   await expectAccessible(page, '.lens');
 });
 

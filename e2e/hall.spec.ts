@@ -1,6 +1,7 @@
 import { written } from './course.ts';
 import { expect, expectAccessible, expectNothingOverflows, test } from './fixtures.ts';
 import { Player } from './player.ts';
+import { seconds } from './patience.ts';
 
 test('two windows: the audience sees the lesson, the speaker sees notes, the next step and a clock, and either turns the pages', async ({ page }) => {
   const lesson = written('kernel-came-first');
@@ -67,6 +68,6 @@ test('two windows: the audience sees the lesson, the speaker sees notes, the nex
   });
   await test.step('without the other window it says what it waits for', async () => {
     await page.close();
-    await expect(speaker.locator('.speaker-main')).toContainText(/waiting/i, { timeout: 10_000 });
+    await expect(speaker.locator('.speaker-main')).toContainText(/waiting/i, { timeout: seconds(10) });
   });
 });

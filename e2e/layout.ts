@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { seconds } from './patience.ts';
 
 /** Everything that is wrong with how the page lies at this size, in words. Runs inside the page. */
 function problems(smallest: number): string[] {
@@ -92,7 +93,7 @@ function problems(smallest: number): string[] {
 
 /** Fails if anything overflows, overlaps, is covered, or is too small for a finger, once what has just been asked for has come into its place. */
 export async function expectGoodLayout(page: Page, what: string, smallest = 24): Promise<void> {
-  await expect.poll(() => page.evaluate(problems, smallest), { message: `layout: ${what}`, timeout: 3_000, intervals: [0, 100, 250, 500] }).toEqual([]);
+  await expect.poll(() => page.evaluate(problems, smallest), { message: `layout: ${what}`, timeout: seconds(3), intervals: [0, 100, 250, 500] }).toEqual([]);
 }
 
 /** Fails if the palette leaves its place while the board scrolls from end to end. */

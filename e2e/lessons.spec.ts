@@ -1,6 +1,7 @@
 import { LESSONS, type Written, type WrittenStep, written } from './course.ts';
 import { expect, expectAccessible, test } from './fixtures.ts';
 import { type Hand, type Place, Player } from './player.ts';
+import { seconds } from './patience.ts';
 
 /**
  * Every lesson by mouse and by keyboard, one of the two embedded, by turns, and one with axe in every step. `npm run verify` plays both in
@@ -61,7 +62,7 @@ async function predict(player: Player, { steps, scenes }: Written, at: number): 
 async function solve(player: Player, holds: WrittenStep['holds']): Promise<void> {
   const card = player.panel.locator('[data-task]');
   await expect(card).toHaveAttribute('data-task', 'untried');
-  await expect(card).toHaveAttribute('data-solution', '', { timeout: 20_000 });
+  await expect(card).toHaveAttribute('data-solution', '', { timeout: seconds(20) });
   await player.press(card.locator('[data-give-up]'));
   const solution = await card.locator('.lesson-trace li code').allInnerTexts();
   if (holds === 'race') await player.press(card.locator('[data-play-trace]'));
@@ -76,11 +77,11 @@ async function solve(player: Player, holds: WrittenStep['holds']): Promise<void>
 /** The listing as it is shipped fails; with the author's solution in the editor every property holds. */
 async function repair(player: Player): Promise<void> {
   const card = player.panel.locator('[data-repair]');
-  await expect(card).toHaveAttribute('data-repair', 'judged', { timeout: 20_000 });
+  await expect(card).toHaveAttribute('data-repair', 'judged', { timeout: seconds(20) });
   await expect(card.locator('[data-property][data-state="fails"]').first()).toBeVisible();
   await player.press(card.locator('[data-give-up]'));
   await player.press(card.locator('[data-put-solution]'));
-  await expect(card).toHaveAttribute('data-repair', 'repaired', { timeout: 40_000 });
+  await expect(card).toHaveAttribute('data-repair', 'repaired', { timeout: seconds(40) });
   const states = await card.locator('[data-property]').evaluateAll((all) => all.map((one) => one.getAttribute('data-state')));
   expect(new Set(states)).toEqual(new Set(['holds']));
 }
@@ -88,7 +89,7 @@ async function repair(player: Player): Promise<void> {
 /** The search says what the lesson said it would; what it found is shown on the board, and the lesson goes on. */
 async function rule(player: Player, expected: string): Promise<void> {
   const card = player.panel.locator('[data-ruling]');
-  await expect(card).toHaveAttribute('data-ruling', expected, { timeout: 40_000 });
+  await expect(card).toHaveAttribute('data-ruling', expected, { timeout: seconds(40) });
   const found = expected === 'violated' || expected === 'reachable';
   await expect(card.locator('[data-show-trace]')).toHaveCount(found ? 1 : 0);
   if (!found) return;

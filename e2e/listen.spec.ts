@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from './fixtures.ts';
 import { Listener } from './listener.ts';
+import { seconds } from './patience.ts';
 import { say } from './words.ts';
 
 /** `npx playwright test e2e/listen.spec.ts --update-snapshots` writes it anew; read it before you keep it. */
@@ -11,7 +12,7 @@ const ANSWERS = ['2', '0', '2', '0'];
 const SOLUTION = ['attach 05.1 qemu', 'detach 05.1 qemu', 'attach 05.1 dpdk', 'detach 05.1 dpdk', 'attach 05.1 qemu'];
 
 test('a lesson read by a screen reader reads like a lesson', async ({ page }, info) => {
-  test.setTimeout(90_000);
+  test.setTimeout(seconds(90));
   await page.goto('./?text&lesson=leak-meter');
   const lesson = page.locator('.text-lesson');
   const button = (id: string) => lesson.getByRole('button', { name: say(id), exact: true });

@@ -6,6 +6,7 @@ import { filesOf, writeWorker } from '../scripts/offline.mjs';
 import { serve } from '../scripts/serve.mjs';
 import { expect, test as base } from './fixtures.ts';
 import { Board } from './verbs.ts';
+import { seconds } from './patience.ts';
 import { say } from './words.ts';
 
 interface Host {
@@ -79,7 +80,7 @@ test('a new version says so, and takes over when it is wanted; nothing is lost',
   writeWorker(host.folder);
   await page.reload();
   // It is fetched when nobody waits for anything; the version before goes on.
-  await expect(board.notices).toHaveText(new RegExp(say('hall.update')), { timeout: 15_000 });
+  await expect(board.notices).toHaveText(new RegExp(say('hall.update')), { timeout: seconds(15) });
   await expect(page.locator('html')).not.toHaveAttribute('data-built');
   await board.notices.getByRole('button', { name: say('hall.update.take') }).click();
   await expect(page.locator('html')).toHaveAttribute('data-built', 'anew');

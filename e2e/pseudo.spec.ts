@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { expectGoodLayout } from './layout.ts';
 import { Board } from './verbs.ts';
+import { seconds } from './patience.ts';
 
 /**
  * Text that is shown or said and did not come from the catalogue: under the pseudo-locale everything else wears accents.
@@ -81,15 +82,15 @@ test('nothing on the page is hard-wired: under the pseudo-locale every text wear
   await look('the versions compared');
   await header.nth(3).click();
   await page.locator('[data-search]').click();
-  await expect(page.locator('[data-phase="done"]')).toBeVisible({ timeout: 15_000 });
+  await expect(page.locator('[data-phase="done"]')).toBeVisible({ timeout: seconds(15) });
   await page.locator('[data-unfold]').first().click();
   await look('a version explored');
   await page.locator('[data-view-of="all"]').click();
   await page.locator('[data-search-all]').click();
-  await expect(page.locator('[data-search-all]')).toBeVisible({ timeout: 40_000 });
+  await expect(page.locator('[data-search-all]')).toBeVisible({ timeout: seconds(40) });
   await look('all versions explored');
   await page.locator('.holds-button').click();
-  await expect(page.locator('[data-holds="linux-7.3"]')).toBeVisible({ timeout: 15_000 });
+  await expect(page.locator('[data-holds="linux-7.3"]')).toBeVisible({ timeout: seconds(15) });
   await look('what holds here');
   await page.locator('.holds-button').click();
   await header.nth(4).click();

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test as base } from './fixtures.ts';
 import { Board } from './verbs.ts';
+import { seconds } from './patience.ts';
 import { say } from './words.ts';
 
 const BUILT = 'dist/dma-owner.html';
@@ -17,7 +18,7 @@ const test = base.extend<object, { file: string }>({
     copyFileSync(BUILT, join(folder, 'mailed.html'));
     await use(pathToFileURL(join(folder, 'mailed.html')).href);
     rmSync(folder, { recursive: true });
-  }, { scope: 'worker', timeout: 90_000 }],
+  }, { scope: 'worker', timeout: seconds(90) }],
 });
 
 test('one file, opened from a disk: lessons, code, machines and the reading of long texts', async ({ page, file, watch }) => {
@@ -44,5 +45,14 @@ test('one file, opened from a disk: lessons, code, machines and the reading of l
   // Longer than is read at once.
   const text = `${await load.getByRole('textbox').inputValue()}\n${'no line of any listing\n'.repeat(10_000)}`;
   await load.locator('input[type="file"]').setInputFiles({ name: 'long.txt', mimeType: 'text/plain', buffer: Buffer.from(text) });
-  await expect(load.locator('.doctor-unread')).toBeVisible({ timeout: 15_000 });
+  await expect(load.locator('.doctor-unread')).toBeVisible({ timeout: seconds(15) });
+});
+
+test('one file carries the licences of all that is in it', async ({ page, file, watch }) => {
+  watch.allow(/^request to file:.*\/mailed\.html(?:$|\?)/);
+  const part = (await (await new Board(page).open(file)).openShare()).locator('[data-licences]');
+  await part.getByText(say('page.licences'), { exact: true }).click();
+  const text = await part.getByRole('region').textContent();
+  for (const name of ['dma-owner', 'react-dom', 'xstate', '@codemirror/view', '@fontsource-variable/inter']) expect(text).toMatch(new RegExp(`^ *${name} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));
+  expect(text).toContain('SIL OPEN FONT LICENSE');
 });

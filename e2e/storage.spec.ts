@@ -1,5 +1,6 @@
 import { expect, test } from './fixtures.ts';
 import { Board } from './verbs.ts';
+import { seconds } from './patience.ts';
 import { say } from './words.ts';
 
 const FORBIDDEN = (): void => {
@@ -36,7 +37,7 @@ test('an embedded board in a sandbox works, keeps nothing and asks for nothing',
   await expect(async () => {
     await frame.locator('[data-palette-driver="e1000"]').click();
     await expect(frame.locator('[data-palette-driver="e1000"]')).toHaveAttribute('aria-pressed', 'true', { timeout: 500 });
-  }).toPass({ timeout: 5_000 });
+  }).toPass({ timeout: seconds(5) });
   await frame.locator('[data-device="0000:00:05.0"]').click();
   await expect(frame.locator('[data-refused="EBUSY"]')).toBeVisible();
   await expect(frame.getByRole('region', { name: say('page.notices') })).toHaveCount(0);

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, expectAccessible, expectNothingOverflows, test } from './fixtures.ts';
 import { Board } from './verbs.ts';
+import { seconds } from './patience.ts';
 import { say } from './words.ts';
 
 /** The page as text, as somebody types in it. */
@@ -137,7 +138,7 @@ test('a version is judged by typing, and a counterexample comes into the history
     await page.keyboard.press('Enter');
     await expect(answerTo('check')).toContainText(/^Searching Sketch, statement by statement, with two devices, two files and two CPUs: \d+ properties\./);
     await expect(typist.box).toBeFocused();
-    await expect(typist.answer).toContainText(/Sketch: Searched whole: \d+ properties, 6 violated\. [\d,]+ states, [\d,]+ transitions\./, { timeout: 20_000 });
+    await expect(typist.answer).toContainText(/Sketch: Searched whole: \d+ properties, 6 violated\. [\d,]+ states, [\d,]+ transitions\./, { timeout: seconds(20) });
     await expect(typist.answer).toContainText('An owner only while somebody claims (no-stale-owner): violated, 21 steps at the shortest.');
     await expect(typist.answer).toContainText('Never kernel and user at once (no-split): holds.');
   });

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { seconds } from './patience.ts';
 import { say } from './words.ts';
 
 /** How something is done. `touch` wants a page with touch (tests tagged `@touch`); the others work everywhere. */
@@ -17,7 +18,7 @@ export class Board {
 
   constructor(page: Page) {
     this.page = page;
-    page.setDefaultTimeout(8_000);
+    page.setDefaultTimeout(seconds(8));
   }
 
   // Where things are
@@ -274,7 +275,7 @@ async function drag(pointer: Pointer, source: Locator, target: Locator): Promise
   await expect(async () => {
     await pointer.move(await middle(target));
     await expect(target).toHaveAttribute('data-over', '', { timeout: 300 });
-  }).toPass({ timeout: 5_000, intervals: [0] });
+  }).toPass({ timeout: seconds(5), intervals: [0] });
   await pointer.up();
 }
 

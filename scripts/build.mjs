@@ -4,6 +4,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { assemble, forNode, hashOf, policyOf, prerender } from './assemble.mjs';
+import { fontPackages, LICENCES, licencesText, packagesOf, watchModules } from './licences.mjs';
 import { writeWorker } from './offline.mjs';
 import { root } from './ready.mjs';
 
@@ -11,8 +12,11 @@ const dist = join(root, 'dist');
 const page = join(dist, 'page');
 
 rmSync(join(dist, 'built'), { force: true });
-await build({ root, logLevel: 'warn', build: { emptyOutDir: true } });
-await build(forNode('src/cli/main.ts', join(dist, 'cli'), 'main.js'));
+const shipped = watchModules();
+await build({ root, logLevel: 'warn', build: { emptyOutDir: true }, ...shipped.options });
+await build({ ...forNode('src/cli/main.ts', join(dist, 'cli'), 'main.js'), ...shipped.options });
+const licences = licencesText([...packagesOf(shipped.modules), ...fontPackages()]);
+for (const folder of [page, join(dist, 'cli')]) writeFileSync(join(folder, LICENCES), licences);
 const board = await prerender(join(dist, 'prerender'));
 
 let html = readFileSync(join(page, 'index.html'), 'utf8');
@@ -35,6 +39,8 @@ html = html.replace(/<script type="module"([^>]*) src="\.\/assets\/([^"]+)"><\/s
   writeFileSync(join(page, name), code);
   return `<script type="module"${more} src="./${name}"></script>\n    <link rel="modulepreload"${more} href="./assets/${main}">`;
 });
+
+html = html.replace('</head>', `  <link rel="license" href="./${LICENCES}">\n  </head>`);
 
 // The page is painted before its scripts come: let the fonts have the line first. (Vite drops the attribute from the source's own tag.)
 html = html.replaceAll(/<(script type="module"|link rel="modulepreload")(?! fetchpriority)/g, '<$1 fetchpriority="low"');

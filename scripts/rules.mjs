@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { dirname, join, posix, relative, resolve } from 'node:path';
 import { parseSync } from 'rolldown/utils';
+import { checkKeys } from './keys.mjs';
 
 const ENTRIES = new Set(['app/main.tsx', 'app/prerender.tsx', 'src/cli/main.ts']);
 /** What `src` may not know: whatever draws, and whatever remembers what is drawn. */
@@ -102,7 +103,7 @@ export function check(root) {
     if (room === 'src/world' && to.startsWith('src/') && !test) say('world', file, `imports ${target}; src/world uses no other room`);
     if (/\.(ts|tsx)$/.test(target)) {
       const hasDoor = to.startsWith('src/') || ['ts', 'tsx'].some((end) => existsSync(join(root, to, `index.${end}`)));
-      const isDoor = /^(src|app)\/(lenses\/)?[^/]+\/index\.tsx?$/.test(target) || FURTHER_DOORS.test(target) || (test && /^src\/[^/]+\/testing\.ts$/.test(target));
+      const isDoor = /^(src|app)\/(lenses\/)?[^/]+\/index\.tsx?$/.test(target) || FURTHER_DOORS.test(target) || (test && /^(src|app)\/[^/]+\/testing\.ts$/.test(target));
       if (to.includes('/') && hasDoor && !isDoor) say('door', file, `imports ${target}; the way into ${to} is its door, index.ts`);
     }
     if (to.startsWith('src/') && room.startsWith('src/') && !test) {
@@ -147,8 +148,8 @@ export function check(root) {
 if (process.argv[1] === import.meta.filename) {
   const root = resolve(process.argv[2] ?? '.');
   if (!statSync(join(root, 'src'), { throwIfNoEntry: false })) throw new Error(`${root} has no src`);
-  const breaches = check(root);
+  const breaches = [...check(root), ...checkKeys(root)];
   for (const { rule, file, what } of breaches) console.error(`${file}: ${what} (${rule})`);
-  console.log(breaches.length === 0 ? 'every import goes through a door, along an arrow' : `${breaches.length} breaches`);
+  console.log(breaches.length === 0 ? 'every import goes through a door, along an arrow; no table is looked up by any string' : `${breaches.length} breaches`);
   process.exitCode = breaches.length === 0 ? 0 : 1;
 }

@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { parseSync } from 'rolldown/utils';
 import { afterEach, describe, expect, test } from 'vitest';
+import { checkKeys } from './keys.mjs';
 import { check, importsOf } from './rules.mjs';
 
 /** A small house in which everything is as it should be. */
@@ -80,6 +82,80 @@ describe('the arrows', () => {
       { name: './a.ts', typeOnly: false }, { name: './b.ts', typeOnly: true }, { name: './c.ts', typeOnly: true }, { name: './h.css', typeOnly: false },
       { name: './d.ts', typeOnly: false }, { name: './e.ts', typeOnly: true }, { name: './f.ts', typeOnly: false }, { name: './g.ts', typeOnly: false },
     ]);
+  });
+});
+
+interface Call { readonly start: number; readonly end: number; readonly arguments: readonly { readonly start: number; readonly end: number }[] }
+/** The calls `own(record, name)` below a node of the parser's tree. */
+function callsOfOwn(node: unknown): readonly Call[] {
+  if (typeof node !== 'object' || node === null) return [];
+  const { type, callee } = node as { readonly type?: string; readonly callee?: { readonly name?: string } };
+  return [...(type === 'CallExpression' && callee?.name === 'own' && (node as Call).arguments.length === 2 ? [node as Call] : []), ...Object.values(node).flatMap(callsOfOwn)];
+}
+
+describe('names from outside', () => {
+  const TABLE = "const TABLE: Readonly<Record<string, number>> = { a: 1 };\n";
+  const KINDS = "const KINDS: Readonly<Record<'a' | 'b', number>> = { a: 1, b: 2 };\n";
+  /** Pieces of code, by whether a name from outside can do harm. */
+  const HARMFUL = [
+    `${TABLE}export const f = (name: string) => TABLE[name];`,
+    `${TABLE}export const f = (name: string) => TABLE[name]?.toFixed();`,
+    `${TABLE}export const f = (name: string) => name in TABLE;`,
+    `${TABLE}export const f = (name: string) => TABLE[\`\${name}s\`];`,
+    `${TABLE}export const f = (name: string | null) => TABLE[name ?? 'a'];`,
+    `${TABLE}export const f = (name: string) => { const { [name]: found } = TABLE; return found; };`,
+    `${TABLE}export const f = <K extends string>(name: K) => TABLE[name];`,
+    `${KINDS}export const f = (name: string) => KINDS[name as 'a'];`,
+    `${KINDS}export const f = (name: string) => KINDS[(name as unknown) as 'a' | 'b'];`,
+    "export const f = (step: string) => ({ Up: 1, Down: -1 })[step as 'Up'];",
+    'export function f(name: string) { const made: Record<string, number> = {}; made[name] = 1; return made; }',
+    'export function f(made: Record<string, number>, name: string) { delete made[name]; }',
+    'export const f = (all: Record<string, number>, more: Record<string, number>) => Object.assign({}, all, more);',
+    'export async function f(all: Promise<Record<string, number>>) { return Object.keys(await all); }',
+    'export const f = async (all: Record<string, number>) => ({ ...all });',
+    "export const f = (text: string, name: string): unknown => JSON.parse(text)[name];",
+  ];
+  const HARMLESS = [
+    `${TABLE}export const f = () => TABLE['a'];`,
+    `${TABLE}export const f = (name: string) => (Object.hasOwn(TABLE, name) ? 1 : 0);`,
+    `${KINDS}export const f = (name: 'a' | 'b') => KINDS[name];`,
+    `${KINDS}export const f = <K extends keyof typeof KINDS>(name: K) => KINDS[name];`,
+    'export const f = (words: readonly string[], at: number) => words[at];',
+    'export const f = (words: Map<string, number>, name: string) => words.get(name);',
+    'export const f = (name: string, all: Record<string, number>) => ({ ...all, [name]: 1 });',
+    'export const f = (name: string, all: Record<string, number>) => { const { [name]: _, ...rest } = all; return rest; };',
+    "export const f = (event: { a: number } | { b: number }) => 'a' in event;",
+    "export const f = (error: Error) => Object.assign(error, { code: 'A' });",
+    'export const f = async (all: Record<string, number>) => ({ all });',
+  ];
+
+  test('each harmful look-up is found, and no harmless one', () => {
+    const file = (kind: string, at: number): string => `src/world/${kind}${at}.ts`;
+    const root = house(Object.fromEntries([...HARMFUL.map((text, at) => [file('harmful', at), text]), ...HARMLESS.map((text, at) => [file('harmless', at), text])]));
+    cpSync('tsconfig.json', join(root, 'tsconfig.json'));
+    symlinkSync(resolve('node_modules'), join(root, 'node_modules'));
+    const found = checkKeys(root).map((breach) => breach.file).toSorted();
+    expect([...new Set(found)]).toEqual(HARMFUL.map((_, at) => file('harmful', at)).toSorted());
+  });
+
+  test('every look-up of the project that asks own() would be found without it', () => {
+    const texts = new Map<string, string>();
+    const expected: string[] = [];
+    for (const file of ['src', 'app'].flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`))) {
+      if (!/\.tsx?$/.test(file) || /\.test\.|^src\/world\/own\.ts$/.test(file)) continue;
+      const text = readFileSync(file, 'utf8');
+      const calls = text.includes('own(') ? callsOfOwn(parseSync(file, text).program) : [];
+      if (calls.length === 0) continue;
+      let without = text;
+      for (const { start, end, arguments: [record, name] } of calls.toSorted((one, other) => other.start - one.start)) {
+        without = `${without.slice(0, start)}(${text.slice(record!.start, record!.end)})[${text.slice(name!.start, name!.end)}]${without.slice(end)}`;
+        expected.push(`${file} line ${text.slice(0, start).split('\n').length}`);
+      }
+      texts.set(file, without);
+    }
+    expect(expected.length).toBeGreaterThan(60);
+    const found = new Set(checkKeys(resolve('.'), texts).map(({ file, what }) => `${file} ${/^line \d+/.exec(what)?.[0] ?? ''}`));
+    expect(expected.filter((place) => !found.has(place))).toEqual([]);
   });
 });
 

@@ -1,64 +1,97 @@
-// Serves a folder of static files on this machine alone, gzipped, as any web host would.
+// Serves a folder of static files on this machine alone. `send` finds and streams the files, `compression` compresses them.
 // `node scripts/serve.mjs FOLDER PORT` serves until it is stopped.
-import { createReadStream, statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import compression from 'compression';
+import { realpathSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { extname, join, resolve, sep } from 'node:path';
-import { promisify } from 'node:util';
-import { gzip as gzipCallback } from 'node:zlib';
+import { join, sep } from 'node:path';
+import send from 'send';
 
-const gzip = promisify(gzipCallback);
-const TYPES = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.json': 'application/json',
-  '.webmanifest': 'application/manifest+json', '.md': 'text/markdown; charset=utf-8', '.txt': 'text/plain; charset=utf-8', '.svg': 'image/svg+xml',
-  '.png': 'image/png', '.ico': 'image/x-icon', '.woff2': 'font/woff2', '.wasm': 'application/wasm',
+/** The server closes a socket that moves no byte for this long, so that a stopped reader does not hold a file open. In milliseconds. */
+const IDLE = 120_000;
+
+/**
+ * The headers of every answer. The page has its content security policy in a meta element. These headers cannot be set there.
+ * README.md lists them for other hosts.
+ */
+const HEADERS = {
+  // Lecturers embed the board in their own pages, on any host or on a disk, which `*` does not cover. The page has no account and no secret, so
+  // clickjacking gains nothing. No source expression matches a page without an origin: a deck that is itself sandboxed cannot embed the board.
+  'content-security-policy': 'frame-ancestors * file:',
+  // A board in a sandboxed frame has no origin, so its own scripts and fonts are cross-origin requests.
+  'access-control-allow-origin': '*',
+  'cross-origin-resource-policy': 'cross-origin',
+  // The speaker window has the origin of the page, so it keeps its opener.
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
 };
-const SMALL_ALREADY = new Set(['.png', '.woff2', '.ico']);
 
-/** Starts serving; resolves to `{ url, close }`. Port 0 takes any free one; `tries` goes on from a port that is taken. */
-export function serve(folder, port = 0, tries = 1) {
-  const base = resolve(folder);
-  const packed = new Map();
-  const server = createServer((request, response) => {
-    answer(request, response).catch(() => response.writeHead(500).end());
-  });
+const compress = compression({ filter: (request, response) => response.statusCode !== 206 && compression.filter(request, response) });
 
-  async function answer(request, response) {
-    let path = '';
-    try {
-      path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
-    } catch {
-      return response.writeHead(400).end();
-    }
-    const file = join(base, path.endsWith('/') ? `${path}index.html` : path);
-    const stat = file.startsWith(base + sep) ? statSync(file, { throwIfNoEntry: false }) : undefined;
-    if (!stat?.isFile()) return response.writeHead(404, { 'content-type': 'text/plain' }).end('not found\n');
-    if (request.method !== 'GET' && request.method !== 'HEAD') return response.writeHead(405).end();
-    const end = extname(file);
-    const headers = {
-      'content-type': TYPES[end] ?? 'application/octet-stream',
-      'cache-control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
-      'x-content-type-options': 'nosniff',
-      // A board embedded in a sandboxed frame has no origin of its own, and asks for scripts and fonts like a stranger.
-      'access-control-allow-origin': '*',
-    };
-    if (SMALL_ALREADY.has(end) || !/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) {
-      response.writeHead(200, { ...headers, 'content-length': stat.size });
-      return request.method === 'HEAD' ? response.end() : createReadStream(file).pipe(response);
-    }
-    const key = `${file}@${stat.mtimeMs}`;
-    if (!packed.has(key)) packed.set(key, gzip(await readFile(file), { level: 9 }));
-    const body = await packed.get(key);
-    response.writeHead(200, { ...headers, 'content-encoding': 'gzip', vary: 'accept-encoding', 'content-length': body.length });
-    return response.end(request.method === 'HEAD' ? undefined : body);
+/** The path of a request target, still percent-encoded; null where the target has none. */
+function pathOf(target) {
+  const path = target.replace(/^https?:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '') || '/';
+  return path.startsWith('/') && target !== '' ? path : null;
+}
+
+/** Answers with a status and one line of text. It removes the headers that `send` has set for a file. */
+function refuse(response, status, what, headers = {}) {
+  if (response.headersSent) return response.destroy();
+  for (const name of response.getHeaderNames()) response.removeHeader(name);
+  response.writeHead(status, { ...HEADERS, 'cache-control': 'no-cache', 'content-type': 'text/plain; charset=utf-8', ...headers });
+  return response.end(`${what}\n`);
+}
+
+/** True if a path leads out of the folder, as `..` or a symbolic link may do. */
+async function leadsOutside(base, path) {
+  try {
+    const file = await realpath(join(base, decodeURIComponent(path)));
+    return file !== base && !file.startsWith(base.endsWith(sep) ? base : base + sep);
+  } catch {
+    return false; // The file does not exist, or the path is malformed: `send` answers both.
   }
+}
+
+async function answer(base, request, response) {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'only GET and HEAD', { allow: 'GET, HEAD' });
+  const path = pathOf(request.url ?? '');
+  if (path === null) return refuse(response, 400, 'no path');
+  if (await leadsOutside(base, path)) return refuse(response, 404, 'not found');
+  const file = send(request, path, { root: base, cacheControl: false });
+  file.on('headers', () => {
+    for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
+    // The name of a file in assets contains a hash of the content.
+    response.setHeader('cache-control', path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+  });
+  file.on('directory', () => refuse(response, 404, 'not found'));
+  // A file that vanished or cannot be read is not found.
+  file.on('error', ({ status, headers }) => (status === 400 || status === 412 || status === 416 ? refuse(response, status, 'bad request', headers) : refuse(response, 404, 'not found')));
+  return file.pipe(response);
+}
+
+/**
+ * Starts a server; resolves to `{ url, close }`. Port 0 means any free port. `tries` is how many ports are tried, upwards from `port`.
+ * Rejects if no port is free or `port` is not a port.
+ */
+export function serve(folder, port = 0, tries = 1) {
+  const base = realpathSync(folder);
+  const server = createServer((request, response) => {
+    compress(request, response, () => {
+      answer(base, request, response).catch(() => refuse(response, 500, 'failed'));
+    });
+  });
+  server.setTimeout(IDLE);
+  // A client may close its sending half after the request, as `printf … | nc` does, and still wait for the answer.
+  server.httpAllowHalfOpen = true;
 
   return new Promise((done, fail) => {
     let left = tries;
     let at = port;
     server.on('error', (error) => {
       left -= 1;
-      if (error.code !== 'EADDRINUSE' || left <= 0) return fail(error);
+      if (error.code !== 'EADDRINUSE' || left <= 0 || at === 65_535) return fail(error);
       at += 1;
       return server.listen(at, '127.0.0.1');
     });

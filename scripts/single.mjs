@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 import { assemble, hashOf, policyOf, prerender } from './assemble.mjs';
 import { course } from './course.mjs';
+import { fontPackages, LICENCES, licencesText, packagesOf, watchModules } from './licences.mjs';
 import { root } from './ready.mjs';
 
 const dist = join(root, 'dist');
@@ -37,13 +38,14 @@ async function servedFiles() {
   };
 }
 
+const shipped = watchModules();
 const { output } = await build({
   root,
   mode: 'single',
   logLevel: 'warn',
-  plugins: [workers],
+  plugins: [workers, shipped.plugin()],
   // A page from a disk has no origin, and nobody without one may load a module into a worker.
-  worker: { format: 'iife', rolldownOptions: { output: { codeSplitting: false } } },
+  worker: { format: 'iife', plugins: shipped.options.worker.plugins, rolldownOptions: { output: { codeSplitting: false } } },
   build: {
     write: false, copyPublicDir: false, cssCodeSplit: false, assetsInlineLimit: Number.MAX_SAFE_INTEGER, chunkSizeWarningLimit: Number.MAX_SAFE_INTEGER,
     rolldownOptions: { output: { codeSplitting: false } },
@@ -66,7 +68,8 @@ if (/url\((?!["']?(?:data:|#))/.test(css)) throw new Error('the style sheet woul
 if (output.some(({ fileName }) => fileName.startsWith('assets/') && script.includes(fileName))) throw new Error('the script would ask for another file');
 if (/<\/style/i.test(css)) throw new Error('the style sheet would end early');
 
-const served = JSON.stringify(await servedFiles()).replaceAll('<', '\\u003c');
+const licences = licencesText([...packagesOf(shipped.modules), ...fontPackages()]);
+const served = JSON.stringify({ ...await servedFiles(), [LICENCES]: licences }).replaceAll('<', '\\u003c');
 const icon = `data:image/svg+xml,${encodeURIComponent(readFileSync(join(root, 'public/icons/favicon.svg'), 'utf8'))}`;
 const html = page
   .replaceAll(/\s*<(?:link|script)\b[^>]*(?:rel="(?:stylesheet|modulepreload|preload|manifest|icon)"|type="module")[^>]*>(?:<\/script>)?/g, '')

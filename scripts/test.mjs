@@ -1,65 +1,99 @@
 // `npm test`: everything, from a fresh checkout. Installs what is missing, runs every stage, goes on after a failure, and ends with
-// the line `N passed, N failed` (and `, N skipped` where something was).
+// the line `N passed, N failed` (and `, N skipped` where something was). Everything that a stage prints is kept in .cache/reports/STAGE.log.
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
 import { ensureCompilers } from './compilers.mjs';
+import { patience } from './patience.mjs';
 import { ready, root } from './ready.mjs';
 import { ensureSpin } from './spin.mjs';
 
 const reports = join(root, '.cache/reports');
 const bin = (name) => join(root, 'node_modules/.bin', name);
-const thorough = process.env.VERIFY ? 10 : 1;
+/** A stage that prints nothing for so long hangs. `npm run verify` has single tests that take minutes. */
+const SILENCE_MINUTES = process.env.VERIFY ? 15 : 5;
+/** How often a long stage says how far it is, in milliseconds. */
+const PROGRESS_EVERY = 30_000;
+/** Enough of a failed stage for the terminal. The log has the rest. */
+const LINES_SHOWN = 200;
 const total = { passed: 0, failed: 0, skipped: 0 };
 const rows = [];
+let current = 'start';
 
-/** Runs a command to its end; `{ ok, output, answer }`, the answer being what it printed on standard output. After `minutes` it is ended, with all it started. */
-function run(command, args, { minutes = 3, env = {}, input } = {}) {
+// Every process of this run reads the same factor.
+process.env.PATIENCE = String(patience());
+const silence = SILENCE_MINUTES * Number(process.env.PATIENCE) * 60_000;
+
+/**
+ * Runs a command to its end; `{ ok, output, answer }`, the answer being what it printed on standard output. A command that prints nothing for too
+ * long is ended, with all that it started. `done` counts finished tests in a line of output, for the progress.
+ */
+function run(command, args, { env = {}, input, done: isDone } = {}) {
   return new Promise((done) => {
     let output = '';
     let answer = '';
+    let finished = 0;
+    let watch;
     const child = spawn(command, args, { cwd: root, detached: true, stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, FORCE_COLOR: '0', ...env } });
+    const log = join(reports, `${current}.log`);
+    const keep = (text) => {
+      output += text;
+      appendFileSync(log, text);
+      if (isDone) finished += text.split('\n').filter((line) => isDone.test(line)).length;
+      clearTimeout(watch);
+      watch = setTimeout(stop, silence, `ended: it printed nothing for ${silence / 60_000} minutes`);
+    };
     const stop = (why) => {
-      output += `\n${why}\n`;
+      keep(`\n${why}\n`);
       try {
         if (child.pid) process.kill(-child.pid, 'SIGKILL');
       } catch {
-        // it ended by itself just now
+        // The command ended by itself just now.
       }
     };
     const interrupt = () => {
       stop('interrupted');
       process.exit(130);
     };
-    const clock = setTimeout(stop, minutes * thorough * 60_000, `ended after ${minutes * thorough} minutes`);
+    keep(`$ ${command} ${args.join(' ')}\n`);
+    const began = performance.now();
+    const progress = isDone && setInterval(() => {
+      console.log(`     ${current.padEnd(6)} ${((performance.now() - began) / 1000).toFixed(0).padStart(4)} s: ${finished} done`);
+    }, PROGRESS_EVERY);
     process.once('SIGINT', interrupt);
     child.stdout.on('data', (text) => {
-      output += text;
       answer += text;
+      keep(String(text));
     });
-    child.stderr.on('data', (text) => {
-      output += text;
-    });
+    child.stderr.on('data', (text) => keep(String(text)));
     const finish = (ok) => {
-      clearTimeout(clock);
+      clearTimeout(watch);
+      clearInterval(progress);
       process.off('SIGINT', interrupt);
       done({ ok, output, answer });
     };
     child.stdin.on('error', () => {});
     child.stdin.end(input ?? '');
     child.on('error', (error) => {
-      output += error.message;
+      keep(error.message);
       finish(false);
     });
     child.on('close', (code) => finish(code === 0));
   });
 }
 
+/** The end of a long text, for the terminal. */
+function tail(text) {
+  const lines = text.trim().split('\n');
+  return lines.length <= LINES_SHOWN ? lines.join('\n') : [`(${lines.length - LINES_SHOWN} lines before)`, ...lines.slice(-LINES_SHOWN)].join('\n');
+}
+
 /** Runs one stage and counts it. `work` resolves to `{ ok, output }`, and to `counts` where the stage counts its own checks. */
-async function stage(name, work) {
+async function stage(name, work, again = `npm run ${name}`) {
+  current = name;
   const began = performance.now();
-  const { ok, output, counts } = await work().catch((error) => ({ ok: false, output: error.stack }));
+  const { ok, output, failures: said, counts } = await work().catch((error) => ({ ok: false, output: error.stack }));
   const { passed, failed, skipped } = counts ?? { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
   // A stage that failed without a failed check (it crashed, say) is one failure itself.
   const failures = failed === 0 && !ok ? 1 : failed;
@@ -69,7 +103,7 @@ async function stage(name, work) {
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   const row = `${failures === 0 ? 'ok  ' : 'FAIL'} ${name.padEnd(6)} ${seconds.padStart(6)} s  ${counts ? `${passed} passed, ${failures} failed${skipped ? `, ${skipped} skipped` : ''}` : ''}`.trimEnd();
   rows.push(row);
-  console.log(failures === 0 ? row : `${row}\n\n${output.trim()}\n`);
+  console.log(failures === 0 ? row : `${row}\n\n${said || tail(output)}\n\nEverything it printed: .cache/reports/${name}.log. This stage alone: ${again}\n`);
   return failures === 0;
 }
 
@@ -81,24 +115,32 @@ function report(name) {
   }
 }
 
+/** What failed in one test file, with the command that runs just that. */
+function failedTests({ name, message, assertionResults }) {
+  const file = name.slice(root.length + 1);
+  const tests = assertionResults.filter(({ status }) => status === 'failed').map(({ fullName, failureMessages }) => `  ${fullName}\n${failureMessages.join('\n')}`);
+  return [`${file}: npm run unit -- ${file}`, message, ...tests].filter(Boolean).join('\n');
+}
+
 async function unit() {
   // The listings are C: where a compiler can be had, it has its say.
   ensureCompilers();
   // What the search counts is compared with what Spin counts.
   ensureSpin();
   // The agreement of machines and code over all states is most of it.
-  const result = await run(bin('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, 'unit.json')}`], { minutes: 10 });
+  const result = await run(bin('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, 'unit.json')}`], { done: /\.test\.tsx? \(\d+ test/ });
   const json = report('unit');
   if (!json) return { ...result, ok: false };
   const broken = json.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
-  return { ...result, counts: { passed: json.numPassedTests, failed: json.numFailedTests + broken, skipped: json.numPendingTests + json.numTodoTests } };
+  const failures = json.testResults.filter(({ status }) => status === 'failed').map(failedTests).join('\n\n');
+  return { ...result, failures, counts: { passed: json.numPassedTests, failed: json.numFailedTests + broken, skipped: json.numPendingTests + json.numTodoTests } };
 }
 
 async function e2e() {
   const chromium = await ensureChromium();
   const play = async (name, projects, more = []) => {
     const result = await run(bin('playwright'), ['test', '--reporter=list,json', ...projects.map((project) => `--project=${project}`), ...more], {
-      minutes: 15, env: { CHROMIUM: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, `${name}.json`) },
+      done: /^\s+[✓✘-]\s/, env: { CHROMIUM: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, `${name}.json`) },
     });
     return { ...result, stats: report(name)?.stats };
   };
@@ -126,6 +168,10 @@ async function cli() {
     if ((protocol === 'sketch') !== steps[1].findings.includes('lock-left-held')) return { ok: false, output: `${protocol}: lock-left-held belongs to sketch alone\n${ran.output}` };
     output += ran.output;
   }
+  const licences = await run('npx', ['--no-install', 'dma-owner', '--licences']);
+  const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const missing = ['dma-owner', ...Object.keys(dependencies)].filter((name) => !licences.answer.includes(`\n${name} `) && !licences.answer.startsWith(`${name} `));
+  if (!licences.ok || missing.length > 0) return { ok: false, output: `no licence of ${missing.join(', ')}\n${licences.output}` };
   const wrong = await run('npx', ['--no-install', 'dma-owner', 'run', '--protocol', 'sketch', '-'], { input: 'bnid d0 e1000\n' });
   if (wrong.ok || wrong.answer !== '' || !/\b1\b/.test(wrong.output)) return { ok: false, output: `a wrong line must be named on standard error alone:\n${wrong.output}` };
   return { ok: true, output };

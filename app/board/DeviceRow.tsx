@@ -43,7 +43,9 @@ export const DeviceRow = memo(function DeviceRow({ device, before, spec, group, 
     trigger.current = from;
     setMenu(true);
   };
-  const values = { device: name, title, driver: driver ?? 'none', file: files.join(', ') || 'none', group, owns: t(`board.owns.${owns}`), waiting: waiting ?? 'none' };
+  const values = {
+    device: name, title, bound: driver === null ? 'no' : 'yes', driver, held: files.length > 0 ? 'yes' : 'no', file: files.join(', '), group, owns: t(`board.owns.${owns}`), waiting: waiting ?? 'none',
+  };
   return (
     <li className="device" data-device={name} data-driver={driver ?? ''} data-file={files.length > 0 ? files.join(' ') : undefined} data-changed={before ? '' : undefined}>
       <button

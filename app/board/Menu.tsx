@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, type ReactNode, type RefObject } from 'react';
+import { own } from '../../src/world/index.ts';
 
 interface MenuProps {
   readonly label: string;
@@ -20,7 +21,7 @@ function place(menu: HTMLElement, trigger: HTMLElement): void {
 
 /** Arrow keys go round the menu's buttons. */
 function onKeyDown(this: HTMLElement, event: KeyboardEvent): void {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const step = own({ ArrowDown: 1, ArrowUp: -1 }, event.key);
   if (step === undefined) return;
   const stops = [...this.querySelectorAll<HTMLElement>('button, input')];
   stops[(stops.indexOf(document.activeElement as HTMLElement) + step + stops.length) % stops.length]?.focus();

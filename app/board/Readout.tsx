@@ -1,5 +1,5 @@
 import type { GroupView, Outcome } from '../../src/machine/index.ts';
-import { COUNTERS, type Counter } from '../../src/world/index.ts';
+import { COUNTERS, type Counter, own } from '../../src/world/index.ts';
 import { t } from '../words/index.ts';
 import { countBefore, ownerChange, refuser } from './changes.ts';
 import { Icon } from './icons.tsx';
@@ -18,7 +18,7 @@ function hueOf(counter: Counter, { owns }: GroupView): string {
 export function Readout({ view, before, refusal }: ReadoutProps) {
   const no = refusal && refuser(refusal.reason, view.name);
   const owner = ownerChange(view, before);
-  const refs = view.owner === null ? 0 : (view.refs[view.owner] ?? 0);
+  const refs = view.owner === null ? 0 : (own(view.refs, view.owner) ?? 0);
   const counted = Object.keys(view.refs).length > 0;
   return (
     <dl className="readout">

@@ -6,7 +6,7 @@ import { refusedBy } from './changes.ts';
 import { Icon, type IconName } from './icons.tsx';
 
 /** An errno is written as the kernel returns it. */
-export const written = (result: string): string => (result in ERRNO ? `-${result}` : result);
+export const written = (result: string): string => (Object.hasOwn(ERRNO, result) ? `-${result}` : result);
 
 function iconFor({ result }: Outcome, by: string): IconName {
   if (result === 'BLOCKED') return 'wait';

@@ -1,6 +1,6 @@
 /** What the last event changed, found by comparing the world before with the world after: never told, always seen. */
 import type { DeviceView, GroupView, Outcome, Reason } from '../../src/machine/index.ts';
-import { type Counter, COUNTERS, type GroupName } from '../../src/world/index.ts';
+import { type Counter, COUNTERS, type GroupName, own } from '../../src/world/index.ts';
 
 /** A counter's value before, where it was another one. */
 export function countBefore(view: GroupView, before: GroupView | null, counter: Counter): number | null {
@@ -11,7 +11,7 @@ export function countBefore(view: GroupView, before: GroupView | null, counter: 
 export interface OwnerChange { readonly owner: boolean; readonly refs: boolean; readonly stale: boolean }
 export function ownerChange(view: GroupView, before: GroupView | null): OwnerChange {
   if (!before) return { owner: false, refs: false, stale: false };
-  const refs = (group: GroupView): number => (view.owner === null ? 0 : (group.refs[view.owner] ?? 0));
+  const refs = (group: GroupView): number => (view.owner === null ? 0 : (own(group.refs, view.owner) ?? 0));
   return { owner: before.owner !== view.owner, refs: refs(before) !== refs(view), stale: before.stale !== view.stale };
 }
 

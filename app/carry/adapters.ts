@@ -1,5 +1,5 @@
 /** Five ways to carry, each turned into the machine's events. They know no DOM: `hand.ts` and the hooks give them eyes. */
-import type { DeviceName } from '../../src/world/index.ts';
+import { type DeviceName, own } from '../../src/world/index.ts';
 import type { CarryEvent, Load, Way } from './machine.ts';
 
 export type Send = (event: CarryEvent) => void;
@@ -65,7 +65,8 @@ export function keyAdapter(send: Send, places: Places, now: () => number = Date.
       if (key === 'Escape') return send({ type: 'CANCEL' }), true;
       if (key === 'Enter' || (key === ' ' && typed === '')) return send({ type: 'DROP' }), true;
       if (key === 'Tab') return go(places.step(target, shift ? -1 : 1));
-      if (key in STEPS) return go(places.step(target, STEPS[key]!));
+      const step = own(STEPS, key);
+      if (step !== undefined) return go(places.step(target, step));
       if (key === 'Home' || key === 'End') return go(places.end(key === 'End'));
       if (key.length !== 1) return false;
       typed = now() - typedAt > 1000 ? key : typed + key;

@@ -1,4 +1,5 @@
 /** Reading a long text without holding up the page: in a worker, or in slices where there is none. */
+import { Line } from '../workers/index.ts';
 import { type Paste, readPaste, readPasteInSteps } from './paste.ts';
 import type { Answered, Asked } from './reader.worker.ts';
 
@@ -10,8 +11,37 @@ const SLICE = 12;
 type Done = (paste: Paste) => void;
 type Cancel = () => void;
 
-let worker: Worker | null | undefined;
+interface Waiting { readonly text: string; readonly done: Done; cancel: Cancel }
+
 let asked = 0;
+/** Texts that the worker has not read yet, by number. */
+const waiting = new Map<number, Waiting>();
+
+const line = new Line({
+  create: () => new Worker(new URL('./reader.worker.ts', import.meta.url), { type: 'module' }),
+  heard(data) {
+    if (!isAnswered(data)) return false;
+    const each = waiting.get(data.id);
+    drop(data.id);
+    each?.done(data.paste);
+    return true;
+  },
+  // Reading in slices holds up nobody, however the worker was lost.
+  lost() {
+    const left = [...waiting.values()];
+    waiting.clear();
+    for (const each of left) each.cancel = inSlices(each.text, each.done);
+  },
+});
+
+function isAnswered(data: unknown): data is Answered {
+  return typeof data === 'object' && data !== null && 'id' in data && typeof data.id === 'number' && 'paste' in data && typeof data.paste === 'object' && data.paste !== null && 'kind' in data.paste;
+}
+
+function drop(id: number): void {
+  waiting.delete(id);
+  if (waiting.size === 0) line.rest();
+}
 
 /** Reads a text and hands on what it is; at once if it is short. */
 export function readInBackground(text: string, done: Done): Cancel {
@@ -20,49 +50,18 @@ export function readInBackground(text: string, done: Done): Cancel {
   return () => {};
 }
 
-/** The one worker, or null where the browser has none to give (a sandboxed frame, an old browser). */
-function theWorker(): Worker | null {
-  if (worker !== undefined) return worker;
-  try {
-    worker = new Worker(new URL('./reader.worker.ts', import.meta.url), { type: 'module' });
-  } catch {
-    worker = null;
-  }
-  return worker;
-}
-
 /** Starts the worker before there is anything to read. */
 export function warmUp(): void {
-  theWorker();
+  line.start();
 }
 
 function inWorker(text: string, done: Done): Cancel | null {
-  const reader = theWorker();
-  if (reader === null) return null;
   const id = ++asked;
-  let fallback: Cancel = () => {};
-  const onMessage = ({ data }: MessageEvent<Answered>): void => {
-    if (data.id !== id) return;
-    stop();
-    done(data.paste);
-  };
-  const onError = (): void => {
-    stop();
-    worker = null;
-    fallback = inSlices(text, done);
-  };
-  const stop = (): void => {
-    reader.removeEventListener('message', onMessage);
-    reader.removeEventListener('error', onError);
-  };
-  reader.addEventListener('message', onMessage);
-  reader.addEventListener('error', onError);
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a page talks to its own worker
-  reader.postMessage({ id, text } satisfies Asked);
-  return () => {
-    stop();
-    fallback();
-  };
+  const mine: Waiting = { text, done, cancel: () => drop(id) };
+  waiting.set(id, mine);
+  if (line.send({ id, text } satisfies Asked)) return () => mine.cancel();
+  waiting.delete(id);
+  return null;
 }
 
 /** A few milliseconds at a time on the page's own thread. */

@@ -1,5 +1,5 @@
 /** What the page asks the worker that searches, and what it answers. Plain data: nothing else comes through. */
-import type { Progress, Report, Request, StateGraph, Unsearchable } from '../../src/explore/index.ts';
+import type { Progress, Report, Request, StateGraph, Unsearchable, Verdict } from '../../src/explore/index.ts';
 
 export interface Job {
   readonly request: Request;
@@ -11,13 +11,31 @@ export type Asked =
   | { readonly type: 'start'; readonly id: number; readonly job: Job }
   | { readonly type: 'cancel'; readonly id: number };
 
-/** How a search ended. `stopped` where somebody stopped it: the report is then of what was searched until there. */
+/** The end of a search. The report covers a part of the states where the reader stopped the search (`stopped`), and where the report has a `cut`. */
 export type Ended =
   | { readonly kind: 'searched'; readonly report: Report; readonly graph: StateGraph | null; readonly stopped: boolean }
   /** The listing does what a packed state has no room for. */
   | { readonly kind: 'unsearchable'; readonly code: Unsearchable['code']; readonly params: Unsearchable['params'] }
-  | { readonly kind: 'failed'; readonly why: string };
+  /** `unstarted`: neither a worker nor the page could load the search. `internal`: an error of the program, with its message. */
+  | { readonly kind: 'failed'; readonly code: 'unstarted' | 'internal'; readonly why: string };
 
 export type Answered =
   | { readonly type: 'progress'; readonly id: number; readonly progress: Progress }
+  /** All decided verdicts with their traces. They replace the verdicts of the message before. */
+  | { readonly type: 'found'; readonly id: number; readonly found: readonly Verdict[] }
   | { readonly type: 'ended'; readonly id: number; readonly ended: Ended };
+
+const ENDS: ReadonlySet<unknown> = new Set<Ended['kind']>(['searched', 'unsearchable', 'failed']);
+
+/** Checks every field of a worker's message that the page relies on. */
+export function isAnswered(data: unknown): data is Answered {
+  const said = data as Partial<Record<string, unknown>> | null | undefined;
+  if (typeof said !== 'object' || said === null || typeof said['id'] !== 'number') return false;
+  const [progress, found, ended] = [said['progress'] as Partial<Progress> | null, said['found'], said['ended'] as Partial<Ended & { report: unknown }> | null];
+  switch (said['type']) {
+    case 'progress': return typeof progress?.states === 'number' && Array.isArray(progress.decided);
+    case 'found': return Array.isArray(found);
+    case 'ended': return ENDS.has(ended?.kind) && (ended?.kind !== 'searched' || typeof ended.report === 'object');
+    default: return false;
+  }
+}

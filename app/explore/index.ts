@@ -5,4 +5,4 @@ export { OwnBroken, type OwnProblem } from './own.ts';
 export { requestFor, type Searched } from './request.ts';
 export { showOnwards, showTrace } from './show.ts';
 export { type Here, startFrom, type Unsaid } from './from.ts';
-export { propertyTitle, propertyWhat, searchedWords, type Standing, standingOf, unsaidWords, unsearchableWords, violations } from './say.ts';
+export { cutWords, failedWords, propertyTitle, propertyWhat, searchedWords, type Standing, standingOf, unbegunWords, unsaidWords, violations } from './say.ts';

@@ -1,6 +1,8 @@
 /** Properties and verdicts in words. */
-import { KINDS, type PropertyKind, type PropertyName, type Report, type Unsearchable, type Verdict } from '../../src/explore/index.ts';
+import { type Cut, KINDS, type PropertyKind, type PropertyName, type Report, type Unsearchable, type Verdict } from '../../src/explore/index.ts';
 import { type MessageId, t } from '../words/index.ts';
+import { Unanswered } from '../listings/index.ts';
+import type { Ended } from './ask.ts';
 import type { Unsaid } from './from.ts';
 
 /** Every property has a name and a sentence; a missing one is a compile error here. */
@@ -8,10 +10,11 @@ type Missing = Exclude<`explore.property.${PropertyName}` | `explore.property.${
 const nothingMissing: [Missing] extends [never] ? true : Missing = true;
 void nothingMissing;
 
-export type Standing = 'holds' | 'violated' | 'found' | 'unreachable' | 'unknown';
+export type Standing = 'holds' | 'violated' | 'found' | 'unreachable' | 'unknown' | 'faults';
 
 /** What a verdict comes to: a `sometimes` that is not there is no fault. */
-export function standingOf({ kind, holds }: Pick<Verdict, 'kind' | 'holds'>): Standing {
+export function standingOf({ kind, holds, fault }: Pick<Verdict, 'kind' | 'holds' | 'fault'>): Standing {
+  if (fault) return 'faults';
   if (holds === null) return 'unknown';
   if (kind === 'sometimes') return holds ? 'found' : 'unreachable';
   return holds ? 'holds' : 'violated';
@@ -23,9 +26,22 @@ export const propertyWhat = (name: PropertyName): string => t(`explore.property.
 
 export const violations = ({ properties }: Report): number => properties.filter((verdict) => standingOf(verdict) === 'violated').length;
 
-/** How a search ended, in one sentence. */
+/** Names the cause of a search's early end. */
+export const cutWords = (cut: Cut): string => t('explore.cut', { code: cut.code, message: 'message' in cut ? cut.message : '' });
+
+/** Why a search has no report. */
+export function failedWords(answer: Exclude<Ended, { readonly kind: 'searched' }>): string {
+  if (answer.kind === 'unsearchable') return unsearchableWords(answer);
+  return answer.code === 'unstarted' ? t('explore.failed.unstarted') : t('explore.failed.internal', { message: answer.why });
+}
+
+/** Why a search was not even begun. */
+export const unbegunWords = (why: unknown): string => t(why instanceof Unanswered ? 'explore.failed.compiler' : 'explore.state.failed');
+
+/** Says in a few sentences how a search ended. */
 export function searchedWords(report: Report, stopped: boolean): string {
   const violated = violations(report);
+  if (report.cut) return `${cutWords(report.cut)} ${t('explore.cut.until', { states: report.states, violated: violations(report) })}`;
   if (report.whole) return t('explore.state.whole', { properties: report.properties.length, violated });
   return t(stopped ? 'explore.state.stopped' : 'explore.state.bound', { states: report.states, violated });
 }

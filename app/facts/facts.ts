@@ -2,7 +2,7 @@
 import { current, type History } from '../../src/history/index.ts';
 import { fileViews, groupViews, type DeviceView, type FileView, type GroupView, type Outcome, type World } from '../../src/machine/index.ts';
 import { refusalLine } from '../../src/protocols/index.ts';
-import { COUNTERS, ENV_FLAGS, ERRNO, printEvent, type Topology } from '../../src/world/index.ts';
+import { COUNTERS, ENV_FLAGS, ERRNO, own, printEvent, type Topology } from '../../src/world/index.ts';
 import { type Part, parts, t, titleOf } from '../words/index.ts';
 
 export type Sentence = readonly Part[];
@@ -10,12 +10,14 @@ export type Sentence = readonly Part[];
 export const plainOf = (sentence: Sentence): string => sentence.map(({ text }) => text).join('');
 
 export function deviceSentence({ name, driver, files, mode }: DeviceView, topology: Topology): Sentence {
-  return parts('text.device', { device: name, title: titleOf(topology.devices.get(name)), driver: driver ?? 'none', file: files.join(', ') || 'none', mode: mode ?? 'none' });
+  return parts('text.device', {
+    device: name, title: titleOf(topology.devices.get(name)), bound: driver === null ? 'no' : 'yes', driver, held: files.length > 0 ? 'yes' : 'no', file: files.join(', '), mode: mode ?? 'none',
+  });
 }
 
 export function ownerSentence({ owner, refs, stale }: GroupView): Sentence {
   if (owner === null) return parts('text.group.no-owner');
-  return parts('text.group.owner', { owner, refs: Object.keys(refs).length > 0 ? (refs[owner] ?? 0) : 'none', stale: stale ? 'yes' : 'no' });
+  return parts('text.group.owner', { owner, refs: Object.keys(refs).length > 0 ? (own(refs, owner) ?? 0) : 'none', stale: stale ? 'yes' : 'no' });
 }
 
 /** The counters that the version has, with their names. */
@@ -56,7 +58,7 @@ function stuckGroup(view: GroupView, dead: boolean): Sentence[] {
 
 /** Who said no; null where nobody did, and the call hangs, waits or dies instead. */
 export function refuserSaid({ result, refusedBy }: Pick<Outcome, 'result' | 'refusedBy'>): string | null {
-  return refusedBy === null || !(result in ERRNO) ? null : t('text.now.refused-by', { by: refusedBy === 'driver-core' ? 'core' : refusedBy });
+  return refusedBy === null || !Object.hasOwn(ERRNO, result) ? null : t('text.now.refused-by', { by: refusedBy === 'driver-core' ? 'core' : refusedBy });
 }
 
 /** Whatever hangs, waits, or was lost for good. */

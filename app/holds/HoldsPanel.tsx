@@ -3,15 +3,16 @@ import type { Report, Verdict } from '../../src/explore/index.ts';
 import { protocolById } from '../../src/protocols/index.ts';
 import { announce } from '../announce/index.ts';
 import { Icon } from '../board/index.ts';
-import { propertyTitle, showOnwards, type Standing, standingOf, unsaidWords } from '../explore/index.ts';
+import { cutWords, propertyTitle, showOnwards, type Standing, standingOf, unsaidWords } from '../explore/index.ts';
 import { pageStore } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { type Asked, type Holding, useHoldings } from './useHolding.ts';
 import './holds.css';
 
-const stepsOf = ({ trace }: Verdict): number => trace?.steps.length ?? 0;
+/** Infinity where the search had no room to tell the steps. */
+const stepsOf = ({ trace }: Verdict): number => trace?.steps.length ?? Infinity;
 const those = (report: Report | null, standing: Standing): readonly Verdict[] => report?.properties.filter((verdict) => standingOf(verdict) === standing) ?? [];
-const reportOf = (holding: Holding | null): Report | null => (holding && holding.report !== 'failed' ? holding.report : null);
+const reportOf = (holding: Holding | null): Report | null => (holding && !('why' in holding.report) ? holding.report : null);
 
 /** One property that is violated, or can be, and the way there. */
 function Violation({ asked, verdict }: { asked: Asked; verdict: Verdict }): ReactElement {
@@ -19,10 +20,10 @@ function Violation({ asked, verdict }: { asked: Asked; verdict: Verdict }): Reac
   const { trace } = verdict;
   const steps = stepsOf(verdict);
   return (
-    <li data-violated={verdict.name} data-steps={steps}>
+    <li data-violated={verdict.name} data-steps={trace ? steps : undefined}>
       <Icon name="refused" />
       <span>{title}</span>
-      <span className="holds-steps">{steps === 0 ? t('explore.here.already-short') : t('explore.here.away', { steps })}</span>
+      <span className="holds-steps">{!trace ? t('explore.here.untold') : steps === 0 ? t('explore.here.already-short') : t('explore.here.away', { steps })}</span>
       {trace && steps > 0 && (
         <button type="button" className="button" aria-label={t('explore.trace.show-long', { title })} onClick={() => void showOnwards(asked, asked.here, trace, title)}>{t('explore.trace.show')}</button>
       )}
@@ -34,12 +35,13 @@ function Violation({ asked, verdict }: { asked: Asked; verdict: Verdict }): Reac
 function sumOf(report: Report, nearest: Verdict | undefined, here: boolean): string {
   if (!nearest) return t(!report.whole ? 'explore.here.none-far' : here ? 'explore.here.none' : 'explore.here.none-start');
   const [steps, title] = [stepsOf(nearest), propertyTitle(nearest.name)];
+  if (steps === Infinity) return t('explore.here.violable', { title });
   return steps === 0 ? t('explore.here.already', { title }) : t(here ? 'explore.here.nearest' : 'explore.here.nearest-start', { steps, title });
 }
 
 /** What holds from the state on the board, how far away the nearest violation is, and what is proven from the start. */
 export function HoldsPanel(): ReactElement {
-  const { fromStart, fromHere, unsaid, current } = useHoldings();
+  const { fromStart, fromHere, unsaid, current, again } = useHoldings();
   const shown = unsaid === null ? fromHere : fromStart;
   const report = reportOf(shown);
   const whole = reportOf(fromStart);
@@ -55,16 +57,19 @@ export function HoldsPanel(): ReactElement {
     said.current = sum;
   }, [current, sum, said]);
   if (!shown) return <p className="quiet holds-panel">{t('explore.state.search')}</p>;
-  if (!report) return <p className="problem holds-panel">{t('explore.state.failed')}</p>;
+  const retry = current && <button type="button" className="button" data-again="" onClick={again}>{t('explore.again')}</button>;
+  if (!report) return <p className="problem holds-panel">{'why' in shown.report ? shown.report.why : ''} {retry}</p>;
+  const cut = report.cut ?? whole?.cut;
   const { group, sizes } = shown.here ?? { group: '', sizes: report.sizes };
   return (
     <div className="holds-panel" data-holds={current ? shown.protocol : 'searching'} data-from={unsaid ?? 'here'}>
-      <p className="holds-sum" data-violated-count={violated.length} data-nearest={violated[0] ? stepsOf(violated[0]) : undefined}>{sum}</p>
+      <p className="holds-sum" data-violated-count={violated.length} data-nearest={violated[0]?.trace ? stepsOf(violated[0]) : undefined}>{sum}</p>
       <p className="quiet">
         {unsaid === null ? t('explore.here.from-here', { group, devices: sizes.devices, files: sizes.files }) : unsaidWords(unsaid)}
         {!report.whole && ` ${t('explore.here.not-whole', { states: report.states })}`}
         {!current && ` ${t('explore.state.search')}`}
       </p>
+      {cut && <p className="problem" data-cut={cut.code}>{cutWords(cut)} {retry}</p>}
       {violated.length > 0 && <ul className="holds-violated">{violated.map((verdict) => <Violation key={verdict.name} asked={shown} verdict={verdict} />)}</ul>}
       {holding.length > 0 && (
         <details className="holds-proven">

@@ -9,10 +9,11 @@ import { openChosen } from './files.ts';
 import { note, takeIn, useProgress } from './keep.ts';
 import { openLesson } from './player.ts';
 import { forgotten, NOTHING, printProgress, tally } from './progress.ts';
+import { own } from '../../src/world/index.ts';
 
 function Entry({ entry, number }: { entry: CourseEntry; number: number }): ReactElement {
   const { title, goal, locale } = entryIn(entry, useLocale());
-  const progress = useProgress((state) => state.progress[entry.id] ?? NOTHING);
+  const progress = useProgress((state) => own(state.progress, entry.id) ?? NOTHING);
   const { seen, of, done, right, asked } = tally(progress);
   const state = done ? 'done' : seen > 0 ? 'begun' : 'new';
   return (
@@ -69,7 +70,7 @@ function OwnProgress(): ReactElement {
 export function CourseList({ heading }: { heading: Ref<HTMLHeadingElement> }): ReactElement {
   const course = useCourse();
   const all = useProgress((state) => state.progress);
-  const next = course.state === 'ready' ? course.entries.find(({ id }) => !tally(all[id] ?? NOTHING).done) : undefined;
+  const next = course.state === 'ready' ? course.entries.find(({ id }) => !tally(own(all, id) ?? NOTHING).done) : undefined;
   const list = useRef<HTMLOListElement>(null);
   const scrolled = useRef(false);
   // Whoever comes back to the list finds the next lesson in sight; once, when the list has come.

@@ -11,6 +11,7 @@ import { NOTHING } from './progress.ts';
 import { Prose } from './Prose.tsx';
 import { SpeakerButton } from './SpeakerButton.tsx';
 import { goTo, restart } from './walk.ts';
+import { own } from '../../src/world/index.ts';
 
 /** Which lesson of the course it is; of a file, its name. */
 export function Over({ source }: { source: Source }): ReactElement | null {
@@ -23,7 +24,7 @@ export function Over({ source }: { source: Source }): ReactElement | null {
 /** What the lesson is about; the board is touched only after the reader has started it. */
 export function Cover({ source, lesson, problems, heading }: { source: Source; lesson: Lesson; problems: readonly LessonProblem[]; heading: Ref<HTMLHeadingElement> }): ReactElement {
   const { title, goal, level, minutes, steps, opening, sources } = lesson;
-  const { last } = useProgress((state) => state.progress[idOf(source) ?? ''] ?? NOTHING);
+  const { last } = useProgress((state) => own(state.progress, idOf(source) ?? '') ?? NOTHING);
   const lang = useLessonLanguage();
   const asText = useView() === 'text';
   const goesOn = last > 0 && last < steps.length;

@@ -6,12 +6,13 @@ import { useProgress } from './keep.ts';
 import { openLesson, type Source, toList } from './player.ts';
 import { NOTHING, tally } from './progress.ts';
 import { sayAddress } from './walk.ts';
+import { own } from '../../src/world/index.ts';
 
 /** After the last step: how it went, and what comes next. */
 export function Ending({ source, id }: { source: Source; id: string | null }): ReactElement {
   const course = useCourse();
   const locale = useLocale();
-  const { right, asked } = tally(useProgress((state) => state.progress[id ?? ''] ?? NOTHING));
+  const { right, asked } = tally(useProgress((state) => own(state.progress, id ?? '') ?? NOTHING));
   const entries = course.state === 'ready' && source.kind === 'shipped' ? course.entries : [];
   const at = entries.findIndex((entry) => entry.id === id);
   const next = at < 0 ? undefined : entries[at + 1];

@@ -2,6 +2,7 @@ import { type ReactElement, useEffect, useId, useRef, useState } from 'react';
 import { applyEdits, isProved, type PropertyVerdict, type Repair } from '../../src/lesson/index.ts';
 import { printEvent } from '../../src/world/index.ts';
 import { announce } from '../announce/index.ts';
+import { cutWords } from '../explore/index.ts';
 import { useView } from '../header/index.ts';
 import { openEditor, useWritten, write } from '../lenses/code/index.ts';
 import { listingFor } from '../listings/index.ts';
@@ -42,7 +43,7 @@ export function RepairCard({ at, repair }: { at: number; repair: Repair }): Reac
   useEffect(() => void listingFor(listing).then(({ text }) => setOriginal(text), () => undefined), [listing]);
   const now = written ?? run ?? null;
   const text = now === original ? null : now;
-  const { judged, checking } = useProof(repair, text);
+  const { judged, checking, again } = useProof(repair, text);
   const [given, setGiven] = useState(false);
   const shown = usePlayer((state) => state.shown.has(at));
   const open = (): void => {
@@ -83,11 +84,13 @@ export function RepairCard({ at, repair }: { at: number; repair: Repair }): Reac
         )
         : <div className="lesson-row"><button type="button" className="button button-main" data-open-editor="" onClick={open}>{t('lesson.repair.open')}</button></div>}
       {judged.state === 'broken' && <p className="lesson-verdict" data-verdict="wrong">{t('lesson.repair.broken')}</p>}
-      {judged.state === 'failed' && <p className="problem" role="alert">{t('lesson.repair.failed')}</p>}
+      {judged.state === 'failed' && <p className="problem" role="alert">{judged.why ?? t('lesson.repair.failed')}</p>}
+      {!checking && proof?.cut && <p className="problem" role="alert" data-cut={proof.cut.code}>{cutWords(proof.cut)}</p>}
+      {!checking && (judged.state === 'failed' || proof?.cut) && <div className="lesson-row"><button type="button" className="button" data-again="" onClick={again}>{t('explore.again')}</button></div>}
       {checking && <p className="lesson-quiet lesson-checking">{t('lesson.repair.checking')}</p>}
       {proof && (
         <>
-          {!checking && <p className="lesson-verdict" data-verdict={repaired ? 'right' : 'open'}>{repaired ? t('lesson.repair.solved') : t('lesson.repair.left', { count: failing })}</p>}
+          {!checking && !proof.cut && <p className="lesson-verdict" data-verdict={repaired ? 'right' : 'open'}>{repaired ? t('lesson.repair.solved') : t('lesson.repair.left', { count: failing })}</p>}
           <ul className="lesson-properties">
             {proof.verdicts.map((verdict) => (
               <Property

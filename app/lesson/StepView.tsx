@@ -16,8 +16,8 @@ import { type Place, placeOf } from './stage.ts';
 import { TaskCard } from './TaskCard.tsx';
 import { back, forward, goTo, leave, onwardFrom, restart } from './walk.ts';
 
-/** Only who repairs needs the compiler. */
-const RepairCard = lazy(async () => ({ default: (await import('./RepairCard.tsx')).RepairCard }));
+/** Only who repairs needs the compiler, and the words of the search. */
+const RepairCard = lazy(async () => ({ default: (await Promise.all([import('./RepairCard.tsx'), roomWords('explore')]))[0].RepairCard }));
 /** Only where something is searched its words are needed. */
 const VerdictCard = lazy(async () => ({ default: (await Promise.all([import('./VerdictCard.tsx'), roomWords('explore')]))[0].VerdictCard }));
 

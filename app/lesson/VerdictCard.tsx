@@ -2,34 +2,48 @@ import { type ReactElement, useEffect, useId, useRef, useState } from 'react';
 import type { Progress, TraceStep } from '../../src/explore/index.ts';
 import { type AskedVerdict, mostCounted, rule, type Ruling } from '../../src/lesson/index.ts';
 import { announce } from '../announce/index.ts';
-import { propertyTitle, propertyWhat } from '../explore/index.ts';
+import { cutWords, propertyTitle, propertyWhat } from '../explore/index.ts';
 import { parts, Parts, plain, t } from '../words/index.ts';
-import { exploringFor } from './explored.ts';
+import { exploringFor, Unsearched } from './explored.ts';
 import { playTrace } from './walk.ts';
 
 /** Whoever comes back to a step sees at once what was found. */
 const known = new WeakMap<AskedVerdict, Ruling>();
 
-type Now = Ruling | Progress | 'failed' | null;
-const isRuling = (now: Now): now is Ruling => now !== null && typeof now === 'object' && 'found' in now;
+/** Why there is no ruling, in the reader's words; null where nobody knows. */
+interface Failed { readonly why: string | null }
+type Now = Ruling | Progress | Failed | null;
+const isRuling = (now: Now): now is Ruling => now !== null && 'found' in now;
+const isFailed = (now: Now): now is Failed => now !== null && 'why' in now;
 
 /** What the search says, as far as it has come. */
-function useRuling(asked: AskedVerdict): Now {
+function useRuling(asked: AskedVerdict): readonly [now: Now, again: () => void] {
   const [now, setNow] = useState<Now>(known.get(asked) ?? null);
+  const [tries, setTries] = useState(0);
   useEffect(() => {
     if (known.has(asked)) return undefined;
     const stop = new AbortController();
     rule(asked, exploringFor('lesson-verdict', stop.signal, (progress) => { if (!stop.signal.aborted) setNow(progress); })).then((ruling) => {
       if (!ruling || stop.signal.aborted) return;
-      known.set(asked, ruling);
+      // The card does not keep a partial ruling: the next look searches again.
+      if (!ruling.cut) known.set(asked, ruling);
       setNow(ruling);
-    }, () => { if (!stop.signal.aborted) setNow('failed'); });
+    }, (why: unknown) => { if (!stop.signal.aborted) setNow({ why: why instanceof Unsearched ? why.message : null }); });
     return () => stop.abort();
-  }, [asked]);
-  return now;
+  }, [asked, tries]);
+  const again = (): void => {
+    setNow(null);
+    setTries(tries + 1);
+  };
+  return [now, again];
 }
 
-const wordsFor = ({ found, states, way }: Ruling): string => plain(`lesson.verdict.${found}`, { states, steps: way?.trace.steps.length ?? 0 });
+/** A verdict that the search had no memory to tell the steps of stands for itself; one that a cut left open says what cut it. */
+function wordsFor({ found, states, way, cut }: Ruling): string {
+  if (cut && found === 'not-known') return cutWords(cut);
+  if (!way && (found === 'violated' || found === 'reachable')) return t(found === 'violated' ? 'explore.verdict.violated' : 'explore.verdict.found');
+  return plain(`lesson.verdict.${found}`, { states, steps: way?.trace.steps.length ?? 0 });
+}
 
 /** Whose step, on which line of the listing, and what an event answers once it is over. */
 function Move({ step: { cpu, event, begins, line, text, result } }: { step: TraceStep }): ReactElement {
@@ -45,7 +59,7 @@ function Move({ step: { cpu, event, begins, line, text, result } }: { step: Trac
 /** A property of a version, searched while the reader looks on, with the trace that shows it. */
 export function VerdictCard({ asked }: { asked: AskedVerdict }): ReactElement {
   const title = useId();
-  const now = useRuling(asked);
+  const [now, again] = useRuling(asked);
   const ruling = isRuling(now) ? now : null;
   const { property, listing, sizes, granularity, most } = asked;
   const waited = useRef(ruling === null);
@@ -56,20 +70,22 @@ export function VerdictCard({ asked }: { asked: AskedVerdict }): ReactElement {
   }, [ruling, property]);
   const way = ruling?.way;
   return (
-    <section className="lesson-card lesson-ruling" data-ruling={ruling?.found ?? (now === 'failed' ? 'failed' : 'searching')} data-asked={property} aria-labelledby={title}>
+    <section className="lesson-card lesson-ruling" data-ruling={ruling?.found ?? (isFailed(now) ? 'failed' : 'searching')} data-asked={property} aria-labelledby={title}>
       <h4 id={title}>{t('lesson.verdict')}</h4>
       <p className="lesson-ask">{propertyTitle(property)}</p>
       <p className="lesson-because">{propertyWhat(property)}</p>
       <p className="lesson-because lesson-quiet"><Parts of={parts('lesson.verdict.asked', { listing, granularity, ...sizes, most: most ?? 0 })} /></p>
-      {now === 'failed' && <p className="problem" role="alert">{t('lesson.verdict.failed')}</p>}
-      {!ruling && now !== 'failed' && <p className="lesson-quiet lesson-checking">{t('lesson.verdict.searching', { states: now && typeof now === 'object' && 'states' in now ? now.states : 0 })}</p>}
+      {isFailed(now) && <p className="problem" role="alert">{now.why ?? t('lesson.verdict.failed')}</p>}
+      {!ruling && !isFailed(now) && <p className="lesson-quiet lesson-checking">{t('lesson.verdict.searching', { states: now ? now.states : 0 })}</p>}
       {ruling && (
         <>
           <p className="lesson-verdict" data-verdict={MARKS[ruling.found]} data-states={ruling.states}>{wordsFor(ruling)}</p>
           {way && <p className="lesson-because">{t(ruling.whole ? 'lesson.verdict.whole' : 'lesson.verdict.early', { states: ruling.states })}</p>}
+          {ruling.cut && <p className="lesson-because" data-cut={ruling.cut.code}>{t('explore.cut.until', { states: ruling.states, violated: ruling.found === 'violated' ? 1 : 0 })}</p>}
           {ruling.saturated && <p className="lesson-because">{t('lesson.verdict.saturated', { most: mostCounted(sizes) })}</p>}
         </>
       )}
+      {(isFailed(now) || ruling?.cut) && <div className="lesson-row"><button type="button" className="button" data-again="" onClick={again}>{t('explore.again')}</button></div>}
       {way && (
         <>
           <details>

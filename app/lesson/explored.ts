@@ -1,9 +1,12 @@
 /** Searches that a lesson asks for: in the worker, in their turn. */
 import type { Explore } from '../../src/lesson/index.ts';
 import type { Progress } from '../../src/explore/index.ts';
-import { start } from '../explore/index.ts';
+import { failedWords, start } from '../explore/index.ts';
 
-/** A newer search of the same slot takes the older one's place; `signal` stops it. */
+/** A search without a report. Its message says why, in the reader's words. */
+export class Unsearched extends Error {}
+
+/** A newer search of the same slot takes the older one's place; `signal` stops it. Rejects with `Unsearched`. */
 export const exploringFor = (slot: string, signal: AbortSignal, onProgress?: (progress: Progress) => void): Explore => async (request) => {
   if (signal.aborted) return null;
   const { done, cancel } = start({ slot, request, ...(onProgress ? { onProgress } : {}) });
@@ -13,7 +16,6 @@ export const exploringFor = (slot: string, signal: AbortSignal, onProgress?: (pr
   switch (answer.kind) {
     case 'searched': return answer.stopped ? null : answer.report;
     case 'dropped': return null;
-    case 'unsearchable': throw new RangeError(answer.code);
-    case 'failed': throw new Error(answer.why);
+    case 'unsearchable': case 'failed': throw new Unsearched(failedWords(answer));
   }
 };

@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { Boot, History } from '../../src/history/index.ts';
 import type { Lesson, LessonProblem } from '../../src/lesson/index.ts';
-import type { Topology } from '../../src/world/index.ts';
+import { own, type Topology } from '../../src/world/index.ts';
 import { type Edits, pageStore } from '../store/index.ts';
 import { onLocaleChange } from '../../src/words/index.ts';
 import { type Locale, spoken } from '../words/index.ts';
@@ -96,7 +96,7 @@ export function useLessonLanguage(): Locale | undefined {
 /** What was answered when the lesson was open the last time; judged anew when it is shown. */
 function answersOf(source: Source): ReadonlyMap<number, Judged> {
   const id = idOf(source);
-  const { answers } = (id === null ? undefined : progress.getState().progress[id]) ?? NOTHING;
+  const { answers } = (id === null ? undefined : own(progress.getState().progress, id)) ?? NOTHING;
   return new Map(Object.entries(answers).map(([step, { given, right }]) => [Number(step), { given, right, answer: null, explains: [] }]));
 }
 

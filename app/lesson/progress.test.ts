@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { HOSTILE_NAMES } from '../../src/world/testing.ts';
 import { answered, forgotten, joined, NOTHING, printProgress, type Progress, readProgress, solved, tally, visited } from './progress.ts';
 
 const some: Progress = solved(answered(answered(visited(visited({}, 'a', 0, 3), 'a', 2, 3), 'a', 0, { given: 'EBUSY', right: true }), 'a', 2, { given: null, right: null }), 'a', 2, { events: 4, par: 3, shown: false });
@@ -15,6 +16,14 @@ test('the first answer and the best solution count', () => {
   expect(solved(some, 'a', 2, { events: 5, par: 3, shown: false })).toBe(some);
   expect(solved(some, 'a', 2, { events: 3, par: 3, shown: true })).toBe(some);
   expect(solved(some, 'a', 2, { events: 3, par: 3, shown: false })['a']!.tasks[2]!.events).toBe(3);
+});
+
+test.each(HOSTILE_NAMES)('a lesson called %s has only the progress that it was given', (id) => {
+  expect(Object.values(solved({}, id, 0, { events: 1, par: 1, shown: false }))).toEqual([{ ...NOTHING, tasks: { 0: { events: 1, par: 1, shown: false } } }]);
+  const all = joined(some, answered(visited({}, id, 1, 3), id, 1, { given: 'OK', right: true }));
+  expect(Object.keys(all)).toEqual(['a', id]);
+  expect(Object.entries(readProgress(printProgress(all))!)).toEqual(Object.entries(all));
+  expect(Object.entries(forgotten(all, id))).toEqual(Object.entries(some));
 });
 
 describe('a file of progress', () => {

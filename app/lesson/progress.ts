@@ -1,4 +1,5 @@
 /** How far each lesson was read, what was answered and what was reached. Pure; `keep.ts` remembers it. */
+import { own } from '../../src/world/index.ts';
 
 /** What was said to a question; `given` is null where the answer was looked at without one, and then there is no right or wrong. */
 export interface Said { readonly given: string | null; readonly right: boolean | null }
@@ -22,7 +23,7 @@ export type Progress = Readonly<Record<string, LessonProgress>>;
 const VERSION = 1;
 export const NOTHING: LessonProgress = { of: 0, last: -1, seen: [], answers: {}, tasks: {} };
 
-const of = (all: Progress, id: string): LessonProgress => all[id] ?? NOTHING;
+const of = (all: Progress, id: string): LessonProgress => own(all, id) ?? NOTHING;
 const changed = (all: Progress, id: string, change: Partial<LessonProgress>): Progress => ({ ...all, [id]: { ...of(all, id), ...change } });
 
 /** A step was shown. */

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { type CProblem } from '../../src/c/index.ts';
 import { ownListing, shipped } from '../../src/code/index.ts';
 import { type Proof, prove, type Repair } from '../../src/lesson/index.ts';
-import { exploringFor } from './explored.ts';
+import { exploringFor, Unsearched } from './explored.ts';
 
 /** How long after the last key the text is judged, in milliseconds. */
 const PAUSE = 350;
@@ -11,7 +11,8 @@ const PAUSE = 350;
 export type Judgement =
   | { readonly state: 'checking' }
   | { readonly state: 'broken'; readonly problems: readonly CProblem[] }
-  | { readonly state: 'failed' }
+  /** `why` is in the reader's words; null where nobody knows. */
+  | { readonly state: 'failed'; readonly why: string | null }
   | { readonly state: 'judged'; readonly proof: Proof; readonly text: string | null };
 
 async function judgement(repair: Repair, text: string | null, signal: AbortSignal): Promise<Judgement | null> {
@@ -20,14 +21,15 @@ async function judgement(repair: Repair, text: string | null, signal: AbortSigna
     if (read && !read.ok) return { state: 'broken', problems: read.problems };
     const proof = await prove(repair, read ? read.told : await shipped(repair.listing), exploringFor('lesson-repair', signal));
     return proof && { state: 'judged', proof, text };
-  } catch {
-    return { state: 'failed' };
+  } catch (why) {
+    return { state: 'failed', why: why instanceof Unsearched ? why.message : null };
   }
 }
 
 /** The last judgement, and whether a newer one is on its way. `text` is null for the listing as it is shipped. */
-export function useProof(repair: Repair, text: string | null): { readonly judged: Judgement; readonly checking: boolean } {
+export function useProof(repair: Repair, text: string | null): { readonly judged: Judgement; readonly checking: boolean; again(): void } {
   const [last, setLast] = useState<{ readonly judged: Judgement; readonly of: string | null } | null>(null);
+  const [tries, setTries] = useState(0);
   useEffect(() => {
     const stop = new AbortController();
     const timer = setTimeout(() => {
@@ -37,6 +39,10 @@ export function useProof(repair: Repair, text: string | null): { readonly judged
       clearTimeout(timer);
       stop.abort();
     };
-  }, [repair, text]);
-  return { judged: last?.judged ?? { state: 'checking' }, checking: last === null || last.of !== text };
+  }, [repair, text, tries]);
+  const again = (): void => {
+    setLast(null);
+    setTries(tries + 1);
+  };
+  return { judged: last?.judged ?? { state: 'checking' }, checking: last === null || last.of !== text, again };
 }

@@ -1,7 +1,7 @@
 /** The open lesson as paragraphs, for whoever reads it in a log instead of in the panel. */
 import { current } from '../../src/history/index.ts';
 import { type Block, clauseOf, entryIn, type Inline, type Lesson, type LessonStep, questionParts, type Task, taskWorld } from '../../src/lesson/index.ts';
-import { printEvent } from '../../src/world/index.ts';
+import { printEvent, shown } from '../../src/world/index.ts';
 import { i18n } from '../../src/words/index.ts';
 import { pageStore } from '../store/index.ts';
 import { explain, findingMeaning, plain, t } from '../words/index.ts';
@@ -58,7 +58,7 @@ function scriptSaid(lesson: Lesson, step: LessonStep, open: boolean, from = 0): 
 function questionSaid({ predict, scene }: LessonStep, lesson: Lesson): string[] {
   if (!predict) return [];
   const event = lesson.scenes[scene]!.events[predict.index]!;
-  const how = predict.choices ? t('text.lesson.choices', { choices: predict.choices.join(', ') }) : t('text.lesson.typed');
+  const how = predict.choices ? t('text.lesson.choices', { choices: predict.choices.map((choice) => shown(choice)).join(', ') }) : t('text.lesson.typed');
   // What is code on the board stands in quotes here, or nobody would know where it begins.
   const question = questionParts(predict, event).map(({ text, code }) => (code && text.includes(' ') ? t('text.quoted', { text }) : text)).join('');
   return [question, predict.hint === null ? how : `${how} ${t('text.lesson.hint')}`];

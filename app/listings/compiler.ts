@@ -1,5 +1,6 @@
 /** Asks the worker that compiles, or does its work here where the browser gives none. */
 import type { ProtocolId } from '../../src/world/index.ts';
+import { Line, type Loss } from '../workers/index.ts';
 import type { Compiled, Jobs, Verdict } from './compile.ts';
 import type { Answered, Asked } from './compiler.worker.ts';
 
@@ -7,10 +8,41 @@ export type { Verdict } from './compile.ts';
 
 interface Waiting { readonly asked: Asked; answer(answer: unknown): void; fail(why: unknown): void }
 
-let worker: Worker | null | undefined;
+/** A job says nothing until it is done, and the longest text that anybody edits takes a slow phone some seconds: looks at the worker, `TICK` apart. */
+const PATIENCE = 30;
+
+/** The compiler went on for so long that the page ended it. */
+export class Unanswered extends Error {}
+
 let asked = 0;
-/** What the worker was asked and has not answered. */
+/** Jobs that the worker has not answered, in the order in which it does them. */
 const waiting = new Map<number, Waiting>();
+
+const line = new Line({
+  create: () => new Worker(new URL('./compiler.worker.ts', import.meta.url), { type: 'module' }),
+  heard(data) {
+    if (!isAnswered(data)) return false;
+    const each = waiting.get(data.id);
+    waiting.delete(data.id);
+    if (waiting.size === 0) line.rest();
+    if ('failed' in data) each?.fail(new Error(data.failed));
+    else each?.answer(data.answer);
+    return true;
+  },
+  lost,
+}, PATIENCE);
+
+function isAnswered(data: unknown): data is Answered {
+  return typeof data === 'object' && data !== null && 'id' in data && typeof data.id === 'number' && ('answer' in data || ('failed' in data && typeof data.failed === 'string'));
+}
+
+/** A job that never ends would hold up the page as it held up the worker: it fails. Every other job is done here. */
+function lost({ code }: Loss): void {
+  const left = [...waiting.values()];
+  waiting.clear();
+  if (code === 'silent') left.shift()?.fail(new Unanswered('the compiler did not answer'));
+  for (const each of left) void here(each);
+}
 
 async function here({ asked: { job, given }, answer, fail }: Waiting): Promise<void> {
   try {
@@ -21,35 +53,13 @@ async function here({ asked: { job, given }, answer, fail }: Waiting): Promise<v
   }
 }
 
-/** The one worker, or null where there is none: in Node, in a sandboxed frame, in a page opened from a disk. */
-function theWorker(): Worker | null {
-  if (worker !== undefined) return worker;
-  try {
-    worker = new Worker(new URL('./compiler.worker.ts', import.meta.url), { type: 'module' });
-  } catch {
-    return (worker = null);
-  }
-  worker.addEventListener('message', ({ data }: MessageEvent<Answered>) => {
-    waiting.get(data.id)?.answer(data.answer);
-    waiting.delete(data.id);
-  });
-  worker.addEventListener('error', () => {
-    worker = null;
-    const left = [...waiting.values()];
-    waiting.clear();
-    for (const each of left) void here(each);
-  });
-  return worker;
-}
-
 function ask<J extends keyof Jobs>(job: J, ...given: readonly string[]): Promise<ReturnType<Jobs[J]>> {
   return new Promise<unknown>((answer, fail) => {
     const each: Waiting = { asked: { id: ++asked, job, given }, answer, fail };
-    const compiler = theWorker();
-    if (!compiler) return void here(each);
     waiting.set(each.asked.id, each);
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a page talks to its own worker
-    compiler.postMessage(each.asked);
+    if (line.send(each.asked)) return;
+    waiting.delete(each.asked.id);
+    void here(each);
   }) as Promise<ReturnType<Jobs[J]>>;
 }
 

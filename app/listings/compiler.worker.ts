@@ -1,15 +1,18 @@
-/// <reference lib="webworker" />
 /** Compiles off the page's own thread: over a long text it takes longer than anybody waits for a key. */
+import { serve } from '../workers/index.ts';
 import { JOBS, type Jobs } from './compile.ts';
 
 export interface Asked { readonly id: number; readonly job: keyof Jobs; readonly given: readonly string[] }
-export interface Answered { readonly id: number; readonly answer: unknown }
+/** `failed` is the message of what the job threw. */
+export type Answered = { readonly id: number; readonly answer: unknown } | { readonly id: number; readonly failed: string };
 
-const scope = self as unknown as DedicatedWorkerGlobalScope;
-
-scope.addEventListener('message', ({ data: { id, job, given } }: MessageEvent<Asked>) => {
+serve<Asked, Answered>(({ id, job, given }, { say }) => {
   const work = JOBS[job] as (...given: readonly string[]) => unknown;
-  const answer: Answered = { id, answer: work(...given) };
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker talks to its page alone
-  scope.postMessage(answer);
+  let answer: Answered;
+  try {
+    answer = { id, answer: work(...given) };
+  } catch (why) {
+    answer = { id, failed: why instanceof Error ? why.message : String(why) };
+  }
+  say(answer);
 });

@@ -5,7 +5,7 @@ import type { Event, ProtocolId } from '../../src/world/index.ts';
 import { roomWords, t } from '../words/index.ts';
 import { type Listing, listingFor, Uncompiled } from './load.ts';
 
-export { checked, merged, type Verdict } from './compiler.ts';
+export { checked, merged, Unanswered, type Verdict } from './compiler.ts';
 export { COLOURED } from './limits.ts';
 export { type Listing, listingFor, shippedListing, type Token, Uncompiled } from './load.ts';
 export { hasVfio, withoutVfio };

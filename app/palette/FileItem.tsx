@@ -5,10 +5,11 @@ import { useCarried, usePointerCarry } from '../carry/index.ts';
 import { pageStore, useGroupViews } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { TargetMenu } from './TargetMenu.tsx';
+import { own } from '../../src/world/index.ts';
 
 /** References that the groups hold on a file, all together. */
 function useRefs(file: string): number {
-  return useGroupViews().reduce((sum, { refs }) => sum + (refs[file] ?? 0), 0);
+  return useGroupViews().reduce((sum, { refs }) => sum + (own(refs, file) ?? 0), 0);
 }
 
 /** An owner file to drag or to pick up, with its state and the button that opens or closes it. */

@@ -24,7 +24,7 @@ function answered(version: ProtocolId, { outcome }: Moment): readonly Part[] {
 function groupWords(version: ProtocolId, view: GroupView): readonly Part[] {
   const counts = COUNTERS.filter((counter) => counter in view.counts).map((counter) => `${counter} ${String(view.counts[counter])}`).join(', ');
   return parts('protocol.group', {
-    version: titleOf(version), group: view.name, owns: t('protocol.owns', { owns: view.owns }), owner: t('protocol.owner', { owner: view.owner ?? 'null' }), counts: counts || 'none',
+    version: titleOf(version), group: view.name, owns: t('protocol.owns', { owns: view.owns }), owner: t('protocol.owner', { owned: view.owner === null ? 'no' : 'yes', owner: view.owner }), counts: counts || 'none',
   });
 }
 

@@ -2,6 +2,8 @@
  * The texts that the page fetches while it runs: lessons, their list, sample machines. They lie beside the page; the page that is one file for
  * itself (`npm run single`) has them inside, in a block of data that runs nothing.
  */
+import { own } from '../../src/world/index.ts';
+
 let inside: Readonly<Record<string, string>> | null | undefined;
 
 function held(): Readonly<Record<string, string>> | null {
@@ -16,7 +18,7 @@ function held(): Readonly<Record<string, string>> | null {
 export async function served(path: string): Promise<string> {
   const all = held();
   if (all) {
-    const text = all[path];
+    const text = own(all, path);
     if (text === undefined) throw new Error(`${path} is not in this file`);
     return text;
   }

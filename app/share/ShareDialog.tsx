@@ -2,6 +2,7 @@ import { useEffect, useId, useLayoutEffect, useRef, useState, type MouseEvent, t
 import { eventsTo } from '../../src/history/index.ts';
 import { printScript } from '../../src/world/index.ts';
 import { announce } from '../announce/index.ts';
+import { Licences } from '../licences/index.ts';
 import { pageStore, usePage } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { sharingNow } from './arrive.ts';
@@ -89,6 +90,7 @@ export function ShareDialog({ onClose }: { onClose: () => void }): ReactElement 
         <SavePicture onSaid={setSaid} onCopy={copy} />
         <p className="share-said">{said}</p>
         {sharing && <KeptScenarios sharing={sharing} onOpen={close} />}
+        <Licences />
       </div>
     </dialog>
   );

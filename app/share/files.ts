@@ -1,5 +1,6 @@
 /** Text and pictures to and from the reader's own places: clipboard and files. */
 import { announce } from '../announce/index.ts';
+import { fileName } from './fileName.ts';
 
 export const FILE_NAME = 'dma-owner.txt';
 
@@ -13,8 +14,9 @@ export async function copyText(text: string): Promise<boolean> {
   }
 }
 
-/** Saves as a file of the reader's. */
-export function saveBlob(blob: Blob, name: string): void {
+/** Saves as a file of the reader's. A dropped file may have given the name: `fileName` makes it safe. */
+export function saveBlob(blob: Blob, asked: string): void {
+  const name = fileName(asked);
   const url = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = url;

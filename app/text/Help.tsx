@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { Licences } from '../licences/index.ts';
 import { t } from '../words/index.ts';
 import { EVENT_HELP, VFIO_CALLS } from './answers.ts';
 import { COMMANDS } from './commands.ts';
@@ -17,6 +18,7 @@ export function Help(): ReactElement {
       <p>{t('text.help.event.vfio', { calls: VFIO_CALLS })}</p>
       <h3>{t('text.help.commands')}</h3>
       <ul>{COMMANDS.map(told)}</ul>
+      <Licences />
     </section>
   );
 }

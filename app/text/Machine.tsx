@@ -1,6 +1,6 @@
 import { memo, useState, type ReactElement } from 'react';
 import type { DeviceView, GroupView } from '../../src/machine/index.ts';
-import type { Topology } from '../../src/world/index.ts';
+import { own, type Topology } from '../../src/world/index.ts';
 import { useFiles, useGroupViews, usePage, useWorld } from '../store/index.ts';
 import { Parts, t } from '../words/index.ts';
 import { countsOf, deviceSentence, fileSentence, ownerSentence, stuckSentences, surroundings } from '../facts/index.ts';
@@ -31,7 +31,7 @@ const Group = memo(function Group({ view, topology }: { readonly view: GroupView
         {counts.map(({ counter, name: words, value }, index) => (
           <span key={counter}>{words} <b data-count={counter}>{value}</b>{index < counts.length - 1 ? ', ' : '. '}</span>
         ))}
-        <span data-owner={owner ?? ''} data-refs={owner === null ? 0 : (refs[owner] ?? 0)}><Parts of={ownerSentence(view)} /></span>
+        <span data-owner={owner ?? ''} data-refs={owner === null ? 0 : (own(refs, owner) ?? 0)}><Parts of={ownerSentence(view)} /></span>
         {surroundings(view).map((words) => ` ${words}.`)}
       </p>
       {devices.length === 0 ? <p>{t('text.group.empty')}</p> : <ul>{shown.map((device) => <Device key={device.name} view={device} topology={topology} />)}</ul>}

@@ -1,7 +1,7 @@
 /** Judges what is shown, off the page's thread: begun by a line, told in the log when it has ended. Loaded when somebody asks for it. */
 import { canJudge, propertiesOf, type PropertyName, type Report, type Verdict } from '../../src/explore/index.ts';
 import { protocolById } from '../../src/protocols/index.ts';
-import { propertyTitle, requestFor, type Searched, searchedWords, showTrace, standingOf, start, unsearchableWords, violations } from '../explore/index.ts';
+import { failedWords, propertyTitle, requestFor, type Searched, searchedWords, showTrace, standingOf, start, unbegunWords, violations } from '../explore/index.ts';
 import { Uncompiled } from '../listings/index.ts';
 import { pageStore } from '../store/index.ts';
 import { t } from '../words/index.ts';
@@ -49,7 +49,7 @@ function reportSaid(of: Searched, report: Report, stopped: boolean): readonly st
 
 /** Rejects with `Refused` where nothing can be searched. */
 async function judge(of: Searched, properties: readonly PropertyName[], signal: AbortSignal): Promise<readonly string[]> {
-  const request = await requestFor(of, { properties }).catch((why: unknown) => refuse(t(why instanceof Uncompiled ? 'explore.state.broken' : 'explore.state.failed')));
+  const request = await requestFor(of, { properties }).catch((why: unknown) => refuse(why instanceof Uncompiled ? t('explore.state.broken') : unbegunWords(why)));
   if (signal.aborted) return [t('text.check.dropped')];
   const { done, cancel } = start({ slot: 'check', request });
   signal.addEventListener('abort', cancel);
@@ -59,8 +59,7 @@ async function judge(of: Searched, properties: readonly PropertyName[], signal: 
       keep(of, answer.report);
       return reportSaid(of, answer.report, answer.stopped);
     case 'dropped': return [t('text.check.dropped')];
-    case 'unsearchable': return refuse(unsearchableWords(answer));
-    case 'failed': return refuse(t('explore.state.failed'));
+    case 'unsearchable': case 'failed': return refuse(failedWords(answer));
   }
 }
 

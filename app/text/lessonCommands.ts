@@ -1,5 +1,6 @@
 /** What can be typed while a lesson is read: the lesson itself comes when the first of it is asked for. */
 import type * as lessons from '../lesson/index.ts';
+import { shown } from '../../src/world/index.ts';
 import { pageStore } from '../store/index.ts';
 import { roomWords, t } from '../words/index.ts';
 import { type Command, refuse } from './command.ts';
@@ -56,7 +57,7 @@ const turned = (found: Lessons): readonly string[] => {
 function answered(found: Lessons, given: string | null): readonly string[] | null {
   if (found.asks() === null) return null;
   const choices = found.choicesNow();
-  if (given !== null && choices && !choices.some((choice) => choice.toLowerCase() === given.toLowerCase())) refuse(t('text.problem.choice', { choices: choices.join(', ') }));
+  if (given !== null && choices && !choices.some((choice) => choice.toLowerCase() === given.toLowerCase())) refuse(t('text.problem.choice', { choices: choices.map((choice) => shown(choice)).join(', ') }));
   found.answer(given);
   tellNow();
   return found.verdictSaid();

@@ -1,5 +1,5 @@
 /** What a line that is being typed may go on with. Pure. */
-import { ENV_FLAGS, EVENT_TYPES, type EventType, MODES, usage } from '../../src/world/index.ts';
+import { ENV_FLAGS, EVENT_TYPES, type EventType, MODES, own, usage } from '../../src/world/index.ts';
 import type { Names } from './names.ts';
 
 /** A command's words after its name, as its form shows them: `[STEP|boot|end]`. What is no such word below is offered as it stands. */
@@ -17,7 +17,7 @@ function wordsFor(shown: string, names: Names, more: Readonly<Record<string, rea
       case 'MODE': return MODES;
       case 'FLAG': return ENV_FLAGS;
       case 'FILE': case 'C': case 'G': case 'I': case 'V': case 'D': case 'A': case 'PROC': return names.files;
-      default: return more[word] ?? (word === word.toLowerCase() ? [word] : []);
+      default: return own(more, word) ?? (word === word.toLowerCase() ? [word] : []);
     }
   });
 }

@@ -4,6 +4,7 @@ import { pageStore } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { Entry } from './Entry.tsx';
 import { rowsFor } from './window.ts';
+import { own } from '../../src/world/index.ts';
 
 const pick = (id: number): void => pageStore.getState().jump(id);
 
@@ -53,7 +54,7 @@ export function Track({ history, onLook }: { history: History; onLook: (id: numb
     const moves: Record<string, () => void> = {
       ArrowLeft: page.undo, ArrowRight: page.redo, Home: () => page.jump(0), End: () => page.jump(page.history.tip),
     };
-    const move = moves[event.key];
+    const move = own(moves, event.key);
     if (!move) return;
     event.preventDefault();
     move();

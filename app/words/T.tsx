@@ -1,5 +1,6 @@
 import { cloneElement, Fragment, type ReactElement } from 'react';
-import { type MessageId, t, type Values } from '../../src/words/index.ts';
+import { marked, type MessageId, revealed, type Values } from '../../src/words/index.ts';
+import { own } from '../../src/world/index.ts';
 
 const MARKED = /<(\w+)>(.*?)<\/\1>/s;
 const OWN: Readonly<Record<string, ReactElement>> = { code: <code />, strong: <strong /> };
@@ -7,13 +8,13 @@ const OWN: Readonly<Record<string, ReactElement>> = { code: <code />, strong: <s
 /** A message with marked-up parts: `<code>…</code>`, `<strong>…</strong>` and whatever `components` names. None stands inside another. */
 export function T({ id, values, components }: { id: MessageId; values?: Values; components?: Record<string, ReactElement> }): ReactElement {
   // Split by a pattern with two groups: text, mark, what is marked, text, and so on.
-  const pieces = t(id, values).split(MARKED);
+  const pieces = marked(id, values).split(MARKED);
   return (
     <>
       {pieces.map((piece, index) => {
         if (index % 3 === 2) return null;
-        if (index % 3 === 0) return <Fragment key={index}>{piece}</Fragment>;
-        return cloneElement(components?.[piece] ?? OWN[piece] ?? <span />, { key: index }, pieces[index + 1]);
+        if (index % 3 === 0) return <Fragment key={index}>{revealed(piece)}</Fragment>;
+        return cloneElement((components && own(components, piece)) ?? own(OWN, piece) ?? <span />, { key: index }, revealed(pieces[index + 1]!));
       })}
     </>
   );

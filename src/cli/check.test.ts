@@ -46,6 +46,28 @@ describe('check', () => {
     expect(said.out.trim().split('\n')).toHaveLength(1);
   });
 
+  test('prints what it found before memory ran out, says so on standard error, and exits with 1 or 3', async () => {
+    const Real = globalThis.Int32Array;
+    for (const [protocol, status, verdict] of [['sketch', 1, /no-lock-left +VIOLATED, \d+ steps/], ['repaired', 3, /no-split +not known/]] as const) {
+      const { run, said } = desk();
+      // The records and the table have no room beyond their first.
+      globalThis.Int32Array = new Proxy(Real, {
+        construct(array, given: [number]) {
+          if (given[0] > 100_000) throw new RangeError('Array buffer allocation failed');
+          return Reflect.construct(array, given) as Int32Array;
+        },
+      });
+      try {
+        expect(await run(`check --protocol ${protocol} --devices 2 --files 2 --cpus 2 --granularity statement --no-symmetry`)).toBe(status);
+      } finally {
+        globalThis.Int32Array = Real;
+      }
+      expect(said.out).toMatch(verdict);
+      expect(said.out).toMatch(/searched [\d,]+ states/);
+      expect(said.err).toMatch(/^dma-owner: out of memory: the search ended after \d+,\d+ states, [^\n]*\n$/);
+    }
+  });
+
   test('gives a way in which a file is closed beside what another CPU does, and the listing plays it', async () => {
     const { run, said, files } = desk();
     expect(await run('check --protocol viability --devices 2 --files 2 --cpus 2 --property no-undefined --format json')).toBe(1);
@@ -76,6 +98,25 @@ describe('check', () => {
     expect(said.out).toMatch(/always +group->dma_users\[3\]<2 +VIOLATED/);
     expect(await run(`check --protocol repaired ${SMALL} --expression group->users`)).toBe(2);
     expect(said.err).toMatch(/^dma-owner: --expression “group->users”, column 8: struct iommu_group has no member users\n$/);
+  });
+
+  test.each([['1/0', 'it divides by zero'], ['group->dma_users[4]==0', 'its index is outside of the array'], ['group->dma_owner_file->f_count>0', 'it follows a pointer that leads nowhere']])('says that %s has no answer', async (expression, why) => {
+    const { run, said } = desk();
+    expect(await run(`check --protocol repaired ${SMALL} --expression ${expression} --expression 1`)).toBe(2);
+    expect(said.out).toContain(`FAULTS, for ${why}, 0 steps\n`);
+    expect(said.out).toMatch(/always +1 +holds\n/);
+    expect(said.out).not.toContain('VIOLATED');
+    expect(said.err).toBe(`dma-owner: --expression “${expression}” has no answer after 0 steps, for ${why}; expected an expression that has one in every state\n`);
+    const json = desk();
+    expect(await json.run(`check --protocol repaired ${SMALL} --expression ${expression} --format json`)).toBe(2);
+    expect(JSON.parse(json.said.out)).toMatchObject({ properties: [{ name: expression, holds: null, fault: expect.stringMatching(/^[a-z-]+$/) as string }] });
+  });
+
+  test.each(['group->dma_users[2]++', '--group->dma_users[2]', 'group->dma_users[2]+=1', '(group->dma_users[2]=1)', 'group->dma_users[2]=1'])('refuses %s, which writes', async (expression) => {
+    const { run, said } = desk();
+    expect(await run(`check --protocol repaired ${SMALL} --expression=${expression}`)).toBe(2);
+    expect(said.out).toBe('');
+    expect(said.err).toMatch(/^dma-owner: --expression “[^”]+”, column \d+: [^\n]+\n$/);
   });
 
   test('reads a listing from standard input', async () => {

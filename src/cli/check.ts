@@ -1,6 +1,7 @@
 /** `dma-owner check`: every interleaving, verdicts, and the shortest counterexamples. */
 import { canJudge, explore, ownListingOf, PROPERTY_NAMES, type PropertyName, type Report, type Request, Unsearchable, type Verdict } from '../explore/index.ts';
 import { plain, roomWords, t } from '../words/index.ts';
+import { shown } from '../world/index.ts';
 import { Complaint } from './complaint.ts';
 import { CHECK_HELP } from './help.ts';
 import { EXIT, type Io } from './io.ts';
@@ -43,6 +44,10 @@ export async function check(argv: readonly string[], io: Io): Promise<number> {
   };
   const report = searched(request);
   await io.out(format === 'json' ? jsonOf(report) : textOf(report));
+  if (report.cut) io.err(`dma-owner: ${t('check.memory', { states: number(report.states) })}\n`);
+  for (const { name, fault, trace } of report.properties) {
+    if (fault) throw new Complaint(t('problems.cli.faulty-expression', { value: name, message: t(`explore.fault.${fault}`), steps: trace?.steps.length ?? 0 }));
+  }
   if (report.properties.some(violated)) return EXIT.doesNotHold;
   return report.properties.some(({ holds }) => holds === null) ? EXIT.notKnown : EXIT.done;
 }
@@ -75,11 +80,11 @@ function searched(request: Request): Report {
   }
 }
 
-/** The contract's keys; a trace is a script. */
+/** The contract's keys; a trace is a script, and `fault` stands only where an expression has no answer. */
 function jsonOf({ states, transitions, depth, seconds, properties }: Report): string {
   return `${JSON.stringify({
     states, transitions, depth, seconds: Number(seconds.toFixed(3)),
-    properties: properties.map(({ name, kind, holds, trace }) => ({ name, kind, holds, trace: trace?.script ?? null })),
+    properties: properties.map(({ name, kind, holds, trace, fault }) => ({ name, kind, holds, trace: trace?.script ?? null, ...(fault && { fault }) })),
   })}\n`;
 }
 
@@ -87,17 +92,17 @@ const number = (value: number): string => Math.round(value).toLocaleString('en')
 
 function textOf(report: Report): string {
   const { protocol, sizes, granularity, symmetry, states, transitions, depth, seconds, bytes, properties, whole, saturated } = report;
-  const wide = Math.max(...properties.map(({ name }) => name.length));
+  const wide = Math.max(...properties.map(({ name }) => shown(name).length));
   const verdicts = properties.map((verdict) => {
-    const { name, kind, holds, trace } = verdict;
-    const said = t('check.verdict', { kind, holds: holds === null ? 'unknown' : holds ? 'yes' : 'no' });
-    return `${kind.padEnd(10)} ${name.padEnd(wide)}  ${said}${trace ? `, ${t('check.steps', { steps: trace.steps.length })}` : ''}`;
+    const { name, kind, holds, trace, fault } = verdict;
+    const said = fault ? t('check.faults', { message: t(`explore.fault.${fault}`) }) : t('check.verdict', { kind, holds: holds === null ? 'unknown' : holds ? 'yes' : 'no' });
+    return `${kind.padEnd(10)} ${shown(name).padEnd(wide)}  ${said}${trace ? `, ${t('check.steps', { steps: trace.steps.length })}` : ''}`;
   });
-  const ways = properties.filter(violated).flatMap(({ name, trace }) => (trace ? [`\n${t('check.way', { name, steps: trace.steps.length })}\n${indented(trace.script)}`] : []));
+  const ways = properties.filter((verdict) => violated(verdict) || verdict.fault).flatMap(({ name, trace }) => (trace ? [`\n${t('check.way', { name, steps: trace.steps.length })}\n${indented(trace.script)}`] : []));
   return [
     t('check.head', { protocol, ...sizes, granularity, symmetry: symmetry ? 'yes' : 'no' }),
     t('check.counts', {
-      states: number(states), transitions: number(transitions), depth: number(depth), seconds: seconds.toFixed(2), rate: number(states / Math.max(seconds, 1e-3)), bytes: number(bytes / states),
+      states: number(states), transitions: number(transitions), depth: number(depth), seconds: seconds.toFixed(2), rate: number(states / Math.max(seconds, 1e-3)), bytes: number(bytes / Math.max(states, 1)),
     }),
     ...(saturated ? [t('check.saturated', { most: sizes.devices <= 3 ? 3 : 7 })] : []),
     ...(whole ? [] : [t('check.stopped', { states: number(states), found: properties.filter(violated).length })]),

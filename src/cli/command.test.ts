@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { IMPLEMENTED } from '../machine/index.ts';
@@ -72,6 +73,15 @@ describe('run', () => {
   test('--kernel chooses the version that the release speaks', async () => {
     const rows = json((await dmaOwner(['run', '--kernel', '6.15.0', '--format=json'], { stdin: SCRIPT })).out);
     expect(rows[2]).toMatchObject({ result: 'EBUSY', groups: { 3: { counts: { owner_cnt: 1 } } } });
+  });
+
+  test('--kernel refuses what no kernel is called', async () => {
+    for (const nonsense of ['5.11.22.33.44', '6.1.2.3', 'v6.1', '6.1.0-']) {
+      const { status, err } = await dmaOwner(['run', '--kernel', nonsense], { stdin: SCRIPT });
+      expect(status).toBe(2);
+      expect(err).toBe(`dma-owner: --kernel cannot be “${nonsense}”; expected a release as uname -r prints it: two or three numbers and perhaps a suffix, such as 6.1.0, 7.3-rc2 or 6.8.0-45-generic\n`);
+    }
+    for (const real of ['6.8.0-45-generic', '7.3-rc2', '6.1.0-18-amd64', '5.15.0']) expect((await dmaOwner(['run', '--kernel', real], { stdin: SCRIPT })).status).toBe(0);
   });
 
   test('stops when nobody reads', async () => {
@@ -164,6 +174,16 @@ describe('help and version', () => {
   });
   test('--version', async () => {
     expect((await dmaOwner(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+  test.each(['--licences', '--licenses'])('%s prints the file that the build writes beside the program', async (option) => {
+    const file = join(import.meta.dirname, 'licences.txt');
+    expect(await dmaOwner([option], { files: { [file]: 'MIT License\n' } })).toEqual({ status: 0, out: 'MIT License\n', err: '' });
+    const { status, out, err } = await dmaOwner([option]);
+    expect([status, out]).toEqual([2, '']);
+    expect(err).toMatch(/licences\.txt cannot be read \(ENOENT\)/);
+  });
+  test('--help names --licences', async () => {
+    expect((await dmaOwner(['--help'])).out).toContain('--licences ');
   });
 });
 

@@ -1,16 +1,22 @@
+import { join } from 'node:path';
 import { version } from '../../package.json';
 import { roomWords, t } from '../words/index.ts';
+import { unmarked } from '../world/index.ts';
 import { check } from './check.ts';
-import { Complaint } from './complaint.ts';
+import { Complaint, readText } from './complaint.ts';
 import { exportModel } from './export.ts';
 import { HELP } from './help.ts';
 import { EXIT, type Io } from './io.ts';
 import { lesson } from './lesson.ts';
 import { readOptions } from './options.ts';
 import { run } from './run.ts';
+import { own } from '../world/index.ts';
 
 const COMMANDS: Readonly<Record<string, (argv: readonly string[], io: Io) => Promise<number>>> = { run, check, export: exportModel, lesson };
-const OWN_OPTIONS = [{ name: 'help', short: 'h', value: null }, { name: 'version', value: null }];
+const OWN_OPTIONS = [{ name: 'help', short: 'h', value: null }, { name: 'version', value: null }, { name: 'licences', value: null }, { name: 'licenses', value: null }];
+
+/** The build writes this file beside the program: the licence of the program and of every package in it. */
+const LICENCES = join(import.meta.dirname, 'licences.txt');
 
 /** Does what a command line says; gives the exit status. Bad input is one line on standard error and status 2. */
 export async function runCommand(argv: readonly string[], io: Io): Promise<number> {
@@ -19,7 +25,7 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
     return await dispatch(argv, io);
   } catch (error) {
     if (!(error instanceof Complaint)) throw error;
-    io.err(`dma-owner: ${oneLine(error.message)}\n`);
+    io.err(`dma-owner: ${unmarked(error.message)}\n`);
     return EXIT.badInput;
   }
 }
@@ -28,19 +34,18 @@ async function dispatch([first, ...rest]: readonly string[], io: Io): Promise<nu
   const expected = Object.keys(COMMANDS).join(', ');
   if (first === undefined) throw new Complaint(t('problems.cli.no-command', { expected }));
   if (!first.startsWith('-')) {
-    const command = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined;
+    const command = own(COMMANDS, first);
     if (!command) throw new Complaint(t('problems.cli.unknown-command', { word: first, expected }));
     return command(rest, io);
   }
   const { values, arguments: [word] } = readOptions([first, ...rest], OWN_OPTIONS);
+  if (values['licences'] ?? values['licenses']) {
+    await io.out(await readText(LICENCES, io));
+    return EXIT.done;
+  }
   if (values['help'] === undefined && values['version'] === undefined) {
     throw new Complaint(word === undefined ? t('problems.cli.no-command', { expected }) : t('problems.cli.unknown-command', { word, expected }));
   }
   await io.out(values['help'] === true ? HELP : `${version}\n`);
   return EXIT.done;
-}
-
-/** One line whatever was typed, and nothing in it that a terminal would obey. */
-function oneLine(message: string): string {
-  return message.replace(/[\p{Cc}\p{Cs}\u2028\u2029]+/gu, ' ');
 }

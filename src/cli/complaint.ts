@@ -1,6 +1,6 @@
-import type { Problem } from '../world/index.ts';
+import { type Problem, shown } from '../world/index.ts';
 import { t } from '../words/index.ts';
-import type { Io } from './io.ts';
+import type { Io, Writing } from './io.ts';
 
 /** Bad input: its message is the one line that standard error gets. */
 export class Complaint extends Error {
@@ -8,13 +8,21 @@ export class Complaint extends Error {
 }
 
 /** A file as a reader knows it; a name that is empty, as of a variable that was never set, can be seen. */
-export const where = (file: string): string => (file === '-' ? 'standard input' : file || '“”');
+export const where = (file: string): string => (file === '-' ? 'standard input' : shown(file) || '“”');
 
 /** A file's text; a Complaint where it cannot be read. */
 export function readText(file: string, io: Io): Promise<string> {
   return io.read(file).catch((error: unknown) => {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
     throw new Complaint(t('problems.cli.unreadable', { file: where(file), code }));
+  });
+}
+
+/** Writes a file; a Complaint where it cannot, or must not, be written. */
+export function writeText(file: string, text: string, how: Writing, io: Io): Promise<void> {
+  return io.write(file, text, how).catch((error: unknown) => {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
+    throw new Complaint(t(code === 'ESAME' ? 'problems.cli.same-file' : 'problems.cli.unwritable', { file: where(file), code }));
   });
 }
 

@@ -1,7 +1,7 @@
 /** `dma-owner export`: the model that `check` searches, for Spin and for TLC. */
 import { promela, tla, Unexportable } from '../export/index.ts';
 import { t } from '../words/index.ts';
-import { Complaint, where } from './complaint.ts';
+import { Complaint, where, writeText } from './complaint.ts';
 import { EXPORT_HELP } from './help.ts';
 import { EXIT, type Io } from './io.ts';
 import { oneOf, type Option, readOptions, refuseExtra } from './options.ts';
@@ -10,7 +10,8 @@ import { readSized, SIZED_OPTIONS, type Sized } from './sized.ts';
 const LANGUAGES = ['promela', 'tla'] as const;
 const SPOKEN = { promela: 'Promela', tla: 'TLA+' } as const;
 const OPTIONS: readonly Option[] = [
-  { name: 'to', short: 't', value: LANGUAGES.join(', ') }, ...SIZED_OPTIONS, { name: 'config', short: 'C', value: null }, { name: 'help', short: 'h', value: null },
+  { name: 'to', short: 't', value: LANGUAGES.join(', ') }, ...SIZED_OPTIONS, { name: 'config', short: 'C', value: null },
+  { name: 'force', value: null }, { name: 'help', short: 'h', value: null },
 ];
 
 export async function exportModel(argv: readonly string[], io: Io): Promise<number> {
@@ -22,17 +23,13 @@ export async function exportModel(argv: readonly string[], io: Io): Promise<numb
   const language = oneOf('--to', String(given.values['to'] ?? ''), LANGUAGES);
   const [out = '-', extra] = given.arguments;
   refuseExtra(extra, 'export [OPTIONS] [OUT|-]');
+  const { source } = given.values;
   const config = given.values['config'] === true;
   if (config && language !== 'tla') throw new Complaint(t('problems.cli.config-of-tla'));
   const sized = await readSized(given, io);
-  const text = written(language, sized, config, where(String(given.values['source'] ?? sized.protocol)));
+  const text = written(language, sized, config, where(String(source ?? sized.protocol)));
   if (out === '-') await io.out(text);
-  else {
-    await io.write(out, text, true).catch((error: unknown) => {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
-      throw new Complaint(t('problems.cli.unwritable', { file: where(out), code }));
-    });
-  }
+  else await writeText(out, text, { replace: given.values['force'] === true, inputs: source === undefined ? [] : [String(source)] }, io);
   return EXIT.done;
 }
 

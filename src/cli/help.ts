@@ -14,6 +14,7 @@ Commands:
 Options:
   -h, --help     this text; dma-owner COMMAND --help says more
   --version      the program's version
+  --licences     the licence of the program, and the licences of all packages in it
 `;
 
 export const RUN_HELP = `Usage: dma-owner run --protocol ID [--engine machine|code] [--source FILE] [--format text|json] [SCRIPT|-]
@@ -24,7 +25,7 @@ SCRIPT is a file; - or nothing is standard input. A refusal is a result: the exi
 Options:
   -p, --protocol ID     the version: ${PROTOCOL_IDS.slice(0, 6).join(', ')},
                         ${PROTOCOL_IDS.slice(6).join(', ')}
-  -k, --kernel X.Y.Z    the version that a released kernel speaks, instead of --protocol
+  -k, --kernel X.Y.Z    the version that a released kernel speaks, instead of --protocol; X.Y.Z as uname -r prints it
   -e, --engine ENGINE   machine (the statecharts, default) or code (the C listing, which has none of VFIO's own calls)
   -s, --source FILE     a listing of your own in the place of the version's, in the same C; the engine is code then
   -f, --format FORMAT   text (default) or json, one object a line
@@ -43,19 +44,20 @@ detach, claim, release, claim-group and release-group can race.
 `;
 
 export const LESSON_HELP = `Usage: dma-owner lesson check FILE…
-       dma-owner lesson new FILE
-       dma-owner lesson print FILE [OUT.html]
+       dma-owner lesson new [--force] FILE
+       dma-owner lesson print [--force] FILE [OUT.html]
 
 A lesson is a Markdown file with scripts, predictions, tasks and repairs in it; docs/lessons.md says how to write one.
 
 check    holds every script, prediction, task and repair against the model; what does not hold is one line,
          FILE:LINE: what is wrong, and the exit status is 1
-new      writes a lesson that passes the check, to begin with; never over a file that is there; - is standard output
+new      writes a lesson that passes the check, to begin with; - is standard output
 print    writes a page for paper, self-contained, with the answers on its last page; beside FILE, as .html,
          unless OUT.html is named; - is standard output
 
 Options:
   -n, --notes    print: with the speaker's notes
+      --force    new, print: replace a file that is there; without it the file stays, and the exit status is 2
   -h, --help     this text
 `;
 
@@ -72,6 +74,7 @@ export const CHECK_HELP = `Usage: dma-owner check --protocol ID|--source FILE [-
 
 Searches everything that so many devices, owner files and CPUs can do, and says of each property whether it holds, with the
 shortest way to break it as a script. Exit status 0: all hold; 1: something is violated; 2: bad usage; 3: too large to be known.
+Where memory runs out, the verdicts until then are printed, and standard error says so; the exit status is then 1 or 3.
 
 Options:
 ${SEARCHED}
@@ -80,7 +83,8 @@ ${SEARCHED}
                         ${PROPERTY_NAMES.slice(6, 10).join(', ')},
                         ${PROPERTY_NAMES.slice(10, 15).join(', ')},
                         ${PROPERTY_NAMES.slice(15).join(', ')}
-  -e, --expression C    judge a property of your own: a C expression over group, true whenever the group's lock is free
+  -e, --expression C    judge a property of your own: a C expression over group, true whenever the group's lock is free;
+                        one that divides by zero or leaves an array in some state has no answer: exit status 2
   -m, --merged          verdicts alone, much sooner: steps that no other CPU can notice go with the one before
   -n, --no-symmetry     tell devices, files and CPUs apart by their names
   -M, --most-states N   stop after so many states
@@ -89,7 +93,7 @@ ${SEARCHED}
 `;
 
 export const EXPORT_HELP = `Usage: dma-owner export --to promela|tla --protocol ID|--source FILE [--devices N] [--files N] [--cpus N]
-                        [--granularity call|statement] [--config] [OUT|-]
+                        [--granularity call|statement] [--config] [--force] [OUT|-]
 
 Writes the model that check searches, step for step, for Spin (Promela) or for TLC (TLA+); the file says how to run it.
 
@@ -97,5 +101,6 @@ Options:
   -t, --to LANGUAGE     promela or tla
 ${SEARCHED}
   -C, --config          with --to tla: write TLC's configuration instead of the module
+      --force           replace OUT if it is there; without it OUT stays, and the exit status is 2. FILE is never replaced
   -h, --help            this text
 `;

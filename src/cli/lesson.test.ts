@@ -11,7 +11,7 @@ function desk(files: Record<string, string> = {}) {
     out: (text) => { said.out += text; return Promise.resolve(true); },
     err: (text) => { said.err += text; },
     read: (file) => (Object.hasOwn(files, file) ? Promise.resolve(files[file]!) : error('ENOENT')),
-    write: (file, text, replace) => {
+    write: (file, text, { replace }) => {
       if (file.startsWith('/nowhere')) return error('ENOENT');
       if (!replace && Object.hasOwn(files, file)) return error('EEXIST');
       files[file] = text;

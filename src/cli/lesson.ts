@@ -1,16 +1,19 @@
 /** `dma-owner lesson`: a lecturer's three chores. */
 import { checkLesson, type LessonCheck, type LessonProblem, lessonProblemText, readLesson, template } from '../lesson/index.ts';
 import { roomWords, t } from '../words/index.ts';
-import { Complaint, readText, where } from './complaint.ts';
+import { unmarked } from '../world/index.ts';
+import { Complaint, readText, where, writeText } from './complaint.ts';
 import { LESSON_HELP } from './help.ts';
 import { EXIT, type Io } from './io.ts';
 import { printed } from './lesson-print.ts';
 import { type Option, readOptions, refuseExtra } from './options.ts';
+import { own } from '../world/index.ts';
 
-type Chore = (files: readonly string[], io: Io, notes: boolean) => Promise<number>;
+interface Wishes { readonly notes: boolean; readonly force: boolean }
+type Chore = (files: readonly string[], io: Io, wishes: Wishes) => Promise<number>;
 const CHORES: Readonly<Record<string, Chore>> = { check, new: begin, print };
 const LESSON_NAME = /\.(?:md|markdown)$/i;
-const OPTIONS: readonly Option[] = [{ name: 'notes', short: 'n', value: null }, { name: 'help', short: 'h', value: null }];
+const OPTIONS: readonly Option[] = [{ name: 'notes', short: 'n', value: null }, { name: 'force', value: null }, { name: 'help', short: 'h', value: null }];
 
 export async function lesson(argv: readonly string[], io: Io): Promise<number> {
   const { values, arguments: [word, ...files] } = readOptions(argv, OPTIONS);
@@ -20,11 +23,11 @@ export async function lesson(argv: readonly string[], io: Io): Promise<number> {
   }
   const expected = Object.keys(CHORES).join(', ');
   if (word === undefined) throw new Complaint(t('problems.cli.no-command', { expected }));
-  const chore = Object.hasOwn(CHORES, word) ? CHORES[word] : undefined;
+  const chore = own(CHORES, word);
   if (!chore) throw new Complaint(t('problems.cli.unknown-command', { word, expected }));
   if (files.length === 0) throw new Complaint(t('problems.cli.no-lesson', { form: `lesson ${word} FILE` }));
   await roomWords('lesson');
-  return chore(files, io, values['notes'] === true);
+  return chore(files, io, { notes: values['notes'] === true, force: values['force'] === true });
 }
 
 async function check(files: readonly string[], io: Io): Promise<number> {
@@ -45,7 +48,7 @@ async function check(files: readonly string[], io: Io): Promise<number> {
 function problemLines(file: string, problems: readonly LessonProblem[]): string {
   return problems.map((problem) => {
     const place = problem.line > 0 ? `${where(file)}:${problem.line}` : where(file);
-    return `${`${place}: ${lessonProblemText(problem)}`.replace(/[\p{Cc}\p{Cs}\u2028\u2029]+/gu, ' ')}\n`;
+    return `${unmarked(`${place}: ${lessonProblemText(problem)}`)}\n`;
   }).join('');
 }
 
@@ -57,18 +60,18 @@ function summary(file: string, count: number, { steps }: LessonCheck): string {
   return t('lesson.check.holds', { file: where(file), steps: count, predictions: answers, tasks: pars.length, pars: pars.join(', '), repairs, verdicts });
 }
 
-async function begin([file, extra]: readonly string[], io: Io): Promise<number> {
+async function begin([file, extra]: readonly string[], io: Io, { force }: Wishes): Promise<number> {
   refuseExtra(extra, 'lesson new FILE');
   if (file === '-') {
     await io.out(template());
     return EXIT.done;
   }
-  await write(file!, template(), false, io);
+  await writeText(file!, template(), { replace: force, inputs: [] }, io);
   await io.out(`${t('lesson.check.begun', { file: file! })}\n`);
   return EXIT.done;
 }
 
-async function print([file, to, extra]: readonly string[], io: Io, notes: boolean): Promise<number> {
+async function print([file, to, extra]: readonly string[], io: Io, { notes, force }: Wishes): Promise<number> {
   refuseExtra(extra, 'lesson print FILE [OUT.html]');
   // Whoever names several lessons must not lose the second.
   if (to !== undefined && LESSON_NAME.test(to)) throw new Complaint(t('problems.cli.bad-value', { option: 'OUT.html', value: to, expected: 'a page’s name, not a lesson’s' }));
@@ -81,15 +84,8 @@ async function print([file, to, extra]: readonly string[], io: Io, notes: boolea
   const out = to ?? (file === '-' ? '-' : `${file!.replace(LESSON_NAME, '')}.html`);
   if (out === '-') await io.out(page);
   else {
-    await write(out, page, true, io);
+    await writeText(out, page, { replace: force, inputs: [file!] }, io);
     await io.out(`${t('lesson.check.printed', { file: out })}\n`);
   }
   return EXIT.done;
-}
-
-function write(file: string, text: string, replace: boolean, io: Io): Promise<void> {
-  return io.write(file, text, replace).catch((error: unknown) => {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
-    throw new Complaint(t('problems.cli.unwritable', { file: where(file), code }));
-  });
 }

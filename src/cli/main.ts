@@ -1,10 +1,11 @@
 /** The process around the commands. */
 import { createReadStream } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { argv, env, exit, stderr, stdin, stdout } from 'node:process';
 import { t } from '../words/index.ts';
+import { shown } from '../world/index.ts';
 import { runCommand } from './command.ts';
 import type { Io } from './io.ts';
+import { writeWhole } from './write.ts';
 
 /** No script is longer; what goes on for ever is not read to its end. */
 const MOST_BYTES = 32_000_000;
@@ -35,13 +36,13 @@ const io: Io = {
     }
     return text + decoder.decode();
   },
-  write: (file, text, replace) => writeFile(file, text, { flag: replace ? 'w' : 'wx' }),
+  write: writeWhole,
   typed: stdin.isTTY,
   colour: stdout.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
 };
 
 const failed = (error: unknown): never => {
-  stderr.write(`dma-owner: ${t('problems.cli.broken', { message: error instanceof Error ? error.message : String(error) })}\n`);
+  stderr.write(`dma-owner: ${t('problems.cli.broken', { message: shown(error instanceof Error ? error.message : String(error)) })}\n`);
   exit(70);
 };
 

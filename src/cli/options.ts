@@ -27,8 +27,8 @@ export function readOptions(argv: readonly string[], options: readonly Option[])
     options: Object.fromEntries(options.map(({ name, short, value }) =>
       [name, { type: value === null ? 'boolean' as const : 'string' as const, ...(short ? { short } : {}) }])),
   });
-  const values: Record<string, string | true> = {};
-  const lists: Record<string, string[]> = {};
+  const values = new Map<string, string | true>();
+  const lists = new Map<string, string[]>();
   const args: string[] = [];
   for (const token of tokens) {
     if (token.kind === 'positional') args.push(token.value);
@@ -38,15 +38,15 @@ export function readOptions(argv: readonly string[], options: readonly Option[])
     if (!option) throw new Complaint(t('problems.cli.unknown-option', { option: shown, expected: options.map(({ name }) => `--${name}`).join(', ') }));
     if (option.value === null) {
       if (token.value !== undefined) throw new Complaint(t('problems.cli.needless-value', { option: shown }));
-      values[option.name] = true;
+      values.set(option.name, true);
     } else {
       const missing = token.value === undefined || token.value === '' || (!token.inlineValue && token.value.startsWith('-') && token.value !== '-');
       if (missing) throw new Complaint(t('problems.cli.no-value', { option: shown, expected: option.value }));
-      values[option.name] = token.value;
-      if (option.many) (lists[option.name] ??= []).push(token.value);
+      values.set(option.name, token.value);
+      if (option.many) lists.set(option.name, [...lists.get(option.name) ?? [], token.value]);
     }
   }
-  return { values, lists, arguments: args };
+  return { values: Object.fromEntries(values), lists: Object.fromEntries(lists), arguments: args };
 }
 
 /** A Complaint for a word behind the last that a command takes; `form` is what it takes. */

@@ -14,9 +14,12 @@ const FORMATS = ['text', 'json'] as const;
 /** So many characters are gathered before they are written: a write for each line would be most of the work. */
 const CHUNK = 65_536;
 
+/** The values that `--kernel` takes, for messages. */
+const RELEASE = 'a release as uname -r prints it: two or three numbers and perhaps a suffix, such as 6.1.0, 7.3-rc2 or 6.8.0-45-generic';
+
 const OPTIONS: readonly Option[] = [
   { name: 'protocol', short: 'p', value: PROTOCOL_IDS.join(', ') },
-  { name: 'kernel', short: 'k', value: 'a release such as 6.1.0' },
+  { name: 'kernel', short: 'k', value: RELEASE },
   { name: 'engine', short: 'e', value: ENGINES.join(', ') },
   { name: 'source', short: 's', value: 'a file of C' },
   { name: 'format', short: 'f', value: FORMATS.join(', ') },
@@ -58,7 +61,7 @@ function chooseVersion({ values: { protocol, kernel } }: Given): Version {
   if (protocol !== undefined) return { protocol: oneOf('--protocol', String(protocol), PROTOCOL_IDS), release: null };
   if (kernel === undefined) throw new Complaint(t('problems.cli.no-version'));
   const spoken = protocolOfRelease(String(kernel));
-  if (spoken === null) throw new Complaint(t('problems.cli.bad-value', { option: '--kernel', value: String(kernel), expected: 'a release such as 6.1.0' }));
+  if (spoken === null) throw new Complaint(t('problems.cli.bad-value', { option: '--kernel', value: String(kernel), expected: RELEASE }));
   return { protocol: spoken, release: String(kernel) };
 }
 

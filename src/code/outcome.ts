@@ -1,6 +1,6 @@
 /** What came of an event, once nobody can go on any more. */
 import { inOrder, type Outcome, type RacePart, type Step } from '../machine/index.ts';
-import { type Event, type Finding, printEvent, type RacingEvent, type Result } from '../world/index.ts';
+import { type Event, type Finding, own, printEvent, type RacingEvent, type Result } from '../world/index.ts';
 import { type Done, refuse, textAt } from './answer.ts';
 import type { Draft } from './draft.ts';
 import type { Cpu, Play } from './play.ts';
@@ -127,6 +127,6 @@ function seenIn({ draft, world }: Play): Finding[] {
   const before = readingOf(world.tale, world.told.groups[index]!);
   draft.observe(index, before, false);
   const after = draft.reading(index);
-  const lost = ({ refs, owner }: typeof before, file: string) => (refs[file] ?? 0) - (file === owner ? 1 : 0);
+  const lost = ({ refs, owner }: typeof before, file: string) => (own(refs, file) ?? 0) - (file === owner ? 1 : 0);
   return Object.keys(after.refs).filter((file) => lost(after, file) > Math.max(0, lost(before, file))).map((file): Finding => `leaked-ref:${file}`);
 }

@@ -56,10 +56,6 @@ export function readingOf(tale: Tale, { memory, places, env, devices }: Seen): R
 /** References that the group's protocol took: what each file's count says here. */
 function refsIn(tale: Tale, memory: Int32Array, places: CodeGroup['places']): Record<string, number> {
   const offset = tale.offset('file', 'f_count');
-  const refs: Record<string, number> = {};
-  for (const [name, address] of places.files) {
-    const count = offset === null ? 0 : memory[(address + offset) >>> 2]!;
-    if (count !== 0) refs[name] = count;
-  }
-  return refs;
+  if (offset === null) return {};
+  return Object.fromEntries([...places.files].map(([name, address]) => [name, memory[(address + offset) >>> 2]!] as const).filter(([, count]) => count !== 0));
 }

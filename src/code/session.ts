@@ -2,7 +2,7 @@
 import type { FrameView, Grain, HeldLock, Stepped, ThreadState } from '../c/run/index.ts';
 import { FIRST_ADDRESS, type Span } from '../c/index.ts';
 import type { GroupView, Outcome, World } from '../machine/index.ts';
-import type { DeviceName, Event, RaceEvent, Result } from '../world/index.ts';
+import { type DeviceName, type Event, own, type RaceEvent, type Result } from '../world/index.ts';
 import { type Cpu, Play } from './play.ts';
 import type { CodeWorld } from './types.ts';
 import { viewsOf } from './view.ts';
@@ -133,7 +133,7 @@ class Held implements Session {
     const name = event.type === 'claim' || event.type === 'release' ? (`${event.type} ${event.mode}` as const) : event.type;
     const givesBack = event.type === 'close' && (this.play.draft.file(event.file)?.holds.length ?? 0) > 0;
     const entry = [...tale.calls].find(([call]) => call === (givesBack ? 'detach' : name))?.[1].entry;
-    const fn = entry === undefined ? undefined : tale.program.functions[entry];
+    const fn = entry === undefined ? undefined : own(tale.program.functions, entry);
     return { fn: fn?.name ?? '', next: fn?.body.find(({ span }) => span !== null)?.span ?? null };
   }
 

@@ -2,7 +2,7 @@
 import type { CFunction, Program } from '../c/index.ts';
 import { driverHabits } from '../machine/index.ts';
 import { callFunction, type CallName, CALLS, readFunction, type ReadName, READS } from '../protocols/index.ts';
-import { driverFacts, type DriverName, type ProtocolId } from '../world/index.ts';
+import { driverFacts, type DriverName, own, type ProtocolId } from '../world/index.ts';
 import { callsIn } from './statements.ts';
 import type { Told } from './types.ts';
 
@@ -26,7 +26,7 @@ export class Tale {
     this.release = release;
     this.program = program;
     this.source = source;
-    const has = (fn: string): CFunction | undefined => (Object.hasOwn(program.functions, fn) ? program.functions[fn] : undefined);
+    const has = (fn: string): CFunction | undefined => own(program.functions, fn);
     this.calls = new Map(CALLS.flatMap((name) => {
       const fn = callFunction(name);
       const found = has(fn);
@@ -38,7 +38,7 @@ export class Tale {
 
   /** A struct's size in bytes; 0 where the listing has no such struct. */
   sizeOf(struct: string): number {
-    return this.program.structs[struct]?.size ?? 0;
+    return own(this.program.structs, struct)?.size ?? 0;
   }
 
   /** A field's offset in bytes, or null where the listing has no such field. */
@@ -46,7 +46,7 @@ export class Tale {
     const key = `${struct} ${field}`;
     let offset = this.offsets.get(key);
     if (offset === undefined) {
-      offset = this.program.structs[struct]?.fields.find(({ name }) => name === field)?.offset ?? null;
+      offset = own(this.program.structs, struct)?.fields.find(({ name }) => name === field)?.offset ?? null;
       this.offsets.set(key, offset);
     }
     return offset;

@@ -5,6 +5,7 @@ import { driverOf } from './places.ts';
 import { readingOf } from './reading.ts';
 import type { Tale } from './tale.ts';
 import type { CodeGroup, CodeWorld } from './types.ts';
+import { own } from '../world/index.ts';
 
 /** Views by group: a group that did not change gives the same object, so a page repaints what changed only. */
 const views = new WeakMap<CodeGroup, GroupView>();
@@ -39,7 +40,7 @@ function build(tale: Tale, group: CodeGroup, dead: boolean): GroupView {
     lock: (dead ? reading.lock !== null : held.length > 0) && lockedBy ? { by: lockedBy, path: `line ${held[0]!.since.line}` } : null,
     state: 'code',
     devices: group.devices.map(({ name, files, waiting }) => ({
-      name, driver: driverOf(tale, group.memory, group.places, name), files, waiting: waiting.at(-1) ?? null, mode: modes ? modes[name] ?? 'none' : null,
+      name, driver: driverOf(tale, group.memory, group.places, name), files, waiting: waiting.at(-1) ?? null, mode: modes ? own(modes, name) ?? 'none' : null,
     })),
   });
 }

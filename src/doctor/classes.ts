@@ -1,4 +1,5 @@
 /** PCI class numbers by the name that `lspci` prints, for listings made without `-nn`. */
+import { own } from '../world/index.ts';
 const NAMES: Readonly<Record<string, string>> = {
   'non-vga unclassified device': '0000', 'vga compatible unclassified device': '0001', 'unclassified device': '00ff',
   'scsi storage controller': '0100', 'ide interface': '0101', 'floppy disk controller': '0102', 'ipi bus controller': '0103',
@@ -32,5 +33,5 @@ const NAMES: Readonly<Record<string, string>> = {
 
 export function classByName(name: string): string | null {
   const key = name.toLowerCase();
-  return Object.hasOwn(NAMES, key) ? (NAMES[key] ?? null) : null;
+  return own(NAMES, key) ?? null;
 }

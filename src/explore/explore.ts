@@ -1,8 +1,10 @@
 /** A search from its request to its report, in slices. */
 import type { Callers } from './operations.ts';
 import { graphOf } from './graph.ts';
+import { isOutOfMemory } from './memory.ts';
 import { knowing, learn, nothingKnown } from './model.ts';
-import { canJudge, isMisuse, KINDS, propertiesOf, SHOWS } from './properties.ts';
+import { askedBy, kindOf, partialReport } from './partial.ts';
+import { isMisuse, SHOWS } from './properties.ts';
 import { CAN, Reach } from './reach.ts';
 import { callersFor, Search } from './search.ts';
 import { Overlooked } from './step.ts';
@@ -14,52 +16,85 @@ const MOST_STATES = 20_000_000;
 /** Hand-overs and recovery are asked of the whole graph. */
 const BY_REACH: ReadonlySet<string> = new Set<PropertyName>(['can-recover', 'to-user', 'to-kernel']);
 
+/** What `make` gives; null where memory ran out on the way. */
+function orNull<T>(make: () => T): T | null {
+  try {
+    return make();
+  } catch (error) {
+    if (isOutOfMemory(error)) return null;
+    throw error;
+  }
+}
+
 /** One search and what it is asked. */
 class Part {
   readonly names: readonly string[];
-  search: Search;
-  reach: Reach | null = null;
+  /** Null where there was no memory to begin. */
+  search: Search | null;
+  /** Memory ran out: the search is over, and what it found stays. */
+  starved = false;
+  private reach: Reach | null = null;
+  private readonly verdicts = new Map<string, Verdict>();
   private readonly request: Request;
   private readonly callers: Callers;
+  private readonly beat: () => void;
   private readonly known: Known = nothingKnown();
 
-  constructor(request: Request, names: readonly string[], callers: Callers) {
+  constructor(request: Request, names: readonly string[], callers: Callers, beat: () => void) {
     this.request = request;
     this.names = names;
     this.callers = callers;
+    this.beat = beat;
     this.search = this.begin();
   }
 
-  private begin(): Search {
-    return knowing(this.known, () => new Search(this.request, this.names, this.callers, this.known, this.request.mostStates ?? MOST_STATES));
+  private begin(): Search | null {
+    const search = orNull(() => knowing(this.known, () => new Search(this.request, this.names, this.callers, this.known, this.request.mostStates ?? MOST_STATES, this.beat)));
+    this.starved = search === null;
+    return search;
   }
 
   /** False once nothing is left to do. */
   advance(milliseconds: number): boolean {
+    const { search } = this;
+    if (!search || this.starved) return false;
     try {
-      if (!this.search.done) {
-        this.search.advance(milliseconds);
-        return !this.search.done || this.wantsReach;
+      if (!search.done) {
+        search.advance(milliseconds);
+        return !search.done || this.wantsReach;
       }
       if (!this.wantsReach) return false;
-      this.reach ??= new Reach(this.search);
+      this.reach ??= new Reach(search);
       return this.reach.advance(milliseconds);
     } catch (error) {
+      if (isOutOfMemory(error)) {
+        this.starve(search);
+        return false;
+      }
       this.again(error);
       return true;
     }
+  }
+
+  /** A search that was whole stays whole: then only what is asked of the whole graph is not known. */
+  private starve(search: Search): void {
+    this.starved = true;
+    if (!search.done) search.end();
   }
 
   /** Begins again after something was overlooked; throws whatever else went wrong. */
   private again(error: unknown): void {
     if (!(error instanceof Overlooked)) throw error;
     learn(this.known, error);
-    this.search = this.begin();
+    // What was judged so far is of a search that overlooked it. The old search makes room for the new one.
+    this.verdicts.clear();
     this.reach = null;
+    this.search = null;
+    this.search = this.begin();
   }
 
   get whole(): boolean {
-    return this.search.whole;
+    return this.search?.whole === true;
   }
 
   private get wantsReach(): boolean {
@@ -73,47 +108,67 @@ class Part {
   /** Telling a trace may come where the search has not been, and find something overlooked there: then the search is done once more. */
   verdict(name: string): Verdict {
     for (;;) {
+      const known = this.verdicts.get(name);
+      if (known) return known;
+      const { search } = this;
+      if (!search) return unknown(name);
       try {
-        return this.judged(name);
+        const verdict = this.judged(search, name);
+        if ((verdict.holds !== null || verdict.fault) && !(this.starved && verdict.trace === null)) this.verdicts.set(name, verdict);
+        return verdict;
       } catch (error) {
-        const again = this.search.done;
+        if (isOutOfMemory(error)) {
+          this.starved = true;
+          return unknown(name);
+        }
         this.again(error);
-        if (again) this.finish();
+        if (search.done) this.finish();
       }
     }
   }
 
-  private judged(name: string): Verdict {
-    const kind = kindOf(name);
-    const { search, reach } = this;
-    const { source } = this.request;
-    if (BY_REACH.has(name)) return reach?.done ? this.byReach(name as PropertyName, kind, reach) : { name, kind, holds: null, trace: null };
-    const decided = search.decided.get(name);
-    const trace = decided ? traceOf(search, name, decided, source) : null;
-    if (kind === 'sometimes') return { name, kind, holds: trace ? true : this.whole ? false : null, trace };
-    return { name, kind, holds: trace ? false : this.whole ? true : null, trace };
+  /** Names of the properties that a state or a step has decided. */
+  decided(): readonly string[] {
+    return [...this.search?.decided.keys() ?? []];
   }
 
-  private byReach(name: PropertyName, kind: PropertyKind, reach: Reach): Verdict {
+  private judged(search: Search, name: string): Verdict {
+    const kind = kindOf(name);
+    if (BY_REACH.has(name)) return this.reach?.done ? this.byReach(search, name as PropertyName, kind, this.reach) : unknown(name);
+    const decided = search.decided.get(name);
+    if (!decided) return { name, kind, holds: this.whole ? kind !== 'sometimes' : null, trace: null };
+    const trace = this.told(() => traceOf(search, name, decided, this.request.source));
+    if (decided.fault) return { name, kind, holds: null, trace, fault: decided.fault };
+    return { name, kind, holds: kind === 'sometimes', trace };
+  }
+
+  private byReach(search: Search, name: PropertyName, kind: PropertyKind, reach: Reach): Verdict {
+    const along = (chain: () => readonly number[]): Trace | null => this.told(() => tell(search, movesAlong(search, chain()).moves, this.request.source));
     if (name === 'can-recover') {
       const { lost } = reach;
-      return { name, kind, holds: lost < 0, trace: lost < 0 ? null : this.along(chainTo(this.search, lost)) };
+      return { name, kind, holds: lost < 0, trace: lost < 0 ? null : along(() => chainTo(search, lost)) };
     }
     const [first, then] = name === 'to-user' ? [SHOWS.live, SHOWS.held] : [SHOWS.held, SHOWS.live];
     const from = reach.handOver(first, name === 'to-user' ? CAN.hold : CAN.live);
-    return { name, kind, holds: from >= 0, trace: from < 0 ? null : this.along([...chainTo(this.search, from), ...reach.wayTo(from, then)]) };
+    return { name, kind, holds: from >= 0, trace: from < 0 ? null : along(() => [...chainTo(search, from), ...reach.wayTo(from, then)]) };
   }
 
-  private along(chain: readonly number[]): Trace {
-    return tell(this.search, movesAlong(this.search, chain).moves, this.request.source);
+  /** A trace; null where there is no memory to tell it. The verdict stands all the same. */
+  private told(trace: () => Trace): Trace | null {
+    const told = orNull(trace);
+    if (told === null) this.starved = true;
+    return told;
   }
 }
 
-const kindOf = (name: string): PropertyKind => (Object.hasOwn(KINDS, name) ? KINDS[name as PropertyName] : 'always');
+const unknown = (name: string): Verdict => ({ name, kind: kindOf(name), holds: null, trace: null });
 
-/** Throws `Unsearchable` for what no state has room for; so may `advance`. */
-export function explore(request: Request): Exploration {
-  return new Exploring(request);
+/**
+ * Throws `Unsearchable` for what no state has room for; so may `advance`. `beat` is called at least once for every thousand states, or every step of a
+ * trace: who drives the search from afar hears by it that the search is alive.
+ */
+export function explore(request: Request, beat: () => void = () => undefined): Exploration {
+  return new Exploring(request, beat);
 }
 
 class Exploring implements Exploration {
@@ -121,16 +176,15 @@ class Exploring implements Exploration {
   private readonly parts: readonly Part[];
   private seconds = 0;
   private at = 0;
-  private verdicts: Map<string, Verdict> = new Map();
 
-  constructor(request: Request) {
+  constructor(request: Request, beat: () => void) {
     this.request = request;
-    const asked = (request.properties ?? propertiesOf(request.protocol)).filter((name) => canJudge(request.protocol, name));
+    const asked = askedBy(request);
     const correct = asked.filter((name) => !isMisuse(name));
     const own = request.own ?? [];
     this.parts = [
-      ...(correct.length > 0 || own.length > 0 || asked.length === 0 ? [new Part(request, correct, callersFor(null))] : []),
-      ...asked.filter(isMisuse).map((name) => new Part({ ...request, own: [] }, [name], callersFor(name))),
+      ...(correct.length > 0 || own.length > 0 || asked.length === 0 ? [new Part(request, correct, callersFor(null), beat)] : []),
+      ...asked.filter(isMisuse).map((name) => new Part({ ...request, own: [] }, [name], callersFor(name), beat)),
     ];
   }
 
@@ -147,45 +201,45 @@ class Exploring implements Exploration {
   }
 
   progress(): Progress {
-    const part = this.parts[Math.min(this.at, this.parts.length - 1)]!;
-    const { search } = part;
-    const decided = this.parts.flatMap(({ search, names }) => names.flatMap((name) => (search.decided.has(name) ? [{ name, holds: kindOf(name) === 'sometimes' }] : [])));
-    const phase = this.at >= this.parts.length ? 'done' : search.done ? 'recover' : 'search';
-    return { phase, states: search.store.count, transitions: search.transitions, depth: search.depth, seconds: this.seconds, decided };
+    const { search } = this.parts[Math.min(this.at, this.parts.length - 1)]!;
+    const decided = this.parts.flatMap((part) => {
+      const names = part.decided();
+      return part.names.flatMap((name) => (names.includes(name) ? [{ name, holds: kindOf(name) === 'sometimes' }] : []));
+    });
+    const phase = this.at >= this.parts.length ? 'done' : search?.done ? 'recover' : 'search';
+    return { phase, states: search?.store.count ?? 0, transitions: search?.transitions ?? 0, depth: search?.depth ?? 0, seconds: this.seconds, decided };
+  }
+
+  found(): readonly Verdict[] {
+    return this.parts.flatMap((part) => part.decided().map((name) => part.verdict(name))).filter(({ holds, fault }) => holds !== null || fault !== undefined);
   }
 
   report(): Report {
     for (;;) {
       const searches = this.parts.map(({ search }) => search);
       const report = this.reportNow();
+      // A part that began again has counts that are not those of its verdicts.
       if (this.parts.every(({ search }, at) => search === searches[at])) return report;
-      // What was judged before something was found to be overlooked, and counted, is of a search that overlooked it.
-      this.verdicts.clear();
     }
   }
 
   private reportNow(): Report {
     const { request, first } = this;
+    const names = this.parts.flatMap((part) => [...part.names, ...(part === first ? (request.own ?? []).map(({ name }) => name) : [])].map((name) => [part, name] as const));
+    const properties = names.map(([part, name]) => part.verdict(name));
     const { search } = first;
+    const starved = this.parts.some((part) => part.starved);
+    const partial = partialReport(request, { ...this.progress(), states: 0, transitions: 0, depth: 0 }, properties, starved ? { code: 'memory' } : null);
+    if (!search) return { ...partial, properties };
     return {
-      protocol: request.protocol, sizes: request.sizes, granularity: request.granularity, symmetry: request.symmetry !== false,
-      states: search.store.count, transitions: search.transitions, depth: search.depth, levels: search.statesByDepth(), seconds: this.seconds, whole: this.parts.every(({ whole }) => whole),
-      bytes: search.store.bytes, saturated: search.model.steps.saturated,
-      properties: this.parts.flatMap((part) => [...part.names, ...(part === first ? (request.own ?? []).map(({ name }) => name) : [])].map((name) => this.verdict(part, name))),
+      ...partial, properties, states: search.store.count, transitions: search.transitions, depth: search.depth, levels: search.statesByDepth(),
+      whole: !starved && this.parts.every(({ whole }) => whole), bytes: search.store.bytes, saturated: search.model.steps.saturated,
     };
   }
 
-  private verdict(part: Part, name: string): Verdict {
-    const known = this.verdicts.get(name);
-    if (known) return known;
-    const verdict = part.verdict(name);
-    if (verdict.holds !== null) this.verdicts.set(name, verdict);
-    return verdict;
-  }
-
   graph(most: number): StateGraph | null {
-    const { first } = this;
+    const { first: { search, names, whole } } = this;
     // Merged steps lead past states that are not there.
-    return first.whole && this.request.merged !== true && first.search.store.count <= most ? graphOf(first.search, first.names) : null;
+    return search && whole && this.request.merged !== true && search.store.count <= most ? orNull(() => graphOf(search, names)) : null;
   }
 }

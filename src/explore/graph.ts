@@ -1,7 +1,8 @@
 /** A small space as a picture needs it. */
 import { VIOLATES } from './properties.ts';
 import type { Search } from './search.ts';
-import type { PropertyName, StateGraph } from './types.ts';
+import type { StateGraph } from './types.ts';
+import { own } from '../world/index.ts';
 
 export function graphOf(search: Search, names: readonly string[]): StateGraph {
   const { model, store } = search;
@@ -16,7 +17,7 @@ export function graphOf(search: Search, names: readonly string[]): StateGraph {
     const parent = store.parents[state]!;
     if (parent >= 0) model.unpack(store.records, parent, before);
     const shows = search.shows.of(from, 0, model.isIdle(from));
-    const violates = names.filter((name) => ((VIOLATES[name as PropertyName] ?? 0) & shows) !== 0);
+    const violates = names.filter((name) => ((own(VIOLATES, name) ?? 0) & shows) !== 0);
     nodes.push({ depth: search.depthOf(state), changed: parent < 0 ? '' : difference(search, before, from), violates: model.isDead(from) ? [...violates, 'dead'] : violates });
     model.forEachStep(from, model.reduced, (cpu, row) => {
       model.successor(from, cpu, row, next);

@@ -9,6 +9,7 @@
  */
 export { explore } from './explore.ts';
 export type { OwnProperties } from './own.ts';
+export { partialReport } from './partial.ts';
 export { canJudge, KINDS, propertiesOf } from './properties.ts';
 export { ownListingOf } from './later.ts';
 export { DRIVERS, type SearchedDriver } from './scene.ts';

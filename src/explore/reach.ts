@@ -1,4 +1,5 @@
 /** From which states others can still be reached: for "can always recover", and for hand-overs. */
+import { bytes, ints } from './memory.ts';
 import { SHOWS } from './properties.ts';
 import type { Search } from './search.ts';
 
@@ -8,6 +9,8 @@ const ALL = CAN.free | CAN.hold | CAN.live;
 
 /** States between two looks at the clock. */
 const SLICE = 64;
+/** States between two beats while a state or a way is looked for. */
+const BEATS = 1_024;
 
 /**
  * Goes over all states from the farthest to the nearest, again and again until nothing changes: a step mostly leads on, so that one sweep brings
@@ -27,7 +30,7 @@ export class Reach {
   constructor(search: Search) {
     this.search = search;
     const { model, store } = search;
-    this.can = new Uint8Array(store.count);
+    this.can = bytes(store.count);
     this.from = new Int32Array(model.loose);
     this.next = new Int32Array(model.loose);
     this.packed = new Int32Array(model.width);
@@ -37,8 +40,10 @@ export class Reach {
   /** False once it is done. */
   advance(milliseconds: number): boolean {
     const until = performance.now() + milliseconds;
-    do for (let left = SLICE; left > 0 && !this.done; left -= 1) this.look();
-    while (!this.done && performance.now() < until);
+    do {
+      for (let left = SLICE; left > 0 && !this.done; left -= 1) this.look();
+      this.search.beat();
+    } while (!this.done && performance.now() < until);
     return !this.done;
   }
 
@@ -99,6 +104,7 @@ export class Reach {
   handOver(shows: number, can: number): number {
     const { model, store, shows: facts } = this.search;
     for (let state = 0; state < this.can.length; state += 1) {
+      if (state % BEATS === 0) this.search.beat();
       if ((this.can[state]! & can) === 0) continue;
       model.unpack(store.records, state, this.from);
       const shown = facts.of(this.from, 0, false);
@@ -110,20 +116,26 @@ export class Reach {
   /** The shortest way from a state to one that shows something: the states behind the first. */
   wayTo(start: number, shows: number): readonly number[] {
     const { model, store, shows: facts } = this.search;
-    const parents = new Map<number, number>([[start, -1]]);
-    const queue = [start];
-    for (const state of queue) {
+    // By state, one more than the state that leads there; 0 where nobody has come. Arrays and not a Map: millions of entries are more than a heap has room for.
+    const parents = ints(store.count);
+    const queue = ints(store.count);
+    queue[0] = start;
+    parents[start] = start + 1;
+    let queued = 1;
+    for (let next = 0; next < queued; next += 1) {
+      if (next % BEATS === 0) this.search.beat();
+      const state = queue[next]!;
       model.unpack(store.records, state, this.from);
       if (state !== start && (facts.of(this.from, 0, false) & shows) !== 0) {
         const way: number[] = [];
-        for (let at = state; at !== start; at = parents.get(at)!) way.unshift(at);
+        for (let at = state; at !== start; at = parents[at]! - 1) way.unshift(at);
         return way;
       }
       model.forEachStep(this.from.slice(), model.reduced, (cpu, row) => {
         const to = this.after(cpu, row);
-        if (to < 0 || parents.has(to)) return;
-        parents.set(to, state);
-        queue.push(to);
+        if (to < 0 || parents[to] !== 0) return;
+        parents[to] = state + 1;
+        queue[queued++] = to;
       });
     }
     return [];

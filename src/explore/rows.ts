@@ -3,6 +3,7 @@
  * reads, in the order of reading.
  */
 import type { CFinding, Span } from '../c/index.ts';
+import { bytes, ints } from './memory.ts';
 import type { Operation } from './operations.ts';
 import type { Variable } from './shared.ts';
 
@@ -67,9 +68,9 @@ export class Rows {
   constructor(words: number, dead: Variable) {
     this.words = words;
     this.dead = dead;
-    this.touches = new Int32Array(256 * words);
-    this.keeps = new Int32Array(256 * words);
-    this.sets = new Int32Array(256 * words);
+    this.touches = ints(256 * words);
+    this.keeps = ints(256 * words);
+    this.sets = ints(256 * words);
   }
 
   /** The row below a root for a state, given by its words from `at` on; `UNKNOWN` where nobody has been there. */
@@ -102,9 +103,10 @@ export class Rows {
     const known = this.known.get(key);
     if (known !== undefined) return known;
     const row = this.stories.length;
+    // First, for a row that is known must have its effect.
+    if (row >= this.to.length) this.grow();
     this.known.set(key, row);
     this.stories.push(story);
-    if (row >= this.to.length) this.grow();
     this.to[row] = to;
     this.flags[row] = flags;
     this.movers[row] = mover;
@@ -143,11 +145,10 @@ export class Rows {
   }
 
   private grow(): void {
-    [this.to, this.flags] = [grown(this.to), grown(this.flags)];
-    const movers = new Uint8Array(this.movers.length * 2);
+    const movers = bytes(this.movers.length * 2);
     movers.set(this.movers);
-    this.movers = movers;
-    [this.keeps, this.sets, this.touches] = [grown(this.keeps), grown(this.sets), grown(this.touches)];
+    // All memory is there before any array is replaced.
+    [this.to, this.flags, this.movers, this.keeps, this.sets, this.touches] = [grown(this.to), grown(this.flags), movers, grown(this.keeps), grown(this.sets), grown(this.touches)];
   }
 
   /** Keeps a row below a root, for all states in which these variables have these values. */
@@ -180,7 +181,7 @@ export class Rows {
 }
 
 export function grown(words: Int32Array): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(words.length * 2);
+  const larger = ints(words.length * 2);
   larger.set(words);
   return larger;
 }

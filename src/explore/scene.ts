@@ -1,7 +1,7 @@
 /** The one group that is searched, as a listing lays it out in memory. */
 import { type CodeWorld, codeWorld } from '../code/index.ts';
 import { listingOf } from '../protocols/index.ts';
-import { checkTopology, type DriverName } from '../world/index.ts';
+import { checkTopology, type DriverName, own } from '../world/index.ts';
 import type { Request, Sizes } from './types.ts';
 
 export const DRIVERS = ['e1000', 'pci-stub', 'vfio-pci'] as const satisfies readonly DriverName[];
@@ -41,7 +41,7 @@ export function sceneOf({ protocol, program, source }: Pick<Request, 'protocol' 
   const { tale } = world;
   const owners: readonly (readonly [struct: string, bases: readonly number[]])[] = [['iommu_group', [places.group]], ['device', [...places.devices.values()]]];
   const locks = new Set(owners.flatMap(([struct, bases]) => {
-    const fields = program.structs[struct]?.fields.filter(({ type }) => type.kind === 'lock') ?? [];
+    const fields = own(program.structs, struct)?.fields.filter(({ type }) => type.kind === 'lock') ?? [];
     return bases.flatMap((base) => fields.map(({ offset }) => base + offset));
   }));
   for (const { address, type } of program.globals) if (type.kind === 'lock') locks.add(address);

@@ -1,31 +1,37 @@
 /** Breadth first over a model: every state once, the nearest first, in slices. */
-import { ERRNO } from '../world/index.ts';
+import { ERRNO, own } from '../world/index.ts';
 import type { Callers } from './operations.ts';
 import { FLAG, NO_STEP, type RowStory } from './rows.ts';
+import { flags as flagged } from './memory.ts';
 import { Model } from './model.ts';
 import type { Known } from './steps.ts';
 import { KINDS, type Misuse, OWN, ownFunction, SAYS, type Says, SHOWS, VIOLATES } from './properties.ts';
 import { Shows } from './shows.ts';
 import { Store } from './store.ts';
-import type { PropertyName, Request } from './types.ts';
+import type { Fault, PropertyName, Request } from './types.ts';
 
 /** How a property was decided: by a state, by a step out of a state, or by an operation that a CPU does all alone from a state. */
 export interface Decided {
   readonly state: number;
   readonly how: 'state' | 'step' | 'alone';
+  /** The state gives the reader's expression no answer, for this reason. */
+  readonly fault?: Fault;
 }
 
 const { EIO } = ERRNO;
 /** What is asked of an operation that a CPU does with nobody beside. */
 const ALONE = ['refusal-changes-nothing', 'no-needless-refusal', 'refusal-says-why', 'kernel-refused', 'user-refused', 'second-owner-refused'] as const satisfies readonly PropertyName[];
-/** States between two looks at the clock. */
+/** States between two looks at the clock, at most. Where the renamings of a state are many, a state takes milliseconds: then the clock is looked at more often. */
 const SLICE = 256;
+/** Milliseconds between two looks at the clock that are too many. */
+const LONG = 4;
 
 export class Search {
   readonly model: Model;
   readonly store: Store;
   readonly shows: Shows;
   readonly decided = new Map<string, Decided>();
+  readonly beat: () => void;
   /** What had happened before it began. */
   readonly before: readonly string[];
   transitions = 0;
@@ -42,6 +48,8 @@ export class Search {
   private readonly ready: Int32Array;
   /** Bits of `Shows` that violate something that is still open, and what each is. */
   private watched = 0;
+  /** States until the next look at the clock. */
+  private slice = 1;
   /** By row, 1 where it changes nothing that a watched property could look at, so that what its state shows was looked at before it; -1 for not known yet. */
   private quiet = new Int8Array(1024).fill(-1);
   private flagsWatched = 0;
@@ -51,7 +59,9 @@ export class Search {
   private readonly untilDecided: boolean;
   private readonly says: Says;
 
-  constructor(request: Request, names: readonly string[], callers: Callers, known: Known, most: number) {
+  /** `beat` is called now and then while the search or a trace takes long. */
+  constructor(request: Request, names: readonly string[], callers: Callers, known: Known, most: number, beat: () => void = () => undefined) {
+    this.beat = beat;
     this.model = new Model(request, callers, known);
     this.before = request.from ?? [];
     const { model } = this;
@@ -80,10 +90,10 @@ export class Search {
   private readonly lookBack = (before: Int32Array, rows: readonly number[], after: Int32Array): void => {
     const shows = this.shows.of(after, 0, rows.some((row) => (this.model.rows.flags[row]! & FLAG.ends) !== 0)) & this.watched;
     const past: Decided = { state: 0, how: 'state' };
-    if (shows !== 0) this.name(shows, 0);
+    if (shows !== 0) this.name(shows, 0, after, 0);
     const world = after.slice(0, this.model.shared.words);
     for (const name of this.open) {
-      if (KINDS[name as PropertyName] === 'sometimes') continue;
+      if (own(KINDS, name) === 'sometimes') continue;
       if (rows.some((row) => this.breaks(name, row)) || this.decidesAlone(name, before, world, rows.at(-1)!, false)) this.decide(name, past);
     }
   };
@@ -92,9 +102,9 @@ export class Search {
     let watched = 0;
     let flags = 0;
     for (const name of this.open) {
-      const own = this.ownNames.indexOf(name);
-      watched |= own >= 0 ? OWN << own : VIOLATES[name as PropertyName] ?? 0;
-      flags |= FLAGS[name as PropertyName] ?? 0;
+      const at = this.ownNames.indexOf(name);
+      watched |= at >= 0 ? OWN << at : own(VIOLATES, name) ?? 0;
+      flags |= own(FLAGS, name) ?? 0;
     }
     if (this.open.has('second-device')) watched |= SHOWS.twice;
     this.watched = watched;
@@ -108,7 +118,7 @@ export class Search {
     this.open.delete(name);
     this.decided.set(name, decided);
     this.rewatch();
-    if (this.untilDecided && ![...this.open].some((other) => KINDS[other as PropertyName] !== 'recover')) this.done = true;
+    if (this.untilDecided && ![...this.open].some((other) => own(KINDS, other) !== 'recover')) this.done = true;
   }
 
   /** A state that was not there before. */
@@ -119,25 +129,39 @@ export class Search {
     let idle = true;
     for (let at = this.model.shared.words; at < width; at += 1) if (records[base + at] !== 0) idle = false;
     const shows = this.shows.of(records, base, idle) & this.watched;
-    if (shows !== 0) this.name(shows, state);
+    if (shows !== 0) this.name(shows, state, records, base);
   };
 
-  private name(shows: number, state: number): void {
+  /** `words` hold the state from `base` on: what violates something before the search begins is in no store. */
+  private name(shows: number, state: number, words: Int32Array, base: number): void {
     for (const name of this.open) {
-      const own = this.ownNames.indexOf(name);
-      const bit = own >= 0 ? OWN << own : name === 'second-device' ? SHOWS.twice : VIOLATES[name as PropertyName] ?? 0;
-      if ((shows & bit) !== 0) this.decide(name, { state, how: 'state' });
+      const at = this.ownNames.indexOf(name);
+      const bit = at >= 0 ? OWN << at : name === 'second-device' ? SHOWS.twice : own(VIOLATES, name) ?? 0;
+      if ((shows & bit) === 0) continue;
+      const fault = at >= 0 ? this.shows.faultOf(at, words, base) : null;
+      this.decide(name, { state, how: 'state', ...(fault && { fault }) });
     }
   }
 
   /** Goes on for about so many milliseconds; false once nothing is left. */
   advance(milliseconds: number): boolean {
-    const until = performance.now() + milliseconds;
-    while (!this.done) {
-      for (let left = SLICE; left > 0 && !this.done; left -= 1) this.expandNext();
-      if (performance.now() >= until) break;
+    let now = performance.now();
+    const until = now + milliseconds;
+    while (!this.done && now < until) {
+      for (let left = this.slice; left > 0 && !this.done; left -= 1) this.expandNext();
+      const before = now;
+      now = performance.now();
+      this.beat();
+      this.slice = now - before > LONG ? Math.max(1, this.slice >> 1) : Math.min(SLICE, this.slice * 2);
     }
     return !this.done;
+  }
+
+  /** Ends the search with what it has: there is no memory to go on. */
+  end(): void {
+    this.store.forget();
+    this.done = true;
+    this.whole = false;
   }
 
   private expandNext(): void {
@@ -220,7 +244,7 @@ export class Search {
     let same = byGhosts || (rows.flags[row]! & FLAG.ends) === 0;
     for (let word = 0; word < shared.words; word += 1) if ((~rows.keeps[row * shared.words + word]! & looksAt[word]!) !== 0) same = false;
     if (row >= this.quiet.length) {
-      const larger = new Int8Array(row * 2).fill(-1);
+      const larger = flagged(row * 2).fill(-1);
       larger.set(this.quiet);
       this.quiet = larger;
     }
@@ -259,7 +283,7 @@ export class Search {
   /** Whether a step violates a property. */
   breaks(name: string, row: number): boolean {
     const flags = this.model.rows.flags[row]!;
-    const wanted = FLAGS[name as PropertyName] ?? 0;
+    const wanted = own(FLAGS, name) ?? 0;
     if ((flags & wanted) === 0) return false;
     return name !== 'null-owner' || this.model.rows.stories[row]!.operation.kind === 'claim-null';
   }

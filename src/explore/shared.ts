@@ -4,6 +4,7 @@ import { type FieldKey, fieldKey, globalKey, reachOf } from '../c/run/index.ts';
 import type { Scene } from './scene.ts';
 import type { Sizes } from './types.ts';
 import { Unsearchable } from './unsearchable.ts';
+import { own } from '../world/index.ts';
 
 /** What a variable's bits stand for. */
 export type Coding =
@@ -108,7 +109,7 @@ function codings({ group, devices, files, drivers, domains }: Scene, most: numbe
   return (type) => {
     if (type.kind === 'lock') return FLAG;
     if (type.kind === 'pointer') {
-      const known = type.to.kind === 'struct' ? places[type.to.name] : undefined;
+      const known = type.to.kind === 'struct' ? own(places, type.to.name) : undefined;
       return { kind: 'pointer', addresses: known ?? [...files, ...devices, ...drivers, ...domains, group] };
     }
     return type.kind === 'int' && type.name === 'bool' ? FLAG : { kind: 'count', most };
@@ -118,7 +119,7 @@ function codings({ group, devices, files, drivers, domains }: Scene, most: numbe
 /** The words that a type is made of. */
 function* leaves(program: Program, type: CType, offset: number, path: string): Generator<{ offset: number; path: string; type: CType }> {
   if (type.kind === 'struct') {
-    for (const field of program.structs[type.name]?.fields ?? []) yield* leaves(program, field.type, offset + field.offset, `${path}.${field.name}`);
+    for (const field of own(program.structs, type.name)?.fields ?? []) yield* leaves(program, field.type, offset + field.offset, `${path}.${field.name}`);
   } else if (type.kind === 'array') {
     const size = sizeOf(program, type.of);
     for (let at = 0; at < type.length; at += 1) yield* leaves(program, type.of, offset + at * size, `${path}[${at}]`);
@@ -128,7 +129,7 @@ function* leaves(program: Program, type: CType, offset: number, path: string): G
 }
 
 function sizeOf(program: Program, type: CType): number {
-  if (type.kind === 'struct') return program.structs[type.name]?.size ?? 0;
+  if (type.kind === 'struct') return own(program.structs, type.name)?.size ?? 0;
   return type.kind === 'array' ? type.length * sizeOf(program, type.of) : 4;
 }
 

@@ -1,11 +1,13 @@
 /** What a state shows of the properties, from its shared variables alone. */
 import { listingOf, type ReadName, readFunction } from '../protocols/index.ts';
 import type { ProtocolId } from '../world/index.ts';
+import { ints } from './memory.ts';
 import { BY_DEVICE, OWN, SHOWS } from './properties.ts';
 import type { Scene } from './scene.ts';
 import { DRIVERS } from './scene.ts';
 import type { Variable } from './shared.ts';
 import type { Steps } from './steps.ts';
+import type { Fault } from './types.ts';
 
 const STUB = DRIVERS.indexOf('pci-stub') + 1;
 
@@ -34,7 +36,7 @@ export class Shows {
     this.fns = Object.fromEntries((Object.keys(reads) as ReadName[]).map((name) => [name, readFunction(name)]));
     this.keepsFiles = steps.shared.files.some(({ variables }) => variables.some(({ name }) => name.endsWith('.f_count')));
     this.width = steps.shared.words + 2;
-    this.known = new Int32Array(CACHE * this.width);
+    this.known = ints(CACHE * this.width);
     this.inBlocks = steps.shared.live;
     this.locks = steps.shared.variables.filter(({ address }) => address !== 0 && scene.isLock(address));
   }
@@ -57,8 +59,10 @@ export class Shows {
     let same = known[slot + words + 1] === 1;
     for (let word = 0; same && word < words; word += 1) same = known[slot + word] === state[at + word];
     if (!same) {
+      // First, for looking may fail and must not leave one state's answer beside another's words.
+      const shows = this.look(state, at);
       for (let word = 0; word < words; word += 1) known[slot + word] = state[at + word]!;
-      known[slot + words] = this.look(state, at);
+      known[slot + words] = shows;
       known[slot + words + 1] = 1;
     }
     const bits = known[slot + words]!;
@@ -108,6 +112,11 @@ export class Shows {
     }
     if (!dead && !locked && users === 0 && kernel === 0 && live === 0 && devicesHeld === 0 && value('wedged') === 0) shows |= SHOWS.free;
     return shows;
+  }
+
+  /** The reason why the reader's expression has no answer in a state; null where it has one. */
+  faultOf(index: number, state: Int32Array, at: number): Fault | null {
+    return this.steps.faultOf(this.own[index]!, state, at);
   }
 
   private count(file: number, state: Int32Array, at: number): number {

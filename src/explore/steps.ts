@@ -12,7 +12,7 @@ import { FLAG, grown, MOVER, NO_STEP, Rows, type RowStory, UNKNOWN } from './row
 import { DRIVERS, type Scene } from './scene.ts';
 import { decode, type Shared } from './shared.ts';
 import { Step } from './step.ts';
-import type { Granularity, Request } from './types.ts';
+import type { Fault, Granularity, Request } from './types.ts';
 
 /** A step that goes on for so many pieces goes on for ever. */
 const MOST_PIECES = 2_000;
@@ -153,7 +153,7 @@ export class Steps {
     }
     if (kind !== 'close') return true;
     if (step.bit(shared.inUse[file!]!) > 0 || shared.held.some((by) => step.bit(by[file!]!) === 1)) return false;
-    return this.ownerRead !== null && this.readNow(this.ownerRead, step) === this.scene.files[file!];
+    return this.ownerRead !== null && this.readNow(this.ownerRead, step).value === this.scene.files[file!];
   };
 
   private use(file: number, by: number, step: Step): void {
@@ -263,25 +263,32 @@ export class Steps {
   }
 
   /** What a function of the glue reads off the group; what it looked at is noted, and what it wrote is undone. */
-  private readNow(fn: string, step: Step): number {
+  private readNow(fn: string, step: Step): Answer {
     this.decodeInto(step, null, null);
     const wrote: Access[] = [];
-    const value = this.valueOf(fn, step, wrote);
-    for (const { address, before } of wrote.toReversed()) this.memory[address >>> 2] = before;
-    return value;
+    try {
+      return this.answerOf(fn, step, wrote);
+    } finally {
+      for (const { address, before } of wrote.toReversed()) this.memory[address >>> 2] = before;
+    }
   }
 
-  private valueOf(fn: string, step: Step, wrote: Access[]): number {
+  private answerOf(fn: string, step: Step, wrote: Access[]): Answer {
+    let fault: Fault | null = null;
     let standing = this.walker.start(fn, [this.scene.group]);
     for (let pieces = 0; pieces < MOST_PIECES; pieces += 1) {
       const walked = this.walker.walk(standing);
       step.note(walked, null, null);
       wrote.push(...walked.writes);
-      if (walked.kind === 'done') return walked.value ?? 0;
-      if (walked.kind !== 'ready') return 0;
-      ({ standing } = walked);
+      if (walked.findings.some(({ code }) => UNSET.has(code))) fault = 'unset';
+      switch (walked.kind) {
+        case 'done': return { value: walked.value ?? 0, fault };
+        case 'dead': return { value: 0, fault: faultBy(walked.finding) };
+        case 'waiting': return { value: 0, fault: 'waits' };
+        case 'ready': ({ standing } = walked);
+      }
     }
-    return 0;
+    return { value: 0, fault: 'endless' };
   }
 
   /** What a glue function answers in a state; remembered by what it looked at. */
@@ -291,13 +298,18 @@ export class Steps {
     const known = this.rows.look(roots, 0, state, at);
     if (known !== UNKNOWN) return this.rows.to[known]!;
     const step = new Step(this.shared, state, at);
-    const value = this.readNow(fn, step);
+    const { value } = this.readNow(fn, step);
     // A state is judged while the group's lock is free: no other lock hides anything from whoever judges.
     const locks = this.groupLocks;
     this.guards?.moverOf(step.touched, locks, locks);
     const row = this.rows.add({ to: value, flags: 0, mover: MOVER.both, ...step.changes(this.memory, this.onSaturated), story: null });
     this.rows.keep(roots, 0, step.path, row);
     return value;
+  }
+
+  /** The reason why a function of the glue has no answer in a state; null where it has one. */
+  faultOf(fn: string, state: Int32Array, at: number): Fault | null {
+    return this.readNow(fn, new Step(this.shared, state, at)).fault;
   }
 
   /** The locks that keep a state from being judged. */
@@ -321,6 +333,19 @@ export class Steps {
     }
     return globalKey(address);
   };
+}
+
+/** The value that a function of the glue returns; 0 where the function faults. */
+interface Answer { readonly value: number; readonly fault: Fault | null }
+
+/** After one of these findings the returned value means nothing. */
+const UNSET: ReadonlySet<CFinding['code']> = new Set<CFinding['code']>(['uninitialised-read', 'no-return-value']);
+
+function faultBy({ code }: CFinding): Fault {
+  switch (code) {
+    case 'division-by-zero': case 'out-of-bounds': case 'null-dereference': case 'too-deep': case 'bug': return code;
+    default: throw new Error(`nothing ends by ${code}`);
+  }
 }
 
 const NO_SPAN: Span = { file: 0, line: 0, column: 0, from: 0, to: 0 };

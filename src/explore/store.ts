@@ -1,5 +1,7 @@
 /** States, each once: fixed-width records in one long array, found again by open addressing. A state is known by its number, in the order of discovery. */
 
+import { bytes, ints } from './memory.ts';
+
 /** A slot of the table holds a state's number plus one in its lower bits, and above them a few bits of its hash, which spare most looks at records. */
 const NUMBER_BITS = 26;
 const NUMBER_MASK = (1 << NUMBER_BITS) - 1;
@@ -62,13 +64,13 @@ export class Store {
     this.width = width;
     this.most = Math.min(most, MOST_STATES);
     this.room = Math.min(FIRST_ROOM, this.most + 1);
-    this.records = new Int32Array(this.room * width);
-    this.parents = new Int32Array(this.room);
-    this.spared = new Uint8Array(this.room);
-    this.table = new Int32Array(FIRST_TABLE);
+    this.records = ints(this.room * width);
+    this.parents = ints(this.room);
+    this.spared = bytes(this.room);
+    this.table = ints(FIRST_TABLE);
     this.mask = this.table.length - 1;
     this.limit = this.table.length * FULLEST;
-    this.pending = new Int32Array(BATCH * width);
+    this.pending = ints(BATCH * width);
   }
 
   get bytes(): number {
@@ -204,25 +206,28 @@ export class Store {
     return state < 0 && this.old ? this.probe(this.old, hash, record, 0) : state;
   }
 
+  /** Forgets the successors that nobody has looked up: the search ends before they are. */
+  forget(): void {
+    this.pendingCount = 0;
+  }
+
+  /** Asks for all memory before anything changes, so that a failed allocation leaves every state where it was. */
   private growRoom(): void {
-    this.room = Math.min(this.room * GROWTH, this.most + BATCH + 1);
-    const records = new Int32Array(this.room * this.width);
+    const room = Math.min(this.room * GROWTH, this.most + BATCH + 1);
+    const [records, parents, spared] = [ints(room * this.width), ints(room), bytes(room)];
     records.set(this.records.subarray(0, this.count * this.width));
-    this.records = records;
-    const parents = new Int32Array(this.room);
     parents.set(this.parents.subarray(0, this.count));
-    this.parents = parents;
-    const spared = new Uint8Array(this.room);
     spared.set(this.spared.subarray(0, this.count));
-    this.spared = spared;
+    [this.room, this.records, this.parents, this.spared] = [room, records, parents, spared];
   }
 
   /** Begins a larger table. The states move to it by and by, so that nobody has to wait for millions of them at once. */
   private growTable(): void {
+    const larger = ints(this.table.length * (this.table.length < LARGE_TABLE ? 4 : 2));
     while (this.old) this.moveSome();
     this.old = this.table;
     [this.toMove, this.moved] = [this.count, 0];
-    this.table = new Int32Array(this.table.length * (this.table.length < LARGE_TABLE ? 4 : 2));
+    this.table = larger;
     this.mask = this.table.length - 1;
     this.limit = this.table.length * FULLEST;
   }

@@ -2,6 +2,7 @@
  * One state for all that differ by the names of devices, files and CPUs alone. Exact: two states have the same canonical form if and only if one is
  * the other renamed.
  */
+import { ints } from './memory.ts';
 import type { CallPlaces, Renaming } from './places.ts';
 import { type Shared, type Variable } from './shared.ts';
 import { Overlooked } from './step.ts';
@@ -43,7 +44,7 @@ export class Symmetry {
     this.deviceOrders = shared.devicesAlike ? permutations(this.deviceCount) : [shared.devices.map((_, at) => at)];
     this.named = shared.groups.flatMap((variable) => this.namesOf(variable) ?? []);
     this.deviceBits = this.fileOrders.map(() => new Map<number, number>());
-    this.ofOne = this.fileOrders.map(() => new Int32Array(1024 * this.deviceCount));
+    this.ofOne = this.fileOrders.map(() => ints(1024 * this.deviceCount));
     this.keys = new Float64Array(this.deviceCount);
     this.order = new Int32Array(this.deviceCount);
     this.best = new Int32Array(shared.words + cpus);
@@ -149,7 +150,7 @@ export class Symmetry {
     let table = this.ofOne[files]!;
     const slot = place * this.deviceCount + device;
     if (slot >= table.length) {
-      const larger = new Int32Array(Math.max(table.length * 2, slot + 1));
+      const larger = ints(Math.max(table.length * 2, slot + 1));
       larger.set(table);
       this.ofOne[files] = larger;
       table = larger;

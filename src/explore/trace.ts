@@ -23,6 +23,7 @@ export function movesAlong(search: Search, chain: readonly number[]): { readonly
   const reduced = new Int32Array(model.loose);
   const moves: Move[] = [];
   for (const state of chain.slice(1)) {
+    search.beat();
     model.unpack(store.records, state, wanted);
     let found: Move[] = [];
     let after: Int32Array | null = null;

@@ -10,6 +10,9 @@ export interface Sizes { readonly devices: number; readonly files: number; reado
 /** The largest sizes that a state has room for. */
 export const MOST: Sizes = { devices: 6, files: 4, cpus: 6 };
 
+/** What ended a search before it was done, beside its limit and its reader. `internal` is an error of our own program, with its message. */
+export type Cut = { readonly code: 'memory' | 'ended' | 'silent' } | { readonly code: 'internal'; readonly message: string };
+
 /** `always`: in every state. `sometimes`: at least once, or a proof would be empty. `recover`: from every state the group can become free again. */
 export type PropertyKind = 'always' | 'sometimes' | 'recover';
 
@@ -74,14 +77,19 @@ export interface Trace {
   readonly script: string;
 }
 
+/** Why an expression has no answer in a state. `waits`: for a lock that is held; `endless`: it runs on and on; `unset`: it reads a value that nothing has set. */
+export type Fault = 'division-by-zero' | 'out-of-bounds' | 'null-dereference' | 'too-deep' | 'bug' | 'waits' | 'endless' | 'unset';
+
 export interface Verdict {
   /** A `PropertyName`, or the name of an own property. */
   readonly name: string;
   readonly kind: PropertyKind;
   /** Null where the search ended before it was known. */
   readonly holds: boolean | null;
-  /** The shortest counterexample; for `sometimes` the shortest witness. Null where there is none. */
+  /** The shortest counterexample; for `sometimes` the shortest witness. Null where there is none, or no memory to tell it. */
   readonly trace: Trace | null;
+  /** An own property cannot be evaluated in the state that the trace leads to; `holds` is null then. */
+  readonly fault?: Fault;
 }
 
 export interface Report {
@@ -98,6 +106,8 @@ export interface Report {
   readonly seconds: number;
   /** Nothing was left to be searched. */
   readonly whole: boolean;
+  /** Null where the search ended as it should: with the last state, at its limit, or where its reader stopped it. */
+  readonly cut: Cut | null;
   /** Bytes that the search took for its states, parents and table. */
   readonly bytes: number;
   /** A count went above what a state has room for, and those above were taken for one. */
@@ -123,11 +133,13 @@ export interface StateGraph {
 
 /** A search in hand. */
 export interface Exploration {
-  /** Goes on for about so many milliseconds; false once there is nothing more to do. */
+  /** Goes on for about so many milliseconds; false once there is nothing more to do, or no memory to do it. */
   advance(milliseconds: number): boolean;
   progress(): Progress;
-  /** May be asked for at any time; verdicts that are not known yet are null. */
+  /** May be asked for at any time; verdicts that are not known yet are null. Does not throw where memory has run out: then the report has a `cut`. */
   report(): Report;
+  /** The verdicts that no further state can change, with their traces. A later call may take a verdict back: the search begins again where it had overlooked something. */
+  found(): readonly Verdict[];
   /** Null where the space has more than `most` states, or was not searched whole. */
   graph(most: number): StateGraph | null;
 }

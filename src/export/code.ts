@@ -5,6 +5,7 @@
 import type { BinaryOperator, Builtin, CFunction, Expr, Program, Span, Statement, UnaryOperator } from '../c/index.ts';
 import { Unexportable } from './errors.ts';
 import { type WordKey, wordKey, wordsAt } from './fields.ts';
+import { own } from '../world/index.ts';
 
 /** `words` are those of shared memory that the operation may touch. */
 export type Op =
@@ -42,7 +43,7 @@ export function codeOf(program: Program, name: string): Code {
   if (!codes) known.set(program, (codes = new Map<string, Code>()));
   let code = codes.get(name);
   if (!code) {
-    const fn = program.functions[name];
+    const fn = own(program.functions, name);
     if (!fn) throw new RangeError(`the program has no function ${name}`);
     const ops = new Flattener(program, fn).ops();
     codes.set(name, (code = { fn, ops, live: liveness(ops, fn.locals.length) }));
@@ -210,7 +211,7 @@ class Flattener {
   private builtin(name: Builtin, args: readonly Expr[]): void {
     for (const arg of args) this.expr(arg);
     const { out } = this;
-    const offset = (struct: string, field: string) => this.program.structs[struct]?.fields.find((each) => each.name === field)?.offset ?? 0;
+    const offset = (struct: string, field: string) => own(this.program.structs, struct)?.fields.find((each) => each.name === field)?.offset ?? 0;
     const mutex = offset('device', 'mutex');
     const count = offset('file', 'f_count');
     switch (name) {

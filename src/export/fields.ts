@@ -1,5 +1,6 @@
 /** The words that structures are made of, and which of them an address in the program can be. */
 import type { CFunction, CType, Expr, Program } from '../c/index.ts';
+import { own } from '../world/index.ts';
 
 /** A member of a struct, or a global; a member of a member has a path for a name. */
 export interface Field {
@@ -21,13 +22,13 @@ export const wordKey = (struct: string | null, offset: number): WordKey => (stru
 export const UNKNOWN: WordKey = '?';
 
 function sizeOf(program: Program, type: CType): number {
-  if (type.kind === 'struct') return program.structs[type.name]?.size ?? 0;
+  if (type.kind === 'struct') return own(program.structs, type.name)?.size ?? 0;
   return type.kind === 'array' ? type.length * sizeOf(program, type.of) : 4;
 }
 
 function* within(program: Program, type: CType, struct: string | null, name: string, offset: number): Generator<Field> {
   if (type.kind === 'struct') {
-    for (const field of program.structs[type.name]?.fields ?? []) yield* within(program, field.type, struct, `${name}_${field.name}`, offset + field.offset);
+    for (const field of own(program.structs, type.name)?.fields ?? []) yield* within(program, field.type, struct, `${name}_${field.name}`, offset + field.offset);
   } else if (type.kind === 'array') {
     const size = sizeOf(program, type.of);
     if (type.of.kind !== 'struct' && type.of.kind !== 'array') yield { struct, name, offset, length: type.length, array: true, type: type.of };
@@ -80,7 +81,7 @@ function typeOf(program: Program, fn: CFunction, expr: Expr): CType | null {
     case 'store':
     case 'update':
     case 'bump': return expr.type;
-    case 'call': return program.functions[expr.fn]?.returns ?? null;
+    case 'call': return own(program.functions, expr.fn)?.returns ?? null;
     case 'comma': return typeOf(program, fn, expr.second);
     case 'choose': return typeOf(program, fn, expr.yes) ?? typeOf(program, fn, expr.no);
     case 'builtin': return expr.args.length > 0 ? typeOf(program, fn, expr.args.at(-1)!) : null;

@@ -1,7 +1,7 @@
 /** The one group that is modelled: what there is, what of it changes, and what it all is at the start. */
 import type { Program } from '../c/index.ts';
 import { driverHabits } from '../machine/index.ts';
-import { driverFacts, type ProtocolId } from '../world/index.ts';
+import { driverFacts, own, type ProtocolId } from '../world/index.ts';
 import { Unexportable } from './errors.ts';
 import { type Field, fieldsOf, type WordKey, wordKey } from './fields.ts';
 import { type Cell, num, type Sym, table, thing, ZERO } from './sym.ts';
@@ -62,9 +62,9 @@ export class Scene {
     const id = wordKey(struct, offset);
     let cell = this.made.get(id);
     if (!cell) {
-      const things = struct === null || struct === 'iommu_group' ? 0 : this.things[struct];
+      const things = struct === null || struct === 'iommu_group' ? 0 : own(this.things, struct);
       if (things === undefined) throw new Unexportable('unknown-field', { field: `${struct ?? ''}.${name}` });
-      const prefix = struct === null ? 'global' : SHORT[struct]!;
+      const prefix = struct === null ? 'global' : own(SHORT, struct)!;
       const role = type.kind === 'lock' ? 'lock' : type.kind === 'pointer' ? 'pointer' : type.kind === 'int' && type.name === 'bool' ? 'flag' : 'count';
       const most = role === 'count' ? this.most : role === 'pointer' ? Math.max(...Object.values(this.things)) : 1;
       this.made.set(id, (cell = { id, name: `${prefix}_${name}`, things, length, array, role, most }));
@@ -74,7 +74,7 @@ export class Scene {
 
   /** Every cell that there is: first what the listing has, then what the world around remembers. */
   cells(): readonly Cell[] {
-    for (const fields of this.fields.values()) for (const field of fields) if (field.struct === null || this.things[field.struct] !== undefined) this.cell(field);
+    for (const fields of this.fields.values()) for (const field of fields) if (field.struct === null || own(this.things, field.struct) !== undefined) this.cell(field);
     return [...this.made.values(), this.live, this.held];
   }
 
@@ -86,7 +86,7 @@ export class Scene {
       case 'device':
         if (name === 'iommu_group') return thing('iommu_group', 1);
         return name === 'next' && index < this.sizes.devices ? thing('device', index + 1) : ZERO;
-      case 'device_driver': return num(this.ofDriver(index)[name] ?? 0);
+      case 'device_driver': return num(own(this.ofDriver(index), name) ?? 0);
       default: return ZERO;
     }
   }
@@ -136,6 +136,6 @@ export class Scene {
   /** What never changes, of one of several things. */
   constant(field: Field, base: Sym, within: number): Sym {
     if (base.k === 'thing') return this.initial(field, base.index, within);
-    return table(base, Array.from({ length: field.struct === null ? 1 : this.things[field.struct] ?? 1 }, (_, at) => this.initial(field, at + 1, within)));
+    return table(base, Array.from({ length: field.struct === null ? 1 : own(this.things, field.struct) ?? 1 }, (_, at) => this.initial(field, at + 1, within)));
   }
 }

@@ -98,7 +98,10 @@ class Printer {
 
   private beginnings(): readonly string[] {
     return this.model.beginnings.flatMap(({ operation: { kind, takes }, outcomes }) => {
-      const naming: Naming = (name) => (takes.find((each) => each === name) ? PARAMETERS[name as 'dev'][0] : ofCpu(name));
+      const naming: Naming = (name) => {
+        const taken = takes.find((each) => each === name);
+        return taken ? PARAMETERS[taken][0] : ofCpu(name);
+      };
       const given = new Map(takes.map((name) => [name as string, PARAMETERS[name][0] as string]));
       return [`begin_${kind}(${['c', ...given.values()].join(', ')}) ==`, `  /\\ pc[c] = "${IDLE}"`, ...this.ways(outcomes, naming, given), ''];
     });

@@ -1,6 +1,6 @@
 /** A hand-out as HTML: markup without scripts, without `style` attributes, and without anything to be fetched. */
 import { t } from '../words/index.ts';
-import { code, escaped, proseHtml, sentenceHtml } from './prose.ts';
+import { anchor, code, escaped, proseHtml, sentenceHtml } from './prose.ts';
 import { HANDOUT_CSS } from './style.ts';
 import type { Answer, Excerpt, Exercise, Handout, HandoutLine, HandoutStep } from './types.ts';
 
@@ -47,10 +47,10 @@ ${answers.map(answerHtml).join('\n')}
 ${sources.length === 0 ? '' : `<section class="sources">
 <h2>${escaped(t('handout.sources'))}</h2>
 <ul>
-${sources.map(({ label, href }) => `<li>${escaped(label)}${href === null ? '' : ` <a href="${escaped(href)}">${escaped(href)}</a>`}</li>`).join('\n')}
+${sources.map(({ label, href }) => `<li>${escaped(label)}${href === null ? '' : ` ${anchor(href, escaped(href))}`}</li>`).join('\n')}
 </ul>
 </section>`}
-<footer>${escaped(t('handout.foot'))}${address === null ? '' : ` ${escaped(t('handout.play'))} <a href="${escaped(address)}">${escaped(address)}</a>`}</footer>
+<footer>${escaped(t('handout.foot'))}${address === null ? '' : ` ${escaped(t('handout.play'))} ${anchor(address, escaped(address))}`}</footer>
 </main>`;
 }
 

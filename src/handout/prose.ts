@@ -1,11 +1,21 @@
 /** Prose as HTML text. Everything that somebody wrote is escaped on its way here; nothing else makes markup. */
 import type { Block, Inline } from '../lesson/index.ts';
+import { own } from '../world/index.ts';
 import type { Sentence } from './types.ts';
 
 const NAMED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\'': '&#39;' };
 
+/** No document holds these, and a listing reads otherwise than it is with the last ones in it: controls, half surrogates, marks that turn a line around. */
+// oxlint-disable-next-line no-control-regex -- these are what has to be found
+const UNFIT = /[\0-\x08\x0b-\x1f\x7f-\x9f\p{Cs}\ufffe\uffff\u202a-\u202e\u2066-\u2069]/gu;
+
 /** Text for content and for attributes in double quotes. */
-export const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => NAMED[sign]!);
+export const escaped = (text: string): string => text.replaceAll('\r\n', '\n').replace(UNFIT, '\ufffd').replace(/[&<>"']/g, (sign) => own(NAMED, sign)!);
+
+/** A link to a page. An address of another kind, such as javascript:, is left out, and what stands inside stays. */
+export function anchor(href: string, inside: string): string {
+  return /^https?:\/\//i.test(href) && URL.canParse(href) ? `<a href="${escaped(href)}">${inside}</a>` : inside;
+}
 
 export const code = (text: string): string => `<code>${escaped(text)}</code>`;
 
@@ -43,7 +53,7 @@ function inlinesHtml(inlines: readonly Inline[]): string {
       case 'emphasis': return `<em>${inlinesHtml(inline.inlines)}</em>`;
       case 'strong': return `<strong>${inlinesHtml(inline.inlines)}</strong>`;
       case 'break': return '<br>';
-      case 'link': return `<a href="${escaped(inline.href)}">${inlinesHtml(inline.inlines)}</a>`;
+      case 'link': return anchor(inline.href, inlinesHtml(inline.inlines));
     }
   }).join('');
 }

@@ -1,5 +1,5 @@
 /** Where two tellings of the same history part. */
-import { COUNTERS } from '../world/index.ts';
+import { COUNTERS, own } from '../world/index.ts';
 import type { GroupView, Outcome } from '../machine/index.ts';
 import { line } from './line.ts';
 import type { History, Machines } from './types.ts';
@@ -13,7 +13,7 @@ function sameOutcome(a: Outcome | null, b: Outcome | null): boolean {
 
 function sameNumbers(a: Readonly<Record<string, number>>, b: Readonly<Record<string, number>>): boolean {
   const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
+  return keys.length === Object.keys(b).length && keys.every((key) => own(a, key) === own(b, key));
 }
 
 /**

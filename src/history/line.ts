@@ -1,5 +1,5 @@
 /** Reading the tree: lines, children, branches. Nothing here computes a world. */
-import { type Event, printEvent } from '../world/index.ts';
+import { type Event, own, printEvent } from '../world/index.ts';
 import type { History, Moment } from './types.ts';
 
 /** The moment with this id; the boot for an id that no moment has. */
@@ -102,7 +102,7 @@ export function sameEvent(a: Event, b: Event): boolean {
   if (a.type === 'race') return printEvent(a) === printEvent(b);
   const left = a as unknown as Readonly<Record<string, unknown>>;
   const right = b as unknown as Readonly<Record<string, unknown>>;
-  for (const key in left) if (left[key] !== right[key]) return false;
-  for (const key in right) if (left[key] !== right[key]) return false;
+  for (const key in left) if (own(left, key) !== own(right, key)) return false;
+  for (const key in right) if (own(left, key) !== own(right, key)) return false;
   return true;
 }

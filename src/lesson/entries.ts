@@ -1,6 +1,7 @@
 /** The course as a list: what a reader chooses from before any lesson is fetched. The build writes it to `lessons/course.json`. */
 import { type Locale, pickLocale } from '../words/index.ts';
 import { type Level, LEVELS } from './types.ts';
+import { own } from '../world/index.ts';
 
 interface Named { readonly title: string; readonly goal: string }
 
@@ -44,6 +45,6 @@ const fields = (value: unknown): Fields => (typeof value === 'object' && value !
 /** A lesson in the reader's language, or else in English: `zh` is served by `zh-CN`. */
 export function entryIn({ id, title, goal, translated }: CourseEntry, wish: Locale): EntryIn {
   const locale = pickLocale([wish], ['en', ...Object.keys(translated)]);
-  const there = translated[locale];
+  const there = own(translated, locale);
   return there ? { ...there, locale, path: `${locale}/${id}.md` } : { title, goal, locale: 'en', path: `${id}.md` };
 }

@@ -1,6 +1,6 @@
 /** What an expression says of a world, and of what the last event answered. */
 import { asksDrivers, descriptorViews, driverHabits, fileViews, type GroupView, groupViews, type Outcome, type World } from '../machine/index.ts';
-import { deviceSpec, isBridge } from '../world/index.ts';
+import { deviceSpec, isBridge, own } from '../world/index.ts';
 import type { Comparison, Expression, ExpressionNode, Reading } from './expression.ts';
 
 /** A count, a name, yes or no; null where there is nothing to read: no such group, device, or counter in this version. */
@@ -82,7 +82,7 @@ export function look(reading: Reading, world: World, outcome: Outcome | null): V
   }
 }
 
-const held = (counts: Readonly<Record<string, number>>, file: string): number => (Object.hasOwn(counts, file) ? counts[file]! : 0);
+const held = (counts: Readonly<Record<string, number>>, file: string): number => own(counts, file) ?? 0;
 
 const deviceOf = (world: World, name: string) => groupViews(world).flatMap(({ devices }) => devices).find((device) => device.name === name);
 

@@ -108,3 +108,7 @@ test('counts are compared as C compares them', () => {
     expect(Number(value(text)), text).toBe(wanted);
   }), { numRuns: 500 });
 });
+
+test.each(['1/0 == 0', 'user / 0', 'user = 0', 'user++ == 0', '--user == 0', 'user += 1', 'user == 0 ? 1 : 0', 'refs[3] == 0', 'user == 0; user == 1', 'user == 0 // yes', 'user == 0 /* yes */'])('%s neither computes nor writes: it is refused', (text) => {
+  expect(readExpression(text)).toMatchObject({ ok: false, problem: { code: expect.stringMatching(/^(?:bad-expression|unknown-reading)$/) as string } });
+});

@@ -1,6 +1,6 @@
 /** Predictions: the model answers, and says of a wrong one what little is needed for the answer to be what it is. */
 import { step, type Step, type World } from '../machine/index.ts';
-import { ERRNO, type Event } from '../world/index.ts';
+import { ERRNO, type Event, own } from '../world/index.ts';
 import { evaluate, wordOf } from './evaluate.ts';
 import { play } from './play.ts';
 import type { Lesson, LessonStep, Prediction, Scene } from './types.ts';
@@ -41,7 +41,7 @@ const ERRNO_BY_NUMBER = new Map(Object.entries(ERRNO).map(([name, value]) => [St
 export function sameAnswer(text: string, answer: string): boolean {
   const wanted = answer.toLowerCase();
   const given = text.trim().toLowerCase();
-  const plain = Object.hasOwn(SYNONYMS, given) ? SYNONYMS[given]! : given;
+  const plain = own(SYNONYMS, given) ?? given;
   if (plain === wanted) return true;
   const unsigned = plain.replace(/^-\s*/, '');
   if (/^e[a-z_]+$/.test(wanted)) return unsigned === wanted || ERRNO_BY_NUMBER.get(unsigned) === wanted;

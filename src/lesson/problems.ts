@@ -1,4 +1,5 @@
 /** Collects what is wrong in a lesson's file. */
+import { shown } from '../world/index.ts';
 import type { LessonProblem } from './types.ts';
 
 /** A line of the file that stands for itself later on. */
@@ -18,7 +19,7 @@ export class LessonProblems {
 
   /** `line` is counted from 1; 0 where no line is to blame. */
   add(line: number, code: LessonProblem['code'], params: LessonProblem['params'] = {}): void {
-    if (this.found.length < MOST) this.found.push({ line, text: cut(this.lines[line - 1] ?? ''), code, params });
+    if (this.found.length < MOST) this.found.push({ line, text: shown((this.lines[line - 1] ?? '').trim(), LONGEST), code, params });
   }
 
   /** Takes over a problem that another reader found in the same file. */
@@ -29,11 +30,4 @@ export class LessonProblems {
   inOrder(): readonly LessonProblem[] {
     return [...this.found].sort((a, b) => a.line - b.line);
   }
-}
-
-function cut(text: string): string {
-  const trimmed = text.trim();
-  const shown = trimmed.length > LONGEST ? `${trimmed.slice(0, LONGEST - 1)}…` : trimmed;
-  // What a stranger's file holds may end up in a terminal.
-  return shown.replace(/[\p{Cc}\p{Cs}]/gu, '\ufffd');
 }

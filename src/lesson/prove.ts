@@ -1,6 +1,6 @@
 /** Repairs: whether a listing has its properties whatever some devices, files and CPUs do, with the shortest trace where it has not. */
 import { codeWorld, type Told } from '../code/index.ts';
-import type { PropertyName as Searched, Report, Request, Trace } from '../explore/index.ts';
+import type { Cut, PropertyName as Searched, Report, Request, Trace } from '../explore/index.ts';
 import { type Outcome, step, type World } from '../machine/index.ts';
 import type { ProtocolId } from '../world/index.ts';
 import { type Explore, type Way, wayOf } from './explored.ts';
@@ -11,7 +11,7 @@ export interface PropertyVerdict {
   readonly property: PropertyName;
   /** Null where the search gave up before it was known. */
   readonly holds: boolean | null;
-  /** How it is broken; null where it is not. */
+  /** How it is broken; null where it is not, or where no search had the memory to tell. */
   readonly way: Way | null;
   /** What the last event on this way answers. */
   readonly outcome: Outcome | null;
@@ -21,6 +21,8 @@ export interface Proof {
   readonly verdicts: readonly PropertyVerdict[];
   /** States that stand for everything that was searched. */
   readonly states: number;
+  /** What ended the search for the verdicts before it was done. */
+  readonly cut: Cut | null;
 }
 
 const MOST_STATES = 2_000_000;
@@ -45,7 +47,7 @@ export async function prove(repair: Repair, told: Told, explore: Explore, most =
     if (!shorter) return null;
     for (const [name, found] of tracesOf(shorter)) traces.set(name, { ...found, shortest: true });
   }
-  return { verdicts: hold.map((property) => verdictOf(property, report, traces, listing, told)), states: report.states };
+  return { verdicts: hold.map((property) => verdictOf(property, report, traces, listing, told)), states: report.states, cut: report.cut };
 }
 
 interface Found { readonly trace: Trace; readonly shortest: boolean }
@@ -56,7 +58,10 @@ const tracesOf = ({ properties }: Report): Map<Searched, Found> =>
 function verdictOf(property: PropertyName, { properties }: Report, traces: ReadonlyMap<Searched, Found>, protocol: ProtocolId, told: Told): PropertyVerdict {
   const names = SEARCHED_AS[property];
   const broken = names.flatMap((name) => traces.get(name)?.trace ?? []).toSorted((a, b) => a.steps.length - b.steps.length)[0];
-  if (!broken) return { property, holds: properties.some(({ name, holds }) => holds === null && names.includes(name as Searched)) ? null : true, way: null, outcome: null };
+  if (!broken) {
+    const asked = properties.filter(({ name }) => names.includes(name as Searched)).map(({ holds }) => holds);
+    return { property, holds: asked.includes(false) ? false : asked.includes(null) ? null : true, way: null, outcome: null };
+  }
   const way = wayOf(broken);
   return { property, holds: false, way, outcome: answerAt(way, protocol, told) };
 }

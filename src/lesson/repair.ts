@@ -39,7 +39,7 @@ export async function checkRepair(repair: Repair, fail: Fail, explore: Explore):
   });
   if (!edited) return null;
   const broken = edited.verdicts.find(({ holds }) => holds === false);
-  if (broken) fail(repair.line, 'not-repaired', { found: broken.property, trace: broken.way!.events.map(printEvent).join('; ') });
+  if (broken) fail(repair.line, 'not-repaired', { found: broken.property, trace: broken.way?.events.map(printEvent).join('; ') ?? '-' });
   else if (!isProved(edited)) fail(repair.line, 'too-many-states', { states: edited.states });
   return { shipped, edited, text: edit.text };
 }

@@ -1,6 +1,6 @@
 /** An expression of a lesson as a sentence: `user == 0 && owner == none` is “the user count is 0 and nobody is the owner”. Names are marked as code. */
 import { type Part, parts, t } from '../words/index.ts';
-import { type Event, printEvent } from '../world/index.ts';
+import { type Event, printEvent, shown } from '../world/index.ts';
 import type { Comparison, Expression, ExpressionNode, Reading } from './expression.ts';
 import type { Prediction } from './types.ts';
 
@@ -10,7 +10,7 @@ const HOW = { '==': 'is', '!=': 'is-not', '<': 'below', '<=': 'at-most', '>': 'a
 /** What holds or does not, as opposed to what has a value. */
 const YES_OR_NO = new Set<Reading['what']>(['viable', 'isopen', 'finding']);
 
-const code = (text: string | number): string => `<code>${text}</code>`;
+const code = (text: string | number): string => `<code>${shown(String(text))}</code>`;
 
 /** The whole as a clause, without a capital and without a full stop; `<code>` around what stands on the board. */
 export function clauseOf({ root }: Expression): string {

@@ -1,6 +1,6 @@
 /** Verdicts: what the search says of one property of one version, and whether that is what the lesson says. */
 import type { Told } from '../code/index.ts';
-import type { Report, Request, Sizes } from '../explore/index.ts';
+import type { Cut, Report, Request, Sizes } from '../explore/index.ts';
 import { printEvent } from '../world/index.ts';
 import { type Explore, type Way, wayOf } from './explored.ts';
 import { loadListing } from './play.ts';
@@ -11,9 +11,11 @@ export interface Ruling {
   readonly states: number;
   /** Nothing was left to be searched; a search for one counterexample ends with it. */
   readonly whole: boolean;
+  /** What ended the search before it was done. */
+  readonly cut: Cut | null;
   /** A count went above what a state has room for. */
   readonly saturated: boolean;
-  /** The shortest counterexample, or the shortest way to what is reachable; null where there is none. */
+  /** The shortest counterexample, or the shortest way to what is reachable; null where there is none, or no memory to tell it. */
   readonly way: Way | null;
 }
 
@@ -27,10 +29,10 @@ const requestFor = ({ property, listing, sizes, granularity, most }: AskedVerdic
 /** Counts above this are one to the search: docs/decisions/0013-every-interleaving.md. */
 export const mostCounted = ({ devices }: Sizes): number => (devices < 4 ? 3 : 7);
 
-function rulingOf({ properties: [verdict], states, whole, saturated }: Report): Ruling {
+function rulingOf({ properties: [verdict], states, whole, cut, saturated }: Report): Ruling {
   const { kind, holds, trace } = verdict!;
   const found = holds === null ? 'not-known' : kind === 'sometimes' ? (holds ? 'reachable' : 'unreachable') : holds ? 'holds' : 'violated';
-  return { found, states, whole, saturated, way: trace && wayOf(trace) };
+  return { found, states, whole, cut, saturated, way: trace && wayOf(trace) };
 }
 
 /** Null where `explore` was stopped. */

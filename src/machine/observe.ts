@@ -1,6 +1,5 @@
 /** What an onlooker finds by comparing before and after, whoever tells the story: no rule of any version announces it. */
-import type { FileName, Finding } from '../world/index.ts';
-import { own } from './ownership/counters.ts';
+import { type FileName, type Finding, own } from '../world/index.ts';
 import type { DeviceView, GroupView } from './types.ts';
 import type { Reading } from './versions.ts';
 
@@ -10,8 +9,8 @@ export type Seen = Pick<Reading, 'owner' | 'refs' | 'users' | 'kernelUsers' | 'w
 /** What one call left behind. `diedTaking`: it died while it took a reference to a file that is none. */
 export function observed(before: Seen, after: Seen, diedTaking: boolean): Finding[] {
   const found: Finding[] = [];
-  const overwritten = before.owner !== null && after.owner !== before.owner && own(after.refs, before.owner, 0) > 0;
-  const lost = diedTaking && before.owner !== null && before.users === 0 && own(before.refs, before.owner, 0) > 0;
+  const overwritten = before.owner !== null && after.owner !== before.owner && (own(after.refs, before.owner) ?? 0) > 0;
+  const lost = diedTaking && before.owner !== null && before.users === 0 && (own(before.refs, before.owner) ?? 0) > 0;
   if (overwritten || lost) found.push(`leaked-ref:${before.owner}`);
   if (before.users > 0 && after.users === 0 && after.owner !== null && !after.wedged) found.push('stale-owner');
   return found;

@@ -1,7 +1,7 @@
 /** The world as the rest of the house sees it. */
+import { own } from '../world/index.ts';
 import { hasKernelDriver } from './draft.ts';
 import { look } from './observe.ts';
-import { own } from './ownership/counters.ts';
 import type { FileView, GroupView } from './types.ts';
 import { type Version, versionOf } from './versions.ts';
 import { deviceOf, fileOf, type GroupState, type World } from './world.ts';
@@ -45,7 +45,7 @@ function build(world: World, version: Version, group: GroupState): GroupView {
     state: String(group.snapshot.value),
     devices: group.devices.map((device) => {
       const { driver, files, waiting } = deviceOf(device);
-      return { name: device.name, driver, files, waiting: waiting.at(-1) ?? null, mode: modes ? own(modes, device.name, 'none') : null };
+      return { name: device.name, driver, files, waiting: waiting.at(-1) ?? null, mode: modes ? own(modes, device.name) ?? 'none' : null };
     }),
   });
 }

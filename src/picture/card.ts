@@ -2,7 +2,7 @@
 import type { DeviceView, GroupView, Outcome } from '../machine/index.ts';
 import { refusalLine } from '../protocols/index.ts';
 import { explain, findingMeaning, type MessageId, plain, t, titleOf } from '../words/index.ts';
-import { type Counter, COUNTERS, driverFacts, type DriverName, ENV_FLAGS, ERRNO, printEvent, type Topology } from '../world/index.ts';
+import { type Counter, COUNTERS, driverFacts, type DriverName, ENV_FLAGS, ERRNO, own, printEvent, type Topology } from '../world/index.ts';
 import type { Colour } from './colours.ts';
 import type { Sheet } from './draw.ts';
 import { cut, widthOf, wrapped } from './measure.ts';
@@ -82,7 +82,7 @@ function registers(sheet: Sheet, view: GroupView, x: number, y: number): number 
   }
   const beside = [
     ...(view.stale ? [t('board.owner.stale')] : []),
-    ...(Object.keys(view.refs).length > 0 ? [t('board.owner.refs', { count: view.refs[owner] ?? 0 })] : []),
+    ...(Object.keys(view.refs).length > 0 ? [t('board.owner.refs', { count: own(view.refs, owner) ?? 0 })] : []),
   ].join(', ');
   const width = Math.min(room - Math.min(90, widthOf(beside, 11)), widthOf(owner, 15, 'mono'));
   sheet.text(left + 10, y + 40, cut(owner, width + 1, 15, 'mono'), { size: 15, face: 'mono', weight: 650, colour: 'user' });
@@ -122,7 +122,7 @@ function lock(sheet: Sheet, { by, path }: NonNullable<GroupView['lock']>, x: num
 }
 
 /** An errno is written as the kernel returns it. */
-export const written = (result: string): string => (result in ERRNO ? `-${result}` : result);
+export const written = (result: string): string => (Object.hasOwn(ERRNO, result) ? `-${result}` : result);
 
 function refusal(sheet: Sheet, outcome: Outcome, x: number, y: number): number {
   const calm = outcome.refusedBy === 'driver-core' || outcome.result === 'BLOCKED';

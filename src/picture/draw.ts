@@ -1,4 +1,5 @@
 /** A sheet to draw on: boxes and lines of text in the page's faces and colours, as SVG without a style sheet. */
+import { unmarked } from '../world/index.ts';
 import { type Colour, type Paint, painter, type Theme } from './colours.ts';
 import type { Face } from './measure.ts';
 import { type Attributes, element, escaped } from './xml.ts';
@@ -35,7 +36,7 @@ export class Sheet {
     this.add(element('text', {
       x: round(x), y: round(y), 'font-family': face === 'mono' ? FACES.mono : undefined, 'font-size': size === 13 ? undefined : size,
       'font-weight': weight, 'fill': this.paint(colour), 'text-anchor': anchor === 'start' ? undefined : anchor, 'xml:space': 'preserve',
-    }, escaped(said)));
+    }, escaped(unmarked(said))));
   }
 
   /** Several lines, one below the other; gives where the next one would stand. */
@@ -70,7 +71,7 @@ export class Sheet {
     draw();
     const inside = this.parts;
     this.#parts = before;
-    this.add(element('g', more, `${element('title', {}, escaped(name))}\n${inside}`));
+    this.add(element('g', more, `${element('title', {}, escaped(unmarked(name)))}\n${inside}`));
   }
 }
 
@@ -82,9 +83,9 @@ export interface Frame { readonly width: number; readonly height: number; readon
 export function svg(sheet: Sheet, { width, height, title, desc, head = '', ground: painted = true }: Frame): string {
   const size = { width: Math.ceil(width), height: Math.ceil(height) };
   const ground = painted ? `${element('rect', { ...size, fill: sheet.paint('bg') })}\n` : '';
-  const named = `${element('title', {}, escaped(title))}\n${element('desc', {}, escaped(desc))}`;
+  const named = `${element('title', {}, escaped(unmarked(title)))}\n${element('desc', {}, escaped(unmarked(desc)))}`;
   return `${element('svg', {
-    'xmlns': 'http://www.w3.org/2000/svg', ...size, 'viewBox': `0 0 ${size.width} ${size.height}`, 'role': 'img', 'aria-label': title,
+    'xmlns': 'http://www.w3.org/2000/svg', ...size, 'viewBox': `0 0 ${size.width} ${size.height}`, 'role': 'img', 'aria-label': unmarked(title),
     'font-family': FACES.ui, 'font-size': 13, 'fill': sheet.paint('ink'),
   }, `${named}\n${head}${ground}${sheet.parts}\n`)}\n`;
 }

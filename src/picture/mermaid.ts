@@ -2,15 +2,20 @@
 import { type History, line } from '../history/index.ts';
 import { protocolById } from '../protocols/index.ts';
 import { t } from '../words/index.ts';
+import { unmarked } from '../world/index.ts';
 import { wrapped } from './measure.ts';
 import { exchangeOf, MOST_MESSAGES } from './messages.ts';
 
 /** Mermaid breaks no line by itself: longer notes would run over their box. */
 const NOTE = 300;
 
-/** What Mermaid would read as markup, as its entities: a name ends no line, opens no comment and holds no HTML. */
+/**
+ * Writes the signs of Mermaid's markup as entities: a name ends no line, opens no comment and holds no HTML. `ﬂ` and `¶` are in it because Mermaid
+ * writes entities as `ﬂ°°59¶ß` while it reads, and a colon behind `wrap`, at the start, is an order to Mermaid.
+ */
 export function inMermaid(text: string): string {
-  return text.replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim().replace(/[#;<>&"`%\\$]/g, (char) => `#${char.charCodeAt(0)};`);
+  const line = unmarked(text).replace(/\s+/g, ' ').trim().replace(/[#;<>&"`%\\$ﬂ¶]/g, (char) => `#${char.charCodeAt(0)};`);
+  return line.replace(/^((?:no)?wrap\s*):/i, '$1#58;') || '#8211;';
 }
 
 /** The current line of a history, to its end: calls, answers, and a note for every refusal and finding. */

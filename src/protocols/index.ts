@@ -1,5 +1,5 @@
 /** The versions of the protocol: what each is, when, and where it was read. */
-import type { ProtocolId } from '../world/index.ts';
+import { own, type ProtocolId } from '../world/index.ts';
 
 export { CALLS, callFunction, type CallName, glue, type Listing, LISTINGS, listingOf, READS, readFunction, type ReadName } from './listings.ts';
 
@@ -53,5 +53,5 @@ const REFUSALS: Readonly<Record<string, ListingLine>> = {
 
 /** The line of the sketch's listing that takes a path (`s1`) on which its lock stays held, or null for any other path. */
 export function refusalLine(path: string): ListingLine | null {
-  return Object.hasOwn(REFUSALS, path) ? REFUSALS[path]! : null;
+  return own(REFUSALS, path) ?? null;
 }

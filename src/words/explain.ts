@@ -21,7 +21,7 @@ function fileName(file: unknown): unknown {
 
 function reasonValues({ event, reason }: Outcome): Values {
   const values: Record<string, unknown> = { ...reason, event: event.type };
-  for (const key of ['file', 'owner']) if (key in values) values[key] = fileName(values[key]);
+  for (const key of ['file', 'owner'] as const) if (key in values) values[key] = fileName(values[key]);
   return values;
 }
 

@@ -3,5 +3,5 @@ export type { LaterRoom, MessageId } from './catalogue.ts';
 export { announceOutcome, eventParts, eventWords, explain, explainParts, findingMeaning, findingParts, resultMeaning } from './explain.ts';
 export { LOCALES, PSEUDO, onLocaleChange, pickLocale, roomWords, setLocale, type Locale } from './locales.ts';
 export { parts, plain, type Part } from './say.ts';
-export { i18n, t, type Values } from './speak.ts';
+export { i18n, isComposed, marked, revealed, t, type Values } from './speak.ts';
 export { titleOf } from './titles.ts';

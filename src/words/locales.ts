@@ -26,17 +26,18 @@ let english = first as unknown as Messages;
  */
 export async function roomWords(...rooms: readonly LaterRoom[]): Promise<void> {
   const came = await Promise.all(rooms.map((room) => later[room]()));
-  const fresh = came.map((file) => file.default as unknown as Messages).filter((messages) => Object.keys(messages).some((id) => !(id in english)));
+  const fresh = came.map((file) => file.default as unknown as Messages).filter((messages) => Object.keys(messages).some((id) => !Object.hasOwn(english, id)));
   if (fresh.length === 0) return;
-  english = Object.assign({}, english, ...fresh) as Messages;
-  i18n.load(i18n.locale, { ...(await messagesOf(i18n.locale)) });
+  english = Object.fromEntries([english, ...fresh].flatMap((messages) => Object.entries(messages)));
+  const { messages } = await messagesOf(i18n.locale);
+  i18n.load(i18n.locale, { ...messages });
 }
 
-async function messagesOf(locale: Locale): Promise<Messages> {
-  if (locale === PSEUDO) return (await import('./pseudo.ts')).pseudo(english);
+async function messagesOf(locale: Locale): Promise<{ readonly messages: Messages }> {
+  if (locale === PSEUDO) return { messages: (await import('./pseudo.ts')).pseudo(english) };
   const load = loaders.get(locale);
   // A message that a language does not have yet is said in English rather than by its id.
-  return load ? { ...english, ...(await load()).default } : english;
+  return { messages: load ? { ...english, ...(await load()).default } : english };
 }
 
 /** The asked-for language that was asked for last wins, however long its file took. */
@@ -46,7 +47,7 @@ let asked = 0;
 export async function setLocale(locale: Locale): Promise<Locale> {
   const mine = ++asked;
   const known = locale === PSEUDO || loaders.has(locale) ? locale : 'en';
-  const messages = await messagesOf(known);
+  const { messages } = await messagesOf(known);
   if (mine === asked && known !== i18n.locale) i18n.loadAndActivate({ locale: known, messages });
   return i18n.locale;
 }

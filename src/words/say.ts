@@ -1,5 +1,5 @@
 /** Marked-up messages: one text, said plainly or as parts. */
-import { t, type Values } from './speak.ts';
+import { marked, revealed, type Values } from './speak.ts';
 import type { MessageId } from './catalogue.ts';
 
 /** A run of a sentence; `code` is a name, a counter or an errno. */
@@ -9,13 +9,13 @@ const MARK = /<\/?code>/g;
 
 /** A message without its marks, for logs, terminals and screen readers. */
 export function plain(id: MessageId, values?: Values): string {
-  return t(id, values).replace(MARK, '');
+  return revealed(marked(id, values).replace(MARK, ''));
 }
 
 /** A message as runs of text and code; the page turns them into elements. */
 export function parts(id: MessageId, values?: Values): readonly Part[] {
-  return t(id, values)
+  return marked(id, values)
     .split(/<code>(.*?)<\/code>/s)
-    .map((text, index) => ({ text, code: index % 2 === 1 }))
+    .map((text, index) => ({ text: revealed(text), code: index % 2 === 1 }))
     .filter((part) => part.text !== '');
 }

@@ -59,10 +59,32 @@ describe('every message', () => {
   });
 });
 
+/** Each `select` of a compiled message: the blank that chooses the case, and the cases. */
+function choices(tokens: unknown): (readonly [blank: string, cases: Readonly<Record<string, unknown>>])[] {
+  if (!Array.isArray(tokens)) return [];
+  return tokens.flatMap((token) => {
+    if (!Array.isArray(token) || typeof token[2] !== 'object' || token[2] === null) return [];
+    const cases = token[2] as Readonly<Record<string, unknown>>;
+    return [...(token[1] === 'select' ? [[token[0] as string, cases] as const] : []), ...Object.values(cases).flatMap(choices)];
+  });
+}
+
 /** The words of a text between its marks and blanks: what a translator has to put into other words. */
 const translations = LOCALES.filter((locale) => locale !== 'en').map((locale) => [
   locale, JSON.parse(readFileSync(new URL(`./locales/${locale}.json`, import.meta.url), 'utf8')) as Record<string, string>,
 ] as const);
+
+/** Blanks that choose a case and are printed, too. Their values are numbers, or words of a fixed list. */
+const CLOSED: ReadonlySet<string> = new Set([
+  'count', 'line', 'step', 'since', 'refs', 'group', 'near', 'expected', 'form', 'id', 'mode', 'path', 'owns', 'title', 'counts',
+]);
+
+test.each([['en', Object.fromEntries(messages)] as const, ...translations])('%s: a name from outside chooses no case: "none" and "constructor" are names', (_, texts) => {
+  const printed = Object.entries(texts).flatMap(([id, text]) => choices(compileMessage(text))
+    .filter(([blank, cases]) => Object.values(cases).some((one) => blanks(one).includes(blank)) && !CLOSED.has(blank))
+    .map(([blank]) => `${id}: ${blank}`));
+  expect(printed).toEqual([]);
+});
 
 describe.each(translations)('%s', (_, texts) => {
   const marks = (text: string): string[] => [...new Set(text.match(/<\/?[a-z0-9]+>/gi) ?? [])].toSorted();

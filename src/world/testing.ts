@@ -1,6 +1,6 @@
 /** For tests only: arbitrary machines, events and scripts, so that every room draws them from the same well. */
 import fc from 'fast-check';
-import { eventsIn, fieldsOf, GRAMMAR } from './script/grammar.ts';
+import { eventsIn, fieldsOf, GRAMMAR, type Slot } from './script/grammar.ts';
 import { checkTopology, printEvent } from './script/index.ts';
 import {
   type DeviceSpec, ENV_FLAGS, type Event, MODES, type RaceEvent, RACING_TYPES, type RacingEvent, type Script, type Topology, type TopologyDraft,
@@ -143,9 +143,15 @@ function namesIn(event: Event) {
     .map((slot) => ({ key: `${slot.kind === 'process' ? 'process' : 'file'} ${String(fields[slot.field])}`, role: slot.role }));
 }
 
+export interface ScriptChoice extends EventChoice {
+  readonly maxLength?: number;
+  /** One machine for all scripts; any where nothing is said. */
+  readonly topology?: Topology;
+}
+
 /** A script that can be run. */
-export function arbitraryScript(choice: EventChoice & { readonly maxLength?: number } = {}): fc.Arbitrary<Script> {
-  return arbitraryTopology.chain((topology) =>
+export function arbitraryScript(choice: ScriptChoice = {}): fc.Arbitrary<Script> {
+  return (choice.topology ? fc.constant(choice.topology) : arbitraryTopology).chain((topology) =>
     fc.array(arbitraryEvent(topology, choice), { maxLength: choice.maxLength ?? 20 }).map((all) => {
       const events = introduced(all);
       return { topology, events, lines: events.map((_, index) => index + 1) };
@@ -155,4 +161,58 @@ export function arbitraryScript(choice: EventChoice & { readonly maxLength?: num
 /** A script's text for a failure message. */
 export function shown(events: readonly Event[]): string {
   return events.map(printEvent).join('; ');
+}
+
+/** Names that every object answers for, one that `await` asks for, and one that JSON.stringify asks for. */
+export const HOSTILE_NAMES = [
+  '__proto__', 'constructor', 'toString', 'valueOf', 'hasOwnProperty', '__defineGetter__', 'isPrototypeOf', 'propertyIsEnumerable', 'prototype', 'length', 'then', 'toJSON',
+] as const;
+/** A name of the same length that no object answers for. No other name of these scripts holds it. */
+export const harmless = (name: string): string => `Q${name.slice(1)}`;
+
+const HOSTILE = new RegExp(HOSTILE_NAMES.map((name) => `\\b${name}\\b`).join('|'), 'g');
+/** A text with harmless names in the place of the hostile ones. */
+export const inHarmless = (text: string): string => text.replaceAll(HOSTILE, harmless);
+
+/** A script with hostile names, and the same script with harmless names of the same lengths. */
+export interface Twins { readonly hostile: Script; readonly harmless: Script }
+
+/** Every device, file, descriptor, process and unknown driver gets a hostile name; two things of different kinds may get the same one. */
+export function arbitraryTwins(choice: ScriptChoice = {}): fc.Arbitrary<Twins> {
+  const from = fc.nat(HOSTILE_NAMES.length - 1).map((at) => [...HOSTILE_NAMES.slice(at), ...HOSTILE_NAMES.slice(0, at)]);
+  return fc.tuple(arbitraryScript(choice), from, from, from).map(([script, ofDevices, ofFiles, ofProcesses]) => {
+    const named = (kind: string): readonly string[] => [...new Set([
+      ...(kind === 'device' ? script.topology.devices.keys() : []),
+      ...script.events.flatMap(eventsIn).flatMap((event) => slotsOf(event).filter((slot) => kindOf(slot) === kind).map((slot) => String(fieldsOf(event)[slot.field]))),
+    ])];
+    const spelt = (kind: string, to: readonly string[]) => named(kind).map((name, at) => [`${kind} ${name}`, to[at] ?? name] as const);
+    const to = new Map([...spelt('device', ofDevices), ...spelt('file', ofFiles), ...spelt('process', ofProcesses), ['driver no-such-driver', ofProcesses[0]!] as const]);
+    return {
+      hostile: renamed(script, (kind, name) => to.get(`${kind} ${name}`) ?? name),
+      harmless: renamed(script, (kind, name) => (to.has(`${kind} ${name}`) ? harmless(to.get(`${kind} ${name}`)!) : name)),
+    };
+  });
+}
+
+type Rename = (kind: string, name: string) => string;
+/** Files and other descriptors share their names. */
+const kindOf = ({ kind }: Slot): string => (kind === 'name' ? 'file' : kind);
+const slotsOf = (event: Event): readonly Slot[] => [...GRAMMAR[event.type].slots, ...GRAMMAR[event.type].tails]
+  .filter((slot) => ['device', 'driver', 'file', 'process'].includes(kindOf(slot)) && typeof fieldsOf(event)[slot.field] === 'string');
+
+function renamed({ topology, events, lines }: Script, rename: Rename): Script {
+  const device = (name: string): string => rename('device', name);
+  return {
+    lines,
+    topology: topologyOf({
+      groups: topology.groups.map(({ name, devices }) => ({ name, devices: devices.map(device) })),
+      devices: [...topology.devices.values()].map((spec) => ({ ...spec, name: device(spec.name), driver: spec.driver === null ? null : rename('driver', spec.driver) })),
+    }),
+    events: events.map((event) => renamedEvent(event, rename)),
+  };
+}
+
+function renamedEvent<E extends Event>(event: E, rename: Rename): E {
+  if (event.type === 'race') return { ...event, parts: event.parts.map((part) => part.map((each) => renamedEvent(each, rename))) };
+  return { ...event, ...Object.fromEntries(slotsOf(event).map((slot) => [slot.field, rename(kindOf(slot), String(fieldsOf(event)[slot.field]))])) };
 }

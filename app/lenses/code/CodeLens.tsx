@@ -14,6 +14,7 @@ import { lookAt } from './look.ts';
 import { code, useCode } from './state.ts';
 import { Differs } from './Differs.tsx';
 import './code.css';
+import { own } from '../../../src/world/index.ts';
 
 /** Typing is nobody's shortcut. */
 const isTyping = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.closest('input, select, textarea, [contenteditable="true"], [data-editor]') !== null;
@@ -68,7 +69,7 @@ export function CodeLens(): ReactElement {
       if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target) || event.defaultPrevented) return;
       const digit = /^[0-9]$/.test(event.key) ? Number(event.key) : null;
       if (digit !== null && code.getState().stage?.session.cpus[digit]) code.setState({ cpu: digit });
-      else if (Object.hasOwn(KEYS, event.key)) move(KEYS[event.key]!);
+      else if (own(KEYS, event.key)) move(own(KEYS, event.key)!);
       else return;
       event.preventDefault();
     };

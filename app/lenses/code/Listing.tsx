@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactElement } from 'react';
 import { protocolById } from '../../../src/protocols/index.ts';
+import { own } from '../../../src/world/index.ts';
 import type { Listing } from '../../listings/index.ts';
 import { t } from '../../words/index.ts';
 import { Brackets } from './Brackets.tsx';
@@ -80,7 +81,7 @@ export function ListingView({ listing, look, breaks, onBreak, seek }: Props): Re
   const onKeyDown = (event: KeyboardEvent): void => {
     const at = lineAt(event.target);
     if (at === 0 || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
-    const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 1, End: count, PageUp: Math.max(1, at - 20), PageDown: Math.min(count, at + 20) }[event.key];
+    const to = own({ ArrowUp: at - 1, ArrowDown: at + 1, Home: 1, End: count, PageUp: Math.max(1, at - 20), PageDown: Math.min(count, at + 20) }, event.key);
     if (to === undefined) return;
     event.preventDefault();
     if (to < 1 || to > count) return;

@@ -1,5 +1,6 @@
 /** Words for what stands in a group's memory, as the listing writes it. */
 import type { CType, Program } from '../../../src/c/index.ts';
+import { own } from '../../../src/world/index.ts';
 
 /** Where things stand, by name. Addresses in bytes. */
 export interface Known {
@@ -8,7 +9,7 @@ export interface Known {
   readonly devices: ReadonlyMap<string, number>;
   readonly files: ReadonlyMap<string, number>;
   readonly drivers: ReadonlyMap<string, number>;
-  readonly domains: Readonly<Record<string, number>>;
+  readonly domains: ReadonlyMap<string, number>;
 }
 
 const short = (device: string): string => device.replace(/^0000:/, '');
@@ -31,7 +32,7 @@ export class Names {
     this.standing = [
       { struct: 'iommu_group', name: 'group', address: known.group },
       ...of('device', known.devices, short), ...of('file', known.files), ...of('device_driver', known.drivers),
-      ...of('iommu_domain', new Map(Object.entries(known.domains)), (name) => `${name} domain`),
+      ...of('iommu_domain', known.domains, (name) => `${name} domain`),
     ].filter(({ address }) => address !== 0);
     this.byName = new Map(this.standing.map(({ name, address, struct }) => [address, struct === 'iommu_group' ? `group ${known.groupName}` : name]));
     for (const { fields } of Object.values(program.structs)) for (const { name, type } of fields) if (!this.fieldTypes.has(name)) this.fieldTypes.set(name, type);
@@ -40,14 +41,14 @@ export class Names {
 
   /** The word at an address as an expression: `group->mutex`, `00:05.0->mutex`; null where nothing stands. */
   place(address: number): string | null {
-    const at = this.standing.findLast((each) => each.address <= address && address < each.address + (this.program.structs[each.struct]?.size ?? 0));
-    const field = at && this.program.structs[at.struct]!.fields.findLast(({ offset }) => at.address + offset <= address);
+    const at = this.standing.findLast((each) => each.address <= address && address < each.address + (own(this.program.structs, each.struct)?.size ?? 0));
+    const field = at && own(this.program.structs, at.struct)!.fields.findLast(({ offset }) => at.address + offset <= address);
     return field ? `${at.name}->${field.name}` : null;
   }
 
   isLock(address: number): boolean {
-    const at = this.standing.findLast((each) => each.address <= address && address < each.address + (this.program.structs[each.struct]?.size ?? 0));
-    return at !== undefined && this.program.structs[at.struct]!.fields.some(({ offset, type }) => type.kind === 'lock' && at.address + offset === address);
+    const at = this.standing.findLast((each) => each.address <= address && address < each.address + (own(this.program.structs, each.struct)?.size ?? 0));
+    return at !== undefined && own(this.program.structs, at.struct)!.fields.some(({ offset, type }) => type.kind === 'lock' && at.address + offset === address);
   }
 
   /** A value as a reader of C would write it. */

@@ -199,9 +199,9 @@ function knownIn(session: Session, { base, event, program }: Opening): Known {
     return found;
   };
   const address = session.addressOf('group', group?.name ?? '') ?? 0;
-  const domains: Record<string, number> = {};
+  const domains = new Map<string, number>();
   for (const { name, offset } of program.structs['iommu_group']?.fields ?? []) {
-    if (/^(default|blocking)_domain$/.test(name)) domains[name.replace('_domain', '')] = session.word(address + offset) ?? 0;
+    if (/^(default|blocking)_domain$/.test(name)) domains.set(name.replace('_domain', ''), session.word(address + offset) ?? 0);
   }
   return {
     group: address, groupName: group?.name ?? '', domains,

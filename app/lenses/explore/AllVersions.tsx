@@ -5,11 +5,13 @@ import type { ProtocolId } from '../../../src/world/index.ts';
 import { Icon, type IconName } from '../../board/index.ts';
 import { propertyTitle, showTrace, type Standing, standingOf } from '../../explore/index.ts';
 import { t } from '../../words/index.ts';
-import { sweep } from './drive.ts';
+import { missingWords, sweep } from './drive.ts';
 import { counted } from './numbers.ts';
-import { useExplore } from './state.ts';
+import { type Unsearched, useExplore } from './state.ts';
 
-const ICONS: Readonly<Record<Standing, IconName>> = { holds: 'ok', violated: 'refused', found: 'find', unreachable: 'free', unknown: 'wait' };
+const ICONS: Readonly<Record<Standing, IconName>> = { holds: 'ok', violated: 'refused', found: 'find', unreachable: 'free', unknown: 'wait', faults: 'refused' };
+/** Only a property of the reader's own can fault, and none of those is asked here. */
+const LEGEND = ['holds', 'violated', 'found', 'unreachable', 'unknown'] as const satisfies readonly Standing[];
 const ORDER: readonly PropertyKind[] = ['always', 'recover', 'sometimes'];
 /** What at least one version sets out to keep. */
 const ROWS: readonly PropertyName[] = ORDER.flatMap((kind) => PROPERTY_NAMES.filter((name) => KINDS[name] === kind && PROTOCOLS.some(({ id }) => propertiesOf(id).includes(name))));
@@ -28,17 +30,18 @@ function moved(key: string, { row, column }: At): At | null {
   }
 }
 
-interface CellProps { readonly name: PropertyName; readonly protocol: ProtocolId; readonly report: Report | 'failed' | undefined; readonly place: At; readonly stop: boolean; onAt(at: At): void }
+interface CellProps { readonly name: PropertyName; readonly protocol: ProtocolId; readonly report: Report | Unsearched | undefined; readonly place: At; readonly stop: boolean; onAt(at: At): void }
 
 /** One verdict. A violated one leads to its shortest counterexample. */
 function Cell({ name, protocol, report, place, stop, onAt }: CellProps): ReactElement {
   const title = propertyTitle(name);
   const version = protocolById(protocol).title;
-  const verdict: Verdict | undefined = report === 'failed' ? undefined : report?.properties.find((each) => each.name === name);
+  const failed = report !== undefined && 'why' in report ? report : null;
+  const verdict: Verdict | undefined = report === undefined || 'why' in report ? undefined : report.properties.find((each) => each.name === name);
   const standing = verdict ? standingOf(verdict) : null;
   const aims = propertiesOf(protocol).includes(name);
   const steps = standing === 'violated' ? verdict?.trace?.steps.length ?? 0 : 0;
-  const words = standing ? t(`explore.verdict.${standing}`) : t(!aims ? 'explore.all.absent' : report === 'failed' ? 'explore.state.failed' : 'explore.all.pending');
+  const words = aims && failed ? failed.why : standing ? t(`explore.verdict.${standing}`) : t(!aims ? 'explore.all.absent' : 'explore.all.pending');
   const label = t('explore.all.cell', { version, title, verdict: words, steps });
   const trace = standing === 'violated' ? verdict?.trace : null;
   return (
@@ -78,6 +81,10 @@ export function AllVersions(): ReactElement {
           : <button type="button" className="button button-main" data-search-all="" onClick={() => void sweep()}>{t('explore.all.run')}</button>}
         {(running || all.size > 0) && <p className="explore-state">{t('explore.all.progress', { done: all.size, all: PROTOCOLS.length })}</p>}
       </div>
+      {[...all].map(([id, report]) => {
+        const why = missingWords(report);
+        return why && <p key={id} className="problem explore-pad" data-cut={id}>{protocolById(id).title}: {why}</p>;
+      })}
       <div className="explore-matrix-box">
         {/* The keys belong to the buttons inside. */}
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
@@ -103,14 +110,14 @@ export function AllVersions(): ReactElement {
               <th scope="row">{t('explore.all.states')}</th>
               {PROTOCOLS.map(({ id }) => {
                 const report = all.get(id);
-                return <td key={id}>{report && report !== 'failed' ? counted(report.states) : '–'}</td>;
+                return <td key={id}>{report && !('why' in report) ? counted(report.states) : '–'}</td>;
               })}
             </tr>
           </tfoot>
         </table>
       </div>
       <p className="explore-legend" aria-hidden="true">
-        {(Object.keys(ICONS) as Standing[]).map((standing) => <span key={standing} className="explore-mark" data-standing={standing}><Icon name={ICONS[standing]} /> {t(`explore.verdict.${standing}`)}</span>)}
+        {LEGEND.map((standing) => <span key={standing} className="explore-mark" data-standing={standing}><Icon name={ICONS[standing]} /> {t(`explore.verdict.${standing}`)}</span>)}
         <span>{'·'} {t('explore.all.absent')}</span>
       </p>
     </>

@@ -4,6 +4,7 @@ import { LensHead } from '../frame/index.ts';
 import { OneVersion } from './OneVersion.tsx';
 import { lens, useExplore, type View } from './state.ts';
 import './explore.css';
+import { own } from '../../../src/world/index.ts';
 
 const AllVersions = lazy(async () => ({ default: (await import('./AllVersions.tsx')).AllVersions }));
 const Repair = lazy(async () => ({ default: (await import('./Repair.tsx')).Repair }));
@@ -17,7 +18,7 @@ export function ExploreLens(): ReactElement {
   const tabs = useRef<HTMLDivElement>(null);
   const Panel = PANELS[view];
   const onKeyDown = (event: KeyboardEvent): void => {
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const step = own({ ArrowLeft: -1, ArrowRight: 1 }, event.key);
     if (step === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
     const to = VIEWS[(VIEWS.indexOf(view) + step + VIEWS.length) % VIEWS.length]!;

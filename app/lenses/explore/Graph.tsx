@@ -117,7 +117,7 @@ export function Graph({ graph }: { graph: StateGraph }): ReactElement {
             // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the focus alone chooses it
             <g
               key={`${index}`} className="explore-node" data-node={index} data-at={index === at ? '' : undefined} data-violates={node.violates.length > 0 ? '' : undefined} data-quiet={node.changed === '' && node.depth > 0 ? '' : undefined} role="button" tabIndex={index === at ? 0 : -1}
-              aria-pressed={index === at} aria-label={t('explore.graph.node', { number: index, depth: node.depth, changed: changedWords(node), violates: node.violates.length === 0 ? 'none' : violatedWords(node.violates) })}
+              aria-pressed={index === at} aria-label={t('explore.graph.node', { number: index, depth: node.depth, changed: changedWords(node), broken: node.violates.length > 0 ? 'yes' : 'no', violates: violatedWords(node.violates) })}
               transform={`translate(${layout.places[index]!.x} ${layout.places[index]!.y})`} onClick={() => go(index, true)} onFocus={() => setAt(index)} onPointerMove={({ movementX, movementY }) => { if (movementX !== 0 || movementY !== 0) setAt(index); }}
             >
               <title>{changedWords(node)}</title>

@@ -1,7 +1,7 @@
 import { Suspense, useEffect, useRef, useState, type ReactElement } from 'react';
-import { KINDS, type PropertyName } from '../../../src/explore/index.ts';
+import type { PropertyName } from '../../../src/explore/index.ts';
 import { announce } from '../../announce/index.ts';
-import { propertyTitle, propertyWhat, standingOf } from '../../explore/index.ts';
+import { propertyTitle, propertyWhat, searchedWords, standingOf } from '../../explore/index.ts';
 import { ListingEditor, useEdited } from '../../lenses/code/index.ts';
 import { shippedListing } from '../../listings/index.ts';
 import { usePage } from '../../store/index.ts';
@@ -19,10 +19,10 @@ export function Repair(): ReactElement {
   const shipped = original?.protocol === protocol ? original.text : null;
   const now = draft ?? told ?? shipped;
   const text = now === shipped ? null : now;
-  const { judged, checking } = useRepair(protocol, text);
+  const { judged, checking, again } = useRepair(protocol, text);
   const report = judged?.state === 'searched' ? judged.report : null;
   const failing = report?.properties.filter((verdict) => standingOf(verdict) === 'violated') ?? [];
-  const words = !report ? '' : failing.length > 0 ? t('explore.repair.left', { count: failing.length }) : t('explore.repair.all', { count: report.properties.length });
+  const words = !report ? '' : report.cut ? searchedWords(report, false) : failing.length > 0 ? t('explore.repair.left', { count: failing.length }) : t('explore.repair.all', { count: report.properties.length });
   const said = useRef('');
   useEffect(() => {
     if (checking || words === '') return;
@@ -30,7 +30,7 @@ export function Repair(): ReactElement {
     said.current = words;
   }, [checking, words]);
   return (
-    <div className="explore-repair" data-repair={checking ? 'checking' : report ? (failing.length > 0 ? 'fails' : 'holds') : judged?.state}>
+    <div className="explore-repair" data-repair={checking ? 'checking' : report ? (report.cut ? 'cut' : failing.length > 0 ? 'fails' : 'holds') : judged?.state}>
       <p className="quiet explore-pad">{t('explore.repair.what')}</p>
       <div className="explore-editor code">
         {shipped !== null && now !== null && (
@@ -42,6 +42,7 @@ export function Repair(): ReactElement {
       <p className="explore-outcome" data-fails={failing.length > 0 ? '' : undefined}>
         {checking ? t('explore.repair.checking') : judged?.state === 'searched' ? words : judged?.why ?? t(judged?.state === 'broken' ? 'explore.state.broken' : 'explore.state.failed')}
         {!checking && report && <> <span className="quiet">{t('explore.repair.time', { states: report.states, milliseconds: Math.round(report.seconds * 1000) })}</span></>}
+        {!checking && (judged?.state === 'failed' || report?.cut) && <> <button type="button" className="button" data-again="" onClick={again}>{t('explore.again')}</button></>}
       </p>
       {report && (
         <table className="explore-table" aria-label={t('explore.table')} data-stale={checking ? '' : undefined}>
@@ -50,7 +51,7 @@ export function Repair(): ReactElement {
             {/* What fails comes first. */}
             {[...report.properties].sort((a, b) => Number(standingOf(b) === 'violated') - Number(standingOf(a) === 'violated')).map((verdict) => (
               <Row
-                key={verdict.name} name={verdict.name} kind={KINDS[verdict.name as PropertyName]} title={propertyTitle(verdict.name)} what={propertyWhat(verdict.name as PropertyName)}
+                key={verdict.name} name={verdict.name} kind={verdict.kind} title={propertyTitle(verdict.name)} what={propertyWhat(verdict.name as PropertyName)}
                 verdict={verdict} decided={undefined} of={{ protocol, text: judged?.text ?? null }} asked onAsk={null}
               />
             ))}

@@ -7,7 +7,7 @@ import { isAsked } from './drive.ts';
 import { lens, type Run, set, type Settings, useExplore } from './state.ts';
 import { TraceSteps } from './TraceSteps.tsx';
 
-const ICONS: Readonly<Record<Standing, IconName>> = { holds: 'ok', violated: 'refused', found: 'find', unreachable: 'free', unknown: 'wait' };
+const ICONS: Readonly<Record<Standing, IconName>> = { holds: 'ok', violated: 'refused', found: 'find', unreachable: 'free', unknown: 'wait', faults: 'refused' };
 
 /** A shape and a word; the colour comes on top. */
 export function Mark({ standing }: { standing: Standing }): ReactElement {
@@ -42,7 +42,7 @@ export function Row({ name, title, what, verdict, decided, kind, of, asked, onAs
           {onAsk
             ? <label className="explore-check"><input type="checkbox" checked={asked} aria-describedby={id} onChange={({ target }) => onAsk(target.checked)} /><span>{title}</span></label>
             : <span className="explore-check">{title}</span>}
-          <span id={id} className="explore-sentence">{what}</span>
+          <span id={id} className="explore-sentence">{verdict?.fault ? t('explore.own.fault', { message: t(`explore.fault.${verdict.fault}`) }) : what}</span>
         </th>
         <td>{standing ? <Mark standing={standing} /> : <span className="explore-none">{asked ? '–' : t('explore.verdict.off')}</span>}</td>
         <td>

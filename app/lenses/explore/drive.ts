@@ -3,11 +3,11 @@ import { canJudge, propertiesOf, PROPERTY_NAMES, type PropertyName, type Report 
 import { PROTOCOLS, protocolById } from '../../../src/protocols/index.ts';
 import type { ProtocolId } from '../../../src/world/index.ts';
 import { announce } from '../../announce/index.ts';
-import { type Answer, MOST_DRAWN, OwnBroken, requestFor, type Searched, searchedWords, start, unsearchableWords, violations } from '../../explore/index.ts';
+import { type Answer, cutWords, failedWords, MOST_DRAWN, OwnBroken, requestFor, type Searched, searchedWords, start, unbegunWords, violations } from '../../explore/index.ts';
 import { Uncompiled } from '../../listings/index.ts';
 import { pageStore } from '../../store/index.ts';
 import { t } from '../../words/index.ts';
-import { lens, type Run, type Settings } from './state.ts';
+import { lens, type Run, type Settings, type Unsearched } from './state.ts';
 
 /** What is searched: what was chosen, or what the page shows, edited where it is. */
 export function searchedNow({ version }: Settings): Searched {
@@ -26,8 +26,8 @@ export const endWords = ({ report, stopped }: Pick<Run, 'report' | 'stopped'>): 
 function ended(run: Run, answer: Answer): Run {
   switch (answer.kind) {
     case 'searched': return { ...run, phase: 'done', report: answer.report, graph: answer.graph, stopped: answer.stopped };
-    case 'unsearchable': return { ...run, phase: 'failed', why: unsearchableWords(answer) };
-    case 'failed': case 'dropped': return { ...run, phase: 'failed' };
+    case 'dropped': return { ...run, phase: 'failed' };
+    case 'unsearchable': case 'failed': return { ...run, phase: 'failed', why: failedWords(answer) };
   }
 }
 
@@ -58,9 +58,17 @@ export async function run(): Promise<void> {
   } catch (why) {
     if (!mine()) return;
     const own = why instanceof OwnBroken;
-    lens.setState({ run: { ...blank, phase: own || why instanceof Uncompiled ? 'broken' : 'failed', problems: own ? [why.problem] : [] }, running: null });
+    const broken = own || why instanceof Uncompiled;
+    lens.setState({ run: { ...blank, phase: broken ? 'broken' : 'failed', problems: own ? [why.problem] : [], why: broken ? null : unbegunWords(why) }, running: null });
     if (own) announce(t('explore.own.broken'));
+    else if (!broken) announce(unbegunWords(why));
   }
+}
+
+/** Says why a version has no verdicts, or not all of them; null where it has all. */
+export function missingWords(report: Report | Unsearched): string | null {
+  if ('why' in report) return report.why;
+  return report.cut && cutWords(report.cut);
 }
 
 /** The versions one after the other, oldest first, each under what it sets out to keep. */
@@ -71,19 +79,20 @@ export async function sweep(): Promise<void> {
   lens.getState().sweep?.stop();
   lens.setState({ sweep: hand, all: new Map() });
   for (const { id } of PROTOCOLS) {
-    let told: Report | 'failed' = 'failed';
+    let told: Report | Unsearched;
     try {
       const running = start({ slot: 'all', request: await requestFor({ protocol: id, text: null }, { properties: propertiesOf(id) }) });
       cancel = running.cancel;
       const answer = await running.done;
-      if (answer.kind === 'searched') told = answer.report;
-    } catch {
+      told = answer.kind === 'searched' ? answer.report : { why: answer.kind === 'dropped' ? t('explore.state.failed') : failedWords(answer) };
+    } catch (why) {
       // A listing that cannot be had has no verdicts; the others have theirs.
+      told = { why: unbegunWords(why) };
     }
     if (stopped) return;
     lens.setState({ all: new Map([...lens.getState().all, [id, told]]) });
   }
   lens.setState({ sweep: null });
   const all = [...lens.getState().all.values()];
-  announce(t('explore.all.done', { violated: all.reduce((sum, report) => sum + (report === 'failed' ? 0 : violations(report)), 0) }));
+  announce(t('explore.all.done', { violated: all.reduce((sum, report) => sum + ('why' in report ? 0 : violations(report)), 0) }));
 }

@@ -19,7 +19,7 @@ export interface Refuting {
   readonly name: Refutable;
   readonly of: Searched;
   /** What the reader's trace took and what the shortest takes, in statements; null while it is not violated. */
-  readonly came: { readonly steps: number; readonly shortest: number | null } | null;
+  readonly came: { readonly steps: number; readonly shortest: number | null | 'unknown' } | null;
 }
 
 /** How many statements an event runs: its schedule, and whatever is left of it in order. */
@@ -53,15 +53,18 @@ async function statementsTo(moment: number, { protocol, text }: Searched): Promi
   return sum;
 }
 
-/** Null where there is none at this size. */
-async function shortest(name: Refutable, of: Searched, sizes: Sizes): Promise<number | null> {
+/** Null where there is none at this size; `unknown` where the search ended early. */
+async function shortest(name: Refutable, of: Searched, sizes: Sizes): Promise<number | null | 'unknown'> {
   const answer = await start({ slot: 'refute', request: await requestFor(of, { sizes, properties: [name] }) }).done;
-  const trace = answer.kind === 'searched' ? answer.report.properties.find((verdict) => verdict.name === name)?.trace : null;
+  const verdict = answer.kind === 'searched' ? answer.report.properties.find((each) => each.name === name) : undefined;
+  if (!verdict || verdict.holds === null || (!verdict.holds && !verdict.trace)) return 'unknown';
+  const { trace } = verdict;
   return trace ? trace.steps.reduce((sum, { statements }) => sum + statements, 0) : null;
 }
 
 export function refutedWords({ came }: Pick<Refuting, 'came'>): string {
   if (!came) return '';
+  if (came.shortest === 'unknown') return t('explore.refute.unknown', { steps: came.steps });
   return came.shortest === null || came.steps <= came.shortest ? t('explore.refute.best', { steps: came.steps }) : t('explore.refute.done', { steps: came.steps, shortest: came.shortest });
 }
 
@@ -88,7 +91,7 @@ export function refute(name: Refutable, of: Searched, sizes: Sizes): void {
     if (moment === null) return;
     judging = true;
     unwatch();
-    const [steps, best] = await Promise.all([statementsTo(moment, of), shortest(name, of, sizes)]);
+    const [steps, best] = await Promise.all([statementsTo(moment, of), shortest(name, of, sizes).catch(() => 'unknown' as const)]);
     if (lens.getState().refuting !== mine) return;
     const done: Refuting = { ...mine, came: { steps, shortest: best } };
     lens.setState({ refuting: done });

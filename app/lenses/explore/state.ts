@@ -39,6 +39,9 @@ export interface Run {
   readonly why: string | null;
 }
 
+/** A version without a report, and why in words. */
+export interface Unsearched { readonly why: string }
+
 export interface Explore {
   readonly view: View;
   readonly settings: Settings;
@@ -47,7 +50,7 @@ export interface Explore {
   /** The trace that is unfolded, by its property's name. */
   readonly unfolded: string | null;
   /** Every version's report, as far as they have come. */
-  readonly all: ReadonlyMap<ProtocolId, Report | 'failed'>;
+  readonly all: ReadonlyMap<ProtocolId, Report | Unsearched>;
   /** Set while the versions are searched one after the other. */
   readonly sweep: { readonly stop: () => void } | null;
   /** What the reader is refuting by hand. */

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import { propertiesOf, type Report } from '../../../src/explore/index.ts';
 import type { ProtocolId } from '../../../src/world/index.ts';
-import { requestFor, start, unsearchableWords } from '../../explore/index.ts';
+import { failedWords, requestFor, start, unbegunWords } from '../../explore/index.ts';
 import { Uncompiled } from '../../listings/index.ts';
 
 /** How long after the last key the text is searched, in milliseconds. */
@@ -13,8 +13,9 @@ export type Judged =
   | { readonly state: 'searched'; readonly text: string | null; readonly report: Report };
 
 /** The last judgement, and whether a newer one is on its way. */
-export function useRepair(protocol: ProtocolId, text: string | null): { readonly judged: Judged | null; readonly checking: boolean } {
+export function useRepair(protocol: ProtocolId, text: string | null): { readonly judged: Judged | null; readonly checking: boolean; again(): void } {
   const [last, setLast] = useState<Judged | null>(null);
+  const [tries, setTries] = useState(0);
   useEffect(() => {
     let over = false;
     let cancel = (): void => {};
@@ -26,11 +27,10 @@ export function useRepair(protocol: ProtocolId, text: string | null): { readonly
         switch (answer.kind) {
           case 'searched': return answer.stopped ? null : { state: 'searched', text, report: answer.report };
           case 'dropped': return null;
-          case 'unsearchable': return { state: 'failed', text, why: unsearchableWords(answer) };
-          case 'failed': return { state: 'failed', text };
+          case 'unsearchable': case 'failed': return { state: 'failed', text, why: failedWords(answer) };
         }
       } catch (why) {
-        return { state: why instanceof Uncompiled ? 'broken' : 'failed', text };
+        return why instanceof Uncompiled ? { state: 'broken', text } : { state: 'failed', text, why: unbegunWords(why) };
       }
     };
     const both = async (): Promise<void> => {
@@ -48,6 +48,12 @@ export function useRepair(protocol: ProtocolId, text: string | null): { readonly
       clearTimeout(timer);
       cancel();
     };
-  }, [protocol, text]);
-  return { judged: last, checking: last === null || last.text !== text };
+  }, [protocol, text, tries]);
+  return {
+    judged: last, checking: last === null || last.text !== text,
+    again() {
+      setLast(null);
+      setTries(tries + 1);
+    },
+  };
 }

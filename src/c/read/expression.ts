@@ -1,3 +1,4 @@
+import { own } from '../../world/index.ts';
 import type { At, Node } from './ast.ts';
 import type { Cursor } from './cursor.ts';
 import { characterOf, numberOf, stringOf } from './literals.ts';
@@ -54,7 +55,7 @@ export function readConditional(c: Cursor): Node {
 function readBinary(c: Cursor, least: number): Node {
   let left = readUnary(c);
   for (let length = 0; ; c.chained(++length)) {
-    const strength = c.token.kind === 'mark' ? (STRENGTH[c.token.text] ?? 0) : 0;
+    const strength = c.token.kind === 'mark' ? (own(STRENGTH, c.token.text) ?? 0) : 0;
     if (strength < least) return left;
     const mark = c.next().text;
     const right = readBinary(c, strength + 1);
@@ -143,7 +144,7 @@ function readPrimary(c: Cursor): Node {
     case 'string':
       return stringOf(c, c.next());
     case 'name':
-      if (Object.hasOwn(FOREIGN, token.text)) c.fail(FOREIGN[token.text]!, token, { name: token.text });
+      if (own(FOREIGN, token.text)) c.fail(own(FOREIGN, token.text)!, token, { name: token.text });
       if (KEYWORDS.has(token.text)) c.unexpected('expression');
       c.next();
       return { k: 'name', name: token.text, from: token.from, to: token.to };

@@ -1,3 +1,4 @@
+import { own } from '../../world/index.ts';
 import type { Cursor } from './cursor.ts';
 import type { Node } from './ast.ts';
 import type { Token } from './tokens.ts';
@@ -8,7 +9,7 @@ const unescape = (text: string): string =>
   text.replaceAll(/\\(x[\da-fA-F]{1,2}|[0-7]{1,3}|[^])/g, (_, escape: string) => {
     if (escape[0] === 'x' && escape.length > 1) return String.fromCharCode(Number.parseInt(escape.slice(1), 16));
     if (/^[0-7]/.test(escape)) return String.fromCharCode(Number.parseInt(escape, 8) & 255);
-    return ESCAPES[escape] ?? escape;
+    return own(ESCAPES, escape) ?? escape;
   });
 
 export function numberOf(c: Cursor, token: Token): Node {

@@ -1,3 +1,4 @@
+import { own } from '../../world/index.ts';
 import type { At, Declarator, EnumItem, FieldDeclaration, Name, Node, Parameter, TypeName, TypeSpec } from './ast.ts';
 import type { Cursor } from './cursor.ts';
 
@@ -44,6 +45,7 @@ export function readSpecifiers(c: Cursor): TypeSpec & { storage?: string } {
   let storage: string | undefined;
   for (;;) {
     const { kind, text } = c.token;
+    const kernelWord = own(KERNEL_WORDS, text);
     const place = { from, to: c.token.to };
     if (kind !== 'name') break;
     if (QUALIFIERS.has(text)) c.next();
@@ -54,14 +56,14 @@ export function readSpecifiers(c: Cursor): TypeSpec & { storage?: string } {
     } else if (spec) break;
     else if (WORDS.has(text)) words.push(c.next().text);
     else if (words.length > 0 && text !== 'double') break;
-    else if (Object.hasOwn(FOREIGN, text)) c.fail(FOREIGN[text]!, c.token, { name: text, found: text });
+    else if (own(FOREIGN, text)) c.fail(own(FOREIGN, text)!, c.token, { name: text, found: text });
     else if (text === 'struct') spec = readStruct(c);
     else if (text === 'enum') spec = readEnum(c);
     else {
       c.next();
       if (text === 'void') spec = { k: 'void', ...place };
-      else if (Object.hasOwn(KERNEL_WORDS, text) && !c.typedefs.has(text)) {
-        const [name, unsigned] = KERNEL_WORDS[text]!;
+      else if (kernelWord && !c.typedefs.has(text)) {
+        const [name, unsigned] = kernelWord;
         spec = { k: 'word', name, unsigned, ...place };
       } else spec = { k: 'named', name: text, ...place };
     }

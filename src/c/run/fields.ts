@@ -1,5 +1,6 @@
 /** Which field an address is in, as far as a look at the program can tell. */
 import type { CFunction, CType, Expr, Program } from '../types.ts';
+import { own } from '../../world/index.ts';
 
 /** A word of a struct, of every thing of that struct: `iommu_group+8`. A global's word: `#1024`. `UNKNOWN_FIELD` for what only running can tell. */
 export type FieldKey = string;
@@ -37,7 +38,7 @@ function typeOf(program: Program, fn: CFunction, expr: Expr): CType | null {
   switch (expr.op) {
     case 'local': case 'set-local': return fn.locals[expr.slot]?.type ?? null;
     case 'load': case 'store': case 'update': case 'bump': return expr.type;
-    case 'call': return program.functions[expr.fn]?.returns ?? null;
+    case 'call': return own(program.functions, expr.fn)?.returns ?? null;
     case 'comma': return typeOf(program, fn, expr.second);
     case 'choose': return typeOf(program, fn, expr.yes) ?? typeOf(program, fn, expr.no);
     case 'builtin': return expr.args.length > 0 ? typeOf(program, fn, expr.args.at(-1)!) : null;

@@ -1,5 +1,6 @@
 /** What the interpreter and the generated code must agree on about memory: where the primitives' fields stand, and how strings compare. */
 import { FIRST_ADDRESS, type Program } from '../types.ts';
+import { own } from '../../world/index.ts';
 
 /** How much memory a program has unless somebody says otherwise: one page of WebAssembly, in bytes. */
 export const MEMORY_BYTES = 65_536;
@@ -18,7 +19,7 @@ export function memoryFor(program: Program, bytes: number = MEMORY_BYTES): Int32
 export interface Layout { readonly fileCount: number; readonly deviceMutex: number; readonly probeAnswer: number }
 
 export function layoutOf(program: Program): Layout {
-  const offset = (struct: string, field: string) => program.structs[struct]?.fields.find(({ name }) => name === field)?.offset ?? 0;
+  const offset = (struct: string, field: string) => own(program.structs, struct)?.fields.find(({ name }) => name === field)?.offset ?? 0;
   return { fileCount: offset('file', 'f_count'), deviceMutex: offset('device', 'mutex'), probeAnswer: offset('device', 'probe_answer') };
 }
 

@@ -1,6 +1,7 @@
 /** Where a program needs to be guarded against running for ever: bounds on depth and on statements that hold before anything runs. */
 import { DEPTH_LIMIT } from '../run/index.ts';
 import type { CFunction, Expr, Program, Statement } from '../types.ts';
+import { own } from '../../world/index.ts';
 
 export interface Cost {
   /** Functions count their depth and charge for themselves: something calls itself, or calls nest or branch out too far. */
@@ -28,7 +29,7 @@ export function costOf(program: Program): Cost {
     for (const statement of fn.body) {
       statements += 1;
       for (const name of callsIn(statement)) {
-        const inner = measure(program.functions[name]!);
+        const inner = measure(own(program.functions, name)!);
         statements += inner.statements;
         depth = Math.max(depth, inner.depth + 1);
       }

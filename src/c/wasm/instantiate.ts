@@ -3,6 +3,7 @@ import { FINDING_CODES, type FindingCode, memoryFor } from '../run/index.ts';
 import type { Program } from '../types.ts';
 import { generate, MEMORY_IMPORT, type Settings } from './generate.ts';
 import { STATUS, type Stop, STOPS } from './status.ts';
+import { own } from '../../world/index.ts';
 
 export interface Called {
   /** What the function returned; null for nothing, and where the call was stopped. */
@@ -40,9 +41,9 @@ export function instantiate(program: Program, settings: Settings = {}, shared?: 
     functions,
     memory,
     call(name, ...args) {
-      const fn = program.functions[name];
+      const fn = own(program.functions, name);
       if (!fn) throw new RangeError(`the program has no function ${name}`);
-      const value = runs(() => functions[name]!(...args));
+      const value = runs(() => own(functions, name)!(...args));
       const bits = word(STATUS.findings);
       return {
         value: value === null || fn.returns.kind === 'void' || word(STATUS.blank) === 1 ? null : value,

@@ -1,5 +1,6 @@
 /** Machine and code, seen from outside. */
 import { fileViews, groupViews, type Outcome, type World } from '../../machine/index.ts';
+import { own } from '../../world/index.ts';
 
 export const answerOf = ({ result, refusedBy, findings, woke }: Outcome): string => `${result} ${refusedBy ?? ''} ${findings.join(' ')} ${woke.map(({ type }) => type).join(' ')}`;
 
@@ -19,9 +20,8 @@ export function same(a: unknown, b: unknown): boolean {
   let size = 0;
   for (const name in left) {
     size += 1;
-    if (!(name in right) || !same(left[name], right[name])) return false;
+    if (!Object.hasOwn(right, name) || !same(own(left, name), own(right, name))) return false;
   }
-  for (const name in right) size -= name in left ? 1 : size + 1;
-  return size === 0;
+  return size === Object.keys(right).length;
 }
 

@@ -3,7 +3,7 @@
  * same one. Few parts make up very many pairs.
  */
 import { groupViews, type World } from '../../machine/index.ts';
-import { ENV_FLAGS, type EnvFlag, type FileName } from '../../world/index.ts';
+import { ENV_FLAGS, type EnvFlag, type FileName, own } from '../../world/index.ts';
 import { splitNow } from '../draft.ts';
 import type { Tale } from '../tale.ts';
 import type { CodeDevice, CodeFile, CodeGroup, CodeWorld, Places } from '../types.ts';
@@ -246,7 +246,7 @@ const OTHER: Readonly<Record<string, string>> = { d0: 'd1', d1: 'd0', f: 'g', g:
 
 function renamed(text: string, { devices, files }: Swap): string {
   if (!devices && !files) return text;
-  return text.replace(/\b(?:d[01]|[fg])\b/g, (name) => ((name.startsWith('d') ? devices : files) ? OTHER[name]! : name));
+  return text.replace(/\b(?:d[01]|[fg])\b/g, (name) => ((name.startsWith('d') ? devices : files) ? own(OTHER, name)! : name));
 }
 
 const texts = new WeakMap<object, Map<Swap, string>>();

@@ -1,5 +1,5 @@
 /** The version's raw calls, for misuse and for conformance: they ask nothing of a device but its group. */
-import type { Event } from '../../world/index.ts';
+import { type Event, own } from '../../world/index.ts';
 import type { Draft } from '../draft.ts';
 import type { Call } from '../versions.ts';
 import { type Done, ok, refuse, told } from './done.ts';
@@ -18,7 +18,7 @@ function ask(draft: Draft, index: number, call: Call, scene: Readonly<Record<str
 function withNewValue(draft: Draft, index: number, answer: ReturnType<Draft['call']>) {
   const { count } = answer.reason;
   if (answer.result !== 'OK' || typeof count !== 'string') return answer;
-  return { ...answer, reason: { ...answer.reason, value: draft.read(index).counts[count as 'user'] ?? 0 } };
+  return { ...answer, reason: { ...answer.reason, value: own(draft.read(index).counts, count) ?? 0 } };
 }
 
 export function claim(draft: Draft, event: Extract<Event, { type: 'claim' }>): Done {

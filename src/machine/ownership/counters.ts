@@ -4,7 +4,7 @@
  * does otherwise is provided in `repaired.ts` and `amended.ts` under the same names.
  */
 import { and, assign, setup } from 'xstate';
-import type { Mode } from '../../world/index.ts';
+import { type Mode, own } from '../../world/index.ts';
 import type { Answer } from '../run.ts';
 import { type EnvCall, type Environment, ORDINARY } from './environment.ts';
 
@@ -37,9 +37,7 @@ type Args = { context: ThreeCounters; event: CountersCall };
 const fileOf = (event: CountersCall): string | null => ('file' in event ? (event.file ?? null) : null);
 const deviceOf = (event: CountersCall): string => ('device' in event ? event.device : '');
 const modeOf = (event: CountersCall): Mode => event.type.slice(event.type.indexOf('.') + 1) as Mode;
-/** A record's own value: names are the reader's choice, and `constructor` is one. */
-export const own = <T>(record: Readonly<Record<string, T>>, name: string, absent: T): T => (Object.hasOwn(record, name) ? record[name]! : absent);
-export const ownMode = ({ context, event }: Args): Mode => own<Mode>(context.modes, deviceOf(event), 'none');
+export const ownMode = ({ context, event }: Args): Mode => own(context.modes, deviceOf(event)) ?? 'none';
 
 /** An answer whose reason is made from what the code had before it. */
 export function answer(result: Answer['result'], reason: (args: Args) => Answer['reason']) {
@@ -119,7 +117,7 @@ export const countersMachine = setup({
     /** get_file and the store: the old pointer is overwritten, its reference is not put. */
     takeOwner: assign(({ context, event }) => {
       const file = fileOf(event) as string;
-      return { owner: file, refs: { ...context.refs, [file]: own(context.refs, file, 0) + 1 } };
+      return { owner: file, refs: { ...context.refs, [file]: (own(context.refs, file) ?? 0) + 1 } };
     }),
     /** As written, the early returns jump over spin_unlock. */
     returnEarly: assign((_, params: { path: string }) => ({ lock: params.path })),

@@ -1,13 +1,15 @@
 /** The sketch with its repairs, R1 to R9, each provided under the name of what it repairs. */
 import { assign } from 'xstate';
-import { countersMachine, own, type ThreeCounters } from './counters.ts';
+import { own } from '../../world/index.ts';
+import { countersMachine, type ThreeCounters } from './counters.ts';
 
 /** The last user's fput and the pointer's reset. */
 export function put(context: ThreeCounters): Pick<ThreeCounters, 'owner' | 'refs'> {
   const { owner } = context;
   if (owner === null) return context;
-  const refs = { ...context.refs, [owner]: own(context.refs, owner, 0) - 1 };
-  if (refs[owner]! <= 0) delete refs[owner];
+  const left = (own(context.refs, owner) ?? 0) - 1;
+  if (left > 0) return { owner: null, refs: { ...context.refs, [owner]: left } };
+  const { [owner]: _, ...refs } = context.refs;
   return { owner: null, refs };
 }
 

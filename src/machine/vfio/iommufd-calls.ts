@@ -24,10 +24,10 @@ export function bindIommufd(draft: Draft, { name, iommufd }: Of<'bind-iommufd'>)
     fault: !isTaken(draft, iommufd) ? 'EBADF' : other?.kind === 'iommufd' ? null : 'EBADFD',
   });
   if (!ran.actions.includes('claim')) {
-    const blamed: Readonly<Record<string, string | undefined>> = {
-      'group-file-open': opened?.token, 'open-elsewhere': elsewhere, 'iommufd-already-bound': name, 'not-a-cdev': name,
-    };
-    return toldBy(ran, { file: blamed[ran.answer?.reason.code ?? ''] ?? iommufd, device, group, iommufd: deviceFile(draft, found.token).iommufd ?? '' });
+    const blamed = new Map([
+      ['group-file-open', opened?.token], ['open-elsewhere', elsewhere], ['iommufd-already-bound', name], ['not-a-cdev', name],
+    ]);
+    return toldBy(ran, { file: blamed.get(ran.answer?.reason.code ?? '') ?? iommufd, device, group, iommufd: deviceFile(draft, found.token).iommufd ?? '' });
   }
   const refused = claimDevice(draft, device, other!.token);
   send(draft, found.token, { type: refused ? 'refused' : 'granted' });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CATALOGUE, compareReleases, DRIVER_REASONS, type DriverReason, driverFacts, PALETTE_DRIVERS, protocolOfRelease, PURPOSES } from './index.ts';
+import { CATALOGUE, compareReleases, DRIVER_REASONS, type DriverReason, driverFacts, PALETTE_DRIVERS, parseRelease, protocolOfRelease, PURPOSES } from './index.ts';
 
 describe('the catalogue', () => {
   const TABLE: readonly [name: string, counts: boolean, userOpens: boolean, since: string | null, reason: DriverReason, source: RegExp][] = [
@@ -97,6 +97,35 @@ describe('releases', () => {
     ['six', null], ['6', null], ['', null], ['v6.2', null], ['6.2 ; rm', null],
   ])('%s is %s', (release, protocol) => {
     expect(protocolOfRelease(release)).toBe(protocol);
+  });
+
+  test.each([
+    '6.8.0-45-generic', '7.3-rc2', '6.1.0-18-amd64', '5.15.0', '6.9.0-rc1+', '6.9.0+', '5.11.22-7-pve', '4.18.0-553.el8_10.x86_64', '5.14.0-427.13.1.el9_4.x86_64',
+    '5.14.21-150500.55.52-default', '6.8.5-301.fc40.x86_64', '5.10.214-202.855.amzn2.x86_64', '5.15.0-205.149.5.1.el9uek.x86_64', '6.9.1-arch1-1', '6.9.1.arch1-1',
+    '5.10.198-android13-4-00050-g12f3388846c3-ab11920634', '6.6.21-gentoo-r1', '6.1.21-v8+', '7.0~rc3-1~exp1', '4.19.325', '5.15.167.4-microsoft-standard-WSL2', '2.6.32.71',
+  ])('%s is read', (release) => {
+    const [major, minor] = release.split(/[.~-]/).map(Number);
+    expect(parseRelease(release)?.slice(0, 2)).toEqual([major, minor]);
+  });
+
+  test.each([
+    '5.11.22.33.44', '6.1.2.3', '5.15.167.4.5-microsoft', '2.6.32.71.9', '6.1.', '6.1.0-', '6.1.0.', '6..1', '.6.1', '06.1', '6.01', '6.1.007', '6.1000', '0.1.2', '-6.1', '6.1,0', '6.1 0', ' 6.1', '6.1\n',
+    '6.1.0-18;rm', '6.1.0-$(id)', '6.1.0-\u202egeneric', '6.1.0-é', '٦.١', '6.1e3', '6.1x', '6.1.0x', '0x6.1', '6.1.0-/../', '6.1.0--18', `6.1-${'9'.repeat(64)}`, 'Infinity.0', '1e1.0', 'constructor', '__proto__',
+  ])('%j is refused', (release) => {
+    expect(parseRelease(release)).toBeNull();
+    expect(protocolOfRelease(release)).toBeNull();
+  });
+
+  test('whatever is read is printable and short, and its numbers stand at its front', () => {
+    const near = fc.array(fc.constantFrom('.', '-', '+', '~', '0', '1', '6', '22', 'rc', 'x', ' ', '\u202e', '\n'), { maxLength: 12 }).map((parts) => parts.join(''));
+    let read = 0;
+    fc.assert(fc.property(fc.oneof(near.map((rest) => `6.1${rest}`), near, fc.string({ unit: 'binary' })), (text) => {
+      const numbers = parseRelease(text);
+      if (!numbers) return true;
+      read += 1;
+      return /^[\w.+~-]{3,64}$/.test(text) && text.startsWith(`${numbers[0]}.${numbers[1]}`) && !/^\d+(?:\.\d+){4}/.test(text);
+    }), { numRuns: process.env.VERIFY ? 1_000_000 : 10_000 });
+    expect(read).toBeGreaterThan(100);
   });
 
   test('are compared by number', () => {

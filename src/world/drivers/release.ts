@@ -1,9 +1,17 @@
 import type { ProtocolId } from '../types.ts';
 
-/** `X.Y.Z` in numbers; what a distribution hangs on to it (`6.1.0-18-amd64`, `7.3.4+deb13`, `6.15-rc2`) is left out. Null for anything else. */
+/** The longest release that a kernel reports: __NEW_UTS_LEN. */
+const LONGEST = 64;
+/** Two or three numbers without leading zeros. A fourth is read in 2.6.X.Y, and before a vendor's suffix: Microsoft has 5.15.167.4-microsoft-standard-WSL2. */
+const NUMBERS = /^([1-9]\d?)\.(0|[1-9]\d?)(?:\.(0|[1-9]\d{0,3}))?(?:(?<=^2\.6\.\d+)\.\d{1,3}|(?<=\.\d+\.\d+)\.\d{1,4}(?=-))?/;
+/** A distribution's suffix: `-18-amd64`, `+deb13`, `~rc3`, `-427.13.1.el9_4.x86_64`, `.arch1-1`; a lone `+` marks a tree with uncommitted changes. */
+const SUFFIX = /^(?:\+|[-+~_][\dA-Za-z][\w.+~-]*|\.[A-Za-z][\w.+~-]*)?$/;
+
+/** The numbers `X.Y.Z` of a release as `uname -r` prints it; Z is 0 where it is left out, and the suffix is not looked at. Null for anything else. */
 export function parseRelease(text: string): readonly [number, number, number] | null {
-  const match = /^(\d{1,4})\.(\d{1,5})(?:\.(\d{1,5}))?(?:[-+~_.].{0,200})?$/u.exec(text);
-  return match ? [Number(match[1]), Number(match[2]), Number(match[3] ?? 0)] : null;
+  const match = text.length <= LONGEST ? NUMBERS.exec(text) : null;
+  if (!match || !SUFFIX.test(text.slice(match[0].length))) return null;
+  return [Number(match[1]), Number(match[2]), Number(match[3] ?? 0)];
 }
 
 /** Negative where `a` is the older release; what is no release counts as the newest. */

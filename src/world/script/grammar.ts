@@ -4,9 +4,13 @@ import type { Event, EventType } from '../types.ts';
 /** What stands at a place of a line. `file` may be `-`, the NULL file. */
 export type SlotKind = 'device' | 'group' | 'driver' | 'mode' | 'flag' | 'on' | 'name' | 'file' | 'process' | 'number' | 'mark' | 'schedule';
 
+type FieldOf<E> = E extends Event ? keyof E : never;
+/** A field of some event. */
+export type FieldName = FieldOf<Event>;
+
 export interface Slot {
   /** The event's field that the word fills. */
-  readonly field: string;
+  readonly field: FieldName;
   readonly kind: SlotKind;
   /** The word as a reader of the form sees it. */
   readonly shown: string;
@@ -38,8 +42,8 @@ const FAILS: Tail = { field: 'fails', kind: 'mark', shown: '', keyword: 'fails' 
 /** The raw calls take any file, `-` for NULL; being named there is enough to be known. */
 const RAW_FILE: Slot = { field: 'file', kind: 'file', shown: 'FILE', role: 'introduces' };
 
-const opens = (field: string, shown: string): Slot => ({ field, kind: 'name', shown, role: 'introduces' });
-const uses = (field: string, shown: string): Slot => ({ field, kind: 'name', shown, role: 'uses' });
+const opens = (field: FieldName, shown: string): Slot => ({ field, kind: 'name', shown, role: 'introduces' });
+const uses = (field: FieldName, shown: string): Slot => ({ field, kind: 'name', shown, role: 'uses' });
 const form = (slots: readonly Slot[], tails: readonly Tail[] = []): Form => ({ slots, tails });
 
 export const GRAMMAR: Readonly<Record<EventType, Form>> = {
@@ -95,7 +99,7 @@ export function usage(type: EventType): string {
 }
 
 /** An event's fields by name, for whoever goes by the table. */
-export type Fields = Readonly<Record<string, string | number | boolean | null | undefined>>;
+export type Fields = Readonly<Partial<Record<FieldName, string | number | boolean | null>>>;
 export function fieldsOf(event: Event): Fields {
   return event as unknown as Fields;
 }

@@ -1,3 +1,4 @@
+import { shown } from '../shown.ts';
 import type { Problem, ProblemCode } from '../types.ts';
 
 /** More than this many problems help nobody; the rest is left unsaid. */
@@ -20,9 +21,8 @@ export class Problems {
 
   add(place: Place, code: ProblemCode, params: Problem['params'] = {}): void {
     if (this.full) return;
-    const kept: Record<string, string | number> = {};
-    for (const [key, value] of Object.entries(params)) kept[key] = typeof value === 'string' ? cut(value) : value;
-    this.found.push({ line: place.line, text: cut(place.text.trim()), code, params: kept });
+    const kept = Object.fromEntries(Object.entries(params).map(([key, value]) => [key, typeof value === 'string' ? shown(value, LONGEST_TEXT) : value]));
+    this.found.push({ line: place.line, text: shown(place.text.trim(), LONGEST_TEXT), code, params: kept });
   }
 
   has(...codes: readonly ProblemCode[]): boolean {
@@ -33,12 +33,6 @@ export class Problems {
   inOrder(): readonly Problem[] {
     return [...this.found].sort((a, b) => a.line - b.line);
   }
-}
-
-function cut(text: string): string {
-  const shown = text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT - 1)}…` : text;
-  // A pasted control character must not reach a terminal, nor a half surrogate a JSON reader.
-  return shown.replace(/[\p{Cc}\p{Cs}]/gu, '\ufffd');
 }
 
 const MOST_SHOWN = 8;

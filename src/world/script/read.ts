@@ -1,6 +1,6 @@
 /** First stage: lines become typed lines. Whether the names in them exist is the second stage's question (`check.ts`). */
 import { type DeviceSpec, ENV_FLAGS, type Event, type EventType, type GroupSpec, MODES } from '../types.ts';
-import { EVENT_TYPES, eventType, GRAMMAR, type Slot, usage } from './grammar.ts';
+import { EVENT_TYPES, eventType, type FieldName, GRAMMAR, type Slot, usage } from './grammar.ts';
 import { deviceName, isGroupName, isName, isTitle, oneLine, pciClass } from './names.ts';
 import { nearest } from './nearest.ts';
 import type { Place, Problems } from './problems.ts';
@@ -19,6 +19,9 @@ export interface ReadScript {
   readonly devices: readonly ReadLine<DeviceSpec>[];
   readonly events: readonly ReadLine<Event>[];
 }
+
+/** An event that is being read: the fields that its words filled so far. */
+type ReadFields = Partial<Record<FieldName, unknown>>;
 
 export const MOST_CHARACTERS = 5_000_000;
 export const MOST_LINES = 200_000;
@@ -70,7 +73,8 @@ export function readScript(text: string, problems: Problems): ReadScript {
 function readGroup(words: readonly Word[], place: Place, problems: Problems): GroupSpec | null {
   const [, first, second] = words;
   if (!first) return missing(place, problems, 'GROUP:', GROUP_FORM);
-  const apart = second?.text === ':';
+  // A device may be called `:`, so a colon behind a colon is a name.
+  const apart = second?.text === ':' && !first.text.endsWith(':');
   const name = apart ? first.text : first.text.slice(0, -1);
   if (!apart && !first.text.endsWith(':')) {
     problems.add(place, 'expected-word', { found: first.text, expected: 'GROUP:', form: GROUP_FORM });
@@ -142,7 +146,7 @@ export function readEvent(words: readonly Word[], place: Place, problems: Proble
     problems.add(place, 'unknown-event', { word: first.text, near: near ?? 'none', expected: near ?? EVENT_TYPES.join(', ') });
     return null;
   }
-  const event: Record<string, unknown> = { type };
+  const event: ReadFields = { type };
   const { slots } = GRAMMAR[type];
   let at = 1;
   for (const slot of slots) {
@@ -163,7 +167,7 @@ export function readEvent(words: readonly Word[], place: Place, problems: Proble
   return readTails(type, event, words.slice(at), place, problems);
 }
 
-function readTails(type: EventType, event: Record<string, unknown>, words: readonly Word[], place: Place, problems: Problems): Event | null {
+function readTails(type: EventType, event: ReadFields, words: readonly Word[], place: Place, problems: Problems): Event | null {
   const { tails } = GRAMMAR[type];
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] as Word;

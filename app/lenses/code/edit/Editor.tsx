@@ -50,18 +50,24 @@ export function Editor({ protocol, original, text }: { protocol: ProtocolId; ori
       setSaid(words);
       announce(words);
     };
-    const check = async (): Promise<Checked> => {
+    const check = async (): Promise<Checked | null> => {
       clearTimeout(timer);
       const mine = ++asked;
       const now = view.current!.state.doc.toString();
-      const result: Checked = { text: now, ...await checkText(protocol, now) };
+      const verdict = await checkText(protocol, now).catch(() => null);
+      const result: Checked | null = verdict && { text: now, ...verdict };
       if (mine !== asked || !view.current) return result;
+      if (!result) {
+        setBusy(false);
+        say(t('code.edit.unchecked'));
+        return null;
+      }
       showProblems(view.current, ownProblems(result.problems), ownProblems(result.warnings), problemText, (fix) => repair(view.current, now, fix));
       setBusy(false);
       setChecked(result);
       return result;
     };
-    running.current = () => void check().then((result) => run(result, original));
+    running.current = () => void check().then((result) => { if (result) run(result, original); });
     view.current = makeView(host.current!, {
       // The editor keeps its own text; another one comes by reset alone.
       text: latest.current.text, label: t('code.edit.editor', { version: protocolById(protocol).title }),

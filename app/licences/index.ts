@@ -1,0 +1,1 @@
+export { Licences } from './Licences.tsx';
