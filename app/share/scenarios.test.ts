@@ -14,7 +14,7 @@ describe('the stories of the issue', () => {
     for (const link of ['A', 'B']) {
       tab.follow(link);
       await browser.rest();
-      expect(items(tab)).toBe(LINKS[link]!.join(' '));
+      expect(items(tab)).toBe(LINKS.get(link)!.join(' '));
     }
     expect([...browser.local.texts.values()].join()).toContain('mine');
     tab.go(-2);
@@ -72,7 +72,7 @@ describe('one window', () => {
     expect([tab.entry.fragment(), browser.local.texts.size]).toEqual(['A', 0]);
     tab.reload();
     await browser.rest();
-    expect(tab.page.state).toMatchObject({ items: LINKS['A'], cursor: 1 });
+    expect(tab.page.state).toMatchObject({ items: LINKS.get('A'), cursor: 1 });
     tab.page.work('mine');
     expect(tab.entry.fragment()).toBe('');
     tab.page.pause();
@@ -241,7 +241,7 @@ async function play(moves: readonly Move[], secure: boolean): Promise<string[]> 
         break;
       }
     }
-    if (browser.broken) excused = new Set([...excused, ...Object.keys(LINKS)]);
+    if (browser.broken) excused = new Set([...excused, ...LINKS.keys()]);
     await quiet();
     // No work is lost, even while answers are still to come.
     const present = browser.present();
@@ -252,7 +252,7 @@ async function play(moves: readonly Move[], secure: boolean): Promise<string[]> 
     await browser.rest();
     for (const [number, { page: { board, state, scenarios, places, said }, entry }] of browser.tabs.entries()) {
       const fragment = entry.fragment();
-      const link = LINKS[fragment];
+      const link = LINKS.get(fragment);
       if (link && !excused.has(fragment) && state.items.join() !== link.join()) say(`window ${number} has ${fragment} in the address and ${state.items.join()} on the board`, when);
       if (link && board.isWork(state) && !excused.has(fragment)) say(`window ${number} names a link for somebody's work`, when);
       if (board.isWork(state) && said.length === 0 && entry.shows()?.id !== scenarios.current()) say(`window ${number}: the entry shows ${JSON.stringify(entry.shows())} and the board ${scenarios.current() ?? 'none'}`, when);

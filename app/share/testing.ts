@@ -48,7 +48,7 @@ export class Shelf {
 
 interface TabEntry { hash: string; shows: Shows | null }
 
-export const LINKS: Readonly<Record<string, readonly string[]>> = { A: ['a1', 'a2', 'a3'], B: ['b1'], C: ['c1', 'c2'] };
+export const LINKS: ReadonlyMap<string, readonly string[]> = new Map([['A', ['a1', 'a2', 'a3']], ['B', ['b1']], ['C', ['c1', 'c2']]]);
 
 export class Page {
   state: State;
@@ -95,7 +95,7 @@ export class Page {
       // A page that is gone runs no more.
       entry: { ...tab.entry, mark: (shows, keep) => { if (this.alive) tab.entry.mark(shows, keep); } },
       link: (fragment) => browser.wait(() => {
-        const items = LINKS[fragment];
+        const items = LINKS.get(fragment);
         if (!items || browser.broken) { this.said.push('link'); return null; }
         return { scenario: { name: `link ${fragment}` }, origin: 'link', given: items, items, cursor: items.length };
       }),
