@@ -52,7 +52,7 @@ test('what a reader tries of their own stays, over a jump, over a reload, and ov
   await test.step('a reload finds step, answer, board and branch as they were', async () => {
     await expect(page).toHaveURL(/\?lesson=kernel-came-first&step=1$/);
     // The storage is written a moment later.
-    await expect.poll(() => page.evaluate(() => localStorage.getItem('dma-owner:history'))).toContain('unbind 0000:01:00.1');
+    await expect.poll(() => page.evaluate(() => JSON.stringify(localStorage))).toContain('unbind 0000:01:00.1');
     await board.reload();
     await expect(panel.locator('[data-astray="branch"]')).toBeVisible();
     await board.expectAt(first + 1);

@@ -83,7 +83,7 @@ test('a saved picture of the board opens again as the scenario it shows, as SVG 
   });
   await test.step('what was there before can be brought back', async () => {
     const again = await board.openShare();
-    await again.getByRole('button', { name: say('share.before') }).click();
+    await again.locator('[data-kept-open="nowhere"]').first().getByRole('button', { name: new RegExp(`^${say('share.kept-open')} `) }).click();
     await board.expectDevice('00:05.3', 'vfio-pci');
   });
 });

@@ -2,7 +2,7 @@
 import type { MachineReading } from '../../src/doctor/index.ts';
 import { excess } from '../../src/world/index.ts';
 import { announce } from '../announce/index.ts';
-import { pageStore } from '../store/index.ts';
+import { cameFrom, pageStore } from '../store/index.ts';
 import { plain, t } from '../words/index.ts';
 import type { Paste } from './paste.ts';
 import { noteWords } from './say.ts';
@@ -25,6 +25,7 @@ export function loadPaste(paste: Paste): void {
     if (excess(topology, events.length)) return;
     announce(t('doctor.loaded.script', { events: events.length }));
   } else if (paste.kind === 'machine' && paste.reading.topology !== null) {
+    cameFrom(paste.reading.topology, 'machine');
     load({ protocol: NEWEST, topology: paste.reading.topology, events: [] });
     // The page has said what is too large.
     if (excess(paste.reading.topology, 0)) return;

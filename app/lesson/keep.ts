@@ -18,13 +18,34 @@ export function useProgress<T>(select: (state: Kept) => T): T {
   return useStore(progress, select);
 }
 
-/** Changes the progress and keeps it. */
+/** The stored text as this window last read or wrote it. */
+let known = keeper.get(KEY);
+
+/** Changes the progress and keeps it. Another window may have stored more meanwhile: the change is made to what is stored now. */
 export function note(change: (all: Progress) => Progress): void {
-  const before = progress.getState().progress;
-  const after = change(before);
-  if (after === before) return;
-  progress.setState({ progress: after, kept: keeper.set(KEY, printProgress(after)) === 'kept' });
+  const { progress: mine, kept } = progress.getState();
+  const text = keeper.get(KEY);
+  const stored = readProgress(text ?? '');
+  // A newer page's progress must not be overwritten.
+  const foreign = text !== null && !stored;
+  const base = !stored ? mine : kept && text !== known ? stored : kept ? mine : joined(mine, stored);
+  const after = change(base);
+  if (after === mine) return;
+  known = printProgress(after);
+  progress.setState({ progress: after, kept: !foreign && keeper.set(KEY, known) === 'kept' });
 }
+
+/** Takes in what another window stored. Whatever that window had not seen of ours yet is stored once more. */
+export function heard({ newValue, oldValue }: Pick<StorageEvent, 'newValue' | 'oldValue'>): void {
+  const theirs = readProgress(newValue ?? '');
+  if (!theirs) return;
+  const { progress: mine, kept } = progress.getState();
+  const seen = oldValue === known && kept;
+  known = newValue;
+  if (seen) progress.setState({ progress: theirs });
+  else note(() => joined(theirs, mine));
+}
+if (typeof window !== 'undefined' && !isEmbedded()) window.addEventListener('storage', (event) => { if (event.key === KEY) heard(event); });
 
 /** Takes in a file of progress; false where it is none. */
 export function takeIn(text: string): boolean {

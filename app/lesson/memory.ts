@@ -1,15 +1,18 @@
 /** The open lesson over a reload: which one, what was tried in its scenes, and what was on the board before it. */
 import type { History } from '../../src/history/index.ts';
 import { isEmbedded } from '../header/index.ts';
-import { keeperOf, NOWHERE, readHistory, writeTree } from '../share/index.ts';
-import { pageStore } from '../store/index.ts';
+import { NOWHERE, readHistory, tabKeeperOf, writeTree } from '../share/index.ts';
+import { originOf, pageStore } from '../store/index.ts';
 import { askedIn } from './address.ts';
 import { type Kept, openLesson, type Player, player, type Source } from './player.ts';
 import type { Judged } from './question.ts';
 
 const KEY = 'dma-owner:lesson';
-// In somebody else's page a lesson comes up as its address says, whatever the reader did elsewhere.
-const keeper = keeperOf(() => (isEmbedded() ? NOWHERE : localStorage));
+// In somebody else's page a lesson comes up as its address says, whatever the reader did elsewhere. Each window remembers its own lesson.
+const keeper = tabKeeperOf(() => (isEmbedded() ? NOWHERE : localStorage), () => (isEmbedded() ? NOWHERE : sessionStorage));
+
+/** Each lesson has a key of its own, so a window that opens the lesson anew finds it while other windows have other lessons open. */
+const keyOf = (source: Source): string => `${KEY}:${source.kind}:${source.kind === 'shipped' ? source.id : source.name}`;
 
 /** As it is written; histories are written as the storage has them everywhere. */
 interface Saved {
@@ -40,12 +43,14 @@ function save({ source, step, own, kept, shown, said, trace }: Player): void {
     said: source?.kind === 'file' ? [...said].map(([at, { given, right }]) => [at, given, right]) : [],
     trace: trace !== null && trace === pageStore.getState().history.topology,
   };
-  keeper.set(KEY, JSON.stringify(saved));
+  const text = JSON.stringify(saved);
+  keeper.set(KEY, text);
+  if (source !== null) keeper.set(keyOf(source), text);
 }
 
-function read(): Saved | null {
+function read(key = KEY): Saved | null {
   try {
-    const saved = JSON.parse(keeper.get(KEY) ?? 'null') as Saved | null;
+    const saved = JSON.parse(keeper.get(key) ?? 'null') as Saved | null;
     return saved?.v === 1 && [saved.kept, saved.shown, saved.said].every(Array.isArray) ? saved : null;
   } catch {
     return null;
@@ -66,7 +71,7 @@ async function takeUp({ own, kept, shown, said, trace }: Saved, whole: boolean):
       kept: new Map([...scenes.flatMap(([scene, one]) => (one ? [[scene, one] as const] : [])), ...now.kept]),
       shown: new Set([...now.shown, ...shown]),
       said: new Map([...said.map(([at, given, right]) => [at, judged(given, right)] as const), ...now.said]),
-      trace: trace ? pageStore.getState().history.topology : now.trace,
+      trace: trace && originOf(pageStore.getState().history.topology) === 'lesson' ? pageStore.getState().history.topology : now.trace,
     }),
   });
 }
@@ -103,7 +108,10 @@ function keep(): void {
 export async function openAsked(): Promise<{ readonly step: number; readonly stay: boolean } | null> {
   if (keeping) return null;
   const wanted = player.getState().source === null ? askedIn(location.search) : null;
-  const saved = read();
+  const last = read();
+  // The window that wrote last may have had another lesson open.
+  const asked = wanted && wanted.id !== '' && !(last?.source && same(last.source, { kind: 'shipped', id: wanted.id })) ? read(keyOf({ kind: 'shipped', id: wanted.id })) : null;
+  const saved = asked ? { ...asked, own: last?.own ?? null } : last;
   const source: Source | null = wanted && wanted.id !== '' ? { kind: 'shipped', id: wanted.id } : wanted && saved?.source?.kind === 'file' ? saved.source : null;
   const opened = source !== null && await openLesson(source);
   // A file that was dropped is open already, and what is left is of another lesson.

@@ -1,10 +1,10 @@
 /** Going through a lesson: every move of the reader's that puts something on the board. */
 import { type Boot, grow, type History, jump, replay } from '../../src/history/index.ts';
-import type { LessonStep, Prediction, Way } from '../../src/lesson/index.ts';
+import type { Lesson, LessonStep, Prediction, Scene, Way } from '../../src/lesson/index.ts';
 import type { Event, ProtocolId } from '../../src/world/index.ts';
 import { codeBoot } from '../listings/index.ts';
 import { viewNow } from '../header/index.ts';
-import { pageStore, restore } from '../store/index.ts';
+import { cameFrom, type Edits, originOf, pageStore, restore } from '../store/index.ts';
 import { tellAddress } from './address.ts';
 import { note } from './keep.ts';
 import { beginAnew, boardNow, idOf, type Kept, opened, player } from './player.ts';
@@ -20,6 +20,15 @@ const reduced = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').ma
 
 /** Whether the step's question still waits for an answer. */
 export const isOpen = (index: number, { predict }: LessonStep): boolean => predict !== null && !player.getState().said.has(index);
+
+/** The scene that the board shows; null for the reader's own work, on whatever machine it is. */
+const shownScene = (lesson: Lesson, history: History, likely?: number): number | null => (originOf(history.topology) === 'lesson' ? sceneOf(lesson, history, likely) : null);
+
+/** Puts a scene's history on the board. What the lesson itself plays there is nobody's work, and is not stored. */
+function showScene({ topology, protocol, events }: Scene, history: History, edits: Edits): void {
+  cameFrom(topology, 'lesson', { protocol, events, edits: {} });
+  restore(pageStore, history, edits);
+}
 
 /** What was tried in a scene, told by its own version again: an edited listing would make the lesson's words untrue. */
 function asTold({ history, edits }: Kept, protocol: History['protocol'], boot: Boot | undefined): History | undefined {
@@ -37,7 +46,7 @@ export function goTo(wanted: number): void {
   const board = boardNow();
   const likely = lesson.steps[from]?.scene ?? step.scene;
   const trace = player.getState().trace === board.history.topology;
-  const on = trace ? step.scene : sceneOf(lesson, board.history, likely);
+  const on = trace ? step.scene : shownScene(lesson, board.history, likely);
   // What breaks a listing is shown on a machine of its own, which is kept nowhere; the edits stay.
   const scenes = on === null ? kept : new Map(kept).set(on, trace ? { history: kept.get(on)?.history ?? board.history, edits: board.edits } : board);
   const scene = lesson.scenes[step.scene]!;
@@ -45,7 +54,7 @@ export function goTo(wanted: number): void {
   const known = on === step.scene && !trace ? board : scenes.get(step.scene);
   const keepEdits = step.repair !== null && known !== undefined;
   const base = known && (keepEdits ? known.history : asTold(known, scene.protocol, boot));
-  restore(pageStore, keepEdits && known.history.protocol === scene.protocol
+  showScene(scene, keepEdits && known.history.protocol === scene.protocol
     ? jump(known.history, pathOf(known.history, scene.events.slice(0, step.end)).at(-1)!.id)
     : atEvent(scene, shownEnd(step, isOpen(wanted, step)), base, boot), keepEdits ? known.edits : {});
   if (keepEdits) pageStore.getState().edit(board.edits[scene.protocol] ?? null);
@@ -61,7 +70,7 @@ export function arrive(wanted: number, stay: boolean): void {
   const step = open?.lesson.steps[wanted];
   const { trace } = player.getState();
   const { history } = pageStore.getState();
-  const here = step !== undefined && (trace === history.topology || sceneOf(open!.lesson, history, step.scene) === step.scene);
+  const here = step !== undefined && (trace === history.topology || shownScene(open!.lesson, history, step.scene) === step.scene);
   if (!stay || !here) return goTo(wanted);
   player.setState({ step: wanted });
   sayAddress();
@@ -72,7 +81,7 @@ export function leave(): void {
   const { own, step, kept } = player.getState();
   const open = opened();
   const board = boardNow();
-  const on = open && sceneOf(open.lesson, board.history, open.lesson.steps[step]?.scene);
+  const on = open && shownScene(open.lesson, board.history, open.lesson.steps[step]?.scene);
   if (own && on !== null) {
     player.setState({ kept: new Map(kept).set(on, board) });
     restore(pageStore, own.history, own.edits);
@@ -160,8 +169,9 @@ export function answer(given: string | null): void {
 function goToEvent(step: LessonStep, end: number): void {
   const open = opened()!;
   const { history } = pageStore.getState();
-  const known = sceneOf(open.lesson, history, step.scene) === step.scene ? history : undefined;
-  restore(pageStore, atEvent(open.lesson.scenes[step.scene]!, end, known, open.boots.get(step.scene)), {});
+  const known = shownScene(open.lesson, history, step.scene) === step.scene ? history : undefined;
+  const scene = open.lesson.scenes[step.scene]!;
+  showScene(scene, atEvent(scene, end, known, open.boots.get(step.scene)), {});
 }
 
 /** Asks the step's question once more. */
@@ -206,5 +216,6 @@ export async function playTrace({ topology, events }: Pick<Way, 'topology' | 'ev
   const seeds = events.map((event, parent) => ({ parent, event }));
   if (scene !== undefined && trace !== board.history.topology) player.setState({ kept: new Map(kept).set(scene, board) });
   player.setState({ trace: topology });
+  cameFrom(topology, 'lesson');
   restore(pageStore, grow(topology, protocol, seeds, events.length, events.length, boot), text === null ? {} : { [protocol]: text });
 }

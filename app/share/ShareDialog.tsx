@@ -5,9 +5,10 @@ import { announce } from '../announce/index.ts';
 import { Licences } from '../licences/index.ts';
 import { pageStore, usePage } from '../store/index.ts';
 import { t } from '../words/index.ts';
-import { bringBack, hasBefore } from './arrive.ts';
+import { sharingNow } from './arrive.ts';
 import { openFile } from './dropped.ts';
 import { copyText, pickFile, saveText } from './files.ts';
+import { KeptScenarios } from './KeptScenarios.tsx';
 import { fragmentOf, tooLong } from './link.ts';
 import { SavePicture } from './SavePicture.tsx';
 import './share.css';
@@ -39,6 +40,7 @@ export function ShareDialog({ onClose }: { onClose: () => void }): ReactElement 
   const link = useLink();
   const long = usePage(({ history, edits }) => tooLong(history, edits));
   const [said, setSaid] = useState('');
+  const sharing = sharingNow();
   useLayoutEffect(() => dialog.current?.showModal(), []);
 
   const close = (): void => dialog.current?.close();
@@ -86,13 +88,8 @@ export function ShareDialog({ onClose }: { onClose: () => void }): ReactElement 
           <button type="button" className="button" onClick={() => void open()}>{t('share.open-file')}</button>
         </div>
         <SavePicture onSaid={setSaid} onCopy={copy} />
-        {hasBefore() && (
-          <div className="share-before">
-            <p>{t('share.before-what')}</p>
-            <button type="button" className="button" onClick={() => { close(); void bringBack(pageStore); }}>{t('share.before')}</button>
-          </div>
-        )}
         <p className="share-said">{said}</p>
+        {sharing && <KeptScenarios sharing={sharing} onOpen={close} />}
         <Licences />
       </div>
     </dialog>

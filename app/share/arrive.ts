@@ -1,84 +1,16 @@
-/** What the page shows when it is opened: the link's scenario, what was saved last time, or the opening. */
-import { bootFor, inSlices, restore, type Lens, type PageStore, type Untold } from '../store/index.ts';
+/** Starts to show and to keep scenarios. `keeping.ts` does most of it and is loaded when the page is alive. */
+import type { Lens, PageStore } from '../store/index.ts';
 import { t } from '../words/index.ts';
-import { autosave } from './autosave.ts';
-import { BEFORE, FORGETFUL, keeperOf, LENS, NOW, type Keeper } from './keeper.ts';
+import { storeMeanwhile } from './meanwhile.ts';
+import { type Keeper, LENS, tabKeeperOf } from './keeper.ts';
+import type { Sharing } from './keeping.ts';
 
-const keeper = keeperOf(() => localStorage);
-/** On this entry of the tab's history: its link was opened already, and what was done since is in the storage. */
-const TAKEN = 'dmaOwnerTaken';
+const loadKeeping = () => import('./keeping.ts');
+const loadDropped = () => import('./dropped.ts');
 
-/** The fragment's scenario; empty where there is none. A fragment that names an element is the page's own. */
-function fragmentNow(): string {
-  const fragment = location.hash.slice(1);
-  return fragment !== '' && document.getElementById(fragment) ? '' : fragment;
-}
-
-function wasTaken(): boolean {
-  const state: unknown = history.state;
-  return typeof state === 'object' && state !== null && TAKEN in state && state[TAKEN] === location.hash;
-}
-
-function markTaken(): void {
-  try {
-    history.replaceState({ ...(history.state as object | null), [TAKEN]: location.hash }, '');
-  } catch {
-    // A sandboxed frame may not; then a reload opens the link again.
-  }
-}
-
-async function openLink(store: PageStore, fragment: string, kept: Keeper): Promise<boolean> {
-  const { openFragment, show } = await import('./link.ts');
-  const opened = await openFragment(fragment);
-  const page = store.getState();
-  if (!opened.ok) {
-    page.notify('problem', opened.text, opened.details);
-    return false;
-  }
-  const own = kept.get(NOW);
-  // On the first visit nothing is in the store yet that the autosave could set aside.
-  if (own !== null && page.history === store.getInitialState().history) kept.set(BEFORE, own);
-  show(store, opened, kept !== FORGETFUL);
-  return true;
-}
-
-async function openSaved(store: PageStore, kept: Keeper, key: string): Promise<boolean> {
-  const text = kept.get(key);
-  if (text === null) return false;
-  const { growTree, hasRace, readTree } = await import('./saved.ts');
-  const tree = readTree(text);
-  if (!tree) {
-    // Perhaps a newer page can read it: it is set aside, not overwritten.
-    if (key === NOW) kept.set(BEFORE, text);
-    store.getState().notify('problem', t('share.saved-unreadable'));
-    return false;
-  }
-  const asked = store.getState().history;
-  // Code that cannot be run any more stays in the editor; the machines tell the rest.
-  let apart = false;
-  const own = await bootFor(tree.edits, tree).catch((why: Untold) => {
-    apart = why.apart ?? false;
-    return undefined;
-  });
-  if (apart && hasRace(tree)) {
-    if (key === NOW) kept.set(BEFORE, text);
-    store.getState().notify('problem', t('code.apart.opened'));
-    return false;
-  }
-  if (apart) {
-    await bootFor({}, tree);
-    store.getState().notify('problem', t('code.apart.edits'));
-  }
-  await new Promise<void>((resolve) => {
-    inSlices(growTree(tree, own), tree.seeds.length, (grown) => {
-      // Whoever began to work meanwhile keeps that; the saved one is set aside.
-      if (store.getState().history === asked) restore(store, grown, tree.edits);
-      else kept.set(BEFORE, text);
-      resolve();
-    }, own !== undefined);
-  });
-  return true;
-}
+let sharing: Sharing | null = null;
+/** The stored scenarios; null in an embedded page, and until the part that keeps them has come. */
+export const sharingNow = (): Sharing | null => sharing;
 
 const LENSES: readonly Lens[] = ['script', 'compare', 'code', 'explore'];
 
@@ -101,37 +33,45 @@ function takeDrops(): void {
     // What lies behind a dialog takes nothing.
     if (!file || event.defaultPrevented || document.querySelector('dialog:modal')) return;
     event.preventDefault();
-    void import('./dropped.ts').then(({ openFile }) => openFile(file));
+    void loadDropped().then(({ openFile }) => openFile(file));
+  });
+}
+
+/** Waits for the next chance to load a part again: the reader does something, or the network is back. */
+function chance(store: PageStore): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = store.subscribe(() => take());
+    const take = (): void => {
+      stop();
+      removeEventListener('online', take);
+      resolve();
+    };
+    addEventListener('online', take);
   });
 }
 
 /** Opens what is to be shown and keeps it from then on. Call it once, when the page is alive. */
 export async function startSharing(store: PageStore, { embed, lesson = null }: { readonly embed: boolean; /** Comes with the lessons, where the address asks for them. */ readonly lesson?: Promise<unknown> | null }): Promise<void> {
-  const kept = embed ? FORGETFUL : keeper;
-  const fragment = fragmentNow();
-  const taken = !embed && wasTaken();
-  const linked = fragment !== '' && !taken && await openLink(store, fragment, kept);
-  if (linked && !embed) markTaken();
-  if (!linked) await openSaved(store, kept, NOW);
-  addEventListener('hashchange', () => {
-    const next = fragmentNow();
-    if (next === '' || (!embed && wasTaken())) return;
-    void openLink(store, next, kept).then((opened) => opened && !embed && markTaken());
+  const stop = embed ? null : storeMeanwhile(store);
+  const keep = async (): Promise<void> => {
+    const { startKeeping } = await loadKeeping();
+    stop?.();
+    const now = await startKeeping(store, embed);
+    if (!embed) sharing = now;
+  };
+  const keepLater = async (): Promise<void> => {
+    await chance(store);
+    await keep().catch(keepLater);
+  };
+  await keep().catch(() => {
+    store.getState().notify('problem', t('share.unloaded'));
+    void keepLater();
   });
   if (lesson) {
     await lesson;
     store.getState().setLesson(true);
   }
   if (embed) return;
-  rememberLens(store, kept);
+  rememberLens(store, tabKeeperOf(() => localStorage, () => sessionStorage));
   takeDrops();
-  const saving = autosave(store, kept);
-  // A page that is hidden may never come back, and `pagehide` is the last that some browsers say.
-  addEventListener('pagehide', saving.flush);
-  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') saving.flush(); });
 }
-
-/** Whether something stood here before that can be brought back. */
-export const hasBefore = (): boolean => keeper.get(BEFORE) !== null;
-/** Puts back what stood here before; what stands here now takes its place. */
-export const bringBack = (store: PageStore): Promise<boolean> => openSaved(store, keeper, BEFORE);

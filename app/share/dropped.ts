@@ -3,7 +3,7 @@ import { ENOUGH, isPicture, MOST_BYTES, openPicture, type Opened as Picture } fr
 import { line } from '../../src/history/index.ts';
 import { announce } from '../announce/index.ts';
 import { runScript } from '../script/index.ts';
-import { pageStore } from '../store/index.ts';
+import { cameFrom, pageStore } from '../store/index.ts';
 import { roomWords, t } from '../words/index.ts';
 import { type Read, readTextFile } from './files.ts';
 import { openFragment, show } from './link.ts';
@@ -38,6 +38,7 @@ async function openedAsPicture(file: File): Promise<boolean> {
   }
   const opened = await openFragment(fragment);
   if (opened.ok) {
+    cameFrom(opened.history.topology, 'file');
     show(pageStore, opened, true);
     announce(t('picture.opened', { name, count: line(opened.history).length - 1 }));
   } else if (opened.why === 'newer-format') problem(t('picture.newer', { name }));

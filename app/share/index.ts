@@ -1,7 +1,7 @@
 /** Passing a scenario on, and finding it again after a reload. */
 export { startSharing } from './arrive.ts';
 export { copyText, pickFile, pickTextFile, readTextFile, saveText, type Read } from './files.ts';
-export { keeperOf, NOWHERE } from './keeper.ts';
+export { keeperOf, NOWHERE, tabKeeperOf } from './keeper.ts';
 export { readHistory } from './kept.ts';
 export { problemWords } from './problems.ts';
 export { ShareButton } from './ShareButton.tsx';

@@ -1,9 +1,5 @@
-/** The browser's storage, which may be full, forbidden or gone. */
+/** Small texts that the page remembers: which panel was open, how far a lesson was read. Scenarios are kept by `scenarios.ts`. */
 export type Kept = 'kept' | 'full' | 'forbidden';
-
-export const NOW = 'dma-owner:history';
-/** What stood here before another scenario took its place. */
-export const BEFORE = 'dma-owner:before';
 
 /** Which panel was open. */
 export const LENS = 'dma-owner:lens';
@@ -37,8 +33,17 @@ export function keeperOf(storage: () => Pick<Storage, 'getItem' | 'setItem'>): K
   };
 }
 
+/** Remembers for this tab, so that a reload finds what this tab wrote; a new tab begins with what any tab wrote last. */
+export function tabKeeperOf(local: () => Pick<Storage, 'getItem' | 'setItem'>, session: () => Pick<Storage, 'getItem' | 'setItem'>): Keeper {
+  const [everywhere, here] = [keeperOf(local), keeperOf(session)];
+  return {
+    get: (key) => here.get(key) ?? everywhere.get(key),
+    set(key, text) {
+      const kept = everywhere.set(key, text);
+      return here.set(key, text) === 'kept' ? 'kept' : kept;
+    },
+  };
+}
+
 /** The storage of a page in somebody else's page: nothing is kept there, and nobody misses it. */
 export const NOWHERE: Pick<Storage, 'getItem' | 'setItem'> = { getItem: () => null, setItem() {} };
-
-/** An embedded board keeps nothing. */
-export const FORGETFUL: Keeper = { get: () => null, set: () => 'kept' };

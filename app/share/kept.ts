@@ -1,20 +1,12 @@
 /** A history in the storage's own words, for whoever keeps more than the one that is on the board. */
 import type { History } from '../../src/history/index.ts';
-import { bootFor, type Edits, inSlices, type Untold } from '../store/index.ts';
+import type { Edits } from '../store/index.ts';
+
+const loadGrown = () => import('./grown.ts');
 
 /** Grows what `writeTree` wrote. Null for anything else, and for races in code that cannot be run any more; other edits are then left out. */
 export async function readHistory(text: string): Promise<{ readonly history: History; readonly edits: Edits } | null> {
-  const { growTree, hasRace, readTree } = await import('./saved.ts');
-  const tree = readTree(text);
-  if (!tree) return null;
-  let { edits } = tree;
-  const boot = await bootFor(edits, tree).catch(async (why: Untold) => {
-    if (!why.apart || hasRace(tree)) return null;
-    edits = {};
-    return bootFor({}, tree);
-  }).catch(() => null);
-  if (boot === null) return null;
-  return new Promise((resolve) => {
-    inSlices(growTree(tree, boot), tree.seeds.length, (history) => resolve({ history, edits }), boot !== undefined);
-  });
+  const { grown } = await loadGrown();
+  const found = await grown(text);
+  return typeof found === 'string' ? null : { history: found.history, edits: found.apart ? {} : found.edits };
 }

@@ -1,10 +1,8 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { act, branches, eventsTo, jump, undo, type History } from '../../src/history/index.ts';
 import type { Event } from '../../src/world/index.ts';
-import { createPageStore, historyOf, openingScenario, restore } from '../store/index.ts';
-import { autosave } from './autosave.ts';
-import { BEFORE, keeperOf, NOW } from './keeper.ts';
+import { createPageStore, historyOf, openingScenario } from '../store/index.ts';
 import { answersOf, fragmentOf, openFragment, show } from './link.ts';
 import { growTree, readTree } from './saved.ts';
 import { writeTree } from './written.ts';
@@ -99,54 +97,6 @@ describe('the link', () => {
       const opened = await openFragment(text);
       expect(opened.ok).toBe(false);
       if (!opened.ok) expect(opened.text).toMatch(/^This link /);
-    }
-  });
-});
-
-describe('autosave', () => {
-  beforeEach(() => void vi.useFakeTimers());
-  afterEach(() => void vi.useRealTimers());
-  const memory = () => {
-    const kept = new Map<string, string>();
-    return { kept, storage: { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, text: string) => void kept.set(key, text) } };
-  };
-
-  test('keeps every change a moment later, and at once when the page goes', () => {
-    const { kept, storage } = memory();
-    const store = createPageStore();
-    const saving = autosave(store, keeperOf(() => storage));
-    saving.flush();
-    expect(kept.size).toBe(0);
-    store.getState().act({ type: 'close', file: 'qemu' });
-    vi.advanceTimersByTime(400);
-    expect(shape(grown(kept.get(NOW)!)!)).toEqual(shape(store.getState().history));
-    store.getState().undo();
-    saving.flush();
-    expect(grown(kept.get(NOW)!)!.cursor).toBe(3);
-  });
-
-  test('sets aside what another machine takes the place of', () => {
-    const { kept, storage } = memory();
-    const store = createPageStore();
-    autosave(store, keeperOf(() => storage));
-    store.getState().act({ type: 'close', file: 'qemu' });
-    const own = store.getState().history;
-    const other = createPageStore().getState().history;
-    restore(store, act(other, { type: 'close', file: 'dpdk' }));
-    expect(shape(grown(kept.get(BEFORE)!)!)).toEqual(shape(own));
-  });
-
-  test('a storage that is full or forbidden is said once and nothing breaks', () => {
-    for (const [name, words] of [['QuotaExceededError', /full/], ['SecurityError', /no storage/]] as const) {
-      const store = createPageStore();
-      const broken = keeperOf(() => { throw new DOMException('no', name); });
-      const saving = autosave(store, broken);
-      for (let n = 0; n < 3; n++) {
-        store.getState().act({ type: 'close', file: 'qemu' });
-        saving.flush();
-      }
-      expect(store.getState().notices.map(({ text }) => text)).toEqual([expect.stringMatching(words)]);
-      expect(broken.get(NOW)).not.toBeNull();
     }
   });
 });

@@ -5,31 +5,58 @@ import { printScript, type Topology } from '../../../src/world/index.ts';
 import { type Edits, pageStore } from '../../store/index.ts';
 import { code } from './state.ts';
 
-const KEY = 'dma-owner:stepping';
-/** So many scenarios' places are kept: the one on the page, and those that it took the place of. */
-const MOST = 4;
+/** Each tree's place has a key of its own, so that two windows never overwrite each other's. */
+const KEY = 'dma-owner:stepping:';
+/** All places in one list, as earlier versions kept them. */
+const EARLIER = 'dma-owner:stepping';
+/** So many places are kept in the storage; the oldest goes first. */
+const MOST = 60;
 /** How long after the last step, in milliseconds. */
 const PAUSE = 300;
 
-/** Which tree it belongs to, and the line of `printStepping`. */
-type Kept = readonly [tree: string, stepping: string];
-
-function kept(): readonly Kept[] {
+/** Runs what a storage that is full or forbidden refuses. That it refuses is said where the tree is kept. */
+function attempt<T>(work: () => T): T | null {
   try {
-    const read: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
-    return Array.isArray(read) ? read.filter((one): one is Kept => Array.isArray(one) && one.length === 2 && one.every((part) => typeof part === 'string')) : [];
+    return work();
   } catch {
-    return [];
+    return null;
   }
 }
 
-function keep(all: readonly Kept[]): void {
-  try {
-    if (all.length > 0) localStorage.setItem(KEY, JSON.stringify(all.slice(0, MOST)));
-    else localStorage.removeItem(KEY);
-  } catch {
-    // That the storage is full or forbidden is said where the tree is kept.
+/** This tab's own place comes before the one that any window wrote last. */
+const STORES: readonly (() => Storage)[] = [() => sessionStorage, () => localStorage];
+
+/** Gives each place of the earlier list a key of its own. */
+function moveEarlier(): void {
+  attempt(() => {
+    const text = localStorage.getItem(EARLIER);
+    if (text === null) return;
+    for (const one of JSON.parse(text) as readonly (readonly [string, string])[]) localStorage.setItem(KEY + one[0], JSON.stringify([0, one[1]]));
+    localStorage.removeItem(EARLIER);
+  });
+}
+
+/** The line of `printStepping` that was kept for a tree. */
+function kept(name: string): string | null {
+  moveEarlier();
+  for (const store of STORES) {
+    const [, line] = attempt(() => JSON.parse(store().getItem(KEY + name) ?? '[]') as unknown[]) ?? [];
+    if (typeof line === 'string') return line;
   }
+  return null;
+}
+
+function keep(name: string, line: string): void {
+  for (const store of STORES) attempt(() => store().setItem(KEY + name, JSON.stringify([Date.now(), line])));
+  attempt(() => {
+    const all = Object.keys(localStorage).filter((key) => key.startsWith(KEY));
+    const age = (key: string): number => Number(attempt(() => (JSON.parse(localStorage.getItem(key) ?? '[]') as unknown[])[0]) ?? 0);
+    for (const key of all.length > MOST ? all.toSorted((one, other) => age(other) - age(one)).slice(MOST) : []) localStorage.removeItem(key);
+  });
+}
+
+function forget(name: string): void {
+  for (const store of STORES) attempt(() => store().removeItem(KEY + name));
 }
 
 let known: { readonly history: History; readonly edits: Edits; readonly name: string } | null = null;
@@ -52,8 +79,8 @@ export function arriving(history: History, edits: Edits): Stepping | null {
   const anew = seen !== history.topology;
   seen = history.topology;
   if (handed || !anew) return handed ?? null;
-  const found = kept().find(([name]) => name === nameOf(history, edits));
-  const read = found && readStepping(found[1], { topology: history.topology, events: eventsTo(history, history.tip), cursor: current(history).depth });
+  const found = kept(nameOf(history, edits));
+  const read = found !== null && readStepping(found, { topology: history.topology, events: eventsTo(history, history.tip), cursor: current(history).depth });
   return read && 'schedule' in read ? read : null;
 }
 
@@ -67,8 +94,9 @@ export function keepStepping(): () => void {
     const { history, edits, midway } = pageStore.getState();
     const name = nameOf(history, edits);
     // What the reader went on from is over; what another scenario took the place of is not.
-    const others = kept().filter(([other]) => other !== name && (other !== last?.name || last.topology !== history.topology));
-    keep(midway?.stepping ? [[name, printStepping(midway.stepping())], ...others] : others);
+    if (last && last.name !== name && last.topology === history.topology) forget(last.name);
+    if (midway?.stepping) keep(name, printStepping(midway.stepping()));
+    else forget(name);
     last = { name, topology: history.topology };
   };
   const later = (): void => { timer ??= setTimeout(flush, PAUSE); };

@@ -1,0 +1,107 @@
+import { useCallback, useEffect, useId, useRef, useState, type ReactElement } from 'react';
+import { protocolById } from '../../src/protocols/index.ts';
+import { announce } from '../announce/index.ts';
+import { spoken, t } from '../words/index.ts';
+import type { Sharing } from './keeping.ts';
+import { type Listed, listed, removed } from './list.ts';
+import { keyOf, PREFIX } from './record.ts';
+
+/** Records that an earlier version of the page left have no time of their own. */
+const FIRST_TIME = 1_000_000;
+
+const whenOf = ({ changed }: NonNullable<Listed['about']>): string =>
+  changed < FIRST_TIME ? t('share.kept-earlier') : new Intl.DateTimeFormat(spoken(), { dateStyle: 'medium', timeStyle: 'short' }).format(changed);
+
+const nameOf = ({ about }: Listed): string => (about ? t('share.kept-name', { groups: about.groups, devices: about.devices, events: about.events }) : t('share.kept-unreadable'));
+
+/** A deleted scenario, until the dialog is closed. */
+interface Deleted { readonly id: string; readonly name: string; readonly text: string }
+
+/** The stored scenarios. Each can be opened and deleted; deleting can be undone. */
+export function KeptScenarios({ sharing, onOpen }: { readonly sharing: Sharing; readonly onOpen: () => void }): ReactElement {
+  const { scenarios, places, locks } = sharing;
+  const title = useId();
+  const [list, setList] = useState<readonly Listed[] | null>(null);
+  const [deleted, setDeleted] = useState<Deleted | null>(null);
+  const [held, setHeld] = useState(false);
+  const undoing = useRef<HTMLButtonElement>(null);
+  // The button that deleted is gone: whoever uses the keyboard goes on here.
+  useEffect(() => { if (deleted) undoing.current?.focus(); }, [deleted]);
+
+  const look = useCallback(async (): Promise<readonly Listed[]> => {
+    scenarios.flush();
+    return listed(places, await locks?.held() ?? new Set(), scenarios.current());
+  }, [scenarios, places, locks]);
+  useEffect(() => {
+    const changed = ({ key }: StorageEvent): void => { if (key === null || key.startsWith(PREFIX)) void look().then(setList); };
+    void look().then(setList);
+    addEventListener('storage', changed);
+    return () => removeEventListener('storage', changed);
+  }, [look]);
+
+  const open = (id: string): void => {
+    onOpen();
+    void scenarios.open(id);
+  };
+  const remove = async (one: Listed): Promise<void> => {
+    const text = await removed(one.id, places, locks);
+    setHeld(text === null);
+    if (text !== null) {
+      setDeleted({ id: one.id, name: nameOf(one), text });
+      announce(t('share.kept-deleted', { name: nameOf(one) }));
+    }
+    setList(await look());
+  };
+  const undo = async ({ id, text }: Deleted): Promise<void> => {
+    if (places.get(keyOf(id)) === null) places.set(keyOf(id), text);
+    setDeleted(null);
+    setList(await look());
+  };
+
+  const items = (some: readonly Listed[]): ReactElement => (
+    <ul className="kept-list">
+      {some.map((one) => <Item key={one.id} one={one} onOpen={() => open(one.id)} onRemove={() => void remove(one)} />)}
+    </ul>
+  );
+  const lessons = list?.filter(({ about }) => about?.from === 'lesson') ?? [];
+  const others = list?.filter(({ about }) => about?.from !== 'lesson') ?? [];
+  return (
+    <section className="share-kept" aria-labelledby={title}>
+      <h3 id={title} className="share-label">{t('share.kept')}</h3>
+      <p className="quiet">{t(list?.length === 0 && !deleted ? 'share.kept-none' : 'share.kept-what')}</p>
+      {deleted && (
+        <div className="kept-deleted">
+          <span>{t('share.kept-deleted', { name: deleted.name })}</span>
+          <button ref={undoing} type="button" className="button" data-kept-undo="" onClick={() => void undo(deleted)}>{t('share.kept-undo')}</button>
+        </div>
+      )}
+      {held && <p role="alert">{t('share.kept-held')}</p>}
+      {others.length > 0 && items(others)}
+      {lessons.length > 0 && (
+        <details className="kept-lessons">
+          <summary>{t('share.kept-lessons', { count: lessons.length })}</summary>
+          {items(lessons)}
+        </details>
+      )}
+    </section>
+  );
+}
+
+function Item({ one, onOpen, onRemove }: { readonly one: Listed; readonly onOpen: () => void; readonly onRemove: () => void }): ReactElement {
+  const { id, about, open } = one;
+  const name = nameOf(one);
+  const when = about ? whenOf(about) : '';
+  return (
+    <li className="kept" data-kept={id} data-kept-open={open}>
+      <div className="kept-words">
+        <span className="kept-name">{name}</span>
+        {about && <span className="quiet">{t('share.kept-version', { version: protocolById(about.protocol).title, when })} · {t('share.kept-from', { from: about.from })}</span>}
+        {open !== 'nowhere' && <span className="kept-state">{t(open === 'here' ? 'share.kept-here' : 'share.kept-elsewhere')}</span>}
+      </div>
+      <div className="share-row">
+        {about && open !== 'here' && <button type="button" className="button" aria-label={t('share.kept-open-what', { name, when })} onClick={onOpen}>{t('share.kept-open')}</button>}
+        {open === 'nowhere' && <button type="button" className="button" aria-label={t('share.kept-delete-what', { name, when })} onClick={onRemove}>{t('share.kept-delete')}</button>}
+      </div>
+    </li>
+  );
+}

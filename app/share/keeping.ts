@@ -1,0 +1,127 @@
+/** Ties the page's storage, its address and its board together. Loaded as soon as the page is alive. */
+import { eventsTo } from '../../src/history/index.ts';
+import { cameFrom, type Origin, type PageStore } from '../store/index.ts';
+import { t } from '../words/index.ts';
+import { boardOf, type Shown } from './board.ts';
+import { browserEntry, foreignEntry } from './entry.ts';
+import { grown } from './grown.ts';
+import { type Locks, webLocks } from './locks.ts';
+import { type Places, placesOf } from './places.ts';
+import { isReadable, newId, PREFIX } from './record.ts';
+import { keepScenarios, type Scenarios, type Trouble } from './scenarios.ts';
+
+const loadLink = () => import('./link.ts');
+const loadMigrate = () => import('./migrate.ts');
+
+/** Earlier versions kept the board under the first key, and the board before it under the second. */
+const EARLIER = ['dma-owner:history', 'dma-owner:before'];
+/** The delay between the last change and the write, in milliseconds. */
+const PAUSE = 300;
+
+/** An embedded board keeps nothing. */
+const NO_PLACES: Places = { get: () => null, set: () => true, remove() {}, keys: () => [], settle() {}, worst: () => ({ place: 'local', why: 'full' }) };
+
+/** The scenarios of this page, and where they are stored. */
+export interface Sharing { readonly scenarios: Scenarios; readonly places: Places; readonly locks: Locks | null }
+
+const TROUBLES = { unreadable: 'share.saved-unreadable', gone: 'share.saved-gone', failed: 'share.unloaded' } as const satisfies Record<Trouble, string>;
+
+async function openLink(store: PageStore, fragment: string, lenses: boolean): Promise<Shown | null> {
+  const { notify } = store.getState();
+  try {
+    const { openFragment, show } = await loadLink();
+    const opened = await openFragment(fragment);
+    if (opened.ok) {
+      const { history, edits } = opened;
+      cameFrom(history.topology, 'link', { protocol: history.protocol, edits, events: eventsTo(history, history.tip) });
+      return { history, edits, put: () => show(store, opened, lenses) };
+    }
+    notify('problem', opened.text, opened.details);
+  } catch {
+    notify('problem', t('share.unloaded'));
+  }
+  return null;
+}
+
+async function readTree(store: PageStore, tree: string, from: Origin): Promise<Shown | null> {
+  const found = await grown(tree);
+  const { notify } = store.getState();
+  // Code that cannot be run any more stays in the editor; the machines tell the rest.
+  if (found === 'apart') notify('problem', t('code.apart.opened'));
+  if (typeof found === 'string') return null;
+  if (found.apart) notify('problem', t('code.apart.edits'));
+  cameFrom(found.history.topology, from);
+  return { history: found.history, edits: found.edits };
+}
+
+/** Says once where the work is kept, if that is not where it should be, and asks before the page is closed as long as it is in memory alone. */
+function watchPlaces(store: PageStore, places: Places): () => void {
+  let told = 'local';
+  const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
+  return () => {
+    const { place, why } = places.worst();
+    if (place === told) return;
+    const worse = told !== 'memory';
+    told = place;
+    if (place === 'memory') addEventListener('beforeunload', ask);
+    else removeEventListener('beforeunload', ask);
+    if (place === 'local' || !worse) return;
+    store.getState().notify('problem', t(why === 'forbidden' ? 'share.storage-forbidden' : place === 'memory' ? 'share.storage-full' : 'share.storage-tab'));
+  };
+}
+
+function keeping(store: PageStore, embed: boolean): Sharing {
+  const places = embed ? NO_PLACES : placesOf(() => localStorage, () => sessionStorage, isReadable);
+  const locks = embed ? null : webLocks(navigator.locks);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const scenarios = keepScenarios<Shown>({
+    board: boardOf(store), places, locks, entry: embed ? foreignEntry : browserEntry,
+    link: (fragment, again) => openLink(store, fragment, !embed && !again),
+    read: (tree, from) => readTree(store, tree, from),
+    later(flush) {
+      clearTimeout(timer);
+      timer = setTimeout(flush, PAUSE);
+    },
+    newId, time: Date.now,
+    say: (trouble) => store.getState().notify('problem', t(TROUBLES[trouble])),
+    wrote: watchPlaces(store, places),
+  });
+  return { scenarios, places, locks };
+}
+
+async function migrated(): Promise<void> {
+  try {
+    if (EARLIER.every((key) => localStorage.getItem(key) === null)) return;
+    (await loadMigrate()).migrate(localStorage, EARLIER);
+  } catch {
+    // Without storage there is nothing to move; what could not be moved now is moved by the next visit.
+  }
+}
+
+/** Flushes when the page may never come back, and listens to the other windows. */
+function watchPage({ scenarios, places }: Sharing): void {
+  window.addEventListener('pagehide', (event) => {
+    scenarios.flush();
+    if (event.persisted) scenarios.sleep();
+  });
+  window.addEventListener('pageshow', (event) => { if (event.persisted) scenarios.wakeUp(); });
+  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') scenarios.flush(); });
+  // Another window may have made room.
+  window.addEventListener('storage', ({ key }) => { if ((key === null || key.startsWith(PREFIX)) && places.worst().place !== 'local') scenarios.flush(); });
+}
+
+/** Opens what the page is to show, and keeps it from then on. */
+export async function startKeeping(store: PageStore, embed: boolean): Promise<Sharing> {
+  const sharing = keeping(store, embed);
+  if (!embed) {
+    watchPage(sharing);
+    await migrated();
+  }
+  const { arrive } = sharing.scenarios;
+  const arrived = arrive();
+  const come = (): void => void arrive();
+  addEventListener('popstate', come);
+  addEventListener('hashchange', come);
+  await arrived;
+  return sharing;
+}

@@ -1,0 +1,98 @@
+/**
+ * Keeps texts in `localStorage`. If that is full or forbidden, `sessionStorage` keeps them, which outlives a reload of the tab; otherwise memory does. No other text is ever deleted to make room.
+ */
+export type Place = 'local' | 'session' | 'memory';
+/** Why a text is not in `localStorage`. */
+export type Refusal = 'full' | 'forbidden';
+
+export type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
+
+export interface Places {
+  get(key: string): string | null;
+  /** Keeps a text in the best place that takes it. False, and nothing is changed, where `localStorage` meanwhile got another text under this key. */
+  set(key: string, text: string): boolean;
+  remove(key: string): void;
+  /** The keys that begin with `prefix`. */
+  keys(prefix: string): readonly string[];
+  /**
+   * Tries again to bring into `localStorage` what it refused. A text goes under another key where `localStorage` has a newer text under its own, unless
+   * the caller may write that key (`mine`). `coming` is left alone: it is about to be read.
+   */
+  settle(prefix: string, of: { readonly mine?: string | undefined; readonly coming?: string | undefined }): void;
+  /** The worst place in which something is kept now, and why. */
+  worst(): { readonly place: Place; readonly why: Refusal };
+}
+
+const attempt = <T>(work: () => T): T | null => {
+  try {
+    return work();
+  } catch {
+    return null;
+  }
+};
+
+/** The stores are asked for each time: merely touching one may throw. What is not `readable` is never overwritten. */
+export function placesOf(local: () => Store, session: () => Store, readable: (text: string) => boolean = () => true): Places {
+  const memory = new Map<string, string>();
+  /** The keys that `localStorage` refused, with the text that it has under each. */
+  const refused = new Map<string, string | null>();
+  let why: Refusal = 'full';
+
+  const read = (store: () => Store, key: string): string | null => attempt(() => store().getItem(key));
+  const drop = (store: () => Store, key: string): void => { attempt(() => store().removeItem(key)); };
+  const put = (store: () => Store, key: string, text: string): boolean => {
+    try {
+      store().setItem(key, text);
+      return true;
+    } catch (error) {
+      if (store === local) why = error instanceof DOMException && /quota/i.test(error.name) ? 'full' : 'forbidden';
+      return false;
+    }
+  };
+  const keysIn = (store: () => Store, prefix: string): string[] =>
+    (attempt(() => Array.from({ length: store().length }, (_, index) => store().key(index))) ?? []).filter((key) => key?.startsWith(prefix)) as string[];
+  const get = (key: string): string | null => memory.get(key) ?? read(session, key) ?? read(local, key);
+  /** Only in `localStorage` from now on. */
+  const settled = (key: string): void => {
+    memory.delete(key);
+    refused.delete(key);
+    drop(session, key);
+  };
+
+  /** True if `localStorage` holds a text that this page does not know, under a key whose newest text is elsewhere. */
+  const clashes = (key: string, mine: boolean): boolean => {
+    const there = read(local, key);
+    if (there === null || (!refused.has(key) && read(session, key) === null)) return false;
+    return refused.has(key) ? there !== refused.get(key) : !mine || !readable(there);
+  };
+
+  return {
+    get,
+    set(key, text) {
+      if (clashes(key, true)) return false;
+      if (put(local, key, text)) settled(key);
+      else {
+        if (!refused.has(key)) refused.set(key, read(local, key));
+        if (put(session, key, text)) memory.delete(key);
+        else memory.set(key, text);
+      }
+      return true;
+    },
+    remove(key) {
+      settled(key);
+      drop(local, key);
+    },
+    keys: (prefix) => [...new Set([...[...memory.keys()].filter((key) => key.startsWith(prefix)), ...keysIn(session, prefix), ...keysIn(local, prefix)])],
+    settle(prefix, { mine, coming }) {
+      for (const key of new Set([...refused.keys(), ...keysIn(session, prefix)])) {
+        const text = get(key);
+        if (key === coming || text === null) continue;
+        const same = read(local, key) === text;
+        let free = key;
+        if (!same && clashes(key, key === mine)) while (read(local, free) !== null) free += 'x';
+        if (same || put(local, free, text)) settled(key);
+      }
+    },
+    worst: () => ({ place: memory.size > 0 ? 'memory' : refused.size > 0 ? 'session' : 'local', why }),
+  };
+}

@@ -1,0 +1,34 @@
+/** Knows the origin of each scenario. A scenario is known by its topology object, which stays the same while the reader works on it. */
+import { type History, sameEvent, seeds } from '../../src/history/index.ts';
+import type { Event, ProtocolId, Topology } from '../../src/world/index.ts';
+import type { Edits } from './types.ts';
+
+/** The opening, a link and a lesson's scene can be shown again without a stored record, as long as nobody worked on them. */
+export type Origin = 'opening' | 'own' | 'link' | 'machine' | 'file' | 'lesson';
+
+/** The start of a scenario, before the reader works on it: a line of events under a version, with edited listings. */
+export interface Start { readonly protocol: ProtocolId; readonly events: readonly Event[]; readonly edits: Edits }
+
+const origins = new WeakMap<Topology, { readonly origin: Origin; readonly start: Start | undefined }>();
+
+/** Notes where a topology came from, before it comes to the board. Without `start`, the scenario counts as the reader's work at once. */
+export function cameFrom(topology: Topology, origin: Origin, start?: Start): void {
+  origins.set(topology, { origin, start });
+}
+
+/** A topology that nobody noted is the reader's own work. */
+export const originOf = (topology: Topology): Origin => origins.get(topology)?.origin ?? 'own';
+
+/** True if two sets of edits hold the same texts. */
+export function sameEdits(a: Edits, b: Edits): boolean {
+  if (a === b) return true;
+  const ids = Object.keys(a) as (keyof Edits)[];
+  return ids.length === Object.keys(b).length && ids.every((id) => a[id] === b[id]);
+}
+
+/** Whether the reader did anything beyond what the scenario itself shows. Moving the cursor is not work. */
+export function isWork(history: History, edits: Edits): boolean {
+  const start = origins.get(history.topology)?.start;
+  if (!start || history.protocol !== start.protocol || history.moments.length > start.events.length + 1 || !sameEdits(edits, start.edits)) return true;
+  return seeds(history).some(({ parent, event }, index) => parent !== index || !sameEvent(event, start.events[index]!));
+}
