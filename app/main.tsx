@@ -3,6 +3,7 @@ import { App } from './App.tsx';
 import { lessons } from './Lens.tsx';
 import { keepFocus } from './focus/index.ts';
 import { isEmbedded, showView, startTheme, viewNow } from './header/index.ts';
+import { watchStyles } from './loading/index.ts';
 import { createRoot, hydrateRoot } from './root.ts';
 import { startSharing } from './share/index.ts';
 import { pageStore } from './store/index.ts';
@@ -10,6 +11,7 @@ import { pageStore } from './store/index.ts';
 /** The lessons, where the address asks for them. One that cannot be had says so where it would stand. */
 const lesson = new URLSearchParams(location.search).has('lesson') ? lessons().catch(() => {}) : null;
 
+watchStyles();
 // What would flash comes first.
 startTheme();
 showView();

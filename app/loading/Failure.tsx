@@ -1,0 +1,59 @@
+/** What stands in the place of a part that could not be loaded, or that an error stopped. */
+import { type ReactElement, type ReactNode, useId, useLayoutEffect, useRef } from 'react';
+import { t } from '../words/index.ts';
+import type { Cause } from './cause.ts';
+import './loading.css';
+
+/** `panel` is a region of the page, `inline` stands inside one, `dialog` lies over the page, `page` takes the page's place. */
+export type Shape = 'panel' | 'inline' | 'dialog' | 'page';
+
+export interface FailureProps {
+  readonly shape: Shape;
+  readonly title: string;
+  readonly why: Cause | 'crashed';
+  /** The error's own message, for a report. */
+  readonly detail?: string | undefined;
+  /** How often the reader tried again in vain. */
+  readonly tries: number;
+  readonly busy?: boolean;
+  readonly onAgain: () => void;
+  readonly onClose?: (() => void) | undefined;
+  /** What else the reader can do. */
+  readonly children?: ReactNode;
+}
+
+/** A page in somebody else's keeps nothing over a reload. */
+const isKept = (): boolean => !new URLSearchParams(location.search).has('embed');
+
+/** Names the part and the cause, says what still works, and offers to try again. The focus stays on that button while the part loads. */
+export function Failure({ shape, title, why, detail, tries, busy = false, onAgain, onClose, children }: FailureProps): ReactElement {
+  const id = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
+  // Some browsers remember a failed load until the page is left: there only a reload helps.
+  const reload = why === 'updated' || tries > 0;
+  const Heading = shape === 'page' ? 'h1' : 'h2';
+  const body = (
+    <div className="failure" data-failure={why}>
+      <div role="alert">
+        <Heading id={id} className="failure-title">{t('page.failed', { part: title })}</Heading>
+        <p>{t('page.failed.why', { why })}</p>
+        {detail !== undefined && <p><code className="failure-detail">{detail}</code></p>}
+        <p>{t('page.failed.works')}{reload && isKept() && ` ${t('page.reload.kept')}`}</p>
+        {tries > 0 && !busy && <p className="quiet">{t('page.failed.tries', { tries })}</p>}
+      </div>
+      <div className="failure-row">
+        <button type="button" className={`button ${why === 'updated' ? '' : 'button-main'}`} data-again="" aria-disabled={busy} onClick={() => { if (!busy) onAgain(); }}>{t(busy ? 'page.lens.loading' : 'page.again')}</button>
+        {reload && <button type="button" className={`button ${why === 'updated' ? 'button-main' : ''}`} data-reload="" onClick={() => location.reload()}>{t('page.reload')}</button>}
+        {children}
+        {onClose && <button type="button" className="button" onClick={onClose}>{t('page.close')}</button>}
+      </div>
+    </div>
+  );
+  switch (shape) {
+    case 'panel': return <section aria-labelledby={id}>{body}</section>;
+    case 'inline': return body;
+    case 'dialog': return <dialog ref={dialog} className="failure-dialog" aria-labelledby={id} onClose={onClose}>{body}</dialog>;
+    case 'page': return <main className="failure-page">{body}</main>;
+  }
+}

@@ -1,0 +1,45 @@
+/** What the reader asked for and what needs a load: a link, a file, a language. A failure becomes a notice; nothing fails without a word. */
+import { announce } from '../announce/index.ts';
+import type { PageStore } from '../store/index.ts';
+import { t } from '../words/index.ts';
+import { causeNow, wasUpdated } from './cause.ts';
+
+/**
+ * Runs `run`. Where it rejects, a notice says `failed()` and why, and offers to run it again; `run` keeps what the reader gave (the file, the link)
+ * until then. Gives what `run` gives, or undefined after a failure. Never rejects.
+ */
+export async function attempt<T>(store: PageStore, failed: () => string, run: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await run();
+  } catch {
+    await tell(store, failed, run);
+    return undefined;
+  }
+}
+
+async function tell<T>(store: PageStore, failed: () => string, run: () => Promise<T>): Promise<void> {
+  const updated = await wasUpdated();
+  const text = `${failed()} ${t('page.failed.why', { why: updated ? 'updated' : causeNow() })}`;
+  const { notify, dismiss } = store.getState();
+  const clear = (): void => {
+    for (const notice of store.getState().notices) if (notice.text === text) dismiss(notice.id);
+  };
+  let busy = false;
+  const again = async (): Promise<void> => {
+    if (busy) return;
+    busy = true;
+    try {
+      await run();
+      clear();
+    } catch {
+      // The same notice stays where it is, and so does the focus on its button.
+      await tell(store, failed, run);
+      if (store.getState().notices.at(-1)?.text !== text) clear();
+    }
+    busy = false;
+  };
+  announce(text);
+  notify('problem', text, undefined, updated
+    ? { words: t('page.reload'), take: () => location.reload() }
+    : { words: t('page.again'), take: () => void again() });
+}

@@ -1,0 +1,19 @@
+/** Why a load failed, as far as the page can find out. */
+
+/** `updated` where the server has a newer build: files of this build may be gone from it. */
+export type Cause = 'offline' | 'updated' | 'unreachable';
+
+/** What is known at once. */
+export const causeNow = (): Cause => (navigator.onLine ? 'unreachable' : 'offline');
+
+/** Whether the server's page starts by another script than this page. Each build gives that script a name of its own. False where nobody answers. */
+export async function wasUpdated(): Promise<boolean> {
+  const own = document.querySelector<HTMLScriptElement>('script[type="module"][src]')?.src.split('/').at(-1);
+  if (own === undefined) return false;
+  try {
+    const answer = await fetch(location.pathname, { cache: 'no-cache' });
+    return answer.ok && !(await answer.text()).includes(own);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,91 @@
+/** A part of the page that is loaded when a reader opens it, with everything that can go wrong on the way. */
+import { type ComponentType, type ReactElement, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { isFocusLost } from '../focus/index.ts';
+import { t } from '../words/index.ts';
+import { type Cause, causeNow, wasUpdated } from './cause.ts';
+import { Crash } from './Crash.tsx';
+import { Failure, type Shape } from './Failure.tsx';
+import type { Loader } from './loader.ts';
+
+interface Look {
+  readonly shape: Shape;
+  /** The part's name as its button says it. */
+  readonly title: () => string;
+  /** Closes the part, where the part itself would have a button for that. */
+  readonly onClose?: () => void;
+  /** What else can be done where the part takes the page's place. */
+  readonly instead?: () => ReactElement | null;
+}
+
+/** Where a failure stood, so that the focus finds what stands there next. */
+interface Spot { readonly parent: Element | null; readonly before: Element | null }
+
+const FOCUSABLE = 'button, [href], input, select, textarea, summary, [tabindex]';
+
+function focusAt({ parent, before }: Spot): void {
+  const fresh = before ? before.nextElementSibling : parent?.firstElementChild;
+  const target = fresh?.matches(FOCUSABLE) ? fresh : fresh?.querySelector(FOCUSABLE);
+  if (target instanceof HTMLElement) target.focus();
+}
+
+/**
+ * Makes a component that loads its code, words and style when it is shown first. Where they do not come it names the part, says what still works and
+ * tries afresh when asked, and so does a part that throws while it renders: the page around it goes on.
+ */
+export function lazyPart<Room, Props extends object>(load: Loader<Room>, pick: (room: Room) => ComponentType<Props>, { shape, title, onClose, instead: Instead }: Look): ComponentType<Props & { readonly open?: boolean; readonly onClose?: () => void }> {
+  return function Part(props) {
+    // What came before is shown at once.
+    const [room, setRoom] = useState(load.loaded);
+    const [why, setWhy] = useState<Cause | null>(null);
+    const [tries, setTries] = useState(-1);
+    const [busy, setBusy] = useState(true);
+    const spot = useRef<Spot | null>(null);
+    const mark = useRef<HTMLSpanElement>(null);
+    const { open } = props;
+
+    const fetch = useCallback(async (): Promise<void> => {
+      setBusy(true);
+      try {
+        const came = await load();
+        setRoom(() => came);
+      } catch {
+        setWhy(causeNow());
+        setTries((before) => before + 1);
+        setBusy(false);
+        if (await wasUpdated()) setWhy('updated');
+      }
+    }, []);
+    // A dialog that stays in the page while it is shut is asked for afresh when it is opened again.
+    useEffect(() => { if (load.loaded() === undefined && open !== false) void fetch(); }, [fetch, open]);
+    useLayoutEffect(() => {
+      if (room === undefined || spot.current === null) return;
+      if (isFocusLost()) focusAt(spot.current);
+      spot.current = null;
+    }, [room]);
+
+    const again = (): void => {
+      const place = mark.current;
+      spot.current = place && { parent: place.parentElement, before: place.previousElementSibling };
+      void fetch();
+    };
+    if (room !== undefined) {
+      const Which = pick(room);
+      return <Crash shape={shape} title={title} onClose={props.onClose ?? onClose}><Which {...props} /></Crash>;
+    }
+    if (why === null) return shape === 'dialog' ? null : <Waiting shape={shape} />;
+    if (open === false) return null;
+    return (
+      <>
+        <span hidden ref={mark} />
+        <Failure shape={shape} title={title()} why={why} tries={tries} busy={busy} onAgain={again} onClose={props.onClose ?? onClose}>{Instead && <Instead />}</Failure>
+      </>
+    );
+  };
+}
+
+/** A place of its own among the page's landmarks, as what arrives will be. */
+function Waiting({ shape }: { readonly shape: Shape }): ReactElement {
+  const words = t('page.lens.loading');
+  const line = <p className="quiet lens-failed">{words}</p>;
+  return shape === 'inline' ? line : <section aria-label={words}>{line}</section>;
+}
