@@ -1,5 +1,6 @@
 /** Asks the worker that searches, or searches here where the browser gives none. One search at a time; the others wait for their turn. */
 import type { Progress, Request } from '../../src/explore/index.ts';
+import { loader } from '../loading/index.ts';
 import type { Answered, Asked, Ended, Job } from './ask.ts';
 
 export type { Ended } from './ask.ts';
@@ -48,10 +49,12 @@ function told(id: number, progress: Progress): void {
   if (running?.id === id && !running.dropped) running.ask.onProgress?.(progress);
 }
 
+const engine = loader(() => import('./search.ts'));
+
 async function here({ id, job }: Waiting): Promise<void> {
   const mine = (hand = { stopped: false });
   try {
-    const { search } = await import('./search.ts');
+    const { search } = await engine();
     ended(id, await search(job, { slice: SLICE, stopped: () => mine.stopped, told: (progress) => told(id, progress) }));
   } catch {
     ended(id, { kind: 'failed', why: '' });

@@ -2,7 +2,6 @@
 import { type ReactElement, type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { t } from '../words/index.ts';
 import type { Cause } from './cause.ts';
-import './loading.css';
 
 /** `panel` is a region of the page, `inline` stands inside one, `dialog` lies over the page, `page` takes the page's place. */
 export type Shape = 'panel' | 'inline' | 'dialog' | 'page';
@@ -18,42 +17,48 @@ export interface FailureProps {
   readonly busy?: boolean;
   readonly onAgain: () => void;
   readonly onClose?: (() => void) | undefined;
+  /** Is given the element that the failure stands in. */
+  readonly onShown?: (around: Element | null) => void;
   /** What else the reader can do. */
   readonly children?: ReactNode;
 }
+
+const ELEMENT = { panel: 'section', inline: 'div', dialog: 'dialog', page: 'main' } as const;
 
 /** A page in somebody else's keeps nothing over a reload. */
 const isKept = (): boolean => !new URLSearchParams(location.search).has('embed');
 
 /** Names the part and the cause, says what still works, and offers to try again. The focus stays on that button while the part loads. */
-export function Failure({ shape, title, why, detail, tries, busy = false, onAgain, onClose, children }: FailureProps): ReactElement {
+export function Failure({ shape, title, why, detail, tries, busy = false, onAgain, onClose, onShown, children }: FailureProps): ReactElement {
   const id = useId();
-  const dialog = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => dialog.current?.showModal(), []);
+  const whole = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => {
+    const shown = whole.current;
+    onShown?.(shown?.parentElement ?? null);
+    if (shape === 'dialog') shown?.showModal();
+    // oxlint-disable-next-line react/exhaustive-deps -- once, when it comes
+  }, []);
   // Some browsers remember a failed load until the page is left: there only a reload helps.
   const reload = why === 'updated' || tries > 0;
+  const Whole = ELEMENT[shape] as 'dialog';
   const Heading = shape === 'page' ? 'h1' : 'h2';
-  const body = (
-    <div className="failure" data-failure={why}>
-      <div role="alert">
-        <Heading id={id} className="failure-title">{t('page.failed', { part: title })}</Heading>
-        <p>{t('page.failed.why', { why })}</p>
-        {detail !== undefined && <p><code className="failure-detail">{detail}</code></p>}
-        <p>{t('page.failed.works')}{reload && isKept() && ` ${t('page.reload.kept')}`}</p>
-        {tries > 0 && !busy && <p className="quiet">{t('page.failed.tries', { tries })}</p>}
+  return (
+    <Whole ref={whole} className={`failure-${shape}`} role={shape === 'inline' ? 'group' : undefined} aria-labelledby={id} onClose={onClose}>
+      <div className="failure" data-failure={why}>
+        <div role="alert">
+          <Heading id={id} className="failure-title">{t('page.failed', { part: title })}</Heading>
+          <p>{t('page.failed.why', { why })}</p>
+          {detail !== undefined && <p><code className="failure-detail">{detail}</code></p>}
+          <p>{t('page.failed.works')}{reload && isKept() && ` ${t('page.reload.kept')}`}</p>
+          {tries > 0 && !busy && <p className="quiet">{t('page.failed.tries', { tries })}</p>}
+        </div>
+        <div className="failure-row">
+          <button type="button" className={`button ${why === 'updated' ? '' : 'button-main'}`} data-again="" aria-disabled={busy} onClick={() => { if (!busy) onAgain(); }}>{t(busy ? 'page.lens.loading' : 'page.again')}</button>
+          {reload && <button type="button" className={`button ${why === 'updated' ? 'button-main' : ''}`} data-reload="" onClick={() => location.reload()}>{t('page.reload')}</button>}
+          {children}
+          {onClose && <button type="button" className="button" onClick={onClose}>{t('page.close')}</button>}
+        </div>
       </div>
-      <div className="failure-row">
-        <button type="button" className={`button ${why === 'updated' ? '' : 'button-main'}`} data-again="" aria-disabled={busy} onClick={() => { if (!busy) onAgain(); }}>{t(busy ? 'page.lens.loading' : 'page.again')}</button>
-        {reload && <button type="button" className={`button ${why === 'updated' ? 'button-main' : ''}`} data-reload="" onClick={() => location.reload()}>{t('page.reload')}</button>}
-        {children}
-        {onClose && <button type="button" className="button" onClick={onClose}>{t('page.close')}</button>}
-      </div>
-    </div>
+    </Whole>
   );
-  switch (shape) {
-    case 'panel': return <section aria-labelledby={id}>{body}</section>;
-    case 'inline': return body;
-    case 'dialog': return <dialog ref={dialog} className="failure-dialog" aria-labelledby={id} onClose={onClose}>{body}</dialog>;
-    case 'page': return <main className="failure-page">{body}</main>;
-  }
 }

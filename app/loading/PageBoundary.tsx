@@ -1,4 +1,4 @@
-import { Component, type ReactElement, type ReactNode, useState } from 'react';
+import { Component, type ReactElement, type ReactNode } from 'react';
 import { t } from '../words/index.ts';
 import { messageOf } from './Crash.tsx';
 
@@ -33,15 +33,6 @@ function scriptOr(script: () => string): string {
 }
 
 function Stopped({ why, script, onAgain }: { readonly why: string; readonly script: string; readonly onAgain: () => void }): ReactElement {
-  const [copied, setCopied] = useState<'no' | 'yes' | 'failed'>('no');
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(script);
-      setCopied('yes');
-    } catch {
-      setCopied('failed');
-    }
-  };
   return (
     <main className="failure-page">
       <div className="failure" data-failure="page">
@@ -58,9 +49,7 @@ function Stopped({ why, script, onAgain }: { readonly why: string; readonly scri
           <>
             <label className="failure-script">{t('page.stopped.script')}<textarea readOnly rows={10} spellCheck={false} value={script} /></label>
             <div className="failure-row">
-              <button type="button" className="button" data-copy="" onClick={() => void copy()}>{t('page.stopped.copy')}</button>
               <a className="button" download="dma-owner.txt" href={`data:text/plain;charset=utf-8,${encodeURIComponent(script)}`}>{t('page.stopped.save')}</a>
-              <span role="status">{copied !== 'no' && t('page.stopped.copied', { copied })}</span>
             </div>
           </>
         )}

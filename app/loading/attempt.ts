@@ -1,14 +1,17 @@
 /** What the reader asked for and what needs a load: a link, a file, a language. A failure becomes a notice; nothing fails without a word. */
 import { announce } from '../announce/index.ts';
-import type { PageStore } from '../store/index.ts';
+import type { PageState } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { causeNow, wasUpdated } from './cause.ts';
+
+/** Where the notice goes; the page's store is one. */
+interface Notices { getState(): Pick<PageState, 'notices' | 'notify' | 'dismiss'> }
 
 /**
  * Runs `run`. Where it rejects, a notice says `failed()` and why, and offers to run it again; `run` keeps what the reader gave (the file, the link)
  * until then. Gives what `run` gives, or undefined after a failure. Never rejects.
  */
-export async function attempt<T>(store: PageStore, failed: () => string, run: () => Promise<T>): Promise<T | undefined> {
+export async function attempt<T>(store: Notices, failed: () => string, run: () => Promise<T>): Promise<T | undefined> {
   try {
     return await run();
   } catch {
@@ -17,7 +20,7 @@ export async function attempt<T>(store: PageStore, failed: () => string, run: ()
   }
 }
 
-async function tell<T>(store: PageStore, failed: () => string, run: () => Promise<T>): Promise<void> {
+async function tell<T>(store: Notices, failed: () => string, run: () => Promise<T>): Promise<void> {
   const updated = await wasUpdated();
   const text = `${failed()} ${t('page.failed.why', { why: updated ? 'updated' : causeNow() })}`;
   const { notify, dismiss } = store.getState();

@@ -8,9 +8,9 @@ export const causeNow = (): Cause => (navigator.onLine ? 'unreachable' : 'offlin
 
 /** Whether the server's page starts by another script than this page. Each build gives that script a name of its own. False where nobody answers. */
 export async function wasUpdated(): Promise<boolean> {
-  const own = document.querySelector<HTMLScriptElement>('script[type="module"][src]')?.src.split('/').at(-1);
-  if (own === undefined) return false;
   try {
+    const own = document.querySelector<HTMLScriptElement>('script[type="module"][src]')?.src.split('/').at(-1);
+    if (own === undefined || !navigator.onLine) return false;
     const answer = await fetch(location.pathname, { cache: 'no-cache' });
     return answer.ok && !(await answer.text()).includes(own);
   } catch {

@@ -17,16 +17,7 @@ interface Look {
   readonly instead?: () => ReactElement | null;
 }
 
-/** Where a failure stood, so that the focus finds what stands there next. */
-interface Spot { readonly parent: Element | null; readonly before: Element | null }
-
 const FOCUSABLE = 'button, [href], input, select, textarea, summary, [tabindex]';
-
-function focusAt({ parent, before }: Spot): void {
-  const fresh = before ? before.nextElementSibling : parent?.firstElementChild;
-  const target = fresh?.matches(FOCUSABLE) ? fresh : fresh?.querySelector(FOCUSABLE);
-  if (target instanceof HTMLElement) target.focus();
-}
 
 /**
  * Makes a component that loads its code, words and style when it is shown first. Where they do not come it names the part, says what still works and
@@ -39,8 +30,8 @@ export function lazyPart<Room, Props extends object>(load: Loader<Room>, pick: (
     const [why, setWhy] = useState<Cause | null>(null);
     const [tries, setTries] = useState(-1);
     const [busy, setBusy] = useState(true);
-    const spot = useRef<Spot | null>(null);
-    const mark = useRef<HTMLSpanElement>(null);
+    /** Around the failure: what stands there next takes the focus over from its button. */
+    const around = useRef<Element | null>(null);
     const { open } = props;
 
     const fetch = useCallback(async (): Promise<void> => {
@@ -58,16 +49,9 @@ export function lazyPart<Room, Props extends object>(load: Loader<Room>, pick: (
     // A dialog that stays in the page while it is shut is asked for afresh when it is opened again.
     useEffect(() => { if (load.loaded() === undefined && open !== false) void fetch(); }, [fetch, open]);
     useLayoutEffect(() => {
-      if (room === undefined || spot.current === null) return;
-      if (isFocusLost()) focusAt(spot.current);
-      spot.current = null;
+      if (room !== undefined && around.current && isFocusLost()) around.current.querySelector<HTMLElement>(FOCUSABLE)?.focus();
     }, [room]);
 
-    const again = (): void => {
-      const place = mark.current;
-      spot.current = place && { parent: place.parentElement, before: place.previousElementSibling };
-      void fetch();
-    };
     if (room !== undefined) {
       const Which = pick(room);
       return <Crash shape={shape} title={title} onClose={props.onClose ?? onClose}><Which {...props} /></Crash>;
@@ -75,10 +59,9 @@ export function lazyPart<Room, Props extends object>(load: Loader<Room>, pick: (
     if (why === null) return shape === 'dialog' ? null : <Waiting shape={shape} />;
     if (open === false) return null;
     return (
-      <>
-        <span hidden ref={mark} />
-        <Failure shape={shape} title={title()} why={why} tries={tries} busy={busy} onAgain={again} onClose={props.onClose ?? onClose}>{Instead && <Instead />}</Failure>
-      </>
+      <Failure shape={shape} title={title()} why={why} tries={tries} busy={busy} onAgain={() => void fetch()} onClose={props.onClose ?? onClose} onShown={(shown) => { around.current = shown; }}>
+        {Instead && <Instead />}
+      </Failure>
     );
   };
 }

@@ -2,6 +2,7 @@ import { useEffect, useId, useLayoutEffect, useRef, useState, type MouseEvent, t
 import { eventsTo } from '../../src/history/index.ts';
 import { printScript } from '../../src/world/index.ts';
 import { announce } from '../announce/index.ts';
+import { attempt } from '../loading/index.ts';
 import { pageStore, usePage } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { bringBack, hasBefore } from './arrive.ts';
@@ -54,7 +55,7 @@ export function ShareDialog({ onClose }: { onClose: () => void }): ReactElement 
     const file = await pickFile('.txt,.script,text/plain,.svg,image/svg+xml,.png,image/png');
     if (!file) return;
     close();
-    await openFile(file);
+    await attempt(pageStore, () => t('page.failed.file', { name: file.name }), () => openFile(file));
   };
   // A press beside the dialog is one on its backdrop; the dialog's own content lies in a box inside.
   const onClick = (event: MouseEvent): void => { if (event.target === dialog.current) close(); };

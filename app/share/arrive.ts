@@ -1,9 +1,13 @@
 /** What the page shows when it is opened: the link's scenario, what was saved last time, or the opening. */
+import { attempt, loader } from '../loading/index.ts';
 import { bootFor, inSlices, restore, type Lens, type PageStore, type Untold } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { autosave } from './autosave.ts';
 import { BEFORE, FORGETFUL, keeperOf, LENS, NOW, type Keeper } from './keeper.ts';
 
+const links = loader(() => import('./link.ts'));
+const trees = loader(() => import('./saved.ts'));
+const files = loader(() => import('./dropped.ts'));
 const keeper = keeperOf(() => localStorage);
 /** On this entry of the tab's history: its link was opened already, and what was done since is in the storage. */
 const TAKEN = 'dmaOwnerTaken';
@@ -28,7 +32,7 @@ function markTaken(): void {
 }
 
 async function openLink(store: PageStore, fragment: string, kept: Keeper): Promise<boolean> {
-  const { openFragment, show } = await import('./link.ts');
+  const { openFragment, show } = await links();
   const opened = await openFragment(fragment);
   const page = store.getState();
   if (!opened.ok) {
@@ -45,7 +49,7 @@ async function openLink(store: PageStore, fragment: string, kept: Keeper): Promi
 async function openSaved(store: PageStore, kept: Keeper, key: string): Promise<boolean> {
   const text = kept.get(key);
   if (text === null) return false;
-  const { growTree, hasRace, readTree } = await import('./saved.ts');
+  const { growTree, hasRace, readTree } = await trees();
   const tree = readTree(text);
   if (!tree) {
     // Perhaps a newer page can read it: it is set aside, not overwritten.
@@ -57,6 +61,7 @@ async function openSaved(store: PageStore, kept: Keeper, key: string): Promise<b
   // Code that cannot be run any more stays in the editor; the machines tell the rest.
   let apart = false;
   const own = await bootFor(tree.edits, tree).catch((why: Untold) => {
+    if (why.told === undefined) throw why;
     apart = why.apart ?? false;
     return undefined;
   });
@@ -80,6 +85,21 @@ async function openSaved(store: PageStore, kept: Keeper, key: string): Promise<b
   return true;
 }
 
+/** Opens what was saved last. Where that cannot be loaded it is set aside, so that what is done now is not saved in its place. */
+async function openKept(store: PageStore, kept: Keeper): Promise<void> {
+  let key: string = NOW;
+  await attempt(store, () => t('page.failed.saved'), async () => {
+    try {
+      await openSaved(store, kept, key);
+    } catch (why) {
+      const text = kept.get(key);
+      if (text !== null) kept.set(BEFORE, text);
+      key = BEFORE;
+      throw why;
+    }
+  });
+}
+
 const LENSES: readonly Lens[] = ['script', 'compare', 'code', 'explore'];
 
 /** The panel beside the board stays open over a reload. */
@@ -92,7 +112,7 @@ function rememberLens(store: PageStore, kept: Keeper): void {
 }
 
 /** A file that is dropped where nothing else takes it is opened, instead of taking the page's place. */
-function takeDrops(): void {
+function takeDrops(store: PageStore): void {
   window.addEventListener('dragover', (event) => {
     if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
   });
@@ -101,7 +121,7 @@ function takeDrops(): void {
     // What lies behind a dialog takes nothing.
     if (!file || event.defaultPrevented || document.querySelector('dialog:modal')) return;
     event.preventDefault();
-    void import('./dropped.ts').then(({ openFile }) => openFile(file));
+    void attempt(store, () => t('page.failed.file', { name: file.name }), async () => (await files()).openFile(file));
   });
 }
 
@@ -110,13 +130,17 @@ export async function startSharing(store: PageStore, { embed, lesson = null }: {
   const kept = embed ? FORGETFUL : keeper;
   const fragment = fragmentNow();
   const taken = !embed && wasTaken();
-  const linked = fragment !== '' && !taken && await openLink(store, fragment, kept);
-  if (linked && !embed) markTaken();
-  if (!linked) await openSaved(store, kept, NOW);
+  const follow = (link: string): Promise<boolean | undefined> => attempt(store, () => t('page.failed.link'), async () => {
+    const opened = await openLink(store, link, kept);
+    if (opened && !embed) markTaken();
+    return opened;
+  });
+  const linked = fragment !== '' && !taken && await follow(fragment);
+  if (!linked) await openKept(store, kept);
   addEventListener('hashchange', () => {
     const next = fragmentNow();
     if (next === '' || (!embed && wasTaken())) return;
-    void openLink(store, next, kept).then((opened) => opened && !embed && markTaken());
+    void follow(next);
   });
   if (lesson) {
     await lesson;
@@ -124,7 +148,7 @@ export async function startSharing(store: PageStore, { embed, lesson = null }: {
   }
   if (embed) return;
   rememberLens(store, kept);
-  takeDrops();
+  takeDrops(store);
   const saving = autosave(store, kept);
   // A page that is hidden may never come back, and `pagehide` is the last that some browsers say.
   addEventListener('pagehide', saving.flush);
@@ -134,4 +158,4 @@ export async function startSharing(store: PageStore, { embed, lesson = null }: {
 /** Whether something stood here before that can be brought back. */
 export const hasBefore = (): boolean => keeper.get(BEFORE) !== null;
 /** Puts back what stood here before; what stands here now takes its place. */
-export const bringBack = (store: PageStore): Promise<boolean> => openSaved(store, keeper, BEFORE);
+export const bringBack = async (store: PageStore): Promise<boolean> => await attempt(store, () => t('page.failed.saved'), () => openSaved(store, keeper, BEFORE)) ?? false;

@@ -4,6 +4,7 @@ import { type Fix, LONGEST_SOURCE } from '../../../../src/c/index.ts';
 import { protocolById } from '../../../../src/protocols/index.ts';
 import type { ProtocolId } from '../../../../src/world/index.ts';
 import { announce } from '../../../announce/index.ts';
+import { attempt } from '../../../loading/index.ts';
 import { checked as checkText, merged, type Verdict } from '../../../listings/index.ts';
 import { saveText } from '../../../share/index.ts';
 import { pageStore } from '../../../store/index.ts';
@@ -50,7 +51,7 @@ export function Editor({ protocol, original, text }: { protocol: ProtocolId; ori
       setSaid(words);
       announce(words);
     };
-    const check = async (): Promise<Checked> => {
+    const compile = async (): Promise<Checked> => {
       clearTimeout(timer);
       const mine = ++asked;
       const now = view.current!.state.doc.toString();
@@ -61,7 +62,12 @@ export function Editor({ protocol, original, text }: { protocol: ProtocolId; ori
       setChecked(result);
       return result;
     };
-    running.current = () => void check().then((result) => run(result, original));
+    const check = async (): Promise<Checked | undefined> => {
+      const result = await attempt(pageStore, () => t('code.edit.unchecked'), compile);
+      if (!result) setBusy(false);
+      return result;
+    };
+    running.current = () => void check().then((result) => { if (result) run(result, original); });
     view.current = makeView(host.current!, {
       // The editor keeps its own text; another one comes by reset alone.
       text: latest.current.text, label: t('code.edit.editor', { version: protocolById(protocol).title }),
