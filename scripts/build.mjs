@@ -24,7 +24,8 @@ let inlineStyle = '';
 html = html.replace(/\s*<link rel="stylesheet"[^>]*href="\.\/(assets\/[^"]+\.css)"[^>]*>/, (_, file) => {
   const css = readFileSync(join(page, file), 'utf8').replaceAll(/url\((["']?)(?!data:|#|\/|[a-z]+:)(?:\.\/)?/g, 'url($1./assets/').trim();
   inlineStyle = ` ${hashOf(css)}`;
-  return `\n    <style>${css}</style>`;
+  // Chunks ask for the sheet by its name: it is named here, and not loaded once more.
+  return `\n    <style>${css}</style>\n    <link rel="stylesheet" disabled href="./${file}">`;
 });
 
 // A phone is busy with all the scripts at once for a fifth of a second; one after the other they leave the reader gaps to be answered in.
