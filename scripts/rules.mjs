@@ -51,6 +51,22 @@ export function importsOf(file, text) {
   return found;
 }
 
+/**
+ * What a file of the page loads on demand by the side of the loader, each as the text at that place: an `import()` that is not the one thing that a
+ * `loader` is given, and React's own `lazy`. Either fails once and for all, and nobody is told.
+ */
+export function bareLoads(file, text) {
+  const { module } = parseSync(file, text);
+  const found = [];
+  for (const { start, end } of module.dynamicImports) {
+    if (!/\bloader\((?:async )?\(\)(?:: [^=]+)? => \s*$/.test(text.slice(0, start))) found.push(text.slice(start, end));
+  }
+  for (const { moduleRequest, entries } of module.staticImports) {
+    if (moduleRequest.value === 'react' && entries.some(({ importName }) => importName.name === 'lazy')) found.push('lazy');
+  }
+  return found;
+}
+
 /** Reads the house below `root` and returns every breach as `{ rule, file, what }`. */
 export function check(root) {
   const breaches = [];
@@ -66,7 +82,9 @@ export function check(root) {
     const room = roomOf(file);
     const targets = [];
     edges.set(file, targets);
-    for (const { name, typeOnly } of importsOf(file, readFileSync(join(root, file), 'utf8'))) {
+    const text = readFileSync(join(root, file), 'utf8');
+    if (file.startsWith('app/') && !test) for (const load of bareLoads(file, text)) say('loader', file, `loads ${load}; the page loads on demand through loader(() => import('…')) of app/loading`);
+    for (const { name, typeOnly } of importsOf(file, text)) {
       if (!name.startsWith('.')) {
         checkPackage(file, room, name, typeOnly, test);
         continue;
