@@ -39,7 +39,7 @@ function sumOf(report: Report, nearest: Verdict | undefined, here: boolean): str
 
 /** What holds from the state on the board, how far away the nearest violation is, and what is proven from the start. */
 export function HoldsPanel(): ReactElement {
-  const { fromStart, fromHere, unsaid, current } = useHoldings();
+  const { fromStart, fromHere, unsaid, current, again } = useHoldings();
   const shown = unsaid === null ? fromHere : fromStart;
   const report = reportOf(shown);
   const whole = reportOf(fromStart);
@@ -55,7 +55,14 @@ export function HoldsPanel(): ReactElement {
     said.current = sum;
   }, [current, sum, said]);
   if (!shown) return <p className="quiet holds-panel">{t('explore.state.search')}</p>;
-  if (!report) return <p className="problem holds-panel">{t('explore.state.failed')}</p>;
+  if (!report) {
+    return (
+      <div className="holds-panel">
+        <p className="problem" role="alert">{t('explore.state.failed')}</p>
+        <button type="button" className="button" data-again="" onClick={again}>{t('page.again')}</button>
+      </div>
+    );
+  }
   const { group, sizes } = shown.here ?? { group: '', sizes: report.sizes };
   return (
     <div className="holds-panel" data-holds={current ? shown.protocol : 'searching'} data-from={unsaid ?? 'here'}>

@@ -34,7 +34,7 @@ async function search({ protocol, text, here }: Asked, slot: string, begun: (can
 }
 
 /** The last answer, and whether it is about what is asked; nothing is searched while nothing is asked. */
-function useReport(slot: string, asked: Asked | null): { readonly holding: Holding | null; readonly current: boolean } {
+function useReport(slot: string, asked: Asked | null, tries: number): { readonly holding: Holding | null; readonly current: boolean } {
   const key = asked ? `${asked.protocol} ${asked.text ?? ''} ${asked.here ? `${JSON.stringify(asked.here.sizes)} ${asked.here.from.join()}` : ''}` : null;
   const [last, setLast] = useState<{ readonly key: string; readonly holding: Holding } | null>(null);
   const found = key === null ? undefined : known.get(key);
@@ -55,7 +55,8 @@ function useReport(slot: string, asked: Asked | null): { readonly holding: Holdi
       clearTimeout(timer);
       cancel();
     };
-  }, [asked, key, slot]);
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a search that failed is tried again when the reader asks
+  }, [asked, key, slot, tries]);
   if (asked && found) return { holding: { ...asked, report: found }, current: true };
   return { holding: last?.holding ?? null, current: last !== null && last.key === key };
 }
@@ -67,15 +68,18 @@ export interface Holdings {
   readonly unsaid: Unsaid | null;
   /** Both are about what is shown now. */
   readonly current: boolean;
+  /** Searches once more what could not be searched. */
+  again(): void;
 }
 
 export function useHoldings(): Holdings {
   const history = usePage((state) => state.history);
   const { protocol } = history;
+  const [tries, setTries] = useState(0);
   const text = usePage((state) => state.edits[protocol]) ?? null;
   const now = startFrom(history);
   const here = 'here' in now ? now.here : null;
-  const near = useReport('here', useMemo(() => here && { protocol, text, here }, [protocol, text, here]));
-  const far = useReport('holds', useMemo(() => ({ protocol, text, here: null }), [protocol, text]));
-  return { fromStart: far.holding, fromHere: here ? near.holding : null, unsaid: 'unsaid' in now ? now.unsaid : null, current: far.current && (!here || near.current) };
+  const near = useReport('here', useMemo(() => here && { protocol, text, here }, [protocol, text, here]), tries);
+  const far = useReport('holds', useMemo(() => ({ protocol, text, here: null }), [protocol, text]), tries);
+  return { fromStart: far.holding, fromHere: here ? near.holding : null, unsaid: 'unsaid' in now ? now.unsaid : null, current: far.current && (!here || near.current), again: () => setTries(tries + 1) };
 }
