@@ -79,7 +79,7 @@ function script(): string {
   return printScript({ topology: history.topology, events: eventsTo(history, history.tip) });
 }
 
-/** Whatever stood beside the board may have caused the error. */
+/** Closes all panels: one of them may have caused the error. */
 const boardAlone = (): void => pageStore.setState({ lens: 'none', lesson: false, midway: null });
 
 export function App() {

@@ -33,7 +33,7 @@ test('without a network every button says what could not be loaded, and the page
   await context.setOffline(false);
   await panel.getByRole('button', { name: say('page.again') }).press('Enter');
   await expect(page.locator('.code-line').first()).toBeVisible();
-  // What stands in the failure's place took the focus over.
+  // The part takes the focus over from the button.
   await expect(page.locator('.lens :focus')).toHaveCount(1);
   await board.openShare();
 });

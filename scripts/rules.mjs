@@ -52,8 +52,8 @@ export function importsOf(file, text) {
 }
 
 /**
- * What a file of the page loads on demand by the side of the loader, each as the text at that place: an `import()` that is not the one thing that a
- * `loader` is given, and React's own `lazy`. Either fails once and for all, and nobody is told.
+ * Finds loads on demand that bypass the loader: an `import()` outside `loader(() => import('…'))`, and React's `lazy`. Both keep a failure for ever and
+ * show no message. Gives the source text of each.
  */
 export function bareLoads(file, text) {
   const { module } = parseSync(file, text);

@@ -1,4 +1,4 @@
-/** What stands in the place of a part that could not be loaded, or that an error stopped. */
+/** The panel that replaces a part: the part could not be loaded, or an error stopped it. */
 import { type ReactElement, type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { t } from '../words/index.ts';
 import type { Cause } from './cause.ts';
@@ -12,14 +12,14 @@ export interface FailureProps {
   readonly why: Cause | 'crashed';
   /** The error's own message, for a report. */
   readonly detail?: string | undefined;
-  /** How often the reader tried again in vain. */
+  /** Counts the tries after the first that failed, too. */
   readonly tries: number;
   readonly busy?: boolean;
   readonly onAgain: () => void;
   readonly onClose?: (() => void) | undefined;
   /** Is given the element that the failure stands in. */
   readonly onShown?: (around: Element | null) => void;
-  /** What else the reader can do. */
+  /** More buttons. */
   readonly children?: ReactNode;
 }
 
@@ -49,7 +49,7 @@ export function Failure({ shape, title, why, detail, tries, busy = false, onAgai
           <Heading id={id} className="failure-title">{t('page.failed', { part: title })}</Heading>
           <p>{t('page.failed.why', { why })}</p>
           {detail !== undefined && <p><code className="failure-detail">{detail}</code></p>}
-          <p>{t('page.failed.works')}{reload && isKept() && ` ${t('page.reload.kept')}`}</p>
+          <p>{t('page.failed.works', { shape })}{reload && isKept() && ` ${t('page.reload.kept')}`}</p>
           {tries > 0 && !busy && <p className="quiet">{t('page.failed.tries', { tries })}</p>}
         </div>
         <div className="failure-row">

@@ -1,10 +1,10 @@
-/** What the reader asked for and what needs a load: a link, a file, a language. A failure becomes a notice; nothing fails without a word. */
+/** Runs an action that needs a load: it opens a link, reads a file, changes the language. A failure becomes a notice. */
 import { announce } from '../announce/index.ts';
 import type { PageState } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { causeNow, wasUpdated } from './cause.ts';
 
-/** Where the notice goes; the page's store is one. */
+/** Takes the notice; the page's store does. */
 interface Notices { getState(): Pick<PageState, 'notices' | 'notify' | 'dismiss'> }
 
 /**

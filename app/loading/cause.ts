@@ -3,10 +3,10 @@
 /** `updated` where the server has a newer build: files of this build may be gone from it. */
 export type Cause = 'offline' | 'updated' | 'unreachable';
 
-/** What is known at once. */
+/** The cause as the browser knows it, without asking the server. */
 export const causeNow = (): Cause => (navigator.onLine ? 'unreachable' : 'offline');
 
-/** Whether the server's page starts by another script than this page. Each build gives that script a name of its own. False where nobody answers. */
+/** True where the server's page starts by another script than this page: each build names that script anew. False where the server does not answer. */
 export async function wasUpdated(): Promise<boolean> {
   try {
     const own = document.querySelector<HTMLScriptElement>('script[type="module"][src]')?.src.split('/').at(-1);

@@ -13,7 +13,7 @@ interface Look {
   readonly title: () => string;
   /** Closes the part, where the part itself would have a button for that. */
   readonly onClose?: () => void;
-  /** What else can be done where the part takes the page's place. */
+  /** A further button beside Try again. */
   readonly instead?: () => ReactElement | null;
 }
 
@@ -25,7 +25,7 @@ const FOCUSABLE = 'button, [href], input, select, textarea, summary, [tabindex]'
  */
 export function lazyPart<Room, Props extends object>(load: Loader<Room>, pick: (room: Room) => ComponentType<Props>, { shape, title, onClose, instead: Instead }: Look): ComponentType<Props & { readonly open?: boolean; readonly onClose?: () => void }> {
   return function Part(props) {
-    // What came before is shown at once.
+    // A module that has come is shown at once: React would show `lazy` a third of a second later.
     const [room, setRoom] = useState(load.loaded);
     const [why, setWhy] = useState<Cause | null>(null);
     const [tries, setTries] = useState(-1);

@@ -16,7 +16,7 @@ export interface Loader<T> {
 export function loader<T>(load: () => Promise<T>, ...rooms: readonly LaterRoom[]): Loader<T> {
   let loading: Promise<T> | null = null;
   let loaded: T | undefined;
-  /** What failed in the last try. */
+  /** The style sheets that failed in the last try. */
   let styles: readonly string[] = [];
   const start = async (): Promise<T> => {
     const own = styles;

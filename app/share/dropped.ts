@@ -23,7 +23,7 @@ async function pictureIn(file: File): Promise<Picture | null> {
 async function openAsPicture(picture: Picture, name: string): Promise<void> {
   if (!picture.ok) return problem(t(`picture.${picture.why}`, { name }));
   const { fragment, script } = picture.scene;
-  // Its code was longer than a link holds: then the story is told by the listing that is here.
+  // Its code was too long for a link: the page's own listing computes the history.
   if (fragment === '') return run({ ok: true, name, text: script });
   const opened = await openFragment(fragment);
   if (opened.ok) {

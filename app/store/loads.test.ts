@@ -5,9 +5,9 @@ import type { Event } from '../../src/world/index.ts';
 import { t } from '../words/index.ts';
 import { createPageStore } from './index.ts';
 
-/** How often the listing cannot be had from now on. */
+/** Counts how many of the next loads fail. */
 const server = vi.hoisted(() => ({ fails: 0 }));
-// What the code would tell is not asked here: the machines take its place.
+// The test needs no answers of the code: the machines compute them instead.
 vi.mock('../listings/index.ts', () => ({ codeBoot: () => (server.fails-- > 0 ? Promise.reject(new TypeError('no')) : Promise.resolve(boot)) }));
 beforeEach(() => { vi.stubGlobal('navigator', { onLine: true }); });
 
