@@ -88,8 +88,8 @@ const INSIDE: readonly Action[] = [
   })),
 ];
 
-const VERSIONS = ['rfc', 'v1', 'v2', 'v5', 'v8', 'sketch', 'prototype', 'viability', 'linux-5.19', 'linux-6.2', 'linux-7.3', 'amended'] as const;
-const LISTINGS: readonly Action[] = VERSIONS.map((version) => ({
+export const VERSIONS = ['rfc', 'v1', 'v2', 'v5', 'v8', 'sketch', 'prototype', 'viability', 'linux-5.19', 'linux-6.2', 'linux-7.3', 'amended'] as const;
+export const LISTINGS: readonly Action[] = VERSIONS.map((version) => ({
   name: `the listing of ${version}`, ready: async (board) => { await board.press(say('page.code')); await inLens('code', '.code-line')(board); },
   go: async (board) => board.switchTo(version), says: say('code.failed'),
   works: async ({ page }) => expect(page.locator('.code-file')).toHaveText(`${version}.c`),
