@@ -122,6 +122,10 @@ const LESSONS: readonly Action[] = [
     go: async ({ page }) => page.locator('[data-forward]').click(), says: failed(say('lesson.verdict')), works: inLens('lesson', '[data-ruling="holds"]'),
   },
   {
+    name: "a lesson's repair", address: './?lesson=the-error-path&step=6', noBoard: true, ready: inLens('lesson', '.lesson-jump'),
+    go: async ({ page }) => { await page.locator('.lesson-jump').selectOption('6'); }, says: failed(say('lesson.repair')), works: inLens('lesson', '[data-repair]'),
+  },
+  {
     name: "a lesson's hand-out", address: './?lesson=leak-meter', ready: inLens('lesson', '[data-handout]'), go: async ({ page }) => page.locator('[data-handout]').click(),
     says: say('lesson.handout.failed'), works: async ({ page }) => { await expect(page.locator('[data-handout][aria-disabled="false"]')).toBeVisible({ timeout: 20_000 }); },
   },
@@ -148,6 +152,7 @@ const NOTICES: readonly Action[] = [
     name: 'another language', go: async ({ page }) => { await page.locator('[data-language]').selectOption('zh-CN'); }, says: /could not be loaded\. The page stays in English\./,
     works: async ({ page }) => expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN'),
   },
+  { name: 'the language of the address', address: './?lang=en-XA', says: /could not be loaded\. The page stays in English\./, works: async ({ page }) => expect(page.locator('html')).toHaveAttribute('lang', 'en-XA') },
   {
     name: "VFIO's own calls", ready: async (board) => { await board.openScript(); }, go: async (board) => board.run(VFIO, 'append'), says: say('page.failed.vfio'),
     works: async ({ page }) => expect(page.locator('[data-step][aria-current]')).toContainText('open-container'),

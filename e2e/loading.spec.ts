@@ -73,7 +73,7 @@ test('a part that throws while it is drawn leaves the page alone', async ({ page
     const answer = await route.fetch();
     const body = await answer.text();
     if (!broken || !body.includes('.compare')) return route.fulfill({ response: answer });
-    const names = [.../export\{(.+)\}/s.exec(body)![1]!.matchAll(/as (\w+)/g)].map(([, name]) => `f as ${name}`);
+    const names = [.../export\{(.+)\}/s.exec(body)![1]!.matchAll(/as (\w+)/g)].map(([, name]) => `f as ${name!}`);
     return route.fulfill({ response: answer, body: `const f = () => { throw new Error('boom'); };\nexport { ${names.join(', ')} };\n` });
   });
   await board.press(say('page.compare'));
