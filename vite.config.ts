@@ -12,7 +12,7 @@ const FIRST_LOAD = {
     { name: 'react', test: /\/node_modules\/(react|react-dom|scheduler)\/|\/app\/root\.ts$/ },
     {
       name: 'machine',
-      test: /\/node_modules\/(xstate|zustand)\/|\/app\/store\/|\/src\/(machine\/(?!vfio\/(?!hook|had|state))|history\/|world\/(drivers\/|persistent|limits)|world\/script\/(grammar|names|print|problems|topology|unsaid|words)\.ts)/,
+      test: /\/node_modules\/(xstate|zustand)\/|\/app\/(announce|focus|loading|store)\/|\/src\/(machine\/(?!vfio\/(?!hook|had|state))|history\/|world\/(drivers\/|persistent|limits)|world\/script\/(grammar|names|print|problems|topology|unsaid|words)\.ts)/,
     },
   ],
 };

@@ -1,12 +1,15 @@
-import { useState, type MouseEvent } from 'react';
+import { useEffect, useState, type MouseEvent } from 'react';
+import { eventsTo } from '../src/history/index.ts';
+import { printScript } from '../src/world/index.ts';
 import { LiveRegions } from './announce/index.ts';
 import { Board, Verdict } from './board/index.ts';
 import { Ghost, useHand } from './carry/index.ts';
-import { Header, Notices, useView, ViewLink } from './header/index.ts';
+import { Header, Notices, speakWished, useView, ViewLink } from './header/index.ts';
 import { Palette } from './palette/index.ts';
 import { AsSpeaker, AsText, Holds, Lens, LoadDialog } from './Lens.tsx';
+import { PageBoundary } from './loading/index.ts';
 import { DifferenceStrip, LoadingBar } from './protocol/index.ts';
-import { usePage } from './store/index.ts';
+import { pageStore, usePage } from './store/index.ts';
 import { Timeline } from './timeline/index.ts';
 import { LocaleRoot, t } from './words/index.ts';
 import './styles/index.css';
@@ -70,12 +73,25 @@ function Page() {
   );
 }
 
+/** The current line, printed; the store outlives an error of the page. */
+function script(): string {
+  const { history } = pageStore.getState();
+  return printScript({ topology: history.topology, events: eventsTo(history, history.tip) });
+}
+
+/** Closes all panels: one of them may have caused the error. */
+const boardAlone = (): void => pageStore.setState({ lens: 'none', lesson: false, midway: null });
+
 export function App() {
+  // Only now is the whole page awake: in the middle of it another language would not fit what was prerendered in English.
+  useEffect(() => void speakWished(), []);
   return (
     <>
-      <LocaleRoot>
-        <Page />
-      </LocaleRoot>
+      <PageBoundary script={script} onAgain={boardAlone}>
+        <LocaleRoot>
+          <Page />
+        </LocaleRoot>
+      </PageBoundary>
       <LiveRegions />
     </>
   );

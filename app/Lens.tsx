@@ -1,82 +1,43 @@
-import { Component, type ComponentType, lazy, Suspense, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
-import { usePage } from './store/index.ts';
-import { roomWords, t } from './words/index.ts';
+import { useEffect, useSyncExternalStore } from 'react';
+import { goTo } from './header/index.ts';
+import { attempt, lazyPart, loader } from './loading/index.ts';
+import { pageStore, usePage } from './store/index.ts';
+import { type MessageId, t } from './words/index.ts';
 
-/** A lens and its words come together. */
-const ScriptLens = lazy(async () => {
-  const [{ ScriptLens: lens }] = await Promise.all([import('./script/index.ts'), roomWords('script', 'problems', 'share')]);
-  return { default: lens };
-});
-let room: { readonly LessonLens: ComponentType } | undefined;
-/** The lessons and their words; a page whose address asks for them has them come with everything else. */
-export async function lessons() {
-  const [came] = await Promise.all([import('./lesson/index.ts'), roomWords('lesson', 'hall', 'problems')]);
-  room = came;
-  return came;
-}
-const LessonLens = lazy(async () => ({ default: (await lessons()).LessonLens }));
-const AuthorLens = lazy(async () => {
-  const [{ AuthorLens: lens }] = await Promise.all([import('./lenses/author/index.ts'), roomWords('lesson', 'problems')]);
-  return { default: lens };
-});
-const CompareLens = lazy(async () => {
-  const [{ CompareLens: lens }] = await Promise.all([import('./lenses/compare/index.ts'), roomWords('compare')]);
-  return { default: lens };
-});
-const CodeLens = lazy(async () => {
-  const [{ CodeLens: lens }] = await Promise.all([import('./lenses/code/index.ts'), roomWords('code', 'c')]);
-  return { default: lens };
-});
-const ExploreLens = lazy(async () => {
-  const [{ ExploreLens: lens }] = await Promise.all([import('./lenses/explore/index.ts'), roomWords('explore', 'code', 'c')]);
-  return { default: lens };
-});
-const HoldsPanel = lazy(async () => {
-  const [{ HoldsPanel: panel }] = await Promise.all([import('./holds/index.ts'), roomWords('explore')]);
-  return { default: panel };
-});
-const LoadMachine = lazy(async () => {
-  const [{ LoadMachine: dialog }] = await Promise.all([import('./doctor/index.ts'), roomWords('doctor', 'problems')]);
-  return { default: dialog };
-});
-const TextPage = lazy(async () => {
-  const [{ TextPage: page }] = await Promise.all([import('./text/index.ts'), roomWords('text', 'problems', 'explore')]);
-  return { default: page };
-});
+/** The lessons; a page whose address asks for them loads them with everything else. */
+export const lessons = loader(() => import('./lesson/index.ts'), 'lesson', 'hall', 'problems');
 
-const SpeakerPage = lazy(async () => {
-  const [{ SpeakerPage: page }] = await Promise.all([import('./speaker/index.ts'), roomWords('lesson', 'hall')]);
-  return { default: page };
+/** A panel beside the board is called what its button says. */
+const panel = (title: MessageId) => ({ shape: 'panel', title: () => t(title), onClose: () => pageStore.getState().setLens('none') }) as const;
+
+const LENSES = {
+  script: lazyPart(loader(() => import('./script/index.ts'), 'script', 'problems', 'share'), (room) => room.ScriptLens, panel('page.script')),
+  compare: lazyPart(loader(() => import('./lenses/compare/index.ts'), 'compare'), (room) => room.CompareLens, panel('page.compare')),
+  code: lazyPart(loader(() => import('./lenses/code/index.ts'), 'code', 'c'), (room) => room.CodeLens, panel('page.code')),
+  explore: lazyPart(loader(() => import('./lenses/explore/index.ts'), 'explore', 'code', 'c'), (room) => room.ExploreLens, panel('page.explore')),
+  author: lazyPart(loader(() => import('./lenses/author/index.ts'), 'lesson', 'problems'), (room) => room.AuthorLens, panel('page.author')),
+};
+const Lessons = lazyPart(lessons, (room) => room.LessonLens, { ...panel('page.walkthrough'), onClose: () => pageStore.getState().setLesson(false) });
+const HoldsPanel = lazyPart(loader(() => import('./holds/index.ts'), 'explore'), (room) => room.HoldsPanel, { shape: 'inline', title: () => t('page.here') });
+
+/** Reads what a real machine prints. */
+export const LoadDialog = lazyPart(loader(() => import('./doctor/index.ts'), 'doctor', 'problems'), (room) => room.LoadMachine, { shape: 'dialog', title: () => t('page.load') });
+
+/** The second window of whoever presents a lesson. */
+export const AsSpeaker = lazyPart(loader(() => import('./speaker/index.ts'), 'lesson', 'hall'), (room) => room.SpeakerPage, { shape: 'page', title: () => t('page.speaker') });
+
+/** Instead of the board. */
+export const AsText = lazyPart(loader(() => import('./text/index.ts'), 'text', 'problems', 'explore'), (room) => room.TextPage, {
+  shape: 'page', title: () => t('page.as-text'),
+  instead: () => <button type="button" className="button" onClick={() => goTo('page')}>{t('page.to-board')}</button>,
 });
-
-const LENSES = { script: ScriptLens, compare: CompareLens, code: CodeLens, explore: ExploreLens, author: AuthorLens };
-
-/** What is here already is shown at once: what React has to wait for it shows a third of a second later at the earliest. */
-function Lessons() {
-  const [Which] = useState<ComponentType>(() => room?.LessonLens ?? LessonLens);
-  return <Which />;
-}
-
-/** What is loaded on demand may not arrive; the board goes on without it. */
-export class Arriving extends Component<{ readonly children: ReactNode }, { readonly failed: boolean }> {
-  override state = { failed: false };
-  static getDerivedStateFromError(): { failed: boolean } {
-    return { failed: true };
-  }
-  override render(): ReactNode {
-    // A place of its own among the page's landmarks, as what arrives will be.
-    const meanwhile = t('page.lens.loading');
-    if (this.state.failed) return <section aria-label={t('page.failed')}><p className="problem lens-failed" role="alert">{t('page.failed')}</p></section>;
-    return <Suspense fallback={<section aria-label={meanwhile}><p className="quiet lens-failed">{meanwhile}</p></section>}>{this.props.children}</Suspense>;
-  }
-}
 
 /** A lesson's file may be dropped anywhere on the page, but for what lies behind a dialog; other files are not the lessons' (`app/share`). */
 function drop(event: DragEvent): void {
   const file = event.dataTransfer?.files[0];
   if (!file || !/\.(?:md|markdown)$/i.test(file.name) || event.defaultPrevented || document.querySelector('dialog:modal')) return;
   event.preventDefault();
-  void lessons().then(({ openFile }) => openFile(file));
+  void attempt(pageStore, () => t('page.failed.file', { name: file.name }), async () => (await lessons()).openFile(file));
 }
 
 /** The panels beside the board: the lessons, and another one with them. */
@@ -91,8 +52,8 @@ export function Lens() {
   const Which = lens !== 'none' && LENSES[lens];
   return (
     <>
-      {lesson && <div className="lens" data-lens="lesson"><Arriving><Lessons /></Arriving></div>}
-      {Which && <div className="lens" data-lens={lens}><Arriving key={lens}><Which /></Arriving></div>}
+      {lesson && <div className="lens" data-lens="lesson"><Lessons /></div>}
+      {Which && <div className="lens" data-lens={lens}><Which /></div>}
     </>
   );
 }
@@ -131,21 +92,7 @@ export function Holds() {
   return (
     <aside className="holds" aria-label={t('page.here')}>
       <button type="button" className="holds-button" aria-expanded={open} onClick={toggleHolds}>{t('page.here')}</button>
-      {open && <Arriving><HoldsPanel /></Arriving>}
+      {open && <HoldsPanel />}
     </aside>
   );
-}
-
-export function LoadDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
-  return <Arriving><LoadMachine open={open} onClose={onClose} /></Arriving>;
-}
-
-/** The second window of whoever presents a lesson. */
-export function AsSpeaker() {
-  return <Arriving><SpeakerPage /></Arriving>;
-}
-
-/** Instead of the board. */
-export function AsText({ onLoad }: { onLoad: () => void }) {
-  return <Arriving><TextPage onLoad={onLoad} /></Arriving>;
 }

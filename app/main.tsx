@@ -3,6 +3,7 @@ import { App } from './App.tsx';
 import { lessons } from './Lens.tsx';
 import { keepFocus } from './focus/index.ts';
 import { isEmbedded, showView, startTheme, viewNow } from './header/index.ts';
+import { loader, watchStyles } from './loading/index.ts';
 import { createRoot, hydrateRoot } from './root.ts';
 import { startSharing } from './share/index.ts';
 import { pageStore } from './store/index.ts';
@@ -10,14 +11,18 @@ import { pageStore } from './store/index.ts';
 /** The lessons, where the address asks for them. One that cannot be had says so where it would stand. */
 const lesson = new URLSearchParams(location.search).has('lesson') ? lessons().catch(() => {}) : null;
 
+watchStyles();
 // What would flash comes first.
 startTheme();
 showView();
 
+const offline = loader(() => import('./offline/index.ts'), 'hall');
+
 /** Once the page is there and still, the browser may fetch the rest of it, for halls without a network. A page in a frame leaves that to its own. */
 function keepOffline(): void {
   if (!import.meta.env.PROD || import.meta.env.MODE === 'single' || window.parent !== window || !isSecureContext) return;
-  const still = (): void => void import('./offline/index.ts').then(({ startOffline }) => startOffline());
+  // Nobody waits for it; without a network it is tried again when there is one.
+  const still = (): void => void offline().then(({ startOffline }) => startOffline(), () => addEventListener('online', still, { once: true }));
   const wait = (): void => void setTimeout(() => (window.requestIdleCallback ?? setTimeout)(still), 4000);
   if (document.readyState === 'complete') wait();
   else addEventListener('load', wait, { once: true });

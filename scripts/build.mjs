@@ -20,6 +20,8 @@ for (const folder of [page, join(dist, 'cli')]) writeFileSync(join(folder, LICEN
 const board = await prerender(join(dist, 'prerender'));
 
 let html = readFileSync(join(page, 'index.html'), 'utf8');
+/** The page is prerendered in English, and so is what it says when it cannot start. */
+const words = JSON.parse(readFileSync(join(root, 'src/words/en/page.json'), 'utf8'));
 const fail = (why) => { throw new Error(why); };
 if (/<script(?![^>]*\bsrc=)/.test(html)) throw new Error('index.html has an inline script, which the content security policy forbids');
 
@@ -28,13 +30,30 @@ let inlineStyle = '';
 html = html.replace(/\s*<link rel="stylesheet"[^>]*href="\.\/(assets\/[^"]+\.css)"[^>]*>/, (_, file) => {
   const css = readFileSync(join(page, file), 'utf8').replaceAll(/url\((["']?)(?!data:|#|\/|[a-z]+:)(?:\.\/)?/g, 'url($1./assets/').trim();
   inlineStyle = ` ${hashOf(css)}`;
-  return `\n    <style>${css}</style>`;
+  // Chunks ask for the sheet by its name: it is named here, and not loaded once more.
+  return `\n    <style>${css}</style>\n    <link rel="stylesheet" disabled href="./${file}">`;
 });
 
 // A phone is busy with all the scripts at once for a fifth of a second; one after the other they leave the reader gaps to be answered in.
 html = html.replace(/<script type="module"([^>]*) src="\.\/assets\/([^"]+)"><\/script>/, (_, more, main) => {
   const chunk = (name) => html.match(new RegExp(`rel="modulepreload"[^>]*href="\\./assets/(${name}-[^"]+)"`))?.[1] ?? fail(`there is no chunk ${name}`);
-  const code = `for (const next of ${JSON.stringify([chunk('react'), chunk('machine'), main].map((file) => `./${file}`))}) {\n  await new Promise((done) => setTimeout(done));\n  await import(next);\n}\n`;
+  const code = `try {
+  for (const next of ${JSON.stringify([chunk('react'), chunk('machine'), main].map((file) => `./${file}`))}) {
+    await new Promise((done) => setTimeout(done));
+    await import(next);
+  }
+} catch (why) {
+  // What was prerendered looks alive, and is not.
+  const make = (name, text, more) => Object.assign(document.createElement(name), { textContent: text }, more);
+  const box = make('div', '', { className: 'failure' });
+  const dialog = make('dialog', '', { className: 'failure-dialog' });
+  box.append(make('h2', ${JSON.stringify(words['page.unstarted'])}, { className: 'failure-title' }), make('p', ${JSON.stringify(words['page.unstarted.what'])}), make('code', String(why), { className: 'failure-detail' }), make('button', ${JSON.stringify(words['page.reload'])}, { className: 'button button-main', onclick: () => location.reload() }));
+  dialog.setAttribute('aria-label', ${JSON.stringify(words['page.unstarted'])});
+  dialog.append(box);
+  document.body.append(dialog);
+  dialog.showModal();
+}
+`;
   const name = `assets/wake-${createHash('sha256').update(code).digest('base64url').slice(0, 8)}.js`;
   writeFileSync(join(page, name), code);
   return `<script type="module"${more} src="./${name}"></script>\n    <link rel="modulepreload"${more} href="./assets/${main}">`;

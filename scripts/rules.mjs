@@ -52,6 +52,22 @@ export function importsOf(file, text) {
   return found;
 }
 
+/**
+ * Finds loads on demand that bypass the loader: an `import()` outside `loader(() => import('…'))`, and React's `lazy`. Both keep a failure for ever and
+ * show no message. Gives the source text of each.
+ */
+export function bareLoads(file, text) {
+  const { module } = parseSync(file, text);
+  const found = [];
+  for (const { start, end } of module.dynamicImports) {
+    if (!/\bloader\((?:async )?\(\)(?:: [^=]+)? => \s*$/.test(text.slice(0, start))) found.push(text.slice(start, end));
+  }
+  for (const { moduleRequest, entries } of module.staticImports) {
+    if (moduleRequest.value === 'react' && entries.some(({ importName }) => importName.name === 'lazy')) found.push('lazy');
+  }
+  return found;
+}
+
 /** Reads the house below `root` and returns every breach as `{ rule, file, what }`. */
 export function check(root) {
   const breaches = [];
@@ -67,7 +83,9 @@ export function check(root) {
     const room = roomOf(file);
     const targets = [];
     edges.set(file, targets);
-    for (const { name, typeOnly } of importsOf(file, readFileSync(join(root, file), 'utf8'))) {
+    const text = readFileSync(join(root, file), 'utf8');
+    if (file.startsWith('app/') && !test) for (const load of bareLoads(file, text)) say('loader', file, `loads ${load}; the page loads on demand through loader(() => import('…')) of app/loading`);
+    for (const { name, typeOnly } of importsOf(file, text)) {
       if (!name.startsWith('.')) {
         checkPackage(file, room, name, typeOnly, test);
         continue;

@@ -23,7 +23,7 @@ export function firstLoad() {
   };
   for (const [tag] of html.matchAll(/<(?:script|link)\b[^>]*>/g)) {
     const file = /\b(?:src|href)="\.\/([^"]+)"/.exec(tag)?.[1];
-    if (file && /<script|rel="(?:stylesheet|modulepreload|preload|icon|manifest)"/.test(tag)) add(file);
+    if (file && !/\bdisabled\b/.test(tag) && /<script|rel="(?:stylesheet|modulepreload|preload|icon|manifest)"/.test(tag)) add(file);
   }
   return files.map((file) => ({ file, kb: packed(file) }));
 }

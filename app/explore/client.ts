@@ -1,5 +1,6 @@
 /** Asks the worker that searches, or searches here where the browser gives none. One search at a time; the others wait for their turn. */
 import { type Cut, partialReport, type Progress, type Request, type Verdict } from '../../src/explore/index.ts';
+import { loader } from '../loading/index.ts';
 import { Line, type Loss } from '../workers/index.ts';
 import { type Asked, type Ended, isAnswered, type Job } from './ask.ts';
 
@@ -108,10 +109,12 @@ function lost(loss: Loss): void {
   }
 }
 
+const engines = loader(() => import('./search.ts'));
+
 async function here(mine: Waiting): Promise<void> {
   const { id, job } = mine;
   const own: NonNullable<typeof hand> = (hand = { stopped: false, begun: false });
-  const engine = await import('./search.ts').catch(() => null);
+  const engine = await engines().catch(() => null);
   // `stop` has answered already.
   if (own.stopped) return;
   if (!engine) {

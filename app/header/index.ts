@@ -1,4 +1,5 @@
 export { Header, ThemeButton } from './Header.tsx';
+export { speakWished } from './language.ts';
 export { ViewLink } from './ViewLink.tsx';
 export { startTheme } from './theme.ts';
 export { cameByLink, goTo, isEmbedded, showView, useView, viewNow, type View } from './view.ts';

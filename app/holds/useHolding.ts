@@ -60,6 +60,7 @@ function useReport(slot: string, asked: Asked | null, tries: number): { readonly
       clearTimeout(timer);
       cancel();
     };
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a new try searches again
   }, [asked, key, slot, tries]);
   if (asked && found) return { holding: { ...asked, report: found }, current: true };
   return { holding: last?.holding ?? null, current: last !== null && last.key === key && last.tries === tries };

@@ -4,7 +4,7 @@ import { announce } from '../announce/index.ts';
 import { pickTextFile, saveText } from '../share/index.ts';
 import { pageStore } from '../store/index.ts';
 import { t, useLocale } from '../words/index.ts';
-import { useCourse } from './course.ts';
+import { loadCourse, useCourse } from './course.ts';
 import { openChosen } from './files.ts';
 import { note, takeIn, useProgress } from './keep.ts';
 import { openLesson } from './player.ts';
@@ -85,7 +85,12 @@ export function CourseList({ heading }: { heading: Ref<HTMLHeadingElement> }): R
         <h3 className="lesson-title" tabIndex={-1} ref={heading}>{t('lesson.course')}</h3>
         <p className="lesson-quiet">{t('lesson.course.intro')}</p>
         {course.state === 'loading' && <p role="status">{t('lesson.loading')}</p>}
-        {course.state === 'failed' && <p role="alert">{t('lesson.failed')}</p>}
+        {course.state === 'failed' && (
+          <div role="alert">
+            <p>{t('lesson.course.failed')}</p>
+            <button type="button" className="button" data-again="" onClick={() => void loadCourse()}>{t('page.again')}</button>
+          </div>
+        )}
         {course.state === 'ready' && (
           <ol className="lesson-course" ref={list}>
             {course.entries.map((entry, index) => <Entry key={entry.id} entry={entry} number={index + 1} />)}

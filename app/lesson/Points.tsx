@@ -2,13 +2,15 @@ import { type ReactElement, useEffect, useState } from 'react';
 import { lineOfCode, type Point } from '../../src/lesson/index.ts';
 import type { ProtocolId } from '../../src/world/index.ts';
 import { useView } from '../header/index.ts';
-import { listingFor } from '../listings/index.ts';
+import { attempt, loader } from '../loading/index.ts';
+import { listingFor, Uncompiled } from '../listings/index.ts';
 import { pageStore, usePage } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { Marks } from './Marks.tsx';
 import { type CodeLines, locate, pointFact, pointWords } from './points.ts';
 import { useOpened } from './room.ts';
 
+const codeLens = loader(() => import('../lenses/code/index.ts'), 'code', 'c');
 const NO_LINES: CodeLines = new Map();
 
 /** On which line of the shown listing each text stands. */
@@ -19,9 +21,11 @@ function useCodeLines(points: readonly Point[], protocol: ProtocolId): CodeLines
     const texts = points.flatMap((point) => (point.kind === 'code' ? [point.text] : []));
     if (texts.length === 0) return undefined;
     let late = false;
-    listingFor(protocol, text).then((listing) => {
-      if (!late) setLines(new Map(texts.map((one) => [one, lineOfCode(listing.text, one) ?? 0])));
-    }, () => undefined);
+    void attempt(pageStore, () => t('page.failed.listing'), async () => {
+      // A text that does not compile has no lines to point at.
+      const listing = await listingFor(protocol, text).catch((why: unknown) => { if (!(why instanceof Uncompiled)) throw why; });
+      if (!late && listing) setLines(new Map(texts.map((one) => [one, lineOfCode(listing.text, one) ?? 0])));
+    });
     return () => { late = true; };
   }, [points, protocol, text]);
   return lines;
@@ -34,7 +38,8 @@ async function show(point: Point, lines: CodeLines): Promise<void> {
   const { lens, setLens } = pageStore.getState();
   const wanted = point.kind === 'code' ? 'code' : point.kind === 'lens' && point.lens !== 'doctor' ? point.lens : null;
   if (wanted && lens !== wanted) setLens(wanted);
-  if (point.kind === 'code') (await import('../lenses/code/index.ts')).showLine(lines.get(point.text) ?? 1);
+  // The panel itself says where the lens cannot be loaded.
+  if (point.kind === 'code') (await codeLens().catch(() => null))?.showLine(lines.get(point.text) ?? 1);
   else locate(point, lines)?.scrollIntoView({ block: 'nearest' });
 }
 

@@ -5,6 +5,7 @@ import { announce } from '../announce/index.ts';
 import { cutWords } from '../explore/index.ts';
 import { useView } from '../header/index.ts';
 import { openEditor, useWritten, write } from '../lenses/code/index.ts';
+import { attempt } from '../loading/index.ts';
 import { listingFor } from '../listings/index.ts';
 import { pageStore, usePage } from '../store/index.ts';
 import { explainParts, parts, Parts, plain, t } from '../words/index.ts';
@@ -40,7 +41,7 @@ export function RepairCard({ at, repair }: { at: number; repair: Repair }): Reac
   const written = useWritten(listing);
   const run = usePage((state) => state.edits[listing]);
   const [original, setOriginal] = useState<string | null>(null);
-  useEffect(() => void listingFor(listing).then(({ text }) => setOriginal(text), () => undefined), [listing]);
+  useEffect(() => void attempt(pageStore, () => t('page.failed.listing'), async () => setOriginal((await listingFor(listing)).text)), [listing]);
   const now = written ?? run ?? null;
   const text = now === original ? null : now;
   const { judged, checking, again } = useProof(repair, text);

@@ -1,8 +1,9 @@
-import { lazy, type ReactElement, type Ref, Suspense, useEffect, useRef } from 'react';
+import { type ReactElement, type Ref, useEffect, useRef } from 'react';
 import type { Lesson, LessonStep } from '../../src/lesson/index.ts';
 import { useView } from '../header/index.ts';
+import { lazyPart, loader } from '../loading/index.ts';
 import { usePage } from '../store/index.ts';
-import { roomWords, T, t } from '../words/index.ts';
+import { T, t } from '../words/index.ts';
 import { Over } from './Cover.tsx';
 import { Ending } from './Ending.tsx';
 import { toEnding } from './keys.ts';
@@ -17,9 +18,9 @@ import { TaskCard } from './TaskCard.tsx';
 import { back, forward, goTo, leave, onwardFrom, restart } from './walk.ts';
 
 /** Only who repairs needs the compiler, and the words of the search. */
-const RepairCard = lazy(async () => ({ default: (await Promise.all([import('./RepairCard.tsx'), roomWords('explore')]))[0].RepairCard }));
+const RepairCard = lazyPart(loader(() => import('./RepairCard.tsx'), 'explore'), (room) => room.RepairCard, { shape: 'inline', title: () => t('lesson.repair') });
 /** Only where something is searched its words are needed. */
-const VerdictCard = lazy(async () => ({ default: (await Promise.all([import('./VerdictCard.tsx'), roomWords('explore')]))[0].VerdictCard }));
+const VerdictCard = lazyPart(loader(() => import('./VerdictCard.tsx'), 'explore'), (room) => room.VerdictCard, { shape: 'inline', title: () => t('lesson.verdict') });
 
 /** Where the reader is when the board is not where the step left it, and the way back. */
 function Astray({ lesson, step, where }: { lesson: Lesson; step: number; where: Place['where'] | 'trace' }): ReactElement | null {
@@ -99,10 +100,10 @@ export function StepView({ source, lesson, at, heading }: { source: Source; less
           )}
           {predict && <Predict lesson={lesson} at={at} open={open} moment={place.moments[step.script.findIndex(({ index }) => index === predict.index)] ?? null} />}
           <Pointed lesson={lesson} step={step} open={open} />
-          {verdict && !open && <Suspense><VerdictCard key={verdict.line} asked={verdict} /></Suspense>}
+          {verdict && !open && <VerdictCard key={verdict.line} asked={verdict} />}
           {!open && step.after.length > 0 && <div className="lesson-prose" lang={lang}><Prose blocks={step.after} /></div>}
           {task && !open && <TaskCard key={task.line} lesson={lesson} at={at} task={task} base={place.base} />}
-          {repair && !open && <Suspense><RepairCard key={repair.line} at={at} repair={repair} /></Suspense>}
+          {repair && !open && <RepairCard key={repair.line} at={at} repair={repair} />}
           {last && !open && <Ending source={source} id={idOf(source)} />}
           <div className="lesson-ends">
             <button type="button" className="button lesson-plain" data-restart="" onClick={restart}>{t('lesson.restart')}</button>

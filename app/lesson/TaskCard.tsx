@@ -4,7 +4,8 @@ import { clauseOf, type Lesson, type LessonStep, readingsIn, type Searched, type
 import { type Finding, printEvent, type RaceEvent } from '../../src/world/index.ts';
 import { announce } from '../announce/index.ts';
 import { useView } from '../header/index.ts';
-import { usePage } from '../store/index.ts';
+import { attempt, loader } from '../loading/index.ts';
+import { pageStore, usePage } from '../store/index.ts';
 import { findingMeaning, parts, Parts, plain, t } from '../words/index.ts';
 import { note } from './keep.ts';
 import { idOf, player, usePlayer } from './player.ts';
@@ -15,6 +16,9 @@ import { since } from './stage.ts';
 import { raceLine, type TaskNow, taskNow } from './task.ts';
 import { Trace } from './Trace.tsx';
 import { goTo } from './walk.ts';
+
+/** The code lens shows a task's race. */
+const codeLens = loader(() => import('../lenses/code/index.ts'), 'code', 'c');
 
 /** What the search found from where the task begins; null while it searches. */
 function useSolution(lesson: Lesson, step: LessonStep, task: Task): Searched | null {
@@ -59,7 +63,7 @@ function Findings({ task }: { task: Task }): ReactElement[] {
 /** What each CPU does, and the way to where it is done. */
 function RaceParts({ parts: race }: { parts: RaceEvent['parts'] }): ReactElement {
   const asText = useView() === 'text';
-  const open = async (): Promise<void> => (await import('../lenses/code/index.ts')).showRace(race);
+  const open = (): Promise<void> => attempt(pageStore, () => `${t('page.failed', { part: t('page.code') })}.`, async () => (await codeLens()).showRace(race));
   useOpened(asText ? null : () => void open());
   return (
     <>

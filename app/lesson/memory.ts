@@ -1,8 +1,10 @@
 /** The open lesson over a reload: which one, what was tried in its scenes, and what was on the board before it. */
 import type { History } from '../../src/history/index.ts';
 import { isEmbedded } from '../header/index.ts';
+import { attempt } from '../loading/index.ts';
 import { NOWHERE, readHistory, tabKeeperOf, writeTree } from '../share/index.ts';
 import { originOf, pageStore } from '../store/index.ts';
+import { t } from '../words/index.ts';
 import { askedIn } from './address.ts';
 import { type Kept, openLesson, type Player, player, type Source } from './player.ts';
 import type { Judged } from './question.ts';
@@ -84,8 +86,8 @@ let left: Saved | null = null;
 async function takeUpLeft(source: Source): Promise<boolean> {
   const saved = left;
   if (!saved?.source || !same(source, saved.source)) return false;
-  left = null;
   await takeUp(saved, true);
+  left = null;
   return true;
 }
 
@@ -96,7 +98,7 @@ function keep(): void {
     if (now.shelf.state === 'loading' || (left !== null && now.source === null)) return;
     const { source, step, own, kept, shown, said, trace } = now;
     const came = before.shelf.state === 'loading' && source !== null;
-    if (came && left !== null) void takeUpLeft(source).then(() => { left = null; });
+    if (came && left !== null) void attempt(pageStore, () => t('lesson.kept.failed'), async () => { await takeUpLeft(source); left = null; });
     else if (came || source !== before.source || step !== before.step || own !== before.own || kept !== before.kept || shown !== before.shown || said !== before.said || trace !== before.trace) save(now);
   });
 }
@@ -116,11 +118,15 @@ export async function openAsked(): Promise<{ readonly step: number; readonly sta
   const opened = source !== null && await openLesson(source);
   // A file that was dropped is open already, and what is left is of another lesson.
   left = player.getState().source === null || opened ? saved : null;
-  const back = opened && await takeUpLeft(source);
-  if (saved && !back) await takeUp(saved, false);
-  keep();
+  let back = false;
+  await attempt(pageStore, () => t('lesson.kept.failed'), async () => {
+    back = opened && await takeUpLeft(source);
+    if (saved && !back) await takeUp(saved, false);
+    // Not before: what could not be loaded must not be overwritten.
+    keep();
+    if (opened) save(player.getState());
+  });
   if (!opened) return null;
-  save(player.getState());
   const step = source.kind === 'file' ? saved?.step ?? -1 : wanted?.step ?? -1;
   return { step, stay: back && saved?.step === step };
 }

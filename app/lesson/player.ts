@@ -6,7 +6,8 @@ import type { Lesson, LessonProblem } from '../../src/lesson/index.ts';
 import { own, type Topology } from '../../src/world/index.ts';
 import { type Edits, pageStore } from '../store/index.ts';
 import { onLocaleChange } from '../../src/words/index.ts';
-import { type Locale, spoken } from '../words/index.ts';
+import { attempt } from '../loading/index.ts';
+import { type Locale, nameOf, spoken, t } from '../words/index.ts';
 import { note, progress } from './keep.ts';
 import { fetchShelf, readShelf } from './shelf.ts';
 import { forgotten, NOTHING } from './progress.ts';
@@ -79,12 +80,18 @@ export async function openLesson(source: Source): Promise<boolean> {
 }
 
 /** The reader speaks another language now: the open lesson goes on in it, where it was, if there is a translation. */
-async function translate(): Promise<void> {
+function translate(): Promise<void> {
+  return attempt(pageStore, () => t('lesson.translate.failed', { language: nameOf(spoken()) }), retranslate);
+}
+
+async function retranslate(): Promise<void> {
   const { source, shelf, step } = player.getState();
   if (source?.kind !== 'shipped' || shelf.state !== 'ready') return;
   const mine = ++asked;
   const other = await fetchShelf(source.id, spoken());
-  if (mine === asked && other.state === 'ready' && step < other.lesson.steps.length) player.setState({ shelf: other });
+  if (mine !== asked) return;
+  if (other.state === 'failed') throw new Error(`${source.id} cannot be had`);
+  if (other.state === 'ready' && step < other.lesson.steps.length) player.setState({ shelf: other });
 }
 onLocaleChange(() => void translate());
 

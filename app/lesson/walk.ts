@@ -4,7 +4,9 @@ import type { Lesson, LessonStep, Prediction, Scene, Way } from '../../src/lesso
 import type { Event, ProtocolId } from '../../src/world/index.ts';
 import { codeBoot } from '../listings/index.ts';
 import { viewNow } from '../header/index.ts';
+import { attempt } from '../loading/index.ts';
 import { cameFrom, type Edits, originOf, pageStore, restore } from '../store/index.ts';
+import { t } from '../words/index.ts';
 import { tellAddress } from './address.ts';
 import { note } from './keep.ts';
 import { beginAnew, boardNow, idOf, type Kept, opened, player } from './player.ts';
@@ -206,7 +208,11 @@ export function playBranch(events: readonly Event[], after = 0): void {
  * Shows how a listing comes to what a search found, on the machine that was searched; not where the reader has gone elsewhere while the listing was
  * on its way. Rejects where the listing cannot be had.
  */
-export async function playTrace({ topology, events }: Pick<Way, 'topology' | 'events'>, protocol: ProtocolId, text: string | null): Promise<void> {
+export function playTrace(way: Pick<Way, 'topology' | 'events'>, protocol: ProtocolId, text: string | null): Promise<void> {
+  return attempt(pageStore, () => t('page.failed.listing'), () => bringTrace(way, protocol, text));
+}
+
+async function bringTrace({ topology, events }: Pick<Way, 'topology' | 'events'>, protocol: ProtocolId, text: string | null): Promise<void> {
   const asked = player.getState().step;
   const board = boardNow();
   const boot = await codeBoot(protocol, text ?? undefined);

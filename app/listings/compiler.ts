@@ -1,5 +1,6 @@
 /** Asks the worker that compiles, or does its work here where the browser gives none. */
 import type { ProtocolId } from '../../src/world/index.ts';
+import { loader } from '../loading/index.ts';
 import { Line, type Loss } from '../workers/index.ts';
 import type { Compiled, Jobs, Verdict } from './compile.ts';
 import type { Answered, Asked } from './compiler.worker.ts';
@@ -44,9 +45,11 @@ function lost({ code }: Loss): void {
   for (const each of left) void here(each);
 }
 
+const compilers = loader(() => import('./compile.ts'));
+
 async function here({ asked: { job, given }, answer, fail }: Waiting): Promise<void> {
   try {
-    const { JOBS } = await import('./compile.ts');
+    const { JOBS } = await compilers();
     answer((JOBS[job] as (...given: readonly string[]) => unknown)(...given));
   } catch (why) {
     fail(why);

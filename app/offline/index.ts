@@ -4,15 +4,14 @@
  */
 import { viewNow } from '../header/index.ts';
 import { pageStore } from '../store/index.ts';
-import { roomWords, t } from '../words/index.ts';
+import { t } from '../words/index.ts';
 
 /** A page that is open for days asks this often, in milliseconds, when it is looked at again. */
 const ASK_AGAIN = 3_600_000;
 
 /** A version that has come and waits. A lecture is not interrupted by it. */
-async function offer(waiting: ServiceWorker): Promise<void> {
+function offer(waiting: ServiceWorker): void {
   if (viewNow() !== 'page' && viewNow() !== 'text') return;
-  await roomWords('hall');
   pageStore.getState().notify('info', t('hall.update'), undefined, {
     words: t('hall.update.take'),
     take() {
@@ -27,15 +26,15 @@ async function offer(waiting: ServiceWorker): Promise<void> {
 function follow(worker: ServiceWorker): void {
   worker.addEventListener('statechange', () => {
     // Without one that answers already, this is the first.
-    if (worker.state === 'installed' && navigator.serviceWorker.controller) void offer(worker);
+    if (worker.state === 'installed' && navigator.serviceWorker.controller) offer(worker);
   });
 }
 
-/** Call it once, when the page is still. A browser that will not have it does without. */
+/** Call it once, when the page is still and the words of `hall` are loaded. A browser that will not have it does without. */
 export async function startOffline(): Promise<void> {
   try {
     const registration = await navigator.serviceWorker.register(`${import.meta.env.BASE_URL}sw.js`);
-    if (registration.waiting && navigator.serviceWorker.controller) void offer(registration.waiting);
+    if (registration.waiting && navigator.serviceWorker.controller) offer(registration.waiting);
     registration.addEventListener('updatefound', () => { if (registration.installing) follow(registration.installing); });
     let asked = Date.now();
     document.addEventListener('visibilitychange', () => {

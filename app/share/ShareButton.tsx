@@ -1,10 +1,8 @@
-import { lazy, Suspense, useState, type ReactElement } from 'react';
-import { roomWords, t } from '../words/index.ts';
+import { useState, type ReactElement } from 'react';
+import { lazyPart, loader } from '../loading/index.ts';
+import { t } from '../words/index.ts';
 
-const ShareDialog = lazy(async () => {
-  const [{ ShareDialog: dialog }] = await Promise.all([import('./ShareDialog.tsx'), roomWords('picture', 'problems', 'share')]);
-  return { default: dialog };
-});
+const ShareDialog = lazyPart(loader(() => import('./ShareDialog.tsx'), 'picture', 'problems', 'share'), (room) => room.ShareDialog, { shape: 'dialog', title: () => t('share.open') });
 
 /** Opens what is needed to pass a scenario on; loaded when it is pressed. */
 export function ShareButton(): ReactElement {
@@ -12,7 +10,7 @@ export function ShareButton(): ReactElement {
   return (
     <>
       <button type="button" className="button" aria-haspopup="dialog" onClick={() => setOpen(true)}>{t('share.open')}</button>
-      {open && <Suspense fallback={null}><ShareDialog onClose={() => setOpen(false)} /></Suspense>}
+      {open && <ShareDialog onClose={() => setOpen(false)} />}
     </>
   );
 }

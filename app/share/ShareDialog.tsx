@@ -3,6 +3,7 @@ import { eventsTo } from '../../src/history/index.ts';
 import { printScript } from '../../src/world/index.ts';
 import { announce } from '../announce/index.ts';
 import { Licences } from '../licences/index.ts';
+import { attempt } from '../loading/index.ts';
 import { pageStore, usePage } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { sharingNow } from './arrive.ts';
@@ -57,7 +58,7 @@ export function ShareDialog({ onClose }: { onClose: () => void }): ReactElement 
     const file = await pickFile('.txt,.script,text/plain,.svg,image/svg+xml,.png,image/png');
     if (!file) return;
     close();
-    await openFile(file);
+    await attempt(pageStore, () => t('page.failed.file', { name: file.name }), () => openFile(file));
   };
   // A press beside the dialog is one on its backdrop; the dialog's own content lies in a box inside.
   const onClick = (event: MouseEvent): void => { if (event.target === dialog.current) close(); };

@@ -1,12 +1,13 @@
 /** Starts to show and to keep scenarios. `keeping.ts` does most of it and is loaded when the page is alive. */
+import { attempt, loader } from '../loading/index.ts';
 import type { Lens, PageStore } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { storeMeanwhile } from './meanwhile.ts';
 import { type Keeper, LENS, tabKeeperOf } from './keeper.ts';
 import type { Sharing } from './keeping.ts';
 
-const loadKeeping = () => import('./keeping.ts');
-const loadDropped = () => import('./dropped.ts');
+const loadKeeping = loader(() => import('./keeping.ts'));
+const loadDropped = loader(() => import('./dropped.ts'));
 
 let sharing: Sharing | null = null;
 /** The stored scenarios; null in an embedded page, and until the part that keeps them has come. */
@@ -24,7 +25,7 @@ function rememberLens(store: PageStore, kept: Keeper): void {
 }
 
 /** A file that is dropped where nothing else takes it is opened, instead of taking the page's place. */
-function takeDrops(): void {
+function takeDrops(store: PageStore): void {
   window.addEventListener('dragover', (event) => {
     if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
   });
@@ -33,7 +34,7 @@ function takeDrops(): void {
     // What lies behind a dialog takes nothing.
     if (!file || event.defaultPrevented || document.querySelector('dialog:modal')) return;
     event.preventDefault();
-    void loadDropped().then(({ openFile }) => openFile(file));
+    void attempt(store, () => t('page.failed.file', { name: file.name }), async () => (await loadDropped()).openFile(file));
   });
 }
 
@@ -50,28 +51,39 @@ function chance(store: PageStore): Promise<void> {
   });
 }
 
-/** Opens what is to be shown and keeps it from then on. Call it once, when the page is alive. */
-export async function startSharing(store: PageStore, { embed, lesson = null }: { readonly embed: boolean; /** Comes with the lessons, where the address asks for them. */ readonly lesson?: Promise<unknown> | null }): Promise<void> {
+/** Keeps scenarios as soon as the part for it has come. Until then, what the reader does is stored under new ids. */
+async function keep(store: PageStore, embed: boolean): Promise<void> {
   const stop = embed ? null : storeMeanwhile(store);
-  const keep = async (): Promise<void> => {
+  const unloaded = (): string => t('page.failed.keeping');
+  let begun = false;
+  const begin = async (): Promise<void> => {
     const { startKeeping } = await loadKeeping();
+    if (begun) return;
+    begun = true;
     stop?.();
     const now = await startKeeping(store, embed);
     if (!embed) sharing = now;
+    const { notices, dismiss } = store.getState();
+    for (const notice of notices) if (notice.text.startsWith(unloaded())) dismiss(notice.id);
   };
-  const keepLater = async (): Promise<void> => {
-    await chance(store);
-    await keep().catch(keepLater);
+  const beginLater = async (): Promise<void> => {
+    while (!begun) {
+      await chance(store);
+      await begin().catch(() => {});
+    }
   };
-  await keep().catch(() => {
-    store.getState().notify('problem', t('share.unloaded'));
-    void keepLater();
-  });
+  await attempt(store, unloaded, begin);
+  if (!begun) void beginLater();
+}
+
+/** Opens what is to be shown and keeps it from then on. Call it once, when the page is alive. */
+export async function startSharing(store: PageStore, { embed, lesson = null }: { readonly embed: boolean; /** Comes with the lessons, where the address asks for them. */ readonly lesson?: Promise<unknown> | null }): Promise<void> {
+  await keep(store, embed);
   if (lesson) {
     await lesson;
     store.getState().setLesson(true);
   }
   if (embed) return;
   rememberLens(store, tabKeeperOf(() => localStorage, () => sessionStorage));
-  takeDrops();
+  takeDrops(store);
 }

@@ -11,31 +11,20 @@ import { problemWords } from './problems.ts';
 
 const problem = (text: string, details?: readonly string[]): void => pageStore.getState().notify('problem', text, details);
 
-async function lookInto(file: File): Promise<Picture> {
+/** The picture that a file is; null for a file that is none. Of a stranger's picture only the scenario's text is read: it is never put into the page. */
+async function pictureIn(file: File): Promise<Picture | null> {
+  if (!isPicture(new Uint8Array(await file.slice(0, ENOUGH).arrayBuffer()))) return null;
   // What is larger is not even read.
   if (file.size > MOST_BYTES) return { ok: false, why: 'too-large' };
   return openPicture(new Uint8Array(await file.arrayBuffer()));
 }
 
-/**
- * Opens a picture as the scenario it shows; false for a file that is no picture, which is left alone. Of a stranger's picture only the scenario's
- * text is read: it is never put into the page. Where it cannot be opened the page says why and nothing changes.
- */
-async function openedAsPicture(file: File): Promise<boolean> {
-  if (!isPicture(new Uint8Array(await file.slice(0, ENOUGH).arrayBuffer()))) return false;
-  await roomWords('picture', 'problems', 'share');
-  const { name } = file;
-  const picture = await lookInto(file);
-  if (!picture.ok) {
-    problem(t(`picture.${picture.why}`, { name }));
-    return true;
-  }
+/** Opens a picture as the scenario it shows. Where it cannot be opened the page says why and nothing changes. */
+async function openAsPicture(picture: Picture, name: string): Promise<void> {
+  if (!picture.ok) return problem(t(`picture.${picture.why}`, { name }));
   const { fragment, script } = picture.scene;
-  if (fragment === '') {
-    // Its code was longer than a link holds: then the story is told by the listing that is here.
-    run({ ok: true, name, text: script });
-    return true;
-  }
+  // Its code was too long for a link: the page's own listing computes the history.
+  if (fragment === '') return run({ ok: true, name, text: script });
   const opened = await openFragment(fragment);
   if (opened.ok) {
     cameFrom(opened.history.topology, 'file');
@@ -44,7 +33,6 @@ async function openedAsPicture(file: File): Promise<boolean> {
   } else if (opened.why === 'newer-format') problem(t('picture.newer', { name }));
   else if (opened.why === 'damaged' || opened.why === 'not-ours') problem(t('picture.damaged', { name }));
   else problem(t('picture.unrunnable', { name }), [opened.text, ...opened.details]);
-  return true;
 }
 
 /** Runs what was read as a script, and says what came of it. */
@@ -56,14 +44,17 @@ function run(file: Read): void {
   else if (ran.problems.length > 0) problem(t('share.file-no-script', { name: file.name }), ran.problems.map(problemWords));
 }
 
-/** Opens whatever it is: a picture as what it shows, anything else as a script. */
+/** Opens whatever it is: a picture as what it shows, anything else as a script. Rejects where the code or the words for it cannot be loaded. */
 export async function openFile(file: File): Promise<void> {
   await roomWords('problems', 'share');
+  let picture: Picture | null;
   try {
-    if (await openedAsPicture(file)) return;
+    picture = await pictureIn(file);
   } catch (error) {
     // As a folder that was dropped: the browser gives it as a file and then does not let it be read.
     return problem(t('share.file-unread', { name: file.name, reason: error instanceof Error ? error.message : String(error) }));
   }
-  run(await readTextFile(file));
+  if (!picture) return run(await readTextFile(file));
+  await roomWords('picture');
+  await openAsPicture(picture, file.name);
 }

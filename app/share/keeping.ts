@@ -1,5 +1,6 @@
 /** Ties the page's storage, its address and its board together. Loaded as soon as the page is alive. */
 import { eventsTo } from '../../src/history/index.ts';
+import { loader, offerAgain } from '../loading/index.ts';
 import { cameFrom, type Origin, type PageStore } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { boardOf, type Shown } from './board.ts';
@@ -10,8 +11,8 @@ import { type Places, placesOf } from './places.ts';
 import { isReadable, newId, PREFIX } from './record.ts';
 import { keepScenarios, type Scenarios, type Trouble } from './scenarios.ts';
 
-const loadLink = () => import('./link.ts');
-const loadMigrate = () => import('./migrate.ts');
+const loadLink = loader(() => import('./link.ts'));
+const loadMigrate = loader(() => import('./migrate.ts'));
 
 /** Earlier versions kept the board under the first key, and the board before it under the second. */
 const EARLIER = ['dma-owner:history', 'dma-owner:before'];
@@ -24,9 +25,28 @@ const NO_PLACES: Places = { get: () => null, set: () => true, remove() {}, keys:
 /** The scenarios of this page, and where they are stored. */
 export interface Sharing { readonly scenarios: Scenarios; readonly places: Places; readonly locks: Locks | null }
 
-const TROUBLES = { unreadable: 'share.saved-unreadable', gone: 'share.saved-gone', failed: 'share.unloaded' } as const satisfies Record<Trouble, string>;
+const TROUBLES = { unreadable: 'share.saved-unreadable', gone: 'share.saved-gone' } as const satisfies Record<Exclude<Trouble, 'failed'>, string>;
 
-async function openLink(store: PageStore, fragment: string, lenses: boolean): Promise<Shown | null> {
+/** Tells the reader that a part of the page is missing. The notice offers to do it again. */
+type Lacks = (failed: () => string, again: () => Promise<void>) => void;
+
+/** One notice for each failure: a try that fails again leaves the notice where it is. */
+function lacksOf(store: PageStore): Lacks {
+  let failures = 0;
+  let trying = false;
+  return (failed, again) => {
+    failures += 1;
+    if (trying) return;
+    void offerAgain(store, failed, async () => {
+      const before = failures;
+      trying = true;
+      await again().finally(() => { trying = false; });
+      if (failures > before) throw new Error('the part is still missing');
+    });
+  };
+}
+
+async function openLink(store: PageStore, fragment: string, lenses: boolean, lacks: () => void): Promise<Shown | null> {
   const { notify } = store.getState();
   try {
     const { openFragment, show } = await loadLink();
@@ -38,7 +58,7 @@ async function openLink(store: PageStore, fragment: string, lenses: boolean): Pr
     }
     notify('problem', opened.text, opened.details);
   } catch {
-    notify('problem', t('share.unloaded'));
+    lacks();
   }
   return null;
 }
@@ -73,17 +93,21 @@ function watchPlaces(store: PageStore, places: Places): () => void {
 function keeping(store: PageStore, embed: boolean): Sharing {
   const places = embed ? NO_PLACES : placesOf(() => localStorage, () => sessionStorage, isReadable);
   const locks = embed ? null : webLocks(navigator.locks);
+  const lacks = lacksOf(store);
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const scenarios = keepScenarios<Shown>({
+  const scenarios: Scenarios = keepScenarios<Shown>({
     board: boardOf(store), places, locks, entry: embed ? foreignEntry : browserEntry,
-    link: (fragment, again) => openLink(store, fragment, !embed && !again),
+    link: (fragment, again) => openLink(store, fragment, !embed && !again, () => lacks(() => t('page.failed.link'), () => scenarios.arrive())),
     read: (tree, from) => readTree(store, tree, from),
     later(flush) {
       clearTimeout(timer);
       timer = setTimeout(flush, PAUSE);
     },
     newId, time: Date.now,
-    say: (trouble) => store.getState().notify('problem', t(TROUBLES[trouble])),
+    say(trouble, again) {
+      if (trouble === 'failed') lacks(() => t('page.failed.saved'), again);
+      else store.getState().notify('problem', t(TROUBLES[trouble]));
+    },
     wrote: watchPlaces(store, places),
   });
   return { scenarios, places, locks };

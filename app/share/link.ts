@@ -62,13 +62,15 @@ export async function openFragment(fragment: string): Promise<Opened> {
     own = await bootFor(edits, written);
   } catch (why) {
     // Told by the version's own listing then, or by the machines, and said so.
-    const { apart = false, large = false, told = '' } = why as Untold;
+    const { apart = false, large = false, told } = why as Untold;
+    // Code that cannot be loaded now is no broken code: the link is opened again later.
+    if (told === undefined) throw why;
     if (large) return { ok: false, text: told, details: [] };
     if (apart && events.some(({ type }) => type === 'race')) return { ok: false, text: t('code.apart.opened'), details: [] };
     await roomWords('share');
     untold = t(apart ? 'code.apart.edits' : 'share.code-untold');
     edits = {};
-    own = await bootFor(edits, written).catch(() => undefined);
+    own = await bootFor(edits, written);
   }
   const history = await new Promise<History>((resolve) => {
     inSlices(growing(topology, protocol, seeds, cursor, events.length, own), events.length, resolve, own !== undefined);

@@ -47,7 +47,8 @@ export interface Ports<S> {
   later(flush: () => void): void;
   newId(): string;
   time(): number;
-  say(trouble: Trouble): void;
+  /** `again` tries once more; after `failed` it may succeed. */
+  say(trouble: Trouble, again: () => Promise<void>): void;
   /** Something was written, in whichever place. */
   wrote(): void;
 }
@@ -299,7 +300,7 @@ export function keepScenarios<S>({ board, places, locks, entry, link, read, late
         if (how === 'shown' || how === 'late') return;
         if (!isTrouble(how) || how === 'gone' || told.has(how)) continue;
         told.add(how);
-        say(how);
+        say(how, () => open(key.slice(PREFIX.length)));
       }
     }
   }
@@ -323,7 +324,7 @@ export function keepScenarios<S>({ board, places, locks, entry, link, read, late
       if (keptOf(board.now())?.id === shows.id) return;
       const how = await openRecord(shows.id, mine, { patient: true });
       if (mine !== turn || !isTrouble(how)) return;
-      say(how);
+      say(how, arrive);
       missing = how === 'failed';
     } else if (shows?.link !== undefined) {
       const opened = await link(shows.link, true);
@@ -359,6 +360,20 @@ export function keepScenarios<S>({ board, places, locks, entry, link, read, late
     mark(true);
   }
 
+  async function open(id: string): Promise<void> {
+    if (keptOf(board.now())?.id === id) return;
+    writeDue(true);
+    const mine = ++turn;
+    const overtaken = arriving;
+    arriving = { at: 'the list', by: 'record' };
+    const how = await openRecord(id, mine, { keep: false });
+    if (mine !== turn) return;
+    arriving = null;
+    if (!isTrouble(how)) return;
+    say(how, () => open(id));
+    if (overtaken) await arrive();
+  }
+
   board.subscribe(changed);
   // The reader may have worked before this part of the page was loaded.
   if (board.isWork(board.now())) {
@@ -368,19 +383,7 @@ export function keepScenarios<S>({ board, places, locks, entry, link, read, late
   return {
     arrive,
     flush: () => writeDue(true),
-    async open(id) {
-      if (keptOf(board.now())?.id === id) return;
-      writeDue(true);
-      const mine = ++turn;
-      const overtaken = arriving;
-      arriving = { at: 'the list', by: 'record' };
-      const how = await openRecord(id, mine, { keep: false });
-      if (mine !== turn) return;
-      arriving = null;
-      if (!isTrouble(how)) return;
-      say(how);
-      if (overtaken) await arrive();
-    },
+    open,
     current: () => keptOf(board.now())?.id ?? null,
     sleep() {
       const kept = keptOf(board.now());

@@ -3,8 +3,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import * as past from '../../src/history/index.ts';
 import { loadVfio, needsVfio } from '../../src/machine/index.ts';
 import { type Event, excess, type ProtocolId, type Topology } from '../../src/world/index.ts';
+import { attempt, loader } from '../loading/index.ts';
 import { t } from '../words/index.ts';
-import type * as code from '../listings/index.ts';
 import { openingScenario } from './opening.ts';
 import { inSlices } from './slices.ts';
 import type { Edits, Notice, Offer, PageState, Untold } from './types.ts';
@@ -15,17 +15,20 @@ type Scenario = Parameters<PageState['load']>[0];
 /** A tree that is written down, to be told by a version. */
 interface Written { readonly topology: Topology; readonly protocol: ProtocolId; readonly seeds: readonly past.Seed[]; readonly cursor: number; readonly tip: number }
 
+/** What is to be told, what is done with it, by which listings, and what goes on when VFIO's calls were left out of it. */
+interface Telling { readonly written: Written; readonly done: (history: past.History) => void; readonly edits?: Edits; readonly again?: () => void }
+
 /** The statecharts know no race and no edited code: such a history is told by the code from its start. */
 const needsCode = (edits: Edits, { protocol, seeds }: Written): boolean => edits[protocol] !== undefined || seeds.some(({ event }) => event.type === 'race');
 
 const eventsOf = ({ seeds }: Written): Event[] => seeds.map(({ event }) => event);
 
-/** Here as soon as a world is told by the code. */
-let listings: typeof code | undefined;
+/** Loaded when a world is told by the code. */
+const listings = loader(() => import('../listings/index.ts'));
 
 /** How a written tree comes up: null where the machines tell it. Rejects with `Untold` where the code cannot tell it, with anything else where it cannot be had. */
 export async function bootFor(edits: Edits, written: Written): Promise<past.Boot | undefined> {
-  if (needsCode(edits, written)) return (listings ??= await import('../listings/index.ts')).codeBoot(written.protocol, edits[written.protocol], eventsOf(written), written.topology);
+  if (needsCode(edits, written)) return (await listings()).codeBoot(written.protocol, edits[written.protocol], eventsOf(written), written.topology);
   if (needsVfio(eventsOf(written))) await loadVfio();
   return undefined;
 }
@@ -71,29 +74,46 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
       cancel();
       cancel = inSlices(work, moments, done, byCode);
     };
-    /** Tells a written tree, by the code where it must be; whatever is asked for while that is loaded takes its place. */
-    const tell = (written: Written, done: (history: past.History) => void, edits = get().edits, again?: () => void): void => {
+    /**
+     * Tells a written tree, by the code where it must be; whatever is asked for while that is loaded takes its place. Where the code or VFIO's own calls
+     * cannot be loaded a notice offers to try again: `asked` is then called once more, so that what was done meanwhile stays.
+     */
+    const tell = (asked: () => Telling): void => {
+      const { written, done, edits = get().edits } = asked();
+      const byCode = needsCode(edits, written);
       // What has to be loaded first is not told at once: the code, or VFIO's own calls.
-      if (!needsCode(edits, written) && !needsVfio(eventsOf(written))) return compute(growing(written), written.seeds.length, done);
+      if (!byCode && !needsVfio(eventsOf(written))) return compute(growing(written), written.seeds.length, done);
+      void attempt({ getState: get }, () => t(byCode ? 'page.failed.listing' : 'page.failed.vfio'), () => bring(asked()));
+    };
+    const bring = async ({ written, done, edits = get().edits, again }: Telling): Promise<void> => {
       cancel();
       let late = false;
       cancel = () => { late = true; };
-      bootFor(edits, written).then(
-        (own) => { if (!late) compute(growing(written, own), written.seeds.length, done, own !== undefined); },
-        (why: Untold) => { if (!late) get().notify('problem', why.told ?? t('page.failed'), undefined, again && why.apart ? apartFrom(again) : undefined); },
-      );
+      try {
+        const own = await bootFor(edits, written);
+        if (!late) compute(growing(written, own), written.seeds.length, done, own !== undefined);
+      } catch (why) {
+        if (late) return;
+        const { told, apart } = why as Untold;
+        if (told === undefined) throw why;
+        get().notify('problem', told, undefined, again && apart ? apartFrom(again) : undefined);
+      }
     };
     /** What was asked for goes on once VFIO's own calls are out of the history; none where there are none in it to leave out. */
     const apartFrom = (again: () => void): Offer | undefined => {
-      if (!listings?.hasVfio(eventsOf(writtenOf(get().history)))) return undefined;
+      const code = listings.loaded();
+      if (!code?.hasVfio(eventsOf(writtenOf(get().history)))) return undefined;
       return {
         words: t('code.apart.without'),
         take: () => {
           for (const notice of get().notices) if (notice.text === t('code.apart')) get().dismiss(notice.id);
-          tell({ ...writtenOf(get().history), ...listings!.withoutVfio(get().history) }, (told) => {
-            move(told, { comparison: null });
-            again();
-          });
+          tell(() => ({
+            written: { ...writtenOf(get().history), ...code.withoutVfio(get().history) },
+            done: (told) => {
+              move(told, { comparison: null });
+              again();
+            },
+          }));
         },
       };
     };
@@ -117,17 +137,26 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
       midway: null,
       sought: 0,
       act: (event) => get().actAll([event]),
-      actAll(events, from = get().history.cursor) {
+      actAll(events, named) {
         if (isTooLarge(get().history.topology, get().history.moments.length - 1 + events.length)) return;
-        const history = past.jump(get().history, from);
+        const history = past.jump(get().history, named ?? get().history.cursor);
         const byCode = past.current(history).world.telling !== undefined;
-        if (byCode ? !listings?.hasVfio(events) : !needsVfio(events) && !events.some(({ type }) => type === 'race')) {
+        if (byCode ? !listings.loaded()?.hasVfio(events) : !needsVfio(events) && !events.some(({ type }) => type === 'race')) {
           return compute(past.acting(history, events), events.length, (told) => move(told, { comparison: null }), byCode);
         }
-        const known = past.seeds(history);
-        const fresh = events.map((event, index) => ({ event, parent: index === 0 ? history.cursor : known.length + index }));
-        const end = known.length + fresh.length;
-        tell({ ...writtenOf(history), seeds: [...known, ...fresh], cursor: end, tip: end }, (told) => move(told, { comparison: null }), undefined, () => get().actAll(events));
+        tell(() => {
+          // Tried again, it happens where the reader is by then; a moment that was named is still there unless another machine is.
+          const now = get().history;
+          const at = named !== undefined && now.topology === history.topology ? named : now.cursor;
+          const known = past.seeds(now);
+          const fresh = events.map((event, index) => ({ event, parent: index === 0 ? at : known.length + index }));
+          const end = known.length + fresh.length;
+          return {
+            written: { ...writtenOf(now), seeds: [...known, ...fresh], cursor: end, tip: end },
+            done: (told) => move(told, { comparison: null }),
+            again: () => get().actAll(events),
+          };
+        });
       },
       undo: () => move(past.undo(get().history)),
       redo: () => move(past.redo(get().history)),
@@ -146,25 +175,38 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
       },
       pause: () => move(get().history),
       setProtocol(id) {
-        const before = get().history;
-        if (id === before.protocol) return;
-        tell({ ...writtenOf(before), protocol: id }, (history) => {
-          const firstDifference = past.firstDifference(before, history);
-          move(history, { comparison: { from: before.protocol, to: id, before, firstDifference } });
+        if (id === get().history.protocol) return;
+        tell(() => {
+          const before = get().history;
+          return {
+            written: { ...writtenOf(before), protocol: id },
+            done: (history) => {
+              const firstDifference = past.firstDifference(before, history);
+              move(history, { comparison: { from: before.protocol, to: id, before, firstDifference } });
+            },
+          };
         });
       },
       load(scenario) {
-        if (!isTooLarge(scenario.topology, scenario.events.length)) tell(writtenScenario(scenario), (history) => move(history, { comparison: null }));
+        if (!isTooLarge(scenario.topology, scenario.events.length)) tell(() => ({ written: writtenScenario(scenario), done: (history) => move(history, { comparison: null }) }));
       },
       setLens: (lens) => set({ lens }),
       setLesson: (lesson) => set({ lesson }),
       edit(text) {
         const { history, edits } = get();
-        const { [history.protocol]: before, ...others } = edits;
-        if ((before ?? null) === text) return;
-        const after = text === null ? others : { ...edits, [history.protocol]: text };
-        // The page has the edit as soon as it tells the history; one that cannot changes nothing.
-        tell(writtenOf(history), (told) => move(told, { comparison: null, edits: after }), after, () => { if (get().history.protocol === history.protocol) get().edit(text); });
+        const { protocol } = history;
+        if ((edits[protocol] ?? null) === text) return;
+        tell(() => {
+          const { [protocol]: _, ...others } = get().edits;
+          const after = text === null ? others : { ...others, [protocol]: text };
+          return {
+            written: writtenOf(get().history),
+            // The page has the edit as soon as it tells the history; one that cannot changes nothing.
+            done: (told) => move(told, { comparison: null, edits: after }),
+            edits: after,
+            again: () => { if (get().history.protocol === protocol) get().edit(text); },
+          };
+        });
       },
       showMidway: (midway) => {
         if (midway !== get().midway) set({ midway });

@@ -1,14 +1,15 @@
-import { lazy, Suspense, type ReactElement } from 'react';
+import type { ReactElement } from 'react';
+import { lazyPart, loader } from '../loading/index.ts';
 import { pageStore, usePage } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { loadLessons } from './lessonCommands.ts';
 
-const LessonLens = lazy(async () => ({ default: (await loadLessons()).LessonLens }));
+const LessonLens = lazyPart(loader(loadLessons), (room) => room.LessonLens, { shape: 'inline', title: () => t('text.lesson'), onClose: () => pageStore.getState().setLesson(false) });
 
 /** The lessons, as they stand beside the board: prose, questions, tasks. */
 export function Lesson(): ReactElement {
   const open = usePage((state) => state.lesson);
-  if (open) return <div className="text-lesson"><Suspense fallback={<p>{t('page.lens.loading')}</p>}><LessonLens /></Suspense></div>;
+  if (open) return <div className="text-lesson"><LessonLens /></div>;
   return (
     <section>
       <h2>{t('text.lesson')}</h2>

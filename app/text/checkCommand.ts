@@ -1,16 +1,13 @@
 /** The command that judges what is shown; the search itself comes when it is asked for first. */
 import { PROPERTY_NAMES, type PropertyName } from '../../src/explore/index.ts';
 import { nearest } from '../../src/world/index.ts';
-import { roomWords, t } from '../words/index.ts';
-import type * as search from './check.ts';
+import { loader } from '../loading/index.ts';
+import { t } from '../words/index.ts';
 import { type Command, refuse } from './command.ts';
 
 const FORM = 'check [PROPERTY|show|stop] [PROPERTY]';
 
-async function loadCheck(): Promise<typeof search> {
-  const [found] = await Promise.all([import('./check.ts'), roomWords('explore')]);
-  return found;
-}
+const loadCheck = loader(() => import('./check.ts'), 'explore');
 
 const propertyMeant = (word: string): PropertyName => PROPERTY_NAMES.find((known) => known === word.toLowerCase())
   ?? refuse(t('text.problem.property', { word, near: nearest(word, PROPERTY_NAMES) ?? 'none', all: PROPERTY_NAMES.join(', ') }));

@@ -2,6 +2,7 @@
 import { line as lineOf } from '../../src/history/index.ts';
 import { EVENT_TYPES, nearest, PROTOCOL_IDS } from '../../src/world/index.ts';
 import { goTo } from '../header/index.ts';
+import { causeNow } from '../loading/index.ts';
 import { runLine } from '../script/index.ts';
 import { problemWords } from '../share/index.ts';
 import { pageStore } from '../store/index.ts';
@@ -74,7 +75,7 @@ export async function doLine(text: string): Promise<boolean> {
     else doEvent(line, first);
     return true;
   } catch (why) {
-    say(why instanceof Refused ? why.message : t('page.failed'), 'problem');
+    say(why instanceof Refused ? why.message : `${t('page.failed', { part: line })}. ${t('page.failed.why', { why: causeNow() })}`, 'problem');
     return false;
   }
 }

@@ -1,23 +1,26 @@
 /** What can be typed while a lesson is read: the lesson itself comes when the first of it is asked for. */
 import type * as lessons from '../lesson/index.ts';
 import { shown } from '../../src/world/index.ts';
+import { loader } from '../loading/index.ts';
 import { pageStore } from '../store/index.ts';
-import { roomWords, t } from '../words/index.ts';
+import { t } from '../words/index.ts';
 import { type Command, refuse } from './command.ts';
 import { listenTo, tellNow } from './watch.ts';
 
 type Lessons = typeof lessons;
-let here: Lessons | undefined;
+const load = loader((): Promise<Lessons> => import('../lesson/index.ts'), 'lesson', 'problems');
+let listening = false;
 
 /** The lessons, once they are wanted. */
 export async function loadLessons(): Promise<Lessons> {
-  if (here) return here;
-  const [found] = await Promise.all([import('../lesson/index.ts'), roomWords('lesson', 'problems')]);
+  const found = await load();
+  if (listening) return found;
+  listening = true;
   listenTo(() => {
     const { source, step, trace } = found.player.getState();
     return [source, step, trace];
   });
-  return (here = found);
+  return found;
 }
 
 /** The names of the course's lessons that are known so far, for suggestions. */

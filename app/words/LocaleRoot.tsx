@@ -1,5 +1,5 @@
 import { Fragment, type ReactElement, type ReactNode, useEffect } from 'react';
-import { startLocale, useLocale } from './locale.ts';
+import { useLocale } from './locale.ts';
 
 /**
  * Stands around the page. A change of language builds everything inside anew, memoised components too: `t` is an ordinary function and
@@ -7,8 +7,6 @@ import { startLocale, useLocale } from './locale.ts';
  */
 export function LocaleRoot({ children }: { children: ReactNode }): ReactElement {
   const locale = useLocale();
-  // Only now is the whole page awake: in the middle of it another language would not fit what was prerendered in English.
-  useEffect(() => void startLocale(), []);
   useEffect(() => {
     document.documentElement.lang = locale;
   }, [locale]);

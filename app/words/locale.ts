@@ -12,13 +12,16 @@ function keptLocale(): string | null {
   }
 }
 
-/** Speaks the reader's language; call it once, after the page is hydrated, since the prerendered page is English. */
-export function startLocale(): Promise<Locale> {
+/** The language that the reader's address, last choice or browser asks for. */
+export function wishedLocale(): Locale {
   const asked = new URLSearchParams(location.search).get('lang');
-  return setLocale(pickLocale([asked, keptLocale(), ...navigator.languages]));
+  return pickLocale([asked, keptLocale(), ...navigator.languages]);
 }
 
-/** Speaks another language from now on, and next time too. */
+/** Speaks the reader's language; call it once, after the page is hydrated, since the prerendered page is English. Rejects where its file cannot be had. */
+export const startLocale = (): Promise<Locale> => setLocale(wishedLocale());
+
+/** Speaks another language from now on, and next time too. Rejects where its file cannot be had; the choice is kept all the same. */
 export function chooseLocale(locale: Locale): Promise<Locale> {
   try {
     localStorage.setItem(KEY, locale);

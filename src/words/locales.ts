@@ -22,11 +22,12 @@ export const LOCALES: readonly Locale[] = ['en', ...loaders.keys()];
 let english = first as unknown as Messages;
 
 /**
- * Fetches what a room has to say, before the room opens; a room that came already costs nothing. Rejects where the file cannot be had.
+ * Fetches what a room has to say, before the room opens; a room that came already costs nothing. Rejects where a file cannot be had, the room's or
+ * that of the spoken language; the next call tries afresh.
  */
 export async function roomWords(...rooms: readonly LaterRoom[]): Promise<void> {
   const came = await Promise.all(rooms.map((room) => later[room]()));
-  const fresh = came.map((file) => file.default as unknown as Messages).filter((messages) => Object.keys(messages).some((id) => !Object.hasOwn(english, id)));
+  const fresh = came.map((file) => file.default as unknown as Messages).filter((messages) => Object.keys(messages).some((id) => !Object.hasOwn(i18n.messages, id)));
   if (fresh.length === 0) return;
   english = Object.fromEntries([english, ...fresh].flatMap((messages) => Object.entries(messages)));
   const { messages } = await messagesOf(i18n.locale);

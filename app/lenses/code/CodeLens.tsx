@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useMemo, useRef, type ReactElement } from 'react';
+import { useEffect, useMemo, useRef, type ReactElement } from 'react';
 import { current, momentOf } from '../../../src/history/index.ts';
 import { usePage } from '../../store/index.ts';
 import { shortLine } from '../../timeline/index.ts';
@@ -89,13 +89,16 @@ export function CodeLens(): ReactElement {
           </button>
         )}
       </LensHead>
-      {failed && <p className="problem code-about" role="alert">{t('code.failed')}</p>}
+      {failed && (
+        <div className="code-about">
+          <p className="problem" role="alert">{t('code.failed')}</p>
+          <button type="button" className="button" data-again="" onClick={() => void openAt(history, edits)}>{t('page.again')}</button>
+        </div>
+      )}
       {!listing && !failed && <p className="quiet code-about">{t('code.loading')}</p>}
       {listing?.edited && <Differs history={history} />}
       {listing && editing && original !== null && (
-        <Suspense fallback={<p className="quiet code-about">{t('page.lens.loading')}</p>}>
-          <ListingEditor key={`${listing.protocol} ${rewritten}`} protocol={listing.protocol} original={original} text={draft?.protocol === listing.protocol ? draft.text : text ?? original} />
-        </Suspense>
+        <ListingEditor key={`${listing.protocol} ${rewritten}`} protocol={listing.protocol} original={original} text={draft?.protocol === listing.protocol ? draft.text : text ?? original} />
       )}
       {listing && !editing && (
         <>

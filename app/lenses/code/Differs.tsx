@@ -1,5 +1,6 @@
 import { useEffect, useState, type ReactElement } from 'react';
 import { type Answer, answerOf, line, teller, type History } from '../../../src/history/index.ts';
+import { attempt } from '../../loading/index.ts';
 import { codeBoot } from '../../listings/index.ts';
 import { pageStore } from '../../store/index.ts';
 import { t } from '../../words/index.ts';
@@ -36,7 +37,7 @@ function useDifferences(history: History): readonly Difference[] | null {
       }
       if (!late) setFound({ of: moments, all });
     };
-    void look();
+    void attempt(pageStore, () => t('page.failed.listing'), look);
     return () => { late = true; };
   }, [topology, protocol, moments, tip]);
   return found?.of === moments ? found.all : null;

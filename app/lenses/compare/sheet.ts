@@ -4,7 +4,9 @@ import { type Answer, answerOf, type Boot, line, sameEvent, teller, hasVfio, typ
 import { IMPLEMENTED } from '../../../src/machine/index.ts';
 import { PROTOCOLS } from '../../../src/protocols/index.ts';
 import type { Event, ProtocolId, Topology } from '../../../src/world/index.ts';
-import { type Edits, usePage } from '../../store/index.ts';
+import { attempt, loader } from '../../loading/index.ts';
+import { type Edits, pageStore, type Untold, usePage } from '../../store/index.ts';
+import { t } from '../../words/index.ts';
 
 /** How long a slice may take, in milliseconds: short enough that a drag goes on under it. */
 const SLICE = 10;
@@ -26,6 +28,8 @@ export interface Sheet {
   readonly events: readonly Event[];
 }
 
+const listings = loader(() => import('../../listings/index.ts'));
+
 /** How each version comes up, where the code tells it. */
 type Boots = ReadonlyMap<ProtocolId, Boot>;
 const BY_MACHINE: Boots = new Map();
@@ -42,11 +46,18 @@ function bootsFor(edits: Edits, race: boolean, events: readonly Event[]): Promis
   if (coded.length === 0) return BY_MACHINE;
   if (known?.edits === edits && known.race === race) return known.boots;
   const load = async (): Promise<Boots> => {
-    const { codeBoot } = await import('../../listings/index.ts');
-    return new Map(await Promise.all(coded.map(async (id) => [id, await codeBoot(id, edits[id]).catch(() => codeBoot(id, undefined))] as const)));
+    const { codeBoot } = await listings();
+    // An edited text that cannot be run is compared as it is shipped; one that cannot be loaded is tried again.
+    const bootOf = (id: ProtocolId): Promise<Boot> => codeBoot(id, edits[id]).catch((why: Untold) => {
+      if (why.told === undefined) throw why;
+      return codeBoot(id, undefined);
+    });
+    return new Map(await Promise.all(coded.map(async (id) => [id, await bootOf(id)] as const)));
   };
-  known = { edits, race, boots: load() };
-  return known.boots;
+  const boots = load();
+  known = { edits, race, boots };
+  boots.catch(() => { if (known?.boots === boots) known = null; });
+  return boots;
 }
 
 /** Begins anew where another line is told; goes on where the line only became longer. */
@@ -109,7 +120,7 @@ export function useSheet(history: History): Sheet {
       go();
     };
     // After the paint: a drop is seen first, compared then.
-    timer = setTimeout(() => void begin());
+    timer = setTimeout(() => void attempt(pageStore, () => t('page.failed.listing'), begin));
     return () => {
       late = true;
       clearTimeout(timer);

@@ -1,13 +1,14 @@
-import { lazy, Suspense, useRef, type KeyboardEvent, type ReactElement } from 'react';
+import { useRef, type KeyboardEvent, type ReactElement } from 'react';
 import { t } from '../../words/index.ts';
+import { lazyPart, loader } from '../../loading/index.ts';
 import { LensHead } from '../frame/index.ts';
 import { OneVersion } from './OneVersion.tsx';
 import { lens, useExplore, type View } from './state.ts';
 import './explore.css';
 import { own } from '../../../src/world/index.ts';
 
-const AllVersions = lazy(async () => ({ default: (await import('./AllVersions.tsx')).AllVersions }));
-const Repair = lazy(async () => ({ default: (await import('./Repair.tsx')).Repair }));
+const AllVersions = lazyPart(loader(() => import('./AllVersions.tsx')), (room) => room.AllVersions, { shape: 'inline', title: () => t('explore.view.all') });
+const Repair = lazyPart(loader(() => import('./Repair.tsx')), (room) => room.Repair, { shape: 'inline', title: () => t('explore.view.repair') });
 
 const VIEWS = ['one', 'all', 'repair'] as const satisfies readonly View[];
 const PANELS = { one: OneVersion, all: AllVersions, repair: Repair };
@@ -42,7 +43,7 @@ export function ExploreLens(): ReactElement {
         </div>
       </LensHead>
       <div className="explore-panel" id="explore-panel" role="tabpanel" aria-labelledby={`explore-tab-${view}`} data-explores={view}>
-        <Suspense fallback={<p className="quiet explore-pad">{t('page.lens.loading')}</p>}><Panel /></Suspense>
+        <Panel />
       </div>
     </section>
   );

@@ -1,10 +1,11 @@
-import { Suspense, useEffect, useRef, useState, type ReactElement } from 'react';
+import { useEffect, useRef, useState, type ReactElement } from 'react';
 import type { PropertyName } from '../../../src/explore/index.ts';
 import { announce } from '../../announce/index.ts';
 import { propertyTitle, propertyWhat, searchedWords, standingOf } from '../../explore/index.ts';
 import { ListingEditor, useEdited } from '../../lenses/code/index.ts';
 import { shippedListing } from '../../listings/index.ts';
-import { usePage } from '../../store/index.ts';
+import { attempt } from '../../loading/index.ts';
+import { pageStore, usePage } from '../../store/index.ts';
 import { t } from '../../words/index.ts';
 import { useRepair } from './useRepair.ts';
 import { Row } from './Verdicts.tsx';
@@ -14,7 +15,7 @@ export function Repair(): ReactElement {
   const protocol = usePage((state) => state.history.protocol);
   const told = usePage((state) => state.edits[protocol]);
   const [original, setOriginal] = useState<{ readonly protocol: string; readonly text: string } | null>(null);
-  useEffect(() => void shippedListing(protocol).then(({ text }) => setOriginal({ protocol, text }), () => undefined), [protocol]);
+  useEffect(() => void attempt(pageStore, () => t('page.failed.listing'), async () => setOriginal({ protocol, text: (await shippedListing(protocol)).text })), [protocol]);
   const { draft, rewritten } = useEdited(protocol);
   const shipped = original?.protocol === protocol ? original.text : null;
   const now = draft ?? told ?? shipped;
@@ -34,9 +35,7 @@ export function Repair(): ReactElement {
       <p className="quiet explore-pad">{t('explore.repair.what')}</p>
       <div className="explore-editor code">
         {shipped !== null && now !== null && (
-          <Suspense fallback={<p className="quiet explore-pad">{t('page.lens.loading')}</p>}>
-            <ListingEditor key={`${protocol} ${rewritten}`} protocol={protocol} original={shipped} text={now} />
-          </Suspense>
+          <ListingEditor key={`${protocol} ${rewritten}`} protocol={protocol} original={shipped} text={now} />
         )}
       </div>
       <p className="explore-outcome" data-fails={failing.length > 0 ? '' : undefined}>

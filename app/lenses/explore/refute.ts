@@ -6,6 +6,7 @@ import { BREAKS } from '../../../src/lesson/index.ts';
 import { groupViews, step, type World } from '../../../src/machine/index.ts';
 import { checkTopology, type Event, type ProtocolId } from '../../../src/world/index.ts';
 import { propertyTitle, requestFor, type Searched, start } from '../../explore/index.ts';
+import { attempt } from '../../loading/index.ts';
 import { bootOf, listingFor } from '../../listings/index.ts';
 import { pageStore } from '../../store/index.ts';
 import { t } from '../../words/index.ts';
@@ -90,12 +91,12 @@ export function refute(name: Refutable, of: Searched, sizes: Sizes): void {
     const moment = judging ? null : violatedAt(name, of.protocol);
     if (moment === null) return;
     judging = true;
-    unwatch();
-    const [steps, best] = await Promise.all([statementsTo(moment, of), shortest(name, of, sizes).catch(() => 'unknown' as const)]);
+    const [steps, best] = await Promise.all([statementsTo(moment, of), shortest(name, of, sizes).catch(() => 'unknown' as const)]).finally(() => { judging = false; });
     if (lens.getState().refuting !== mine) return;
+    unwatch();
     const done: Refuting = { ...mine, came: { steps, shortest: best } };
     lens.setState({ refuting: done });
     pageStore.getState().notify('info', `${propertyTitle(name)}: ${refutedWords(done)}`);
   };
-  unwatch = pageStore.subscribe((now, before) => { if (now.history !== before.history) void judge(); });
+  unwatch = pageStore.subscribe((now, before) => { if (now.history !== before.history) void attempt(pageStore, () => t('page.failed.listing'), judge); });
 }

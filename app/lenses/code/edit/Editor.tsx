@@ -4,6 +4,7 @@ import { type Fix, LONGEST_SOURCE } from '../../../../src/c/index.ts';
 import { protocolById } from '../../../../src/protocols/index.ts';
 import type { ProtocolId } from '../../../../src/world/index.ts';
 import { announce } from '../../../announce/index.ts';
+import { attempt } from '../../../loading/index.ts';
 import { checked as checkText, merged, type Verdict } from '../../../listings/index.ts';
 import { saveText } from '../../../share/index.ts';
 import { pageStore } from '../../../store/index.ts';
@@ -50,22 +51,28 @@ export function Editor({ protocol, original, text }: { protocol: ProtocolId; ori
       setSaid(words);
       announce(words);
     };
-    const check = async (): Promise<Checked | null> => {
+    const compile = async (): Promise<Checked | null> => {
       clearTimeout(timer);
       const mine = ++asked;
       const now = view.current!.state.doc.toString();
-      const verdict = await checkText(protocol, now).catch(() => null);
+      const overtaken = (): boolean => mine !== asked || !view.current;
+      const verdict = await checkText(protocol, now).catch((why: unknown) => {
+        if (overtaken()) return null;
+        throw why;
+      });
       const result: Checked | null = verdict && { text: now, ...verdict };
-      if (mine !== asked || !view.current) return result;
-      if (!result) {
-        setBusy(false);
-        say(t('code.edit.unchecked'));
-        return null;
-      }
+      if (!result || !view.current || overtaken()) return result;
       showProblems(view.current, ownProblems(result.problems), ownProblems(result.warnings), problemText, (fix) => repair(view.current, now, fix));
       setBusy(false);
       setChecked(result);
       return result;
+    };
+    const check = async (): Promise<Checked | null> => {
+      const result = await attempt(pageStore, () => t('code.edit.unchecked'), compile);
+      if (result !== undefined) return result;
+      setBusy(false);
+      setSaid(t('code.edit.unchecked'));
+      return null;
     };
     running.current = () => void check().then((result) => { if (result) run(result, original); });
     view.current = makeView(host.current!, {
