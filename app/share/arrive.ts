@@ -67,10 +67,8 @@ async function keep(store: PageStore, embed: boolean): Promise<void> {
     for (const notice of notices) if (notice.text.startsWith(unloaded())) dismiss(notice.id);
   };
   const beginLater = async (): Promise<void> => {
-    while (!begun) {
-      await chance(store);
-      await begin().catch(() => {});
-    }
+    await chance(store);
+    await begin().catch(beginLater);
   };
   await attempt(store, unloaded, begin);
   if (!begun) void beginLater();

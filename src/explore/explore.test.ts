@@ -60,11 +60,11 @@ describe('a search', () => {
     const { states } = search.report();
     const again = explore({ protocol: 'sketch', ...told, sizes: sizes(2, 1, 2), granularity: 'statement', merged: true });
     while (again.advance(1_000));
-    const part = (Reflect.get(again, 'parts') as { judged: (name: string) => unknown }[])[0]!;
+    const part = (Reflect.get(again, 'parts') as { judged: (search: unknown, name: string) => unknown }[])[0]!;
     const judged = part.judged.bind(part);
     let thrown = false;
-    part.judged = (name) => {
-      if (thrown || name !== 'no-leak') return judged(name);
+    part.judged = (search, name) => {
+      if (thrown || name !== 'no-leak') return judged(search, name);
       thrown = true;
       throw new Overlooked('unguarded', 'group.dma_owner_lock');
     };

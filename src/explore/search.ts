@@ -143,17 +143,17 @@ export class Search {
     }
   }
 
-  /** Goes on for about so many milliseconds; false once nothing is left. */
+  /** Goes on for about so many milliseconds, at least by one state; false once nothing is left. */
   advance(milliseconds: number): boolean {
     let now = performance.now();
     const until = now + milliseconds;
-    while (!this.done && now < until) {
+    do {
       for (let left = this.slice; left > 0 && !this.done; left -= 1) this.expandNext();
       const before = now;
       now = performance.now();
       this.beat();
       this.slice = now - before > LONG ? Math.max(1, this.slice >> 1) : Math.min(SLICE, this.slice * 2);
-    }
+    } while (!this.done && now < until);
     return !this.done;
   }
 

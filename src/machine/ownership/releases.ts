@@ -15,7 +15,7 @@ const never = () => false;
  */
 function defersProbe(release: string): boolean {
   return from(release, '6.15') || ([['6.6', '6.6.90'], ['6.12', '6.12.28'], ['6.14', '6.14.6']] as const)
-    .some(([series, first]) => from(release, first) && before(release, `${series}.99999`));
+    .some(([series, first]) => from(release, first) && before(release, `${series}.9999`));
 }
 
 /**

@@ -5,7 +5,7 @@ import { protocolById } from '../../../../src/protocols/index.ts';
 import type { ProtocolId } from '../../../../src/world/index.ts';
 import { announce } from '../../../announce/index.ts';
 import { attempt } from '../../../loading/index.ts';
-import { checked as checkText, merged, type Verdict } from '../../../listings/index.ts';
+import { checked as checkText, merged, Unanswered, type Verdict } from '../../../listings/index.ts';
 import { saveText } from '../../../share/index.ts';
 import { pageStore } from '../../../store/index.ts';
 import { t } from '../../../words/index.ts';
@@ -58,7 +58,10 @@ export function Editor({ protocol, original, text }: { protocol: ProtocolId; ori
       const overtaken = (): boolean => mine !== asked || !view.current;
       const verdict = await checkText(protocol, now).catch((why: unknown) => {
         if (overtaken()) return null;
-        throw why;
+        if (!(why instanceof Unanswered)) throw why;
+        setBusy(false);
+        say(t('code.edit.unanswered'));
+        return null;
       });
       const result: Checked | null = verdict && { text: now, ...verdict };
       if (!result || !view.current || overtaken()) return result;
