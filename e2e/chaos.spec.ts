@@ -1,0 +1,198 @@
+/**
+ * A reader with two windows does random things: works, opens links, reloads, goes back and forward, while pieces of the page fail to load and the
+ * storage is full. After every action: no window is blank, no error was thrown, no work is lost, and each address says what its board shows.
+ */
+import type { BrowserContext, Page } from '@playwright/test';
+import { decodeScenario } from '../src/share/index.ts';
+import { expect, test } from './fixtures.ts';
+import { seconds } from './patience.ts';
+import { Board } from './verbs.ts';
+import { say } from './words.ts';
+
+/** One run for the test command. `npm run verify` plays about five minutes. */
+const RUNS = process.env['VERIFY'] ? 12 : 1;
+const ACTIONS = process.env['VERIFY'] ? 60 : 30;
+const FIRST_SEED = Number(process.env['CHAOS_SEED'] ?? 1);
+
+/** Repeatable random numbers (mulberry32). */
+function randomFrom(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
+  };
+}
+
+/** In every page: writing to a storage fails while the flag is set. The flag is in the window's name, which a reload keeps. */
+const STORAGE_THAT_FILLS = (): void => {
+  const write = Reflect.get(Storage.prototype, 'setItem') as (this: Storage, key: string, text: string) => void;
+  Storage.prototype.setItem = function setItem(key, text) {
+    if (window.name.includes('full')) throw new DOMException('exceeded the quota', 'QuotaExceededError');
+    write.call(this, key, text);
+  };
+};
+
+/** Everything that the context does to its pages from outside. */
+class Weather {
+  failing = false;
+  full = false;
+  private readonly context: BrowserContext;
+  private readonly random: (below: number) => number;
+
+  constructor(context: BrowserContext, random: (below: number) => number) {
+    this.context = context;
+    this.random = random;
+  }
+
+  /** Half of the pieces that come after the first load fail, while `failing` is set. */
+  async begin(firstLoad: ReadonlySet<string>): Promise<void> {
+    await this.context.addInitScript(STORAGE_THAT_FILLS);
+    await this.context.route(/\/(?:assets|lessons|machines)\//, (route) => {
+      const file = new URL(route.request().url()).pathname.split('/').at(-1) ?? '';
+      return this.failing && !firstLoad.has(file) && this.random(2) === 0 ? route.abort('failed') : route.fallback();
+    });
+  }
+
+  async fill(pages: readonly Page[], full: boolean): Promise<void> {
+    this.full = full;
+    for (const page of pages) await page.evaluate((name) => { window.name = name; }, full ? 'full' : '');
+  }
+}
+
+const SETTLED = { timeout: seconds(10) };
+
+/** What the board shows and what the address says, where it says anything. They may differ for as long as a link is being opened. */
+async function expectAgreement(page: Page, known: ReadonlySet<string>): Promise<void> {
+  await expect(async () => {
+    const seen = await page.evaluate(() => ({
+      hash: location.hash.slice(1),
+      devices: [...document.querySelectorAll('[data-device]')].map((device) => device.getAttribute('data-device')),
+      steps: document.querySelectorAll('[data-step]').length,
+    }));
+    if (!known.has(seen.hash)) {
+      expect(seen.hash).toBe('');
+      return;
+    }
+    const said = await decodeScenario(seen.hash);
+    if (!said.ok) throw new Error('a link of this test cannot be read');
+    expect(seen.devices.toSorted(), 'the devices of the address').toEqual([...said.scenario.topology.devices.keys()].toSorted());
+    expect(seen.steps, 'the events of the address').toBe(said.scenario.events.length);
+  }).toPass(SETTLED);
+}
+
+/** All text that the windows keep. */
+async function keptText(pages: readonly Page[]): Promise<string> {
+  const texts = await Promise.all(pages.map((page) => page.evaluate(() => [localStorage, sessionStorage].flatMap((storage) => Object.keys(storage).map((key) => storage.getItem(key) ?? '')).join('\n'))));
+  return texts.join('\n');
+}
+
+for (let run = 0; run < RUNS; run += 1) {
+  const seed = FIRST_SEED + run;
+  test(`random reader with two windows, seed ${seed}: nothing lost, nothing blank, address and board agree`, async ({ context, watch, browser, baseURL }) => {
+    test.setTimeout(seconds(60 + ACTIONS * 5));
+    // The browser itself writes about requests that fail. The page has nothing to say on the console.
+    watch.allow(/Failed to load resource|net::ERR_FAILED|Failed to fetch/);
+    const random = randomFrom(seed);
+    const pick = <T>(from: readonly T[]): T => from[random(from.length)]!;
+    const log: string[] = [];
+
+    const links: string[] = [];
+    await test.step('links to open, made in another browser', async () => {
+      const elsewhere = await browser.newContext({ serviceWorkers: 'block' });
+      const board = await new Board(await elsewhere.newPage()).open(baseURL);
+      for (const script of ['group 1: 0000:0a:00.0\nopen linked-a', 'group 1: 0000:0b:00.0 0000:0b:00.1\nopen linked-b\nclose linked-b', 'group 7: 0000:0c:00.0\nbind 0000:0c:00.0 e1000']) {
+        await board.run(script);
+        await board.expectAt(script.split('\n').length - 1);
+        links.push((await board.link()).split('#')[1]!);
+      }
+      await elsewhere.close();
+    });
+    const known = new Set(links);
+
+    const weather = new Weather(context, random);
+    const html = await (await context.request.get(baseURL ?? '')).text();
+    await weather.begin(new Set([...html.matchAll(/assets\/([\w.-]+)/g)].map(([, file]) => file!)));
+
+    const pages = [await context.newPage(), await context.newPage()];
+    // A page that is about to lose work asks; the reader stays.
+    for (const page of pages) page.on('dialog', (dialog) => void dialog.dismiss());
+    for (const page of pages) await new Board(page).open();
+
+    let works = 0;
+    const done: string[] = [];
+    const waitUntilAlive = async (page: Page): Promise<void> => {
+      await page.waitForLoadState('load');
+      await new Board(page).alive();
+    };
+    /** Navigates; a question whether to leave keeps the page. */
+    const leave = async (page: Page, how: () => Promise<unknown>): Promise<void> => {
+      await how().catch(() => undefined);
+      await waitUntilAlive(page);
+    };
+
+    /** Goes through the tab's history. The empty page before the first one is no place to stay. */
+    const travel = async (page: Page, by: number): Promise<void> => {
+      await page.evaluate((by) => { setTimeout(() => history.go(by)); }, by);
+      await page.waitForTimeout(200);
+      if (page.url().startsWith('about:')) await page.goForward();
+      await waitUntilAlive(page);
+    };
+
+    const actions: readonly (readonly [name: string, weight: number, act: (page: Page) => Promise<void>])[] = [
+      ['work', 6, async (page) => {
+        const name = `work-${works += 1}`;
+        await page.getByRole('button', { name: say('palette.new-file') }).click();
+        await page.locator('[popover] input[name="name"]').fill(name);
+        await page.locator('[popover] [data-action="open"]').click();
+        await expect(page.locator(`[data-palette-file="${name}"]`)).toBeVisible();
+        done.push(name);
+      }],
+      ['undo', 2, async (page) => {
+        const back = page.getByRole('button', { name: say('timeline.back'), exact: true });
+        if (await back.isEnabled()) await back.click();
+      }],
+      ['open a link in this window', 3, (page) => page.evaluate((fragment) => { location.hash = fragment; }, pick(links))],
+      ['arrive on a link', 1, async (page) => leave(page, () => page.evaluate((fragment) => { location.assign(`./?from=elsewhere#${fragment}`); }, pick(links)))],
+      ['reload', 2, (page) => leave(page, () => page.evaluate(() => location.reload()))],
+      ['back', 3, (page) => travel(page, -1)],
+      ['forward', 2, (page) => travel(page, 1)],
+      ['pieces fail, or come again', 2, async () => { weather.failing = !weather.failing; }],
+      ['the storage is full, or has room again', 2, () => weather.fill(pages, !weather.full)],
+      ['press Share', 2, async (page) => {
+        await page.getByRole('button', { name: say('share.open'), exact: true }).first().click();
+        await page.waitForTimeout(100);
+        await page.keyboard.press('Escape');
+      }],
+      ['open and close a lens', 2, async (page) => {
+        const button = page.getByRole('button', { name: say(pick(['page.script', 'page.compare', 'page.code', 'page.explore'])), exact: true }).first();
+        await button.click();
+        await page.waitForTimeout(100);
+        await button.click();
+      }],
+    ];
+    const bag = actions.flatMap(([name, weight, act]) => Array.from({ length: weight }, () => ({ name, act })));
+
+    for (let count = 0; count < ACTIONS; count += 1) {
+      const which = random(pages.length);
+      const page = pages[which]!;
+      const { name, act } = pick(bag);
+      log.push(`window ${which}: ${name}`);
+      await test.step(`${count}: window ${which}: ${name}`, async () => {
+        await page.bringToFront();
+        await act(page);
+        for (const each of pages) {
+          await expect(each.locator('[data-boot], [data-step]').first(), `not blank after\n${log.join('\n')}`).toBeVisible(SETTLED);
+          // While pieces fail, a link may stay closed; its notice says so.
+          if (!weather.failing) await expectAgreement(each, known);
+        }
+        if (!weather.full) await expect.poll(async () => { const text = await keptText(pages); return done.filter((work) => !text.includes(`open ${work}`)); }, { ...SETTLED, message: log.join('\n') }).toEqual([]);
+      });
+    }
+    weather.failing = false;
+    await weather.fill(pages, false);
+    await expect.poll(async () => { const text = await keptText(pages); return done.filter((work) => !text.includes(`open ${work}`)); }, { ...SETTLED, message: log.join('\n') }).toEqual([]);
+    expect(works).toBeGreaterThan(0);
+  });
+}
