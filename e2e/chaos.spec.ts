@@ -63,9 +63,14 @@ class Weather {
 
 const SETTLED = { timeout: seconds(10) };
 
-/** What the board shows and what the address says, where it says anything. They may differ for as long as a link is being opened. */
+/**
+ * What the board shows and what the address says, where it says anything. They may differ for as long as a link is being opened. Where a piece for the link
+ * did not come, a notice says so, and the reader tries again.
+ */
 async function expectAgreement(page: Page, known: ReadonlySet<string>): Promise<void> {
   await expect(async () => {
+    const again = page.locator('.notice').getByRole('button', { name: say('page.again') }).first();
+    if (await again.isVisible()) await again.click();
     const seen = await page.evaluate(() => ({
       hash: location.hash.slice(1),
       devices: [...document.querySelectorAll('[data-device]')].map((device) => device.getAttribute('data-device')),

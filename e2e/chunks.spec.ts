@@ -15,10 +15,10 @@ const FIRST = new Set([...firstLoad().map(({ file }) => file), ...readFileSync('
 const QUIET = /(?:worker|offline|hall)-[\w-]+\.js$/;
 const BUILT = readdirSync('dist/page/assets').map((file) => `assets/${file}`).filter((file) => /\.(?:js|css)$/.test(file) && !FIRST.has(file) && !QUIET.test(file));
 /**
- * Chunks without a row: `saved` fails in e2e/loading.spec.ts; `check` and `listing` are words of the command line; `own` compiles a property of the
- * reader's own, and the search says that it failed.
+ * Chunks without a row: `check` and `listing` are words of the command line; `own` compiles a property of the reader, and the search says that it
+ * failed; `migrate` moves what earlier versions stored, and a later visit tries again.
  */
-const ELSEWHERE = /assets\/(?:saved|check|listing|own)-/;
+const ELSEWHERE = /assets\/(?:migrate|check|listing|own)-/;
 /** What the page fetches beside its chunks. */
 const SERVED = /(?:lessons|machines)\/[^?]*\.(?:json|md|txt)$/;
 

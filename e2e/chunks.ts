@@ -2,6 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { encodeScenario } from '../src/share/index.ts';
 import { parseScript } from '../src/world/index.ts';
 import { expect } from './fixtures.ts';
+import { seconds } from './patience.ts';
 import type { Board } from './verbs.ts';
 import { say } from './words.ts';
 
@@ -63,7 +64,7 @@ const LENSES: readonly Action[] = [
   },
   {
     name: 'what holds', go: async ({ page }) => page.locator('.holds-button').click(), says: failed(say('page.here')),
-    works: async ({ page }) => expect(page.locator('[data-holds]')).toBeVisible({ timeout: 20_000 }),
+    works: async ({ page }) => expect(page.locator('[data-holds]')).toBeVisible({ timeout: seconds(20) }),
   },
 ];
 
@@ -79,7 +80,7 @@ const INSIDE: readonly Action[] = [
   {
     name: 'the search without its worker', without: /assets\/worker/, ready: async (board) => { await board.press(say('page.explore')); await inLens('explore', '[data-search]')(board); },
     go: async ({ page }) => page.locator('[data-search]').click(), says: say('explore.state.failed'), again: (page) => page.locator('[data-search]'),
-    works: async ({ page }) => expect(page.locator('[data-phase="done"]')).toBeVisible({ timeout: 20_000 }),
+    works: async ({ page }) => expect(page.locator('[data-phase="done"]')).toBeVisible({ timeout: seconds(20) }),
   },
   ...(['all', 'repair'] as const).map((view): Action => ({
     name: `the search of ${view}`, ready: async (board) => { await board.press(say('page.explore')); await inLens('explore', '[data-search]')(board); },
@@ -127,11 +128,15 @@ const LESSONS: readonly Action[] = [
   },
   {
     name: "a lesson's hand-out", address: './?lesson=leak-meter', ready: inLens('lesson', '[data-handout]'), go: async ({ page }) => page.locator('[data-handout]').click(),
-    says: say('lesson.handout.failed'), works: async ({ page }) => { await expect(page.locator('[data-handout][aria-disabled="false"]')).toBeVisible({ timeout: 20_000 }); },
+    says: say('lesson.handout.failed'), works: async ({ page }) => { await expect(page.locator('[data-handout][aria-disabled="false"]')).toBeVisible({ timeout: seconds(20) }); },
   },
 ];
 
 const NOTICES: readonly Action[] = [
+  {
+    name: 'what keeps the scenarios', address: './', says: say('page.failed.keeping'),
+    works: async (board) => { await board.expectAt(3, 3); await expect(board.notices).toHaveCount(0); },
+  },
   {
     name: 'a search in the page as text', address: './?text', noBoard: true, ready: async ({ page }) => expect(page.locator('#command')).toBeVisible(), go: command('check no-leak'),
     says: failed('check no-leak'), again: (page) => page.locator('.text-command [type="submit"]'), works: async ({ page }) => expect(page.getByRole('log')).toContainText(say('explore.property.no-leak')),

@@ -124,14 +124,14 @@ test('a page whose first scripts do not come says that it could not be started',
   await new Board(page).alive();
 });
 
-test('saved work that cannot be loaded is set aside, autosave goes on, and another try brings it back', async ({ page, watch }) => {
+test('a stored scenario that cannot be loaded stays stored, and another try shows it', async ({ page, watch }) => {
   watch.allow(/Failed to load resource/);
   const board = await new Board(page).open();
   await board.bind('e1000', '00:05.0', 'clicks');
   await board.expectAt(4, 4);
   await page.route(/assets\/saved-/, (route) => route.abort());
   await board.reload();
-  await expect(board.notices).toContainText(say('page.failed.saved'));
+  await expect(board.notices).toContainText(say('page.failed.keeping'));
   await board.expectAt(3, 3);
   await board.undo();
   await page.unrouteAll();

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { Board } from './verbs.ts';
+import { seconds } from './patience.ts';
 import { say } from './words.ts';
 
 /** The page waits this long for a worker that says nothing, in milliseconds: `GRACE` and `TICK` of app/workers. */
@@ -44,7 +45,7 @@ for (const [name, cause] of [['closes', /The browser ended the search/], ['hangs
     for (let size = 2; size < 4; size += 1) await devices.getByRole('button').nth(1).click();
     await panel.locator('[data-search]').click();
     const violated = panel.locator('.explore-row[data-standing="violated"]');
-    await expect(violated.first()).toBeVisible({ timeout: 20_000 });
+    await expect(violated.first()).toBeVisible({ timeout: seconds(20) });
     const state = panel.locator('.explore-state').first();
     // Nobody waits for the page's patience to end; a closed worker is noticed without it.
     if (name === 'hangs') await page.clock.runFor(PATIENCE);
@@ -56,6 +57,6 @@ for (const [name, cause] of [['closes', /The browser ended the search/], ['hangs
     await live();
     for (let size = 4; size > 2; size -= 1) await devices.getByRole('button').nth(0).click();
     await panel.locator('[data-search]').click();
-    await expect(panel.locator('[data-phase="done"][data-whole]')).toBeVisible({ timeout: 20_000 });
+    await expect(panel.locator('[data-phase="done"][data-whole]')).toBeVisible({ timeout: seconds(20) });
   });
 }

@@ -2,7 +2,7 @@
 // `node scripts/serve.mjs FOLDER PORT` serves until it is stopped.
 import compression from 'compression';
 import { realpathSync } from 'node:fs';
-import { realpath } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join, sep } from 'node:path';
 import send from 'send';
@@ -44,11 +44,13 @@ function refuse(response, status, what, headers = {}) {
   return response.end(`${what}\n`);
 }
 
-/** True if a path leads out of the folder, as `..` or a symbolic link may do. */
-async function leadsOutside(base, path) {
+/** True if a path leads out of the folder, as `..` or a symbolic link may do, or to something that is no file, such as a pipe that never ends. */
+async function isNoPlace(base, path) {
   try {
     const file = await realpath(join(base, decodeURIComponent(path)));
-    return file !== base && !file.startsWith(base.endsWith(sep) ? base : base + sep);
+    if (file !== base && !file.startsWith(base.endsWith(sep) ? base : base + sep)) return true;
+    const found = await stat(file);
+    return !found.isFile() && !found.isDirectory();
   } catch {
     return false; // The file does not exist, or the path is malformed: `send` answers both.
   }
@@ -58,12 +60,12 @@ async function answer(base, request, response) {
   if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'only GET and HEAD', { allow: 'GET, HEAD' });
   const path = pathOf(request.url ?? '');
   if (path === null) return refuse(response, 400, 'no path');
-  if (await leadsOutside(base, path)) return refuse(response, 404, 'not found');
+  if (await isNoPlace(base, path)) return refuse(response, 404, 'not found');
   const file = send(request, path, { root: base, cacheControl: false });
-  file.on('headers', () => {
+  file.on('headers', (_, found) => {
     for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
     // The name of a file in assets contains a hash of the content.
-    response.setHeader('cache-control', path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+    response.setHeader('cache-control', found.startsWith(join(base, 'assets') + sep) ? 'public, max-age=31536000, immutable' : 'no-cache');
   });
   file.on('directory', () => refuse(response, 404, 'not found'));
   // A file that vanished or cannot be read is not found.
@@ -78,9 +80,12 @@ async function answer(base, request, response) {
 export function serve(folder, port = 0, tries = 1) {
   const base = realpathSync(folder);
   const server = createServer((request, response) => {
-    compress(request, response, () => {
+    const begin = () => compress(request, response, () => {
       answer(base, request, response).catch(() => refuse(response, 500, 'failed'));
     });
+    // Of several requests in one go, the later ones wait for the socket. They open no file that nobody would close if the socket dies first.
+    if (response.socket) begin();
+    else response.once('socket', begin);
   });
   server.setTimeout(IDLE);
   // A client may close its sending half after the request, as `printf … | nc` does, and still wait for the answer.

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import fs, { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
@@ -228,6 +229,40 @@ describe('what goes wrong', () => {
     expect(openFiles()).toBe(0);
     expect((await ask('/')).status).toBe(200);
     rmSync(join(folder, 'large.txt'));
+  });
+
+  test.skipIf(!statSync('/proc/self/fd', { throwIfNoEntry: false }))('200 requests in one go whose reader leaves leave no descriptor open', async () => {
+    const openFiles = (): number => readdirSync('/proc/self/fd').filter((fd) => {
+      try {
+        return fs.readlinkSync(`/proc/self/fd/${fd}`).startsWith(folder);
+      } catch {
+        return false;
+      }
+    }).length;
+    const before = openFiles();
+    for (const path of ['/', '/large.png']) {
+      const socket = connect(Number(new URL(url).port), '127.0.0.1');
+      socket.on('error', () => undefined);
+      socket.write(`GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`.repeat(200));
+      await new Promise((came) => { socket.once('data', came); });
+      socket.destroy();
+      for (let turns = 0; turns < 20_000 && openFiles() > before; turns++) await new Promise(setImmediate);
+      expect(openFiles()).toBe(before);
+    }
+    expect((await ask('/')).status).toBe(200);
+  });
+
+  test.skipIf(process.platform === 'win32')('a pipe in the folder is not found, and holds up nobody', async () => {
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    const statuses = await Promise.all(Array.from({ length: 8 }, async () => (await ask('/pipe')).status));
+    expect(new Set(statuses)).toEqual(new Set([404]));
+    expect((await ask('/')).status).toBe(200);
+    rmSync(join(folder, 'pipe'));
+  });
+
+  test('how long an answer may be kept depends on the file, not on how its path is written', async () => {
+    expect((await ask('/assets/../index.html')).headers['cache-control']).not.toContain('immutable');
+    expect((await ask('/%61ssets/main-1234.js')).headers['cache-control']).toContain('immutable');
   });
 
   test('a request that is no HTTP is answered with 400, one with too many headers with 431', async () => {

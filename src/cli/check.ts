@@ -1,5 +1,5 @@
 /** `dma-owner check`: every interleaving, verdicts, and the shortest counterexamples. */
-import { canJudge, explore, ownListingOf, PROPERTY_NAMES, type PropertyName, type Report, type Request, Unsearchable, type Verdict } from '../explore/index.ts';
+import { canJudge, explore, type Fault, ownListingOf, PROPERTY_NAMES, type PropertyName, type Report, type Request, Unsearchable, type Verdict } from '../explore/index.ts';
 import { plain, roomWords, t } from '../words/index.ts';
 import { shown } from '../world/index.ts';
 import { Complaint } from './complaint.ts';
@@ -43,13 +43,18 @@ export async function check(argv: readonly string[], io: Io): Promise<number> {
     symmetry: given.values['no-symmetry'] !== true, merged: given.values['merged'] === true, mostStates: Number(most),
   };
   const report = searched(request);
+  // Bad input gives no results: see the contract.
+  for (const verdict of report.properties) if (verdict.fault) throw faulty(verdict, verdict.fault);
   await io.out(format === 'json' ? jsonOf(report) : textOf(report));
   if (report.cut) io.err(`dma-owner: ${t('check.memory', { states: number(report.states) })}\n`);
-  for (const { name, fault, trace } of report.properties) {
-    if (fault) throw new Complaint(t('problems.cli.faulty-expression', { value: name, message: t(`explore.fault.${fault}`), steps: trace?.steps.length ?? 0 }));
-  }
   if (report.properties.some(violated)) return EXIT.doesNotHold;
   return report.properties.some(({ holds }) => holds === null) ? EXIT.notKnown : EXIT.done;
+}
+
+/** An expression that has no answer in some state, with the events that lead there. */
+function faulty({ name, trace }: Verdict, fault: Fault): Complaint {
+  const events = (trace?.script ?? '').trimEnd().split('\n').filter((line) => !/^(?:group|device) /.test(line)).join('; ');
+  return new Complaint(t('problems.cli.faulty-expression', { value: name, message: t(`explore.fault.${fault}`), steps: trace?.steps.length ?? 0, trace: events }));
 }
 
 /** What this size cannot reach is reported; it is no failure. */
@@ -80,11 +85,11 @@ function searched(request: Request): Report {
   }
 }
 
-/** The contract's keys; a trace is a script, and `fault` stands only where an expression has no answer. */
+/** The contract's keys; a trace is a script. */
 function jsonOf({ states, transitions, depth, seconds, properties }: Report): string {
   return `${JSON.stringify({
     states, transitions, depth, seconds: Number(seconds.toFixed(3)),
-    properties: properties.map(({ name, kind, holds, trace, fault }) => ({ name, kind, holds, trace: trace?.script ?? null, ...(fault && { fault }) })),
+    properties: properties.map(({ name, kind, holds, trace }) => ({ name, kind, holds, trace: trace?.script ?? null })),
   })}\n`;
 }
 
@@ -94,11 +99,11 @@ function textOf(report: Report): string {
   const { protocol, sizes, granularity, symmetry, states, transitions, depth, seconds, bytes, properties, whole, saturated } = report;
   const wide = Math.max(...properties.map(({ name }) => shown(name).length));
   const verdicts = properties.map((verdict) => {
-    const { name, kind, holds, trace, fault } = verdict;
-    const said = fault ? t('check.faults', { message: t(`explore.fault.${fault}`) }) : t('check.verdict', { kind, holds: holds === null ? 'unknown' : holds ? 'yes' : 'no' });
+    const { name, kind, holds, trace } = verdict;
+    const said = t('check.verdict', { kind, holds: holds === null ? 'unknown' : holds ? 'yes' : 'no' });
     return `${kind.padEnd(10)} ${shown(name).padEnd(wide)}  ${said}${trace ? `, ${t('check.steps', { steps: trace.steps.length })}` : ''}`;
   });
-  const ways = properties.filter((verdict) => violated(verdict) || verdict.fault).flatMap(({ name, trace }) => (trace ? [`\n${t('check.way', { name, steps: trace.steps.length })}\n${indented(trace.script)}`] : []));
+  const ways = properties.filter(violated).flatMap(({ name, trace }) => (trace ? [`\n${t('check.way', { name, steps: trace.steps.length })}\n${indented(trace.script)}`] : []));
   return [
     t('check.head', { protocol, ...sizes, granularity, symmetry: symmetry ? 'yes' : 'no' }),
     t('check.counts', {
