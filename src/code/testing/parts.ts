@@ -266,6 +266,8 @@ function contextText({ value, context: kept }: { readonly value: unknown; readon
   const plain: unknown = JSON.parse(renamed(JSON.stringify([value, kept]), swap));
   return JSON.stringify(plain, (key, part: unknown) => {
     if (key === 'env' && flags) return Object.fromEntries(flags.map((flag) => [flag, (part as Record<string, unknown>)[flag]]));
+    // A map by name is written as its entries, in the order in which the names came. That order means nothing.
+    if ((key === 'modes' || key === 'refs') && Array.isArray(part)) return (part as [string, unknown][]).toSorted(([a], [b]) => (a < b ? -1 : 1));
     if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
     return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)));
   });
