@@ -76,6 +76,8 @@ async function keep(store: PageStore, embed: boolean): Promise<void> {
 
 /** Opens what is to be shown and keeps it from then on. Call it once, when the page is alive. */
 export async function startSharing(store: PageStore, { embed, lesson = null }: { readonly embed: boolean; /** Comes with the lessons, where the address asks for them. */ readonly lesson?: Promise<unknown> | null }): Promise<void> {
+  // Before anything that may take long: a file that nobody takes would take the page's place.
+  if (!embed) takeDrops(store);
   await keep(store, embed);
   if (lesson) {
     await lesson;
@@ -83,5 +85,4 @@ export async function startSharing(store: PageStore, { embed, lesson = null }: {
   }
   if (embed) return;
   rememberLens(store, tabKeeperOf(() => localStorage, () => sessionStorage));
-  takeDrops(store);
 }

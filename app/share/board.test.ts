@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { act, jump } from '../../src/history/index.ts';
 import { cameFrom, createPageStore, historyOf, type Origin, openingScenario, type PageStore, restore } from '../store/index.ts';
 import { boardOf, type Shown } from './board.ts';
-import { foreignEntry } from './entry.ts';
 import { grown } from './grown.ts';
 import { listed, removed } from './list.ts';
 import { type Refusal, type Place, placesOf } from './places.ts';
@@ -17,7 +16,7 @@ function opened(local = new Shelf(), storage: () => Storage = () => local.for() 
   const places = placesOf(storage, () => { throw new DOMException('none', 'SecurityError'); }, isReadable);
   let ids = 0;
   const scenarios = keepScenarios<Shown>({
-    board: boardOf(store), places, locks: null, entry: foreignEntry, link: () => Promise.resolve(null),
+    board: boardOf(store), places, locks: null, entry: { shows: () => null, fragment: () => '', place: () => '', mark() {} }, link: () => Promise.resolve(null),
     async read(tree: string, from: Origin) {
       const found = await grown(tree);
       if (typeof found === 'string') return null;

@@ -30,7 +30,8 @@ async function openAsPicture(picture: Picture, name: string): Promise<void> {
     cameFrom(opened.history.topology, 'file');
     show(pageStore, opened, true);
     announce(t('picture.opened', { name, count: line(opened.history).length - 1 }));
-  } else if (opened.why === 'newer-format') problem(t('picture.newer', { name }));
+  } else if (opened.overtaken) return;
+  else if (opened.why === 'newer-format') problem(t('picture.newer', { name }));
   else if (opened.why === 'damaged' || opened.why === 'not-ours') problem(t('picture.damaged', { name }));
   else problem(t('picture.unrunnable', { name }), [opened.text, ...opened.details]);
 }

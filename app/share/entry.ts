@@ -54,5 +54,22 @@ export const browserEntry: Entry = {
   },
 };
 
-/** An embedded page leaves its address and its history alone: a reload shows again what its host asked for. */
-export const foreignEntry: Entry = { shows: () => null, fragment: fragmentNow, place: () => '', mark() {} };
+/** The link that an embedded page opened last. */
+let opened = '';
+
+/**
+ * An embedded page leaves its address and its history alone: a reload shows again what its host asked for. Where the host takes the link out of the
+ * address, the page shows the opening again.
+ */
+export const foreignEntry: Entry = {
+  shows() {
+    const fragment = fragmentNow();
+    if (fragment === '' && location.hash !== '') return null;
+    const back = opened !== '' && fragment === '';
+    opened = fragment;
+    return back ? {} : null;
+  },
+  fragment: fragmentNow,
+  place: () => location.hash,
+  mark() {},
+};

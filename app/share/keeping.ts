@@ -56,7 +56,7 @@ async function openLink(store: PageStore, fragment: string, lenses: boolean, lac
       cameFrom(history.topology, 'link', { protocol: history.protocol, edits, events: eventsTo(history, history.tip) });
       return { history, edits, put: () => show(store, opened, lenses) };
     }
-    notify('problem', opened.text, opened.details);
+    if (!opened.overtaken) notify('problem', opened.text, opened.details);
   } catch {
     lacks();
   }
@@ -103,6 +103,7 @@ function keeping(store: PageStore, embed: boolean): Sharing {
       clearTimeout(timer);
       timer = setTimeout(flush, PAUSE);
     },
+    overtake: () => loadLink.loaded()?.stopOpening(),
     newId, time: Date.now,
     say(trouble, again) {
       if (trouble === 'failed') lacks(() => t('page.failed.saved'), again);

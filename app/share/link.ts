@@ -33,7 +33,8 @@ interface Arrived {
 }
 export type Opened =
   | Arrived
-  | { readonly ok: false; readonly text: string; readonly details: readonly string[]; /** Set where the fragment itself was not understood. */ readonly why?: ShareError['code'] };
+  | { readonly ok: false; readonly overtaken: true; readonly text: ''; readonly details: readonly []; readonly why?: undefined }
+  | { readonly ok: false; readonly overtaken?: undefined; readonly text: string; readonly details: readonly string[]; /** Set where the fragment itself was not understood. */ readonly why?: ShareError['code'] };
 
 function failed(reason: ShareError): Opened {
   const details = reason.code === 'bad-script' ? reason.problems.map(problemWords) : [];
@@ -41,7 +42,11 @@ function failed(reason: ShareError): Opened {
   return { ok: false, why: reason.code, text, details: details.slice(1) };
 }
 
-/** What a fragment holds, computed; or why it cannot be shown. */
+let stop = (): void => {};
+/** Ends the computation of a link whose reader has gone elsewhere. */
+export const stopOpening = (): void => stop();
+
+/** What a fragment holds, computed; or why it cannot be shown. A newer call ends an older one, which is then `overtaken`. */
 export async function openFragment(fragment: string): Promise<Opened> {
   const decoded = await decodeScenario(fragment);
   if (!decoded.ok) {
@@ -72,9 +77,15 @@ export async function openFragment(fragment: string): Promise<Opened> {
     edits = {};
     own = await bootFor(edits, written);
   }
-  const history = await new Promise<History>((resolve) => {
-    inSlices(growing(topology, protocol, seeds, cursor, events.length, own), events.length, resolve, own !== undefined);
+  stopOpening();
+  const history = await new Promise<History | null>((resolve) => {
+    const cancel = inSlices(growing(topology, protocol, seeds, cursor, events.length, own), events.length, resolve, own !== undefined);
+    stop = () => {
+      cancel();
+      resolve(null);
+    };
   });
+  if (history === null) return { ok: false, overtaken: true, text: '', details: [] };
   const drifted = untold === undefined && answersOf(history) !== decoded.digest;
   if (drifted) await roomWords('share');
   // Other code has other places.

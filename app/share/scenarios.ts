@@ -43,6 +43,8 @@ export interface Ports<S> {
   link(fragment: string, again: boolean): Promise<S | null>;
   /** A state from what `Board.write` gave; null where it cannot be read. Rejects where the page lacks a part for it. */
   read(tree: string, from: Origin): Promise<S | null>;
+  /** Ends what an earlier arrival still computes. */
+  overtake?(): void;
   /** Calls `flush` a moment later; again means later still. */
   later(flush: () => void): void;
   newId(): string;
@@ -84,7 +86,7 @@ export interface Scenarios {
   wakeUp(): void;
 }
 
-export function keepScenarios<S>({ board, places, locks, entry, link, read, later, newId, time, say, wrote }: Ports<S>): Scenarios {
+export function keepScenarios<S>({ board, places, locks, entry, link, read, overtake, later, newId, time, say, wrote }: Ports<S>): Scenarios {
   const known = new WeakMap<object, Kept<S>>();
   const links = new WeakMap<object, string>();
   /** The entry shows this again when a lesson's scene leaves the board. */
@@ -347,6 +349,7 @@ export function keepScenarios<S>({ board, places, locks, entry, link, read, late
     const at = entry.place();
     // Both `popstate` and `hashchange` tell of one move.
     if (arriving?.at === at) return;
+    if (arriving) overtake?.();
     const mine = ++turn;
     arriving = { at, by: fragment !== '' && fragment !== shows?.link ? 'link' : 'record' };
     writeDue(true);
