@@ -97,7 +97,7 @@ function keeping(store: PageStore, embed: boolean): Sharing {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const scenarios: Scenarios = keepScenarios<Shown>({
     board: boardOf(store), places, locks, entry: embed ? foreignEntry : browserEntry,
-    link: (fragment, again) => openLink(store, fragment, !embed && !again, () => lacks(() => t('page.failed.link'), () => scenarios.arrive())),
+    link: (fragment, again) => openLink(store, fragment, !embed && !again, () => lacks(() => t('page.failed.link'), () => scenarios.follow(fragment))),
     read: (tree, from) => readTree(store, tree, from),
     later(flush) {
       clearTimeout(timer);

@@ -79,6 +79,8 @@ export interface Scenarios {
   flush(): void;
   /** Puts a stored scenario on the board. */
   open(id: string): Promise<void>;
+  /** Opens a link again that the page lacked a part for. The reader may have gone on meanwhile, so the address may not name it any more. */
+  follow(fragment: string): Promise<void>;
   /** The stored scenario that is on the board. */
   current(): string | null;
   /** Lets go of the lock while the page sleeps in the browser's cache, and takes it again. */
@@ -363,6 +365,18 @@ export function keepScenarios<S>({ board, places, locks, entry, link, read, over
     mark(true);
   }
 
+  async function follow(fragment: string): Promise<void> {
+    writeDue(true);
+    const mine = ++turn;
+    arriving = { at: 'a link', by: 'link' };
+    const opened = await link(fragment, false);
+    if (mine !== turn) return;
+    arriving = null;
+    if (opened === null) return;
+    links.set(board.scenario(opened), fragment);
+    place(opened, true);
+  }
+
   async function open(id: string): Promise<void> {
     if (keptOf(board.now())?.id === id) return;
     writeDue(true);
@@ -387,6 +401,7 @@ export function keepScenarios<S>({ board, places, locks, entry, link, read, over
     arrive,
     flush: () => writeDue(true),
     open,
+    follow,
     current: () => keptOf(board.now())?.id ?? null,
     sleep() {
       const kept = keptOf(board.now());
