@@ -64,8 +64,8 @@ class Weather {
 const SETTLED = { timeout: seconds(10) };
 
 /**
- * What the board shows and what the address says, where it says anything. They may differ for as long as a link is being opened. Where a piece for the link
- * did not come, a notice says so, and the reader tries again.
+ * Expects the board to show the scenario of the address. They may differ while a link is being opened. If a piece for the link did not come, a notice
+ * says so, and the reader tries again.
  */
 async function expectAgreement(page: Page, known: ReadonlySet<string>): Promise<void> {
   await expect(async () => {

@@ -6,7 +6,7 @@ import { expect, test, type Watch } from './fixtures.ts';
 import { Board } from './verbs.ts';
 import { say } from './words.ts';
 
-/** What the page itself brings or names. */
+/** Files of the first load, and files that the page itself names. */
 const FIRST = new Set([...firstLoad().map(({ file }) => file), ...readFileSync('dist/page/index.html', 'utf8').match(/assets\/[\w.-]+/g)!]);
 /**
  * Files without a message of their own: a worker's code runs in the page instead, which has a row of its own in the table; what keeps the page for
@@ -19,7 +19,7 @@ const BUILT = readdirSync('dist/page/assets').map((file) => `assets/${file}`).fi
  * failed; `migrate` moves what earlier versions stored, and a later visit tries again.
  */
 const ELSEWHERE = /assets\/(?:migrate|check|listing|own)-/;
-/** What the page fetches beside its chunks. */
+/** Files that the page fetches beside its chunks. */
 const SERVED = /(?:lessons|machines)\/[^?]*\.(?:json|md|txt)$/;
 
 /** The part of an address that names a file of the build, if it is one that the first load does not bring. */
@@ -28,7 +28,7 @@ function fileOf(address: string): string | null {
   return SERVED.test(path) || (path.startsWith('assets/') && /\.(?:js|css)$/.test(path) && !FIRST.has(path) && !QUIET.test(path)) ? path : null;
 }
 
-/** What the browser itself writes about a request that fails. */
+/** Allows the lines that the browser itself writes about a failed request. */
 function allowFailures(watch: Watch): void {
   watch.allow(/Failed to load resource|^(?:404|500) for /);
 }
@@ -51,7 +51,7 @@ async function take(page: Page, { address, ready, go, works, without }: Action):
 }
 
 async function open(board: Board, address = './'): Promise<void> {
-  // What another page of this test left in the storage.
+  // Another page of this test may have left something in the storage.
   await board.page.addInitScript(() => localStorage.clear());
   if (address === './') await board.open();
   else await board.page.goto(address);

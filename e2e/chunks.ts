@@ -6,24 +6,24 @@ import { seconds } from './patience.ts';
 import type { Board } from './verbs.ts';
 import { say } from './words.ts';
 
-/** What a reader does that needs chunks which the first load does not bring. */
+/** An action of a reader that needs chunks beyond the first load. */
 export interface Action {
   readonly name: string;
-  /** Where the page is opened; the action of an address is to open it. */
+  /** The address of the page. An action without `go` is to open this address. */
   readonly address?: string;
-  /** What is done while everything can still be had. */
+  /** Prepares the page while every chunk still comes. */
   ready?(board: Board): Promise<void>;
-  /** What needs the chunks. */
+  /** Needs the chunks. */
   go?(board: Board): Promise<void>;
-  /** What the page says when they cannot be had. */
+  /** The page's words when a chunk does not come. */
   readonly says: string | RegExp;
-  /** What is there when they came. */
+  /** Expects the part that the chunks bring. */
   works(board: Board): Promise<void>;
   /** Files that cannot be had throughout: what is asked for in their place is then asked for. */
   readonly without?: RegExp;
-  /** Whether the page behind it is something else than the board. */
+  /** True if the page behind the part is not the board. */
   readonly noBoard?: boolean;
-  /** What tries again, where it is not called so. */
+  /** The control that tries again, where its name is not "Try again". */
   again?(page: Page): Locator;
 }
 

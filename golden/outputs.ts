@@ -76,7 +76,7 @@ async function command(argv: readonly string[], files: ReadonlyMap<string, strin
   return `${printed}= ${status}\n`;
 }
 
-/** How long a search took differs from run to run. */
+/** Removes times, which differ from run to run. */
 const timeless = (text: string): string => text.replace(/, [\d.,]+ s, [\d,]+ states\/s, [\d,]+ bytes a state/g, '').replace(/"seconds":[\d.]+/g, '"seconds":0');
 
 /** Every script under every version, by both engines, in both formats. */

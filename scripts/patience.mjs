@@ -1,5 +1,5 @@
-// How much longer than usual a test may wait on this machine before it counts as hanging. No test passes or fails by speed: these limits exist
-// against hangs alone, so they are wide, and wider on a slow or busy machine.
+// The factor by which a test may wait longer than usual on this machine before it counts as hanging. No test passes or fails by speed. These limits
+// exist against hangs alone, so they are wide, and wider on a slow or busy machine.
 import { createHash } from 'node:crypto';
 
 /** Seconds that the work below takes on one idle core of the machine whose limits the tests name. */

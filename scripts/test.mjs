@@ -13,7 +13,7 @@ const reports = join(root, '.cache/reports');
 const bin = (name) => join(root, 'node_modules/.bin', name);
 /** A stage that prints nothing for so long hangs. `npm run verify` has single tests that take minutes. */
 const SILENCE_MINUTES = process.env.VERIFY ? 15 : 5;
-/** How often a long stage says how far it is, in milliseconds. */
+/** The time between two progress lines of a long stage, in milliseconds. */
 const PROGRESS_EVERY = 30_000;
 /** Enough of a failed stage for the terminal. The log has the rest. */
 const LINES_SHOWN = 200;
@@ -115,7 +115,7 @@ function report(name) {
   }
 }
 
-/** What failed in one test file, with the command that runs just that. */
+/** The failures of one test file, with the command that runs just that file. */
 function failedTests({ name, message, assertionResults }) {
   const file = name.slice(root.length + 1);
   const tests = assertionResults.filter(({ status }) => status === 'failed').map(({ fullName, failureMessages }) => `  ${fullName}\n${failureMessages.join('\n')}`);

@@ -46,7 +46,7 @@ let stop = (): void => {};
 /** Ends the computation of a link whose reader has gone elsewhere. */
 export const stopOpening = (): void => stop();
 
-/** What a fragment holds, computed; or why it cannot be shown. A newer call ends an older one, which is then `overtaken`. */
+/** Computes the scenario of a fragment, or says why it cannot be shown. A newer call ends an older one, which is then `overtaken`. */
 export async function openFragment(fragment: string): Promise<Opened> {
   const decoded = await decodeScenario(fragment);
   if (!decoded.ok) {
