@@ -7,7 +7,7 @@ import { KeptItem, nameOf } from './KeptItem.tsx';
 import { type Listed, listed, removed } from './list.ts';
 import { keyOf, PREFIX } from './record.ts';
 
-/** A deleted scenario, until the dialog is closed. */
+/** A deleted scenario. */
 interface Deleted { readonly id: string; readonly name: string; readonly text: string }
 
 /** The stored scenarios. Each can be opened and deleted; deleting can be undone. */
@@ -15,7 +15,9 @@ export function KeptScenarios({ sharing, onOpen }: { readonly sharing: Sharing; 
   const { scenarios, places, locks } = sharing;
   const title = useId();
   const [list, setList] = useState<readonly Listed[] | null>(null);
-  const [deleted, setDeleted] = useState<Deleted | null>(null);
+  /** The last one was deleted last. Each can be brought back until the dialog is closed. */
+  const [deletions, setDeletions] = useState<readonly Deleted[]>([]);
+  const deleted = deletions.at(-1);
   const [held, setHeld] = useState(false);
   const undoing = useRef<HTMLButtonElement>(null);
   // The button that deleted is gone: whoever uses the keyboard goes on here.
@@ -40,14 +42,15 @@ export function KeptScenarios({ sharing, onOpen }: { readonly sharing: Sharing; 
     const text = await removed(one.id, places, locks);
     setHeld(text === null);
     if (text !== null) {
-      setDeleted({ id: one.id, name: nameOf(one), text });
+      setDeletions((all) => [...all, { id: one.id, name: nameOf(one), text }]);
       announce(t('share.kept-deleted', { name: nameOf(one) }));
     }
     setList(await look());
   };
-  const undo = async ({ id, text }: Deleted): Promise<void> => {
-    if (places.get(keyOf(id)) === null) places.set(keyOf(id), text);
-    setDeleted(null);
+  const undo = async (last: Deleted): Promise<void> => {
+    const key = keyOf(last.id);
+    if (places.get(key) === null) places.set(key, last.text);
+    setDeletions((all) => all.filter((each) => each !== last));
     setList(await look());
   };
 
