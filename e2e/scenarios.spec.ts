@@ -187,7 +187,7 @@ test('records that cannot be opened are listed, said with the number, and saved 
       return damaged;
     };
     localStorage.removeItem(key);
-    put('year', { changed: 99_999_999_999_999_999 });
+    put('year', { changed: 1e17 });
     localStorage.setItem('dma-owner:history', '{"v":1,"prot');
     return { large: put('large', { tree: { ...record.tree, events: Array.from({ length: 15_000 }, () => 'open f').join('\n') } }) };
   }, PREFIX);

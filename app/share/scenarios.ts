@@ -30,7 +30,7 @@ export interface Board<S> {
   write(state: S): string;
 }
 
-/** The page reports: a record cannot be read, a record is beyond the page's limits, a record is not stored any more, or a part of the page cannot be loaded. */
+/** A record cannot be read, is beyond the page's limits, or is not stored any more; or a part of the page cannot be loaded. */
 export type Trouble = 'unreadable' | 'too-large' | 'gone' | 'failed';
 
 export interface Ports<S> {
@@ -41,7 +41,7 @@ export interface Ports<S> {
   readonly entry: Entry;
   /** Opens a fragment. Null, after a notice, if it cannot be opened. `again` means that the entry showed it before. */
   link(fragment: string, again: boolean): Promise<S | null>;
-  /** A state from what `Board.write` gave; null where it cannot be read. Rejects where the page lacks a part for it. */
+  /** A state from what `Board.write` gave; `too-large` beyond the page's limits, null where it cannot be read. Rejects where the page lacks a part for it. */
   read(tree: string, from: Origin): Promise<S | 'too-large' | null>;
   /** Ends what an earlier arrival still computes. */
   overtake?(): void;
@@ -49,7 +49,7 @@ export interface Ports<S> {
   later(flush: () => void): void;
   newId(): string;
   time(): number;
-  /** `again` tries once more; after `failed` it may succeed. */
+  /** `again` tries once more; after `failed` it may succeed. `id` is the record's. */
   say(trouble: Trouble, again: () => Promise<void>, id: string): void;
   /** Something was written, in whichever place. */
   wrote(): void;
