@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
 import { actAll, line, start } from '../src/history/index.ts';
 import { digestOf, encodeScenario } from '../src/share/index.ts';
@@ -171,6 +172,57 @@ test('a damaged record is said and left alone, and the others open', async ({ pa
   await expect(kept(dialog)).toHaveCount(2);
   await expect(kept(dialog).last()).toContainText(say('share.kept-unreadable'));
   expect(await page.evaluate((prefix) => localStorage.getItem(`${prefix}damaged`), PREFIX)).toBe('{"v":1,"changed":');
+});
+
+test('records that cannot be opened are listed, said with the number, and saved as a file', async ({ page }) => {
+  const board = await new Board(page).open();
+  await board.close('qemu');
+  await expect.poll(() => stored(page)).toHaveLength(1);
+  const texts = await page.evaluate((prefix) => {
+    const [key, text] = Object.entries(localStorage).find(([name]) => name.startsWith(prefix))!;
+    const record = JSON.parse(String(text)) as { changed: number; tree: { events: string } };
+    const put = (id: string, changed: object): string => {
+      const damaged = JSON.stringify({ ...record, ...changed });
+      localStorage.setItem(`${prefix}${id}`, damaged);
+      return damaged;
+    };
+    localStorage.removeItem(key);
+    put('year', { changed: 1e17 });
+    localStorage.setItem('dma-owner:history', '{"v":1,"prot');
+    return { large: put('large', { tree: { ...record.tree, events: Array.from({ length: 15_000 }, () => 'open f').join('\n') } }) };
+  }, PREFIX);
+  await page.goto('about:blank');
+  await page.goto('./');
+  const large = board.notices.filter({ hasText: /15,000/ });
+  await expect(large).toHaveText(/12,000/);
+  await expect(board.notices.filter({ hasText: 'dma-owner:history' })).toHaveCount(1);
+  const saving = page.waitForEvent('download');
+  await large.getByRole('button', { name: say('share.save-file') }).click();
+  const saved = await saving;
+  expect(await readFile(await saved.path(), 'utf8')).toBe(texts.large);
+  const dialog = await board.openShare();
+  await expect(kept(dialog)).toHaveCount(2);
+  await expect(kept(dialog).first()).toHaveText(/15,000.*12,000/);
+  await expect(kept(dialog).last()).toContainText(say('share.kept-unreadable'));
+  await expectAccessible(page, '.share');
+  const again = page.waitForEvent('download');
+  await kept(dialog).first().getByRole('button', { name: /^Save as file/ }).click();
+  expect(await readFile(await (await again).path(), 'utf8')).toBe(texts.large);
+
+  // Each scenario that was deleted comes back, the last one first.
+  const undo = dialog.getByRole('button', { name: say('share.kept-undo') });
+  for (const left of [1, 0]) {
+    await kept(dialog).first().getByRole('button', { name: new RegExp(`^${say('share.kept-delete')} `) }).click();
+    await expect(kept(dialog)).toHaveCount(left);
+  }
+  await expect(undo).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(kept(dialog)).toHaveText([new RegExp(say('share.kept-unreadable'))]);
+  await expect(undo).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(kept(dialog)).toHaveCount(2);
+  await expect(undo).toHaveCount(0);
+  expect(await page.evaluate(() => localStorage.getItem('dma-owner:history'))).toBe('{"v":1,"prot');
 });
 
 test('the list works by keyboard, deleting can be undone, and axe finds nothing', async ({ page }) => {

@@ -1,20 +1,13 @@
 import { useCallback, useEffect, useId, useRef, useState, type ReactElement } from 'react';
-import { protocolById } from '../../src/protocols/index.ts';
 import { announce } from '../announce/index.ts';
-import { spoken, t } from '../words/index.ts';
+import { t } from '../words/index.ts';
+import { saveText } from './files.ts';
 import type { Sharing } from './keeping.ts';
+import { KeptItem, nameOf } from './KeptItem.tsx';
 import { type Listed, listed, removed } from './list.ts';
 import { keyOf, PREFIX } from './record.ts';
 
-/** Records that an earlier version of the page left have no time of their own. */
-const FIRST_TIME = 1_000_000;
-
-const whenOf = ({ changed }: NonNullable<Listed['about']>): string =>
-  changed < FIRST_TIME ? t('share.kept-earlier') : new Intl.DateTimeFormat(spoken(), { dateStyle: 'medium', timeStyle: 'short' }).format(changed);
-
-const nameOf = ({ about }: Listed): string => (about ? t('share.kept-name', { groups: about.groups, devices: about.devices, events: about.events }) : t('share.kept-unreadable'));
-
-/** A deleted scenario, until the dialog is closed. */
+/** A deleted scenario. */
 interface Deleted { readonly id: string; readonly name: string; readonly text: string }
 
 /** The stored scenarios. Each can be opened and deleted; deleting can be undone. */
@@ -22,7 +15,9 @@ export function KeptScenarios({ sharing, onOpen }: { readonly sharing: Sharing; 
   const { scenarios, places, locks } = sharing;
   const title = useId();
   const [list, setList] = useState<readonly Listed[] | null>(null);
-  const [deleted, setDeleted] = useState<Deleted | null>(null);
+  /** The last one was deleted last. Each can be brought back until the dialog is closed. */
+  const [deletions, setDeletions] = useState<readonly Deleted[]>([]);
+  const deleted = deletions.at(-1);
   const [held, setHeld] = useState(false);
   const undoing = useRef<HTMLButtonElement>(null);
   // The button that deleted is gone: whoever uses the keyboard goes on here.
@@ -47,20 +42,21 @@ export function KeptScenarios({ sharing, onOpen }: { readonly sharing: Sharing; 
     const text = await removed(one.id, places, locks);
     setHeld(text === null);
     if (text !== null) {
-      setDeleted({ id: one.id, name: nameOf(one), text });
+      setDeletions((all) => [...all, { id: one.id, name: nameOf(one), text }]);
       announce(t('share.kept-deleted', { name: nameOf(one) }));
     }
     setList(await look());
   };
-  const undo = async ({ id, text }: Deleted): Promise<void> => {
-    if (places.get(keyOf(id)) === null) places.set(keyOf(id), text);
-    setDeleted(null);
+  const undo = async (last: Deleted): Promise<void> => {
+    const key = keyOf(last.id);
+    if (places.get(key) === null) places.set(key, last.text);
+    setDeletions((all) => all.filter((each) => each !== last));
     setList(await look());
   };
 
   const items = (some: readonly Listed[]): ReactElement => (
     <ul className="kept-list">
-      {some.map((one) => <Item key={one.id} one={one} onOpen={() => open(one.id)} onRemove={() => void remove(one)} />)}
+      {some.map((one) => <KeptItem key={one.id} one={one} onOpen={() => open(one.id)} onRemove={() => void remove(one)} onSave={() => saveText(places.get(keyOf(one.id)) ?? '')} />)}
     </ul>
   );
   const lessons = list?.filter(({ about }) => about?.from === 'lesson') ?? [];
@@ -84,24 +80,5 @@ export function KeptScenarios({ sharing, onOpen }: { readonly sharing: Sharing; 
         </details>
       )}
     </section>
-  );
-}
-
-function Item({ one, onOpen, onRemove }: { readonly one: Listed; readonly onOpen: () => void; readonly onRemove: () => void }): ReactElement {
-  const { id, about, open } = one;
-  const name = nameOf(one);
-  const when = about ? whenOf(about) : '';
-  return (
-    <li className="kept" data-kept={id} data-kept-open={open}>
-      <div className="kept-words">
-        <span className="kept-name">{name}</span>
-        {about && <span className="quiet">{t('share.kept-version', { version: protocolById(about.protocol).title, when })} · {t('share.kept-from', { from: about.from })}</span>}
-        {open !== 'nowhere' && <span className="kept-state">{t(open === 'here' ? 'share.kept-here' : 'share.kept-elsewhere')}</span>}
-      </div>
-      <div className="share-row">
-        {about && open !== 'here' && <button type="button" className="button" aria-label={t('share.kept-open-what', { name, when })} onClick={onOpen}>{t('share.kept-open')}</button>}
-        {open === 'nowhere' && <button type="button" className="button" aria-label={t('share.kept-delete-what', { name, when })} onClick={onRemove}>{t('share.kept-delete')}</button>}
-      </div>
-    </li>
   );
 }

@@ -1,7 +1,7 @@
 /** Computes a history that the storage kept. Loaded when there is one. */
 import type { History } from '../../src/history/index.ts';
 import { bootFor, type Edits, inSlices, type Untold } from '../store/index.ts';
-import { growTree, hasRace, readTree } from './saved.ts';
+import { growTree, hasRace, isTree, treeOf } from './saved.ts';
 
 export interface Grown {
   readonly history: History;
@@ -11,12 +11,12 @@ export interface Grown {
 }
 
 /**
- * Grows what `writeTree` wrote. `unreadable` for anything else; `apart` for races in code that cannot be run any more. Rejects where a part of the page
+ * Grows what `writeTree` wrote. `too-large` for a tree beyond the page's limits; `unreadable` for anything else; `apart` for races in code that cannot be run any more. Rejects where a part of the page
  * cannot be loaded.
  */
-export async function grown(text: string): Promise<Grown | 'unreadable' | 'apart'> {
-  const tree = readTree(text);
-  if (!tree) return 'unreadable';
+export async function grown(text: string): Promise<Grown | 'too-large' | 'unreadable' | 'apart'> {
+  const tree = treeOf(text);
+  if (!isTree(tree)) return tree === null || tree === 'newer' ? 'unreadable' : 'too-large';
   let apart = false;
   const own = await bootFor(tree.edits, tree).catch((why: Untold) => {
     // A part of the page that cannot be loaded says nothing about the scenario.

@@ -8,11 +8,12 @@ import { browserEntry, foreignEntry } from './entry.ts';
 import { grown } from './grown.ts';
 import { type Locks, webLocks } from './locks.ts';
 import { type Places, placesOf } from './places.ts';
-import { isReadable, newId, PREFIX } from './record.ts';
+import { isReadable, keyOf, newId, PREFIX } from './record.ts';
 import { keepScenarios, type Scenarios, type Trouble } from './scenarios.ts';
 
 const loadLink = loader(() => import('./link.ts'));
 const loadMigrate = loader(() => import('./migrate.ts'));
+const loadUnread = loader(() => import('./unread.ts'));
 
 /** Earlier versions kept the board under the first key, and the board before it under the second. */
 const EARLIER = ['dma-owner:history', 'dma-owner:before'];
@@ -24,8 +25,6 @@ const NO_PLACES: Places = { get: () => null, set: () => true, remove() {}, keys:
 
 /** The scenarios of this page, and where they are stored. */
 export interface Sharing { readonly scenarios: Scenarios; readonly places: Places; readonly locks: Locks | null }
-
-const TROUBLES = { unreadable: 'share.saved-unreadable', gone: 'share.saved-gone' } as const satisfies Record<Exclude<Trouble, 'failed'>, string>;
 
 /** Tells the reader that a part of the page is missing. The notice offers to do it again. */
 type Lacks = (failed: () => string, again: () => Promise<void>) => void;
@@ -63,15 +62,26 @@ async function openLink(store: PageStore, fragment: string, lenses: boolean, lac
   return null;
 }
 
-async function readTree(store: PageStore, tree: string, from: Origin): Promise<Shown | null> {
+async function readTree(store: PageStore, tree: string, from: Origin): Promise<Shown | 'too-large' | null> {
   const found = await grown(tree);
   const { notify } = store.getState();
   // Code that cannot be run any more stays in the editor; the machines tell the rest.
   if (found === 'apart') notify('problem', t('code.apart.opened'));
-  if (typeof found === 'string') return null;
+  if (typeof found === 'string') return found === 'too-large' ? found : null;
   if (found.apart) notify('problem', t('code.apart.edits'));
   cameFrom(found.history.topology, from);
   return { history: found.history, edits: found.edits };
+}
+
+/** The notice offers to save the text as a file. */
+async function sayTrouble(store: PageStore, trouble: Exclude<Trouble, 'failed'>, text: string | null): Promise<void> {
+  const { notify } = store.getState();
+  if (trouble === 'gone' || text === null) return notify('problem', t('share.saved-gone'));
+  try {
+    await (await loadUnread()).sayRecord(store, text);
+  } catch {
+    notify('problem', t('share.saved-unreadable'));
+  }
 }
 
 /** Says once where the work is kept, if that is not where it should be, and asks before the page is closed as long as it is in memory alone. */
@@ -105,21 +115,23 @@ function keeping(store: PageStore, embed: boolean): Sharing {
     },
     overtake: () => loadLink.loaded()?.stopOpening(),
     newId, time: Date.now,
-    say(trouble, again) {
+    say(trouble, again, id) {
       if (trouble === 'failed') lacks(() => t('page.failed.saved'), again);
-      else store.getState().notify('problem', t(TROUBLES[trouble]));
+      else void sayTrouble(store, trouble, places.get(keyOf(id)));
     },
     wrote: watchPlaces(store, places),
   });
   return { scenarios, places, locks };
 }
 
-async function migrated(): Promise<void> {
+/** Moves what earlier versions of the page stored, and says what could not be moved. */
+async function migrated(store: PageStore, places: Places): Promise<void> {
   try {
     if (EARLIER.every((key) => localStorage.getItem(key) === null)) return;
-    (await loadMigrate()).migrate(localStorage, EARLIER);
+    const left = (await loadMigrate()).migrate(localStorage, EARLIER, places.set);
+    if (left.length > 0) await (await loadUnread()).sayLeft(store, left);
   } catch {
-    // Without storage there is nothing to move; what could not be moved now is moved by the next visit.
+    // Without storage there is nothing to move; what could not be moved or said now is moved or said by the next visit.
   }
 }
 
@@ -140,7 +152,7 @@ export async function startKeeping(store: PageStore, embed: boolean): Promise<Sh
   const sharing = keeping(store, embed);
   if (!embed) {
     watchPage(sharing);
-    await migrated();
+    await migrated(store, sharing.places);
   }
   const { arrive } = sharing.scenarios;
   const arrived = arrive();

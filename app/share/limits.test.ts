@@ -5,7 +5,12 @@ import { createPageStore } from '../store/index.ts';
 import { codeBoot } from '../listings/index.ts';
 import { MOST_TEXT, readTextFile } from './files.ts';
 import { openFragment } from './link.ts';
-import { readTree } from './saved.ts';
+import { listed } from './list.ts';
+import { placesOf } from './places.ts';
+import { keyOf, printRecord } from './record.ts';
+import { readTree, treeOf } from './saved.ts';
+import { sayLeft, sayRecord } from './unread.ts';
+import { Shelf } from './testing.ts';
 import { writeTree } from './written.ts';
 
 const names = (n: number): string[] => Array.from({ length: n }, (_, at) => `d${at}`);
@@ -45,6 +50,43 @@ test('a saved tree beyond the limit is no tree, and one at the limit is', () => 
   const events = (n: number): string => JSON.stringify({ ...saved, events: Array.from({ length: n }, () => 'open f').join('\n') });
   expect(readTree(events(PAGE_LIMITS.events))?.seeds).toHaveLength(PAGE_LIMITS.events);
   expect(readTree(events(PAGE_LIMITS.events + 1))).toBeNull();
+  expect(treeOf(events(15_000))).toEqual({ what: 'events', found: 15_000, limit: 12_000 });
+  const large = JSON.stringify({ ...saved, machine: `group 0: ${names(5_000).join(' ')}\n` });
+  expect(treeOf(large)).toEqual({ what: 'members', found: 5_000, limit: 4_096 });
+  expect(treeOf('{"v":7}')).toBe('newer');
+});
+
+test('a record beyond a limit is said with its number, and stays in the list with the number', async () => {
+  const store = createPageStore();
+  const saved = JSON.parse(writeTree(store.getState().history)) as Record<string, unknown>;
+  const record = (part: object): string => printRecord({ changed: 1, from: 'own', tree: JSON.stringify({ ...saved, ...part }) });
+  const events = record({ events: Array.from({ length: 15_000 }, () => 'open f').join('\n') });
+  const devices = record({ machine: `group 0: ${names(5_000).join(' ')}\n` });
+  const small = record({});
+  await sayRecord(store, events);
+  await sayRecord(store, devices);
+  await sayRecord(store, '{"v":1,"changed":');
+  expect(said(store)).toEqual([
+    expect.stringMatching(/too large.*stays stored.*15,000 steps.*12,000/), expect.stringMatching(/too large.*5,000 devices.*4,096/), expect.stringMatching(/could not be read/),
+  ]);
+  expect(store.getState().notices.map(({ offer }) => offer?.words)).toEqual(['Save as file', 'Save as file', 'Save as file']);
+  const shelf = new Shelf();
+  for (const [at, text] of [events, devices, small].entries()) shelf.texts.set(keyOf(`${at}`), text);
+  const places = placesOf(() => shelf.for(), () => new Shelf().for());
+  expect(listed(places, new Set(), null).map(({ excess, about }) => [about?.events, excess?.found])).toEqual([[15_000, 15_000], [3, 5_000], [3, undefined]]);
+});
+
+test('an old text that stays where it is has a notice with the reason and the text', async () => {
+  const store = createPageStore();
+  const saved = JSON.parse(writeTree(store.getState().history)) as Record<string, unknown>;
+  const text = (part: object): string => JSON.stringify({ ...saved, ...part });
+  const left = [
+    { text: text({ v: 7 }), says: /newer version/ }, { text: text({}).slice(0, 40), says: /cannot be read/ }, { text: text({ protocol: 'none' }), says: /does not know its version/ },
+    { text: text({ events: 'open f\n'.repeat(14_999) + 'open f' }), says: /too large.*15,000 steps/ }, { text: text({}), full: true, says: /no room/ },
+  ];
+  await sayLeft(store, left.map(({ text: old, full = false }, at) => ({ key: `key ${at}`, text: old, full })));
+  expect(said(store)).toEqual(left.map(({ says }) => expect.stringMatching(says) as string));
+  expect(store.getState().notices.map(({ details, offer }) => [details, offer?.words])).toEqual(left.map((_, at) => [[`key ${at}`], 'Save as file']));
 });
 
 test('a file is refused by its size, before it is read', async () => {

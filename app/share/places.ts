@@ -23,6 +23,9 @@ export interface Places {
   worst(): { readonly place: Place; readonly why: Refusal };
 }
 
+/** The browser has no room for the text. */
+export const isQuota = (error: unknown): boolean => error instanceof DOMException && /quota/i.test(error.name);
+
 const attempt = <T>(work: () => T): T | null => {
   try {
     return work();
@@ -45,7 +48,7 @@ export function placesOf(local: () => Store, session: () => Store, readable: (te
       store().setItem(key, text);
       return true;
     } catch (error) {
-      if (store === local) why = error instanceof DOMException && /quota/i.test(error.name) ? 'full' : 'forbidden';
+      if (store === local) why = isQuota(error) ? 'full' : 'forbidden';
       return false;
     }
   };

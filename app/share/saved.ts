@@ -1,7 +1,7 @@
 /** Reading what the storage kept; loaded when there is something. */
 import { type Boot, growing, type History, type Seed } from '../../src/history/index.ts';
 import { IMPLEMENTED } from '../../src/machine/index.ts';
-import { type Event, parseEvent, PAGE_LIMITS, parseScript, PROTOCOL_IDS, type ProtocolId, type Topology } from '../../src/world/index.ts';
+import { type Event, type Excess, parseEvent, PAGE_LIMITS, parseScript, type Problem, PROTOCOL_IDS, type ProtocolId, type Topology } from '../../src/world/index.ts';
 import type { Edits } from '../store/index.ts';
 import { type Saved, VERSION, VERSION_EDITED } from './written.ts';
 
@@ -16,16 +16,20 @@ export interface Tree {
 }
 
 /** Well-formed lines only; whether their names were introduced is a question for a script, not for a tree. */
-function eventsOf(lines: string): Event[] | null {
+function eventsOf(lines: readonly string[]): Event[] | null {
   const events: Event[] = [];
-  const all = lines === '' ? [] : lines.split('\n', PAGE_LIMITS.events + 1);
-  if (all.length > PAGE_LIMITS.events) return null;
-  for (const line of all) {
+  for (const line of lines) {
     const read = parseEvent(line);
     if (!read.ok) return null;
     events.push(read.value);
   }
   return events;
+}
+
+/** The first limit of the page that the machine is beyond. */
+function excessOf(problems: readonly Problem[]): Excess | null {
+  const found = problems.find(({ code, params }) => code === 'too-many' && params.what !== 'schedule')?.params;
+  return found ? { what: found.what, found: Number(found.found), limit: Number(found.limit) } as Excess : null;
 }
 
 /** Texts by version; anything else is left out. */
@@ -34,23 +38,36 @@ function editsOf(saved: unknown): Edits {
   return Object.fromEntries(PROTOCOL_IDS.flatMap((id) => (typeof known[id] === 'string' ? [[id, known[id]]] : [])));
 }
 
-/** Reads what `writeTree` wrote; null for anything else. Never throws. */
-export function readTree(text: string): Tree | null {
+/** Reads what `writeTree` wrote. `newer` is a tree of a newer page, an excess tells which limit of the page the tree is beyond, null is anything else. Never throws. */
+export function treeOf(text: string): Tree | Excess | 'newer' | null {
   let saved: Partial<Saved> | null;
   try {
     saved = JSON.parse(text) as Partial<Saved> | null;
   } catch {
     return null;
   }
+  if (typeof saved?.v === 'number' && saved.v > VERSION_EDITED) return 'newer';
   if (typeof saved !== 'object' || (saved?.v !== VERSION && saved?.v !== VERSION_EDITED) || typeof saved.machine !== 'string' || typeof saved.events !== 'string' || !Array.isArray(saved.forks)) return null;
   // A cursor or tip that is no number is put right when the tree is grown.
   const { protocol, forks, cursor, tip } = saved as Saved;
-  const read = IMPLEMENTED.includes(protocol) ? parseScript(saved.machine, PAGE_LIMITS) : null;
-  const events = eventsOf(saved.events);
-  if (!read?.ok || !events) return null;
+  if (!IMPLEMENTED.includes(protocol)) return null;
+  const lines = saved.events === '' ? [] : saved.events.split('\n');
+  if (lines.length > PAGE_LIMITS.events) return { what: 'events', found: lines.length, limit: PAGE_LIMITS.events };
+  const read = parseScript(saved.machine, PAGE_LIMITS);
+  if (!read.ok) return excessOf(read.problems);
+  const events = eventsOf(lines);
+  if (!events) return null;
   const parents = new Map<number, number>();
   for (let i = 0; i + 1 < forks.length; i += 2) parents.set(forks[i]!, forks[i + 1]!);
   return { protocol, topology: read.value.topology, cursor, tip, edits: editsOf(saved.edits), seeds: events.map((event, i) => ({ event, parent: parents.get(i + 1) ?? i })) };
+}
+
+export const isTree = (read: ReturnType<typeof treeOf>): read is Tree => read !== null && typeof read === 'object' && 'seeds' in read;
+
+/** A tree that can be computed; null for anything else. Never throws. */
+export function readTree(text: string): Tree | null {
+  const read = treeOf(text);
+  return isTree(read) ? read : null;
 }
 
 /** A race is told by the listings alone. */

@@ -30,8 +30,8 @@ export interface Board<S> {
   write(state: S): string;
 }
 
-/** The page reports: a record cannot be read, a record is not stored any more, or a part of the page cannot be loaded. */
-export type Trouble = 'unreadable' | 'gone' | 'failed';
+/** A record cannot be read, is beyond the page's limits, or is not stored any more; or a part of the page cannot be loaded. */
+export type Trouble = 'unreadable' | 'too-large' | 'gone' | 'failed';
 
 export interface Ports<S> {
   readonly board: Board<S>;
@@ -41,16 +41,16 @@ export interface Ports<S> {
   readonly entry: Entry;
   /** Opens a fragment. Null, after a notice, if it cannot be opened. `again` means that the entry showed it before. */
   link(fragment: string, again: boolean): Promise<S | null>;
-  /** A state from what `Board.write` gave; null where it cannot be read. Rejects where the page lacks a part for it. */
-  read(tree: string, from: Origin): Promise<S | null>;
+  /** A state from what `Board.write` gave; `too-large` beyond the page's limits, null where it cannot be read. Rejects where the page lacks a part for it. */
+  read(tree: string, from: Origin): Promise<S | 'too-large' | null>;
   /** Ends what an earlier arrival still computes. */
   overtake?(): void;
   /** Calls `flush` a moment later; again means later still. */
   later(flush: () => void): void;
   newId(): string;
   time(): number;
-  /** `again` tries once more; after `failed` it may succeed. */
-  say(trouble: Trouble, again: () => Promise<void>): void;
+  /** `again` tries once more; after `failed` it may succeed. `id` is the record's. */
+  say(trouble: Trouble, again: () => Promise<void>, id: string): void;
   /** Something was written, in whichever place. */
   wrote(): void;
 }
@@ -278,18 +278,18 @@ export function keepScenarios<S>({ board, places, locks, entry, link, read, over
     const text = places.get(keyOf(id));
     const record = text === null ? 'gone' : readRecord(text);
     if (typeof record === 'string') return ended(record === 'gone' ? 'gone' : 'unreadable');
-    let state: S | null;
+    let state: S | 'too-large' | null;
     try {
       state = await read(record.tree, record.from);
     } catch {
       return ended(mine === turn ? 'failed' : 'late');
     }
     if (mine !== turn) return ended('late');
-    if (state === null) return ended('unreadable');
+    if (state === null || state === 'too-large') return ended(state === null ? 'unreadable' : 'too-large');
     place(state, keep, { id, text, saved: state, last: state, own: release !== null, asked: false, release, turn: 0 });
     return 'shown';
   }
-  const isTrouble = (how: string): how is Trouble => how === 'unreadable' || how === 'gone' || how === 'failed';
+  const isTrouble = (how: string): how is Trouble => how === 'unreadable' || how === 'too-large' || how === 'gone' || how === 'failed';
 
   /** A page that is opened anew goes on with the newest work that no other window has on its board. */
   async function openNewest(mine: number): Promise<void> {
@@ -304,7 +304,7 @@ export function keepScenarios<S>({ board, places, locks, entry, link, read, over
         if (how === 'shown' || how === 'late') return;
         if (!isTrouble(how) || how === 'gone' || told.has(how)) continue;
         told.add(how);
-        say(how, () => open(key.slice(PREFIX.length)));
+        say(how, () => open(key.slice(PREFIX.length)), key.slice(PREFIX.length));
       }
     }
   }
@@ -328,7 +328,7 @@ export function keepScenarios<S>({ board, places, locks, entry, link, read, over
       if (keptOf(board.now())?.id === shows.id) return;
       const how = await openRecord(shows.id, mine, { patient: true });
       if (mine !== turn || !isTrouble(how)) return;
-      say(how, arrive);
+      say(how, arrive, shows.id);
       missing = how === 'failed';
     } else if (shows?.link !== undefined) {
       const opened = await link(shows.link, true);
@@ -387,7 +387,7 @@ export function keepScenarios<S>({ board, places, locks, entry, link, read, over
     if (mine !== turn) return;
     arriving = null;
     if (!isTrouble(how)) return;
-    say(how, () => open(id));
+    say(how, () => open(id), id);
     if (overtaken) await arrive();
   }
 
