@@ -4,5 +4,6 @@ export { copyText, pickFile, pickTextFile, readTextFile, saveText, type Read } f
 export { keeperOf, NOWHERE, tabKeeperOf } from './keeper.ts';
 export { readHistory } from './kept.ts';
 export { problemWords } from './problems.ts';
+export { flushOnLeave, tabDraftOf, type Unfinished } from './tabDraft.ts';
 export { ShareButton } from './ShareButton.tsx';
 export { writeTree } from './written.ts';
