@@ -50,7 +50,7 @@ export function DraftList({ drafts, at, onOpen }: { readonly drafts: Drafts; rea
   };
   if (list.length === 0 && !deleted && !held) return null;
   return (
-    <details className="author-drafts" open={deleted !== null || held || undefined}>
+    <details className="author-drafts">
       <summary id={title}>{t('lesson.author.drafts', { count: list.length })}</summary>
       {deleted && (
         <p className="author-draft">
