@@ -3,29 +3,44 @@ import type { EditorView } from '@codemirror/view';
 import { checkLesson, type LessonProblem, tellLessonProblem, template } from '../../../src/lesson/index.ts';
 import { announce } from '../../announce/index.ts';
 import { fetchLesson, goTo, opened, player, retell, usePlayer } from '../../lesson/index.ts';
-import { saveText } from '../../share/index.ts';
+import { newId, saveText, webLocks } from '../../share/index.ts';
 import { pageStore } from '../../store/index.ts';
 import { spoken, t } from '../../words/index.ts';
 import { LensHead } from '../frame/index.ts';
-import { draft, keepDraft } from './draft.ts';
+import { type Draft, draftsOf } from './draft.ts';
+import { DraftList } from './Drafts.tsx';
 import { goToLine, lineAt, makeView, showProblems, textOf } from './view.ts';
 import './author.css';
 
 /** How long after the last key the lesson is read, in milliseconds. */
 const PAUSE = 300;
 
-interface Opening { readonly name: string; readonly text: string; /** Not the open lesson: nothing of it was on the page so far. */ readonly fresh: boolean }
+const drafts = draftsOf({
+  local: () => localStorage, session: () => sessionStorage, locks: typeof navigator === 'undefined' ? null : webLocks(navigator.locks), newId, now: Date.now,
+});
 
-/** What is to be edited: the open lesson, what was being written the last time, or the template. */
+interface Opening extends Draft {
+  /** The step at which the page plays this text; null where the page plays it already. */
+  readonly play: number | null;
+  /** A draft that was kept. */
+  readonly kept?: boolean;
+}
+
+/** Finds what the editor shows: the open lesson, a kept draft, or the template. */
 async function opening(): Promise<Opening | null> {
-  const { source } = player.getState();
-  if (source?.kind === 'file') return { name: source.name, text: source.text, fresh: false };
+  const { source, step } = player.getState();
+  if (source?.kind === 'file') {
+    // After a reload the draft may be newer than the text that the page plays.
+    const found = await drafts.edit({ name: source.name, text: source.text });
+    return { ...found, play: found.text === source.text ? null : step };
+  }
   if (source?.kind === 'shipped') {
     const found = await fetchLesson(source.id, spoken()).catch(() => null);
-    return found && { name: `${source.id}.md`, text: found.text, fresh: false };
+    if (!found) return null;
+    return { ...await drafts.edit({ name: `${source.id}.md`, text: found.text }), play: null };
   }
-  const kept = draft();
-  return kept ? { ...kept, fresh: true } : { name: 'my-lesson.md', text: template(), fresh: true };
+  const kept = await drafts.open();
+  return kept ? { ...kept, play: -1, kept: true } : { name: 'my-lesson.md', text: template(), play: -1 };
 }
 
 /** The step in whose lines the cursor is; -1 above the first. */
@@ -54,6 +69,8 @@ export function AuthorLens(): ReactElement {
   const view = useRef<EditorView>(null);
   /** What was last given to be played. */
   const sent = useRef<string | null>(null);
+  /** Writes what waits in the editor into its draft. */
+  const flush = useRef<() => void>(() => {});
   const [file, setFile] = useState<Opening | null>(null);
   const [failed, setFailed] = useState(false);
   const [problems, setProblems] = useState<readonly LessonProblem[]>([]);
@@ -66,17 +83,16 @@ export function AuthorLens(): ReactElement {
     const { source: now } = player.getState();
     if (view.current && (now === null || (now.kind === 'file' && now.text === sent.current))) return undefined;
     let gone = false;
+    flush.current();
     pageStore.getState().setLesson(true);
     void opening().then((found) => {
       if (gone) return;
       const { shelf } = player.getState();
       setFailed(found === null);
       setFile(found);
-      setProblems(found && !found.fresh && (shelf.state === 'problems' || shelf.state === 'ready') ? shelf.problems : []);
-      if (found?.fresh) {
-        void retell({ kind: 'file', name: found.name, text: found.text }, -1);
-        if (draft()) announce(t('lesson.author.kept'));
-      }
+      setProblems(found && found.play === null && (shelf.state === 'problems' || shelf.state === 'ready') ? shelf.problems : []);
+      if (found && found.play !== null) void retell({ kind: 'file', name: found.name, text: found.text }, found.play);
+      if (found?.kept) announce(t('lesson.author.kept'));
     });
     return () => { gone = true; };
     // A file that is opened here for the first time becomes the open lesson by that; it is not opened again.
@@ -86,10 +102,18 @@ export function AuthorLens(): ReactElement {
   useEffect(() => {
     if (!file || !host.current) return undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let changed = false;
+    const turn = drafts.turn();
+    const keep = (): void => {
+      if (changed && view.current) drafts.write({ name: file.name, text: textOf(view.current) }, turn);
+      changed = false;
+    };
+    flush.current = keep;
     const read = async (): Promise<void> => {
       if (!view.current) return;
       const text = textOf(view.current);
-      keepDraft({ name: file.name, text });
+      keep();
+      drafts.played(text);
       sent.current = text;
       const shelf = await retell({ kind: 'file', name: file.name, text }, player.getState().step);
       if (!view.current || textOf(view.current) !== text) return;
@@ -102,13 +126,19 @@ export function AuthorLens(): ReactElement {
     view.current = makeView(host.current, {
       text: file.text, label: t('lesson.author.text'),
       onChange() {
+        changed = true;
         clearTimeout(timer);
         timer = setTimeout(() => void read(), PAUSE);
       },
     });
+    addEventListener('pagehide', keep);
+    document.addEventListener('visibilitychange', keep);
     const { shelf } = player.getState();
     if (shelf.state === 'problems' || shelf.state === 'ready') showProblems(view.current, shelf.problems.map((problem) => ({ line: problem.line, message: tellLessonProblem(problem) })));
     return () => {
+      keep();
+      removeEventListener('pagehide', keep);
+      document.removeEventListener('visibilitychange', keep);
       clearTimeout(timer);
       view.current?.destroy();
       view.current = null;
@@ -129,6 +159,16 @@ export function AuthorLens(): ReactElement {
       setChecking(false);
     }
   };
+  const openDraft = async (id: string): Promise<boolean> => {
+    flush.current();
+    const draft = await drafts.take(id);
+    if (!draft) return false;
+    setFailed(false);
+    setFile({ ...draft, play: null });
+    sent.current = draft.text;
+    void retell({ kind: 'file', name: draft.name, text: draft.text }, -1);
+    return true;
+  };
   const goToProblem = (line: number): void => { if (view.current) goToLine(view.current, line); };
   return (
     <section className="author" aria-label={t('lesson.author.title')}>
@@ -144,6 +184,7 @@ export function AuthorLens(): ReactElement {
           {checking ? t('lesson.author.checking') : problems.length === 0 ? t('lesson.author.clean') : t('lesson.author.count', { count: problems.length })}
         </p>
         <Problems problems={problems} onGoTo={goToProblem} />
+        <DraftList drafts={drafts} at={file} onOpen={openDraft} />
       </div>
     </section>
   );

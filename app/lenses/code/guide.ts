@@ -1,9 +1,13 @@
 /** What somebody who guides the reader does with the code: opening a race, a line, the editor. Each opens the lens where it is closed. */
 import { current } from '../../../src/history/index.ts';
 import type { ProtocolId, RaceEvent } from '../../../src/world/index.ts';
+import { isEmbedded } from '../../header/index.ts';
 import { pageStore } from '../../store/index.ts';
 import { openRace } from './drive.ts';
 import { code, useCode } from './state.ts';
+import { keepUnrun } from './unrun.ts';
+
+if (typeof window !== 'undefined' && !isEmbedded()) keepUnrun();
 
 /** How often, and after how many milliseconds, a lens that is opening is looked at again. */
 const TRIES = 40;

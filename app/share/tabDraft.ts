@@ -1,0 +1,84 @@
+/** Keeps an unfinished text of this tab over a reload. Each scenario has a record of its own, and no other window sees the records. */
+import type { Keeper } from './keeper.ts';
+
+/** What stands in an editor. `done`: the page runs this text already, so it needs no record. */
+export interface Unfinished { readonly text: string | null; readonly done: boolean }
+
+export interface Editing {
+  readonly keeper: Keeper;
+  /** The record of the scenario that the page shows now. */
+  key(): string;
+  now(): Unfinished;
+  /** Puts the text of a record into the editor; null empties the editor. */
+  put(text: string | null): void;
+}
+
+export interface TabDraft {
+  /** Call it after every change of the text or of the scenario. */
+  changed(): void;
+  /** Writes what waits for its time. Call it when the page goes away. */
+  flush(): void;
+}
+
+/** The time between a change and its record, in milliseconds: a long text would make every key slow. */
+const PAUSE = 300;
+
+/** Reads a record; null where the record was dropped or is not one of ours. */
+function readText(record: string | null): string | null {
+  try {
+    const text: unknown = JSON.parse(record ?? 'null');
+    return typeof text === 'string' ? text : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps the text of one editor. */
+export function tabDraftOf({ keeper, key, now, put }: Editing): TabDraft {
+  const waiting = new Map<string, string | null>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  /** The record of the text in the editor. */
+  let at: string | null = null;
+  /** The text that came from a record and that the reader has not changed since. */
+  let found: string | null = null;
+
+  const flush = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    for (const [name, text] of waiting) keeper.set(name, JSON.stringify(text));
+    waiting.clear();
+  };
+  const keep = (name: string, text: string | null): void => {
+    waiting.set(name, text);
+    timer ??= setTimeout(flush, PAUSE);
+  };
+  const get = (name: string): string | null => (waiting.has(name) ? waiting.get(name)! : readText(keeper.get(name)));
+  const changed = (): void => {
+    const name = key();
+    const { text, done } = now();
+    if (done) {
+      if (at !== null) keep(at, null);
+      at = found = null;
+      return;
+    }
+    if (name !== at && (text === null || text === found)) {
+      // Another scenario came. The earlier record stays for the reader who returns to that scenario.
+      found = get(name);
+      at = found === null ? null : name;
+      if (found !== text) put(found);
+      return;
+    }
+    if (name === at && text === found) return;
+    found = null;
+    if (at !== null && (at !== name || text === null)) keep(at, null);
+    if (text !== null) keep(name, text);
+    at = text === null ? null : name;
+  };
+  return { changed, flush };
+}
+
+/** Writes a tab's text before the page goes away. */
+export function flushOnLeave({ flush }: TabDraft): void {
+  addEventListener('pagehide', flush);
+  document.addEventListener('visibilitychange', flush);
+}
