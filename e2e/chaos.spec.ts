@@ -167,8 +167,9 @@ for (let run = 0; run < RUNS; run += 1) {
       ['the storage is full, or has room again', 2, () => weather.store(pages, !weather.full)],
       ['press Share', 2, async (page) => {
         await page.getByRole('button', { name: say('share.open'), exact: true }).first().click();
-        await page.waitForTimeout(100);
+        await page.locator('dialog[open]').waitFor();
         await page.keyboard.press('Escape');
+        await expect(page.locator('dialog[open]')).toHaveCount(0);
       }],
       ['open and close a lens', 2, async (page) => {
         const button = page.getByRole('button', { name: say(pick(['page.script', 'page.compare', 'page.code', 'page.explore'])), exact: true }).first();

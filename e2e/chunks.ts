@@ -23,6 +23,8 @@ export interface Action {
   readonly without?: RegExp;
   /** True if the page behind the part is not the board. */
   readonly noBoard?: boolean;
+  /** Files of another part that this part opens. That part has a row of its own. */
+  readonly others?: RegExp;
   /** The control that tries again, where its name is not "Try again". */
   again?(page: Page): Locator;
 }
@@ -126,6 +128,7 @@ const LESSONS: readonly Action[] = [
   {
     name: "a lesson's repair", address: './?lesson=the-error-path&step=6', noBoard: true, ready: inLens('lesson', '.lesson-jump'),
     go: async ({ page }) => { await page.locator('.lesson-jump').selectOption('6'); }, says: failed(say('lesson.repair')), works: inLens('lesson', '[data-repair]'),
+    others: /assets\/(?:code|compile|edit|dist|guide|Editor)/i,
   },
   {
     name: "a lesson's hand-out", address: './?lesson=leak-meter', ready: inLens('lesson', '[data-handout]'), go: async ({ page }) => page.locator('[data-handout]').click(),
