@@ -146,7 +146,7 @@ test('a schedule that leads nowhere says so, and a long one leaves the page aliv
     const fragment = await hostile(page, `sketch 1 - ${digest(`sketch 1 -\n${body}`)}\n${body}`);
     await page.evaluate((text) => { location.hash = text; }, fragment);
   };
-  await sent(`0 0 - own ${'0a'.repeat(200_000)}`);
+  await sent(`0 0 - own ${'0a'.repeat(45_000)}`);
   const code = new Code(board);
   await expect(code.panel).toBeVisible();
   await expect(board.notices.filter({ hasText: say('code.stepping-lost') })).toHaveCount(1);
