@@ -26,7 +26,7 @@ export function sameEdits(a: Edits, b: Edits): boolean {
   return ids.length === Object.keys(b).length && ids.every((id) => a[id] === b[id]);
 }
 
-/** Whether the reader did anything beyond what the scenario itself shows. Moving the cursor is not work. */
+/** True if the reader did anything that the scenario itself does not show. Moving the cursor is not work. */
 export function isWork(history: History, edits: Edits): boolean {
   const start = origins.get(history.topology)?.start;
   if (!start || history.protocol !== start.protocol || history.moments.length > start.events.length + 1 || !sameEdits(edits, start.edits)) return true;

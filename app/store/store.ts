@@ -23,7 +23,7 @@ const needsCode = (edits: Edits, { protocol, seeds }: Written): boolean => edits
 
 const eventsOf = ({ seeds }: Written): Event[] => seeds.map(({ event }) => event);
 
-/** Loaded when a world is told by the code. */
+/** Loaded when a listing computes the history. */
 const listings = loader(() => import('../listings/index.ts'));
 
 /** How a written tree comes up: null where the machines tell it. Rejects with `Untold` where the code cannot tell it, with anything else where it cannot be had. */

@@ -6,7 +6,7 @@ const BEAT = 100;
 /** A word about the worker itself: its script has loaded, or it is alive. `life` names a lock that the worker holds as long as it lives. */
 export type Sign = { readonly type: 'ready'; readonly life: string | null } | { readonly type: 'beat' };
 
-/** What a worker says to its page. */
+/** Messages from a worker to its page. */
 export interface Station<Answered> {
   say(answer: Answered): void;
   /** May be called as often as one likes: a word goes out every 100 ms at most. */

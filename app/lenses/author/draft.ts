@@ -78,7 +78,7 @@ export function titleOf(text: string): string {
 
 /** The drafts as one window sees them. */
 export function draftsOf({ local, session, locks, newId, now }: Window): Drafts {
-  /** What the storage refused. */
+  /** Texts that the storage refused. */
   const memory = new Map<string, string>();
   /** The draft that this window writes, and its record as this window knows it. */
   let mine: { readonly id: string; record: string | null } | null = null;
