@@ -37,11 +37,11 @@ export class Guards {
     let noticed = taken && given;
     for (const variable of touched) {
       // Who ends the machine ends it for all.
-      if (variable === this.shared.dead || (this.handOvers && variable.address === 0) || this.unguarded.has(kindOf(variable))) {
+      if (variable === this.shared.dead || (this.handOvers && variable.address === 0) || this.unguarded.has(variable.kind)) {
         noticed = true;
       } else if (this.isLock(variable)) {
         // Given back by somebody who does not hold it, or looked at: what goes on under such a lock can be noticed.
-        if (!held.includes(variable.address)) throw new Overlooked('unguarded', kindOf(variable));
+        if (!held.includes(variable.address)) throw new Overlooked('unguarded', variable.kind);
       } else {
         this.guard(variable, held);
       }
@@ -51,15 +51,15 @@ export class Guards {
   }
 
   private guard(variable: Variable, held: readonly number[]): void {
-    const kind = kindOf(variable);
-    const mine = held.filter((lock) => this.mayGuard(lock, variable)).map((lock) => kindOf(this.shared.at.get(lock >>> 2)!));
+    const kind = variable.kind;
+    const mine = held.filter((lock) => this.mayGuard(lock, variable)).map((lock) => this.shared.at.get(lock >>> 2)!.kind);
     const locks = (this.locks.get(kind) ?? mine).filter((lock) => mine.includes(lock));
     if (locks.length === 0) throw new Overlooked('unguarded', kind);
     this.locks.set(kind, locks);
   }
 
   private order(first: number, then: number): void {
-    const [from, to] = [first, then].map((lock) => kindOf(this.shared.at.get(lock >>> 2)!)) as [string, string];
+    const [from, to] = [first, then].map((lock) => this.shared.at.get(lock >>> 2)!.kind) as [string, string];
     if (this.unguarded.has(from) || this.unguarded.has(to)) return;
     let behind = this.behind.get(from);
     if (!behind) this.behind.set(from, (behind = new Set()));
@@ -72,10 +72,7 @@ export class Guards {
 
   /** A device's lock guards what is the device's own. Of anything else it guards nothing: the next device has another lock, and one may stand for both. */
   private mayGuard(lock: number, variable: Variable): boolean {
-    const { device, name } = this.shared.at.get(lock >>> 2)!;
-    return !this.unguarded.has(kindOf({ name })) && (device === null || device === variable.device);
+    const { device, kind } = this.shared.at.get(lock >>> 2)!;
+    return !this.unguarded.has(kind) && (device === null || device === variable.device);
   }
 }
-
-/** What is so of one device or file is so of all. */
-const kindOf = ({ name }: Pick<Variable, 'name'>): string => name.replaceAll(/\b[df]\d+\b/g, '*');

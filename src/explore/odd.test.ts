@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { ownListing, shipped, type Told } from '../code/index.ts';
 import { PROTOCOL_IDS, type ProtocolId } from '../world/index.ts';
 import { MISUSE, propertiesOf } from './properties.ts';
-import { mutated, reportOf, sizes } from './testing.ts';
+import { mutated, reportOf, searchOf, sizes } from './testing.ts';
 import { Unsearchable } from './unsearchable.ts';
 
 type Edits = readonly (readonly [from: string, to: string])[];
@@ -106,6 +106,37 @@ describe('names are no mere names where a pointer is more than another or the sa
 
   test('in no version', async () => {
     for (const protocol of PROTOCOL_IDS) expect((await shipped(protocol)).program.ordersPointers, protocol).toBe(false);
+  });
+});
+
+describe('a name of the listing is not taken for a name of the search', () => {
+  const counted = (edits: Edits) => mutated('repaired', edits).then((told) => searchOf('repaired', sizes(2, 1, 1), 'statement', false, { told })).then(({ store: { count }, transitions }) => ({ count, transitions }));
+  const NAMES = ['dead', 'live', 'held', 'using', 'wedged', 'd0', 'd1', 'f1', 'domain0', 'driver0', 'device', 'in_use', 'driver', 'mutex', 'next', 'locked', 'owner', 'users'];
+
+  const globally = (name: string): Edits => [[SET, `bool ${name};\n\n${SET}`], [COUNT, `${name} = !${name};\n\t${COUNT}`]];
+  const inGroup = (name: string): Edits => [[FIELDS, `struct device *devices;\n\tbool ${name};\n};`], [COUNT, `group->${name} = !group->${name};\n\t${COUNT}`]];
+  const inGlobal = (name: string): Edits => [[SET, `struct odd_pair {\n\tbool f_count;\n\tbool ${name};\n};\nstruct odd_pair odd_global;\n\n${SET}`], [COUNT, `odd_global.${name} = !odd_global.${name};\n\t${COUNT}`]];
+
+  test.each([['a global', globally], ['a field of the group', inGroup], ['a field of a global', inGlobal]])('%s', async (_, edits) => {
+    const neutral = await counted(edits('odd_name'));
+    for (const name of NAMES) expect({ name, ...await counted(edits(name)) }).toEqual({ name, ...neutral });
+  });
+
+  test.each([['in the group', 'd0', 'd1', true], ['in the group, with other names', 'one', 'other', true], ['as globals', 'd0', 'd1', false], ['as globals, with other names', 'one', 'other', false]])('two locks %s', async (_, one, other, inside) => {
+    const fields = `\tspinlock_t ${one};\n\tspinlock_t ${other};\n`;
+    const lock = (what: string) => `if (mode == DMA_OWNER_USERSPACE)\n\t\tspin_${what}(&${inside ? 'group->' : ''}${one});\n\telse\n\t\tspin_${what}(&${inside ? 'group->' : ''}${other});`;
+    const edits: Edits = [
+      ...(inside ? [[FIELDS, `struct device *devices;\n${fields}};`] as const] : [[SET, `${fields.replaceAll('\t', '')}\n${SET}`] as const]),
+      [LOCK, `${lock('lock')}\n\tif (mode == DMA_OWNER_KERNEL`],
+      [`${COUNT}\nunlock:\n\tspin_unlock(&group->dma_owner_lock);`, `${COUNT}\nunlock:\n\t${lock('unlock')}`],
+      ['spin_lock(&group->dma_owner_lock);\n\tif (WARN_ON(!', `${lock('lock')}\n\tif (WARN_ON(!`],
+      ['spin_unlock(&group->dma_owner_lock);\n}\n\n/* The driver core', `${lock('unlock')}\n}\n\n/* The driver core`],
+    ];
+    const told = await mutated('repaired', edits);
+    const verdicts = (merged: boolean) => reportOf('repaired', told, { merged, sizes: sizes(2, 1, 2) }).properties.map(({ name, holds }) => `${name} ${String(holds)}`);
+    const plain = verdicts(false);
+    expect(plain).toContain('no-split false');
+    expect(verdicts(true)).toEqual(plain);
   });
 });
 

@@ -18,6 +18,10 @@ export interface Variable {
   readonly index: number;
   /** `iommu_group.dma_users[1]`, `d0.driver`, or of the world around `d0 live`, `d0 held by f1`. */
   readonly name: string;
+  /**
+   * The same for this field of every device or of every file. No two different things share a kind, whatever the listing calls its globals and fields.
+   */
+  readonly kind: string;
   readonly coding: Coding;
   /** Byte address in memory; 0 for what the world around remembers. */
   readonly address: number;
@@ -59,7 +63,7 @@ export interface Shared {
   readonly probeKey: FieldKey;
 }
 
-interface Proto { name: string; coding: Coding; address: number; device: number | null; file: number | null }
+interface Proto { name: string; kind: string; coding: Coding; address: number; device: number | null; file: number | null }
 
 /**
  * `extra` are fields that were found to be written while running, where the look at the program had not seen it. `readers` are functions that look at
@@ -73,34 +77,36 @@ export function sharedOf(
   const most = devices <= 3 ? 3 : 7;
   const coding = codings(scene, most);
   const protos: Proto[] = [];
+  const none = { device: null, file: null };
   const add = (struct: string, base: number, name: string, owner: Pick<Proto, 'device' | 'file'>) => {
     for (const { offset, path, type } of leaves(program, { kind: 'struct', name: struct }, 0, '')) {
-      if (keys.has(fieldKey(struct, offset))) protos.push({ name: `${name}${path}`, coding: coding(type), address: base + offset, ...owner });
+      if (keys.has(fieldKey(struct, offset))) protos.push({ name: `${name}${path}`, kind: `${owner === none ? name : struct}${path}`, coding: coding(type), address: base + offset, ...owner });
     }
   };
-  const none = { device: null, file: null };
   add('iommu_group', scene.group, 'group', none);
   for (const [at, base] of scene.domains.entries()) add('iommu_domain', base, `domain${at}`, none);
   for (const [at, base] of scene.drivers.entries()) add('device_driver', base, `driver${at}`, none);
   for (const { name, address, type } of program.globals) {
     for (const { offset, path, type: leaf } of leaves(program, type, 0, '')) {
-      if (keys.has(globalKey(address + offset))) protos.push({ name: `${name}${path}`, coding: coding(leaf), address: address + offset, ...none });
+      if (keys.has(globalKey(address + offset))) protos.push({ name: `${name}${path}`, kind: `global ${name}${path}`, coding: coding(leaf), address: address + offset, ...none });
     }
   }
   for (const [device, base] of scene.devices.entries()) {
     add('device', base, `d${device}`, { device, file: null });
-    protos.push({ name: `d${device} live`, coding: FLAG, address: 0, device, file: null });
-    for (let file = 0; file < files; file += 1) protos.push({ name: `d${device} held by f${file + 1}`, coding: FLAG, address: 0, device, file });
+    protos.push({ name: `d${device} live`, kind: WORLD.live, coding: FLAG, address: 0, device, file: null });
+    for (let file = 0; file < files; file += 1) protos.push({ name: `d${device} held by f${file + 1}`, kind: WORLD.held, coding: FLAG, address: 0, device, file });
   }
   for (const [file, base] of scene.files.entries()) {
     add('file', base, `f${file + 1}`, { device: null, file });
-    if (hasClose) protos.push({ name: `f${file + 1} in use`, coding: { kind: 'count', most: (1 << bitsFor(cpus)) - 1 }, address: 0, device: null, file });
+    if (hasClose) protos.push({ name: `f${file + 1} in use`, kind: WORLD.inUse, coding: { kind: 'count', most: (1 << bitsFor(cpus)) - 1 }, address: 0, device: null, file });
   }
-  protos.push({ name: 'dead', coding: FLAG, address: 0, device: null, file: null });
+  protos.push({ name: 'dead', kind: WORLD.dead, coding: FLAG, address: 0, device: null, file: null });
   return laidOut(protos, devices, files, scene, program, keys, new Set([...reach.touched, ...reachOf(program, readers).touched]));
 }
 
 const FLAG: Coding = { kind: 'flag' };
+/** Kinds of what the world around remembers. The kind of a listing's variable has a dot or a space in it. */
+const WORLD = { live: 'live', held: 'held', inUse: 'using', dead: 'dead' } as const;
 const bitsFor = (most: number): number => 32 - Math.clz32(most);
 export const bitsOf = (coding: Coding): number => (coding.kind === 'flag' ? 1 : bitsFor(coding.kind === 'count' ? coding.most : coding.addresses.length));
 
@@ -161,17 +167,18 @@ function laidOut(protos: readonly Proto[], devices: number, files: number, scene
   const groups = protos.filter(({ device, file }) => device === null && file === null).map(place);
   const deviceBlocks = Array.from({ length: devices }, (_, device) => block(protos.filter((proto) => proto.device === device), `d${device}`));
   const fileBlocks = Array.from({ length: files }, (_, file) => block(protos.filter((proto) => proto.device === null && proto.file === file), `f${file + 1}`));
-  const named = (name: string) => variables.find((variable) => variable.name === name)!;
+  const ofKind = (kind: string) => variables.filter((variable) => variable.kind === kind);
+  const held = ofKind(WORLD.held);
   const at = new Map(variables.filter(({ address }) => address !== 0).map((variable) => [variable.address >>> 2, variable]));
   const driverOffset = scene.offset('device', 'driver') ?? 0;
   const walks = [fieldKey('device', scene.offset('device', 'next') ?? -1), fieldKey('iommu_group', scene.offset('iommu_group', 'devices') ?? -1)];
   const keepsDevice = variables.some(({ coding }) => coding.kind === 'pointer' && coding.addresses.length === devices && coding.addresses[0] === scene.devices[0]);
   return {
-    words: word + 1, variables, at, devices: deviceBlocks, files: fileBlocks, groups, dead: named('dead'), keys,
+    words: word + 1, variables, at, devices: deviceBlocks, files: fileBlocks, groups, dead: ofKind(WORLD.dead)[0]!, keys,
     addresses: { devices: scene.devices, files: scene.files },
-    live: scene.devices.map((_, device) => named(`d${device} live`)),
-    held: scene.devices.map((_, device) => scene.files.map((__, file) => named(`d${device} held by f${file + 1}`))),
-    inUse: variables.filter(({ name }) => name.endsWith(' in use')),
+    live: ofKind(WORLD.live),
+    held: scene.devices.map((_, device) => held.filter((variable) => variable.device === device)),
+    inUse: ofKind(WORLD.inUse),
     driver: scene.devices.map((base) => at.get((base + driverOffset) >>> 2) ?? null),
     filesAlike: !program.ordersPointers,
     devicesAlike: !program.ordersPointers && !keepsDevice && !walks.some((key) => touched.has(key) || keys.has(key)) && program.globals.length === 0,

@@ -14,6 +14,9 @@ const STUB = DRIVERS.indexOf('pci-stub') + 1;
 /** Answers are remembered by the state's words: many states share them. */
 const CACHE = 1 << 14;
 
+/** The kind of a file's reference count. */
+const F_COUNT = 'file.f_count';
+
 export class Shows {
   private readonly steps: Steps;
   private readonly scene: Scene;
@@ -34,7 +37,7 @@ export class Shows {
     this.own = own;
     const { reads } = listingOf(protocol);
     this.fns = Object.fromEntries((Object.keys(reads) as ReadName[]).map((name) => [name, readFunction(name)]));
-    this.keepsFiles = steps.shared.files.some(({ variables }) => variables.some(({ name }) => name.endsWith('.f_count')));
+    this.keepsFiles = steps.shared.files.some(({ variables }) => variables.some(({ kind }) => kind === F_COUNT));
     this.width = steps.shared.words + 2;
     this.known = ints(CACHE * this.width);
     this.inBlocks = steps.shared.live;
@@ -120,7 +123,7 @@ export class Shows {
   }
 
   private count(file: number, state: Int32Array, at: number): number {
-    const { word, shift, mask } = this.steps.shared.files[file]!.variables.find(({ name }) => name.endsWith('.f_count'))!;
+    const { word, shift, mask } = this.steps.shared.files[file]!.variables.find(({ kind }) => kind === F_COUNT)!;
     return (state[at + word]! >>> shift) & mask;
   }
 }
