@@ -35,7 +35,11 @@ export default defineConfig(({ isSsrBuild }) => ({
   worker: { format: 'es', plugins: () => [programs()] },
   server: { host: '127.0.0.1' },
   test: {
-    include: ['src/**/*.test.ts', 'app/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
+    projects: [
+      // The model keeps nothing between two calls, so its test files can share one loaded copy of it: loading it anew for each takes longer than most tests.
+      { extends: true, test: { name: 'model', include: ['src/**/*.test.ts'], isolate: false } },
+      { extends: true, test: { name: 'page', include: ['app/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'] } },
+    ],
     environment: 'node',
     setupFiles: ['src/words/testing.ts', 'src/world/testing.ts'],
     // One fewer than there are processors is Vitest's own choice: of two, that leaves one idle.

