@@ -36,9 +36,23 @@ export default defineConfig({
   },
   projects: [
     { name: 'desk', grepInvert: /@touch|@reduced|@alone/, use: { viewport: { width: 1280, height: 800 } } },
-    { name: 'touch', grep: /@touch/, use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 } },
-    { name: 'reduced', grep: /@reduced/, use: { viewport: { width: 1280, height: 800 }, contextOptions: { reducedMotion: 'reduce' } } },
+    {
+      name: 'touch',
+      grep: /@touch/,
+      use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
+    },
+    {
+      name: 'reduced',
+      grep: /@reduced/,
+      use: { viewport: { width: 1280, height: 800 }, contextOptions: { reducedMotion: 'reduce' } },
+    },
     { name: 'alone', grep: /@alone/, use: { viewport: { width: 1280, height: 800 } } },
   ],
-  webServer: { command: `node scripts/serve.mjs dist/page ${port}`, url, reuseExistingServer: false, stdout: 'ignore', timeout: seconds(20) },
+  webServer: {
+    command: `node scripts/serve.mjs dist/page ${port}`,
+    url,
+    reuseExistingServer: false,
+    stdout: 'ignore',
+    timeout: seconds(20),
+  },
 });

@@ -28,7 +28,9 @@ function Shell({ onLoad }: { onLoad: () => void }) {
   useHand();
   return (
     <div className="shell">
-      <a className="skip" href="#board" onClick={skip}>{t('page.skip')}</a>
+      <a className="skip" href="#board" onClick={skip}>
+        {t('page.skip')}
+      </a>
       {view !== 'embed' && <Header onLoad={onLoad} />}
       <div className="told">
         <Verdict />
@@ -41,7 +43,9 @@ function Shell({ onLoad }: { onLoad: () => void }) {
         {view === 'embed' && (
           <>
             <h1 className="sr-only">{t('page.title')}</h1>
-            <ViewLink view="text" className="skip">{t('page.as-text')}</ViewLink>
+            <ViewLink view="text" className="skip">
+              {t('page.as-text')}
+            </ViewLink>
           </>
         )}
         <h2 className="sr-only">{t('board.title')}</h2>
@@ -49,7 +53,11 @@ function Shell({ onLoad }: { onLoad: () => void }) {
       </main>
       {view !== 'embed' && <Holds />}
       {!alone && <Lens />}
-      {!alone && <div className="history"><Timeline /></div>}
+      {!alone && (
+        <div className="history">
+          <Timeline />
+        </div>
+      )}
       <Ghost />
     </div>
   );

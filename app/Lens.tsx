@@ -8,36 +8,91 @@ import { type MessageId, t } from './words/index.ts';
 export const lessons = loader(() => import('./lesson/index.ts'), 'lesson', 'hall', 'problems');
 
 /** A panel beside the board is called what its button says. */
-const panel = (title: MessageId) => ({ shape: 'panel', title: () => t(title), onClose: () => pageStore.getState().setLens('none') }) as const;
+const panel = (title: MessageId) =>
+  ({ shape: 'panel', title: () => t(title), onClose: () => pageStore.getState().setLens('none') }) as const;
 
 const LENSES = {
-  script: lazyPart(loader(() => import('./script/index.ts'), 'script', 'problems', 'share'), (room) => room.ScriptLens, panel('page.script')),
-  compare: lazyPart(loader(() => import('./lenses/compare/index.ts'), 'compare'), (room) => room.CompareLens, panel('page.compare')),
-  code: lazyPart(loader(() => import('./lenses/code/index.ts'), 'code', 'c'), (room) => room.CodeLens, panel('page.code')),
-  explore: lazyPart(loader(() => import('./lenses/explore/index.ts'), 'explore', 'code', 'c'), (room) => room.ExploreLens, panel('page.explore')),
-  author: lazyPart(loader(() => import('./lenses/author/index.ts'), 'lesson', 'problems'), (room) => room.AuthorLens, panel('page.author')),
+  script: lazyPart(
+    loader(() => import('./script/index.ts'), 'script', 'problems', 'share'),
+    (room) => room.ScriptLens,
+    panel('page.script'),
+  ),
+  compare: lazyPart(
+    loader(() => import('./lenses/compare/index.ts'), 'compare'),
+    (room) => room.CompareLens,
+    panel('page.compare'),
+  ),
+  code: lazyPart(
+    loader(() => import('./lenses/code/index.ts'), 'code', 'c'),
+    (room) => room.CodeLens,
+    panel('page.code'),
+  ),
+  explore: lazyPart(
+    loader(() => import('./lenses/explore/index.ts'), 'explore', 'code', 'c'),
+    (room) => room.ExploreLens,
+    panel('page.explore'),
+  ),
+  author: lazyPart(
+    loader(() => import('./lenses/author/index.ts'), 'lesson', 'problems'),
+    (room) => room.AuthorLens,
+    panel('page.author'),
+  ),
 };
-const Lessons = lazyPart(lessons, (room) => room.LessonLens, { ...panel('page.walkthrough'), onClose: () => pageStore.getState().setLesson(false) });
-const HoldsPanel = lazyPart(loader(() => import('./holds/index.ts'), 'explore'), (room) => room.HoldsPanel, { shape: 'inline', title: () => t('page.here') });
+const Lessons = lazyPart(lessons, (room) => room.LessonLens, {
+  ...panel('page.walkthrough'),
+  onClose: () => pageStore.getState().setLesson(false),
+});
+const HoldsPanel = lazyPart(
+  loader(() => import('./holds/index.ts'), 'explore'),
+  (room) => room.HoldsPanel,
+  { shape: 'inline', title: () => t('page.here') },
+);
 
 /** Reads what a real machine prints. */
-export const LoadDialog = lazyPart(loader(() => import('./doctor/index.ts'), 'doctor', 'problems'), (room) => room.LoadMachine, { shape: 'dialog', title: () => t('page.load') });
+export const LoadDialog = lazyPart(
+  loader(() => import('./doctor/index.ts'), 'doctor', 'problems'),
+  (room) => room.LoadMachine,
+  { shape: 'dialog', title: () => t('page.load') },
+);
 
 /** The second window of whoever presents a lesson. */
-export const AsSpeaker = lazyPart(loader(() => import('./speaker/index.ts'), 'lesson', 'hall'), (room) => room.SpeakerPage, { shape: 'page', title: () => t('page.speaker') });
+export const AsSpeaker = lazyPart(
+  loader(() => import('./speaker/index.ts'), 'lesson', 'hall'),
+  (room) => room.SpeakerPage,
+  { shape: 'page', title: () => t('page.speaker') },
+);
 
 /** Instead of the board. */
-export const AsText = lazyPart(loader(() => import('./text/index.ts'), 'text', 'problems', 'explore'), (room) => room.TextPage, {
-  shape: 'page', title: () => t('page.as-text'),
-  instead: () => <button type="button" className="button" onClick={() => goTo('page')}>{t('page.to-board')}</button>,
-});
+export const AsText = lazyPart(
+  loader(() => import('./text/index.ts'), 'text', 'problems', 'explore'),
+  (room) => room.TextPage,
+  {
+    shape: 'page',
+    title: () => t('page.as-text'),
+    instead: () => (
+      <button type="button" className="button" onClick={() => goTo('page')}>
+        {t('page.to-board')}
+      </button>
+    ),
+  },
+);
 
 /** A lesson's file may be dropped anywhere on the page, but for what lies behind a dialog; other files are not the lessons' (`app/share`). */
 function drop(event: DragEvent): void {
   const file = event.dataTransfer?.files[0];
-  if (!file || !/\.(?:md|markdown)$/i.test(file.name) || event.defaultPrevented || document.querySelector('dialog:modal')) return;
+  if (
+    !file ||
+    !/\.(?:md|markdown)$/i.test(file.name) ||
+    event.defaultPrevented ||
+    document.querySelector('dialog:modal')
+  )
+    return;
   event.preventDefault();
-  void attempt(pageStore, () => t('page.failed.file', { name: file.name }), async () => (await lessons()).openFile(file));
+  void attempt(
+    pageStore,
+    () => t('page.failed.file', { name: file.name }),
+    async () => (await lessons()).openFile(file),
+  );
 }
 
 /** The panels beside the board: the lessons, and another one with them. */
@@ -52,8 +107,16 @@ export function Lens() {
   const Which = lens !== 'none' && LENSES[lens];
   return (
     <>
-      {lesson && <div className="lens" data-lens="lesson"><Lessons /></div>}
-      {Which && <div className="lens" data-lens={lens}><Which /></div>}
+      {lesson && (
+        <div className="lens" data-lens="lesson">
+          <Lessons />
+        </div>
+      )}
+      {Which && (
+        <div className="lens" data-lens={lens}>
+          <Which />
+        </div>
+      )}
     </>
   );
 }
@@ -91,7 +154,9 @@ export function Holds() {
   const open = useSyncExternalStore(watchHolds, areHoldsOpen, () => false);
   return (
     <aside className="holds" aria-label={t('page.here')}>
-      <button type="button" className="holds-button" aria-expanded={open} onClick={toggleHolds}>{t('page.here')}</button>
+      <button type="button" className="holds-button" aria-expanded={open} onClick={toggleHolds}>
+        {t('page.here')}
+      </button>
       {open && <HoldsPanel />}
     </aside>
   );

@@ -20,9 +20,14 @@ const offline = loader(() => import('./offline/index.ts'), 'hall');
 
 /** Once the page is there and still, the browser may fetch the rest of it, for halls without a network. A page in a frame leaves that to its own. */
 function keepOffline(): void {
-  if (!import.meta.env.PROD || import.meta.env.MODE === 'single' || window.parent !== window || !isSecureContext) return;
+  if (!import.meta.env.PROD || import.meta.env.MODE === 'single' || window.parent !== window || !isSecureContext)
+    return;
   // Nobody waits for it; without a network it is tried again when there is one.
-  const still = (): void => void offline().then(({ startOffline }) => startOffline(), () => addEventListener('online', still, { once: true }));
+  const still = (): void =>
+    void offline().then(
+      ({ startOffline }) => startOffline(),
+      () => addEventListener('online', still, { once: true }),
+    );
   const wait = (): void => void setTimeout(() => (window.requestIdleCallback ?? setTimeout)(still), 4000);
   if (document.readyState === 'complete') wait();
   else addEventListener('load', wait, { once: true });
@@ -32,7 +37,10 @@ function wake(): void {
   const root = document.getElementById('root')!;
   const view = viewNow();
   // As a transition, so that a slow phone answers between its slices. Under `vite dev` nothing was prerendered, and what was is the board.
-  if (root.firstElementChild && view !== 'text' && view !== 'speaker') startTransition(() => { hydrateRoot(root, <App />); });
+  if (root.firstElementChild && view !== 'text' && view !== 'speaker')
+    startTransition(() => {
+      hydrateRoot(root, <App />);
+    });
   else createRoot(root).render(<App />);
   keepFocus();
   // The speaker's window has no board of its own.

@@ -19,12 +19,25 @@ mkdirSync(join(root, '.cache'), { recursive: true });
 const folder = mkdtempSync(join(root, '.cache', 'bench-'));
 try {
   await build({
-    root, configFile: false, logLevel: 'error', plugins: [catalogue(), programs()], ssr: { noExternal: true },
-    build: { ssr: join(root, 'bench/core/measured.ts'), outDir: folder, emptyOutDir: false, target: 'node20', rolldownOptions: { output: { entryFileNames: 'measured.mjs' } } },
+    root,
+    configFile: false,
+    logLevel: 'error',
+    plugins: [catalogue(), programs()],
+    ssr: { noExternal: true },
+    build: {
+      ssr: join(root, 'bench/core/measured.ts'),
+      outDir: folder,
+      emptyOutDir: false,
+      target: 'node20',
+      rolldownOptions: { output: { entryFileNames: 'measured.mjs' } },
+    },
   });
   const measured = await import(pathToFileURL(join(folder, 'measured.mjs')).href);
   const text = (path) => readFileSync(join(root, path), 'utf8');
-  const sources = ['src/protocols/dma.h', 'src/protocols/repaired.c', 'bench/core/rounds.c'].map((path) => ({ name: path.split('/').at(-1), text: text(path) }));
+  const sources = ['src/protocols/dma.h', 'src/protocols/repaired.c', 'bench/core/rounds.c'].map((path) => ({
+    name: path.split('/').at(-1),
+    text: text(path),
+  }));
   const { CALLS_A_ROUND, SUM_OF_A_ROUND } = measured;
 
   /** Rounds a second: more rounds until they take long enough to be measured. */
@@ -33,7 +46,8 @@ try {
     for (;;) {
       const { seconds, sum } = timed(rounds);
       // Native sums are words of 32 bits.
-      if (sum !== null && (sum | 0) !== ((SUM_OF_A_ROUND * rounds) | 0)) throw new Error(`calls returned ${sum} in all, not ${SUM_OF_A_ROUND * rounds}`);
+      if (sum !== null && (sum | 0) !== ((SUM_OF_A_ROUND * rounds) | 0))
+        throw new Error(`calls returned ${sum} in all, not ${SUM_OF_A_ROUND * rounds}`);
       if (seconds >= SECONDS / 2) return rounds / seconds;
       rounds = Math.ceil(rounds * Math.min(100, (1.2 * SECONDS) / Math.max(seconds, 1e-6)));
     }
@@ -46,14 +60,16 @@ try {
   };
   const row = (what, timed) => {
     const best = Math.max(...Array.from({ length: TRIES }, () => rate(timed))) * CALLS_A_ROUND;
-    console.log(`${what.padEnd(58)} ${best.toLocaleString('en', { maximumFractionDigits: 0 }).padStart(14)} calls/s  ${(1e9 / best).toFixed(1).padStart(9)} ns a call`);
+    console.log(
+      `${what.padEnd(58)} ${best.toLocaleString('en', { maximumFractionDigits: 0 }).padStart(14)} calls/s  ${(1e9 / best).toFixed(1).padStart(9)} ns a call`,
+    );
   };
 
   console.log(`repaired: claims and releases of KERNEL and USER, Node ${process.version}`);
   row('WebAssembly from the listing, loop in WebAssembly', clocked(measured.wholeRounds(sources)));
   row('WebAssembly from the listing, each call from JavaScript', clocked(measured.callByCall(sources)));
   row('interpreter, statement by statement', clocked(measured.interpreted(sources)));
-  row("XState machine, its transition alone", clocked(measured.transitions()));
+  row('XState machine, its transition alone', clocked(measured.transitions()));
   row("XState machine, the board's step", clocked(measured.steps()));
   native();
 
@@ -64,10 +80,24 @@ try {
       return;
     }
     const [program, file] = [join(folder, 'native'), join(folder, 'native.c')];
-    writeFileSync(file, ['src/protocols/dma.h', 'bench/core/native.c', 'src/protocols/repaired.c', 'bench/core/rounds.c', 'bench/core/main.c'].map(text).join('\n'));
+    writeFileSync(
+      file,
+      [
+        'src/protocols/dma.h',
+        'bench/core/native.c',
+        'src/protocols/repaired.c',
+        'bench/core/rounds.c',
+        'bench/core/main.c',
+      ]
+        .map(text)
+        .join('\n'),
+    );
     execFileSync(compiler.path, ['-O2', '-std=gnu11', '-o', program, file]);
     row(`native C, ${compiler.name} -O2`, (rounds) => {
-      const [sum, seconds] = execFileSync(program, [String(rounds)], { encoding: 'utf8' }).trim().split(' ').map(Number);
+      const [sum, seconds] = execFileSync(program, [String(rounds)], { encoding: 'utf8' })
+        .trim()
+        .split(' ')
+        .map(Number);
       return { seconds, sum };
     });
   }

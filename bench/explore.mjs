@@ -28,22 +28,50 @@ async function medianOf(run, tries = TRIES) {
   return { ...found[0], seconds: median(found.map(({ seconds }) => seconds)) };
 }
 const millions = (value) => (value / 1e6).toFixed(2);
-const row = (what, { states, seconds }, more = '') => console.log(`  ${what.padEnd(26)} ${states.toLocaleString('en').padStart(12)} states ${seconds.toFixed(seconds < 1 ? 3 : 2).padStart(8)} s ${millions(states / seconds).padStart(8)} M states/s  ${more}`);
+const row = (what, { states, seconds }, more = '') =>
+  console.log(
+    `  ${what.padEnd(26)} ${states.toLocaleString('en').padStart(12)} states ${seconds.toFixed(seconds < 1 ? 3 : 2).padStart(8)} s ${millions(states / seconds).padStart(8)} M states/s  ${more}`,
+  );
 
 const asked = (protocol, devices, files, cpus, more = {}) => ({
-  protocol, sizes: { devices, files, cpus }, granularity: 'statement', symmetry: false, merged: false, untilDecided: false, properties: ['no-split', 'no-two-owners'], ...more,
+  protocol,
+  sizes: { devices, files, cpus },
+  granularity: 'statement',
+  symmetry: false,
+  merged: false,
+  untilDecided: false,
+  properties: ['no-split', 'no-two-owners'],
+  ...more,
 });
-const named = ({ protocol, granularity, sizes: { devices, files, cpus } }) => `${protocol}, ${granularity} by ${granularity}, ${devices} devices, ${files} files, ${cpus} CPUs`;
+const named = ({ protocol, granularity, sizes: { devices, files, cpus } }) =>
+  `${protocol}, ${granularity} by ${granularity}, ${devices} devices, ${files} files, ${cpus} CPUs`;
 
 let browser;
 let close = async () => {};
 try {
   const plugins = [catalogue(), programs()];
   await build({
-    root, configFile: false, logLevel: 'error', plugins, ssr: { noExternal: true },
-    build: { ssr: join(root, 'bench/explore/measured.ts'), outDir: join(folder, 'node'), target: 'node20', rolldownOptions: { output: { entryFileNames: 'measured.mjs' } } },
+    root,
+    configFile: false,
+    logLevel: 'error',
+    plugins,
+    ssr: { noExternal: true },
+    build: {
+      ssr: join(root, 'bench/explore/measured.ts'),
+      outDir: join(folder, 'node'),
+      target: 'node20',
+      rolldownOptions: { output: { entryFileNames: 'measured.mjs' } },
+    },
   });
-  await build({ root: join(root, 'bench/explore/page'), base: './', configFile: false, logLevel: 'error', plugins, worker: { format: 'es', plugins: () => plugins }, build: { outDir: join(folder, 'page'), target: 'es2022' } });
+  await build({
+    root: join(root, 'bench/explore/page'),
+    base: './',
+    configFile: false,
+    logLevel: 'error',
+    plugins,
+    worker: { format: 'es', plugins: () => plugins },
+    build: { outDir: join(folder, 'page'), target: 'es2022' },
+  });
   const { answer, model, countByXstate } = await import(pathToFileURL(join(folder, 'node/measured.mjs')).href);
   const server = await serve(join(folder, 'page'), 0);
   ({ close } = server);
@@ -59,13 +87,15 @@ try {
       console.log(named(what));
       const source = await model(what);
       const theirs = spin ? await medianOf(() => spinCounts(source, { hash: 24 })) : null;
-      const ratio = ({ states, seconds }) => (theirs ? `${(states / seconds / (theirs.states / theirs.seconds)).toFixed(1)} times Spin` : '');
+      const ratio = ({ states, seconds }) =>
+        theirs ? `${(states / seconds / (theirs.states / theirs.seconds)).toFixed(1)} times Spin` : '';
       if (theirs) row('Spin, pan -O2', theirs);
       const node = await medianOf(() => answer(what));
       row('Node', node, `${ratio(node)}, ${node.bytes.toFixed(1)} bytes a state`);
       const chrome = await medianOf(() => inChromium(what));
       row('Chromium, worker', chrome, ratio(chrome));
-      if (theirs && (theirs.states !== node.states || theirs.transitions !== node.transitions)) console.log('  DIFFERENT COUNTS');
+      if (theirs && (theirs.states !== node.states || theirs.transitions !== node.transitions))
+        console.log('  DIFFERENT COUNTS');
     }
     // Slower the more states it has to tell apart, and it has no room for millions.
     const both = asked('repaired', 3, 2, 2);
@@ -79,8 +109,12 @@ try {
   }
 
   if (on('verdict')) {
-    console.log('To the verdict of everything that the version sets out to keep, names taken for one, steps merged that nobody can notice');
-    for (const what of [asked('repaired', 4, 2, 3), asked('repaired', 4, 2, 4), asked('linux-7.3', 4, 2, 4)].map((each) => ({ ...each, symmetry: true, merged: true, properties: null }))) {
+    console.log(
+      'To the verdict of everything that the version sets out to keep, names taken for one, steps merged that nobody can notice',
+    );
+    for (const what of [asked('repaired', 4, 2, 3), asked('repaired', 4, 2, 4), asked('linux-7.3', 4, 2, 4)].map(
+      (each) => ({ ...each, symmetry: true, merged: true, properties: null }),
+    )) {
       console.log(named(what));
       row('Node', await medianOf(() => answer(what)));
       const fresh = await browser.newPage();
@@ -98,7 +132,11 @@ try {
 
   if (on('first')) {
     console.log('To the first counterexample, its trace told');
-    for (const [what, properties] of [[asked('sketch', 2, 1, 1), ['no-stale-owner']], [asked('sketch', 2, 2, 1), ['no-leak']], [asked('prototype', 2, 1, 2), ['no-split']]]) {
+    for (const [what, properties] of [
+      [asked('sketch', 2, 1, 1), ['no-stale-owner']],
+      [asked('sketch', 2, 2, 1), ['no-leak']],
+      [asked('prototype', 2, 1, 2), ['no-split']],
+    ]) {
       const first = { ...what, properties, symmetry: true, untilDecided: true };
       console.log(`${named(what)}: ${properties.join()}`);
       const node = await medianOf(() => answer(first));

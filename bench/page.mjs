@@ -31,16 +31,26 @@ const row = (what, numbers) => {
   console.log(`${what.padEnd(46)} ${numbers}`);
 };
 
-const quantile = (values, q) => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))];
+const quantile = (values, q) =>
+  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))];
 const spread = (values, unit = 'ms') =>
-  values.length === 0 ? 'nothing measured' : `p50 ${quantile(values, 0.5).toFixed(1)}  p75 ${quantile(values, 0.75).toFixed(1)}  p95 ${quantile(values, 0.95).toFixed(1)}  max ${Math.max(...values).toFixed(1)} ${unit}  (${values.length})`;
+  values.length === 0
+    ? 'nothing measured'
+    : `p50 ${quantile(values, 0.5).toFixed(1)}  p75 ${quantile(values, 0.75).toFixed(1)}  p95 ${quantile(values, 0.95).toFixed(1)}  max ${Math.max(...values).toFixed(1)} ${unit}  (${values.length})`;
 
 /** The listing of a big machine, as its owner would paste it. */
 async function bigListing() {
   const outDir = mkdtempSync(join(tmpdir(), 'bench-'));
   await build({
-    root, logLevel: 'error', ssr: { noExternal: true },
-    build: { ssr: 'src/doctor/testing.ts', outDir, copyPublicDir: false, rolldownOptions: { output: { entryFileNames: 'testing.mjs' } } },
+    root,
+    logLevel: 'error',
+    ssr: { noExternal: true },
+    build: {
+      ssr: 'src/doctor/testing.ts',
+      outDir,
+      copyPublicDir: false,
+      rolldownOptions: { output: { entryFileNames: 'testing.mjs' } },
+    },
   });
   const { bigMachine } = await import(pathToFileURL(join(outDir, 'testing.mjs')).href);
   rmSync(outDir, { recursive: true });
@@ -48,7 +58,10 @@ async function bigListing() {
 }
 
 async function open() {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, permissions: ['clipboard-read', 'clipboard-write'] });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
   const page = await context.newPage();
   await page.goto(url);
   await page.waitForLoadState('networkidle');
@@ -57,14 +70,27 @@ async function open() {
 
 /** Pastes the listing and presses Load; resolves to milliseconds: paste to read, press to painted board, press to the last long task. */
 async function load(page, listing) {
-  const before = await page.evaluate(() => Array.from(document.querySelectorAll('[data-device]'), (device) => device.dataset.device).slice(0, 6).join());
-  await page.getByRole('button', { name: /load a machine/i }).first().click();
+  const before = await page.evaluate(() =>
+    Array.from(document.querySelectorAll('[data-device]'), (device) => device.dataset.device)
+      .slice(0, 6)
+      .join(),
+  );
+  await page
+    .getByRole('button', { name: /load a machine/i })
+    .first()
+    .click();
   const dialog = page.getByRole('dialog');
   const ready = dialog.getByRole('button', { name: /^load this/i });
   await page.evaluate((text) => navigator.clipboard.writeText(text), listing);
-  await page.evaluate(() => addEventListener('paste', (event) => {
-    window.benchPasted = event.timeStamp;
-  }, { once: true, capture: true }));
+  await page.evaluate(() =>
+    addEventListener(
+      'paste',
+      (event) => {
+        window.benchPasted = event.timeStamp;
+      },
+      { once: true, capture: true },
+    ),
+  );
   await dialog.getByRole('textbox').first().focus();
   await page.keyboard.press('Control+V');
   await ready.and(page.locator(':enabled')).waitFor();
@@ -73,14 +99,20 @@ async function load(page, listing) {
   await page.evaluate((old) => {
     const times = { pressed: 0, painted: 0, busy: 0 };
     window.benchLoad = times;
-    addEventListener('click', (event) => {
-      times.pressed = event.timeStamp;
-    }, { once: true, capture: true });
+    addEventListener(
+      'click',
+      (event) => {
+        times.pressed = event.timeStamp;
+      },
+      { once: true, capture: true },
+    );
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) times.busy = entry.startTime + entry.duration;
     }).observe({ type: 'longtask' });
     const look = new MutationObserver(() => {
-      const now = Array.from(document.querySelectorAll('[data-device]'), (device) => device.dataset.device).slice(0, 6).join();
+      const now = Array.from(document.querySelectorAll('[data-device]'), (device) => device.dataset.device)
+        .slice(0, 6)
+        .join();
       if (!now || now === old) return;
       look.disconnect();
       requestAnimationFrame(() => {
@@ -107,7 +139,15 @@ const targets = (page) =>
     devices
       .map((device) => ({ name: device.dataset.device, box: device.getBoundingClientRect() }))
       .map(({ name, box }) => ({ name, x: box.x + box.width / 2, y: box.y + box.height / 2 }))
-      .filter(({ x, y }) => x > 0 && y > 0 && x < innerWidth && y < innerHeight && document.elementFromPoint(x, y)?.closest('[data-device]')));
+      .filter(
+        ({ x, y }) =>
+          x > 0 &&
+          y > 0 &&
+          x < innerWidth &&
+          y < innerHeight &&
+          document.elementFromPoint(x, y)?.closest('[data-device]'),
+      ),
+  );
 
 async function take(page, driver) {
   const box = await page.locator(`[data-palette-driver="${driver}"]`).first().boundingBox();
@@ -157,11 +197,21 @@ async function drop(page) {
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) if (entry.name === 'pointerup') state.event.push(entry.duration);
     }).observe({ type: 'event', durationThreshold: 16 });
-    addEventListener('pointerup', (event) => {
-      state.released = event.timeStamp;
-    }, { capture: true });
+    addEventListener(
+      'pointerup',
+      (event) => {
+        state.released = event.timeStamp;
+      },
+      { capture: true },
+    );
     new MutationObserver((records) => {
-      if (!state.released || !records.some(({ target }) => target.closest?.('[data-device], [data-step]') || target.querySelector?.('[data-step]'))) return;
+      if (
+        !state.released ||
+        !records.some(
+          ({ target }) => target.closest?.('[data-device], [data-step]') || target.querySelector?.('[data-step]'),
+        )
+      )
+        return;
       const released = state.released;
       state.released = 0;
       requestAnimationFrame(() => {
@@ -170,9 +220,16 @@ async function drop(page) {
         port1.start();
         port2.postMessage(0);
       });
-    }).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-driver', 'data-refused', 'data-step', 'data-result'] });
+    }).observe(document.body, {
+      subtree: true,
+      childList: true,
+      attributes: true,
+      attributeFilter: ['data-driver', 'data-refused', 'data-step', 'data-result'],
+    });
   });
-  const drivers = await page.locator('[data-palette-driver]').evaluateAll((chips) => chips.map((chip) => chip.dataset.paletteDriver));
+  const drivers = await page
+    .locator('[data-palette-driver]')
+    .evaluateAll((chips) => chips.map((chip) => chip.dataset.paletteDriver));
   for (let turn = 0; turn < DROPS; turn += 1) {
     const places = await targets(page);
     const { x, y } = places[turn % places.length];
@@ -219,7 +276,10 @@ for (const size of ['small', 'big']) {
 if (on('size')) {
   const files = firstLoad();
   const sum = (some) => some.reduce((total, { kb }) => total + kb, 0).toFixed(1);
-  row('first load, gzipped, from the build', `JavaScript ${sum(files.filter(({ file }) => file.endsWith('.js')))} kB  in all ${sum(files)} kB`);
+  row(
+    'first load, gzipped, from the build',
+    `JavaScript ${sum(files.filter(({ file }) => file.endsWith('.js')))} kB  in all ${sum(files)} kB`,
+  );
   const page = await (await browser.newContext()).newPage();
   const session = await page.context().newCDPSession(page);
   const kinds = new Map();
@@ -233,8 +293,13 @@ if (on('size')) {
   await page.goto(url);
   await page.waitForLoadState('networkidle');
   await page.waitForTimeout(2000);
-  row('first load, over the wire, 2 s, with headers', `JavaScript ${sizes.Script.toFixed(1)} kB  in all ${sizes.all.toFixed(1)} kB`);
-  const paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN);
+  row(
+    'first load, over the wire, 2 s, with headers',
+    `JavaScript ${sizes.Script.toFixed(1)} kB  in all ${sizes.all.toFixed(1)} kB`,
+  );
+  const paint = await page.evaluate(
+    () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN,
+  );
   row('first contentful paint, no throttling', `${paint.toFixed(0)} ms`);
   await page.context().close();
 }
@@ -243,7 +308,10 @@ if (on('size')) {
 const LINKS = {
   'nothing special': ['group 0: d0\nopen f\n', 1],
   '12,000 files': [Array.from({ length: 12_000 }, (_, at) => `open f${at}\n`).join(''), 12_000],
-  '4,096 devices in one group, bound': [`group 0: ${Array.from({ length: 4096 }, (_, at) => `d${at}`).join(' ')}\n${Array.from({ length: 4096 }, (_, at) => `bind d${at} e1000\n`).join('')}`, 4096],
+  '4,096 devices in one group, bound': [
+    `group 0: ${Array.from({ length: 4096 }, (_, at) => `d${at}`).join(' ')}\n${Array.from({ length: 4096 }, (_, at) => `bind d${at} e1000\n`).join('')}`,
+    4096,
+  ],
   '200,000 devices': [`group 0: ${Array.from({ length: 200_000 }, (_, at) => `d${at}`).join(' ')}\n`, 0],
   '20 MB of nothing': ['\n'.repeat(20_000_000), 0],
 };
@@ -261,7 +329,9 @@ function digestOf(text) {
 
 function fragmentOf(body, cursor) {
   const head = `repaired ${cursor} 00000000`;
-  return Buffer.concat([Buffer.of(0xd1), deflateRawSync(`${head} ${digestOf(`${head}\n${body}`)}\n${body}`)]).toString('base64url');
+  return Buffer.concat([Buffer.of(0xd1), deflateRawSync(`${head} ${digestOf(`${head}\n${body}`)}\n${body}`)]).toString(
+    'base64url',
+  );
 }
 
 if (on('links')) {
@@ -283,7 +353,10 @@ if (on('links')) {
     const { metrics } = await session.send('Performance.getMetrics');
     const heap = metrics.find(({ name }) => name === 'JSHeapUsedSize').value / 1e6;
     const script = metrics.find(({ name }) => name === 'ScriptDuration').value * 1000;
-    row(`a link: ${what}`, `answered after ${answered.toFixed(0)} ms, scripts ${script.toFixed(0)} ms, longest task ${(await page.evaluate(() => window.benchTask)).toFixed(0)} ms, heap ${heap.toFixed(0)} MB`);
+    row(
+      `a link: ${what}`,
+      `answered after ${answered.toFixed(0)} ms, scripts ${script.toFixed(0)} ms, longest task ${(await page.evaluate(() => window.benchTask)).toFixed(0)} ms, heap ${heap.toFixed(0)} MB`,
+    );
     await context.close();
   }
 }
@@ -292,9 +365,18 @@ await browser.close();
 if (on('lighthouse')) {
   const scores = [];
   for (let run = 0; run < 3; run += 1) {
-    const { stdout } = await promisify(execFile)(join(root, 'node_modules/.bin/lighthouse'), [
-      url, '--output=json', '--output-path=stdout', '--quiet', '--only-categories=performance,accessibility,best-practices', `--chrome-flags=--headless=new ${FLAGS.join(' ')}`,
-    ], { cwd: root, env: { ...process.env, CHROME_PATH: executablePath }, maxBuffer: 2 ** 28 });
+    const { stdout } = await promisify(execFile)(
+      join(root, 'node_modules/.bin/lighthouse'),
+      [
+        url,
+        '--output=json',
+        '--output-path=stdout',
+        '--quiet',
+        '--only-categories=performance,accessibility,best-practices',
+        `--chrome-flags=--headless=new ${FLAGS.join(' ')}`,
+      ],
+      { cwd: root, env: { ...process.env, CHROME_PATH: executablePath }, maxBuffer: 2 ** 28 },
+    );
     scores.push(JSON.parse(stdout));
   }
   const score = (id) => scores.map(({ categories }) => Math.round(categories[id].score * 100)).join(' ');
@@ -302,8 +384,18 @@ if (on('lighthouse')) {
   row('Lighthouse, mobile: performance', score('performance'));
   row('Lighthouse, mobile: accessibility', score('accessibility'));
   row('Lighthouse, mobile: best practices', score('best-practices'));
-  row('Lighthouse: FCP, LCP, blocking, shift', ['first-contentful-paint', 'largest-contentful-paint', 'total-blocking-time', 'cumulative-layout-shift'].map(audit).join('; '));
-  const missed = new Map(scores.flatMap(({ audits }) => Object.values(audits)).filter(({ score: got, scoreDisplayMode }) => got !== null && got < 0.9 && scoreDisplayMode === 'binary').map(({ id, title }) => [id, title]));
+  row(
+    'Lighthouse: FCP, LCP, blocking, shift',
+    ['first-contentful-paint', 'largest-contentful-paint', 'total-blocking-time', 'cumulative-layout-shift']
+      .map(audit)
+      .join('; '),
+  );
+  const missed = new Map(
+    scores
+      .flatMap(({ audits }) => Object.values(audits))
+      .filter(({ score: got, scoreDisplayMode }) => got !== null && got < 0.9 && scoreDisplayMode === 'binary')
+      .map(({ id, title }) => [id, title]),
+  );
   for (const [id, title] of missed) row(`Lighthouse misses ${id}`, title);
 }
 await close();

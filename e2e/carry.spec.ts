@@ -101,7 +101,8 @@ test('a finger along the strip scrolls it, a finger off the strip carries @touch
   const point = (x: number, y: number) => [{ x, y }];
   const [x, y] = [from.x + 30, from.y + from.height / 2];
   await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: point(x + 60, y) });
-  for (let i = 1; i <= 5; i++) await cdp.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: point(x + 60 - i * 20, y) });
+  for (let i = 1; i <= 5; i++)
+    await cdp.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: point(x + 60 - i * 20, y) });
   await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
   expect(await strip.evaluate((it) => it.scrollLeft)).toBeGreaterThan(40);
   await board.expectAt(3, 3);

@@ -57,7 +57,13 @@ class Weather {
 
   async store(pages: readonly Page[], full: boolean): Promise<void> {
     this.full = full;
-    for (const page of pages) await page.evaluate((name) => { window.name = name; }, full ? 'full' : '');
+    for (const page of pages)
+      await page.evaluate(
+        (name) => {
+          window.name = name;
+        },
+        full ? 'full' : '',
+      );
   }
 }
 
@@ -69,7 +75,10 @@ const SETTLED = { timeout: seconds(10) };
  */
 async function expectAgreement(page: Page, known: ReadonlySet<string>): Promise<void> {
   await expect(async () => {
-    const again = page.locator('.notice').getByRole('button', { name: say('page.again') }).first();
+    const again = page
+      .locator('.notice')
+      .getByRole('button', { name: say('page.again') })
+      .first();
     if (await again.isVisible()) await again.click();
     const seen = await page.evaluate(() => ({
       hash: location.hash.slice(1),
@@ -89,13 +98,26 @@ async function expectAgreement(page: Page, known: ReadonlySet<string>): Promise<
 
 /** All text that the windows keep. */
 async function keptText(pages: readonly Page[]): Promise<string> {
-  const texts = await Promise.all(pages.map((page) => page.evaluate(() => [localStorage, sessionStorage].flatMap((storage) => Object.keys(storage).map((key) => storage.getItem(key) ?? '')).join('\n'))));
+  const texts = await Promise.all(
+    pages.map((page) =>
+      page.evaluate(() =>
+        [localStorage, sessionStorage]
+          .flatMap((storage) => Object.keys(storage).map((key) => storage.getItem(key) ?? ''))
+          .join('\n'),
+      ),
+    ),
+  );
   return texts.join('\n');
 }
 
 for (let run = 0; run < RUNS; run += 1) {
   const seed = FIRST_SEED + run;
-  test(`random reader with two windows, seed ${seed}: nothing lost, nothing blank, address and board agree`, async ({ context, watch, browser, baseURL }) => {
+  test(`random reader with two windows, seed ${seed}: nothing lost, nothing blank, address and board agree`, async ({
+    context,
+    watch,
+    browser,
+    baseURL,
+  }) => {
     test.setTimeout(seconds(60 + ACTIONS * 5));
     // The browser itself writes about requests that fail. The page has nothing to say on the console.
     watch.allow(/Failed to load resource|net::ERR_FAILED|Failed to fetch/);
@@ -107,7 +129,11 @@ for (let run = 0; run < RUNS; run += 1) {
     await test.step('links to open, made in another browser', async () => {
       const elsewhere = await browser.newContext({ serviceWorkers: 'block' });
       const board = await new Board(await elsewhere.newPage()).open(baseURL);
-      for (const script of ['group 1: 0000:0a:00.0\nopen linked-a', 'group 1: 0000:0b:00.0 0000:0b:00.1\nopen linked-b\nclose linked-b', 'group 7: 0000:0c:00.0\nbind 0000:0c:00.0 e1000']) {
+      for (const script of [
+        'group 1: 0000:0a:00.0\nopen linked-a',
+        'group 1: 0000:0b:00.0 0000:0b:00.1\nopen linked-b\nclose linked-b',
+        'group 7: 0000:0c:00.0\nbind 0000:0c:00.0 e1000',
+      ]) {
         await board.run(script);
         await board.expectAt(script.split('\n').length - 1);
         links.push((await board.link()).split('#')[1]!);
@@ -139,44 +165,92 @@ for (let run = 0; run < RUNS; run += 1) {
 
     /** Goes through the tab's history. The empty page before the first one is no place to stay. */
     const travel = async (page: Page, by: number): Promise<void> => {
-      await page.evaluate((by) => { setTimeout(() => history.go(by)); }, by);
+      await page.evaluate((by) => {
+        setTimeout(() => history.go(by));
+      }, by);
       await page.waitForTimeout(200);
       if (page.url().startsWith('about:')) await page.goForward();
       await waitUntilAlive(page);
     };
 
     const actions: readonly (readonly [name: string, weight: number, act: (page: Page) => Promise<void>])[] = [
-      ['work', 6, async (page) => {
-        const name = `work-${works += 1}`;
-        await page.getByRole('button', { name: say('palette.new-file') }).click();
-        await page.locator('[popover] input[name="name"]').fill(name);
-        await page.locator('[popover] [data-action="open"]').click();
-        await expect(page.locator(`[data-palette-file="${name}"]`)).toBeVisible();
-        done.push(name);
-      }],
-      ['undo', 2, async (page) => {
-        const back = page.getByRole('button', { name: say('timeline.back'), exact: true });
-        if (await back.isEnabled()) await back.click();
-      }],
-      ['open a link in this window', 3, (page) => page.evaluate((fragment) => { location.hash = fragment; }, pick(links))],
-      ['arrive on a link', 1, async (page) => leave(page, () => page.evaluate((fragment) => { location.assign(`./?from=elsewhere#${fragment}`); }, pick(links)))],
+      [
+        'work',
+        6,
+        async (page) => {
+          const name = `work-${(works += 1)}`;
+          await page.getByRole('button', { name: say('palette.new-file') }).click();
+          await page.locator('[popover] input[name="name"]').fill(name);
+          await page.locator('[popover] [data-action="open"]').click();
+          await expect(page.locator(`[data-palette-file="${name}"]`)).toBeVisible();
+          done.push(name);
+        },
+      ],
+      [
+        'undo',
+        2,
+        async (page) => {
+          const back = page.getByRole('button', { name: say('timeline.back'), exact: true });
+          if (await back.isEnabled()) await back.click();
+        },
+      ],
+      [
+        'open a link in this window',
+        3,
+        (page) =>
+          page.evaluate((fragment) => {
+            location.hash = fragment;
+          }, pick(links)),
+      ],
+      [
+        'arrive on a link',
+        1,
+        async (page) =>
+          leave(page, () =>
+            page.evaluate((fragment) => {
+              location.assign(`./?from=elsewhere#${fragment}`);
+            }, pick(links)),
+          ),
+      ],
       ['reload', 2, (page) => leave(page, () => page.evaluate(() => location.reload()))],
       ['back', 3, (page) => travel(page, -1)],
       ['forward', 2, (page) => travel(page, 1)],
-      ['pieces fail, or come again', 2, async () => { weather.failing = !weather.failing; }],
+      [
+        'pieces fail, or come again',
+        2,
+        async () => {
+          weather.failing = !weather.failing;
+        },
+      ],
       ['the storage is full, or has room again', 2, () => weather.store(pages, !weather.full)],
-      ['press Share', 2, async (page) => {
-        await page.getByRole('button', { name: say('share.open'), exact: true }).first().click();
-        await page.locator('dialog[open]').waitFor();
-        await page.keyboard.press('Escape');
-        await expect(page.locator('dialog[open]')).toHaveCount(0);
-      }],
-      ['open and close a lens', 2, async (page) => {
-        const button = page.getByRole('button', { name: say(pick(['page.script', 'page.compare', 'page.code', 'page.explore'])), exact: true }).first();
-        await button.click();
-        await page.waitForTimeout(100);
-        await button.click();
-      }],
+      [
+        'press Share',
+        2,
+        async (page) => {
+          await page
+            .getByRole('button', { name: say('share.open'), exact: true })
+            .first()
+            .click();
+          await page.locator('dialog[open]').waitFor();
+          await page.keyboard.press('Escape');
+          await expect(page.locator('dialog[open]')).toHaveCount(0);
+        },
+      ],
+      [
+        'open and close a lens',
+        2,
+        async (page) => {
+          const button = page
+            .getByRole('button', {
+              name: say(pick(['page.script', 'page.compare', 'page.code', 'page.explore'])),
+              exact: true,
+            })
+            .first();
+          await button.click();
+          await page.waitForTimeout(100);
+          await button.click();
+        },
+      ],
     ];
     const bag = actions.flatMap(([name, weight, act]) => [...Array(weight).keys()].map(() => ({ name, act })));
 
@@ -189,16 +263,36 @@ for (let run = 0; run < RUNS; run += 1) {
         await page.bringToFront();
         await act(page);
         for (const each of pages) {
-          await expect(each.locator('[data-boot], [data-step]').first(), `not blank after\n${log.join('\n')}`).toBeVisible(SETTLED);
+          await expect(
+            each.locator('[data-boot], [data-step]').first(),
+            `not blank after\n${log.join('\n')}`,
+          ).toBeVisible(SETTLED);
           // While pieces fail, a link may stay closed; its notice says so.
           if (!weather.failing) await expectAgreement(each, known);
         }
-        if (!weather.full) await expect.poll(async () => { const text = await keptText(pages); return done.filter((work) => !text.includes(`open ${work}`)); }, { ...SETTLED, message: log.join('\n') }).toEqual([]);
+        if (!weather.full)
+          await expect
+            .poll(
+              async () => {
+                const text = await keptText(pages);
+                return done.filter((work) => !text.includes(`open ${work}`));
+              },
+              { ...SETTLED, message: log.join('\n') },
+            )
+            .toEqual([]);
       });
     }
     weather.failing = false;
     await weather.store(pages, false);
-    await expect.poll(async () => { const text = await keptText(pages); return done.filter((work) => !text.includes(`open ${work}`)); }, { ...SETTLED, message: log.join('\n') }).toEqual([]);
+    await expect
+      .poll(
+        async () => {
+          const text = await keptText(pages);
+          return done.filter((work) => !text.includes(`open ${work}`));
+        },
+        { ...SETTLED, message: log.join('\n') },
+      )
+      .toEqual([]);
     expect(works).toBeGreaterThan(0);
   });
 }

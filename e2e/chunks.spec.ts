@@ -8,13 +8,18 @@ import { Board } from './verbs.ts';
 import { say } from './words.ts';
 
 /** Files of the first load, and files that the page itself names. */
-const FIRST = new Set([...firstLoad().map(({ file }) => file), ...readFileSync('dist/page/index.html', 'utf8').match(/assets\/[\w.-]+/g)!]);
+const FIRST = new Set([
+  ...firstLoad().map(({ file }) => file),
+  ...readFileSync('dist/page/index.html', 'utf8').match(/assets\/[\w.-]+/g)!,
+]);
 /**
  * Files without a message of their own: a worker's code runs in the page instead, which has a row of its own in the table; what keeps the page for
  * later (with the words of `hall`) comes when the page is still, and is tried again with the next network.
  */
 const QUIET = /(?:worker|offline|hall)-[\w-]+\.js$/;
-const BUILT = readdirSync('dist/page/assets').map((file) => `assets/${file}`).filter((file) => /\.(?:js|css)$/.test(file) && !FIRST.has(file) && !QUIET.test(file));
+const BUILT = readdirSync('dist/page/assets')
+  .map((file) => `assets/${file}`)
+  .filter((file) => /\.(?:js|css)$/.test(file) && !FIRST.has(file) && !QUIET.test(file));
 /**
  * Chunks without a row: `check` and `listing` are words of the command line; `own` compiles a property of the reader, and the search says that it
  * failed; `migrate` moves what earlier versions stored, and a later visit tries again; `unread` says why a record cannot be opened, and without it the page
@@ -27,7 +32,10 @@ const SERVED = /(?:lessons|machines)\/[^?]*\.(?:json|md|txt)$/;
 /** The part of an address that names a file of the build, if it is one that the first load does not bring. */
 function fileOf(address: string): string | null {
   const path = new URL(address).pathname.slice(1);
-  return SERVED.test(path) || (path.startsWith('assets/') && /\.(?:js|css)$/.test(path) && !FIRST.has(path) && !QUIET.test(path)) ? path : null;
+  return SERVED.test(path) ||
+    (path.startsWith('assets/') && /\.(?:js|css)$/.test(path) && !FIRST.has(path) && !QUIET.test(path))
+    ? path
+    : null;
 }
 
 /** Allows the lines that the browser itself writes about a failed request. */
@@ -72,11 +80,14 @@ class Failing {
     return [...this.failed.values()].reduce((sum, times) => sum + times, 0);
   }
   async start(page: Page, how: 'abort' | 404 | 500): Promise<void> {
-    await page.route((url) => this.begun && this.left.has(url.pathname.slice(1)), async (route) => {
-      const file = new URL(route.request().url()).pathname.slice(1);
-      this.failed.set(file, (this.failed.get(file) ?? 0) + 1);
-      await (how === 'abort' ? route.abort() : route.fulfill({ status: how, contentType: 'text/plain', body: 'no' }));
-    });
+    await page.route(
+      (url) => this.begun && this.left.has(url.pathname.slice(1)),
+      async (route) => {
+        const file = new URL(route.request().url()).pathname.slice(1);
+        this.failed.set(file, (this.failed.get(file) ?? 0) + 1);
+        await (how === 'abort' ? route.abort() : route.fulfill({ status: how, contentType: 'text/plain', body: 'no' }));
+      },
+    );
   }
   /** Lets half of what has failed through. */
   relent(): void {
@@ -92,7 +103,12 @@ async function expectAlive(board: Board): Promise<void> {
   await board.undo();
 }
 
-async function failThenRecover(context: BrowserContext, action: Action, files: readonly string[], how: 'abort' | 404 | 500): Promise<void> {
+async function failThenRecover(
+  context: BrowserContext,
+  action: Action,
+  files: readonly string[],
+  how: 'abort' | 404 | 500,
+): Promise<void> {
   const page = await context.newPage();
   const board = new Board(page);
   const failing = new Failing(files);
@@ -114,7 +130,7 @@ async function failThenRecover(context: BrowserContext, action: Action, files: r
   await action.go?.(board);
   await expect(page.getByText(action.says).first()).toBeVisible();
   if (!action.noBoard) {
-    if (await page.locator('dialog[open]').count() > 0) {
+    if ((await page.locator('dialog[open]').count()) > 0) {
       await page.keyboard.press('Escape');
       await expectAlive(board);
       await action.go?.(board);
@@ -127,25 +143,42 @@ async function failThenRecover(context: BrowserContext, action: Action, files: r
     failing.relent();
     const before = failing.times;
     await again.click();
-    await expect.poll(async () => failing.times > before || failing.left.size === 0 || !(await again.isVisible())).toBe(true);
+    await expect
+      .poll(async () => failing.times > before || failing.left.size === 0 || !(await again.isVisible()))
+      .toBe(true);
   }
   // A try that began before the last file was let through may still fail after it, and takes a later press with it.
   if (!action.again) {
-    await expect.poll(async () => {
-      if (!await again.isVisible()) return false;
-      await again.click({ timeout: seconds(1) }).catch(() => undefined);
-      return again.isVisible();
-    }, { timeout: seconds(10) }).toBe(false);
+    await expect
+      .poll(
+        async () => {
+          if (!(await again.isVisible())) return false;
+          await again.click({ timeout: seconds(1) }).catch(() => undefined);
+          return again.isVisible();
+        },
+        { timeout: seconds(10) },
+      )
+      .toBe(false);
   }
   await action.works(board);
-  expect(files.filter((file) => !failing.failed.has(file) && !early.has(file)), 'failed once').toEqual([]);
-  const sheets = await page.evaluate(() => [...document.styleSheets].filter(({ cssRules }) => cssRules.length > 0).map(({ href }) => href && new URL(href).pathname.slice(1)));
+  expect(
+    files.filter((file) => !failing.failed.has(file) && !early.has(file)),
+    'failed once',
+  ).toEqual([]);
+  const sheets = await page.evaluate(() =>
+    [...document.styleSheets]
+      .filter(({ cssRules }) => cssRules.length > 0)
+      .map(({ href }) => href && new URL(href).pathname.slice(1)),
+  );
   for (const file of files) if (file.endsWith('.css')) expect(sheets).toContain(file);
   await page.close();
 }
 
 for (const [index, action] of ACTIONS.entries()) {
-  test(`${action.name}: each chunk fails once, the page says so and goes on, and another try brings it`, async ({ context, watch }) => {
+  test(`${action.name}: each chunk fails once, the page says so and goes on, and another try brings it`, async ({
+    context,
+    watch,
+  }) => {
     allowFailures(watch);
     const page = await context.newPage();
     const files = (await take(page, action)).filter((file) => !action.others?.test(file));
@@ -164,7 +197,10 @@ test('every chunk is reached', async ({ context, watch }) => {
   for (const file of BUILT) if (VERSIONS.some((version) => file.startsWith(`assets/${version}-`))) reached.add(file);
   for (const action of ACTIONS.filter((one) => !LISTINGS.includes(one))) {
     const page = await context.newPage();
-    page.on('request', (request) => { const file = fileOf(request.url()); if (file !== null) reached.add(file); });
+    page.on('request', (request) => {
+      const file = fileOf(request.url());
+      if (file !== null) reached.add(file);
+    });
     await take(page, action);
     await page.close();
   }

@@ -9,12 +9,18 @@ import { say } from './words.ts';
 
 for (const by of ['mouse', 'keyboard'] as const) {
   test(`a refusal, line by line with its values, by ${by}`, async ({ page }) => {
-    const code = await at(page, 'sketch', 'bind 0000:00:05.1 vfio-pci\nattach 0000:00:05.1 qemu\nbind 0000:00:05.0 e1000\n');
+    const code = await at(
+      page,
+      'sketch',
+      'bind 0000:00:05.1 vfio-pci\nattach 0000:00:05.1 qemu\nbind 0000:00:05.0 e1000\n',
+    );
     const refusal = lineOf('s1:');
     await expect(code.line(refusal)).toHaveAttribute('data-bad', '');
     await expect(code.line(refusal - 1).locator('[data-values]')).toHaveText('dma_users[USERSPACE] = 1');
     // The lock that the refusal leaves held goes from its line to the end.
-    await expect(code.panel.locator(`[data-lock="group->dma_owner_lock"][data-from="${lineOf('s0:')}"][data-held]`)).toHaveCount(1);
+    await expect(
+      code.panel.locator(`[data-lock="group->dma_owner_lock"][data-from="${lineOf('s0:')}"][data-held]`),
+    ).toHaveCount(1);
 
     await code.move('restart', by);
     await expect(code.next).toHaveAttribute('data-line', String(lineOf('int ret = -EBUSY')));
@@ -36,7 +42,8 @@ test('in the middle of a call the board shows what each line writes', async ({ p
   const code = await at(page, 'repaired', 'bind 0000:00:05.0 e1000\n');
   await code.move('restart');
   await code.board.expectGroup(3, { counts: { kernel: 0 } });
-  for (let i = 0; i < 30 && !(await code.next.innerText()).includes('group->dma_users[mode]++'); i++) await code.move('into');
+  for (let i = 0; i < 30 && !(await code.next.innerText()).includes('group->dma_users[mode]++'); i++)
+    await code.move('into');
   await code.board.expectGroup(3, { counts: { kernel: 0 } });
   await code.move('access');
   await code.move('access');
@@ -78,19 +85,26 @@ for (const by of ['mouse', 'keyboard'] as const) {
     await code.stepTo(1, 'spin_lock', by);
     await code.move('into', by);
     await expect(code.cpu(1)).toHaveAttribute('data-state', 'waiting');
-    await expect(code.cpu(1)).toContainText(`waits for group->dma_owner_lock, held by CPU 0 since line ${lineOf('s0:')}`);
+    await expect(code.cpu(1)).toContainText(
+      `waits for group->dma_owner_lock, held by CPU 0 since line ${lineOf('s0:')}`,
+    );
     await press(code.cpu(0).locator('.code-chip'));
     await code.move('end', by);
     await expect(code.cpu(1)).toHaveAttribute('data-state', 'ready');
   });
 }
 
-test('the race of the READ_ONCE draft, played by hand, ends in a split, and its link takes the order along', async ({ page }) => {
+test('the race of the READ_ONCE draft, played by hand, ends in a split, and its link takes the order along', async ({
+  page,
+}) => {
   const code = await at(page, 'prototype', '');
   await code.panel.locator('[data-new-race]').click();
   await expect(code.cpu(0).locator('.code-typed')).toHaveValue('bind 0000:00:05.0 e1000');
   await expect(code.cpu(1).locator('.code-typed')).toHaveValue('bind 0000:00:05.1 vfio-pci');
-  await code.cpu(1).getByRole('button', { name: say('code.cpu.event-more') }).click();
+  await code
+    .cpu(1)
+    .getByRole('button', { name: say('code.cpu.event-more') })
+    .click();
   await expect(code.cpu(1).locator('.code-typed').nth(1)).toHaveValue('attach 0000:00:05.1 qemu');
   // CPU 0 has looked at everybody and has not yet written its own name.
   await code.stepTo(0, 'dev->driver = drv');
@@ -100,7 +114,9 @@ test('the race of the READ_ONCE draft, played by hand, ends in a split, and its 
   await code.panel.locator('[data-keep-race]').click();
   await code.board.expectAt(1, 1);
   await code.board.expectGroup(3, { owns: 'both' });
-  expect(await code.board.script()).toMatch(/^race 0+1* bind 0000:00:05\.0 e1000 \| bind 0000:00:05\.1 vfio-pci; attach 0000:00:05\.1 qemu$/m);
+  expect(await code.board.script()).toMatch(
+    /^race 0+1* bind 0000:00:05\.0 e1000 \| bind 0000:00:05\.1 vfio-pci; attach 0000:00:05\.1 qemu$/m,
+  );
   const link = await code.board.link();
   const other = await page.context().newPage();
   const board = await new Board(other).open(link);
@@ -112,7 +128,11 @@ test('one CPU closes a file, and so lets in what another one binds', async ({ pa
   await code.panel.locator('[data-new-race]').click();
   await expect(code.cpu(0).locator('.code-typed')).toHaveValue('bind 0000:00:05.0 e1000');
   const kind = code.cpu(1).getByLabel(say('code.kind'));
-  for (const [what, line] of [['close', 'close qemu'], ['bind', 'bind 0000:00:05.0 e1000'], ['close', 'close qemu']] as const) {
+  for (const [what, line] of [
+    ['close', 'close qemu'],
+    ['bind', 'bind 0000:00:05.0 e1000'],
+    ['close', 'close qemu'],
+  ] as const) {
     await kind.selectOption(what);
     await expect(code.cpu(1).locator('.code-typed')).toHaveValue(line);
   }
@@ -124,11 +144,21 @@ test('one CPU closes a file, and so lets in what another one binds', async ({ pa
   expect(await code.board.script()).toMatch(/^race 1+0* bind 0000:00:05\.0 e1000 \| close qemu$/m);
 });
 
-test('after the sketch has left its lock held the next call hangs, and the line that took it is shown', async ({ page }) => {
-  const code = await at(page, 'sketch', 'bind 0000:00:05.1 vfio-pci\nattach 0000:00:05.1 qemu\nbind 0000:00:05.0 e1000\nclose qemu\n');
+test('after the sketch has left its lock held the next call hangs, and the line that took it is shown', async ({
+  page,
+}) => {
+  const code = await at(
+    page,
+    'sketch',
+    'bind 0000:00:05.1 vfio-pci\nattach 0000:00:05.1 qemu\nbind 0000:00:05.0 e1000\nclose qemu\n',
+  );
   await expect(code.board.now).toHaveAttribute('data-result', 'HANG');
-  await expect(code.cpu(0)).toContainText(`waits for group->dma_owner_lock, held by an earlier call since line ${lineOf('s0:')}`);
-  await expect(code.panel.locator(`[data-lock="group->dma_owner_lock"][data-from="${lineOf('s0:')}"][data-held]`)).toHaveCount(1);
+  await expect(code.cpu(0)).toContainText(
+    `waits for group->dma_owner_lock, held by an earlier call since line ${lineOf('s0:')}`,
+  );
+  await expect(
+    code.panel.locator(`[data-lock="group->dma_owner_lock"][data-from="${lineOf('s0:')}"][data-held]`),
+  ).toHaveCount(1);
   await code.panel.locator('[data-go-to]').click();
   await expect(code.line(lineOf('s0:'))).toBeInViewport();
 });
@@ -185,15 +215,21 @@ const SLIP = `
 > }
 `;
 
-test('two functions pasted from a mail: what does not compile is said, one press repairs it, and they run', async ({ page }) => {
-  const code = await at(page, 'sketch', 'bind 0000:00:05.0 e1000\nbind 0000:00:05.1 vfio-pci\nattach 0000:00:05.1 qemu\n');
+test('two functions pasted from a mail: what does not compile is said, one press repairs it, and they run', async ({
+  page,
+}) => {
+  const code = await at(
+    page,
+    'sketch',
+    'bind 0000:00:05.0 e1000\nbind 0000:00:05.1 vfio-pci\nattach 0000:00:05.1 qemu\n',
+  );
   await code.panel.locator('[data-edit]').click();
   await expect(code.editor).toBeVisible();
   await code.paste(SLIP);
   const problem = code.panel.locator('[data-problem]:not([data-warning])');
   await expect(problem.first()).toContainText(/Line \d+, column \d+: .*iommu_group/);
   await expect(code.panel.locator('[data-run-code]')).toHaveAttribute('aria-disabled', 'true');
-  while (await problem.count() > 0) {
+  while ((await problem.count()) > 0) {
     const before = await problem.count();
     await problem.first().locator('[data-fix]').click();
     await expect.poll(() => problem.count()).toBeLessThan(before);
@@ -208,13 +244,19 @@ test('two functions pasted from a mail: what does not compile is said, one press
 test('an endless loop, deep recursion and a text of a megabyte leave the page alive', async ({ page }) => {
   test.slow();
   const code = await at(page, 'sketch', 'bind 0000:00:05.0 e1000\n');
-  const inside = (text: string): string => SKETCH.replace('int ret = -EBUSY;\n\n\tdevice_lock(dev);\n\tif (dev->driver)', `int ret = -EBUSY;\n\n\t${text}\n\tdevice_lock(dev);\n\tif (dev->driver)`);
+  const inside = (text: string): string =>
+    SKETCH.replace(
+      'int ret = -EBUSY;\n\n\tdevice_lock(dev);\n\tif (dev->driver)',
+      `int ret = -EBUSY;\n\n\t${text}\n\tdevice_lock(dev);\n\tif (dev->driver)`,
+    );
   await code.edit(inside('while (ret)\n\t\tret = ret - 0;'));
   await page.keyboard.press('Control+Enter');
   await expect(code.board.page.locator('.verdict')).toContainText(/still running/i);
   // The lens comes to the loop's end, too: nobody is left in the middle of it.
   await code.panel.locator('[data-edit]').click();
-  await expect(code.panel.locator('.code-line[data-ran]', { hasText: 'while (ret)' })).toBeVisible({ timeout: seconds(15) });
+  await expect(code.panel.locator('.code-line[data-ran]', { hasText: 'while (ret)' })).toBeVisible({
+    timeout: seconds(15),
+  });
   await expect(code.board.page.locator('.verdict')).toContainText(/still running/i);
   await code.edit(inside('ret = really_probe(dev, drv);'));
   await page.keyboard.press('Control+Enter');
@@ -229,13 +271,18 @@ test('an endless loop, deep recursion and a text of a megabyte leave the page al
 test('the code is accessible and lies well, light and dark', async ({ page }) => {
   test.slow();
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  const code = await at(page, 'sketch', 'bind 0000:00:05.1 vfio-pci\nattach 0000:00:05.1 qemu\nbind 0000:00:05.0 e1000\n');
-  const both = async (what: string): Promise<void> => test.step(what, async () => {
-    await page.emulateMedia({ colorScheme: 'light' });
-    await expectAccessible(page, '.lens');
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await expectAccessible(page, '.lens', 'colours');
-  });
+  const code = await at(
+    page,
+    'sketch',
+    'bind 0000:00:05.1 vfio-pci\nattach 0000:00:05.1 qemu\nbind 0000:00:05.0 e1000\n',
+  );
+  const both = async (what: string): Promise<void> =>
+    test.step(what, async () => {
+      await page.emulateMedia({ colorScheme: 'light' });
+      await expectAccessible(page, '.lens');
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await expectAccessible(page, '.lens', 'colours');
+    });
   await both('a refusal');
   await code.panel.locator('[data-new-race]').click();
   await code.panel.locator('[data-step-cpu="0"]').click();
@@ -255,7 +302,9 @@ test('a longer listing is there to its end after the version is switched', async
   const short = await code.panel.locator('.code-line').count();
   await code.board.switchTo('linux-7.3');
   await expect(code.panel.locator('.code-file')).toHaveText('linux-7.3.c');
-  const all = readFileSync(new URL('../src/protocols/linux-7.3.c', import.meta.url), 'utf8').trimEnd().split('\n').length;
+  const all = readFileSync(new URL('../src/protocols/linux-7.3.c', import.meta.url), 'utf8')
+    .trimEnd()
+    .split('\n').length;
   expect(all).toBeGreaterThan(short);
   await expect(code.line(all)).toBeAttached();
   await expect(code.panel.locator('.code-line[data-ran]').last()).toBeInViewport();
@@ -267,10 +316,23 @@ test('a long line and a count of ten digits stay within reach and within their p
   await code.edit(SKETCH.replace('group->dma_users[mode]++', 'group->dma_users[mode]--'));
   await page.keyboard.press('Control+Enter');
   await code.board.expectGroup(3, { counts: { kernel: 4_294_967_295 } });
-  const spilt = await code.board.group(3).locator('.register').evaluateAll((cells) => cells.filter((cell) => [...cell.querySelectorAll('*')].some((inside) => {
-    const [outer, inner] = [cell.getBoundingClientRect(), inside.getBoundingClientRect()];
-    return inside.closest('.sr-only') === null && inner.width > 0 && (inner.right > outer.right + 1 || inside.scrollWidth > inside.clientWidth + 1 && inside.clientWidth > 0);
-  })).map((cell) => cell.textContent));
+  const spilt = await code.board
+    .group(3)
+    .locator('.register')
+    .evaluateAll((cells) =>
+      cells
+        .filter((cell) =>
+          [...cell.querySelectorAll('*')].some((inside) => {
+            const [outer, inner] = [cell.getBoundingClientRect(), inside.getBoundingClientRect()];
+            return (
+              inside.closest('.sr-only') === null &&
+              inner.width > 0 &&
+              (inner.right > outer.right + 1 || (inside.scrollWidth > inside.clientWidth + 1 && inside.clientWidth > 0))
+            );
+          }),
+        )
+        .map((cell) => cell.textContent),
+    );
   expect(spilt).toEqual([]);
   await code.panel.locator('[data-edit]').click();
   const sheet = code.panel.locator('.code-listing');
@@ -278,13 +340,15 @@ test('a long line and a count of ten digits stay within reach and within their p
   await page.keyboard.press('ArrowRight');
   await expect.poll(() => sheet.evaluate((box) => box.scrollLeft)).toBeGreaterThan(0);
   await sheet.hover();
-  await expect.poll(async () => {
-    await page.mouse.wheel(400, 0);
-    return sheet.evaluate((box) => Math.ceil(box.scrollLeft + box.clientWidth) >= box.scrollWidth - 1);
-  }).toBe(true);
+  await expect
+    .poll(async () => {
+      await page.mouse.wheel(400, 0);
+      return sheet.evaluate((box) => Math.ceil(box.scrollLeft + box.clientWidth) >= box.scrollWidth - 1);
+    })
+    .toBe(true);
 });
 
-test('VFIO\'s own calls and edited code cannot stand in one history, and what was there stays', async ({ page }) => {
+test("VFIO's own calls and edited code cannot stand in one history, and what was there stays", async ({ page }) => {
   const code = await at(page, 'linux-7.3', 'open-container c1\n');
   await expect(code.board.now).toHaveAttribute('data-result', 'OK');
   await code.panel.locator('[data-edit]').click();

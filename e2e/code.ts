@@ -8,7 +8,10 @@ import { say } from './words.ts';
 export const SKETCH = readFileSync(new URL('../src/protocols/sketch.c', import.meta.url), 'utf8');
 const MACHINE = 'group 3: 0000:00:05.0 0000:00:05.1\n';
 /** Where a text stands in a listing, as its line's number. */
-export const lineOf = (text: string, nth = 0): number => SKETCH.split('\n').map((line, index) => ({ line, number: index + 1 })).filter(({ line }) => line.includes(text))[nth]!.number;
+export const lineOf = (text: string, nth = 0): number =>
+  SKETCH.split('\n')
+    .map((line, index) => ({ line, number: index + 1 }))
+    .filter(({ line }) => line.includes(text))[nth]!.number;
 
 /** The code beside the board, as a reader uses it. */
 export class Code extends Lens {
@@ -42,7 +45,7 @@ export class Code extends Lens {
   async stepTo(cpu: number, text: string, by: 'mouse' | 'keyboard' = 'mouse'): Promise<void> {
     for (let i = 0; i < 40; i++) {
       const here = this.panel.locator(`.code-line[data-next~="${cpu}"]`);
-      if (await here.count() > 0 && (await here.innerText()).includes(text)) return;
+      if ((await here.count()) > 0 && (await here.innerText()).includes(text)) return;
       if (by === 'mouse') await this.panel.locator(`[data-step-cpu="${cpu}"]`).click();
       else await this.page.keyboard.press('i');
     }
@@ -58,7 +61,9 @@ export class Code extends Lens {
     await this.editor.evaluate((element, pasted) => {
       const clipboardData = new DataTransfer();
       clipboardData.setData('text/plain', pasted);
-      element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true, composed: true }));
+      element.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true, composed: true }),
+      );
     }, text);
   }
 }

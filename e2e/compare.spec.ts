@@ -3,7 +3,8 @@ import { Board } from './verbs.ts';
 import { seconds } from './patience.ts';
 import { say } from './words.ts';
 
-const cell = (board: Board, protocol: string, step: number) => board.page.locator(`[data-row="${step}"] [data-compare="${protocol}"]`);
+const cell = (board: Board, protocol: string, step: number) =>
+  board.page.locator(`[data-row="${step}"] [data-compare="${protocol}"]`);
 
 async function open(board: Board): Promise<void> {
   await board.bind('e1000', '00:05.0', 'clicks');

@@ -24,7 +24,11 @@ class Explore extends Lens {
   }
   async size(what: string, size: number): Promise<void> {
     const stepper = this.panel.locator(`[data-size="${what}"]`);
-    for (let now = Number(await stepper.locator('output').innerText()); now !== size; now += Math.sign(size - now)) await stepper.getByRole('button').nth(size > now ? 1 : 0).click();
+    for (let now = Number(await stepper.locator('output').innerText()); now !== size; now += Math.sign(size - now))
+      await stepper
+        .getByRole('button')
+        .nth(size > now ? 1 : 0)
+        .click();
     await expect(stepper.locator('output')).toHaveText(String(size));
   }
   async search(): Promise<void> {
@@ -46,8 +50,10 @@ test('a search, its verdicts, and a counterexample in the history', async ({ pag
   const lens = await exploring(page);
   await lens.search();
   await expect(lens.state).toHaveAttribute('data-whole', '');
-  for (const name of ['no-lock-left', 'no-leak', 'no-stale-owner', 'can-recover']) await expect(lens.row(name)).toHaveAttribute('data-standing', 'violated');
-  for (const name of ['no-split', 'no-two-owners']) await expect(lens.row(name)).toHaveAttribute('data-standing', 'holds');
+  for (const name of ['no-lock-left', 'no-leak', 'no-stale-owner', 'can-recover'])
+    await expect(lens.row(name)).toHaveAttribute('data-standing', 'violated');
+  for (const name of ['no-split', 'no-two-owners'])
+    await expect(lens.row(name)).toHaveAttribute('data-standing', 'holds');
   await expect(lens.row('kernel-refused')).toHaveAttribute('data-standing', 'found');
   // Said in a word beside the shape.
   await expect(lens.row('no-lock-left')).toContainText(say('explore.verdict.violated'));
@@ -114,52 +120,78 @@ test('a small space is a picture that the keys go through', async ({ page }) => 
   await expect(lens.panel.locator('[data-node][data-at]')).toBeFocused();
   await expect(lens.panel.locator('[data-at].explore-at')).not.toHaveAttribute('data-at', '0');
   // The same as a list.
-  await lens.panel.locator('.explore-ways').getByRole('button', { name: /^state 0:/ }).first().click();
+  await lens.panel
+    .locator('.explore-ways')
+    .getByRole('button', { name: /^state 0:/ })
+    .first()
+    .click();
   await expect(lens.panel.locator('.explore-at')).toHaveAttribute('data-at', '0');
 });
 
 /** A frame that took 50 ms and more, as Chromium saw it: how long the page's own scripts and layout ran in it, and how many millions of states were searched. */
-interface LongFrame { readonly own: number; readonly all: number; readonly million: number }
+interface LongFrame {
+  readonly own: number;
+  readonly all: number;
+  readonly million: number;
+}
 
-test('the page works for less than 50 ms at a time while ten million states are searched, and the search stops when it is told to', { tag: '@alone' }, async ({ page }) => {
-  test.setTimeout(seconds(120));
-  const lens = await exploring(page, 'repaired');
-  await lens.size('devices', 4);
-  await lens.size('files', 3);
-  await lens.size('cpus', 4);
-  await lens.panel.locator('[data-option="symmetry"]').uncheck();
-  await page.evaluate(() => {
-    interface Entry extends PerformanceEntry { readonly styleAndLayoutStart: number; readonly scripts: readonly PerformanceEntry[] }
-    if (!PerformanceObserver.supportedEntryTypes.includes('long-animation-frame')) throw new Error('nothing here counts long frames');
-    const long: LongFrame[] = [];
-    const million = (): number => Math.floor(Number(document.querySelector('[data-reading="states"] dd')?.textContent.replaceAll(',', '') ?? 0) / 1e6);
-    new PerformanceObserver((list) => {
-      for (const { startTime, duration, styleAndLayoutStart, scripts } of list.getEntries() as Entry[]) {
-        const layout = styleAndLayoutStart > 0 ? startTime + duration - styleAndLayoutStart : 0;
-        long.push({ own: scripts.reduce((sum, script) => sum + script.duration, layout), all: duration, million: million() });
+test(
+  'the page works for less than 50 ms at a time while ten million states are searched, and the search stops when it is told to',
+  { tag: '@alone' },
+  async ({ page }) => {
+    test.setTimeout(seconds(120));
+    const lens = await exploring(page, 'repaired');
+    await lens.size('devices', 4);
+    await lens.size('files', 3);
+    await lens.size('cpus', 4);
+    await lens.panel.locator('[data-option="symmetry"]').uncheck();
+    await page.evaluate(() => {
+      interface Entry extends PerformanceEntry {
+        readonly styleAndLayoutStart: number;
+        readonly scripts: readonly PerformanceEntry[];
       }
-    }).observe({ type: 'long-animation-frame' });
-    Object.assign(window, { long });
-  });
-  const states = async (): Promise<number> => Number((await lens.panel.locator('[data-reading="states"] dd').innerText()).replaceAll(',', ''));
-  let long: readonly LongFrame[] = [];
-  // Other tests on the same processors may take the page's own away, in the middle of its work too: what the page does itself, it does each time.
-  for (let attempt = 0; attempt === 0 || (attempt < 3 && long.some(({ own }) => own >= 50)); attempt += 1) {
-    await lens.panel.locator('[data-search]').click();
-    await expect(lens.panel.locator('[data-phase="running"]')).toBeVisible({ timeout: seconds(15) });
-    await page.evaluate(() => { (window as unknown as { long: LongFrame[] }).long.length = 0; });
-    await expect.poll(states, { timeout: seconds(45), intervals: [500] }).toBeGreaterThan(10_000_000);
-    long = await page.evaluate(() => (window as unknown as { long: LongFrame[] }).long);
-    await lens.panel.locator('[data-cancel]').click();
-    await lens.ended();
-  }
-  expect(long.filter(({ own }) => own >= 50)).toEqual([]);
-  // With all that the frames waited for, too, most of the way is free of long ones.
-  expect(new Set(long.map(({ million }) => million)).size).toBeLessThan(6);
-  await expect(lens.state).not.toHaveAttribute('data-whole');
-  await expect(lens.row('no-split')).toHaveAttribute('data-standing', 'unknown');
-  await expect(lens.panel.locator('[data-search]')).toBeVisible();
-});
+      if (!PerformanceObserver.supportedEntryTypes.includes('long-animation-frame'))
+        throw new Error('nothing here counts long frames');
+      const long: LongFrame[] = [];
+      const million = (): number =>
+        Math.floor(
+          Number(document.querySelector('[data-reading="states"] dd')?.textContent.replaceAll(',', '') ?? 0) / 1e6,
+        );
+      new PerformanceObserver((list) => {
+        for (const { startTime, duration, styleAndLayoutStart, scripts } of list.getEntries() as Entry[]) {
+          const layout = styleAndLayoutStart > 0 ? startTime + duration - styleAndLayoutStart : 0;
+          long.push({
+            own: scripts.reduce((sum, script) => sum + script.duration, layout),
+            all: duration,
+            million: million(),
+          });
+        }
+      }).observe({ type: 'long-animation-frame' });
+      Object.assign(window, { long });
+    });
+    const states = async (): Promise<number> =>
+      Number((await lens.panel.locator('[data-reading="states"] dd').innerText()).replaceAll(',', ''));
+    let long: readonly LongFrame[] = [];
+    // Other tests on the same processors may take the page's own away, in the middle of its work too: what the page does itself, it does each time.
+    for (let attempt = 0; attempt === 0 || (attempt < 3 && long.some(({ own }) => own >= 50)); attempt += 1) {
+      await lens.panel.locator('[data-search]').click();
+      await expect(lens.panel.locator('[data-phase="running"]')).toBeVisible({ timeout: seconds(15) });
+      await page.evaluate(() => {
+        (window as unknown as { long: LongFrame[] }).long.length = 0;
+      });
+      await expect.poll(states, { timeout: seconds(45), intervals: [500] }).toBeGreaterThan(10_000_000);
+      long = await page.evaluate(() => (window as unknown as { long: LongFrame[] }).long);
+      await lens.panel.locator('[data-cancel]').click();
+      await lens.ended();
+    }
+    expect(long.filter(({ own }) => own >= 50)).toEqual([]);
+    // With all that the frames waited for, too, most of the way is free of long ones.
+    expect(new Set(long.map(({ million }) => million)).size).toBeLessThan(6);
+    await expect(lens.state).not.toHaveAttribute('data-whole');
+    await expect(lens.row('no-split')).toHaveAttribute('data-standing', 'unknown');
+    await expect(lens.panel.locator('[data-search]')).toBeVisible();
+  },
+);
 
 test('all versions at once; a red cell leads to its counterexample', async ({ page }) => {
   test.slow();
@@ -169,8 +201,14 @@ test('all versions at once; a red cell leads to its counterexample', async ({ pa
   const cell = lens.panel.locator('[data-of="prototype no-split"]');
   await expect(lens.panel.locator('[data-search-all]')).toBeVisible({ timeout: seconds(40) });
   await expect(cell.locator('..')).toHaveAttribute('data-verdict', 'violated');
-  await expect(lens.panel.locator('[data-of="repaired no-split"]').locator('..')).toHaveAttribute('data-verdict', 'holds');
-  await expect(lens.panel.locator('[data-of="sketch no-lock-left"]').locator('..')).toHaveAttribute('data-verdict', 'violated');
+  await expect(lens.panel.locator('[data-of="repaired no-split"]').locator('..')).toHaveAttribute(
+    'data-verdict',
+    'holds',
+  );
+  await expect(lens.panel.locator('[data-of="sketch no-lock-left"]').locator('..')).toHaveAttribute(
+    'data-verdict',
+    'violated',
+  );
   await lens.panel.locator('[data-of="sketch no-split"]').focus();
   await page.keyboard.press('ArrowLeft');
   await expect(cell).toBeFocused();
@@ -181,8 +219,10 @@ test('all versions at once; a red cell leads to its counterexample', async ({ pa
 });
 
 /** The sketch with its lock given back on every way out, its last release seen, and what it promised returned. */
-const REPAIRED = SKETCH
-  .replaceAll(/return (-E(?:BUSY|PERM));(\s*\/\* s\d: the lock stays held \*\/)/g, '{ spin_unlock(&group->dma_owner_lock); return $1; }$2')
+const REPAIRED = SKETCH.replaceAll(
+  /return (-E(?:BUSY|PERM));(\s*\/\* s\d: the lock stays held \*\/)/g,
+  '{ spin_unlock(&group->dma_owner_lock); return $1; }$2',
+)
   .replace('if (!group->dma_users[mode]--)', 'if (!--group->dma_users[mode])')
   .replace('}	/* an int was promised, and none is returned */', '	return 0;\n}');
 
@@ -204,14 +244,18 @@ test('a listing is repaired until every property holds', async ({ page }) => {
   await expect(lens.panel.locator('[data-standing="violated"]')).toHaveCount(0);
 });
 
-test('what holds here: shut at first, remembers itself, keeps up with the board, goes on to the nearest violation and back', async ({ page }) => {
+test('what holds here: shut at first, remembers itself, keeps up with the board, goes on to the nearest violation and back', async ({
+  page,
+}) => {
   test.slow();
   const board = await new Board(page).open();
   const button = page.getByRole('button', { name: say('page.here'), exact: true });
   await expect(button).toHaveAttribute('aria-expanded', 'false');
   await button.click();
   const panel = (version: string): Locator => page.locator(`[data-holds="${version}"][data-from="here"]`);
-  await expect(panel('repaired').locator('[data-violated-count]')).toHaveAttribute('data-violated-count', '0', { timeout: seconds(25) });
+  await expect(panel('repaired').locator('[data-violated-count]')).toHaveAttribute('data-violated-count', '0', {
+    timeout: seconds(25),
+  });
   await board.switchTo('sketch');
   const stale = panel('sketch').locator('[data-violated="no-stale-owner"]');
   await expect(stale).toBeVisible({ timeout: seconds(25) });

@@ -3,7 +3,9 @@ import { expect, expectAccessible, expectNothingOverflows, test } from './fixtur
 import { Player } from './player.ts';
 import { seconds } from './patience.ts';
 
-test('two windows: the audience sees the lesson, the speaker sees notes, the next step and a clock, and either turns the pages', async ({ page }) => {
+test('two windows: the audience sees the lesson, the speaker sees notes, the next step and a clock, and either turns the pages', async ({
+  page,
+}) => {
   const lesson = written('kernel-came-first');
   const [one, two] = lesson.steps.map(({ title }) => title.replaceAll('`', ''));
   await page.emulateMedia({ reducedMotion: 'reduce' });

@@ -13,7 +13,8 @@ function link(body: string, cursor = 0, protocol = 'repaired'): string {
   return packed(Buffer.from(`${head} ${digestOf(`${head}\n${body}`)}\n${body}`));
 }
 
-const lines = (n: number, line: (at: number) => string): string => `${Array.from({ length: n }, (_, at) => line(at)).join('\n')}\n`;
+const lines = (n: number, line: (at: number) => string): string =>
+  `${Array.from({ length: n }, (_, at) => line(at)).join('\n')}\n`;
 const names = (n: number): string => Array.from({ length: n }, (_, at) => `d${at}`).join(' ');
 
 /** The most that a link may make the page keep, in bytes. */

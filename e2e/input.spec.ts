@@ -4,18 +4,32 @@ import { Board } from './verbs.ts';
 import { seconds } from './patience.ts';
 import { say } from './words.ts';
 
-const recorded = (name: string): string => readFileSync(new URL(`../src/doctor/fixtures/${name}`, import.meta.url), 'utf8');
+const recorded = (name: string): string =>
+  readFileSync(new URL(`../src/doctor/fixtures/${name}`, import.meta.url), 'utf8');
 const find = recorded('iommu_groups.find.txt');
 const short = recorded('lspci-nnk.txt');
 
 /** `lspci -nnks` of one device, as the group loops print it when they are asked for drivers. */
-const blocks = new Map(short.trimEnd().split(/\n(?=\w)/).map((block) => [block.slice(0, 7), block]));
-const places = find.trim().split('\n').map((path) => {
-  const [, , , , group = '', , name = ''] = path.split('/');
-  return { group, block: blocks.get(name.slice(5))! };
-});
+const blocks = new Map(
+  short
+    .trimEnd()
+    .split(/\n(?=\w)/)
+    .map((block) => [block.slice(0, 7), block]),
+);
+const places = find
+  .trim()
+  .split('\n')
+  .map((path) => {
+    const [, , , , group = '', , name = ''] = path.split('/');
+    return { group, block: blocks.get(name.slice(5))! };
+  });
 const flatLoop = places.map(({ group, block }) => `IOMMU Group ${group} ${block}\n`).join('');
-const headerLoop = places.map(({ group, block }, i) => `${group === places[i - 1]?.group ? '' : `IOMMU Group ${group}:\n`}\t${block.replaceAll('\n', '\n\t')}\n`).join('');
+const headerLoop = places
+  .map(
+    ({ group, block }, i) =>
+      `${group === places[i - 1]?.group ? '' : `IOMMU Group ${group}:\n`}\t${block.replaceAll('\n', '\n\t')}\n`,
+  )
+  .join('');
 
 const LISTINGS: readonly (readonly [string, string, string])[] = [
   ['the flat group loop with drivers (F1)', flatLoop, 'flat-loop'],
@@ -61,11 +75,14 @@ test('a dropped file is read too; what cannot be read is quoted with its line', 
   const board = await new Board(page).open();
   const dialog = await board.openLoad();
   const drop = async (name: string, text: string): Promise<void> => {
-    const carried = await page.evaluateHandle(([name, text]) => {
-      const files = new DataTransfer();
-      files.items.add(new File([text], name, { type: 'text/plain' }));
-      return files;
-    }, [name, text] as const);
+    const carried = await page.evaluateHandle(
+      ([name, text]) => {
+        const files = new DataTransfer();
+        files.items.add(new File([text], name, { type: 'text/plain' }));
+        return files;
+      },
+      [name, text] as const,
+    );
     const form = dialog.locator('form');
     await form.dispatchEvent('dragover', { dataTransfer: carried });
     await form.dispatchEvent('drop', { dataTransfer: carried });
@@ -81,13 +98,21 @@ test('a dropped file is read too; what cannot be read is quoted with its line', 
   await expectRecordedMachine(board);
   await expect(board.notices).toHaveCount(1);
   const line = headerLoop.split('\n').length;
-  await expect(board.notices).toContainText(say('doctor.unread.line', { line, text: 'and here the monitor fell off the desk' }));
+  await expect(board.notices).toContainText(
+    say('doctor.unread.line', { line, text: 'and here the monitor fell off the desk' }),
+  );
 });
 
 test('a paste of 10 MB is read without freezing the page', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const board = await new Board(page).open();
-  await page.evaluate((machine) => navigator.clipboard.writeText('Nov 11 11:11:11 host kernel: something else happened here\n'.repeat(180_000) + machine), flatLoop);
+  await page.evaluate(
+    (machine) =>
+      navigator.clipboard.writeText(
+        'Nov 11 11:11:11 host kernel: something else happened here\n'.repeat(180_000) + machine,
+      ),
+    flatLoop,
+  );
   const dialog = await board.openLoad();
   // Each turn of the page's own thread while the text is read is a moment at which the page could have answered a key.
   await page.evaluate(() => {
@@ -109,8 +134,13 @@ test('a paste of 10 MB is read without freezing the page', async ({ page, contex
 test('a machine of 512 groups and 4,096 devices is found its way around in', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const board = await new Board(page).open();
-  const slot = (group: number, device: number): string => `${(group >> 5).toString(16).padStart(2, '0')}:${(group & 31).toString(16).padStart(2, '0')}.${device}`;
-  const lines = Array.from({ length: 4_096 }, (_, i) => `IOMMU Group ${i >> 3} ${slot(i >> 3, i & 7)} Ethernet controller [0200]: Somebody 10G Controller [8086:1572]`);
+  const slot = (group: number, device: number): string =>
+    `${(group >> 5).toString(16).padStart(2, '0')}:${(group & 31).toString(16).padStart(2, '0')}.${device}`;
+  const lines = Array.from(
+    { length: 4_096 },
+    (_, i) =>
+      `IOMMU Group ${i >> 3} ${slot(i >> 3, i & 7)} Ethernet controller [0200]: Somebody 10G Controller [8086:1572]`,
+  );
   await page.evaluate((text) => navigator.clipboard.writeText(text), lines.join('\n'));
   const dialog = await board.openLoad();
   await page.keyboard.press('Control+v');
@@ -125,10 +155,16 @@ test('a machine of 512 groups and 4,096 devices is found its way around in', asy
   await board.expectGroup(511, { owns: 'user', owner: 'qemu' });
 });
 
-test('a wrong line is named with its number and nothing changes; unknown devices and double binds too', async ({ page }) => {
+test('a wrong line is named with its number and nothing changes; unknown devices and double binds too', async ({
+  page,
+}) => {
   const board = await new Board(page).open();
   const before = await board.history();
-  const complain = async (text: string, how: 'run' | 'append', ...words: readonly (string | RegExp)[]): Promise<void> => {
+  const complain = async (
+    text: string,
+    how: 'run' | 'append',
+    ...words: readonly (string | RegExp)[]
+  ): Promise<void> => {
     await board.run(text, how);
     const problems = page.locator('.script-problems');
     for (const word of words) await expect(problems).toContainText(word);
@@ -136,7 +172,11 @@ test('a wrong line is named with its number and nothing changes; unknown devices
   };
   await complain('group 3: 0000:00:05.0\n\nbnid 0000:00:05.0 e1000\n', 'run', /line 3/i, 'bnid', 'bind');
   await page.getByRole('button', { name: say('script.go-to-line', { line: 3 }) }).click();
-  expect(await board.box.evaluate((it) => it instanceof HTMLTextAreaElement && it.value.slice(it.selectionStart, it.selectionEnd))).toBe('bnid 0000:00:05.0 e1000');
+  expect(
+    await board.box.evaluate(
+      (it) => it instanceof HTMLTextAreaElement && it.value.slice(it.selectionStart, it.selectionEnd),
+    ),
+  ).toBe('bnid 0000:00:05.0 e1000');
   await complain('bind 0000:00:05.0 e1000\nbind 0000:99:00.0 e1000\n', 'append', /line 2/i, '0000:99:00.0');
   await complain('GIF89a\u0001\u0002 nothing of ours\n', 'run', /line 1/i);
   await complain('detach 0000:00:05.1 nobody\n', 'append', /line 1/i, 'nobody');

@@ -3,7 +3,12 @@ import { expect, test } from './fixtures.ts';
 import { Board } from './verbs.ts';
 import { say } from './words.ts';
 
-interface Focus { readonly what: string; readonly seen: boolean; readonly inView: boolean; readonly unhidden: boolean }
+interface Focus {
+  readonly what: string;
+  readonly seen: boolean;
+  readonly inView: boolean;
+  readonly unhidden: boolean;
+}
 
 /** Where the focus is, whether it can be told from its looks, and whether it lies on the screen with nothing over it. */
 function focus(page: Page): Promise<Focus> {
@@ -25,7 +30,8 @@ function focus(page: Page): Promise<Focus> {
       what: `${it.tagName.toLowerCase()} ${name.replace(/\s+/g, ' ').trim().slice(0, 60)}`,
       seen: ringed(it) || (it.matches('input') && after !== null && getComputedStyle(after).outlineStyle !== 'none'),
       inView: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
-      unhidden: over !== null && (it.contains(over) || over.contains(it) || Boolean(it.closest('label')?.contains(over))),
+      unhidden:
+        over !== null && (it.contains(over) || over.contains(it) || Boolean(it.closest('label')?.contains(over))),
     };
   });
 }
@@ -135,7 +141,10 @@ test('whatever goes away hands the focus on', async ({ page }) => {
     expect(last).toBe('body');
     expect(stops.size).toBeGreaterThan(20);
   });
-  for (const [name, close] of [[say('page.script'), say('script.close')], [say('page.walkthrough'), say('page.lens.close')]] as const) {
+  for (const [name, close] of [
+    [say('page.script'), say('script.close')],
+    [say('page.walkthrough'), say('page.lens.close')],
+  ] as const) {
     await test.step(`${name}, opened and closed`, async () => {
       await page.getByRole('button', { name, exact: true }).focus();
       await page.keyboard.press('Enter');
@@ -148,7 +157,10 @@ test('whatever goes away hands the focus on', async ({ page }) => {
       await expectFocus(page, `after ${name} was closed`);
     });
   }
-  for (const [name, title] of [[say('page.load'), say('doctor.title')], [say('share.open'), say('share.title')]] as const) {
+  for (const [name, title] of [
+    [say('page.load'), say('doctor.title')],
+    [say('share.open'), say('share.title')],
+  ] as const) {
     await test.step(`${name}, opened and left with Escape`, async () => {
       await page.getByRole('button', { name, exact: true }).focus();
       await page.keyboard.press('Enter');
@@ -159,7 +171,12 @@ test('whatever goes away hands the focus on', async ({ page }) => {
         await page.keyboard.press('Tab');
         const { what } = await focus(page);
         if (what !== 'body') await expectFocus(page, `stop ${i} in ${title}`);
-        expect(await page.evaluate(() => document.activeElement === document.body || document.activeElement!.closest('dialog') !== null), 'behind the dialog').toBe(true);
+        expect(
+          await page.evaluate(
+            () => document.activeElement === document.body || document.activeElement!.closest('dialog') !== null,
+          ),
+          'behind the dialog',
+        ).toBe(true);
       }
       await page.keyboard.press('Escape');
       await expect(dialog).toBeHidden();
@@ -168,14 +185,20 @@ test('whatever goes away hands the focus on', async ({ page }) => {
   }
   await test.step('unbind first', async () => {
     await board.bind('vfio-pci', '00:06.0', 'keyboard');
-    await board.device('00:06.0').getByRole('button', { name: say('board.unbind-first', { driver: 'e1000' }) }).focus();
+    await board
+      .device('00:06.0')
+      .getByRole('button', { name: say('board.unbind-first', { driver: 'e1000' }) })
+      .focus();
     await page.keyboard.press('Enter');
     await board.expectDevice('00:06.0', 'vfio-pci');
     await expectFocus(page, 'after unbind first');
   });
   await test.step('the strip with the first difference', async () => {
     await board.switchTo('sketch');
-    await page.locator('[data-difference]').getByRole('button', { name: say('protocol.dismiss') }).focus();
+    await page
+      .locator('[data-difference]')
+      .getByRole('button', { name: say('protocol.dismiss') })
+      .focus();
     await page.keyboard.press('Enter');
     await expect(page.locator('[data-difference]')).toHaveCount(0);
     await expectFocus(page, 'after the strip was dismissed');
@@ -183,7 +206,10 @@ test('whatever goes away hands the focus on', async ({ page }) => {
   await test.step('step back from a hang', async () => {
     await board.bind('e1000', '00:05.0', 'keyboard');
     await board.close('qemu', 'keyboard');
-    await page.locator('[data-group="3"]').getByRole('button', { name: say('board.step-back') }).focus();
+    await page
+      .locator('[data-group="3"]')
+      .getByRole('button', { name: say('board.step-back') })
+      .focus();
     await page.keyboard.press('Enter');
     await expectFocus(page, 'after stepping back');
   });

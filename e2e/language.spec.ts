@@ -2,7 +2,9 @@ import { expect, expectAccessible, test } from './fixtures.ts';
 import { expectGoodLayout } from './layout.ts';
 import { Player } from './player.ts';
 
-test('the reader’s choice of language holds for the page and for the lessons that have it, and is kept', async ({ page }) => {
+test('the reader’s choice of language holds for the page and for the lessons that have it, and is kept', async ({
+  page,
+}) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   const player = new Player(page, 'mouse');
   const { board, panel } = player;

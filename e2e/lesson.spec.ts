@@ -10,15 +10,21 @@ test.beforeEach(({ page }) => page.emulateMedia({ reducedMotion: 'reduce' }));
 
 /** Drops a file on the page as a desktop does. */
 async function drop(page: Page, name: string, text: string): Promise<void> {
-  const data = await page.evaluateHandle(({ name, text }) => {
-    const transfer = new DataTransfer();
-    transfer.items.add(new File([text], name, { type: 'text/markdown' }));
-    return transfer;
-  }, { name, text });
-  for (const kind of ['dragenter', 'dragover', 'drop']) await page.locator('main').dispatchEvent(kind, { dataTransfer: data });
+  const data = await page.evaluateHandle(
+    ({ name, text }) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([text], name, { type: 'text/markdown' }));
+      return transfer;
+    },
+    { name, text },
+  );
+  for (const kind of ['dragenter', 'dragover', 'drop'])
+    await page.locator('main').dispatchEvent(kind, { dataTransfer: data });
 }
 
-test('what a reader tries of their own stays, over a jump, over a reload, and over leaving the lesson', async ({ page }) => {
+test('what a reader tries of their own stays, over a jump, over a reload, and over leaving the lesson', async ({
+  page,
+}) => {
   const lesson = written('kernel-came-first');
   const player = new Player(page, 'keyboard');
   const { board, panel } = player;
@@ -82,7 +88,12 @@ test("a presenter's remote turns the pages and blanks the screen", async ({ page
   await page.keyboard.press('PageUp');
   await expect(player.panel.locator('.lesson-title')).toHaveText(lesson.steps[0]!.title);
   const blank = page.getByRole('dialog', { name: say('lesson.blank') });
-  for (const [on, off] of [['b', 'b'], ['.', '.'], ['b', 'Escape'], ['.', 'PageDown']] as const) {
+  for (const [on, off] of [
+    ['b', 'b'],
+    ['.', '.'],
+    ['b', 'Escape'],
+    ['.', 'PageDown'],
+  ] as const) {
     await page.keyboard.press(on);
     await expect(blank).toBeVisible();
     await page.keyboard.press(off);
@@ -132,7 +143,9 @@ test('progress is kept, saved, brought in, and forgotten', async ({ page }) => {
   const bring = async (content: string): Promise<void> => {
     const choosing = page.waitForEvent('filechooser');
     await panel.getByRole('button', { name: say('lesson.progress.load') }).click();
-    await (await choosing).setFiles({ name: 'progress.json', mimeType: 'application/json', buffer: Buffer.from(content) });
+    await (
+      await choosing
+    ).setFiles({ name: 'progress.json', mimeType: 'application/json', buffer: Buffer.from(content) });
   };
   await bring('{"kind":"dma-owner progress","version":99,"lessons":{}}');
   await expect(board.notices).toContainText('progress.json');
@@ -156,7 +169,8 @@ test('a lesson is saved as a hand-out for paper, with its answers on the last pa
   await paper.emulateMedia({ media: 'print' });
   // As it comes from a disk: whatever it would ask of anybody else is not there.
   await paper.setContent(await readFile(await file.path(), 'utf8'));
-  for (const { title } of lesson.steps) await expect(paper.getByRole('heading', { name: title.replaceAll('`', '') }).first()).toBeVisible();
+  for (const { title } of lesson.steps)
+    await expect(paper.getByRole('heading', { name: title.replaceAll('`', '') }).first()).toBeVisible();
   expect(await paper.locator('svg').count()).toBeGreaterThan(2);
   expect(await paper.locator('script, [src], link[href]').count()).toBe(0);
   await paper.close();
@@ -201,7 +215,9 @@ bind 0000:00:05.1 e1000
 <script>document.title = 'taken'</script>
 `;
 
-test("a lesson of the reader's own is dropped on the page: mistakes by line, the rest played, nothing run", async ({ page }) => {
+test("a lesson of the reader's own is dropped on the page: mistakes by line, the rest played, nothing run", async ({
+  page,
+}) => {
   const player = new Player(page, 'mouse');
   const { board, panel } = player;
   await board.open();

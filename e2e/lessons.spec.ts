@@ -14,11 +14,19 @@ async function shownOnBoard({ board }: Player, about: string): Promise<string | 
   const [, what = '', of, group] = /^state (\w+)(?:\(([^)]*)\))?(?:@(\S+))?$/.exec(about) ?? [];
   const card = group === undefined ? board.page.locator('[data-group]').first() : board.group(group);
   switch (what) {
-    case 'kernel': case 'shared': case 'user': case 'owner_cnt': return card.locator(`[data-count="${what}"]`).innerText();
-    case 'owns': return card.getAttribute('data-owns');
-    case 'owner': return (await card.locator('[data-owner]').getAttribute('data-owner')) || 'none';
-    case 'driver': return (await board.device(of!).getAttribute('data-driver')) || 'none';
-    default: return null;
+    case 'kernel':
+    case 'shared':
+    case 'user':
+    case 'owner_cnt':
+      return card.locator(`[data-count="${what}"]`).innerText();
+    case 'owns':
+      return card.getAttribute('data-owns');
+    case 'owner':
+      return (await card.locator('[data-owner]').getAttribute('data-owner')) || 'none';
+    case 'driver':
+      return (await board.device(of!).getAttribute('data-driver')) || 'none';
+    default:
+      return null;
   }
 }
 
@@ -28,7 +36,11 @@ async function predict(player: Player, { steps, scenes }: Written, at: number): 
   const { ask, scene } = steps[at]!;
   const { about, choices, index } = ask!;
   const { result } = scenes[scene]!.lines[index]!;
-  expect(await panel.locator('[data-predict="open"] input').evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value))).toEqual(choices);
+  expect(
+    await panel
+      .locator('[data-predict="open"] input')
+      .evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value)),
+  ).toEqual(choices);
   let first = await player.answer(choices.find((choice) => choice !== result)!);
   if (first.verdict === 'right') {
     // The author's script says nothing about it: only the model knew.
@@ -69,7 +81,10 @@ async function solve(player: Player, holds: WrittenStep['holds']): Promise<void>
   else {
     for (const line of solution) await player.act(line);
     // Nobody does it in fewer.
-    await expect(card.locator('[data-used]')).toHaveAttribute('data-used', (await card.locator('[data-par]').getAttribute('data-par'))!);
+    await expect(card.locator('[data-used]')).toHaveAttribute(
+      'data-used',
+      (await card.locator('[data-par]').getAttribute('data-par'))!,
+    );
   }
   await expect(card).toHaveAttribute('data-task', 'reached');
 }
@@ -82,7 +97,9 @@ async function repair(player: Player): Promise<void> {
   await player.press(card.locator('[data-give-up]'));
   await player.press(card.locator('[data-put-solution]'));
   await expect(card).toHaveAttribute('data-repair', 'repaired', { timeout: seconds(40) });
-  const states = await card.locator('[data-property]').evaluateAll((all) => all.map((one) => one.getAttribute('data-state')));
+  const states = await card
+    .locator('[data-property]')
+    .evaluateAll((all) => all.map((one) => one.getAttribute('data-state')));
   expect(new Set(states)).toEqual(new Set(['holds']));
 }
 
@@ -130,8 +147,17 @@ async function play(player: Player, lesson: Written, place: Place, look: () => P
 }
 
 for (const [number, id] of LESSONS.entries()) {
-  for (const [hand, place] of [['mouse', 'page'], ['keyboard', 'embed'], ['mouse', 'embed'], ['keyboard', 'page']] satisfies [Hand, Place][]) {
-    if (!everyWay && (hand !== (number % 2 === 0 ? 'mouse' : 'keyboard') || place !== (number % 4 < 2 ? 'page' : 'embed'))) continue;
+  for (const [hand, place] of [
+    ['mouse', 'page'],
+    ['keyboard', 'embed'],
+    ['mouse', 'embed'],
+    ['keyboard', 'page'],
+  ] satisfies [Hand, Place][]) {
+    if (
+      !everyWay &&
+      (hand !== (number % 2 === 0 ? 'mouse' : 'keyboard') || place !== (number % 4 < 2 ? 'page' : 'embed'))
+    )
+      continue;
     test(`${id} is played through by ${hand}${place === 'embed' ? ', embedded' : ''}`, async ({ page }) => {
       test.setTimeout(everyWay ? 300_000 : 120_000);
       const theme = number % 8 < 4 ? 'light' : 'dark';

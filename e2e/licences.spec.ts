@@ -5,7 +5,10 @@ import { say } from './words.ts';
 
 const TEXT = readFileSync('dist/page/licences.txt', 'utf8');
 
-test('the share dialog shows our licence and the licences of all packages and fonts, and says so where they cannot be had', async ({ page, watch }) => {
+test('the share dialog shows our licence and the licences of all packages and fonts, and says so where they cannot be had', async ({
+  page,
+  watch,
+}) => {
   watch.allow(/licences\.txt|ERR_FAILED/);
   const board = await new Board(page).open();
   const part = (await board.openShare()).locator('[data-licences]');

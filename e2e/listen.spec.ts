@@ -24,11 +24,18 @@ test('a lesson read by a screen reader reads like a lesson', async ({ page }, in
   const read = async (anew = true): Promise<void> => {
     const all = await listener.read('.text-lesson .lesson');
     // What stands around every step is read once.
-    const lines = told.length === 0 ? all : all.slice(all.findIndex((line) => line.startsWith('Lesson ')), all.indexOf('status'));
+    const lines =
+      told.length === 0
+        ? all
+        : all.slice(
+            all.findIndex((line) => line.startsWith('Lesson ')),
+            all.indexOf('status'),
+          );
     told.push(...(anew ? lines : lines.filter((line) => !before.includes(line))), '');
     before = lines;
   };
-  const press = async (what: string, how: () => Promise<void>): Promise<void> => void told.push(`> ${what}`, ...await listener.during(how), '');
+  const press = async (what: string, how: () => Promise<void>): Promise<void> =>
+    void told.push(`> ${what}`, ...(await listener.during(how)), '');
   const answers = [...ANSWERS];
 
   await read();

@@ -8,7 +8,9 @@ interface Virtual {
   spokenPhraseLog(): Promise<string[]>;
 }
 declare global {
-  interface Window { virtual: Virtual }
+  interface Window {
+    virtual: Virtual;
+  }
 }
 
 /** Far more than any part of the page that is read has phrases. */
@@ -23,9 +25,12 @@ export class Listener {
 
   /** The page's policy lets in nothing but its own scripts, so the reader comes from its own address. */
   async begin(): Promise<this> {
-    await this.page.route('**/virtual.js', (route) => route.fulfill({
-      path: 'node_modules/@guidepup/virtual-screen-reader/lib/esm/index.browser.js', contentType: 'text/javascript',
-    }));
+    await this.page.route('**/virtual.js', (route) =>
+      route.fulfill({
+        path: 'node_modules/@guidepup/virtual-screen-reader/lib/esm/index.browser.js',
+        contentType: 'text/javascript',
+      }),
+    );
     await this.page.evaluate(async () => {
       window.virtual = ((await import(new URL('virtual.js', location.href).href)) as { virtual: Virtual }).virtual;
     });
@@ -34,18 +39,21 @@ export class Listener {
 
   /** Everything in a part of the page, from its first phrase to its last; the part must have a role and a name. */
   async read(within: string): Promise<string[]> {
-    const phrases = await this.page.evaluate(async ({ within, most }) => {
-      const { virtual } = window;
-      await virtual.start({ container: document.querySelector(within)! });
-      let heard = await virtual.spokenPhraseLog();
-      const [first] = heard;
-      do {
-        await virtual.next();
-        heard = await virtual.spokenPhraseLog();
-      } while (heard.length < most && heard.at(-1) !== `end of ${first!}`);
-      await virtual.stop();
-      return heard;
-    }, { within, most: MOST });
+    const phrases = await this.page.evaluate(
+      async ({ within, most }) => {
+        const { virtual } = window;
+        await virtual.start({ container: document.querySelector(within)! });
+        let heard = await virtual.spokenPhraseLog();
+        const [first] = heard;
+        do {
+          await virtual.next();
+          heard = await virtual.spokenPhraseLog();
+        } while (heard.length < most && heard.at(-1) !== `end of ${first!}`);
+        await virtual.stop();
+        return heard;
+      },
+      { within, most: MOST },
+    );
     expect(phrases.length).toBeLessThan(MOST);
     return compact(phrases);
   }
@@ -62,7 +70,10 @@ export class Listener {
       await window.virtual.stop();
       return heard;
     });
-    return all.slice(before).filter((phrase) => /^(?:polite|assertive): ./.test(phrase)).map((phrase) => phrase.trimEnd());
+    return all
+      .slice(before)
+      .filter((phrase) => /^(?:polite|assertive): ./.test(phrase))
+      .map((phrase) => phrase.trimEnd());
   }
 }
 
@@ -95,7 +106,13 @@ function compact(phrases: readonly string[]): string[] {
     } else if (end || phrase === 'paragraph' || ROLES.test(phrase)) {
       flush();
       if (!end && phrase !== 'paragraph') {
-        lines.push(place + phrase.replaceAll(/, (?:not (?:disabled|invalid|expanded|checked)|level 1, position \d+, set size \d+)/g, ''));
+        lines.push(
+          place +
+            phrase.replaceAll(
+              /, (?:not (?:disabled|invalid|expanded|checked)|level 1, position \d+, set size \d+)/g,
+              '',
+            ),
+        );
         place = '';
       }
       label = end ? '' : phrase;
@@ -106,6 +123,12 @@ function compact(phrases: readonly string[]): string[] {
 }
 
 /** What begins with a role is a thing of its own; all else is text. */
-const ROLES = /^(?:region|heading|list|button|link|radio|radiogroup|form|navigation|progressbar|combobox|textbox|status|log|group|alert)(?:,|$)/;
+const ROLES =
+  /^(?:region|heading|list|button|link|radio|radiogroup|form|navigation|progressbar|combobox|textbox|status|log|group|alert)(?:,|$)/;
 
-const joined = (parts: readonly string[]): string => parts.map((part) => part.trim()).join(' ').replaceAll(/ ([.,;:?)])(?= |$)/g, '$1').replaceAll('( ', '(');
+const joined = (parts: readonly string[]): string =>
+  parts
+    .map((part) => part.trim())
+    .join(' ')
+    .replaceAll(/ ([.,;:?)])(?= |$)/g, '$1')
+    .replaceAll('( ', '(');

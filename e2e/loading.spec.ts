@@ -4,7 +4,11 @@ import { say } from './words.ts';
 
 const failed = (id: string): string => say('page.failed', { part: say(id) });
 
-test('without a network every button says what could not be loaded, and the page goes on; with one it works', async ({ page, context, watch }) => {
+test('without a network every button says what could not be loaded, and the page goes on; with one it works', async ({
+  page,
+  context,
+  watch,
+}) => {
   watch.allow(/Failed to load resource/);
   const board = await new Board(page).open();
   await context.setOffline(true);
@@ -51,14 +55,23 @@ test('a failure on a phone fits, and is closed again @touch', async ({ page, con
   await expect(panel).toBeHidden();
 });
 
-test('a chunk that is gone because the server has a newer build says so, and offers a reload', async ({ page, watch }) => {
+test('a chunk that is gone because the server has a newer build says so, and offers a reload', async ({
+  page,
+  watch,
+}) => {
   watch.allow(/Failed to load resource|404 for/);
   const board = await new Board(page).open();
   await page.route(/assets\/compare-/, (route) => route.fulfill({ status: 404, body: '' }));
-  await page.route((url) => url.pathname === '/', async (route) => {
-    const answer = await route.fetch();
-    await route.fulfill({ response: answer, body: (await answer.text()).replaceAll(/wake-[\w-]+\.js/g, 'wake-newer.js') });
-  });
+  await page.route(
+    (url) => url.pathname === '/',
+    async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({
+        response: answer,
+        body: (await answer.text()).replaceAll(/wake-[\w-]+\.js/g, 'wake-newer.js'),
+      });
+    },
+  );
   await board.press(say('page.compare'));
   const panel = page.getByRole('region', { name: failed('page.compare') });
   await expect(panel).toContainText('The server has a newer version of this page.');
@@ -74,7 +87,10 @@ test('a part that throws while it is drawn leaves the page alone', async ({ page
     const body = await answer.text();
     if (!broken || !body.includes('.compare')) return route.fulfill({ response: answer });
     const names = [.../export\{(.+)\}/s.exec(body)![1]!.matchAll(/as (\w+)/g)].map(([, name]) => `f as ${name!}`);
-    return route.fulfill({ response: answer, body: `const f = () => { throw new Error('boom'); };\nexport { ${names.join(', ')} };\n` });
+    return route.fulfill({
+      response: answer,
+      body: `const f = () => { throw new Error('boom'); };\nexport { ${names.join(', ')} };\n`,
+    });
   });
   await board.press(say('page.compare'));
   const panel = page.locator('.lens [data-failure="crashed"]');
@@ -87,13 +103,19 @@ test('a part that throws while it is drawn leaves the page alone', async ({ page
   await expect(page.locator('.code-line').first()).toBeVisible();
 });
 
-test('an error that no part stops leaves the history as a script, and the board comes back', async ({ page, watch }) => {
+test('an error that no part stops leaves the history as a script, and the board comes back', async ({
+  page,
+  watch,
+}) => {
   watch.allow(/console error: .*boom|Failed to load resource/s);
   // The list of notices throws the first two times it is drawn: React tries twice.
   await page.route(/assets\/index-[\w-]+\.js/, async (route) => {
     const answer = await route.fetch();
     const body = await answer.text();
-    const broken = body.replace(/(\w+)\(`page\.notices`\)/, '((globalThis.drawn = (globalThis.drawn ?? 0) + 1) < 3 ? (() => { throw new Error("boom"); })() : $1(`page.notices`))');
+    const broken = body.replace(
+      /(\w+)\(`page\.notices`\)/,
+      '((globalThis.drawn = (globalThis.drawn ?? 0) + 1) < 3 ? (() => { throw new Error("boom"); })() : $1(`page.notices`))',
+    );
     expect(broken).not.toBe(body);
     await route.fulfill({ response: answer, body: broken });
   });

@@ -32,7 +32,10 @@ async function doom(page: Page, fate: string): Promise<() => Promise<void>> {
   return () => page.unroute(pattern);
 }
 
-for (const [name, cause] of [['closes', /The browser ended the search/], ['hangs', /The search stopped answering/]] as const) {
+for (const [name, cause] of [
+  ['closes', /The browser ended the search/],
+  ['hangs', /The search stopped answering/],
+] as const) {
   test(`a search worker that ${name} leaves what it found, and the next search works`, async ({ page }) => {
     const live = await doom(page, FATES[name]);
     await page.clock.install();

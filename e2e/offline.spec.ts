@@ -36,26 +36,43 @@ const test = base.extend<{ host: Host & { readonly url: string } }>({
 test.use({ serviceWorkers: 'allow' });
 
 /** Until the whole page is kept. */
-const kept = (page: Page): Promise<void> => page.evaluate(async () => {
-  await navigator.serviceWorker.ready;
-  if (!navigator.serviceWorker.controller) await new Promise((done) => { navigator.serviceWorker.addEventListener('controllerchange', done, { once: true }); });
-});
+const kept = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    if (!navigator.serviceWorker.controller)
+      await new Promise((done) => {
+        navigator.serviceWorker.addEventListener('controllerchange', done, { once: true });
+      });
+  });
 
-test('without a network everything is there: the page, every file of it, a lesson, the code', async ({ page, host, watch }) => {
+test('without a network everything is there: the page, every file of it, a lesson, the code', async ({
+  page,
+  host,
+  watch,
+}) => {
   watch.allow(/ERR_CONNECTION_REFUSED/);
   const board = await new Board(page).open();
   await kept(page);
-  const manifest = await page.evaluate(async () => await (await fetch(document.querySelector<HTMLLinkElement>('link[rel="manifest"]')!.href)).json() as { icons: { src: string }[] });
+  const manifest = await page.evaluate(
+    async () =>
+      (await (await fetch(document.querySelector<HTMLLinkElement>('link[rel="manifest"]')!.href)).json()) as {
+        icons: { src: string }[];
+      },
+  );
   const files = filesOf(host.folder);
   for (const { src } of manifest.icons) expect(Object.keys(files)).toContain(src.slice(2));
 
   await host.close();
   await page.reload();
   await board.expectAt(3, 3);
-  expect(await page.evaluate(async (paths) => {
-    const missing = await Promise.all(paths.map(async (path) => ((await fetch(`./${path}`).catch(() => null))?.ok ? [] : [path])));
-    return missing.flat();
-  }, Object.keys(files))).toEqual([]);
+  expect(
+    await page.evaluate(async (paths) => {
+      const missing = await Promise.all(
+        paths.map(async (path) => ((await fetch(`./${path}`).catch(() => null))?.ok ? [] : [path])),
+      );
+      return missing.flat();
+    }, Object.keys(files)),
+  ).toEqual([]);
 
   await board.press(say('page.walkthrough'));
   await page.locator('[data-lesson="leak-meter"] button').click();

@@ -36,14 +36,23 @@ test('the driver core and the protocol say EBUSY in ways that nobody mixes up', 
     await expect(refusal.locator('button:not([data-show-line])')).toHaveCount(0);
     await expect(refusal).toContainText('qemu');
   });
-  const protocols = await board.device('00:05.0').locator('[data-refused]').evaluate((it) => ({
-    icon: it.querySelector('svg')!.innerHTML, background: getComputedStyle(it).backgroundColor, words: it.textContent,
-  }));
+  const protocols = await board
+    .device('00:05.0')
+    .locator('[data-refused]')
+    .evaluate((it) => ({
+      icon: it.querySelector('svg')!.innerHTML,
+      background: getComputedStyle(it).backgroundColor,
+      words: it.textContent,
+    }));
   await test.step('the driver core: a driver is there, which one press unbinds', async () => {
     expect(await board.bind('vfio-pci', '00:06.0', 'menu')).toBe('EBUSY');
     await board.expectGroup(4, { owns: 'kernel', counts: { kernel: 1 } });
     const refusal = await board.expectRefused('00:06.0', 'EBUSY', 'driver-core');
-    const cores = await refusal.evaluate((it) => ({ icon: it.querySelector('svg')!.innerHTML, background: getComputedStyle(it).backgroundColor, words: it.textContent }));
+    const cores = await refusal.evaluate((it) => ({
+      icon: it.querySelector('svg')!.innerHTML,
+      background: getComputedStyle(it).backgroundColor,
+      words: it.textContent,
+    }));
     expect(cores.icon).not.toBe(protocols.icon);
     expect(cores.background).not.toBe(protocols.background);
     expect(cores.words).not.toBe(protocols.words);
@@ -68,7 +77,10 @@ test("the sketch's refusal leaves the lock held: HANG names the line and offers 
   await board.expectAt(4, 5);
   await board.redo();
   await board.expectAt(5, 5);
-  await board.group(3).getByRole('button', { name: say('board.in-repaired') }).click();
+  await board
+    .group(3)
+    .getByRole('button', { name: say('board.in-repaired') })
+    .click();
   await expect(page.locator('[data-protocol]')).toHaveAttribute('data-protocol', 'repaired');
   await board.expectGroup(3, { owns: 'free', counts: { user: 0 }, owner: '' });
   expect(await board.results()).toBe('OK OK OK EBUSY OK');

@@ -13,25 +13,39 @@ async function saved(page: Page, dialog: Locator, id: string): Promise<{ name: s
 
 /** Drops a file on the page as a desktop does. */
 async function drop(page: Page, name: string, mimeType: string, bytes: Buffer, more = 0): Promise<void> {
-  const data = await page.evaluateHandle(({ name, mimeType, text, more }) => {
-    const transfer = new DataTransfer();
-    transfer.items.add(new File([Uint8Array.from(atob(text), (char) => char.charCodeAt(0)), new Uint8Array(more)], name, { type: mimeType }));
-    return transfer;
-  }, { name, mimeType, text: bytes.toString('base64'), more });
-  for (const kind of ['dragenter', 'dragover', 'drop']) await page.locator('main').dispatchEvent(kind, { dataTransfer: data });
+  const data = await page.evaluateHandle(
+    ({ name, mimeType, text, more }) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(
+        new File([Uint8Array.from(atob(text), (char) => char.charCodeAt(0)), new Uint8Array(more)], name, {
+          type: mimeType,
+        }),
+      );
+      return transfer;
+    },
+    { name, mimeType, text: bytes.toString('base64'), more },
+  );
+  for (const kind of ['dragenter', 'dragover', 'drop'])
+    await page.locator('main').dispatchEvent(kind, { dataTransfer: data });
 }
 
 /** Size in points, as the browser draws it. */
 function sizeOf(page: Page, type: string, bytes: Buffer): Promise<number[]> {
-  return page.evaluate(async ({ type, text }) => {
-    const image = new Image();
-    image.src = URL.createObjectURL(new Blob([Uint8Array.from(atob(text), (char) => char.charCodeAt(0))], { type }));
-    await image.decode();
-    return [image.width, image.height];
-  }, { type, text: bytes.toString('base64') });
+  return page.evaluate(
+    async ({ type, text }) => {
+      const image = new Image();
+      image.src = URL.createObjectURL(new Blob([Uint8Array.from(atob(text), (char) => char.charCodeAt(0))], { type }));
+      await image.decode();
+      return [image.width, image.height];
+    },
+    { type, text: bytes.toString('base64') },
+  );
 }
 
-test('a saved picture of the board opens again as the scenario it shows, as SVG and as PNG', async ({ page, browser }) => {
+test('a saved picture of the board opens again as the scenario it shows, as SVG and as PNG', async ({
+  page,
+  browser,
+}) => {
   const board = await new Board(page).open();
   await board.bind('e1000', '00:05.0', 'menu');
   await board.bind('vfio-pci', '00:05.2', 'menu');
@@ -51,15 +65,18 @@ test('a saved picture of the board opens again as the scenario it shows, as SVG 
     const text = svg.bytes.toString();
     expect(text).toContain('82540EM Gigabit Ethernet</text>');
     expect(text).not.toMatch(/<(script|style|image|foreignObject)\b/);
-    expect(Math.min(...await sizeOf(page, 'image/svg+xml', svg.bytes))).toBeGreaterThan(300);
+    expect(Math.min(...(await sizeOf(page, 'image/svg+xml', svg.bytes)))).toBeGreaterThan(300);
   });
   await test.step('the PNG is one too, with two points to a unit', async () => {
-    expect(Math.min(...await sizeOf(page, 'image/png', png.bytes))).toBeGreaterThan(600);
+    expect(Math.min(...(await sizeOf(page, 'image/png', png.bytes)))).toBeGreaterThan(600);
   });
 
   const elsewhere = await browser.newContext();
   const other = await new Board(await elsewhere.newPage()).open();
-  for (const [picture, type] of [[svg, 'image/svg+xml'], [png, 'image/png']] as const) {
+  for (const [picture, type] of [
+    [svg, 'image/svg+xml'],
+    [png, 'image/png'],
+  ] as const) {
     await test.step(`${picture.name} dropped on another page`, async () => {
       await drop(other.page, picture.name, type, picture.bytes);
       await other.expectAt(4, 5);
@@ -83,7 +100,11 @@ test('a saved picture of the board opens again as the scenario it shows, as SVG 
   });
   await test.step('what was there before can be brought back', async () => {
     const again = await board.openShare();
-    await again.locator('[data-kept-open="nowhere"]').first().getByRole('button', { name: new RegExp(`^${say('share.kept-open')} `) }).click();
+    await again
+      .locator('[data-kept-open="nowhere"]')
+      .first()
+      .getByRole('button', { name: new RegExp(`^${say('share.kept-open')} `) })
+      .click();
     await board.expectDevice('00:05.3', 'vfio-pci');
   });
 });
@@ -99,8 +120,14 @@ test('a picture that cannot be opened says why, and nothing changes', async ({ p
   });
   const broken = Buffer.from(png.bytes);
   broken[60]! ^= 1;
-  const svg = (inside: string): Buffer => Buffer.from(`<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(2)</script>${inside}</svg>`);
-  const scene = (fragment: string): Buffer => svg(`<metadata><x:scenario xmlns:x="urn:dma-owner:picture"><x:fragment>${fragment}</x:fragment></x:scenario></metadata>`);
+  const svg = (inside: string): Buffer =>
+    Buffer.from(
+      `<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(2)</script>${inside}</svg>`,
+    );
+  const scene = (fragment: string): Buffer =>
+    svg(
+      `<metadata><x:scenario xmlns:x="urn:dma-owner:picture"><x:fragment>${fragment}</x:fragment></x:scenario></metadata>`,
+    );
   const files: readonly (readonly [name: string, type: string, bytes: Buffer, words: string])[] = [
     ['holiday.png', 'image/png', Buffer.from(plain, 'base64'), 'picture.no-scene'],
     ['drawing.svg', 'image/svg+xml', svg('<circle r="3"/>'), 'picture.no-scene'],
@@ -117,7 +144,12 @@ test('a picture that cannot be opened says why, and nothing changes', async ({ p
     await board.notices.getByRole('button', { name: say('page.dismiss') }).click();
   }
   await test.step('a script that is dropped runs', async () => {
-    await drop(page, 'story.txt', 'text/plain', Buffer.from(`${(await board.script()).trimEnd()}\nbind 0000:00:05.2 vfio-pci\n`));
+    await drop(
+      page,
+      'story.txt',
+      'text/plain',
+      Buffer.from(`${(await board.script()).trimEnd()}\nbind 0000:00:05.2 vfio-pci\n`),
+    );
     await board.expectAt(5, 5);
   });
   await test.step('a text that is no script says so', async () => {

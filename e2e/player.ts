@@ -90,11 +90,15 @@ export class Player {
   async now(): Promise<Now> {
     return this.page.evaluate(() => {
       const panel = document.querySelector('.lens[data-lens="lesson"]')!;
-      const attribute = (of: ParentNode, name: string): string | null => of.querySelector(`[${name}]`)?.getAttribute(name) ?? null;
+      const attribute = (of: ParentNode, name: string): string | null =>
+        of.querySelector(`[${name}]`)?.getAttribute(name) ?? null;
       return {
         title: panel.querySelector('.lesson-title')?.textContent ?? '',
         onward: attribute(panel, 'data-forward') ?? '',
-        predict: attribute(panel, 'data-predict'), task: attribute(panel, 'data-task'), repair: attribute(panel, 'data-repair'), astray: attribute(panel, 'data-astray'),
+        predict: attribute(panel, 'data-predict'),
+        task: attribute(panel, 'data-task'),
+        repair: attribute(panel, 'data-repair'),
+        astray: attribute(panel, 'data-astray'),
         protocol: attribute(document, 'data-protocol') ?? '',
         at: Number(document.querySelector('[aria-current][data-step]')?.getAttribute('data-step') ?? 0),
         results: [...document.querySelectorAll('[data-step]')].map((entry) => entry.getAttribute('data-result') ?? ''),
@@ -113,9 +117,17 @@ export class Player {
     await expect(this.panel.locator('.lesson-title')).toHaveText(title);
     await this.board.expectAt(shown);
     const now = await this.now();
-    expect.soft(now, `step ${at + 1}`).toMatchObject({ protocol, differs: 0, astray: null, predict: ask === null ? null : open ? 'open' : now.predict });
-    for (const [index, { result }] of lines.slice(0, shown).entries()) if (result !== null) expect.soft(now.results[index], `step ${at + 1}, event ${index + 1}`).toBe(result);
-    expect.soft(now.held, `step ${at + 1}, expectations`).toBe(lines.slice(begin, shown).filter(({ result }) => result !== null).length);
+    expect.soft(now, `step ${at + 1}`).toMatchObject({
+      protocol,
+      differs: 0,
+      astray: null,
+      predict: ask === null ? null : open ? 'open' : now.predict,
+    });
+    for (const [index, { result }] of lines.slice(0, shown).entries())
+      if (result !== null) expect.soft(now.results[index], `step ${at + 1}, event ${index + 1}`).toBe(result);
+    expect
+      .soft(now.held, `step ${at + 1}, expectations`)
+      .toBe(lines.slice(begin, shown).filter(({ result }) => result !== null).length);
   }
 
   /** Chooses an answer and sees what comes of it. */
@@ -125,7 +137,9 @@ export class Player {
     if (this.hand === 'mouse') await input.click();
     else {
       await this.tabTo(form.locator('input[type="radio"]:checked, input[type="radio"]').first());
-      const place = await form.locator('input').evaluateAll((inputs, wanted) => inputs.findIndex((one) => (one as HTMLInputElement).value === wanted), choice);
+      const place = await form
+        .locator('input')
+        .evaluateAll((inputs, wanted) => inputs.findIndex((one) => (one as HTMLInputElement).value === wanted), choice);
       await this.page.keyboard.press(String(place + 1));
     }
     await expect(input).toBeChecked();
@@ -133,7 +147,10 @@ export class Player {
     else await this.page.keyboard.press('Enter');
     const card = this.panel.locator('[data-predict]:not([data-predict="open"])');
     await expect(card).toBeVisible();
-    return { verdict: (await card.getAttribute('data-predict'))!, answer: (await card.locator('.lesson-verdict code').last().innerText()).trim() };
+    return {
+      verdict: (await card.getAttribute('data-predict'))!,
+      answer: (await card.locator('.lesson-verdict code').last().innerText()).trim(),
+    };
   }
 
   /** Does on the board what a line of the script says. */
@@ -142,13 +159,28 @@ export class Player {
     const [first = '', second = ''] = names;
     const by = this.hand === 'mouse' ? 'menu' : 'keyboard';
     switch (verb) {
-      case 'bind': await this.board.bind(second, first, by); break;
-      case 'attach': await this.board.attach(second, first, by); break;
-      case 'unbind': await this.board.unbind(first, by); break;
-      case 'detach': await this.board.detach(second, first, by); break;
-      case 'close': await this.board.close(first, this.hand); break;
-      case 'open': await this.press(this.page.getByRole('button', { name: say('palette.file.do-open', { name: first }), exact: true })); break;
-      default: throw new Error(`nobody knows how to do: ${line}`);
+      case 'bind':
+        await this.board.bind(second, first, by);
+        break;
+      case 'attach':
+        await this.board.attach(second, first, by);
+        break;
+      case 'unbind':
+        await this.board.unbind(first, by);
+        break;
+      case 'detach':
+        await this.board.detach(second, first, by);
+        break;
+      case 'close':
+        await this.board.close(first, this.hand);
+        break;
+      case 'open':
+        await this.press(
+          this.page.getByRole('button', { name: say('palette.file.do-open', { name: first }), exact: true }),
+        );
+        break;
+      default:
+        throw new Error(`nobody knows how to do: ${line}`);
     }
   }
 }

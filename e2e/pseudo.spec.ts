@@ -10,7 +10,8 @@ import { seconds } from './patience.ts';
  */
 function hardWired(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    const data = 'code, pre, s.was, textarea, [data-count], [data-owner], [data-script], .errno, .verdict-result, .timeline-line, .timeline-result, .device-title, .protocol-name, time, option, .code-cards input, .code-answer, .code-lines .sr-only, .compare-line, .compare-answer, .compare-version span, .explore-matrix thead span, .lesson-prose, .lesson-title, .lesson-of, .lesson-ask, .lesson-entry-title, .lesson-entry-goal, .lesson-jump, script, style';
+    const data =
+      'code, pre, s.was, textarea, [data-count], [data-owner], [data-script], .errno, .verdict-result, .timeline-line, .timeline-result, .device-title, .protocol-name, time, option, .code-cards input, .code-answer, .code-lines .sr-only, .compare-line, .compare-answer, .compare-version span, .explore-matrix thead span, .lesson-prose, .lesson-title, .lesson-of, .lesson-ask, .lesson-entry-title, .lesson-entry-goal, .lesson-jump, script, style';
     const plain = (text: string): boolean => {
       const words = text.replaceAll(/\b\S*[\d:_/.-]\S*\b/g, '');
       return /[A-Za-z]{2}/.test(words) && !/[åƀçđéƒĝĥîĵķļḿñóþɋŕšţûṽŵẋýžÅƁÇĐÉƑĜĤÎĴĶĻḾÑÓÞɊŔŠŢÛṼŴẊÝŽ·]/.test(text);
@@ -18,27 +19,36 @@ function hardWired(page: Page): Promise<string[]> {
     const found = new Set<string>();
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let text = walk.nextNode(); text; text = walk.nextNode()) {
-      if (!text.parentElement!.closest(data) && plain(text.textContent!)) found.add(`text “${text.textContent!.trim().slice(0, 80)}” in ${text.parentElement!.tagName.toLowerCase()}.${text.parentElement!.className}`);
+      if (!text.parentElement!.closest(data) && plain(text.textContent!))
+        found.add(
+          `text “${text.textContent!.trim().slice(0, 80)}” in ${text.parentElement!.tagName.toLowerCase()}.${text.parentElement!.className}`,
+        );
     }
-    for (const element of document.body.querySelectorAll('[aria-label], [title], [placeholder], [aria-valuetext], [alt]')) {
+    for (const element of document.body.querySelectorAll(
+      '[aria-label], [title], [placeholder], [aria-valuetext], [alt]',
+    )) {
       for (const name of ['aria-label', 'title', 'placeholder', 'aria-valuetext', 'alt']) {
         const said = element.getAttribute(name);
-        if (said !== null && plain(said)) found.add(`${name}=“${said}” of ${element.tagName.toLowerCase()}.${element.className}`);
+        if (said !== null && plain(said))
+          found.add(`${name}=“${said}” of ${element.tagName.toLowerCase()}.${element.className}`);
       }
     }
     return [...found];
   });
 }
 
-test('nothing on the page is hard-wired: under the pseudo-locale every text wears accents, and still fits', async ({ page }) => {
+test('nothing on the page is hard-wired: under the pseudo-locale every text wears accents, and still fits', async ({
+  page,
+}) => {
   test.slow();
   await page.emulateMedia({ reducedMotion: 'reduce' });
   const board = await new Board(page).open('./?lang=en-XA');
   await expect(page.locator('html')).toHaveAttribute('lang', 'en-XA');
-  const look = (what: string): Promise<void> => test.step(what, async () => {
-    expect(await hardWired(page), what).toEqual([]);
-    await expectGoodLayout(page, what);
-  });
+  const look = (what: string): Promise<void> =>
+    test.step(what, async () => {
+      expect(await hardWired(page), what).toEqual([]);
+      await expectGoodLayout(page, what);
+    });
   const header = page.getByRole('banner').locator('#page-actions > button');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^\[.*\]$/);
   await look('the opening');
@@ -101,7 +111,10 @@ test('nothing on the page is hard-wired: under the pseudo-locale every text wear
   await header.nth(4).click();
   await header.nth(5).click();
   await expect(page.locator('dialog[open]')).toBeVisible();
-  await page.locator('dialog[open]').getByRole('textbox').fill('no line of any listing\n00:02.0 VGA compatible controller [0300]: Somebody Graphics [8086:0166]\n');
+  await page
+    .locator('dialog[open]')
+    .getByRole('textbox')
+    .fill('no line of any listing\n00:02.0 VGA compatible controller [0300]: Somebody Graphics [8086:0166]\n');
   await look('loading a machine');
   await page.keyboard.press('Escape');
   await header.nth(6).click();

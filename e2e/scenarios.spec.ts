@@ -8,12 +8,20 @@ import { Board } from './verbs.ts';
 import { say } from './words.ts';
 
 const PREFIX = 'dma-owner:scenario:';
-const stored = (page: Page): Promise<string[]> => page.evaluate((prefix) => Object.entries(localStorage).flatMap(([key, text]) => (key.startsWith(prefix) ? [String(text)] : [])), PREFIX);
+const stored = (page: Page): Promise<string[]> =>
+  page.evaluate(
+    (prefix) => Object.entries(localStorage).flatMap(([key, text]) => (key.startsWith(prefix) ? [String(text)] : [])),
+    PREFIX,
+  );
 const fragmentOf = (link: string): string => link.slice(link.indexOf('#') + 1);
-const follow = (page: Page, fragment: string): Promise<void> => page.evaluate((text) => { location.hash = text; }, fragment);
+const follow = (page: Page, fragment: string): Promise<void> =>
+  page.evaluate((text) => {
+    location.hash = text;
+  }, fragment);
 const kept = (dialog: Locator): Locator => dialog.locator('[data-kept]');
 
-const open = (one: Locator): Promise<void> => one.getByRole('button', { name: new RegExp(`^${say('share.kept-open')} `) }).click();
+const open = (one: Locator): Promise<void> =>
+  one.getByRole('button', { name: new RegExp(`^${say('share.kept-open')} `) }).click();
 
 /** The fragment of a link that somebody else made. */
 function linkOf(script: string): Promise<string> {
@@ -21,7 +29,9 @@ function linkOf(script: string): Promise<string> {
   if (!read.ok) throw new Error(script);
   const { topology, events } = read.value;
   const done = actAll(start(topology, 'repaired'), events);
-  const answers = line(done).map(({ outcome }) => (outcome ? [outcome.result, ...outcome.findings].join(' ') : '')).join('\n');
+  const answers = line(done)
+    .map(({ outcome }) => (outcome ? [outcome.result, ...outcome.findings].join(' ') : ''))
+    .join('\n');
   return encodeScenario({ protocol: 'repaired', topology, events, cursor: events.length }, digestOf(answers));
 }
 const A = 'group 3: d0 d1\nbind d0 vfio-pci\nopen qemu\nattach d0 qemu\nbind d1 e1000\n';
@@ -80,7 +90,10 @@ test('two windows: each finds its own work after a reload', async ({ page, conte
   await expect.poll(() => two.results()).toBe('OK OK OK OK');
 });
 
-test('what one window has on its board, another shows as a copy that gets an identity of its own', async ({ page, context }) => {
+test('what one window has on its board, another shows as a copy that gets an identity of its own', async ({
+  page,
+  context,
+}) => {
   const one = await new Board(page).open();
   await one.bind('e1000', '00:05.0', 'menu');
   await expect.poll(() => stored(page)).toHaveLength(1);
@@ -106,7 +119,9 @@ test('a duplicated tab has the same entry, and its work does not touch the first
   await expect.poll(() => stored(page)).toHaveLength(1);
   const state = await page.evaluate(() => JSON.stringify(history.state));
   const other = await context.newPage();
-  await other.addInitScript((text) => { if (history.state === null) history.replaceState(JSON.parse(text), ''); }, state);
+  await other.addInitScript((text) => {
+    if (history.state === null) history.replaceState(JSON.parse(text), '');
+  }, state);
   const two = await new Board(other).open();
   await expect.poll(() => two.results()).toBe('OK OK OK OK');
   await two.unbind('00:05.1', 'menu');
@@ -125,27 +140,44 @@ test('what an earlier version kept under two keys becomes two scenarios', async 
   await expect.poll(() => stored(page)).toHaveLength(1);
   await page.evaluate((prefix) => {
     const key = Object.keys(localStorage).find((each) => each.startsWith(prefix))!;
-    const { tree } = JSON.parse(localStorage.getItem(key)!) as { tree: { events: string; cursor: number; tip: number } };
+    const { tree } = JSON.parse(localStorage.getItem(key)!) as {
+      tree: { events: string; cursor: number; tip: number };
+    };
     localStorage.clear();
     localStorage.setItem('dma-owner:history', JSON.stringify(tree));
-    localStorage.setItem('dma-owner:before', JSON.stringify({ ...tree, events: tree.events.split('\n').slice(0, 2).join('\n'), cursor: 2, tip: 2 }));
+    localStorage.setItem(
+      'dma-owner:before',
+      JSON.stringify({ ...tree, events: tree.events.split('\n').slice(0, 2).join('\n'), cursor: 2, tip: 2 }),
+    );
   }, PREFIX);
   await page.goto('about:blank');
   // The entry of the earlier version knew no scenario.
-  await page.addInitScript(() => { if (!sessionStorage.getItem('seen')) { history.replaceState(null, ''); sessionStorage.setItem('seen', ''); } });
+  await page.addInitScript(() => {
+    if (!sessionStorage.getItem('seen')) {
+      history.replaceState(null, '');
+      sessionStorage.setItem('seen', '');
+    }
+  });
   await board.open();
   await board.expectAt(4, 4);
   const dialog = await board.openShare();
   await expect(kept(dialog)).toHaveCount(2);
   await expect(kept(dialog).nth(1)).toContainText('2 events');
-  expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key === 'dma-owner:history' || key === 'dma-owner:before'))).toEqual([]);
+  expect(
+    await page.evaluate(() =>
+      Object.keys(localStorage).filter((key) => key === 'dma-owner:history' || key === 'dma-owner:before'),
+    ),
+  ).toEqual([]);
 });
 
-test('full storage: the tab keeps the work over a reload, and brings it into the storage once there is room', async ({ page }) => {
+test('full storage: the tab keeps the work over a reload, and brings it into the storage once there is room', async ({
+  page,
+}) => {
   await page.addInitScript(() => {
     const { setItem } = Storage.prototype;
     Storage.prototype.setItem = function set(key: string, text: string) {
-      if (this === localStorage && sessionStorage.getItem('room') === null && key.startsWith('dma-owner:scenario:')) throw new DOMException('exceeded the quota', 'QuotaExceededError');
+      if (this === localStorage && sessionStorage.getItem('room') === null && key.startsWith('dma-owner:scenario:'))
+        throw new DOMException('exceeded the quota', 'QuotaExceededError');
       setItem.call(this, key, text);
     };
   });
@@ -158,7 +190,9 @@ test('full storage: the tab keeps the work over a reload, and brings it into the
   await page.evaluate(() => sessionStorage.setItem('room', ''));
   await board.bind('e1000', '00:05.0', 'menu');
   await expect.poll(() => stored(page)).toHaveLength(1);
-  expect(await page.evaluate((prefix) => Object.keys(sessionStorage).filter((key) => key.startsWith(prefix)), PREFIX)).toEqual([]);
+  expect(
+    await page.evaluate((prefix) => Object.keys(sessionStorage).filter((key) => key.startsWith(prefix)), PREFIX),
+  ).toEqual([]);
 });
 
 test('a damaged record is said and left alone, and the others open', async ({ page }) => {
@@ -189,7 +223,11 @@ test('records that cannot be opened are listed, said with the number, and saved 
     localStorage.removeItem(key);
     put('year', { changed: 1e17 });
     localStorage.setItem('dma-owner:history', '{"v":1,"prot');
-    return { large: put('large', { tree: { ...record.tree, events: Array.from({ length: 15_000 }, () => 'open f').join('\n') } }) };
+    return {
+      large: put('large', {
+        tree: { ...record.tree, events: Array.from({ length: 15_000 }, () => 'open f').join('\n') },
+      }),
+    };
   }, PREFIX);
   await page.goto('about:blank');
   await page.goto('./');
@@ -206,13 +244,19 @@ test('records that cannot be opened are listed, said with the number, and saved 
   await expect(kept(dialog).last()).toContainText(say('share.kept-unreadable'));
   await expectAccessible(page, '.share');
   const again = page.waitForEvent('download');
-  await kept(dialog).first().getByRole('button', { name: /^Save as file/ }).click();
+  await kept(dialog)
+    .first()
+    .getByRole('button', { name: /^Save as file/ })
+    .click();
   expect(await readFile(await (await again).path(), 'utf8')).toBe(texts.large);
 
   // Each scenario that was deleted comes back, the last one first.
   const undo = dialog.getByRole('button', { name: say('share.kept-undo') });
   for (const left of [1, 0]) {
-    await kept(dialog).first().getByRole('button', { name: new RegExp(`^${say('share.kept-delete')} `) }).click();
+    await kept(dialog)
+      .first()
+      .getByRole('button', { name: new RegExp(`^${say('share.kept-delete')} `) })
+      .click();
     await expect(kept(dialog)).toHaveCount(left);
   }
   await expect(undo).toBeFocused();
@@ -233,7 +277,9 @@ test('the list works by keyboard, deleting can be undone, and axe finds nothing'
   const dialog = await board.openShare();
   await expect(kept(dialog)).toHaveCount(2);
   await expectAccessible(page, '.share');
-  const remove = kept(dialog).last().getByRole('button', { name: new RegExp(`^${say('share.kept-delete')} `) });
+  const remove = kept(dialog)
+    .last()
+    .getByRole('button', { name: new RegExp(`^${say('share.kept-delete')} `) });
   await remove.focus();
   await page.keyboard.press('Enter');
   await expect(kept(dialog)).toHaveCount(1);
@@ -243,7 +289,10 @@ test('the list works by keyboard, deleting can be undone, and axe finds nothing'
   await expectAccessible(page, '.share');
   await page.keyboard.press('Enter');
   await expect(kept(dialog)).toHaveCount(2);
-  await kept(dialog).last().getByRole('button', { name: new RegExp(`^${say('share.kept-open')} `) }).focus();
+  await kept(dialog)
+    .last()
+    .getByRole('button', { name: new RegExp(`^${say('share.kept-open')} `) })
+    .focus();
   await page.keyboard.press('Enter');
   await board.expectAt(4, 4);
 });

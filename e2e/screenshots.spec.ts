@@ -8,13 +8,23 @@ import { say } from './words.ts';
  * drawn a little otherwise there. After a wanted change of looks: `npm run build && npm run e2e -- --update-snapshots screenshots`, look
  * at the new pictures, commit them. For a newer Chromium write its version into `RECORDED_CHROMIUM` first.
  */
-const WIDTHS = [[360, 740], [768, 1024], [1280, 800]] as const;
+const WIDTHS = [
+  [360, 740],
+  [768, 1024],
+  [1280, 800],
+] as const;
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`the board looks as it was recorded, ${colorScheme} @reduced`, async ({ page, browser }, info) => {
     const recording = info.config.updateSnapshots === 'all' || info.config.updateSnapshots === 'changed';
-    test.skip(browser.version() !== RECORDED_CHROMIUM, `recorded under Chromium ${RECORDED_CHROMIUM}, this is ${browser.version()}`);
-    test.skip(!recording && !existsSync(info.snapshotPath(`board-${WIDTHS[0][0]}-${colorScheme}.png`)), 'nothing is recorded yet');
+    test.skip(
+      browser.version() !== RECORDED_CHROMIUM,
+      `recorded under Chromium ${RECORDED_CHROMIUM}, this is ${browser.version()}`,
+    );
+    test.skip(
+      !recording && !existsSync(info.snapshotPath(`board-${WIDTHS[0][0]}-${colorScheme}.png`)),
+      'nothing is recorded yet',
+    );
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const board = await new Board(page).open();
     expect(await board.bind('vfio-pci', '00:05.2', 'clicks')).toBe('OK');
@@ -37,14 +47,24 @@ for (const colorScheme of ['light', 'dark'] as const) {
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`each lens looks as it was recorded, ${colorScheme} @reduced`, async ({ page, browser }, info) => {
     const recording = info.config.updateSnapshots === 'all' || info.config.updateSnapshots === 'changed';
-    test.skip(browser.version() !== RECORDED_CHROMIUM, `recorded under Chromium ${RECORDED_CHROMIUM}, this is ${browser.version()}`);
+    test.skip(
+      browser.version() !== RECORDED_CHROMIUM,
+      `recorded under Chromium ${RECORDED_CHROMIUM}, this is ${browser.version()}`,
+    );
     test.skip(!recording && !existsSync(info.snapshotPath(`code-${colorScheme}.png`)), 'nothing is recorded yet');
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width: 1440, height: 900 });
     const board = await new Board(page).open();
     await board.bind('e1000', '00:05.0', 'clicks');
     await board.switchTo('sketch');
-    for (const [name, button, ready] of [['code', 'page.code', '.code-line[data-bad]'], ['compare', 'page.compare', '[data-compare="linux-7.3"][data-answer="EBUSY"], [data-compare="linux-7.3"][data-answer="EPERM"]']] as const) {
+    for (const [name, button, ready] of [
+      ['code', 'page.code', '.code-line[data-bad]'],
+      [
+        'compare',
+        'page.compare',
+        '[data-compare="linux-7.3"][data-answer="EBUSY"], [data-compare="linux-7.3"][data-answer="EPERM"]',
+      ],
+    ] as const) {
       await board.press(say(button));
       await expect(page.locator(ready).first()).toBeAttached();
       await page.mouse.move(0, 0);

@@ -80,7 +80,13 @@ test('a copied script pasted back is the same history, saved and opened too', as
     const again = await board.openShare();
     const choosing = page.waitForEvent('filechooser');
     await again.getByRole('button', { name: say('share.open-file') }).click();
-    await (await choosing).setFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer: Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, 74, 70, 73, 70, 10, 7, 7]) });
+    await (
+      await choosing
+    ).setFiles({
+      name: 'photo.jpg',
+      mimeType: 'image/jpeg',
+      buffer: Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, 74, 70, 73, 70, 10, 7, 7]),
+    });
     await expect(board.notices).toContainText('photo.jpg');
     await board.expectAt(6, 6);
   });
@@ -115,7 +121,9 @@ test('broken links say what is wrong, and the page goes on', async ({ page }) =>
   await expect(page.locator(':focus'), 'the focus is not lost with the notice').toHaveCount(1);
 
   await test.step('a good link typed into the same tab opens', async () => {
-    await page.evaluate((fragment) => { location.hash = fragment; }, good);
+    await page.evaluate((fragment) => {
+      location.hash = fragment;
+    }, good);
     await board.expectAt(4, 4);
     await expect(board.notices).toHaveCount(0);
   });

@@ -12,16 +12,24 @@ const BUILT = 'dist/dma-owner.html';
 
 /** The page as one file, alone in a folder: whatever it would need beside it is not there. */
 const test = base.extend<object, { file: string }>({
-  file: [async ({ browserName: _ }, use) => {
-    if (!existsSync(BUILT) || statSync(BUILT).mtimeMs < statSync('dist/built').mtimeMs) execFileSync(process.execPath, ['scripts/single.mjs'], { stdio: 'ignore' });
-    const folder = mkdtempSync(join(tmpdir(), 'dma-owner-'));
-    copyFileSync(BUILT, join(folder, 'mailed.html'));
-    await use(pathToFileURL(join(folder, 'mailed.html')).href);
-    rmSync(folder, { recursive: true });
-  }, { scope: 'worker', timeout: seconds(90) }],
+  file: [
+    async ({ browserName: _ }, use) => {
+      if (!existsSync(BUILT) || statSync(BUILT).mtimeMs < statSync('dist/built').mtimeMs)
+        execFileSync(process.execPath, ['scripts/single.mjs'], { stdio: 'ignore' });
+      const folder = mkdtempSync(join(tmpdir(), 'dma-owner-'));
+      copyFileSync(BUILT, join(folder, 'mailed.html'));
+      await use(pathToFileURL(join(folder, 'mailed.html')).href);
+      rmSync(folder, { recursive: true });
+    },
+    { scope: 'worker', timeout: seconds(90) },
+  ],
 });
 
-test('one file, opened from a disk: lessons, code, machines and the reading of long texts', async ({ page, file, watch }) => {
+test('one file, opened from a disk: lessons, code, machines and the reading of long texts', async ({
+  page,
+  file,
+  watch,
+}) => {
   watch.allow(/^request to file:.*\/mailed\.html(?:$|\?)/);
   // To be mailed: most mail servers take 10 MB.
   expect(statSync(BUILT).size).toBeLessThan(5_000_000);
@@ -44,7 +52,9 @@ test('one file, opened from a disk: lessons, code, machines and the reading of l
   expect((await started).url()).toMatch(/^blob:/);
   // Longer than is read at once.
   const text = `${await load.getByRole('textbox').inputValue()}\n${'no line of any listing\n'.repeat(10_000)}`;
-  await load.locator('input[type="file"]').setInputFiles({ name: 'long.txt', mimeType: 'text/plain', buffer: Buffer.from(text) });
+  await load
+    .locator('input[type="file"]')
+    .setInputFiles({ name: 'long.txt', mimeType: 'text/plain', buffer: Buffer.from(text) });
   await expect(load.locator('.doctor-unread')).toBeVisible({ timeout: seconds(15) });
 });
 
@@ -53,6 +63,7 @@ test('one file carries the licences of all that is in it', async ({ page, file, 
   const part = (await (await new Board(page).open(file)).openShare()).locator('[data-licences]');
   await part.getByText(say('page.licences'), { exact: true }).click();
   const text = await part.getByRole('region').textContent();
-  for (const name of ['dma-owner', 'react-dom', 'xstate', '@codemirror/view', '@fontsource-variable/inter']) expect(text).toMatch(new RegExp(`^ *${name} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));
+  for (const name of ['dma-owner', 'react-dom', 'xstate', '@codemirror/view', '@fontsource-variable/inter'])
+    expect(text).toMatch(new RegExp(`^ *${name} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));
   expect(text).toContain('SIL OPEN FONT LICENSE');
 });

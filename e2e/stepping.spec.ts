@@ -6,15 +6,26 @@ import { say } from './words.ts';
 
 /** Everything that the lens and the board say of the place in the code. */
 async function place({ panel, board }: Code): Promise<unknown> {
-  const texts = (of: Locator): Promise<string[]> => of.evaluateAll((all) => all.map((one) => `${one.getAttribute('data-line') ?? ''} ${one.textContent.replace(/\s+/g, ' ').trim()}`));
+  const texts = (of: Locator): Promise<string[]> =>
+    of.evaluateAll((all) =>
+      all.map((one) => `${one.getAttribute('data-line') ?? ''} ${one.textContent.replace(/\s+/g, ' ').trim()}`),
+    );
   return {
     about: await texts(panel.locator('.code-about')),
     lines: await texts(panel.locator('.code-line[data-ran], .code-line[data-next], .code-line[data-bad]')),
     just: await texts(panel.locator('.code-line[data-just]')),
-    locks: await panel.locator('[data-lock]').evaluateAll((all) => all.map((one) => JSON.stringify({ ...(one as SVGElement).dataset }))),
-    cpus: await panel.locator('.code-card').evaluateAll((all) => all.map((one) => [one.getAttribute('data-state'), one.hasAttribute('data-chosen'), one.textContent])),
+    locks: await panel
+      .locator('[data-lock]')
+      .evaluateAll((all) => all.map((one) => JSON.stringify({ ...(one as SVGElement).dataset }))),
+    cpus: await panel
+      .locator('.code-card')
+      .evaluateAll((all) =>
+        all.map((one) => [one.getAttribute('data-state'), one.hasAttribute('data-chosen'), one.textContent]),
+      ),
     events: await panel.locator('.code-typed').evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value)),
-    breaks: await panel.locator('[data-break][aria-pressed="true"]').evaluateAll((all) => all.map((one) => one.getAttribute('data-break'))),
+    breaks: await panel
+      .locator('[data-break][aria-pressed="true"]')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('data-break'))),
     board: await texts(board.group(3)),
     history: await board.history(),
   };
@@ -41,7 +52,10 @@ async function expectKept(code: Code, browser: Browser): Promise<void> {
   await expect(code.board.notices).toHaveCount(0);
 }
 
-test('in the middle of a race the link and a reload lead to the very place: lines, values, who waits', async ({ page, browser }) => {
+test('in the middle of a race the link and a reload lead to the very place: lines, values, who waits', async ({
+  page,
+  browser,
+}) => {
   test.slow();
   const code = await at(page, 'sketch', 'bind 0000:00:05.1 vfio-pci\n');
   await code.panel.locator('[data-new-race]').click();
@@ -65,7 +79,7 @@ test('in the middle of a race the link and a reload lead to the very place: line
   await expect(code.panel.locator('[data-keep-race]'), 'what is in the history is in hand no more').toHaveCount(0);
 });
 
-test('in the middle of an access of the history\'s own event, in edited code', async ({ page, browser }) => {
+test("in the middle of an access of the history's own event, in edited code", async ({ page, browser }) => {
   test.slow();
   const code = await at(page, 'sketch', 'bind 0000:00:05.0 e1000\nbind 0000:00:05.1 e1000\n');
   await code.edit(SKETCH.replace('group->dma_users[mode]++', 'group->dma_users[mode] += 2'));
@@ -75,7 +89,8 @@ test('in the middle of an access of the history\'s own event, in edited code', a
   await code.board.undo();
   await expect(code.cpu(0).locator('.code-answer')).toHaveText('OK');
   await code.move('restart');
-  for (let i = 0; i < 30 && !(await code.next.innerText()).includes('group->dma_users[mode] += 2'); i++) await code.move('into');
+  for (let i = 0; i < 30 && !(await code.next.innerText()).includes('group->dma_users[mode] += 2'); i++)
+    await code.move('into');
   await code.move('access');
   await expect(code.panel.locator('.code-line[data-just]')).toBeVisible();
   await expectKept(code, browser);
@@ -97,14 +112,19 @@ test('without the code open a link takes no place along, and what was closed sta
   await expect(code.cpu(0).locator('.code-answer')).toHaveText('OK');
 });
 
-test('a link with a place takes the place of another, which comes back; garbage in it changes nothing', async ({ page }) => {
+test('a link with a place takes the place of another, which comes back; garbage in it changes nothing', async ({
+  page,
+}) => {
   test.slow();
   const code = await at(page, 'sketch', 'bind 0000:00:05.1 vfio-pci\n');
   await code.panel.locator('[data-new-race]').click();
   await code.panel.locator('[data-step-cpu="0"]').click();
   const first = await place(code);
   const link = await code.board.link();
-  const go = (fragment: string): Promise<void> => page.evaluate((text) => { location.hash = text; }, fragment);
+  const go = (fragment: string): Promise<void> =>
+    page.evaluate((text) => {
+      location.hash = text;
+    }, fragment);
   const fragment = link.split('#')[1]!;
   for (const bad of [fragment.slice(0, -12), `${fragment.slice(0, 30)}zz${fragment.slice(32)}`]) {
     await go(bad);
@@ -124,8 +144,13 @@ test('a link with a place takes the place of another, which comes back; garbage 
 
 async function hostile(page: Page, payload: string): Promise<string> {
   return page.evaluate(async (text) => {
-    const packed = new Uint8Array(await new Response(new Blob([text]).stream().pipeThrough(new CompressionStream('deflate-raw'))).arrayBuffer());
-    return btoa(String.fromCharCode(0xd3, ...packed)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+    const packed = new Uint8Array(
+      await new Response(new Blob([text]).stream().pipeThrough(new CompressionStream('deflate-raw'))).arrayBuffer(),
+    );
+    return btoa(String.fromCharCode(0xd3, ...packed))
+      .replaceAll('+', '-')
+      .replaceAll('/', '_')
+      .replaceAll('=', '');
   }, payload);
 }
 
@@ -144,7 +169,9 @@ test('a schedule that leads nowhere says so, and a long one leaves the page aliv
   const sent = async (stepped: string): Promise<void> => {
     const body = `${stepped}\n-\ngroup 3: d0 d1\nbind d0 e1000\n`;
     const fragment = await hostile(page, `sketch 1 - ${digest(`sketch 1 -\n${body}`)}\n${body}`);
-    await page.evaluate((text) => { location.hash = text; }, fragment);
+    await page.evaluate((text) => {
+      location.hash = text;
+    }, fragment);
   };
   await sent(`0 0 - own ${'0a'.repeat(45_000)}`);
   const code = new Code(board);

@@ -4,13 +4,22 @@ import { seconds } from './patience.ts';
 import { say } from './words.ts';
 
 const FORBIDDEN = (): void => {
-  Object.defineProperty(window, 'localStorage', { get: () => { throw new DOMException('The document is sandboxed', 'SecurityError'); } });
+  Object.defineProperty(window, 'localStorage', {
+    get: () => {
+      throw new DOMException('The document is sandboxed', 'SecurityError');
+    },
+  });
 };
 const FULL = (): void => {
-  Storage.prototype.setItem = () => { throw new DOMException('exceeded the quota', 'QuotaExceededError'); };
+  Storage.prototype.setItem = () => {
+    throw new DOMException('exceeded the quota', 'QuotaExceededError');
+  };
 };
 
-for (const [what, how, words] of [['forbidden', FORBIDDEN, 'share.storage-forbidden'], ['full', FULL, 'share.storage-full']] as const) {
+for (const [what, how, words] of [
+  ['forbidden', FORBIDDEN, 'share.storage-forbidden'],
+  ['full', FULL, 'share.storage-full'],
+] as const) {
   test(`storage ${what}: one notice, and nothing is lost`, async ({ page }) => {
     await page.addInitScript(how);
     const board = await new Board(page).open();
@@ -28,15 +37,20 @@ for (const [what, how, words] of [['forbidden', FORBIDDEN, 'share.storage-forbid
 }
 
 test('an embedded board in a sandbox works, keeps nothing and asks for nothing', async ({ page }) => {
-  await page.route('**/host.html', (route) => route.fulfill({
-    contentType: 'text/html', body: `<!doctype html><title>host</title><iframe sandbox="allow-scripts" width="1000" height="700" src="./?embed" title="board"></iframe>`,
-  }));
+  await page.route('**/host.html', (route) =>
+    route.fulfill({
+      contentType: 'text/html',
+      body: `<!doctype html><title>host</title><iframe sandbox="allow-scripts" width="1000" height="700" src="./?embed" title="board"></iframe>`,
+    }),
+  );
   await page.goto('./host.html');
   const frame = page.frameLocator('iframe');
   await expect(frame.locator('[data-device="0000:00:05.1"]')).toHaveAttribute('data-driver', 'vfio-pci');
   await expect(async () => {
     await frame.locator('[data-palette-driver="e1000"]').click();
-    await expect(frame.locator('[data-palette-driver="e1000"]')).toHaveAttribute('aria-pressed', 'true', { timeout: 500 });
+    await expect(frame.locator('[data-palette-driver="e1000"]')).toHaveAttribute('aria-pressed', 'true', {
+      timeout: 500,
+    });
   }).toPass({ timeout: seconds(5) });
   await frame.locator('[data-device="0000:00:05.0"]').click();
   await expect(frame.locator('[data-refused="EBUSY"]')).toBeVisible();
@@ -60,14 +74,19 @@ test('a reload keeps everything; what a link or a machine replaces can be brough
   await expect(board.notices).toHaveCount(0);
 
   const dialog = await board.openLoad();
-  await dialog.getByRole('textbox').fill('IOMMU Group 0 00:02.0 VGA compatible controller [0300]: Somebody Graphics [8086:0166]\n');
+  await dialog
+    .getByRole('textbox')
+    .fill('IOMMU Group 0 00:02.0 VGA compatible controller [0300]: Somebody Graphics [8086:0166]\n');
   await dialog.getByRole('button', { name: say('doctor.load'), exact: true }).click();
   await expect(page.locator('[data-device]')).toHaveCount(1);
   await expect(page.locator('[data-protocol]')).toHaveAttribute('data-protocol', 'linux-7.3');
   await board.reload();
   await expect(page.locator('[data-device]')).toHaveCount(1);
   const share = await board.openShare();
-  await share.locator('[data-kept-open="nowhere"]').getByRole('button', { name: new RegExp(`^${say('share.kept-open')} `) }).click();
+  await share
+    .locator('[data-kept-open="nowhere"]')
+    .getByRole('button', { name: new RegExp(`^${say('share.kept-open')} `) })
+    .click();
   await board.expectAt(4, 5);
   expect(await board.history()).toEqual(before.history);
 });

@@ -32,8 +32,14 @@ async function play(board: Board, by: By): Promise<void> {
 }
 
 const EVENTS = [
-  'bind 0000:00:05.1 vfio-pci', 'open qemu', 'attach 0000:00:05.1 qemu',
-  'bind 0000:00:05.0 e1000', 'bind 0000:00:05.2 vfio-pci', 'attach 0000:00:05.2 dpdk', 'close qemu', 'bind 0000:00:05.0 e1000',
+  'bind 0000:00:05.1 vfio-pci',
+  'open qemu',
+  'attach 0000:00:05.1 qemu',
+  'bind 0000:00:05.0 e1000',
+  'bind 0000:00:05.2 vfio-pci',
+  'attach 0000:00:05.2 dpdk',
+  'close qemu',
+  'bind 0000:00:05.0 e1000',
 ];
 
 for (const by of WAYS) {
@@ -41,7 +47,10 @@ for (const by of WAYS) {
     const board = await new Board(page).open();
     await play(board, by);
     expect(await board.results()).toBe('OK OK OK EBUSY OK EPERM OK OK');
-    const lines = (await board.script()).split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
+    const lines = (await board.script())
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '' && !line.startsWith('#'));
     // The same lines whichever way it was played, and a machine in front of them.
     expect(lines.filter((line) => !/^(group|device) /.test(line))).toEqual(EVENTS);
     expect(lines.filter((line) => line.startsWith('group '))).toHaveLength(8);

@@ -29,7 +29,10 @@ test('the text view tells the board’s own state, and what is typed there happe
   const board = await new Board(page).open();
   await board.bind('vfio-pci', '00:05.2', 'menu');
   await test.step('a link leads to it, and the focus comes along', async () => {
-    await page.getByRole('banner').getByRole('link', { name: say('page.text'), exact: true }).click();
+    await page
+      .getByRole('banner')
+      .getByRole('link', { name: say('page.text'), exact: true })
+      .click();
     await expect(page.getByRole('heading', { level: 1, name: say('text.title') })).toBeFocused();
     await expect(page).toHaveURL(/\?text$/);
     await expect(page).toHaveTitle(say('text.title'));
@@ -39,7 +42,10 @@ test('the text view tells the board’s own state, and what is typed there happe
   });
   const typist = new Typist(page);
   await test.step('a refusal says why, in the log and above it', async () => {
-    await typist.type('bind 05.0 e1000', 'Bind e1000 to 0000:00:05.0: refused with EBUSY. The group already has a user');
+    await typist.type(
+      'bind 05.0 e1000',
+      'Bind e1000 to 0000:00:05.0: refused with EBUSY. The group already has a user',
+    );
     await expect(page.locator('main')).toContainText(/Step 5 of 5\. Bind e1000 to 0000:00:05\.0: EBUSY\./);
     await board.expectAt(5, 5);
     await expect(typist.box).toHaveValue('');
@@ -61,12 +67,19 @@ test('the text view tells the board’s own state, and what is typed there happe
     await page.keyboard.press('ArrowDown');
     await expect(typist.box).toHaveValue('unbind 0000:00:05.2 ');
     await typist.box.fill('attach 05');
-    await expect(page.getByRole('list', { name: say('text.command.suggestions') }).getByRole('button')).toHaveText(['0000:00:05.0', '0000:00:05.1', '0000:00:05.2', '0000:00:05.3']);
+    await expect(page.getByRole('list', { name: say('text.command.suggestions') }).getByRole('button')).toHaveText([
+      '0000:00:05.0',
+      '0000:00:05.1',
+      '0000:00:05.2',
+      '0000:00:05.3',
+    ]);
   });
   await test.step('time and version', async () => {
     await typist.type('go 3', 'Step 3 of 5');
     await board.expectAt(3, 5);
-    await page.getByRole('button', { name: say('text.history.go', { step: 5, event: 'bind 0000:00:05.0 e1000' }) }).click();
+    await page
+      .getByRole('button', { name: say('text.history.go', { step: 5, event: 'bind 0000:00:05.0 e1000' }) })
+      .click();
     await expect(typist.answer).toContainText('Step 5 of 5');
     await typist.type('version sketch', 'left the lock held');
     await board.expectGroup(3, { owns: 'stuck' });
@@ -103,7 +116,10 @@ test('the text view is accessible in both themes, on a phone and at 400 %', asyn
     await expectAccessible(page, undefined, colorScheme === 'light' ? 'everything' : 'colours');
   }
   // 1280 pixels at 400 % are 320.
-  for (const [width, height] of [[390, 844], [320, 256]] as const) {
+  for (const [width, height] of [
+    [390, 844],
+    [320, 256],
+  ] as const) {
     await page.setViewportSize({ width, height });
     await expectNothingOverflows(page);
   }
@@ -126,7 +142,9 @@ test('a version is judged by typing, and a counterexample comes into the history
     await page.keyboard.press('Enter');
     await page.evaluate(() => new Promise(requestAnimationFrame));
     held[0]!();
-    await expect(answerTo('check stop')).toContainText(/Sketch: Stopped after [\d,]+ states, .*What was not found is not proven\./);
+    await expect(answerTo('check stop')).toContainText(
+      /Sketch: Stopped after [\d,]+ states, .*What was not found is not proven\./,
+    );
     await typist.type('check stop', say('text.problem.no-check'));
     await typist.box.fill('clear');
     await page.keyboard.press('Enter');
@@ -136,10 +154,17 @@ test('a version is judged by typing, and a counterexample comes into the history
     await typist.box.fill('');
     await page.keyboard.type('check');
     await page.keyboard.press('Enter');
-    await expect(answerTo('check')).toContainText(/^Searching Sketch, statement by statement, with two devices, two files and two CPUs: \d+ properties\./);
+    await expect(answerTo('check')).toContainText(
+      /^Searching Sketch, statement by statement, with two devices, two files and two CPUs: \d+ properties\./,
+    );
     await expect(typist.box).toBeFocused();
-    await expect(typist.answer).toContainText(/Sketch: Searched whole: \d+ properties, 6 violated\. [\d,]+ states, [\d,]+ transitions\./, { timeout: seconds(20) });
-    await expect(typist.answer).toContainText('An owner only while somebody claims (no-stale-owner): violated, 21 steps at the shortest.');
+    await expect(typist.answer).toContainText(
+      /Sketch: Searched whole: \d+ properties, 6 violated\. [\d,]+ states, [\d,]+ transitions\./,
+      { timeout: seconds(20) },
+    );
+    await expect(typist.answer).toContainText(
+      'An owner only while somebody claims (no-stale-owner): violated, 21 steps at the shortest.',
+    );
     await expect(typist.answer).toContainText('Never kernel and user at once (no-split): holds.');
   });
   await test.step('the way there is played', async () => {
@@ -167,7 +192,13 @@ test('a lesson is read, answered and solved by typing', async ({ page }) => {
   await typist.type('answer 2', 'Not quite: you said 2, and it is 1.');
   await typist.type('back', 'Lesson step 1 of 7');
   await test.step('by its number, at its end, and something of one’s own in between', async () => {
-    for (const [step, answer] of [[2, null], [3, '0'], [4, '2'], [5, null], [6, '0']] as const) {
+    for (const [step, answer] of [
+      [2, null],
+      [3, '0'],
+      [4, '2'],
+      [5, null],
+      [6, '0'],
+    ] as const) {
       await typist.type('next', `Lesson step ${step} of 7`);
       if (answer !== null) await typist.type(`answer ${answer}`, `Right: ${answer}.`);
     }
@@ -178,7 +209,14 @@ test('a lesson is read, answered and solved by typing', async ({ page }) => {
   });
   await test.step('the task', async () => {
     await typist.type('solution', /attach 0000:00:05\.1 qemu/);
-    for (const line of ['attach 05.1 qemu', 'detach 05.1 qemu', 'attach 05.1 dpdk', 'detach 05.1 dpdk', 'attach 05.1 qemu']) await typist.type(line, 'OK.');
+    for (const line of [
+      'attach 05.1 qemu',
+      'detach 05.1 qemu',
+      'attach 05.1 dpdk',
+      'detach 05.1 dpdk',
+      'attach 05.1 qemu',
+    ])
+      await typist.type(line, 'OK.');
     await typist.type('task', 'Reached, in 5 events.');
     await expect(page.locator('[data-task="reached"]')).toContainText(say('lesson.task.best'));
   });

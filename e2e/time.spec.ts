@@ -57,7 +57,10 @@ test('undo, redo, jump, play, the next refusal', async ({ page }) => {
     await board.expectAt(4);
     await board.time('timeline.next-refusal');
     await board.expectAt(6);
-    await expect(page.getByRole('button', { name: say('timeline.next-refusal') })).toHaveAttribute('aria-disabled', 'true');
+    await expect(page.getByRole('button', { name: say('timeline.next-refusal') })).toHaveAttribute(
+      'aria-disabled',
+      'true',
+    );
   });
   await test.step('play', async () => {
     await page.getByRole('combobox', { name: say('timeline.speed') }).selectOption('250');

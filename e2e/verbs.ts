@@ -6,9 +6,21 @@ import { say } from './words.ts';
 export const WAYS = ['mouse', 'touch', 'keyboard', 'clicks', 'menu', 'script'] as const;
 export type By = (typeof WAYS)[number];
 
-export interface Step { readonly step: number; readonly result: string; readonly text: string }
-export interface GroupLooks { readonly owns?: string; readonly counts?: Readonly<Record<string, number>>; readonly owner?: string; readonly refs?: number }
-interface Point { readonly x: number; readonly y: number }
+export interface Step {
+  readonly step: number;
+  readonly result: string;
+  readonly text: string;
+}
+export interface GroupLooks {
+  readonly owns?: string;
+  readonly counts?: Readonly<Record<string, number>>;
+  readonly owner?: string;
+  readonly refs?: number;
+}
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
 
 const full = (device: string): string => (/^[\da-f]{2}:/.test(device) ? `0000:${device}` : device);
 
@@ -58,10 +70,15 @@ export class Board {
   }
   async alive(): Promise<this> {
     // It wakes up from top to bottom, a slice at a time.
-    await this.page.waitForFunction(() => ['[data-palette-driver]', '[data-place]', '[data-boot], [data-step]'].every((kind) => {
-      const last = [...document.querySelectorAll(kind)].at(-1);
-      return (last === undefined && kind !== '[data-place]') || (last !== undefined && Object.keys(last).some((key) => key.startsWith('__reactProps')));
-    }));
+    await this.page.waitForFunction(() =>
+      ['[data-palette-driver]', '[data-place]', '[data-boot], [data-step]'].every((kind) => {
+        const last = [...document.querySelectorAll(kind)].at(-1);
+        return (
+          (last === undefined && kind !== '[data-place]') ||
+          (last !== undefined && Object.keys(last).some((key) => key.startsWith('__reactProps')))
+        );
+      }),
+    );
     // What hydration has queued is done by the second frame.
     await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     return this;
@@ -71,7 +88,7 @@ export class Board {
   async press(name: string): Promise<void> {
     const button = this.page.getByRole('button', { name, exact: true }).first();
     const more = this.page.getByRole('button', { name: say('page.more'), exact: true });
-    if (await more.isVisible() && await more.getAttribute('aria-expanded') === 'false') await more.click();
+    if ((await more.isVisible()) && (await more.getAttribute('aria-expanded')) === 'false') await more.click();
     await button.click();
   }
   async openScript(): Promise<Locator> {
@@ -151,15 +168,22 @@ export class Board {
   }
   /** Presses one of the history's buttons, by the id of its words. */
   async time(id: string): Promise<void> {
-    await this.page.getByRole('region', { name: say('timeline.title'), exact: true }).getByRole('button', { name: say(id), exact: true }).click();
+    await this.page
+      .getByRole('region', { name: say('timeline.title'), exact: true })
+      .getByRole('button', { name: say(id), exact: true })
+      .click();
   }
 
   // Seeing
 
   async history(): Promise<Step[]> {
-    return this.page.locator('[data-step]').evaluateAll((entries) => entries.map((entry) => ({
-      step: Number(entry.getAttribute('data-step')), result: entry.getAttribute('data-result')!, text: entry.textContent.replace(/\s+/g, ' ').trim(),
-    })));
+    return this.page.locator('[data-step]').evaluateAll((entries) =>
+      entries.map((entry) => ({
+        step: Number(entry.getAttribute('data-step')),
+        result: entry.getAttribute('data-result')!,
+        text: entry.textContent.replace(/\s+/g, ' ').trim(),
+      })),
+    );
   }
   async results(): Promise<string> {
     return (await this.history()).map(({ result }) => result).join(' ');
@@ -171,7 +195,8 @@ export class Board {
   async expectGroup(name: number | string, { owns, counts = {}, owner, refs }: GroupLooks): Promise<void> {
     const group = this.group(name);
     if (owns !== undefined) await expect(group).toHaveAttribute('data-owns', owns);
-    for (const [counter, value] of Object.entries(counts)) await expect(group.locator(`[data-count="${counter}"]`)).toHaveText(String(value));
+    for (const [counter, value] of Object.entries(counts))
+      await expect(group.locator(`[data-count="${counter}"]`)).toHaveText(String(value));
     if (owner !== undefined) await expect(group.locator('[data-owner]')).toHaveAttribute('data-owner', owner);
     if (refs !== undefined) await expect(group.locator('[data-owner]')).toHaveAttribute('data-refs', String(refs));
   }
@@ -196,7 +221,7 @@ export class Board {
 
   /** Does something that makes exactly one step, and gives that step's result. */
   async #step(what: () => Promise<void>): Promise<string> {
-    const before = Number(await this.now.getAttribute('data-step') ?? 0);
+    const before = Number((await this.now.getAttribute('data-step')) ?? 0);
     await what();
     await expect(this.now, 'one more step of the history').toHaveAttribute('data-step', String(before + 1));
     return (await this.now.getAttribute('data-result'))!;
@@ -206,8 +231,10 @@ export class Board {
     const target = this.device(device);
     return this.#step(async () => {
       switch (by) {
-        case 'mouse': return drag(mouse(this.page), source, target);
-        case 'touch': return drag(await finger(this.page), source, target);
+        case 'mouse':
+          return drag(mouse(this.page), source, target);
+        case 'touch':
+          return drag(await finger(this.page), source, target);
         case 'keyboard': {
           await source.focus();
           await this.page.keyboard.press('Enter');
@@ -224,7 +251,8 @@ export class Board {
           await target.locator('[data-place]').click();
           return this.page.locator(`[popover] [data-action="${action}"][value="${value}"]`).click();
         }
-        case 'script': return this.run(line, 'append');
+        case 'script':
+          return this.run(line, 'append');
       }
     });
   }
@@ -262,7 +290,11 @@ async function middle(element: Locator): Promise<Point> {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
-interface Pointer { down(at: Point): Promise<unknown>; move(to: Point): Promise<unknown>; up(): Promise<unknown> }
+interface Pointer {
+  down(at: Point): Promise<unknown>;
+  move(to: Point): Promise<unknown>;
+  up(): Promise<unknown>;
+}
 
 /** Carries from one place to another as a hand does: it looks where it is before it lets go, since the board scrolls by itself near its edges. */
 async function drag(pointer: Pointer, source: Locator, target: Locator): Promise<void> {
@@ -271,7 +303,8 @@ async function drag(pointer: Pointer, source: Locator, target: Locator): Promise
   const from = await middle(source);
   const to = await middle(target);
   await pointer.down(from);
-  for (let i = 1; i < 4; i++) await pointer.move({ x: from.x + ((to.x - from.x) * i) / 4, y: from.y + ((to.y - from.y) * i) / 4 });
+  for (let i = 1; i < 4; i++)
+    await pointer.move({ x: from.x + ((to.x - from.x) * i) / 4, y: from.y + ((to.y - from.y) * i) / 4 });
   await expect(async () => {
     await pointer.move(await middle(target));
     await expect(target).toHaveAttribute('data-over', '', { timeout: 300 });
@@ -293,7 +326,8 @@ function mouse({ mouse: hand }: Page): Pointer {
 /** Real touch events, through the browser's own input. */
 async function finger(page: Page): Promise<Pointer> {
   const cdp = await page.context().newCDPSession(page);
-  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...touchPoints: Point[]) => cdp.send('Input.dispatchTouchEvent', { type, touchPoints });
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...touchPoints: Point[]) =>
+    cdp.send('Input.dispatchTouchEvent', { type, touchPoints });
   return {
     down: (at) => touch('touchStart', at),
     move: (to) => touch('touchMove', to),

@@ -69,7 +69,10 @@ async function panelViews(board: Board, look: Look): Promise<void> {
   await board.press(say('page.code'));
   await expect(page.locator('.code-line').first()).toBeVisible();
   await look('a lesson beside the code');
-  await page.locator('.code').getByRole('button', { name: say('page.lens.close') }).click();
+  await page
+    .locator('.code')
+    .getByRole('button', { name: say('page.lens.close') })
+    .click();
   await panel.getByRole('button', { name: say('page.lens.close') }).click();
 
   await board.press(say('page.code'));
@@ -98,7 +101,16 @@ async function panelViews(board: Board, look: Look): Promise<void> {
 }
 
 /** `npm run verify` looks at the widths between, too. */
-const SIZES = [[360, 740, '@touch'], [1280, 720, ''], ...(process.env['VERIFY'] ? [[768, 1024, ''], [1440, 900, '']] as const : [])] as const;
+const SIZES = [
+  [360, 740, '@touch'],
+  [1280, 720, ''],
+  ...(process.env['VERIFY']
+    ? ([
+        [768, 1024, ''],
+        [1440, 900, ''],
+      ] as const)
+    : []),
+] as const;
 for (const [width, height, tag] of SIZES) {
   test(`every view at ${width} px: nothing overflows, overlaps or is too small ${tag}`, async ({ page }) => {
     test.slow();
@@ -107,11 +119,15 @@ for (const [width, height, tag] of SIZES) {
     const board = await new Board(page).open();
     await page.evaluate(() => document.fonts.ready);
     await expectPaletteStays(page);
-    for (const views of [boardViews, panelViews]) await views(board, (what) => test.step(what, () => expectGoodLayout(page, what)));
+    for (const views of [boardViews, panelViews])
+      await views(board, (what) => test.step(what, () => expectGoodLayout(page, what)));
   });
 }
 
-for (const [where, views] of [['on the board', boardViews], ['beside and over it', panelViews]] as const) {
+for (const [where, views] of [
+  ['on the board', boardViews],
+  ['beside and over it', panelViews],
+] as const) {
   test(`what is ${where} is accessible, light and dark`, async ({ page }) => {
     test.slow();
     const board = await new Board(page).open();
@@ -167,7 +183,11 @@ test('the embedded board: the board alone, at three sizes', async ({ page }) => 
   const board = await new Board(page).open('./?embed');
   await expect(page.getByRole('banner')).toHaveCount(0);
   expect(await board.page.locator('[data-group]').count()).toBe(8);
-  for (const [width, height] of [[360, 480], [720, 480], [1280, 720]] as const) {
+  for (const [width, height] of [
+    [360, 480],
+    [720, 480],
+    [1280, 720],
+  ] as const) {
     await page.setViewportSize({ width, height });
     await expectGoodLayout(page, `embedded, ${width} px`);
     await expectPaletteStays(page);

@@ -11,7 +11,12 @@ export const forNode = (entry, outDir, name) => ({
   root,
   logLevel: 'warn',
   build: {
-    ssr: entry, outDir, emptyOutDir: true, copyPublicDir: false, target: 'node20', minify: false,
+    ssr: entry,
+    outDir,
+    emptyOutDir: true,
+    copyPublicDir: false,
+    target: 'node20',
+    minify: false,
     rolldownOptions: { output: { entryFileNames: name, codeSplitting: false } },
   },
   ssr: { noExternal: true },
@@ -21,9 +26,13 @@ export const forNode = (entry, outDir, name) => ({
 export const hashOf = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 /** The policy's line from what differs between the two: each list says what is allowed beside nothing at all. */
-export const policyOf = (allowed) => [
-  "default-src 'none'", ...Object.entries(allowed).map(([what, from]) => `${what}-src ${from}`), "base-uri 'none'", "form-action 'none'",
-].join('; ');
+export const policyOf = (allowed) =>
+  [
+    "default-src 'none'",
+    ...Object.entries(allowed).map(([what, from]) => `${what}-src ${from}`),
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
 
 /** The opening board as markup. `folder` is built into and taken away again. */
 export async function prerender(folder) {
@@ -31,7 +40,8 @@ export async function prerender(folder) {
   const { render } = await import(pathToFileURL(join(folder, 'prerender.mjs')).href);
   const board = render();
   rmSync(folder, { recursive: true });
-  if (/<[^>]+\sstyle="/.test(board)) throw new Error('the opening page has a style attribute, which the content security policy forbids');
+  if (/<[^>]+\sstyle="/.test(board))
+    throw new Error('the opening page has a style attribute, which the content security policy forbids');
   return board;
 }
 

@@ -22,13 +22,18 @@ const board = await prerender(join(dist, 'prerender'));
 let html = readFileSync(join(page, 'index.html'), 'utf8');
 /** The page is prerendered in English, and so is what it says when it cannot start. */
 const words = JSON.parse(readFileSync(join(root, 'src/words/en/page.json'), 'utf8'));
-const fail = (why) => { throw new Error(why); };
-if (/<script(?![^>]*\bsrc=)/.test(html)) throw new Error('index.html has an inline script, which the content security policy forbids');
+const fail = (why) => {
+  throw new Error(why);
+};
+if (/<script(?![^>]*\bsrc=)/.test(html))
+  throw new Error('index.html has an inline script, which the content security policy forbids');
 
 // The style sheet stands in the page itself, so that the first paint waits for nothing but the page; the policy knows it by its hash.
 let inlineStyle = '';
 html = html.replace(/\s*<link rel="stylesheet"[^>]*href="\.\/(assets\/[^"]+\.css)"[^>]*>/, (_, file) => {
-  const css = readFileSync(join(page, file), 'utf8').replaceAll(/url\((["']?)(?!data:|#|\/|[a-z]+:)(?:\.\/)?/g, 'url($1./assets/').trim();
+  const css = readFileSync(join(page, file), 'utf8')
+    .replaceAll(/url\((["']?)(?!data:|#|\/|[a-z]+:)(?:\.\/)?/g, 'url($1./assets/')
+    .trim();
   inlineStyle = ` ${hashOf(css)}`;
   // Chunks ask for the sheet by its name: it is named here, and not loaded once more.
   return `\n    <style>${css}</style>\n    <link rel="stylesheet" disabled href="./${file}">`;
@@ -36,7 +41,9 @@ html = html.replace(/\s*<link rel="stylesheet"[^>]*href="\.\/(assets\/[^"]+\.css
 
 // A phone is busy with all the scripts at once for a fifth of a second; one after the other they leave the reader gaps to be answered in.
 html = html.replace(/<script type="module"([^>]*) src="\.\/assets\/([^"]+)"><\/script>/, (_, more, main) => {
-  const chunk = (name) => html.match(new RegExp(`rel="modulepreload"[^>]*href="\\./assets/(${name}-[^"]+)"`))?.[1] ?? fail(`there is no chunk ${name}`);
+  const chunk = (name) =>
+    html.match(new RegExp(`rel="modulepreload"[^>]*href="\\./assets/(${name}-[^"]+)"`))?.[1] ??
+    fail(`there is no chunk ${name}`);
   const code = `try {
   for (const next of ${JSON.stringify([chunk('react'), chunk('machine'), main].map((file) => `./${file}`))}) {
     await new Promise((done) => setTimeout(done));
@@ -62,12 +69,30 @@ html = html.replace(/<script type="module"([^>]*) src="\.\/assets\/([^"]+)"><\/s
 html = html.replace('</head>', `  <link rel="license" href="./${LICENCES}">\n  </head>`);
 
 // The page is painted before its scripts come: let the fonts have the line first. (Vite drops the attribute from the source's own tag.)
-html = html.replaceAll(/<(script type="module"|link rel="modulepreload")(?! fetchpriority)/g, '<$1 fetchpriority="low"');
+html = html.replaceAll(
+  /<(script type="module"|link rel="modulepreload")(?! fetchpriority)/g,
+  '<$1 fetchpriority="low"',
+);
 
-writeFileSync(join(page, 'index.html'), assemble(html, board, policyOf({
-  script: "'self'", style: `'self'${inlineStyle}`, font: "'self'", img: "'self' data: blob:", connect: "'self'", worker: "'self'", manifest: "'self'",
-})));
+writeFileSync(
+  join(page, 'index.html'),
+  assemble(
+    html,
+    board,
+    policyOf({
+      script: "'self'",
+      style: `'self'${inlineStyle}`,
+      font: "'self'",
+      img: "'self' data: blob:",
+      connect: "'self'",
+      worker: "'self'",
+      manifest: "'self'",
+    }),
+  ),
+);
 const kept = writeWorker(page);
 // Last of all: whoever finds this file finds a whole build.
 writeFileSync(join(dist, 'built'), `${new Date().toISOString()}\n`);
-console.log(`built dist/page (${Math.round(board.length / 1000)} kB of it prerendered, ${kept} files for offline use) and dist/cli`);
+console.log(
+  `built dist/page (${Math.round(board.length / 1000)} kB of it prerendered, ${kept} files for offline use) and dist/cli`,
+);

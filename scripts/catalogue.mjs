@@ -11,7 +11,10 @@ export function catalogue() {
     transform(code, id) {
       if (!/\/src\/words\/(en|locales)\/[^/]+\.json$/.test(id.split('?')[0])) return null;
       const messages = Object.entries(JSON.parse(code));
-      return { code: JSON.stringify(Object.fromEntries(messages.map(([key, text]) => [key, compileMessage(text)]))), map: null };
+      return {
+        code: JSON.stringify(Object.fromEntries(messages.map(([key, text]) => [key, compileMessage(text)]))),
+        map: null,
+      };
     },
   };
 }

@@ -6,12 +6,19 @@ import { root } from './ready.mjs';
 
 /** Flags for a browser that runs without a screen, asks nobody on the network, and may run as root in a container. */
 export const FLAGS = [
-  '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
 ];
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 const APPLICATIONS = [
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium', '/snap/bin/chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/snap/bin/chromium',
 ];
 
 async function playwrightsOwn() {
@@ -33,7 +40,11 @@ const said = [];
 /** Runs an installer quietly; what it said is told only if in the end there is no Chromium. */
 function run(command, args, minutes) {
   const { status, stdout, stderr } = spawnSync(command, args, {
-    cwd: root, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8', timeout: minutes * 60_000, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
+    timeout: minutes * 60_000,
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   });
   said.push(`${command} ${args.join(' ')}`, stdout, stderr);
   return status === 0;
@@ -45,7 +56,13 @@ function asRoot(command, args) {
 }
 
 const SYSTEMS = [
-  { command: 'apt-get', steps: [['update', '-qq'], ['install', '-y', '-qq', '--no-install-recommends', 'chromium']] },
+  {
+    command: 'apt-get',
+    steps: [
+      ['update', '-qq'],
+      ['install', '-y', '-qq', '--no-install-recommends', 'chromium'],
+    ],
+  },
   { command: 'dnf', steps: [['install', '-y', 'chromium']] },
   { command: 'apk', steps: [['add', 'chromium']] },
   { command: 'pacman', steps: [['-Sy', '--noconfirm', 'chromium']] },
@@ -69,7 +86,10 @@ export async function ensureChromium() {
   }
   const now = await findChromium();
   if (!now) console.error(said.join('\n'));
-  if (!now) throw new Error('No Chromium was found, and none could be installed. Install one, or name it in the environment: CHROMIUM=/path/to/chromium npm test');
+  if (!now)
+    throw new Error(
+      'No Chromium was found, and none could be installed. Install one, or name it in the environment: CHROMIUM=/path/to/chromium npm test',
+    );
   return now;
 }
 

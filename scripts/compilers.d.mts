@@ -1,4 +1,7 @@
-export interface Compiler { readonly name: string; readonly path: string }
+export interface Compiler {
+  readonly name: string;
+  readonly path: string;
+}
 export const COMPILERS: readonly string[];
 export function findCompilers(): Compiler[];
 export function ensureCompilers(): Compiler[];

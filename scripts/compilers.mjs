@@ -16,7 +16,13 @@ export function findCompilers() {
 }
 
 const SYSTEMS = [
-  { command: 'apt-get', steps: [['update', '-qq'], ['install', '-y', '-qq', '--no-install-recommends', 'gcc', 'libc6-dev', 'clang']] },
+  {
+    command: 'apt-get',
+    steps: [
+      ['update', '-qq'],
+      ['install', '-y', '-qq', '--no-install-recommends', 'gcc', 'libc6-dev', 'clang'],
+    ],
+  },
   { command: 'dnf', steps: [['install', '-y', 'gcc', 'glibc-devel', 'clang']] },
   { command: 'apk', steps: [['add', 'gcc', 'musl-dev', 'clang']] },
   { command: 'pacman', steps: [['-Sy', '--noconfirm', 'gcc', 'clang']] },
@@ -30,10 +36,16 @@ export function ensureCompilers() {
   if (missing.length === 0 || process.env.NO_COMPILERS) return there;
   const system = SYSTEMS.find(({ command }) => spawnSync(command, ['--version']).error === undefined);
   if (!system) return there;
-  console.log(`No ${missing.join(' and no ')} found: installing with ${system.command} what the listings are compiled with …`);
+  console.log(
+    `No ${missing.join(' and no ')} found: installing with ${system.command} what the listings are compiled with …`,
+  );
   const [command, ...before] = process.getuid?.() === 0 ? [system.command] : ['sudo', '-n', system.command];
   for (const step of system.steps) {
-    spawnSync(command, [...before, ...step], { stdio: 'ignore', timeout: 4 * 60_000, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+    spawnSync(command, [...before, ...step], {
+      stdio: 'ignore',
+      timeout: 4 * 60_000,
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
   }
   return findCompilers();
 }

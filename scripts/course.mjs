@@ -17,15 +17,31 @@ function key(text, name) {
  * the last by locale, for the folders beside the lessons (`public/lessons/zh-CN/…`). Throws where a lesson of the course has no file.
  */
 export async function course() {
-  const { module: { COURSE } } = await runnerImport(join(root, 'src/lesson/course.ts'), { root, configFile: false, logLevel: 'error' });
-  const locales = readdirSync(lessons, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const {
+    module: { COURSE },
+  } = await runnerImport(join(root, 'src/lesson/course.ts'), { root, configFile: false, logLevel: 'error' });
+  const locales = readdirSync(lessons, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
   return COURSE.map((id) => {
     const text = readFileSync(join(lessons, `${id}.md`), 'utf8');
-    const translated = Object.fromEntries(locales.map((locale) => [locale, join(lessons, locale, `${id}.md`)]).filter(([, file]) => existsSync(file)).map(([locale, file]) => {
-      const there = readFileSync(file, 'utf8');
-      return [locale, { title: key(there, 'title'), goal: key(there, 'goal') }];
-    }));
-    return { id, title: key(text, 'title'), goal: key(text, 'goal'), level: key(text, 'level'), minutes: Number(key(text, 'minutes')), translated };
+    const translated = Object.fromEntries(
+      locales
+        .map((locale) => [locale, join(lessons, locale, `${id}.md`)])
+        .filter(([, file]) => existsSync(file))
+        .map(([locale, file]) => {
+          const there = readFileSync(file, 'utf8');
+          return [locale, { title: key(there, 'title'), goal: key(there, 'goal') }];
+        }),
+    );
+    return {
+      id,
+      title: key(text, 'title'),
+      goal: key(text, 'goal'),
+      level: key(text, 'level'),
+      minutes: Number(key(text, 'minutes')),
+      translated,
+    };
   });
 }
 

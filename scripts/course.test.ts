@@ -10,6 +10,11 @@ test('the course says of each lesson what its file says, in the order of the cou
   for (const { id, title, goal, level, minutes } of lines) {
     const read = readLesson(readFileSync(new URL(`../public/lessons/${id}.md`, import.meta.url), 'utf8'));
     const lesson = read.ok ? read.value : read.partial;
-    expect({ title, goal, level, minutes }, id).toEqual({ title: lesson?.title, goal: lesson?.goal, level: lesson?.level, minutes: lesson?.minutes });
+    expect({ title, goal, level, minutes }, id).toEqual({
+      title: lesson?.title,
+      goal: lesson?.goal,
+      level: lesson?.level,
+      minutes: lesson?.minutes,
+    });
   }
 });

@@ -5,23 +5,52 @@ import { join } from 'node:path';
 import { root } from './ready.mjs';
 
 /** Plain ASCII and the signs that the page's words use. app/styles/fonts.css says the same as ranges. */
-export const RANGES = [[0x20, 0x7e], [0xa0, 0xa0], [0xb7, 0xb7], [0xd7, 0xd7], [0x2013, 0x2014], [0x2018, 0x2019], [0x201c, 0x201d], [0x2026, 0x2026], [0x2191, 0x2191], [0x2193, 0x2193], [0x2212, 0x2212]];
+export const RANGES = [
+  [0x20, 0x7e],
+  [0xa0, 0xa0],
+  [0xb7, 0xb7],
+  [0xd7, 0xd7],
+  [0x2013, 0x2014],
+  [0x2018, 0x2019],
+  [0x201c, 0x201d],
+  [0x2026, 0x2026],
+  [0x2191, 0x2191],
+  [0x2193, 0x2193],
+  [0x2212, 0x2212],
+];
 const ALWAYS = ['ccmp', 'kern', 'liga', 'locl', 'mark', 'mkmk'];
 /**
  * What the style sheets switch on; and no ligatures where addresses and code are read letter by letter. No thin weights: nothing is set in
  * them. The fat end stays, though nothing is set in that either: cut at 700, letters come out a pixel otherwise.
  */
 export const FACES = [
-  { file: 'inter.woff2', from: '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2', features: [...ALWAYS, 'calt', 'tnum', 'cv05', 'cv11', 'ss03'], weights: { min: 400, max: 900 } },
-  { file: 'jetbrains-mono.woff2', from: '@fontsource-variable/jetbrains-mono/files/jetbrains-mono-latin-wght-normal.woff2', features: ['ccmp', 'kern', 'locl', 'mark', 'mkmk'], weights: { min: 400, max: 800 } },
+  {
+    file: 'inter.woff2',
+    from: '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2',
+    features: [...ALWAYS, 'calt', 'tnum', 'cv05', 'cv11', 'ss03'],
+    weights: { min: 400, max: 900 },
+  },
+  {
+    file: 'jetbrains-mono.woff2',
+    from: '@fontsource-variable/jetbrains-mono/files/jetbrains-mono-latin-wght-normal.woff2',
+    features: ['ccmp', 'kern', 'locl', 'mark', 'mkmk'],
+    weights: { min: 400, max: 800 },
+  },
 ];
 
 if (process.argv[1] === import.meta.filename) {
   if (!existsSync(join(root, 'node_modules/subset-font'))) throw new Error('first: npm i --no-save subset-font@2.9.0');
   const { default: subset } = await import('subset-font');
-  const text = RANGES.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, i) => String.fromCodePoint(from + i))).join('');
+  const text = RANGES.flatMap(([from, to]) =>
+    Array.from({ length: to - from + 1 }, (_, i) => String.fromCodePoint(from + i)),
+  ).join('');
   for (const { file, from, features, weights } of FACES) {
-    const cut = await subset(readFileSync(join(root, 'node_modules', from)), text, { targetFormat: 'woff2', keepFeatures: features, variationAxes: { wght: weights }, preserveNameIds: [0, 13, 14] });
+    const cut = await subset(readFileSync(join(root, 'node_modules', from)), text, {
+      targetFormat: 'woff2',
+      keepFeatures: features,
+      variationAxes: { wght: weights },
+      preserveNameIds: [0, 13, 14],
+    });
     writeFileSync(join(root, 'app/styles/faces', file), cut);
     console.log(`${file}: ${(cut.length / 1000).toFixed(1)} kB`);
   }

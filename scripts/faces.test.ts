@@ -51,8 +51,13 @@ function charactersOf(path: string): Set<number> {
   return all;
 }
 
-const said = new Set(readdirSync(join(root, 'src/words/en')).flatMap((room) =>
-  Object.values(JSON.parse(readFileSync(join(root, 'src/words/en', room), 'utf8')) as Record<string, string>).flatMap((text) => Array.from(text, (sign) => sign.codePointAt(0)!))));
+const said = new Set(
+  readdirSync(join(root, 'src/words/en')).flatMap((room) =>
+    Object.values(JSON.parse(readFileSync(join(root, 'src/words/en', room), 'utf8')) as Record<string, string>).flatMap(
+      (text) => Array.from(text, (sign) => sign.codePointAt(0)!),
+    ),
+  ),
+);
 const inRanges = (code: number): boolean => RANGES.some(([first, last]) => code >= first && code <= last);
 
 describe.each(FACES)('$file', ({ file, from }) => {
@@ -60,7 +65,9 @@ describe.each(FACES)('$file', ({ file, from }) => {
   const whole = charactersOf(join(root, 'node_modules', from));
 
   test('has what the page says in English, where its face has it at all', () => {
-    expect([...said].filter((code) => whole.has(code) && !cut.has(code)).map((code) => String.fromCodePoint(code))).toEqual([]);
+    expect(
+      [...said].filter((code) => whole.has(code) && !cut.has(code)).map((code) => String.fromCodePoint(code)),
+    ).toEqual([]);
   });
 
   test('has of its ranges all that its face has', () => {
@@ -70,15 +77,27 @@ describe.each(FACES)('$file', ({ file, from }) => {
   test('leaves every other character to the whole face, in the style sheet', () => {
     const css = readFileSync(join(root, 'app/styles/fonts.css'), 'utf8');
     // Files that say different weights are different faces, of which a browser takes one.
-    const [weight, other] = [`/${file}'`, from].map((name) => css.slice(0, css.indexOf(name)).match(/font-weight: ([^;]+);(?![^]*font-weight)/)![1]);
+    const [weight, other] = [`/${file}'`, from].map(
+      (name) => css.slice(0, css.indexOf(name)).match(/font-weight: ([^;]+);(?![^]*font-weight)/)![1],
+    );
     expect(other).toBe(weight);
     const [mine, rest] = [`/${file}'`, from].map((name) => {
       const list = css.slice(css.indexOf(name)).match(/unicode-range: ([^;]+);/)![1]!;
-      return list.split(', ').map((range) => range.slice(2).split('-').map((end) => parseInt(end, 16)));
+      return list.split(', ').map((range) =>
+        range
+          .slice(2)
+          .split('-')
+          .map((end) => parseInt(end, 16)),
+      );
     });
     expect(mine).toEqual(RANGES.map(([first, last]) => (first === last ? [first] : [first, last])));
-    const covered = (code: number): boolean => [...mine!, ...rest!].some(([first, last = first]) => code >= first! && code <= last!);
+    const covered = (code: number): boolean =>
+      [...mine!, ...rest!].some(([first, last = first]) => code >= first! && code <= last!);
     // Spaces that no face has to draw are whoever's.
-    expect([...whole].filter((code) => code >= 0x20 && !covered(code) && ![0x2000, 0x2001, 0xfeff].includes(code)).map((code) => code.toString(16))).toEqual([]);
+    expect(
+      [...whole]
+        .filter((code) => code >= 0x20 && !covered(code) && ![0x2000, 0x2001, 0xfeff].includes(code))
+        .map((code) => code.toString(16)),
+    ).toEqual([]);
   });
 });

@@ -24,7 +24,10 @@ const digest = (text) => createHash('sha256').update(text).digest('base64url').s
 /** The lessons by file name, in both languages. */
 function lessons() {
   const folder = join(root, 'public/lessons');
-  const files = readdirSync(folder, { recursive: true }).map(String).filter((file) => file.endsWith('.md')).sort();
+  const files = readdirSync(folder, { recursive: true })
+    .map(String)
+    .filter((file) => file.endsWith('.md'))
+    .sort();
   return new Map(files.map((file) => [file, readFileSync(join(folder, file), 'utf8')]));
 }
 
@@ -38,12 +41,29 @@ let found = '';
 let differences = 0;
 try {
   await build({
-    root, configFile: false, logLevel: 'error', plugins: [catalogue(), programs()], ssr: { noExternal: true },
-    build: { ssr: join(root, 'golden/outputs.ts'), outDir: folder, emptyOutDir: false, target: 'node20', rolldownOptions: { output: { entryFileNames: 'outputs.mjs' } } },
+    root,
+    configFile: false,
+    logLevel: 'error',
+    plugins: [catalogue(), programs()],
+    ssr: { noExternal: true },
+    build: {
+      ssr: join(root, 'golden/outputs.ts'),
+      outDir: folder,
+      emptyOutDir: false,
+      target: 'node20',
+      rolldownOptions: { output: { entryFileNames: 'outputs.mjs' } },
+    },
   });
   const { outputs, randomScripts } = await import(pathToFileURL(join(folder, 'outputs.mjs')).href);
   if (!existsSync(SCRIPTS)) pack(SCRIPTS, randomScripts().join(BETWEEN));
-  const before = existsSync(RECORDED) ? new Map(unpacked(RECORDED).trimEnd().split('\n').map((line) => [line.slice(11), line.slice(0, 10)])) : new Map();
+  const before = existsSync(RECORDED)
+    ? new Map(
+        unpacked(RECORDED)
+          .trimEnd()
+          .split('\n')
+          .map((line) => [line.slice(11), line.slice(0, 10)]),
+      )
+    : new Map();
   if (keep) mkdirSync(keep, { recursive: true });
   for await (const [name, text] of outputs(unpacked(SCRIPTS).split(BETWEEN), lessons())) {
     const now = digest(text);
@@ -61,5 +81,7 @@ try {
   rmSync(folder, { recursive: true });
 }
 if (record) pack(RECORDED, found);
-console.log(`${found.split('\n').length - 1} texts, ${differences} of them differ from the recording${record ? ', which is replaced' : ''}`);
+console.log(
+  `${found.split('\n').length - 1} texts, ${differences} of them differ from the recording${record ? ', which is replaced' : ''}`,
+);
 process.exitCode = record || differences === 0 ? 0 : 1;

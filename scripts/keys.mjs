@@ -16,7 +16,8 @@ export function checkKeys(root, texts = new Map()) {
   const api = new API({ cwd: root, fs: { readFile: (path) => texts.get(relative(root, path)) } });
   try {
     const project = api.updateSnapshot({ openProjects: [join(root, 'tsconfig.json')] }).getProjects()[0];
-    const files = project.program.getSourceFileNames()
+    const files = project.program
+      .getSourceFileNames()
       .map((path) => ({ path, file: relative(root, path) }))
       .filter(({ file }) => CHECKED.test(file) && !FREE.test(file) && file !== HELPER);
     if (files.length === 0) throw new Error(`tsconfig.json of ${root} names no file of src or app`);
@@ -55,7 +56,8 @@ function breachesIn(source, checker, file) {
         if (node.modifiers?.some(({ kind }) => kind === SyntaxKind.AsyncKeyword)) asyncs.push(node);
         break;
       case SyntaxKind.CallExpression:
-        if (textOf(node.expression) === 'Object.assign') copies.push(...node.arguments.slice(1).map((argument) => ({ node, argument })));
+        if (textOf(node.expression) === 'Object.assign')
+          copies.push(...node.arguments.slice(1).map((argument) => ({ node, argument })));
         break;
       default:
     }
@@ -66,20 +68,37 @@ function breachesIn(source, checker, file) {
 
   const types = (nodes) => (nodes.length === 0 ? [] : checker.getTypeAtLocation(nodes));
   const found = [];
-  const say = (node, what) => found.push({ rule: 'key', file, what: `line ${source.text.slice(0, node.getStart(source)).split('\n').length} ${what}` });
+  const say = (node, what) =>
+    found.push({
+      rule: 'key',
+      file,
+      what: `line ${source.text.slice(0, node.getStart(source)).split('\n').length} ${what}`,
+    });
   for (const [at, type] of types(lookUps.map(({ key }) => key)).entries()) {
     const { node } = lookUps[at];
-    if (isOpen(type, checker)) say(node, `looks up ${textOf(node).slice(0, 100)} by any string; use own() or Object.hasOwn, a Map, or a key whose type lists its names`);
+    if (isOpen(type, checker))
+      say(
+        node,
+        `looks up ${textOf(node).slice(0, 100)} by any string; use own() or Object.hasOwn, a Map, or a key whose type lists its names`,
+      );
   }
   const results = [
     ...types(waits).map((type, at) => ({ node: waits[at], type })),
     ...asyncs.map((node) => ({ node, type: resultOf(node, checker) })),
   ];
   for (const { node, type } of results) {
-    if (hasAnyName(type, checker)) say(node, 'has a promise of an object with any names; await takes an object with the name "then" for a promise; put it into an object of its own');
+    if (hasAnyName(type, checker))
+      say(
+        node,
+        'has a promise of an object with any names; await takes an object with the name "then" for a promise; put it into an object of its own',
+      );
   }
   for (const [at, type] of types(copies.map(({ argument }) => argument)).entries()) {
-    if (hasAnyName(type, checker)) say(copies[at].node, `copies ${textOf(copies[at].argument)} by Object.assign, which sets the prototype for the name "__proto__"; use { ...a, ...b }`);
+    if (hasAnyName(type, checker))
+      say(
+        copies[at].node,
+        `copies ${textOf(copies[at].argument)} by Object.assign, which sets the prototype for the name "__proto__"; use { ...a, ...b }`,
+      );
   }
   return found;
 }
@@ -87,7 +106,15 @@ function breachesIn(source, checker, file) {
 /** The key without assertions: `word as EventType` is a word like any other. */
 function bare(node) {
   let inner = node;
-  while ([SyntaxKind.AsExpression, SyntaxKind.ParenthesizedExpression, SyntaxKind.NonNullExpression, SyntaxKind.SatisfiesExpression].includes(inner.kind)) inner = inner.expression;
+  while (
+    [
+      SyntaxKind.AsExpression,
+      SyntaxKind.ParenthesizedExpression,
+      SyntaxKind.NonNullExpression,
+      SyntaxKind.SatisfiesExpression,
+    ].includes(inner.kind)
+  )
+    inner = inner.expression;
   return inner;
 }
 

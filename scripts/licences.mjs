@@ -9,7 +9,10 @@ import { root } from './ready.mjs';
 export const LICENCES = 'licences.txt';
 
 /** The build tools add helper modules to chunks. Such a module has no file, but belongs to one of these packages. */
-const TOOLS = [[/^\0vite\//, 'vite'], [/^\0rolldown\//, 'rolldown']];
+const TOOLS = [
+  [/^\0vite\//, 'vite'],
+  [/^\0rolldown\//, 'rolldown'],
+];
 const LEGAL = /^(licen[cs]e|copying|notice)(\.(md|txt))?$/i;
 
 /** A plugin that collects the modules of all chunks, and the options that put it into a build and into the builds of its workers. */
@@ -18,7 +21,8 @@ export function watchModules() {
   const plugin = () => ({
     name: 'dma-owner:licences',
     generateBundle(_, bundle) {
-      for (const file of Object.values(bundle)) for (const id of file.type === 'chunk' ? file.moduleIds : []) modules.add(id);
+      for (const file of Object.values(bundle))
+        for (const id of file.type === 'chunk' ? file.moduleIds : []) modules.add(id);
     },
   });
   return { modules, plugin, options: { plugins: [plugin()], worker: { plugins: () => [plugin()] } } };
@@ -48,16 +52,26 @@ export function packagesOf(modules, home = root) {
 }
 
 /** The folders of the packages from which scripts/faces.mjs makes the fonts of the page. */
-export const fontPackages = (home = root) => FACES.map(({ from }) => join(home, 'node_modules', ...from.split('/').slice(0, 2)));
+export const fontPackages = (home = root) =>
+  FACES.map(({ from }) => join(home, 'node_modules', ...from.split('/').slice(0, 2)));
 
 /** `{ name, version, licence, text }` of a package. Throws if the licence or its text is missing, because we may not ship such a package. */
 export function noticeOf(folder) {
   const { name, version, license: licence } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const files = readdirSync(folder).filter((file) => LEGAL.test(file)).sort();
+  const files = readdirSync(folder)
+    .filter((file) => LEGAL.test(file))
+    .sort();
   if (typeof licence !== 'string') throw new Error(`${name} ${version} names no licence in its package.json`);
-  if (!files.some((file) => !/^notice/i.test(file))) throw new Error(`${name} ${version} (${licence}) comes without the text of its licence`);
+  if (!files.some((file) => !/^notice/i.test(file)))
+    throw new Error(`${name} ${version} (${licence}) comes without the text of its licence`);
   // Vite's file continues with the licences of packages inside Vite. None of them reaches a chunk.
-  const text = files.map((file) => readFileSync(join(folder, file), 'utf8').split(/^# Licenses of bundled dependencies$/m)[0].trim()).join('\n\n');
+  const text = files
+    .map((file) =>
+      readFileSync(join(folder, file), 'utf8')
+        .split(/^# Licenses of bundled dependencies$/m)[0]
+        .trim(),
+    )
+    .join('\n\n');
   return { name, version, licence, text };
 }
 
@@ -66,7 +80,9 @@ const RULE = '-'.repeat(80);
 /** Our own licence, a list of the packages, then the notice of each package. */
 export function licencesText(folders, home = root) {
   const { name, version, license } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
-  const notices = [...new Map(folders.map(noticeOf).map((notice) => [`${notice.name} ${notice.version}`, notice])).values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const notices = [
+    ...new Map(folders.map(noticeOf).map((notice) => [`${notice.name} ${notice.version}`, notice])).values(),
+  ].sort((a, b) => (a.name < b.name ? -1 : 1));
   const parts = [
     `${name} ${version} (${license})\n\n${readFileSync(join(home, 'LICENSE'), 'utf8').trim()}`,
     `dma-owner contains these packages and fonts:\n\n${notices.map((notice) => `  ${notice.name} ${notice.version} (${notice.licence})`).join('\n')}`,

@@ -7,12 +7,19 @@ const NAME = 'sw.js';
 
 /** Every file below a folder by its path from there, with its SHA-256 in base64; the service worker itself is not among them. */
 export function filesOf(page) {
-  return Object.fromEntries(readdirSync(page, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(page, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .filter((path) => path !== NAME)
-    .sort()
-    .map((path) => [path, createHash('sha256').update(readFileSync(join(page, path))).digest('base64')]));
+  return Object.fromEntries(
+    readdirSync(page, { withFileTypes: true, recursive: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(page, join(entry.parentPath, entry.name)).split(sep).join('/'))
+      .filter((path) => path !== NAME)
+      .sort()
+      .map((path) => [
+        path,
+        createHash('sha256')
+          .update(readFileSync(join(page, path)))
+          .digest('base64'),
+      ]),
+  );
 }
 
 /** Writes `sw.js` into a built page; the last thing a build does to it. Gives how many files are kept. */

@@ -13,7 +13,11 @@ ready();
 const { url, close } = await serve(join(root, 'dist/page'));
 const browser = await chromium.launch({ executablePath: await ensureChromium(), args: FLAGS });
 const desk = mkdtempSync(join(tmpdir(), 'pictures-'));
-const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', locale: 'en-GB' });
+const context = await browser.newContext({
+  viewport: { width: 1280, height: 800 },
+  reducedMotion: 'reduce',
+  locale: 'en-GB',
+});
 const picture = async (page, name, options = {}) => {
   await page.evaluate(() => document.fonts.ready);
   await page.screenshot({ path: join(root, 'docs', name), ...options });
@@ -28,7 +32,10 @@ const open = async (address) => {
 
 /** A command as it is typed, and what it answers; it may fail. */
 function typed(...args) {
-  const { stdout, stderr } = spawnSync(process.execPath, [join(root, 'bin/dma-owner.js'), ...args], { cwd: desk, encoding: 'utf8' });
+  const { stdout, stderr } = spawnSync(process.execPath, [join(root, 'bin/dma-owner.js'), ...args], {
+    cwd: desk,
+    encoding: 'utf8',
+  });
   return `$ npx dma-owner ${args.join(' ')}\n${stdout}${stderr}`;
 }
 
@@ -52,7 +59,8 @@ async function begun() {
     transfer.items.add(new File([content], 'my-lesson.md', { type: 'text/markdown' }));
     return transfer;
   }, text);
-  for (const kind of ['dragenter', 'dragover', 'drop']) await page.locator('main').dispatchEvent(kind, { dataTransfer: data });
+  for (const kind of ['dragenter', 'dragover', 'drop'])
+    await page.locator('main').dispatchEvent(kind, { dataTransfer: data });
   await page.locator('[data-start]').click();
   await page.locator('.lesson-jump').selectOption('1');
   await page.locator('[data-predict="open"]').waitFor();
@@ -63,12 +71,21 @@ async function begun() {
 
 /** The second: what the check says of it, and of one in which something does not hold. */
 async function checked() {
-  const wrong = readFileSync(join(desk, 'my-lesson.md'), 'utf8').replace('e1000 → EBUSY', 'e1000 → EPERM').replace('goal: kernel == 2', 'goal: kernel == 9');
+  const wrong = readFileSync(join(desk, 'my-lesson.md'), 'utf8')
+    .replace('e1000 → EBUSY', 'e1000 → EPERM')
+    .replace('goal: kernel == 2', 'goal: kernel == 9');
   writeFileSync(join(desk, 'wrong.md'), wrong);
   const page = await context.newPage();
   await page.setViewportSize({ width: 960, height: 260 });
-  await page.setContent('<style>body { margin: 0; background: #161b23 } pre { margin: 20px; color: #e9edf3; font: 14px/1.6 monospace; white-space: pre-wrap }</style><pre></pre>');
-  await page.evaluate((text) => { document.querySelector('pre').textContent = text; }, `${typed('lesson', 'check', 'my-lesson.md')}${typed('lesson', 'check', 'wrong.md')}$ `);
+  await page.setContent(
+    '<style>body { margin: 0; background: #161b23 } pre { margin: 20px; color: #e9edf3; font: 14px/1.6 monospace; white-space: pre-wrap }</style><pre></pre>',
+  );
+  await page.evaluate(
+    (text) => {
+      document.querySelector('pre').textContent = text;
+    },
+    `${typed('lesson', 'check', 'my-lesson.md')}${typed('lesson', 'check', 'wrong.md')}$ `,
+  );
   const { height } = await page.locator('pre').boundingBox();
   await page.setViewportSize({ width: 960, height: Math.ceil(height) + 40 });
   await picture(page, 'lessons/check.png');

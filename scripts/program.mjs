@@ -5,7 +5,8 @@ import { catalogue } from './catalogue.mjs';
 
 const root = join(import.meta.dirname, '..');
 /** Loads a module of the project as it stands now, whatever Node makes of TypeScript. */
-const load = async (path, plugins = []) => (await runnerImport(join(root, path), { root, configFile: false, logLevel: 'error', plugins })).module;
+const load = async (path, plugins = []) =>
+  (await runnerImport(join(root, path), { root, configFile: false, logLevel: 'error', plugins })).module;
 
 /**
  * `import { program, warnings, tokens, text } from './sketch.c?program'`: a shipped listing, compiled at build time with the header beside it and the glue
@@ -22,7 +23,11 @@ export function programs() {
     async load(id) {
       const [path, query] = id.split('?');
       if (query !== 'program' || !path.endsWith('.c')) return null;
-      tools ??= Promise.all([load('src/c/index.ts'), load('src/c/highlight/index.ts'), load('src/protocols/listings.ts')]);
+      tools ??= Promise.all([
+        load('src/c/index.ts'),
+        load('src/c/highlight/index.ts'),
+        load('src/protocols/listings.ts'),
+      ]);
       const [{ compile }, { highlight }, { LISTINGS, glue }] = await tools;
       const header = join(dirname(path), 'dma.h');
       this.addWatchFile(path);
@@ -30,7 +35,10 @@ export function programs() {
       const text = readFileSync(path, 'utf8');
       const name = basename(path);
       const listing = LISTINGS.find(({ id }) => `${id}.c` === name);
-      const files = [{ name: 'dma.h', text: readFileSync(header, 'utf8') }, { name, text }];
+      const files = [
+        { name: 'dma.h', text: readFileSync(header, 'utf8') },
+        { name, text },
+      ];
       if (listing) files.push({ name: 'glue', text: glue(listing) });
       const result = compile(files);
       if (!result.ok) this.error(await complaint(result.problems, files));
@@ -45,6 +53,13 @@ export function programs() {
 async function complaint(problems, files) {
   const { plain } = await load('scripts/complaint.ts', [catalogue()]);
   return problems
-    .map(({ code, params, span }) => plain('c.at', { file: files[span.file].name, line: span.line, column: span.column, message: plain(`c.${code}`, params) }))
+    .map(({ code, params, span }) =>
+      plain('c.at', {
+        file: files[span.file].name,
+        line: span.line,
+        column: span.column,
+        message: plain(`c.${code}`, params),
+      }),
+    )
     .join('\n');
 }

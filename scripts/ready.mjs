@@ -18,7 +18,9 @@ function readLock(path) {
 function installed() {
   const wanted = readLock('package-lock.json');
   const found = readLock('node_modules/.package-lock.json');
-  return Object.entries(wanted).every(([path, { version, optional, link }]) => path === '' || optional || link || found[path]?.version === version);
+  return Object.entries(wanted).every(
+    ([path, { version, optional, link }]) => path === '' || optional || link || found[path]?.version === version,
+  );
 }
 
 /** Ends the program with a clear sentence if it cannot go on. */
@@ -30,7 +32,11 @@ export function ready() {
   }
   if (installed()) return;
   console.log('Installing packages (npm ci) …');
-  const { status } = spawnSync('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=warn'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' });
+  const { status } = spawnSync('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=warn'], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+  });
   if (status !== 0) {
     console.error('npm ci failed: see above.');
     process.exit(1);

@@ -13,7 +13,8 @@ const PAGE_ONLY = /^(react|react-dom|zustand)(\/|$)/;
 /** Doors beside a room's first one: what is behind them is large, and wanted by few. */
 const FURTHER_DOORS = /^src\/(c\/(run|wasm|highlight)|code\/own)\/index\.ts$/;
 
-const isTest = (file) => /\.test\.tsx?$/.test(file) || file.startsWith('e2e/') || file.startsWith('bench/') || file.startsWith('scripts/');
+const isTest = (file) =>
+  /\.test\.tsx?$/.test(file) || file.startsWith('e2e/') || file.startsWith('bench/') || file.startsWith('scripts/');
 const isTesting = (file) => /\/testing(\.ts$|\/)/.test(file);
 const isDeclaration = (file) => file.endsWith('.d.ts');
 
@@ -42,13 +43,15 @@ export function importsOf(file, text) {
     found.push({ name: moduleRequest.value, typeOnly: entries.length > 0 && entries.every((entry) => entry.isType) });
   }
   for (const { entries } of module.staticExports) {
-    for (const entry of entries) if (entry.moduleRequest) found.push({ name: entry.moduleRequest.value, typeOnly: entry.isType });
+    for (const entry of entries)
+      if (entry.moduleRequest) found.push({ name: entry.moduleRequest.value, typeOnly: entry.isType });
   }
   for (const { moduleRequest } of module.dynamicImports) {
     const literal = /^(['"`])(.*)\1$/.exec(text.slice(moduleRequest.start, moduleRequest.end));
     if (literal) found.push({ name: literal[2], typeOnly: false });
   }
-  for (const [, name] of text.matchAll(/new URL\(\s*'(\.[^']+)',\s*import\.meta\.url\)/g)) found.push({ name, typeOnly: false });
+  for (const [, name] of text.matchAll(/new URL\(\s*'(\.[^']+)',\s*import\.meta\.url\)/g))
+    found.push({ name, typeOnly: false });
   return found;
 }
 
@@ -63,7 +66,8 @@ export function bareLoads(file, text) {
     if (!/\bloader\((?:async )?\(\)(?:: [^=]+)? => \s*$/.test(text.slice(0, start))) found.push(text.slice(start, end));
   }
   for (const { moduleRequest, entries } of module.staticImports) {
-    if (moduleRequest.value === 'react' && entries.some(({ importName }) => importName.name === 'lazy')) found.push('lazy');
+    if (moduleRequest.value === 'react' && entries.some(({ importName }) => importName.name === 'lazy'))
+      found.push('lazy');
   }
   return found;
 }
@@ -84,7 +88,9 @@ export function check(root) {
     const targets = [];
     edges.set(file, targets);
     const text = readFileSync(join(root, file), 'utf8');
-    if (file.startsWith('app/') && !test) for (const load of bareLoads(file, text)) say('loader', file, `loads ${load}; the page loads on demand through loader(() => import('…')) of app/loading`);
+    if (file.startsWith('app/') && !test)
+      for (const load of bareLoads(file, text))
+        say('loader', file, `loads ${load}; the page loads on demand through loader(() => import('…')) of app/loading`);
     for (const { name, typeOnly } of importsOf(file, text)) {
       if (!name.startsWith('.')) {
         checkPackage(file, room, name, typeOnly, test);
@@ -105,10 +111,12 @@ export function check(root) {
       if (!test && room !== 'src/cli') say('node', file, `imports ${name}; only src/cli may use Node`);
       return;
     }
-    if (file.startsWith('src/') && PAGE_ONLY.test(name)) say('model-stays-model', file, `imports ${name}; src knows no page`);
+    if (file.startsWith('src/') && PAGE_ONLY.test(name))
+      say('model-stays-model', file, `imports ${name}; src knows no page`);
     const owner = name.startsWith('@') ? name.split('/').slice(0, 2).join('/') : name.split('/')[0];
     const asset = /\.(css|woff2)$/.test(name) || owner.startsWith('@fontsource');
-    if (!test && !typeOnly && !asset && !shipped.has(owner)) say('shipped', file, `imports ${name}, which is no dependency of what is shipped`);
+    if (!test && !typeOnly && !asset && !shipped.has(owner))
+      say('shipped', file, `imports ${name}, which is no dependency of what is shipped`);
   }
 
   function checkArrow(file, room, target, test) {
@@ -116,13 +124,19 @@ export function check(root) {
     if (to === room) return;
     if (target.startsWith('..')) say('outside', file, `imports ${target}, outside the project`);
     if (room.startsWith('src') && to.startsWith('app')) say('arrow', file, `imports ${target}; src never uses app`);
-    if (!room.startsWith('app') && to.startsWith('app') && !room.startsWith('src')) say('arrow', file, `imports ${target}; only the page uses app`);
+    if (!room.startsWith('app') && to.startsWith('app') && !room.startsWith('src'))
+      say('arrow', file, `imports ${target}; only the page uses app`);
     if (to === 'src/cli') say('cli', file, `imports ${target}; nothing uses src/cli`);
-    if (room === 'src/world' && to.startsWith('src/') && !test) say('world', file, `imports ${target}; src/world uses no other room`);
+    if (room === 'src/world' && to.startsWith('src/') && !test)
+      say('world', file, `imports ${target}; src/world uses no other room`);
     if (/\.(ts|tsx)$/.test(target)) {
       const hasDoor = to.startsWith('src/') || ['ts', 'tsx'].some((end) => existsSync(join(root, to, `index.${end}`)));
-      const isDoor = /^(src|app)\/(lenses\/)?[^/]+\/index\.tsx?$/.test(target) || FURTHER_DOORS.test(target) || (test && /^(src|app)\/[^/]+\/testing\.ts$/.test(target));
-      if (to.includes('/') && hasDoor && !isDoor) say('door', file, `imports ${target}; the way into ${to} is its door, index.ts`);
+      const isDoor =
+        /^(src|app)\/(lenses\/)?[^/]+\/index\.tsx?$/.test(target) ||
+        FURTHER_DOORS.test(target) ||
+        (test && /^(src|app)\/[^/]+\/testing\.ts$/.test(target));
+      if (to.includes('/') && hasDoor && !isDoor)
+        say('door', file, `imports ${target}; the way into ${to} is its door, index.ts`);
     }
     if (to.startsWith('src/') && room.startsWith('src/') && !test) {
       if (!rooms.has(room)) rooms.set(room, new Map());
@@ -132,7 +146,15 @@ export function check(root) {
 
   /** Code that no entry and no door of the model leads to is dead, or was forgotten. */
   function checkReached() {
-    const open = files.filter((file) => ENTRIES.has(file) || /^src\/[^/]+\/index\.ts$/.test(file) || FURTHER_DOORS.test(file) || isTest(file) || isTesting(file) || isDeclaration(file));
+    const open = files.filter(
+      (file) =>
+        ENTRIES.has(file) ||
+        /^src\/[^/]+\/index\.ts$/.test(file) ||
+        FURTHER_DOORS.test(file) ||
+        isTest(file) ||
+        isTesting(file) ||
+        isDeclaration(file),
+    );
     const reached = new Set(open);
     while (open.length > 0) {
       const from = open.pop();
@@ -168,6 +190,10 @@ if (process.argv[1] === import.meta.filename) {
   if (!statSync(join(root, 'src'), { throwIfNoEntry: false })) throw new Error(`${root} has no src`);
   const breaches = [...check(root), ...checkKeys(root)];
   for (const { rule, file, what } of breaches) console.error(`${file}: ${what} (${rule})`);
-  console.log(breaches.length === 0 ? 'every import goes through a door, along an arrow; no table is looked up by any string' : `${breaches.length} breaches`);
+  console.log(
+    breaches.length === 0
+      ? 'every import goes through a door, along an arrow; no table is looked up by any string'
+      : `${breaches.length} breaches`,
+  );
   process.exitCode = breaches.length === 0 ? 0 : 1;
 }

@@ -9,17 +9,22 @@ import { check, importsOf } from './rules.mjs';
 
 /** A small house in which everything is as it should be. */
 const GOOD: Readonly<Record<string, string>> = {
-  'package.json': JSON.stringify({ dependencies: { xstate: '5', react: '19' }, devDependencies: { 'fast-check': '4' } }),
+  'package.json': JSON.stringify({
+    dependencies: { xstate: '5', react: '19' },
+    devDependencies: { 'fast-check': '4' },
+  }),
   'src/world/index.ts': "export * from './types.ts';",
   'src/world/types.ts': 'export type Name = string;',
-  'src/world/types.test.ts': "import fc from 'fast-check';\nimport { readFileSync } from 'node:fs';\nimport { boot } from '../machine/testing.ts';",
+  'src/world/types.test.ts':
+    "import fc from 'fast-check';\nimport { readFileSync } from 'node:fs';\nimport { boot } from '../machine/testing.ts';",
   'src/machine/index.ts': "import { setup } from 'xstate';\nimport type { Name } from '../world/index.ts';",
   'src/machine/testing.ts': "import fc from 'fast-check';\nexport const boot = 1;",
   'src/cli/main.ts': "import { argv } from 'node:process';\nimport '../machine/index.ts';",
   'app/main.tsx': "import { Board } from './board/index.ts';\nconst late = loader(() => import('./late.tsx'));",
   'app/late.tsx': "import 'react';",
   'app/board/index.ts': "export { Board } from './Board.tsx';",
-  'app/board/Board.tsx': "import type { Name } from '../../src/world/index.ts';\nimport { useCarry } from '../carry/carry.ts';",
+  'app/board/Board.tsx':
+    "import type { Name } from '../../src/world/index.ts';\nimport { useCarry } from '../carry/carry.ts';",
   'app/carry/carry.ts': 'export const useCarry = 1;',
   'e2e/story.spec.ts': "import { boot } from '../src/machine/testing.ts';",
 };
@@ -44,9 +49,17 @@ describe('the arrows', () => {
   });
 
   test.each<[rule: string, file: string, text: string]>([
-    ['arrow', 'src/world/index.ts', "import type { Board } from '../../app/board/index.ts';\nexport * from './types.ts';"],
+    [
+      'arrow',
+      'src/world/index.ts',
+      "import type { Board } from '../../app/board/index.ts';\nexport * from './types.ts';",
+    ],
     ['arrow', 'e2e/story.spec.ts', "import { Board } from '../app/board/index.ts';"],
-    ['door', 'app/board/Board.tsx', "import type { Name } from '../../src/world/types.ts';\nimport { useCarry } from '../carry/carry.ts';"],
+    [
+      'door',
+      'app/board/Board.tsx',
+      "import type { Name } from '../../src/world/types.ts';\nimport { useCarry } from '../carry/carry.ts';",
+    ],
     ['door', 'app/late.tsx', "import { Board } from './board/Board.tsx';"],
     ['door', 'app/late.tsx', "import { boot } from '../src/machine/testing.ts';"],
     ['door', 'app/late.tsx', "const types = loader(() => import('../src/world/types.ts'));"],
@@ -81,26 +94,47 @@ describe('the arrows', () => {
 
   test('every way to import is seen', () => {
     const text = [
-      "import a from './a.ts';", "import type { B } from './b.ts';", "import { type C } from './c.ts';", "export * from './d.ts';",
-      "export type { E } from './e.ts';", "const f = import('./f.ts');", "new Worker(new URL('./g.ts', import.meta.url));", "import './h.css';",
+      "import a from './a.ts';",
+      "import type { B } from './b.ts';",
+      "import { type C } from './c.ts';",
+      "export * from './d.ts';",
+      "export type { E } from './e.ts';",
+      "const f = import('./f.ts');",
+      "new Worker(new URL('./g.ts', import.meta.url));",
+      "import './h.css';",
     ].join('\n');
     expect(importsOf('x.ts', text)).toEqual([
-      { name: './a.ts', typeOnly: false }, { name: './b.ts', typeOnly: true }, { name: './c.ts', typeOnly: true }, { name: './h.css', typeOnly: false },
-      { name: './d.ts', typeOnly: false }, { name: './e.ts', typeOnly: true }, { name: './f.ts', typeOnly: false }, { name: './g.ts', typeOnly: false },
+      { name: './a.ts', typeOnly: false },
+      { name: './b.ts', typeOnly: true },
+      { name: './c.ts', typeOnly: true },
+      { name: './h.css', typeOnly: false },
+      { name: './d.ts', typeOnly: false },
+      { name: './e.ts', typeOnly: true },
+      { name: './f.ts', typeOnly: false },
+      { name: './g.ts', typeOnly: false },
     ]);
   });
 });
 
-interface Call { readonly start: number; readonly end: number; readonly arguments: readonly { readonly start: number; readonly end: number }[] }
+interface Call {
+  readonly start: number;
+  readonly end: number;
+  readonly arguments: readonly { readonly start: number; readonly end: number }[];
+}
 /** The calls `own(record, name)` below a node of the parser's tree. */
 function callsOfOwn(node: unknown): readonly Call[] {
   if (typeof node !== 'object' || node === null) return [];
   const { type, callee } = node as { readonly type?: string; readonly callee?: { readonly name?: string } };
-  return [...(type === 'CallExpression' && callee?.name === 'own' && (node as Call).arguments.length === 2 ? [node as Call] : []), ...Object.values(node).flatMap(callsOfOwn)];
+  return [
+    ...(type === 'CallExpression' && callee?.name === 'own' && (node as Call).arguments.length === 2
+      ? [node as Call]
+      : []),
+    ...Object.values(node).flatMap(callsOfOwn),
+  ];
 }
 
 describe('names from outside', () => {
-  const TABLE = "const TABLE: Readonly<Record<string, number>> = { a: 1 };\n";
+  const TABLE = 'const TABLE: Readonly<Record<string, number>> = { a: 1 };\n';
   const KINDS = "const KINDS: Readonly<Record<'a' | 'b', number>> = { a: 1, b: 2 };\n";
   /** Pieces of code, by whether a name from outside can do harm. */
   const HARMFUL = [
@@ -119,7 +153,7 @@ describe('names from outside', () => {
     'export const f = (all: Record<string, number>, more: Record<string, number>) => Object.assign({}, all, more);',
     'export async function f(all: Promise<Record<string, number>>) { return Object.keys(await all); }',
     'export const f = async (all: Record<string, number>) => ({ ...all });',
-    "export const f = (text: string, name: string): unknown => JSON.parse(text)[name];",
+    'export const f = (text: string, name: string): unknown => JSON.parse(text)[name];',
   ];
   const HARMLESS = [
     `${TABLE}export const f = () => TABLE['a'];`,
@@ -137,30 +171,45 @@ describe('names from outside', () => {
 
   test('each harmful look-up is found, and no harmless one', () => {
     const file = (kind: string, at: number): string => `src/world/${kind}${at}.ts`;
-    const root = house(Object.fromEntries([...HARMFUL.map((text, at) => [file('harmful', at), text]), ...HARMLESS.map((text, at) => [file('harmless', at), text])]));
+    const root = house(
+      Object.fromEntries([
+        ...HARMFUL.map((text, at) => [file('harmful', at), text]),
+        ...HARMLESS.map((text, at) => [file('harmless', at), text]),
+      ]),
+    );
     cpSync('tsconfig.json', join(root, 'tsconfig.json'));
     symlinkSync(resolve('node_modules'), join(root, 'node_modules'));
-    const found = checkKeys(root).map((breach) => breach.file).toSorted();
+    const found = checkKeys(root)
+      .map((breach) => breach.file)
+      .toSorted();
     expect([...new Set(found)]).toEqual(HARMFUL.map((_, at) => file('harmful', at)).toSorted());
   });
 
   test('every look-up of the project that asks own() would be found without it', () => {
     const texts = new Map<string, string>();
     const expected: string[] = [];
-    for (const file of ['src', 'app'].flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`))) {
+    for (const file of ['src', 'app'].flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`),
+    )) {
       if (!/\.tsx?$/.test(file) || /\.test\.|^src\/world\/own\.ts$/.test(file)) continue;
       const text = readFileSync(file, 'utf8');
       const calls = text.includes('own(') ? callsOfOwn(parseSync(file, text).program) : [];
       if (calls.length === 0) continue;
       let without = text;
-      for (const { start, end, arguments: [record, name] } of calls.toSorted((one, other) => other.start - one.start)) {
+      for (const {
+        start,
+        end,
+        arguments: [record, name],
+      } of calls.toSorted((one, other) => other.start - one.start)) {
         without = `${without.slice(0, start)}(${text.slice(record!.start, record!.end)})[${text.slice(name!.start, name!.end)}]${without.slice(end)}`;
         expected.push(`${file} line ${text.slice(0, start).split('\n').length}`);
       }
       texts.set(file, without);
     }
     expect(expected.length).toBeGreaterThan(60);
-    const found = new Set(checkKeys(resolve('.'), texts).map(({ file, what }) => `${file} ${/^line \d+/.exec(what)?.[0] ?? ''}`));
+    const found = new Set(
+      checkKeys(resolve('.'), texts).map(({ file, what }) => `${file} ${/^line \d+/.exec(what)?.[0] ?? ''}`),
+    );
     expect(expected.filter((place) => !found.has(place))).toEqual([]);
   });
 });
@@ -174,28 +223,53 @@ describe('the linter', () => {
     symlinkSync(resolve('node_modules'), join(root, 'node_modules'));
     let printed = '';
     try {
-      printed = execFileSync(resolve('node_modules/.bin/oxlint'), ['--deny-warnings', '-f', 'json', file], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+      printed = execFileSync(resolve('node_modules/.bin/oxlint'), ['--deny-warnings', '-f', 'json', file], {
+        cwd: root,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
     } catch (error) {
       printed = (error as { stdout: string }).stdout;
     }
-    return (JSON.parse(printed) as { diagnostics: { code: string }[] }).diagnostics.map((diagnostic) => diagnostic.code);
+    return (JSON.parse(printed) as { diagnostics: { code: string }[] }).diagnostics.map(
+      (diagnostic) => diagnostic.code,
+    );
   }
 
   const twoWay = "type Owns = 'user' | 'kernel';\nexport function word(owns: Owns): string {\n";
   test.each<[code: string, file: string, text: string]>([
-    ['typescript(switch-exhaustiveness-check)', 'src/world/a.ts', `${twoWay}  let text = '';\n  switch (owns) {\n    case 'user':\n      text = 'u';\n  }\n  return text;\n}\n`],
-    ['eslint(no-restricted-globals)', 'src/world/a.ts', "export const title = (): string => document.title;\n"],
-    ['typescript(no-floating-promises)', 'app/a.ts', "async function late(): Promise<void> {}\nexport function now(): void {\n  late();\n}\n"],
+    [
+      'typescript(switch-exhaustiveness-check)',
+      'src/world/a.ts',
+      `${twoWay}  let text = '';\n  switch (owns) {\n    case 'user':\n      text = 'u';\n  }\n  return text;\n}\n`,
+    ],
+    ['eslint(no-restricted-globals)', 'src/world/a.ts', 'export const title = (): string => document.title;\n'],
+    [
+      'typescript(no-floating-promises)',
+      'app/a.ts',
+      'async function late(): Promise<void> {}\nexport function now(): void {\n  late();\n}\n',
+    ],
     ['react(jsx-no-literals)', 'app/a.tsx', 'export const A = () => <p>Drop a driver</p>;\n'],
     ['jsx-a11y(alt-text)', 'app/a.tsx', 'export const A = () => <img src="a.png" />;\n'],
-    ['react(hooks)', 'app/a.tsx', "import { useState } from 'react';\nexport function A({ on }: { on: boolean }) {\n  if (on) useState(1);\n  return null;\n}\n"],
+    [
+      'react(hooks)',
+      'app/a.tsx',
+      "import { useState } from 'react';\nexport function A({ on }: { on: boolean }) {\n  if (on) useState(1);\n  return null;\n}\n",
+    ],
     ['eslint(no-console)', 'app/a.ts', "console.log('here');\nexport const a = 1;\n"],
-  ])('%s', (code, file, text) => {
-    expect(lint(file, text)).toContain(code);
-  }, 20_000);
+  ])(
+    '%s',
+    (code, file, text) => {
+      expect(lint(file, text)).toContain(code);
+    },
+    20_000,
+  );
 
   test('files go in no circle', () => {
-    expect(lint('app/a.ts', "import { b } from './b.ts';\nexport const a = (): number => b;\n", { 'app/b.ts': "import { a } from './a.ts';\nexport const b = a();\n" }))
-      .toContain('import(no-cycle)');
+    expect(
+      lint('app/a.ts', "import { b } from './b.ts';\nexport const a = (): number => b;\n", {
+        'app/b.ts': "import { a } from './a.ts';\nexport const b = a();\n",
+      }),
+    ).toContain('import(no-cycle)');
   }, 20_000);
 });

@@ -28,7 +28,9 @@ const HEADERS = {
   'x-content-type-options': 'nosniff',
 };
 
-const compress = compression({ filter: (request, response) => response.statusCode !== 206 && compression.filter(request, response) });
+const compress = compression({
+  filter: (request, response) => response.statusCode !== 206 && compression.filter(request, response),
+});
 
 /** The path of a request target, still percent-encoded; null where the target has none. */
 function pathOf(target) {
@@ -40,7 +42,12 @@ function pathOf(target) {
 function refuse(response, status, what, headers = {}) {
   if (response.headersSent) return response.destroy();
   for (const name of response.getHeaderNames()) response.removeHeader(name);
-  response.writeHead(status, { ...HEADERS, 'cache-control': 'no-cache', 'content-type': 'text/plain; charset=utf-8', ...headers });
+  response.writeHead(status, {
+    ...HEADERS,
+    'cache-control': 'no-cache',
+    'content-type': 'text/plain; charset=utf-8',
+    ...headers,
+  });
   return response.end(`${what}\n`);
 }
 
@@ -57,7 +64,8 @@ async function isNoPlace(base, path) {
 }
 
 async function answer(base, request, response) {
-  if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'only GET and HEAD', { allow: 'GET, HEAD' });
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return refuse(response, 405, 'only GET and HEAD', { allow: 'GET, HEAD' });
   const path = pathOf(request.url ?? '');
   if (path === null) return refuse(response, 400, 'no path');
   if (await isNoPlace(base, path)) return refuse(response, 404, 'not found');
@@ -65,11 +73,18 @@ async function answer(base, request, response) {
   file.on('headers', (_, found) => {
     for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
     // The name of a file in assets contains a hash of the content.
-    response.setHeader('cache-control', found.startsWith(join(base, 'assets') + sep) ? 'public, max-age=31536000, immutable' : 'no-cache');
+    response.setHeader(
+      'cache-control',
+      found.startsWith(join(base, 'assets') + sep) ? 'public, max-age=31536000, immutable' : 'no-cache',
+    );
   });
   file.on('directory', () => refuse(response, 404, 'not found'));
   // A file that vanished or cannot be read is not found.
-  file.on('error', ({ status, headers }) => (status === 400 || status === 412 || status === 416 ? refuse(response, status, 'bad request', headers) : refuse(response, 404, 'not found')));
+  file.on('error', ({ status, headers }) =>
+    status === 400 || status === 412 || status === 416
+      ? refuse(response, status, 'bad request', headers)
+      : refuse(response, 404, 'not found'),
+  );
   return file.pipe(response);
 }
 
@@ -80,9 +95,10 @@ async function answer(base, request, response) {
 export function serve(folder, port = 0, tries = 1) {
   const base = realpathSync(folder);
   const server = createServer((request, response) => {
-    const begin = () => compress(request, response, () => {
-      answer(base, request, response).catch(() => refuse(response, 500, 'failed'));
-    });
+    const begin = () =>
+      compress(request, response, () => {
+        answer(base, request, response).catch(() => refuse(response, 500, 'failed'));
+      });
     // Of several requests in one go, the later ones wait for the socket. They open no file that nobody would close if the socket dies first.
     if (response.socket) begin();
     else response.once('socket', begin);
@@ -101,10 +117,11 @@ export function serve(folder, port = 0, tries = 1) {
       return server.listen(at, '127.0.0.1');
     });
     server.on('listening', () => {
-      const close = () => new Promise((closed) => {
-        server.close(closed);
-        server.closeAllConnections();
-      });
+      const close = () =>
+        new Promise((closed) => {
+          server.close(closed);
+          server.closeAllConnections();
+        });
       done({ url: `http://127.0.0.1:${server.address().port}/`, close });
     });
     server.listen(at, '127.0.0.1');

@@ -18,22 +18,29 @@ const workers = {
   transform(code, id) {
     if (!/\.tsx?$/.test(id) || !code.includes('new Worker(')) return null;
     const found = [];
-    const changed = code.replaceAll(/new Worker\(new URL\(('[^']+'), import\.meta\.url\), \{ type: 'module' \}\)/g, (_, path) => {
-      found.push(`import Worker${found.length} from ${path.slice(0, -1)}?worker&inline';\n`);
-      return `new Worker${found.length - 1}()`;
-    });
-    if (changed.includes('new Worker(')) throw new Error(`${id} starts a worker in a way that this build does not know`);
+    const changed = code.replaceAll(
+      /new Worker\(new URL\(('[^']+'), import\.meta\.url\), \{ type: 'module' \}\)/g,
+      (_, path) => {
+        found.push(`import Worker${found.length} from ${path.slice(0, -1)}?worker&inline';\n`);
+        return `new Worker${found.length - 1}()`;
+      },
+    );
+    if (changed.includes('new Worker('))
+      throw new Error(`${id} starts a worker in a way that this build does not know`);
     return { code: found.join('') + changed, map: null };
   },
 };
 
 /** What the page fetches while it runs (app/served), by its path. */
 async function servedFiles() {
-  const files = ['lessons', 'machines'].flatMap((folder) => readdirSync(join(root, 'public', folder), { recursive: true, withFileTypes: true }))
+  const files = ['lessons', 'machines']
+    .flatMap((folder) => readdirSync(join(root, 'public', folder), { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
   return {
-    ...Object.fromEntries(files.map((file) => [relative(join(root, 'public'), file).split(sep).join('/'), readFileSync(file, 'utf8')])),
+    ...Object.fromEntries(
+      files.map((file) => [relative(join(root, 'public'), file).split(sep).join('/'), readFileSync(file, 'utf8')]),
+    ),
     'lessons/course.json': JSON.stringify(await course()),
   };
 }
@@ -45,40 +52,71 @@ const { output } = await build({
   logLevel: 'warn',
   plugins: [workers, shipped.plugin()],
   // A page from a disk has no origin, and nobody without one may load a module into a worker.
-  worker: { format: 'iife', plugins: shipped.options.worker.plugins, rolldownOptions: { output: { codeSplitting: false } } },
+  worker: {
+    format: 'iife',
+    plugins: shipped.options.worker.plugins,
+    rolldownOptions: { output: { codeSplitting: false } },
+  },
   build: {
-    write: false, copyPublicDir: false, cssCodeSplit: false, assetsInlineLimit: Number.MAX_SAFE_INTEGER, chunkSizeWarningLimit: Number.MAX_SAFE_INTEGER,
+    write: false,
+    copyPublicDir: false,
+    cssCodeSplit: false,
+    assetsInlineLimit: Number.MAX_SAFE_INTEGER,
+    chunkSizeWarningLimit: Number.MAX_SAFE_INTEGER,
     rolldownOptions: { output: { codeSplitting: false } },
   },
 });
 const only = (what, of) => {
   const found = output.filter(of);
-  if (found.length !== 1) throw new Error(`there must be one ${what}, not ${found.map(({ fileName }) => fileName).join(', ') || 'none'}`);
+  if (found.length !== 1)
+    throw new Error(`there must be one ${what}, not ${found.map(({ fileName }) => fileName).join(', ') || 'none'}`);
   return found[0];
 };
 const page = only('page', ({ fileName }) => fileName === 'index.html').source.toString();
 // The two faces that the page's head preloads are emitted as files; the style sheet takes them in like the others.
-const css = only('style sheet', ({ fileName }) => fileName.endsWith('.css')).source.toString().trim().replaceAll(/url\(["']?\.?\/?([\w.-]+\.woff2)["']?\)/g, (_, name) => {
-  const { source } = only(name, ({ fileName }) => fileName.endsWith(`/${name}`));
-  return `url(data:font/woff2;base64,${Buffer.from(source).toString('base64')})`;
-});
+const css = only('style sheet', ({ fileName }) => fileName.endsWith('.css'))
+  .source.toString()
+  .trim()
+  .replaceAll(/url\(["']?\.?\/?([\w.-]+\.woff2)["']?\)/g, (_, name) => {
+    const { source } = only(name, ({ fileName }) => fileName.endsWith(`/${name}`));
+    return `url(data:font/woff2;base64,${Buffer.from(source).toString('base64')})`;
+  });
 // Neither may close its element early; both are only ever in strings, templates and regular expressions.
-const script = only('script', ({ type }) => type === 'chunk').code.replaceAll(/<(\/script|!--)/gi, (found, what) => `\\x3C${what}`).trim();
+const script = only('script', ({ type }) => type === 'chunk')
+  .code.replaceAll(/<(\/script|!--)/gi, (found, what) => `\\x3C${what}`)
+  .trim();
 if (/url\((?!["']?(?:data:|#))/.test(css)) throw new Error('the style sheet would ask for another file');
-if (output.some(({ fileName }) => fileName.startsWith('assets/') && script.includes(fileName))) throw new Error('the script would ask for another file');
+if (output.some(({ fileName }) => fileName.startsWith('assets/') && script.includes(fileName)))
+  throw new Error('the script would ask for another file');
 if (/<\/style/i.test(css)) throw new Error('the style sheet would end early');
 
 const licences = licencesText([...packagesOf(shipped.modules), ...fontPackages()]);
-const served = JSON.stringify({ ...await servedFiles(), [LICENCES]: licences }).replaceAll('<', '\\u003c');
+const served = JSON.stringify({ ...(await servedFiles()), [LICENCES]: licences }).replaceAll('<', '\\u003c');
 const icon = `data:image/svg+xml,${encodeURIComponent(readFileSync(join(root, 'public/icons/favicon.svg'), 'utf8'))}`;
 const html = page
-  .replaceAll(/\s*<(?:link|script)\b[^>]*(?:rel="(?:stylesheet|modulepreload|preload|manifest|icon)"|type="module")[^>]*>(?:<\/script>)?/g, '')
+  .replaceAll(
+    /\s*<(?:link|script)\b[^>]*(?:rel="(?:stylesheet|modulepreload|preload|manifest|icon)"|type="module")[^>]*>(?:<\/script>)?/g,
+    '',
+  )
   .replace('</head>', () => `  <link rel="icon" href="${icon}">\n    <style>${css}</style>\n  </head>`);
-const whole = assemble(html, await prerender(join(dist, 'prerender-single')), policyOf({
-  script: hashOf(script), style: hashOf(css), font: 'data:', img: 'data: blob:', worker: 'blob:',
-  // Last, since the script writes pages itself and has their marks in it.
-})).replace('</body>', () => `  <script type="application/json" id="served">${served}</script>\n    <script type="module">${script}</script>\n  </body>`);
-if (/\b(?:src|href)="\.\//.test(whole.slice(0, whole.indexOf('<body')))) throw new Error('the file would ask for another one');
+const whole = assemble(
+  html,
+  await prerender(join(dist, 'prerender-single')),
+  policyOf({
+    script: hashOf(script),
+    style: hashOf(css),
+    font: 'data:',
+    img: 'data: blob:',
+    worker: 'blob:',
+    // Last, since the script writes pages itself and has their marks in it.
+  }),
+).replace(
+  '</body>',
+  () =>
+    `  <script type="application/json" id="served">${served}</script>\n    <script type="module">${script}</script>\n  </body>`,
+);
+if (/\b(?:src|href)="\.\//.test(whole.slice(0, whole.indexOf('<body'))))
+  throw new Error('the file would ask for another one');
 mkdirSync(dist, { recursive: true });
 rmSync(out, { force: true });
 writeFileSync(out, whole);

@@ -9,7 +9,8 @@ const LIMIT = { script: 150, all: 250 };
 const page = join(root, 'dist/page');
 const read = (file) => readFileSync(join(page, file));
 /** Fonts and pictures are packed already and travel as they are. */
-const packed = (file) => (/\.(woff2|png|ico)$/.test(file) ? read(file).length : gzipSync(read(file), { level: 9 }).length) / 1000;
+const packed = (file) =>
+  (/\.(woff2|png|ico)$/.test(file) ? read(file).length : gzipSync(read(file), { level: 9 }).length) / 1000;
 
 /** The files a first visit loads, in the order in which the page names them. */
 export function firstLoad() {
@@ -19,11 +20,19 @@ export function firstLoad() {
     if (files.includes(file)) return;
     files.push(file);
     if (!file.endsWith('.js')) return;
-    for (const [, name] of read(file).toString().matchAll(/(?:^|[;}\s])(?:import|export)(?:[^"'`;()]*?from)?\s*["'](\.\.?\/[^"']+)["']/g)) add(posix.join(posix.dirname(file), name));
+    for (const [, name] of read(file)
+      .toString()
+      .matchAll(/(?:^|[;}\s])(?:import|export)(?:[^"'`;()]*?from)?\s*["'](\.\.?\/[^"']+)["']/g))
+      add(posix.join(posix.dirname(file), name));
   };
   for (const [tag] of html.matchAll(/<(?:script|link)\b[^>]*>/g)) {
     const file = /\b(?:src|href)="\.\/([^"]+)"/.exec(tag)?.[1];
-    if (file && !/\bdisabled\b/.test(tag) && /<script|rel="(?:stylesheet|modulepreload|preload|icon|manifest)"/.test(tag)) add(file);
+    if (
+      file &&
+      !/\bdisabled\b/.test(tag) &&
+      /<script|rel="(?:stylesheet|modulepreload|preload|icon|manifest)"/.test(tag)
+    )
+      add(file);
   }
   return files.map((file) => ({ file, kb: packed(file) }));
 }

@@ -8,7 +8,11 @@ import { executable } from './executable.mjs';
 
 const cache = join(import.meta.dirname, '../.cache/spin');
 
-const find = (name) => (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name)).find(executable) ?? null;
+const find = (name) =>
+  (process.env.PATH ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find(executable) ?? null;
 
 /** Spin and a C compiler, as `{ spin, compiler }`, or null where one is missing. */
 export function findSpin() {
@@ -17,7 +21,13 @@ export function findSpin() {
 }
 
 const SYSTEMS = [
-  { command: 'apt-get', steps: [['update', '-qq'], ['install', '-y', '-qq', '--no-install-recommends', 'spin', 'gcc', 'libc6-dev']] },
+  {
+    command: 'apt-get',
+    steps: [
+      ['update', '-qq'],
+      ['install', '-y', '-qq', '--no-install-recommends', 'spin', 'gcc', 'libc6-dev'],
+    ],
+  },
   { command: 'dnf', steps: [['install', '-y', 'spin', 'gcc', 'glibc-devel']] },
   { command: 'zypper', steps: [['--non-interactive', 'install', 'spin', 'gcc', 'glibc-devel']] },
 ];
@@ -31,7 +41,11 @@ export function ensureSpin() {
   console.log(`No Spin found: installing with ${system.command} what the search is compared with …`);
   const [command, ...before] = process.getuid?.() === 0 ? [system.command] : ['sudo', '-n', system.command];
   for (const step of system.steps) {
-    spawnSync(command, [...before, ...step], { stdio: 'ignore', timeout: 4 * 60_000, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+    spawnSync(command, [...before, ...step], {
+      stdio: 'ignore',
+      timeout: 4 * 60_000,
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
   }
   return findSpin();
 }
@@ -49,13 +63,21 @@ function build(folder, model, { optimize, macros, flags, env }) {
   writeFileSync(join(folder, 'model.pml'), model);
   const made = run(tools.spin, ['-a', '-o2', ...macros.map((name) => `-D${name}`), 'model.pml'], folder, env);
   if (!existsSync(join(folder, 'pan.c')) || /error/i.test(made.stdout)) throw new Error(`${made.stdout}${made.stderr}`);
-  const compiled = run(tools.compiler, [optimize, '-w', '-DSAFETY', '-DNOREDUCE', '-DVECTORSZ=1024', ...flags, '-o', 'pan', 'pan.c'], folder, env);
+  const compiled = run(
+    tools.compiler,
+    [optimize, '-w', '-DSAFETY', '-DNOREDUCE', '-DVECTORSZ=1024', ...flags, '-o', 'pan', 'pan.c'],
+    folder,
+    env,
+  );
   if (compiled.status !== 0) throw new Error(compiled.stderr);
 }
 
 /** The path of Spin's verifier for a model, which is built once. */
 function verifier(model, { optimize, macros, flags }) {
-  const digest = createHash('sha256').update([model, optimize, ...macros, ...flags].join('\0')).digest('hex').slice(0, 16);
+  const digest = createHash('sha256')
+    .update([model, optimize, ...macros, ...flags].join('\0'))
+    .digest('hex')
+    .slice(0, 16);
   const built = join(cache, digest, 'pan');
   if (existsSync(built)) return built;
   mkdirSync(cache, { recursive: true });
@@ -80,7 +102,10 @@ function counted(stdout) {
   const number = (pattern) => Number(pattern.exec(stdout)?.[1] ?? Number.NaN);
   if (!/errors: 0/.test(stdout) || /Search not completed|depth too small/.test(stdout)) throw new Error(stdout);
   return {
-    states: number(/(\d+) states, stored/), transitions: number(/(\d+) transitions/) - 1, depth: number(/depth reached (\d+)/), seconds: number(/elapsed time ([\d.]+)/),
+    states: number(/(\d+) states, stored/),
+    transitions: number(/(\d+) transitions/) - 1,
+    depth: number(/depth reached (\d+)/),
+    seconds: number(/elapsed time ([\d.]+)/),
   };
 }
 
@@ -99,7 +124,9 @@ export function spinTrial(model) {
     const env = { ...process.env, HOME: home, TMPDIR: home };
     build(work, model, { optimize: '-O0', macros: [], flags: ['-DMEMLIM=1000'], env });
     const { stdout } = run(join(work, 'pan'), ['-E', '-n', '-m100000', '-w14'], work, env);
-    const strays = readdirSync(folder, { recursive: true }).filter((path) => !['work', 'home', ...BUILT.map((name) => join('work', name))].includes(path));
+    const strays = readdirSync(folder, { recursive: true }).filter(
+      (path) => !['work', 'home', ...BUILT.map((name) => join('work', name))].includes(path),
+    );
     return { ...counted(stdout), strays };
   } finally {
     rmSync(folder, { recursive: true });

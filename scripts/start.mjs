@@ -23,8 +23,15 @@ if (newest(join(root, 'dist/built')) < Math.max(...SOURCES.map((name) => newest(
 
 const port = Number(process.env.PORT || 4173);
 const { url, close } = await serve(join(root, 'dist/page'), port, 50).catch(({ code, message }) => {
-  const why = { EADDRINUSE: `all ports from ${port} on are taken`, EACCES: `port ${port} needs more rights than you have`, ERR_SOCKET_BAD_PORT: `PORT is “${process.env.PORT ?? port}”, which is no port` }[code] ?? message;
-  console.error(`dma-owner cannot be served: ${why}. Choose another port from 1024 to 65535, for instance: PORT=8080 npm start`);
+  const why =
+    {
+      EADDRINUSE: `all ports from ${port} on are taken`,
+      EACCES: `port ${port} needs more rights than you have`,
+      ERR_SOCKET_BAD_PORT: `PORT is “${process.env.PORT ?? port}”, which is no port`,
+    }[code] ?? message;
+  console.error(
+    `dma-owner cannot be served: ${why}. Choose another port from 1024 to 65535, for instance: PORT=8080 npm start`,
+  );
   process.exit(1);
 });
 console.log(`\n  dma-owner is at ${url}\n  Ctrl-C ends it.\n`);

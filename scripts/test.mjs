@@ -35,7 +35,12 @@ function run(command, args, { env = {}, input, done: isDone } = {}) {
     let answer = '';
     let finished = 0;
     let watch;
-    const child = spawn(command, args, { cwd: root, detached: true, stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, FORCE_COLOR: '0', ...env } });
+    const child = spawn(command, args, {
+      cwd: root,
+      detached: true,
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, ...env },
+    });
     const log = join(reports, `${current}.log`);
     const keep = (text) => {
       output += text;
@@ -58,9 +63,13 @@ function run(command, args, { env = {}, input, done: isDone } = {}) {
     };
     keep(`$ ${command} ${args.join(' ')}\n`);
     const began = performance.now();
-    const progress = isDone && setInterval(() => {
-      console.log(`     ${current.padEnd(6)} ${((performance.now() - began) / 1000).toFixed(0).padStart(4)} s: ${finished} done`);
-    }, PROGRESS_EVERY);
+    const progress =
+      isDone &&
+      setInterval(() => {
+        console.log(
+          `     ${current.padEnd(6)} ${((performance.now() - began) / 1000).toFixed(0).padStart(4)} s: ${finished} done`,
+        );
+      }, PROGRESS_EVERY);
     process.once('SIGINT', interrupt);
     child.stdout.on('data', (text) => {
       answer += text;
@@ -86,7 +95,9 @@ function run(command, args, { env = {}, input, done: isDone } = {}) {
 /** The end of a long text, for the terminal. */
 function tail(text) {
   const lines = text.trim().split('\n');
-  return lines.length <= LINES_SHOWN ? lines.join('\n') : [`(${lines.length - LINES_SHOWN} lines before)`, ...lines.slice(-LINES_SHOWN)].join('\n');
+  return lines.length <= LINES_SHOWN
+    ? lines.join('\n')
+    : [`(${lines.length - LINES_SHOWN} lines before)`, ...lines.slice(-LINES_SHOWN)].join('\n');
 }
 
 /** Runs one stage and counts it. `work` resolves to `{ ok, output }`, and to `counts` where the stage counts its own checks. */
@@ -101,9 +112,14 @@ async function stage(name, work, again = `npm run ${name}`) {
   total.failed += failures;
   total.skipped += skipped;
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
-  const row = `${failures === 0 ? 'ok  ' : 'FAIL'} ${name.padEnd(6)} ${seconds.padStart(6)} s  ${counts ? `${passed} passed, ${failures} failed${skipped ? `, ${skipped} skipped` : ''}` : ''}`.trimEnd();
+  const row =
+    `${failures === 0 ? 'ok  ' : 'FAIL'} ${name.padEnd(6)} ${seconds.padStart(6)} s  ${counts ? `${passed} passed, ${failures} failed${skipped ? `, ${skipped} skipped` : ''}` : ''}`.trimEnd();
   rows.push(row);
-  console.log(failures === 0 ? row : `${row}\n\n${said || tail(output)}\n\nEverything it printed: .cache/reports/${name}.log. This stage alone: ${again}\n`);
+  console.log(
+    failures === 0
+      ? row
+      : `${row}\n\n${said || tail(output)}\n\nEverything it printed: .cache/reports/${name}.log. This stage alone: ${again}\n`,
+  );
   return failures === 0;
 }
 
@@ -118,7 +134,9 @@ function report(name) {
 /** The failures of one test file, with the command that runs just that file. */
 function failedTests({ name, message, assertionResults }) {
   const file = name.slice(root.length + 1);
-  const tests = assertionResults.filter(({ status }) => status === 'failed').map(({ fullName, failureMessages }) => `  ${fullName}\n${failureMessages.join('\n')}`);
+  const tests = assertionResults
+    .filter(({ status }) => status === 'failed')
+    .map(({ fullName, failureMessages }) => `  ${fullName}\n${failureMessages.join('\n')}`);
   return [`${file}: npm run unit -- ${file}`, message, ...tests].filter(Boolean).join('\n');
 }
 
@@ -128,20 +146,42 @@ async function unit() {
   // What the search counts is compared with what Spin counts.
   ensureSpin();
   // The agreement of machines and code over all states is most of it.
-  const result = await run(bin('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, 'unit.json')}`], { done: /\.test\.tsx? \(\d+ test/ });
+  const result = await run(
+    bin('vitest'),
+    ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, 'unit.json')}`],
+    { done: /\.test\.tsx? \(\d+ test/ },
+  );
   const json = report('unit');
   if (!json) return { ...result, ok: false };
-  const broken = json.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
-  const failures = json.testResults.filter(({ status }) => status === 'failed').map(failedTests).join('\n\n');
-  return { ...result, failures, counts: { passed: json.numPassedTests, failed: json.numFailedTests + broken, skipped: json.numPendingTests + json.numTodoTests } };
+  const broken = json.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  ).length;
+  const failures = json.testResults
+    .filter(({ status }) => status === 'failed')
+    .map(failedTests)
+    .join('\n\n');
+  return {
+    ...result,
+    failures,
+    counts: {
+      passed: json.numPassedTests,
+      failed: json.numFailedTests + broken,
+      skipped: json.numPendingTests + json.numTodoTests,
+    },
+  };
 }
 
 async function e2e() {
   const chromium = await ensureChromium();
   const play = async (name, projects, more = []) => {
-    const result = await run(bin('playwright'), ['test', '--reporter=list,json', ...projects.map((project) => `--project=${project}`), ...more], {
-      done: /^\s+[✓✘-]\s/, env: { CHROMIUM: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, `${name}.json`) },
-    });
+    const result = await run(
+      bin('playwright'),
+      ['test', '--reporter=list,json', ...projects.map((project) => `--project=${project}`), ...more],
+      {
+        done: /^\s+[✓✘-]\s/,
+        env: { CHROMIUM: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, `${name}.json`) },
+      },
+    );
     return { ...result, stats: report(name)?.stats };
   };
   // What is measured has the processors for itself.
@@ -150,8 +190,13 @@ async function e2e() {
   if (parts.some(({ stats }) => !stats)) return { ok: false, output };
   const sum = (count) => parts.reduce((total, { stats }) => total + count(stats), 0);
   return {
-    ok: parts.every(({ ok }) => ok), output,
-    counts: { passed: sum(({ expected }) => expected), failed: sum(({ unexpected, flaky }) => unexpected + flaky), skipped: sum(({ skipped }) => skipped) },
+    ok: parts.every(({ ok }) => ok),
+    output,
+    counts: {
+      passed: sum(({ expected }) => expected),
+      failed: sum(({ unexpected, flaky }) => unexpected + flaky),
+      skipped: sum(({ skipped }) => skipped),
+    },
   };
 }
 
@@ -161,19 +206,36 @@ async function cli() {
   const wanted = { sketch: 'OK,EBUSY,HANG', repaired: 'OK,EBUSY,EBUSY' };
   let output = '';
   for (const [protocol, results] of Object.entries(wanted)) {
-    const ran = await run('npx', ['--no-install', 'dma-owner', 'run', '--protocol', protocol, '--format', 'json', '-'], { input: script });
-    const steps = ran.ok ? ran.answer.trim().split('\n').map((line) => JSON.parse(line)) : [];
+    const ran = await run(
+      'npx',
+      ['--no-install', 'dma-owner', 'run', '--protocol', protocol, '--format', 'json', '-'],
+      { input: script },
+    );
+    const steps = ran.ok
+      ? ran.answer
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line))
+      : [];
     const found = steps.map((step) => step.result).join();
-    if (found !== results) return { ok: false, output: `${protocol}: wanted ${results}, found ${found}\n${ran.output}` };
-    if ((protocol === 'sketch') !== steps[1].findings.includes('lock-left-held')) return { ok: false, output: `${protocol}: lock-left-held belongs to sketch alone\n${ran.output}` };
+    if (found !== results)
+      return { ok: false, output: `${protocol}: wanted ${results}, found ${found}\n${ran.output}` };
+    if ((protocol === 'sketch') !== steps[1].findings.includes('lock-left-held'))
+      return { ok: false, output: `${protocol}: lock-left-held belongs to sketch alone\n${ran.output}` };
     output += ran.output;
   }
   const licences = await run('npx', ['--no-install', 'dma-owner', '--licences']);
   const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const missing = ['dma-owner', ...Object.keys(dependencies)].filter((name) => !licences.answer.includes(`\n${name} `) && !licences.answer.startsWith(`${name} `));
-  if (!licences.ok || missing.length > 0) return { ok: false, output: `no licence of ${missing.join(', ')}\n${licences.output}` };
-  const wrong = await run('npx', ['--no-install', 'dma-owner', 'run', '--protocol', 'sketch', '-'], { input: 'bnid d0 e1000\n' });
-  if (wrong.ok || wrong.answer !== '' || !/\b1\b/.test(wrong.output)) return { ok: false, output: `a wrong line must be named on standard error alone:\n${wrong.output}` };
+  const missing = ['dma-owner', ...Object.keys(dependencies)].filter(
+    (name) => !licences.answer.includes(`\n${name} `) && !licences.answer.startsWith(`${name} `),
+  );
+  if (!licences.ok || missing.length > 0)
+    return { ok: false, output: `no licence of ${missing.join(', ')}\n${licences.output}` };
+  const wrong = await run('npx', ['--no-install', 'dma-owner', 'run', '--protocol', 'sketch', '-'], {
+    input: 'bnid d0 e1000\n',
+  });
+  if (wrong.ok || wrong.answer !== '' || !/\b1\b/.test(wrong.output))
+    return { ok: false, output: `a wrong line must be named on standard error alone:\n${wrong.output}` };
   return { ok: true, output };
 }
 
@@ -183,12 +245,17 @@ mkdirSync(reports, { recursive: true });
 
 await stage('types', () => run(bin('tsc'), ['--noEmit']));
 await stage('lint', () => run(bin('oxlint'), ['--deny-warnings']));
+await stage('format', () => run(bin('oxfmt'), ['--check']));
 await stage('rules', () => run(process.execPath, ['scripts/rules.mjs']));
 await stage('unit', unit);
 if (process.env.VERIFY) await stage('hostile', () => run(process.execPath, ['scripts/hostile.mjs'], { done: /✓/ }));
 const built = await stage('build', () => run(process.execPath, ['scripts/build.mjs']));
-const needsBuild = (work) => (built ? work : () => Promise.resolve({ ok: false, output: 'not run: there is no build' }));
-await stage('size', needsBuild(() => run(process.execPath, ['scripts/size.mjs'])));
+const needsBuild = (work) =>
+  built ? work : () => Promise.resolve({ ok: false, output: 'not run: there is no build' });
+await stage(
+  'size',
+  needsBuild(() => run(process.execPath, ['scripts/size.mjs'])),
+);
 await stage('cli', needsBuild(cli));
 await stage('e2e', needsBuild(e2e));
 

@@ -15,7 +15,10 @@ async function listBefore() {
 
 async function fetchOne(cache, [path, hash]) {
   // Some hosts send whoever asks for index.html away to the folder, and a page that was sent away may not be shown.
-  const answer = await fetch(path === 'index.html' ? scope : scope + path, { cache: 'no-cache', integrity: `sha256-${hash}` });
+  const answer = await fetch(path === 'index.html' ? scope : scope + path, {
+    cache: 'no-cache',
+    integrity: `sha256-${hash}`,
+  });
   if (!answer.ok) throw new Error(`${answer.status} for ${path}`);
   await cache.put(placeOf([path, hash]), answer);
 }
@@ -24,14 +27,20 @@ async function fetchOne(cache, [path, hash]) {
 async function install() {
   const cache = await caches.open(KEPT);
   const there = new Set((await cache.keys()).map(({ url }) => url));
-  await Promise.all(Object.entries(FILES).filter((file) => !there.has(placeOf(file))).map((file) => fetchOne(cache, file)));
+  await Promise.all(
+    Object.entries(FILES)
+      .filter((file) => !there.has(placeOf(file)))
+      .map((file) => fetchOne(cache, file)),
+  );
 }
 
 /** Pages of the version before may still be open and ask for their chunks: it stays until the next one. */
 async function activate() {
   const cache = await caches.open(KEPT);
   const before = await listBefore();
-  const wanted = new Set([...Object.entries(before), ...Object.entries(FILES)].map((file) => placeOf(file)).concat(LIST));
+  const wanted = new Set(
+    [...Object.entries(before), ...Object.entries(FILES)].map((file) => placeOf(file)).concat(LIST),
+  );
   await Promise.all((await cache.keys()).filter(({ url }) => !wanted.has(url)).map((request) => cache.delete(request)));
   await cache.put(LIST, new Response(JSON.stringify(FILES)));
   await self.clients.claim();
@@ -40,7 +49,8 @@ async function activate() {
 async function answer(request, path) {
   const hash = FILES[path];
   const cache = await caches.open(KEPT);
-  const kept = hash === undefined ? await olderOf(cache, path) : await cache.match(placeOf([path, hash]), { ignoreVary: true });
+  const kept =
+    hash === undefined ? await olderOf(cache, path) : await cache.match(placeOf([path, hash]), { ignoreVary: true });
   return kept ?? fetch(request);
 }
 

@@ -22,7 +22,9 @@ const LARGE = 64;
 const SLICE = 60;
 
 function slicesOf<T>(all: readonly T[]): T[][] {
-  return Array.from({ length: Math.ceil(all.length / SLICE) }, (_, index) => all.slice(index * SLICE, (index + 1) * SLICE));
+  return Array.from({ length: Math.ceil(all.length / SLICE) }, (_, index) =>
+    all.slice(index * SLICE, (index + 1) * SLICE),
+  );
 }
 
 /** The machine: every group with its devices, or those that were searched for. */
@@ -36,7 +38,10 @@ export function Board() {
   const invitation = midway ? null : invited;
   const [typed, setTyped] = useState('');
   const text = useDeferredValue(typed.trim().toLowerCase());
-  const shown = useMemo(() => (text === '' ? views : views.filter((view) => matches(view, text, topology))), [views, text, topology]);
+  const shown = useMemo(
+    () => (text === '' ? views : views.filter((view) => matches(view, text, topology))),
+    [views, text, topology],
+  );
   const { filled, more } = useFill(shown);
   const board = useRef<HTMLDivElement>(null);
   useBoardEvents(board);
@@ -49,27 +54,41 @@ export function Board() {
   };
   const refusal = !midway && outcome && outcome.result !== 'OK' ? outcome : null;
   const touched = outcome && 'device' in outcome.event ? outcome.event.device : null;
-  const cards = shown.slice(0, filled).map((view, index) => (
-    <GroupCard
-      key={view.name}
-      view={view}
-      before={changed(view)}
-      topology={topology}
-      refusal={refusal && concerns(refusal, view) ? refusal : null}
-      invitation={invitation && view.name === '3' ? invitation : null}
-      first={index === 0}
-      last={view.devices.length > DEVICES_SHOWN ? touched : null}
-    />
-  ));
+  const cards = shown
+    .slice(0, filled)
+    .map((view, index) => (
+      <GroupCard
+        key={view.name}
+        view={view}
+        before={changed(view)}
+        topology={topology}
+        refusal={refusal && concerns(refusal, view) ? refusal : null}
+        invitation={invitation && view.name === '3' ? invitation : null}
+        first={index === 0}
+        last={view.devices.length > DEVICES_SHOWN ? touched : null}
+      />
+    ));
   return (
     <div ref={board} className="board" data-large={views.length > LARGE ? '' : undefined}>
       {views.length > MANY && <Find typed={typed} onType={setTyped} found={shown.length} all={views.length} />}
       {views.length === 0 && <p className="quiet">{t('board.empty')}</p>}
       {views.length > 0 && shown.length === 0 && <p className="quiet">{t('board.found.none', { text: typed })}</p>}
-      {views.length <= LARGE
-        ? <div className="groups" ref={bricks}>{cards}</div>
-        : slicesOf(cards).map((slice, index) => <div key={index} className="groups">{slice}</div>)}
-      {filled < shown.length && <button type="button" className="button" data-more="groups" onClick={more}>{t('board.more', { count: shown.length - filled })}</button>}
+      {views.length <= LARGE ? (
+        <div className="groups" ref={bricks}>
+          {cards}
+        </div>
+      ) : (
+        slicesOf(cards).map((slice, index) => (
+          <div key={index} className="groups">
+            {slice}
+          </div>
+        ))
+      )}
+      {filled < shown.length && (
+        <button type="button" className="button" data-more="groups" onClick={more}>
+          {t('board.more', { count: shown.length - filled })}
+        </button>
+      )}
     </div>
   );
 }

@@ -11,7 +11,11 @@ import { useFirst } from './useFirst.tsx';
 /** So many drivers or files are offered until the reader asks for more. */
 const OFFERED = 60;
 
-interface DeviceMenuProps { readonly device: DeviceView; readonly trigger: RefObject<HTMLElement | null>; readonly onClose: () => void }
+interface DeviceMenuProps {
+  readonly device: DeviceView;
+  readonly trigger: RefObject<HTMLElement | null>;
+  readonly onClose: () => void;
+}
 
 /** Everything that can be done with one device. Nothing is left out because it will be refused: the refusal is the lesson. */
 export function DeviceMenu({ device, trigger, onClose }: DeviceMenuProps) {
@@ -27,20 +31,39 @@ export function DeviceMenu({ device, trigger, onClose }: DeviceMenuProps) {
   return (
     <Menu label={t('board.menu.device', { device: name })} trigger={trigger} onClose={onClose}>
       {held.map((file) => (
-        <button key={file} type="button" className="menu-item" data-action="detach" value={file} onClick={after(() => act({ type: 'detach', device: name, file }))}>
+        <button
+          key={file}
+          type="button"
+          className="menu-item"
+          data-action="detach"
+          value={file}
+          onClick={after(() => act({ type: 'detach', device: name, file }))}
+        >
           <Icon name="cross" /> {t('board.detach', { file })}
         </button>
       ))}
       {moreHeld}
       {driver !== null && (
-        <button type="button" className="menu-item" data-action="unbind" onClick={after(() => act({ type: 'unbind', device: name }))}>
+        <button
+          type="button"
+          className="menu-item"
+          data-action="unbind"
+          onClick={after(() => act({ type: 'unbind', device: name }))}
+        >
           <Icon name="cross" /> {t('board.unbind', { driver })}
         </button>
       )}
       <p className="menu-title">{t('board.menu.bind')}</p>
       <div className="menu-grid">
         {drivers.map((other) => (
-          <button key={other} type="button" className={`menu-item hue-${hueOf(other)}`} data-action="bind" value={other} onClick={after(() => byMenu.choose({ kind: 'driver', name: other }, name))}>
+          <button
+            key={other}
+            type="button"
+            className={`menu-item hue-${hueOf(other)}`}
+            data-action="bind"
+            value={other}
+            onClick={after(() => byMenu.choose({ kind: 'driver', name: other }, name))}
+          >
             <Icon name={hueOf(other)} /> <code>{other}</code>
           </button>
         ))}
@@ -49,7 +72,14 @@ export function DeviceMenu({ device, trigger, onClose }: DeviceMenuProps) {
       <p className="menu-title">{t('board.menu.attach')}</p>
       <div className="menu-grid">
         {files.map(({ name: file }) => (
-          <button key={file} type="button" className="menu-item hue-user" data-action="attach" value={file} onClick={after(() => byMenu.choose({ kind: 'file', name: file }, name))}>
+          <button
+            key={file}
+            type="button"
+            className="menu-item hue-user"
+            data-action="attach"
+            value={file}
+            onClick={after(() => byMenu.choose({ kind: 'file', name: file }, name))}
+          >
             <Icon name="file" /> <code>{file}</code>
           </button>
         ))}

@@ -34,7 +34,16 @@ export function Address({ name }: { name: string }) {
   );
 }
 
-export const DeviceRow = memo(function DeviceRow({ device, before, spec, group, owns, refusal, invite, first }: DeviceRowProps) {
+export const DeviceRow = memo(function DeviceRow({
+  device,
+  before,
+  spec,
+  group,
+  owns,
+  refusal,
+  invite,
+  first,
+}: DeviceRowProps) {
   const [menu, setMenu] = useState(false);
   const trigger = useRef<HTMLElement | null>(null);
   const { name, driver, files, waiting, mode } = device;
@@ -49,10 +58,24 @@ export const DeviceRow = memo(function DeviceRow({ device, before, spec, group, 
     setMenu(true);
   };
   const values = {
-    device: name, title, bound: driver === null ? 'no' : 'yes', driver, held: files.length > 0 ? 'yes' : 'no', file: named(files), group, owns: t(`board.owns.${owns}`), waiting: waiting ?? 'none',
+    device: name,
+    title,
+    bound: driver === null ? 'no' : 'yes',
+    driver,
+    held: files.length > 0 ? 'yes' : 'no',
+    file: named(files),
+    group,
+    owns: t(`board.owns.${owns}`),
+    waiting: waiting ?? 'none',
   };
   return (
-    <li className="device" data-device={name} data-driver={driver ?? ''} data-file={files.length > 0 ? files.join(' ') : undefined} data-changed={before ? '' : undefined}>
+    <li
+      className="device"
+      data-device={name}
+      data-driver={driver ?? ''}
+      data-file={files.length > 0 ? files.join(' ') : undefined}
+      data-changed={before ? '' : undefined}
+    >
       <button
         type="button"
         className="device-name"
@@ -63,31 +86,72 @@ export const DeviceRow = memo(function DeviceRow({ device, before, spec, group, 
         aria-expanded={menu}
         onClick={(event) => open(event.currentTarget)}
       >
-        <Address name={name} />{' '}
-        <span className="device-title">{title}</span>
+        <Address name={name} /> <span className="device-title">{title}</span>
       </button>
       <div className="device-slot">
         {before && before.driver !== driver && before.driver !== null && <s className="was">{before.driver}</s>}
-        {gone.map((file) => <s key={file} className="was">{file}</s>)}
-        {mode !== null && <span className="tag" data-changed={before && before.mode !== mode ? '' : undefined}>{t('board.device.mode', { mode })}</span>}
+        {gone.map((file) => (
+          <s key={file} className="was">
+            {file}
+          </s>
+        ))}
+        {mode !== null && (
+          <span className="tag" data-changed={before && before.mode !== mode ? '' : undefined}>
+            {t('board.device.mode', { mode })}
+          </span>
+        )}
         {driver === null ? (
-          <button type="button" className="slot" data-wanted={refusal?.event.type === 'bind' ? '' : undefined} tabIndex={-1} aria-label={t('board.device.drop-on', { device: name })} onClick={(event) => open(event.currentTarget)}>
-            {refusal?.event.type === 'bind' ? <code className="slot-refused">{refusal.event.driver}</code> : t('board.device.drop')}
+          <button
+            type="button"
+            className="slot"
+            data-wanted={refusal?.event.type === 'bind' ? '' : undefined}
+            tabIndex={-1}
+            aria-label={t('board.device.drop-on', { device: name })}
+            onClick={(event) => open(event.currentTarget)}
+          >
+            {refusal?.event.type === 'bind' ? (
+              <code className="slot-refused">{refusal.event.driver}</code>
+            ) : (
+              t('board.device.drop')
+            )}
           </button>
         ) : (
-          <span className={`chip hue-${hueOf(driver)}`} data-changed={before && before.driver !== driver ? '' : undefined}>
+          <span
+            className={`chip hue-${hueOf(driver)}`}
+            data-changed={before && before.driver !== driver ? '' : undefined}
+          >
             <Icon name={hueOf(driver)} />
             <code>{driver}</code>
-            <button type="button" className="chip-x" tabIndex={-1} data-action="unbind" title={t('board.unbind', { driver })} aria-label={t('board.unbind-from', { driver, device: name })} onClick={() => act({ type: 'unbind', device: name })}>
+            <button
+              type="button"
+              className="chip-x"
+              tabIndex={-1}
+              data-action="unbind"
+              title={t('board.unbind', { driver })}
+              aria-label={t('board.unbind-from', { driver, device: name })}
+              onClick={() => act({ type: 'unbind', device: name })}
+            >
               <Icon name="cross" />
             </button>
           </span>
         )}
         {shown.map((file) => (
-          <span key={file} className="chip chip-file hue-user" data-changed={heldBefore && !heldBefore.has(file) ? '' : undefined}>
+          <span
+            key={file}
+            className="chip chip-file hue-user"
+            data-changed={heldBefore && !heldBefore.has(file) ? '' : undefined}
+          >
             <Icon name="file" />
             <code>{file}</code>
-            <button type="button" className="chip-x" tabIndex={-1} data-action="detach" title={t('board.detach', { file })} aria-label={t('board.detach-from', { file, device: name })} onClick={() => act({ type: 'detach', device: name, file })}>
+            <button
+              type="button"
+              className="chip-x"
+              tabIndex={-1}
+              data-action="detach"
+              title={t('board.detach', { file })}
+              aria-label={t('board.detach-from', { file, device: name })}
+              onClick={() => act({ type: 'detach', device: name, file })}
+            >
               <Icon name="cross" />
             </button>
           </span>
@@ -95,7 +159,9 @@ export const DeviceRow = memo(function DeviceRow({ device, before, spec, group, 
         {more}
       </div>
       {waiting && !refusal && (
-        <p className="waiting"><Icon name="wait" /> {t(`board.device.waiting.${waiting}` as MessageId)}</p>
+        <p className="waiting">
+          <Icon name="wait" /> {t(`board.device.waiting.${waiting}` as MessageId)}
+        </p>
       )}
       {refusal && <Refusal outcome={refusal} />}
       {invite && !refusal && (

@@ -6,12 +6,21 @@ import { Icon } from './icons.tsx';
 /** A group is found by its number, or by a device's address, driver, file or title. */
 export function matches(view: GroupView, text: string, topology: Topology): boolean {
   if (view.name.toLowerCase() === text) return true;
-  return view.devices.some(({ name, driver, files }) =>
-    name.toLowerCase().includes(text) || driver?.toLowerCase().includes(text) || files.some((file) => file.toLowerCase().includes(text))
-    || titleOf(topology.devices.get(name)).toLowerCase().includes(text));
+  return view.devices.some(
+    ({ name, driver, files }) =>
+      name.toLowerCase().includes(text) ||
+      driver?.toLowerCase().includes(text) ||
+      files.some((file) => file.toLowerCase().includes(text)) ||
+      titleOf(topology.devices.get(name)).toLowerCase().includes(text),
+  );
 }
 
-interface FindProps { readonly typed: string; readonly onType: (text: string) => void; readonly found: number; readonly all: number }
+interface FindProps {
+  readonly typed: string;
+  readonly onType: (text: string) => void;
+  readonly found: number;
+  readonly all: number;
+}
 
 export function Find({ typed, onType, found, all }: FindProps) {
   return (
@@ -19,7 +28,14 @@ export function Find({ typed, onType, found, all }: FindProps) {
       <label className="find-box">
         <Icon name="find" />
         <span className="sr-only">{t('board.find')}</span>
-        <input type="search" value={typed} placeholder={t('board.find')} spellCheck={false} autoComplete="off" onChange={(event) => onType(event.target.value)} />
+        <input
+          type="search"
+          value={typed}
+          placeholder={t('board.find')}
+          spellCheck={false}
+          autoComplete="off"
+          onChange={(event) => onType(event.target.value)}
+        />
       </label>
       <output className="quiet">{t('board.found', { found, all })}</output>
     </search>

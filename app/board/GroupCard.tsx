@@ -37,18 +37,35 @@ function Surroundings({ view }: { view: GroupView }) {
   return (
     <p className="surroundings">
       {domain && <span className="tag">{t(`board.domain.${domain}`)}</span>}
-      {odd.map((flag) => <span key={flag} className="tag">{t(`board.env.${flag}`)}</span>)}
-      {shown.map(([file, count]) => <span key={file} className="tag tag-bad">{t('board.owner.leaked', { file, count })}</span>)}
+      {odd.map((flag) => (
+        <span key={flag} className="tag">
+          {t(`board.env.${flag}`)}
+        </span>
+      ))}
+      {shown.map(([file, count]) => (
+        <span key={file} className="tag tag-bad">
+          {t('board.owner.leaked', { file, count })}
+        </span>
+      ))}
       {more}
     </p>
   );
 }
 
-export const GroupCard = memo(function GroupCard({ view, before, topology, refusal, invitation, first, last }: GroupCardProps) {
+export const GroupCard = memo(function GroupCard({
+  view,
+  before,
+  topology,
+  refusal,
+  invitation,
+  first,
+  last,
+}: GroupCardProps) {
   const id = useId();
   const { name, owns, devices } = view;
   const [most, setMost] = useState(DEVICES_SHOWN);
-  const shown = devices.length <= most ? devices : devices.filter((device, index) => index < most || device.name === last);
+  const shown =
+    devices.length <= most ? devices : devices.filter((device, index) => index < most || device.name === last);
   const at = refusal && 'device' in refusal.event ? refusal.event.device : null;
   const inviteAt = (device: string) => {
     if (!invitation) return null;
@@ -59,7 +76,13 @@ export const GroupCard = memo(function GroupCard({ view, before, topology, refus
     return null;
   };
   return (
-    <section className="group" data-group={name} data-owns={owns} data-size={Math.min(9, view.devices.length)} aria-labelledby={id}>
+    <section
+      className="group"
+      data-group={name}
+      data-owns={owns}
+      data-size={Math.min(9, view.devices.length)}
+      aria-labelledby={id}
+    >
       <header className="group-head">
         <h3 id={id}>{t('board.group', { name })}</h3>
         <span className={`owns owns-${owns}`} data-changed={before && before.owns !== owns ? '' : undefined}>
@@ -87,7 +110,9 @@ export const GroupCard = memo(function GroupCard({ view, before, topology, refus
         ))}
       </ul>
       {shown.length < devices.length && (
-        <button type="button" className="button" data-more="devices" onClick={() => setMost(most + DEVICES_SHOWN)}>{t('board.more', { count: devices.length - shown.length })}</button>
+        <button type="button" className="button" data-more="devices" onClick={() => setMost(most + DEVICES_SHOWN)}>
+          {t('board.more', { count: devices.length - shown.length })}
+        </button>
       )}
     </section>
   );

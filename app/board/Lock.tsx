@@ -11,9 +11,13 @@ export function WaysOut() {
   const { undo, setProtocol } = pageStore.getState();
   return (
     <div className="ways-out">
-      <button type="button" className="button" onClick={undo}>{t('board.step-back')}</button>
+      <button type="button" className="button" onClick={undo}>
+        {t('board.step-back')}
+      </button>
       {protocol !== 'repaired' && (
-        <button type="button" className="button" onClick={() => setProtocol('repaired')}>{t('board.in-repaired')}</button>
+        <button type="button" className="button" onClick={() => setProtocol('repaired')}>
+          {t('board.in-repaired')}
+        </button>
       )}
     </div>
   );
@@ -25,9 +29,13 @@ export function Lock({ lock }: { lock: NonNullable<GroupView['lock']> }) {
   return (
     <div className="lock">
       <Icon name="stuck" />
-      <p><T id="board.lock" values={{ event: printEvent(lock.by) }} /></p>
+      <p>
+        <T id="board.lock" values={{ event: printEvent(lock.by) }} />
+      </p>
       {left && (
-        <p className="lock-line"><span className="quiet">{t('board.lock.line', { line: left.line })}</span> <code>{left.text.trim()}</code></p>
+        <p className="lock-line">
+          <span className="quiet">{t('board.lock.line', { line: left.line })}</span> <code>{left.text.trim()}</code>
+        </p>
       )}
       <WaysOut />
     </div>

@@ -31,17 +31,29 @@ export function Refusal({ outcome }: { outcome: Outcome }) {
   const by = refusedBy(outcome);
   const bound = reason.code === 'driver-bound' ? reason.driver : null;
   return (
-    <div className="refusal" data-refused={result} data-refused-by={by} data-look={bound ? 'occupied' : result === 'BLOCKED' ? 'waiting' : 'refused'}>
+    <div
+      className="refusal"
+      data-refused={result}
+      data-refused-by={by}
+      data-look={bound ? 'occupied' : result === 'BLOCKED' ? 'waiting' : 'refused'}
+    >
       <Icon name={iconFor(outcome, by)} />
       <p>
-        <strong className="errno" title={resultMeaning(result)}>{written(result)}</strong>{' '}
+        <strong className="errno" title={resultMeaning(result)}>
+          {written(result)}
+        </strong>{' '}
         <Parts of={explainParts(outcome)} />
         {findings.map((finding) => (
-          <span key={finding} className="finding"> <Parts of={findingParts(finding)} /></span>
+          <span key={finding} className="finding">
+            {' '}
+            <Parts of={findingParts(finding)} />
+          </span>
         ))}
       </p>
       {by === 'protocol' && (
-        <button type="button" className="button" data-show-line="" onClick={() => pageStore.getState().showLine()}>{t('board.show-line')}</button>
+        <button type="button" className="button" data-show-line="" onClick={() => pageStore.getState().showLine()}>
+          {t('board.show-line')}
+        </button>
       )}
       {bound && (
         <button type="button" className="button" onClick={() => unbindFirst(outcome)}>

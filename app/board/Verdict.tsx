@@ -17,10 +17,18 @@ export function Verdict() {
   const { outcome, world } = useMoment();
   const midway = useMidway();
   if (midway) {
-    return <section className="verdict" data-tone="calm" aria-label={t('board.verdict')}><p>{t('board.verdict.midway')}</p></section>;
+    return (
+      <section className="verdict" data-tone="calm" aria-label={t('board.verdict')}>
+        <p>{t('board.verdict.midway')}</p>
+      </section>
+    );
   }
   if (!outcome) {
-    return <section className="verdict" aria-label={t('board.verdict')}><p>{t('board.verdict.boot')}</p></section>;
+    return (
+      <section className="verdict" aria-label={t('board.verdict')}>
+        <p>{t('board.verdict.boot')}</p>
+      </section>
+    );
   }
   const { result, findings, event } = outcome;
   const tone = toneOf(outcome);
@@ -28,13 +36,31 @@ export function Verdict() {
   return (
     <section className="verdict" data-tone={tone} aria-label={t('board.verdict')}>
       <span className="verdict-result" title={resultMeaning(result)}>
-        <Icon name={result === 'OK' ? 'ok' : world.dead ? 'dead' : result === 'BLOCKED' ? 'wait' : tone === 'calm' ? 'occupied' : 'refused'} /> {written(result)}
+        <Icon
+          name={
+            result === 'OK'
+              ? 'ok'
+              : world.dead
+                ? 'dead'
+                : result === 'BLOCKED'
+                  ? 'wait'
+                  : tone === 'calm'
+                    ? 'occupied'
+                    : 'refused'
+          }
+        />{' '}
+        {written(result)}
       </span>
       <p>
-        <span className="verdict-event"><Parts of={eventParts(event)} /></span>{' '}
+        <span className="verdict-event">
+          <Parts of={eventParts(event)} />
+        </span>{' '}
         <Parts of={explainParts(outcome)} />
         {findings.map((finding) => (
-          <span key={finding} className="finding"> <Parts of={findingParts(finding)} /></span>
+          <span key={finding} className="finding">
+            {' '}
+            <Parts of={findingParts(finding)} />
+          </span>
         ))}
       </p>
       {stuck && <WaysOut />}

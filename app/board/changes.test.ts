@@ -11,7 +11,9 @@ function last(protocol: ProtocolId, ...lines: string[]) {
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   const { topology, events } = read.value;
   const end = events.at(-1) as Event;
-  const before: World = events.slice(0, -1).reduce((world, event) => step(world, event).world, boot(topology, protocol));
+  const before: World = events
+    .slice(0, -1)
+    .reduce((world, event) => step(world, event).world, boot(topology, protocol));
   const { outcome, world } = step(before, end);
   return { outcome, view: groupViews(world)[0]!, before: groupViews(before)[0]! };
 }
@@ -55,7 +57,13 @@ describe('who refused', () => {
     expect(concerns(outcome, view)).toBe(true);
   });
   test('another user is refused by the owner', () => {
-    const { outcome, view } = last('repaired', ...HELD, 'bind 0000:00:05.0 vfio-pci', 'open dpdk', 'attach 0000:00:05.0 dpdk');
+    const { outcome, view } = last(
+      'repaired',
+      ...HELD,
+      'bind 0000:00:05.0 vfio-pci',
+      'open dpdk',
+      'attach 0000:00:05.0 dpdk',
+    );
     expect(outcome.result).toBe('EPERM');
     expect(refuser(outcome.reason, view.name)).toBe('owner');
     expect(refuser(outcome.reason, 'another')).toBeNull();

@@ -8,7 +8,11 @@ export function countBefore(view: GroupView, before: GroupView | null, counter: 
   return was === undefined || was === view.counts[counter] ? null : was;
 }
 
-export interface OwnerChange { readonly owner: boolean; readonly refs: boolean; readonly stale: boolean }
+export interface OwnerChange {
+  readonly owner: boolean;
+  readonly refs: boolean;
+  readonly stale: boolean;
+}
 export function ownerChange(view: GroupView, before: GroupView | null): OwnerChange {
   if (!before) return { owner: false, refs: false, stale: false };
   const refs = (group: GroupView): number => (view.owner === null ? 0 : (own(group.refs, view.owner) ?? 0));
@@ -28,7 +32,11 @@ function devicesByName(view: GroupView): ReadonlyMap<DeviceName, DeviceView> {
 export function deviceBefore(device: DeviceView, before: GroupView | null): DeviceView | null {
   const was = before ? devicesByName(before).get(device.name) : undefined;
   if (!was || was === device) return null;
-  const same = was.driver === device.driver && was.waiting === device.waiting && was.mode === device.mode && was.files.join() === device.files.join();
+  const same =
+    was.driver === device.driver &&
+    was.waiting === device.waiting &&
+    was.mode === device.mode &&
+    was.files.join() === device.files.join();
   return same ? null : was;
 }
 

@@ -49,4 +49,5 @@ export function useOwnerFiles(): readonly FileView[] {
     return all.sort((a, b) => rank(a.name) - rank(b.name));
   }, [files]);
 }
-const rank = (name: string): number => (DEFAULT_FILES.includes(name) ? DEFAULT_FILES.indexOf(name) : DEFAULT_FILES.length);
+const rank = (name: string): number =>
+  DEFAULT_FILES.includes(name) ? DEFAULT_FILES.indexOf(name) : DEFAULT_FILES.length;

@@ -1,7 +1,8 @@
 import { useEffect, type RefObject } from 'react';
 import { byClicks, isCarrying, wander } from '../carry/index.ts';
 
-const rowOf = (target: EventTarget | null): HTMLElement | null => (target as Element | null)?.closest<HTMLElement>('[data-device]') ?? null;
+const rowOf = (target: EventTarget | null): HTMLElement | null =>
+  (target as Element | null)?.closest<HTMLElement>('[data-device]') ?? null;
 const nameOf = (row: HTMLElement | null): string | null => row?.getAttribute('data-device') ?? null;
 
 /** While something is carried by clicks, the whole row of a device is where it is put, whatever was clicked in it. */
@@ -23,7 +24,8 @@ function onKeyDown(event: KeyboardEvent): void {
     const stops = [...row.querySelectorAll<HTMLElement>('button')];
     stops[stops.indexOf(target) + (event.key === 'ArrowRight' ? 1 : -1)]?.focus();
     event.preventDefault();
-  } else if (!['Enter', ' ', 'Tab', 'Escape'].includes(event.key) && wander(nameOf(row), event.key)) event.preventDefault();
+  } else if (!['Enter', ' ', 'Tab', 'Escape'].includes(event.key) && wander(nameOf(row), event.key))
+    event.preventDefault();
 }
 
 /** The tab stop stays where the focus was last. */

@@ -21,14 +21,19 @@ function columnsFor(sizes: readonly number[], columns: number): number[] {
  */
 export function useBricks(views: readonly GroupView[], shown: number, on: boolean): RefObject<HTMLDivElement | null> {
   const ref = useRef<HTMLDivElement>(null);
-  const sizes = views.slice(0, shown).map(({ devices }) => devices.length).join();
+  const sizes = views
+    .slice(0, shown)
+    .map(({ devices }) => devices.length)
+    .join();
   useLayoutEffect(() => {
     const wall = ref.current;
     if (!wall || !on) return;
     const cards = [...wall.children] as HTMLElement[];
     const lay = (): void => {
       // Not from `grid-template-columns`: it also counts a column that only an old placement keeps alive.
-      const narrowest = Number.parseFloat(getComputedStyle(wall).getPropertyValue('--card')) * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+      const narrowest =
+        Number.parseFloat(getComputedStyle(wall).getPropertyValue('--card')) *
+        Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
       const columns = Math.max(1, Math.floor((wall.clientWidth + GAP) / (narrowest + GAP)));
       const column = columnsFor(sizes.split(',').map(Number), columns);
       const heights = cards.map((card) => card.offsetHeight);

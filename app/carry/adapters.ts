@@ -62,8 +62,8 @@ export function keyAdapter(send: Send, places: Places, now: () => number = Date.
       target = device;
     },
     key(key: string, shift = false): boolean {
-      if (key === 'Escape') return send({ type: 'CANCEL' }), true;
-      if (key === 'Enter' || (key === ' ' && typed === '')) return send({ type: 'DROP' }), true;
+      if (key === 'Escape') return (send({ type: 'CANCEL' }), true);
+      if (key === 'Enter' || (key === ' ' && typed === '')) return (send({ type: 'DROP' }), true);
       if (key === 'Tab') return go(places.step(target, shift ? -1 : 1));
       const step = own(STEPS, key);
       if (step !== undefined) return go(places.step(target, step));

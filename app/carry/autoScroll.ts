@@ -16,7 +16,13 @@ function tick(): void {
   const inside = x > box.left && x < box.right;
   const up = box.top + EDGE - y;
   const down = y - (box.bottom - EDGE);
-  const wish = !inside ? 0 : up > 0 ? -Math.min(1, up / EDGE) : down > 0 && y < box.bottom + EDGE ? Math.min(1, down / EDGE) : 0;
+  const wish = !inside
+    ? 0
+    : up > 0
+      ? -Math.min(1, up / EDGE)
+      : down > 0 && y < box.bottom + EDGE
+        ? Math.min(1, down / EDGE)
+        : 0;
   if (wish === 0) since = performance.now();
   const push = performance.now() - since < STAY ? 0 : wish;
   if (push !== 0) pane.scrollTop += push * FASTEST;

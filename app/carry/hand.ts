@@ -14,7 +14,11 @@ const nothing: Carried = { load: null, way: 'mouse', target: null };
 
 /** A part of what is carried; the component renders again only when that part changes. */
 export function useCarried<T>(select: (carried: Carried) => T): T {
-  return useSyncExternalStore((changed) => hand.subscribe(changed).unsubscribe, () => select(carried()), () => select(nothing));
+  return useSyncExternalStore(
+    (changed) => hand.subscribe(changed).unsubscribe,
+    () => select(carried()),
+    () => select(nothing),
+  );
 }
 
 /** Rows whose group is on the board, in the order they are read. */

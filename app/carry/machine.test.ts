@@ -6,7 +6,8 @@ import { carryMachine, type CarryEvent, type Load } from './machine.ts';
 
 const DEVICES = ['0000:00:05.0', '0000:00:05.1', '0000:01:00.0'];
 const places: Places = {
-  step: (from, by) => DEVICES[((from === null ? (by > 0 ? -1 : 0) : DEVICES.indexOf(from)) + by + DEVICES.length) % DEVICES.length]!,
+  step: (from, by) =>
+    DEVICES[((from === null ? (by > 0 ? -1 : 0) : DEVICES.indexOf(from)) + by + DEVICES.length) % DEVICES.length]!,
   end: (last) => (last ? DEVICES.at(-1)! : DEVICES[0]!),
   find: (typed) => DEVICES.find((name) => name.includes(typed)) ?? null,
 };
@@ -22,7 +23,14 @@ function hand() {
     sent.push(event);
     actor.send(event);
   };
-  return { actor, acted, sent, send, state: () => actor.getSnapshot().value, load: () => actor.getSnapshot().context.load };
+  return {
+    actor,
+    acted,
+    sent,
+    send,
+    state: () => actor.getSnapshot().value,
+    load: () => actor.getSnapshot().context.load,
+  };
 }
 
 const ways: Record<string, (send: (e: CarryEvent) => void, load: Load) => void> = {
@@ -96,7 +104,10 @@ describe('nothing happens', () => {
   test.each([
     ['carrying, Escape', [pick, { type: 'CANCEL' }]],
     ['over a device, Escape', [pick, { type: 'HOVER', device: DEVICES[0]! }, { type: 'CANCEL' }]],
-    ['dropped beside every device', [pick, { type: 'HOVER', device: DEVICES[0]! }, { type: 'HOVER', device: null }, { type: 'DROP' }]],
+    [
+      'dropped beside every device',
+      [pick, { type: 'HOVER', device: DEVICES[0]! }, { type: 'HOVER', device: null }, { type: 'DROP' }],
+    ],
     ['picked twice', [pick, pick]],
   ] as [string, CarryEvent[]][])('%s', (_, events) => {
     const h = hand();

@@ -3,7 +3,10 @@ import { assign, emit, setup } from 'xstate';
 import type { DeviceName, Event } from '../../src/world/index.ts';
 
 /** What is in the hand. */
-export interface Load { readonly kind: 'driver' | 'file'; readonly name: string }
+export interface Load {
+  readonly kind: 'driver' | 'file';
+  readonly name: string;
+}
 /** How it got there. Only looks depend on it: the ghost, where focus goes, what is announced. */
 export type Way = 'mouse' | 'touch' | 'keys' | 'clicks' | 'menu';
 
@@ -14,11 +17,17 @@ export type CarryEvent =
   | { readonly type: 'DROP'; readonly device?: DeviceName }
   | { readonly type: 'CANCEL' };
 
-export interface Carried { readonly load: Load | null; readonly way: Way; readonly target: DeviceName | null }
+export interface Carried {
+  readonly load: Load | null;
+  readonly way: Way;
+  readonly target: DeviceName | null;
+}
 export type CarryEmitted = { readonly type: 'dropped'; readonly event: Event; readonly load: Load; readonly way: Way };
 
 export function dropEvent(load: Load, device: DeviceName): Event {
-  return load.kind === 'driver' ? { type: 'bind', device, driver: load.name } : { type: 'attach', device, file: load.name };
+  return load.kind === 'driver'
+    ? { type: 'bind', device, driver: load.name }
+    : { type: 'attach', device, file: load.name };
 }
 
 const empty: Carried = { load: null, way: 'mouse', target: null };
@@ -32,9 +41,16 @@ export const carryMachine = setup({
   },
   actions: {
     take: assign(({ event }) => (event.type === 'PICK' ? { load: event.load, way: event.way, target: null } : {})),
-    aim: assign(({ event }) => ((event.type === 'HOVER' || event.type === 'DROP') && event.device !== undefined ? { target: event.device } : {})),
+    aim: assign(({ event }) =>
+      (event.type === 'HOVER' || event.type === 'DROP') && event.device !== undefined ? { target: event.device } : {},
+    ),
     letGo: assign(() => empty),
-    give: emit(({ context: { load, way, target } }) => ({ type: 'dropped' as const, event: dropEvent(load!, target!), load: load!, way })),
+    give: emit(({ context: { load, way, target } }) => ({
+      type: 'dropped' as const,
+      event: dropEvent(load!, target!),
+      load: load!,
+      way,
+    })),
   },
 }).createMachine({
   id: 'carry',
@@ -45,12 +61,18 @@ export const carryMachine = setup({
     carrying: {
       on: {
         HOVER: { guard: 'onDevice', target: 'over', actions: 'aim' },
-        DROP: [{ guard: 'onDevice', target: 'dropped', actions: ['aim', 'give', 'letGo'] }, { target: 'cancelled', actions: 'letGo' }],
+        DROP: [
+          { guard: 'onDevice', target: 'dropped', actions: ['aim', 'give', 'letGo'] },
+          { target: 'cancelled', actions: 'letGo' },
+        ],
       },
     },
     over: {
       on: {
-        HOVER: [{ guard: 'onDevice', actions: 'aim' }, { target: 'carrying', actions: 'aim' }],
+        HOVER: [
+          { guard: 'onDevice', actions: 'aim' },
+          { target: 'carrying', actions: 'aim' },
+        ],
         DROP: { target: 'dropped', actions: ['aim', 'give', 'letGo'] },
       },
     },
@@ -60,7 +82,10 @@ export const carryMachine = setup({
   },
   on: {
     // Picking the same thing again puts it back; another thing replaces it.
-    PICK: [{ guard: 'sameSource', target: '.cancelled', actions: 'letGo' }, { target: '.carrying', actions: 'take' }],
+    PICK: [
+      { guard: 'sameSource', target: '.cancelled', actions: 'letGo' },
+      { target: '.carrying', actions: 'take' },
+    ],
     CANCEL: { guard: ({ context }) => context.load !== null, target: '.cancelled', actions: 'letGo' },
   },
 });

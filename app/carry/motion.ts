@@ -29,7 +29,11 @@ function fly(className: string, text: string, from: Element, to: Element, durati
   document.body.append(piece);
   const at = (p: { x: number; y: number }) => `translate(${p.x}px, ${p.y}px) translate(-50%, -50%)`;
   const motion = piece.animate(
-    [{ transform: at(a), opacity: 1 }, { transform: at(b), opacity: 1, offset: 0.85 }, { transform: `${at(b)} scale(0.8)`, ...end }],
+    [
+      { transform: at(a), opacity: 1 },
+      { transform: at(b), opacity: 1, offset: 0.85 },
+      { transform: `${at(b)} scale(0.8)`, ...end },
+    ],
     { duration, easing: EASE },
   );
   const done = (): void => piece.remove();

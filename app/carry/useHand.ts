@@ -26,7 +26,8 @@ export function useHand(): void {
         source?.setAttribute('data-lifted', way);
         if (load) shell?.setAttribute('data-carrying', load.kind);
         else shell?.removeAttribute('data-carrying');
-        if (load && (way === 'keys' || way === 'clicks')) announce(t(`board.carry.${way}`, { name: load.name }), 'polite');
+        if (load && (way === 'keys' || way === 'clicks'))
+          announce(t(`board.carry.${way}`, { name: load.name }), 'polite');
         if (!load && was.load && now.matches('cancelled')) {
           announce(t('board.carry.cancelled', { name: was.load.name }), 'polite');
           if (was.way === 'keys') paletteItem(was.load.kind, was.load.name)?.focus();
@@ -48,14 +49,16 @@ export function useHand(): void {
       const outcome = history.moments[history.cursor]?.outcome;
       const from = 'device' in event ? rowOf(event.device) : null;
       const home = paletteItem(load.kind, load.name);
-      if (outcome && outcome.result !== 'OK' && from && home && way !== 'menu') afterPaint(() => flyHome(from, home, load));
+      if (outcome && outcome.result !== 'OK' && from && home && way !== 'menu')
+        afterPaint(() => flyHome(from, home, load));
     });
 
     const onKey = (event: KeyboardEvent): void => {
       if (!isCarrying() || event.ctrlKey || event.metaKey || event.altKey) return;
       const { way } = hand.getSnapshot().context;
       // Carried by pointer or clicks, the keyboard stays the page's own; Escape always lets go.
-      const used = way === 'keys' ? byKeys.key(event.key, event.shiftKey) : event.key === 'Escape' && byKeys.key('Escape');
+      const used =
+        way === 'keys' ? byKeys.key(event.key, event.shiftKey) : event.key === 'Escape' && byKeys.key('Escape');
       if (!used) return;
       event.preventDefault();
       event.stopPropagation();

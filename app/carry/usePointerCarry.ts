@@ -8,7 +8,13 @@ import type { Load } from './machine.ts';
 const THRESHOLD = 3;
 
 /** A press that goes on: the pointer it belongs to, where it was last, and how far it has come. */
-interface Press { readonly pointer: number; readonly startX: number; readonly startY: number; x: number; state: 'pressed' | 'dragged' | 'lifted' }
+interface Press {
+  readonly pointer: number;
+  readonly startX: number;
+  readonly startY: number;
+  x: number;
+  state: 'pressed' | 'dragged' | 'lifted';
+}
 
 const keepTouch = (event: TouchEvent): void => event.preventDefault();
 
@@ -67,7 +73,13 @@ export function usePointerCarry(load: Load) {
     onPointerDown: (event: React.PointerEvent) => {
       if (press.current || event.button !== 0) return;
       dragged.current = false;
-      press.current = { pointer: event.pointerId, startX: event.clientX, startY: event.clientY, x: event.clientX, state: 'pressed' };
+      press.current = {
+        pointer: event.pointerId,
+        startX: event.clientX,
+        startY: event.clientY,
+        x: event.clientX,
+        state: 'pressed',
+      };
       // Where the pointer goes, its events come here.
       event.currentTarget.setPointerCapture(event.pointerId);
     },

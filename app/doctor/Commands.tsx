@@ -9,7 +9,9 @@ export function Commands() {
     <section className="doctor-commands">
       <Command label={t('doctor.run')} command={ONE_COMMAND} say={say} />
       <Command label={t('doctor.run.older')} command={TWO_COMMANDS} say={say} />
-      <p role="status" className="quiet">{said}</p>
+      <p role="status" className="quiet">
+        {said}
+      </p>
     </section>
   );
 }
@@ -28,7 +30,14 @@ function Command({ label, command, say }: { label: string; command: string; say:
       <p>{label}</p>
       <div className="doctor-row">
         <code>{command}</code>
-        <button type="button" className="button" aria-label={t('doctor.copy.label', { command })} onClick={() => void copy()}>{t('doctor.copy')}</button>
+        <button
+          type="button"
+          className="button"
+          aria-label={t('doctor.copy.label', { command })}
+          onClick={() => void copy()}
+        >
+          {t('doctor.copy')}
+        </button>
       </div>
     </div>
   );

@@ -31,12 +31,20 @@ export function Input({ material, onChange, onFile }: InputProps) {
   return (
     <section className="doctor-input">
       <div className="doctor-row">
-        <label htmlFor={material.name === null ? box : undefined} className="doctor-label">{t('doctor.text')}</label>
+        <label htmlFor={material.name === null ? box : undefined} className="doctor-label">
+          {t('doctor.text')}
+        </label>
         <span className="doctor-file">
-          <button type="button" className="button" onClick={() => chooser.current?.click()}>{t('doctor.open')}</button>
+          <button type="button" className="button" onClick={() => chooser.current?.click()}>
+            {t('doctor.open')}
+          </button>
           <span className="quiet">{t('doctor.drop')}</span>
         </span>
-        {material.text !== '' && <button type="button" className="button" onClick={clear}>{t('doctor.clear')}</button>}
+        {material.text !== '' && (
+          <button type="button" className="button" onClick={clear}>
+            {t('doctor.clear')}
+          </button>
+        )}
       </div>
       <input
         ref={chooser}
@@ -65,9 +73,13 @@ export function Input({ material, onChange, onFile }: InputProps) {
           onChange={(event) => onChange({ text: event.currentTarget.value, name: null })}
         />
       ) : (
-        <p className="doctor-source">{t('doctor.source', { name: material.name, size: Math.ceil(material.text.length / 1000) })}</p>
+        <p className="doctor-source">
+          {t('doctor.source', { name: material.name, size: Math.ceil(material.text.length / 1000) })}
+        </p>
       )}
-      <p id={hint} className="quiet">{t('doctor.text.hint')}</p>
+      <p id={hint} className="quiet">
+        {t('doctor.text.hint')}
+      </p>
     </section>
   );
 }

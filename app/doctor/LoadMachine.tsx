@@ -1,4 +1,12 @@
-import { type DragEvent as ReactDragEvent, type RefObject, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type DragEvent as ReactDragEvent,
+  type RefObject,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { t } from '../words/index.ts';
 import { AT_ONCE } from './background.ts';
 import { Commands } from './Commands.tsx';
@@ -29,7 +37,9 @@ export function LoadMachine({ open, onClose }: LoadMachineProps) {
       className="doctor"
       aria-labelledby={title}
       // The event comes late: by then the dialog may have been opened again
-      onClose={() => { if (!dialog.current?.open) onClose(); }}
+      onClose={() => {
+        if (!dialog.current?.open) onClose();
+      }}
     >
       {open && <Inside title={title} material={material} setMaterial={setMaterial} onClose={onClose} />}
     </dialog>
@@ -76,9 +86,14 @@ function Inside({ title, material, setMaterial, onClose }: InsideProps) {
     if (typeof next === 'string') setProblem(next);
     else take(next);
   };
-  const takeFile = (file: File): void => void takeLater(openFile(file).then((opened) => (
-    opened.ok ? materialFrom(opened.text, opened.name) : t(`doctor.file.${opened.reason}`, { name: opened.name, most: BIGGEST_MB })
-  )));
+  const takeFile = (file: File): void =>
+    void takeLater(
+      openFile(file).then((opened) =>
+        opened.ok
+          ? materialFrom(opened.text, opened.name)
+          : t(`doctor.file.${opened.reason}`, { name: opened.name, most: BIGGEST_MB }),
+      ),
+    );
   const dropping = useDrop(takeFile);
 
   const load = (): void => {
@@ -90,27 +105,47 @@ function Inside({ title, material, setMaterial, onClose }: InsideProps) {
   };
 
   return (
-    <form className="doctor-form" data-dropping={dropping.over || undefined} {...dropping.handlers} onSubmit={(event) => { event.preventDefault(); load(); }}>
+    <form
+      className="doctor-form"
+      data-dropping={dropping.over || undefined}
+      {...dropping.handlers}
+      onSubmit={(event) => {
+        event.preventDefault();
+        load();
+      }}
+    >
       <header className="doctor-head">
         <h2 id={title}>{t('doctor.title')}</h2>
-        <button type="button" className="button" onClick={onClose}>{t('doctor.close')}</button>
+        <button type="button" className="button" onClick={onClose}>
+          {t('doctor.close')}
+        </button>
       </header>
       <div className="doctor-body">
         <p className="doctor-intro">{t('doctor.intro')}</p>
         <Commands />
         <Samples onPick={(coming) => void takeLater(coming)} />
         <Input material={material} onChange={take} onFile={takeFile} />
-        {problem !== null && <p className="problem" role="alert">{problem}</p>}
+        {problem !== null && (
+          <p className="problem" role="alert">
+            {problem}
+          </p>
+        )}
         <Result paste={paste} busy={busy && material.text.length > AT_ONCE} />
       </div>
       <footer className="doctor-foot">
         <p className="quiet">{t('doctor.load.hint')}</p>
-        <button type="button" className="button" onClick={onClose}>{t('doctor.cancel')}</button>
+        <button type="button" className="button" onClick={onClose}>
+          {t('doctor.cancel')}
+        </button>
         <button type="submit" className="button button-main" disabled={busy || !canLoad(paste)}>
           {t(paste.kind === 'script' ? 'doctor.load.script' : 'doctor.load')}
         </button>
       </footer>
-      {dropping.over && <p className="doctor-drop" aria-hidden="true">{t('doctor.drop.now')}</p>}
+      {dropping.over && (
+        <p className="doctor-drop" aria-hidden="true">
+          {t('doctor.drop.now')}
+        </p>
+      )}
     </form>
   );
 }

@@ -11,7 +11,9 @@ export function Result({ paste, busy }: { paste: Paste; busy: boolean }) {
   return (
     <section className="doctor-result" aria-labelledby={title} aria-busy={busy}>
       <h3 id={title}>{t('doctor.result')}</h3>
-      <p role="status" className="doctor-summary">{busy ? t('doctor.reading') : firstSentence(paste)}</p>
+      <p role="status" className="doctor-summary">
+        {busy ? t('doctor.reading') : firstSentence(paste)}
+      </p>
       {!busy && paste.kind === 'machine' && <Machine reading={paste.reading} />}
       {!busy && paste.kind === 'broken-script' && <Broken problem={paste.problem} />}
     </section>
@@ -20,10 +22,14 @@ export function Result({ paste, busy }: { paste: Paste; busy: boolean }) {
 
 function firstSentence(paste: Paste): string {
   switch (paste.kind) {
-    case 'empty': return t('doctor.nothing-yet');
-    case 'script': return t('doctor.script', scriptCounts(paste.script));
-    case 'broken-script': return t('doctor.script.broken', { line: paste.problem.line });
-    case 'machine': return machineSentence(paste.reading);
+    case 'empty':
+      return t('doctor.nothing-yet');
+    case 'script':
+      return t('doctor.script', scriptCounts(paste.script));
+    case 'broken-script':
+      return t('doctor.script.broken', { line: paste.problem.line });
+    case 'machine':
+      return machineSentence(paste.reading);
   }
 }
 
@@ -47,7 +53,11 @@ function Machine({ reading }: { reading: MachineReading }) {
       {formats.length > 0 && (
         <p className="quiet">
           {t('doctor.formats')}{' '}
-          {formats.map((format) => <span key={format} className="tag" data-format={format}>{t(`doctor.format.${format}`)}</span>)}
+          {formats.map((format) => (
+            <span key={format} className="tag" data-format={format}>
+              {t(`doctor.format.${format}`)}
+            </span>
+          ))}
         </p>
       )}
       {notes.length > 0 && (
@@ -56,7 +66,11 @@ function Machine({ reading }: { reading: MachineReading }) {
           <ul className="doctor-notes">
             {notes.map((note) => {
               const { id, values } = noteWords(note);
-              return <li key={note.code} data-note={note.code}><T id={id} values={values} /></li>;
+              return (
+                <li key={note.code} data-note={note.code}>
+                  <T id={id} values={values} />
+                </li>
+              );
             })}
           </ul>
         </>

@@ -11,7 +11,11 @@ const SLICE = 12;
 type Done = (paste: Paste) => void;
 type Cancel = () => void;
 
-interface Waiting { readonly text: string; readonly done: Done; cancel: Cancel }
+interface Waiting {
+  readonly text: string;
+  readonly done: Done;
+  cancel: Cancel;
+}
 
 let asked = 0;
 /** Texts that the worker has not read yet, by number. */
@@ -35,7 +39,16 @@ const line = new Line({
 });
 
 function isAnswered(data: unknown): data is Answered {
-  return typeof data === 'object' && data !== null && 'id' in data && typeof data.id === 'number' && 'paste' in data && typeof data.paste === 'object' && data.paste !== null && 'kind' in data.paste;
+  return (
+    typeof data === 'object' &&
+    data !== null &&
+    'id' in data &&
+    typeof data.id === 'number' &&
+    'paste' in data &&
+    typeof data.paste === 'object' &&
+    data.paste !== null &&
+    'kind' in data.paste
+  );
 }
 
 function drop(id: number): void {

@@ -14,8 +14,10 @@ import { Result } from './Result.tsx';
 import { SAMPLES } from './samples.ts';
 import { noteWords, whyUnread } from './say.ts';
 
-const sample = (name: string): string => readFileSync(new URL(`../../public/machines/${name}.txt`, import.meta.url), 'utf8');
-const html = (paste: Paste, busy = false): string => renderToString(<Result paste={paste} busy={busy} />).replaceAll('<!-- -->', '');
+const sample = (name: string): string =>
+  readFileSync(new URL(`../../public/machines/${name}.txt`, import.meta.url), 'utf8');
+const html = (paste: Paste, busy = false): string =>
+  renderToString(<Result paste={paste} busy={busy} />).replaceAll('<!-- -->', '');
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
 
 test('every sample is read to the last line', () => {
@@ -25,7 +27,10 @@ test('every sample is read to the last line', () => {
     return [name, groups, devices, drivers, notes.map((note) => note.code)];
   });
   expect(sizes).toEqual([
-    ['deb-7.3', 8, 18, 13, []], ['laptop', 9, 17, 14, []], ['desktop', 6, 15, 12, []], ['server', 11, 19, 14, ['ungrouped']],
+    ['deb-7.3', 8, 18, 13, []],
+    ['laptop', 9, 17, 14, []],
+    ['desktop', 6, 15, 12, []],
+    ['server', 11, 19, 14, ['ungrouped']],
   ]);
 });
 
@@ -67,7 +72,9 @@ test('the result says what was read, which lines were not, and escapes them', ()
   const shown = html(readPaste(`${sample('deb-7.3')}<b>hello</b>\n`));
   expect(shown).toContain('8 groups, 18 devices, 13 with a driver. 1 line could not be read.');
   expect(shown).toContain('data-format="lspci-vmm"');
-  expect(shown).toContain('<li value="210"><code>&lt;b&gt;hello&lt;/b&gt;</code> <span class="quiet">not understood</span></li>');
+  expect(shown).toContain(
+    '<li value="210"><code>&lt;b&gt;hello&lt;/b&gt;</code> <span class="quiet">not understood</span></li>',
+  );
   expect(html({ kind: 'empty' }, true)).toContain(t('doctor.reading'));
 });
 
@@ -82,18 +89,24 @@ test('every note and every reason has its words', () => {
 
 test('slices read a long text to the same end, and can be stopped', async () => {
   const text = bigMachine(100, 2000).records;
-  const paste = await new Promise<Paste>((done) => { inSlices(text, done); });
+  const paste = await new Promise<Paste>((done) => {
+    inSlices(text, done);
+  });
   expect(paste).toEqual(readPaste(text));
   const done = vi.fn<(paste: Paste) => void>();
   inSlices(text, done)();
-  await new Promise((rest) => { setTimeout(rest, 50); });
+  await new Promise((rest) => {
+    setTimeout(rest, 50);
+  });
   expect(done).not.toHaveBeenCalled();
 });
 
 test('where there is no worker a long text is read all the same', async () => {
   const text = bigMachine(64, 1024).header;
   expect(text.length).toBeGreaterThan(200_000);
-  const paste = await new Promise<Paste>((done) => { readInBackground(text, done); });
+  const paste = await new Promise<Paste>((done) => {
+    readInBackground(text, done);
+  });
   expect(paste.kind === 'machine' && paste.reading.devices).toBe(1024);
 });
 
@@ -109,5 +122,7 @@ test('files: text in its encodings, and what is none', async () => {
 });
 
 test('the closed dialog renders on a server, and empty', () => {
-  expect(renderToString(<LoadMachine open={false} onClose={() => {}} />)).toMatch(/^<dialog class="doctor" aria-labelledby="[^"]+"><\/dialog>$/);
+  expect(renderToString(<LoadMachine open={false} onClose={() => {}} />)).toMatch(
+    /^<dialog class="doctor" aria-labelledby="[^"]+"><\/dialog>$/,
+  );
 });

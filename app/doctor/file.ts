@@ -21,7 +21,8 @@ export async function openFile(file: File): Promise<Opened> {
 
 /** The bytes as text (UTF-8, or UTF-16 as PowerShell's `>` writes it), or null if they are none. */
 export function decode(bytes: Uint8Array): string | null {
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
+  const encoding =
+    bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
   const text = new TextDecoder(encoding).decode(bytes);
   const head = text.slice(0, LOOKED_AT);
   let strange = 0;

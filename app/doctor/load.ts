@@ -37,11 +37,16 @@ export function loadPaste(paste: Paste): void {
 /** What did not make it onto the board is said once more, beside it. */
 function tellLosses(reading: MachineReading): void {
   const details = [
-    ...reading.notes.map((note) => { const { id, values } = noteWords(note); return plain(id, values); }),
+    ...reading.notes.map((note) => {
+      const { id, values } = noteWords(note);
+      return plain(id, values);
+    }),
     ...reading.unread.slice(0, REPEATED).map(({ line, text }) => t('doctor.unread.line', { line, text })),
   ];
   if (details.length === 0) return;
-  pageStore.getState().notify('info', t('doctor.loaded.partly', { ...counts(reading), unread: reading.unreadCount }), details);
+  pageStore
+    .getState()
+    .notify('info', t('doctor.loaded.partly', { ...counts(reading), unread: reading.unreadCount }), details);
 }
 
 function counts({ groups, devices }: MachineReading): { groups: number; devices: number } {

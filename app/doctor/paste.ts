@@ -21,7 +21,9 @@ export function* readPasteInSteps(text: string): Generator<number, Paste> {
   if (script.ok) return { kind: 'script', script: script.value };
   const reading = yield* readMachineInSteps(text);
   const [problem] = script.problems;
-  return problem === undefined || reading.topology !== null ? { kind: 'machine', reading } : { kind: 'broken-script', problem };
+  return problem === undefined || reading.topology !== null
+    ? { kind: 'machine', reading }
+    : { kind: 'broken-script', problem };
 }
 
 export function readPaste(text: string): Paste {

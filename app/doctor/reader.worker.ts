@@ -2,8 +2,14 @@
 import { serve } from '../workers/index.ts';
 import { type Paste, readPasteInSteps } from './paste.ts';
 
-export interface Asked { readonly id: number; readonly text: string }
-export interface Answered { readonly id: number; readonly paste: Paste }
+export interface Asked {
+  readonly id: number;
+  readonly text: string;
+}
+export interface Answered {
+  readonly id: number;
+  readonly paste: Paste;
+}
 
 serve<Asked, Answered>(({ id, text }, { say, beat }) => {
   const steps = readPasteInSteps(text);

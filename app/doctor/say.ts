@@ -3,7 +3,10 @@ import type { Note, UnreadLine } from '../../src/doctor/index.ts';
 import type { MessageId, Values } from '../words/index.ts';
 import { DRIVERS_COMMAND, GROUPS_COMMAND, ONE_COMMAND } from './commands.ts';
 
-export interface Said { readonly id: MessageId; readonly values: Values }
+export interface Said {
+  readonly id: MessageId;
+  readonly values: Values;
+}
 
 /** A note's sentence; where something is missing it names the command that adds it. */
 export function noteWords({ code, params }: Note): Said {

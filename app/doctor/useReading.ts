@@ -13,9 +13,12 @@ export function useReading(text: string): { readonly paste: Paste; readonly busy
   useEffect(warmUp, []);
   useEffect(() => {
     let cancel = (): void => {};
-    const timer = setTimeout(() => {
-      cancel = readInBackground(text, (paste) => setRead({ text, paste }));
-    }, text.length > AT_ONCE ? 0 : PAUSE); // nobody types so much: it came in one piece
+    const timer = setTimeout(
+      () => {
+        cancel = readInBackground(text, (paste) => setRead({ text, paste }));
+      },
+      text.length > AT_ONCE ? 0 : PAUSE,
+    ); // nobody types so much: it came in one piece
     return () => {
       clearTimeout(timer);
       cancel();

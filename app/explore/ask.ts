@@ -31,11 +31,19 @@ const ENDS: ReadonlySet<unknown> = new Set<Ended['kind']>(['searched', 'unsearch
 export function isAnswered(data: unknown): data is Answered {
   const said = data as Partial<Record<string, unknown>> | null | undefined;
   if (typeof said !== 'object' || said === null || typeof said['id'] !== 'number') return false;
-  const [progress, found, ended] = [said['progress'] as Partial<Progress> | null, said['found'], said['ended'] as Partial<Ended & { report: unknown }> | null];
+  const [progress, found, ended] = [
+    said['progress'] as Partial<Progress> | null,
+    said['found'],
+    said['ended'] as Partial<Ended & { report: unknown }> | null,
+  ];
   switch (said['type']) {
-    case 'progress': return typeof progress?.states === 'number' && Array.isArray(progress.decided);
-    case 'found': return Array.isArray(found);
-    case 'ended': return ENDS.has(ended?.kind) && (ended?.kind !== 'searched' || typeof ended.report === 'object');
-    default: return false;
+    case 'progress':
+      return typeof progress?.states === 'number' && Array.isArray(progress.decided);
+    case 'found':
+      return Array.isArray(found);
+    case 'ended':
+      return ENDS.has(ended?.kind) && (ended?.kind !== 'searched' || typeof ended.report === 'object');
+    default:
+      return false;
   }
 }

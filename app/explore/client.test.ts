@@ -17,7 +17,9 @@ test('searches wait for their turn, and a newer one of the same slot takes the o
   expect(await running.done).toMatchObject({ kind: 'searched', stopped: true, report: { whole: false } });
   const answer = await other.done;
   expect(answer).toMatchObject({ kind: 'searched', stopped: false, report: { whole: true } });
-  expect(answer.kind === 'searched' && answer.graph?.nodes.length).toBe(answer.kind === 'searched' && answer.report.states);
+  expect(answer.kind === 'searched' && answer.graph?.nodes.length).toBe(
+    answer.kind === 'searched' && answer.report.states,
+  );
   expect(await newer.done).toMatchObject({ kind: 'searched', graph: null });
 });
 
@@ -30,5 +32,9 @@ test('what runs is dropped where a newer one comes, and the newer one is searche
 
 test('what no state has room for is said, not thrown', async () => {
   const request = await requestFor(repaired, { sizes: { devices: 9, files: 1, cpus: 1 } });
-  expect(await start({ slot: 'a', request }).done).toMatchObject({ kind: 'unsearchable', code: 'size', params: { what: 'devices', found: 9 } });
+  expect(await start({ slot: 'a', request }).done).toMatchObject({
+    kind: 'unsearchable',
+    code: 'size',
+    params: { what: 'devices', found: 9 },
+  });
 });

@@ -84,11 +84,17 @@ function found(id: number, verdicts: readonly Verdict[]): void {
 }
 
 /** To a reader who has stopped the search, a worker that never started is a silent one. */
-const cutOf = (loss: Loss): Cut => ('message' in loss ? loss : { code: loss.code === 'unstarted' ? 'silent' : loss.code });
+const cutOf = (loss: Loss): Cut =>
+  'message' in loss ? loss : { code: loss.code === 'unstarted' ? 'silent' : loss.code };
 
 /** The answer for a search whose worker is gone. */
 function remains({ ask, progress, found, stopped }: Waiting, cut: Cut): Ended {
-  return { kind: 'searched', report: partialReport(ask.request, progress, found, stopped ? null : cut), graph: null, stopped };
+  return {
+    kind: 'searched',
+    report: partialReport(ask.request, progress, found, stopped ? null : cut),
+    graph: null,
+    stopped,
+  };
 }
 
 /**
@@ -122,7 +128,15 @@ async function here(mine: Waiting): Promise<void> {
     return;
   }
   own.begun = true;
-  ended(id, await engine.search(job, { slice: SLICE, stopped: () => own.stopped, told: (progress) => told(id, progress), found: (verdicts) => found(id, verdicts) }));
+  ended(
+    id,
+    await engine.search(job, {
+      slice: SLICE,
+      stopped: () => own.stopped,
+      told: (progress) => told(id, progress),
+      found: (verdicts) => found(id, verdicts),
+    }),
+  );
 }
 
 function next(): void {
@@ -161,8 +175,20 @@ function drop(old: Waiting): void {
 export function start(ask: Ask): Running {
   for (const old of [running, ...queue]) if (old && !old.dropped && old.ask.slot === ask.slot) drop(old);
   let settle: Waiting['settle'] = () => {};
-  const done = new Promise<Answer>((resolve) => { settle = resolve; });
-  const mine: Waiting = { id: ++ids, ask, job: { request: ask.request, graph: ask.graph ?? 0 }, settle, dropped: false, stopped: false, again: false, progress: null, found: [] };
+  const done = new Promise<Answer>((resolve) => {
+    settle = resolve;
+  });
+  const mine: Waiting = {
+    id: ++ids,
+    ask,
+    job: { request: ask.request, graph: ask.graph ?? 0 },
+    settle,
+    dropped: false,
+    stopped: false,
+    again: false,
+    progress: null,
+    found: [],
+  };
   queue.push(mine);
   next();
   return {

@@ -1,12 +1,41 @@
 /** Where a search begins that asks what can still happen from here: one group of the board, in the few names that a search knows. */
 import { DRIVERS, type SearchedDriver, type Sizes } from '../../src/explore/index.ts';
 import { current, eventsTo, type History, momentOf } from '../../src/history/index.ts';
-import { asksDrivers, driverHabits, fileViews, type GroupView, groupViews, type Outcome, type World } from '../../src/machine/index.ts';
+import {
+  asksDrivers,
+  driverHabits,
+  fileViews,
+  type GroupView,
+  groupViews,
+  type Outcome,
+  type World,
+} from '../../src/machine/index.ts';
 import { listingOf } from '../../src/protocols/index.ts';
-import { type DeviceName, type DriverName, driverFacts, type Event, type FileName, type GroupName, isBridge, type ProtocolId, type RacingEvent } from '../../src/world/index.ts';
+import {
+  type DeviceName,
+  type DriverName,
+  driverFacts,
+  type Event,
+  type FileName,
+  type GroupName,
+  isBridge,
+  type ProtocolId,
+  type RacingEvent,
+} from '../../src/world/index.ts';
 
 /** Why what happened cannot be said in a search's own lines. */
-export type Unsaid = 'no-group' | 'devices' | 'files' | 'raw' | 'env' | 'hotplug' | 'race' | 'vfio' | 'driver' | 'bridge' | 'dead';
+export type Unsaid =
+  | 'no-group'
+  | 'devices'
+  | 'files'
+  | 'raw'
+  | 'env'
+  | 'hotplug'
+  | 'race'
+  | 'vfio'
+  | 'driver'
+  | 'bridge'
+  | 'dead';
 
 /** The present state of a group as a search begins in it. */
 export interface Here {
@@ -33,7 +62,11 @@ const MOST_FILES = 3;
 const CPUS = 2;
 
 /** What this version takes a driver for; null for one that a search has no like of. */
-export function searchedDriver(protocol: ProtocolId, release: string | null, driver: DriverName): SearchedDriver | null {
+export function searchedDriver(
+  protocol: ProtocolId,
+  release: string | null,
+  driver: DriverName,
+): SearchedDriver | null {
   if (asksDrivers(protocol)) {
     const { name, userOpens } = driverFacts(driver);
     if (name === 'pci-stub' || name === 'vfio-pci') return name;
@@ -41,10 +74,17 @@ export function searchedDriver(protocol: ProtocolId, release: string | null, dri
     return userOpens ? (protocol === 'rfc' ? null : 'vfio-pci') : 'e1000';
   }
   const { counts, claimsShared, userOpens, swallowsRefusal } = driverHabits(protocol, release, driver);
-  return DRIVERS.find((name) => {
-    const like = driverHabits(protocol, null, name);
-    return like.counts === counts && like.claimsShared === claimsShared && like.userOpens === userOpens && like.swallowsRefusal === swallowsRefusal;
-  }) ?? null;
+  return (
+    DRIVERS.find((name) => {
+      const like = driverHabits(protocol, null, name);
+      return (
+        like.counts === counts &&
+        like.claimsShared === claimsShared &&
+        like.userOpens === userOpens &&
+        like.swallowsRefusal === swallowsRefusal
+      );
+    }) ?? null
+  );
 }
 
 class Cannot extends Error {
@@ -54,7 +94,9 @@ class Cannot extends Error {
     this.unsaid = unsaid;
   }
 }
-const cannot = (unsaid: Unsaid): never => { throw new Cannot(unsaid); };
+const cannot = (unsaid: Unsaid): never => {
+  throw new Cannot(unsaid);
+};
 
 const known = new WeakMap<World, StartFrom>();
 
@@ -78,7 +120,10 @@ function told(history: History): StartFrom {
 }
 
 /** An outcome and the world in which its event was done. */
-interface Happened { readonly outcome: Outcome; readonly before: World }
+interface Happened {
+  readonly outcome: Outcome;
+  readonly before: World;
+}
 
 function happenedTo(history: History): readonly Happened[] {
   const happened: Happened[] = [];
@@ -94,7 +139,12 @@ function happenedTo(history: History): readonly Happened[] {
 function groupOf(history: History, views: readonly GroupView[]): GroupView {
   const homes = new Map(views.flatMap((view) => view.devices.map(({ name }) => [name, view])));
   for (const event of eventsTo(history, history.cursor).reverse()) {
-    const view = 'device' in event ? homes.get(event.device) : 'group' in event ? views.find(({ name }) => name === event.group) : undefined;
+    const view =
+      'device' in event
+        ? homes.get(event.device)
+        : 'group' in event
+          ? views.find(({ name }) => name === event.group)
+          : undefined;
     if (view) return view;
   }
   const inhabited = views.filter(({ devices }) => devices.length > 0);
@@ -103,7 +153,10 @@ function groupOf(history: History, views: readonly GroupView[]): GroupView {
 
 /** What an event answered without reaching the protocol, so that it left nothing behind. */
 const isIdle = ({ result, refusedBy, reason }: Outcome): boolean =>
-  result === 'N/A' || result === 'DEAD' || refusedBy === 'file' || (refusedBy === 'driver-core' && reason.code !== 'probe-failed');
+  result === 'N/A' ||
+  result === 'DEAD' ||
+  refusedBy === 'file' ||
+  (refusedBy === 'driver-core' && reason.code !== 'probe-failed');
 
 function hereOf(history: History): Here {
   const { world } = current(history);
@@ -132,7 +185,8 @@ function hereOf(history: History): Here {
   for (const device of devices) {
     const driver = topology.devices.get(device)?.driver ?? null;
     const now = view.devices.find(({ name }) => name === device)?.driver ?? null;
-    if ((protocol === 'viability' || protocol === 'rfc') && isBridge(topology.devices.get(device)!, driver ?? now)) cannot('bridge');
+    if ((protocol === 'viability' || protocol === 'rfc') && isBridge(topology.devices.get(device)!, driver ?? now))
+      cannot('bridge');
   }
   const hasClose = listingOf(protocol).calls.close !== undefined;
   const d = (device: DeviceName): string => `d${devices.indexOf(device)}`;
@@ -143,17 +197,30 @@ function hereOf(history: History): Here {
   });
   for (const event of told) {
     switch (event.type) {
-      case 'bind': lines.push(`bind ${d(event.device)} ${said(event.device, event.driver)}${event.fails ? ' fails' : ''}`); break;
-      case 'unbind': lines.push(`unbind ${d(event.device)}`); break;
-      case 'attach': case 'detach': lines.push(`${event.type} ${d(event.device)} ${f(event.file)}`); break;
-      case 'close': if (hasClose && lines.some((line) => line.endsWith(` ${f(event.file)}`))) lines.push(`close ${f(event.file)}`); break;
+      case 'bind':
+        lines.push(`bind ${d(event.device)} ${said(event.device, event.driver)}${event.fails ? ' fails' : ''}`);
+        break;
+      case 'unbind':
+        lines.push(`unbind ${d(event.device)}`);
+        break;
+      case 'attach':
+      case 'detach':
+        lines.push(`${event.type} ${d(event.device)} ${f(event.file)}`);
+        break;
+      case 'close':
+        if (hasClose && lines.some((line) => line.endsWith(` ${f(event.file)}`))) lines.push(`close ${f(event.file)}`);
+        break;
     }
   }
   // Whatever killed the machine, it has to be among what is told.
   if (world.dead && !told.includes(world.dead.by as Told)) cannot('dead');
   const views = new Map(fileViews(world).map((file) => [file.name, file]));
   return {
-    group: view.name, from: lines, devices, files, sameOrder: devices.length === members.length || !(asksDrivers(protocol) || world.telling),
+    group: view.name,
+    from: lines,
+    devices,
+    files,
+    sameOrder: devices.length === members.length || !(asksDrivers(protocol) || world.telling),
     sizes: { devices: devices.length, files: files.length, cpus: CPUS },
     closed: new Set(files.filter((file) => views.get(file)?.open === false)),
     driverFor: (device, driver) => real.get(`${device} ${driver}`) ?? driver,
@@ -163,8 +230,12 @@ function hereOf(history: History): Here {
 /** Files that nothing was done with yet, named so that no other file is meant. */
 function others(world: World, used: readonly FileName[]): FileName[] {
   const taken = fileViews(world);
-  const free = taken.filter(({ name, open, holds }) => open && holds.length === 0 && !used.includes(name)).map(({ name }) => name);
-  const fresh = Array.from({ length: USUAL_FILES + taken.length }, (_, index) => `f${index + 1}`).filter((name) => !taken.some((file) => file.name === name) && !used.includes(name));
+  const free = taken
+    .filter(({ name, open, holds }) => open && holds.length === 0 && !used.includes(name))
+    .map(({ name }) => name);
+  const fresh = Array.from({ length: USUAL_FILES + taken.length }, (_, index) => `f${index + 1}`).filter(
+    (name) => !taken.some((file) => file.name === name) && !used.includes(name),
+  );
   return [...free, ...fresh];
 }
 
@@ -176,28 +247,68 @@ function reaches(event: RacingEvent, before: World, group: GroupName, mine: Read
   if ('group' in event) return event.group === group;
   if (event.type === 'open') return false;
   const holds = fileViews(before).find(({ name }) => name === event.file)?.holds ?? [];
-  return holds.some((device) => mine.has(device)) || groupViews(before).find(({ name }) => name === group)!.owner === event.file;
+  return (
+    holds.some((device) => mine.has(device)) ||
+    groupViews(before).find(({ name }) => name === group)!.owner === event.file
+  );
 }
 
 /** An outcome as what it did to a group; nothing where it did nothing there. */
 function toldBy({ outcome, before }: Happened, group: GroupName, mine: ReadonlySet<DeviceName>): readonly Told[] {
   const { event, woke } = outcome;
-  const wakes = woke.flatMap((each): (Told & { type: 'unbind' })[] => (!('device' in each) || !mine.has(each.device) ? [] : each.type === 'unbind' ? [each] : cannot('hotplug')));
+  const wakes = woke.flatMap((each): (Told & { type: 'unbind' })[] =>
+    !('device' in each) || !mine.has(each.device) ? [] : each.type === 'unbind' ? [each] : cannot('hotplug'),
+  );
   if (isIdle(outcome)) return wakes;
   switch (event.type) {
-    case 'bind': case 'unbind': case 'attach': case 'detach': return mine.has(event.device) ? [event, ...wakes] : wakes;
-    case 'open': return [];
+    case 'bind':
+    case 'unbind':
+    case 'attach':
+    case 'detach':
+      return mine.has(event.device) ? [event, ...wakes] : wakes;
+    case 'open':
+      return [];
     // Each device is given back, and what waited for it goes on, before the next.
-    case 'close': return [...(fileViews(before).find(({ name }) => name === event.file)?.holds ?? []).filter((device) => mine.has(device)).flatMap((device): Told[] => [
-      { type: 'detach', device, file: event.file }, ...wakes.filter((each) => each.device === device),
-    ]), event];
-    case 'claim': case 'release': return mine.has(event.device) ? cannot('raw') : [];
-    case 'claim-group': case 'release-group': return event.group === group ? cannot('raw') : [];
-    case 'env': return event.group === group ? cannot('env') : [];
-    case 'hotplug': case 'unplug': return mine.has(event.device) || ('group' in event && event.group === group) ? cannot('hotplug') : [];
-    case 'race': return event.parts.flat().some((each) => reaches(each, before, group, mine)) ? cannot('race') : [];
-    case 'open-container': case 'open-group': case 'get-status': case 'set-container': case 'unset-container': case 'set-iommu': case 'get-device-fd':
-    case 'open-iommufd': case 'open-cdev': case 'bind-iommufd': case 'ioas-alloc': case 'ioas-attach': case 'request-eventfd': case 'kill': case 'probe':
-    case 'modprobe': case 'rmmod': return cannot('vfio');
+    case 'close':
+      return [
+        ...(fileViews(before).find(({ name }) => name === event.file)?.holds ?? [])
+          .filter((device) => mine.has(device))
+          .flatMap((device): Told[] => [
+            { type: 'detach', device, file: event.file },
+            ...wakes.filter((each) => each.device === device),
+          ]),
+        event,
+      ];
+    case 'claim':
+    case 'release':
+      return mine.has(event.device) ? cannot('raw') : [];
+    case 'claim-group':
+    case 'release-group':
+      return event.group === group ? cannot('raw') : [];
+    case 'env':
+      return event.group === group ? cannot('env') : [];
+    case 'hotplug':
+    case 'unplug':
+      return mine.has(event.device) || ('group' in event && event.group === group) ? cannot('hotplug') : [];
+    case 'race':
+      return event.parts.flat().some((each) => reaches(each, before, group, mine)) ? cannot('race') : [];
+    case 'open-container':
+    case 'open-group':
+    case 'get-status':
+    case 'set-container':
+    case 'unset-container':
+    case 'set-iommu':
+    case 'get-device-fd':
+    case 'open-iommufd':
+    case 'open-cdev':
+    case 'bind-iommufd':
+    case 'ioas-alloc':
+    case 'ioas-attach':
+    case 'request-eventfd':
+    case 'kill':
+    case 'probe':
+    case 'modprobe':
+    case 'rmmod':
+      return cannot('vfio');
   }
 }

@@ -5,4 +5,15 @@ export { OwnBroken, type OwnProblem } from './own.ts';
 export { requestFor, type Searched } from './request.ts';
 export { showOnwards, showTrace } from './show.ts';
 export { type Here, startFrom, type Unsaid } from './from.ts';
-export { cutWords, failedWords, propertyTitle, propertyWhat, searchedWords, type Standing, standingOf, unbegunWords, unsaidWords, violations } from './say.ts';
+export {
+  cutWords,
+  failedWords,
+  propertyTitle,
+  propertyWhat,
+  searchedWords,
+  type Standing,
+  standingOf,
+  unbegunWords,
+  unsaidWords,
+  violations,
+} from './say.ts';

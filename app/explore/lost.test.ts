@@ -11,8 +11,17 @@ import { cutWords, failedWords } from './say.ts';
 
 const REQUEST = await requestFor({ protocol: 'sketch', text: null }, { sizes: { devices: 1, files: 1, cpus: 1 } });
 await roomWords('explore');
-const PROGRESS: Progress = { phase: 'search', states: 1_234, transitions: 5_678, depth: 9, seconds: 0.5, decided: [{ name: 'no-leak', holds: false }] };
-const FOUND: readonly Verdict[] = [{ name: 'no-leak', kind: 'always', holds: false, trace: { steps: [], script: 'group 0: d0\n' } }];
+const PROGRESS: Progress = {
+  phase: 'search',
+  states: 1_234,
+  transitions: 5_678,
+  depth: 9,
+  seconds: 0.5,
+  decided: [{ name: 'no-leak', holds: false }],
+};
+const FOUND: readonly Verdict[] = [
+  { name: 'no-leak', kind: 'always', holds: false, trace: { steps: [], script: 'group 0: d0\n' } },
+];
 
 let start: typeof client.start;
 beforeEach(async () => {
@@ -45,7 +54,9 @@ async function reportOf(answer: Promise<Answer>): Promise<Report> {
 function expectFound(report: Report): void {
   expect(report).toMatchObject({ states: 1_234, transitions: 5_678, depth: 9, whole: false });
   expect(report.properties.find(({ name }) => name === 'no-leak')).toEqual(FOUND[0]);
-  expect(report.properties.filter(({ name }) => name !== 'no-leak').map(({ holds }) => holds)).toEqual(Array.from({ length: report.properties.length - 1 }, () => null));
+  expect(report.properties.filter(({ name }) => name !== 'no-leak').map(({ holds }) => holds)).toEqual(
+    Array.from({ length: report.properties.length - 1 }, () => null),
+  );
 }
 
 /** The next search has a new worker, and its answer. */
@@ -54,16 +65,32 @@ async function expectNext(worker: FakeWorker): Promise<void> {
   const next = asking('next');
   expect(FakeWorker.last).not.toBe(worker);
   atWork();
-  FakeWorker.last.says({ type: 'ended', id: idOf(FakeWorker.last), ended: { kind: 'failed', code: 'internal', why: 'told' } });
+  FakeWorker.last.says({
+    type: 'ended',
+    id: idOf(FakeWorker.last),
+    ended: { kind: 'failed', code: 'internal', why: 'told' },
+  });
   expect(await next.done).toMatchObject({ why: 'told' });
 }
 
 test.each([
   ['says nothing more', () => looks(GRACE, TICK), { code: 'silent' }],
   ['fails after it had begun', () => FakeWorker.last.fires('error', 'boom'), { code: 'internal', message: 'boom' }],
-  ['says what cannot be read', () => FakeWorker.last.fires('messageerror'), { code: 'internal', message: 'messageerror' }],
-  ['says nonsense', () => FakeWorker.last.says({ type: 'progress', id: idOf(FakeWorker.last), progress: null }), { code: 'internal' }],
-  ['ends without a report', () => FakeWorker.last.says({ type: 'ended', id: idOf(FakeWorker.last), ended: { kind: 'over' } }), { code: 'internal' }],
+  [
+    'says what cannot be read',
+    () => FakeWorker.last.fires('messageerror'),
+    { code: 'internal', message: 'messageerror' },
+  ],
+  [
+    'says nonsense',
+    () => FakeWorker.last.says({ type: 'progress', id: idOf(FakeWorker.last), progress: null }),
+    { code: 'internal' },
+  ],
+  [
+    'ends without a report',
+    () => FakeWorker.last.says({ type: 'ended', id: idOf(FakeWorker.last), ended: { kind: 'over' } }),
+    { code: 'internal' },
+  ],
 ] as const)('a worker that %s leaves what it found, and the cause', async (_, act, cut) => {
   const { done } = asking();
   const worker = FakeWorker.last;
@@ -146,7 +173,13 @@ test('a newer search takes the place of one that cannot be stopped', async () =>
 });
 
 test.each([
-  ['throws where it is made', () => { FakeWorker.broken = new Error('no workers here'); }, (): void => undefined],
+  [
+    'throws where it is made',
+    () => {
+      FakeWorker.broken = new Error('no workers here');
+    },
+    (): void => undefined,
+  ],
   ['does not load', (): void => undefined, (): void => FakeWorker.last.fires('error')],
   ['never says a word', (): void => undefined, (): void => looks(GRACE, TICK)],
 ] as const)('where a worker %s the page searches itself', async (_, before, after) => {
@@ -157,12 +190,16 @@ test.each([
 });
 
 test('where neither a worker nor the page can load the search, that is said, and the next search tries again', async () => {
-  vi.doMock('./search.ts', (): never => { throw new Error('offline'); });
+  vi.doMock('./search.ts', (): never => {
+    throw new Error('offline');
+  });
   const { done } = asking();
   FakeWorker.last.fires('error');
   const answer = await done;
   expect(answer).toMatchObject({ kind: 'failed', code: 'unstarted' });
-  expect(failedWords(answer as Exclude<typeof answer, { kind: 'dropped' | 'searched' }>)).toMatch(/could not be started/);
+  expect(failedWords(answer as Exclude<typeof answer, { kind: 'dropped' | 'searched' }>)).toMatch(
+    /could not be started/,
+  );
   const next = asking();
   atWork();
   FakeWorker.last.fires('error', 'later');

@@ -6,7 +6,10 @@ import { DEFAULT_SIZES, MOST_STATES } from './limits.ts';
 import { programWith } from './own.ts';
 
 /** Whose code is searched: a version's, or the text that somebody put in its place. */
-export interface Searched { readonly protocol: ProtocolId; readonly text: string | null }
+export interface Searched {
+  readonly protocol: ProtocolId;
+  readonly text: string | null;
+}
 
 interface Wishes {
   readonly sizes?: Sizes;
@@ -20,7 +23,19 @@ interface Wishes {
 }
 
 /** Rejects with `Uncompiled` where the text cannot be run, with `OwnBroken` where a property of the reader's own cannot. */
-export async function requestFor({ protocol, text }: Searched, { sizes = DEFAULT_SIZES, granularity = 'statement', symmetry = true, merged = false, properties, own, from, mostStates = MOST_STATES }: Wishes = {}): Promise<Request> {
+export async function requestFor(
+  { protocol, text }: Searched,
+  {
+    sizes = DEFAULT_SIZES,
+    granularity = 'statement',
+    symmetry = true,
+    merged = false,
+    properties,
+    own,
+    from,
+    mostStates = MOST_STATES,
+  }: Wishes = {},
+): Promise<Request> {
   const { program: listed, text: source } = await listingFor(protocol, text ?? undefined);
   const program = own && own.length > 0 ? await programWith(protocol, source, own) : listed;
   return { protocol, program, source, sizes, granularity, symmetry, merged, properties, own, from, mostStates };

@@ -1,12 +1,28 @@
 /** Properties and verdicts in words. */
-import { type Cut, KINDS, type PropertyKind, type PropertyName, type Report, type Unsearchable, type Verdict } from '../../src/explore/index.ts';
+import {
+  type Cut,
+  KINDS,
+  type PropertyKind,
+  type PropertyName,
+  type Report,
+  type Unsearchable,
+  type Verdict,
+} from '../../src/explore/index.ts';
 import { type MessageId, t } from '../words/index.ts';
 import { Unanswered } from '../listings/index.ts';
 import type { Ended } from './ask.ts';
 import type { Unsaid } from './from.ts';
 
 /** Every property has a name and a sentence; a missing one is a compile error here. */
-type Missing = Exclude<`explore.property.${PropertyName}` | `explore.property.${PropertyName}.what` | `explore.kind.${PropertyKind}` | `explore.verdict.${Standing}` | `explore.unsearchable.${Unsearchable['code']}` | `explore.unsaid.${Unsaid}`, MessageId>;
+type Missing = Exclude<
+  | `explore.property.${PropertyName}`
+  | `explore.property.${PropertyName}.what`
+  | `explore.kind.${PropertyKind}`
+  | `explore.verdict.${Standing}`
+  | `explore.unsearchable.${Unsearchable['code']}`
+  | `explore.unsaid.${Unsaid}`,
+  MessageId
+>;
 const nothingMissing: [Missing] extends [never] ? true : Missing = true;
 void nothingMissing;
 
@@ -21,30 +37,38 @@ export function standingOf({ kind, holds, fault }: Pick<Verdict, 'kind' | 'holds
 }
 
 /** An own property is called what its owner called it. */
-export const propertyTitle = (name: string): string => (Object.hasOwn(KINDS, name) ? t(`explore.property.${name}` as MessageId) : name);
+export const propertyTitle = (name: string): string =>
+  Object.hasOwn(KINDS, name) ? t(`explore.property.${name}` as MessageId) : name;
 export const propertyWhat = (name: PropertyName): string => t(`explore.property.${name}.what`);
 
-export const violations = ({ properties }: Report): number => properties.filter((verdict) => standingOf(verdict) === 'violated').length;
+export const violations = ({ properties }: Report): number =>
+  properties.filter((verdict) => standingOf(verdict) === 'violated').length;
 
 /** Names the cause of a search's early end. */
-export const cutWords = (cut: Cut): string => t('explore.cut', { code: cut.code, message: 'message' in cut ? cut.message : '' });
+export const cutWords = (cut: Cut): string =>
+  t('explore.cut', { code: cut.code, message: 'message' in cut ? cut.message : '' });
 
 /** Why a search has no report. */
 export function failedWords(answer: Exclude<Ended, { readonly kind: 'searched' }>): string {
   if (answer.kind === 'unsearchable') return unsearchableWords(answer);
-  return answer.code === 'unstarted' ? t('explore.failed.unstarted') : t('explore.failed.internal', { message: answer.why });
+  return answer.code === 'unstarted'
+    ? t('explore.failed.unstarted')
+    : t('explore.failed.internal', { message: answer.why });
 }
 
 /** Why a search was not even begun. */
-export const unbegunWords = (why: unknown): string => t(why instanceof Unanswered ? 'explore.failed.compiler' : 'explore.state.failed');
+export const unbegunWords = (why: unknown): string =>
+  t(why instanceof Unanswered ? 'explore.failed.compiler' : 'explore.state.failed');
 
 /** Says in a few sentences how a search ended. */
 export function searchedWords(report: Report, stopped: boolean): string {
   const violated = violations(report);
-  if (report.cut) return `${cutWords(report.cut)} ${t('explore.cut.until', { states: report.states, violated: violations(report) })}`;
+  if (report.cut)
+    return `${cutWords(report.cut)} ${t('explore.cut.until', { states: report.states, violated: violations(report) })}`;
   if (report.whole) return t('explore.state.whole', { properties: report.properties.length, violated });
   return t(stopped ? 'explore.state.stopped' : 'explore.state.bound', { states: report.states, violated });
 }
 
-export const unsearchableWords = ({ code, params }: Pick<Unsearchable, 'code' | 'params'>): string => t(`explore.unsearchable.${code}`, params);
+export const unsearchableWords = ({ code, params }: Pick<Unsearchable, 'code' | 'params'>): string =>
+  t(`explore.unsearchable.${code}`, params);
 export const unsaidWords = (why: Unsaid): string => t(`explore.unsaid.${why}`);

@@ -52,7 +52,12 @@ export async function search({ request, graph }: Job, hand: Hand): Promise<Ended
       if (more) await turn();
     }
     const report = search.report();
-    return { kind: 'searched', report, graph: more || graph === 0 || report.states > graph ? null : search.graph(graph), stopped: more };
+    return {
+      kind: 'searched',
+      report,
+      graph: more || graph === 0 || report.states > graph ? null : search.graph(graph),
+      stopped: more,
+    };
   } catch (why) {
     if (why instanceof Unsearchable) return { kind: 'unsearchable', code: why.code, params: why.params };
     return { kind: 'failed', code: 'internal', why: why instanceof Error ? why.message : String(why) };

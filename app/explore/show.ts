@@ -27,7 +27,11 @@ export async function showTrace({ protocol, text }: Searched, trace: Trace, titl
       const { [protocol]: _before, ...others } = page.edits;
       // What is not told any more stays in the editor.
       if (told !== null) keepDraft(protocol, told);
-      restore(pageStore, grow(topology, protocol, seeds, events.length, events.length, boot), text === null ? others : { ...others, [protocol]: text });
+      restore(
+        pageStore,
+        grow(topology, protocol, seeds, events.length, events.length, boot),
+        text === null ? others : { ...others, [protocol]: text },
+      );
     }
     pageStore.getState().setLens('code');
     announce(t('explore.shown', { steps: trace.steps.length, title }));
@@ -53,7 +57,8 @@ function renamed<E extends Event>(event: E, here: Here): E {
   return mine as E;
 }
 
-const filesOf = (event: Event): readonly string[] => (event.type === 'race' ? event.parts.flat().flatMap(filesOf) : 'file' in event && event.file ? [event.file] : []);
+const filesOf = (event: Event): readonly string[] =>
+  event.type === 'race' ? event.parts.flat().flatMap(filesOf) : 'file' in event && event.file ? [event.file] : [];
 
 /** Where a script goes on behind the lines that its search began with. What it opens again between them is no line of a search. */
 function endOf(events: readonly Event[], lines: number): number {
@@ -93,9 +98,20 @@ const isAt = (history: History, here: Here): boolean => {
 };
 
 /** Goes on with the reader's own history as the trace does: a branch, so that they can come back. Where that cannot be, the trace is shown by itself. */
-export async function showOnwards(searched: Searched, here: Here | null, trace: Trace, title: string): Promise<boolean> {
+export async function showOnwards(
+  searched: Searched,
+  here: Here | null,
+  trace: Trace,
+  title: string,
+): Promise<boolean> {
   const { history, edits, setLens } = pageStore.getState();
-  const events = here && history.protocol === searched.protocol && (edits[history.protocol] ?? null) === searched.text && isAt(history, here) ? onwards(here, trace) : null;
+  const events =
+    here &&
+    history.protocol === searched.protocol &&
+    (edits[history.protocol] ?? null) === searched.text &&
+    isAt(history, here)
+      ? onwards(here, trace)
+      : null;
   if (!events) return showTrace(searched, trace, title);
   actAll(pageStore, events);
   setLens('code');

@@ -12,8 +12,11 @@ serve<Asked, Answered>((asked, { say, beat }) => {
   const { id } = asked;
   if (asked.type === 'cancel') return void stopped.add(id);
   void search(asked.job, {
-    slice: SLICE, stopped: () => stopped.has(id), beat,
-    told: (progress) => say({ type: 'progress', id, progress }), found: (found) => say({ type: 'found', id, found }),
+    slice: SLICE,
+    stopped: () => stopped.has(id),
+    beat,
+    told: (progress) => say({ type: 'progress', id, progress }),
+    found: (found) => say({ type: 'found', id, found }),
   }).then((ended) => {
     stopped.delete(id);
     say({ type: 'ended', id, ended });

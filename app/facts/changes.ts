@@ -4,26 +4,35 @@ import { COUNTERS } from '../../src/world/index.ts';
 import { t } from '../words/index.ts';
 
 /** A device's change is told with the group it is in now. */
-interface Placed { readonly device: DeviceView; readonly group: string }
+interface Placed {
+  readonly device: DeviceView;
+  readonly group: string;
+}
 
 const placed = (views: readonly GroupView[]): ReadonlyMap<string, Placed> =>
-  new Map(views.flatMap(({ name, devices }) => devices.map((device) => [device.name, { device, group: name }] as const)));
+  new Map(
+    views.flatMap(({ name, devices }) => devices.map((device) => [device.name, { device, group: name }] as const)),
+  );
 
 function groupChanges(was: GroupView, is: GroupView): string[] {
   const group = is.name;
   const found: string[] = [];
   for (const counter of COUNTERS) {
     const [then, now] = [was.counts[counter], is.counts[counter]];
-    if (then !== now && then !== undefined && now !== undefined) found.push(t('text.change.count', { group, counter: t(`board.count.${counter}`), was: then, is: now }));
+    if (then !== now && then !== undefined && now !== undefined)
+      found.push(t('text.change.count', { group, counter: t(`board.count.${counter}`), was: then, is: now }));
   }
-  if (was.owner !== is.owner) found.push(t('text.change.owner', { group, was: was.owner ?? t('text.none'), is: is.owner ?? t('text.none') }));
-  if (was.owns !== is.owns) found.push(t('text.change.owns', { group, was: t(`board.owns.${was.owns}`), is: t(`board.owns.${is.owns}`) }));
+  if (was.owner !== is.owner)
+    found.push(t('text.change.owner', { group, was: was.owner ?? t('text.none'), is: is.owner ?? t('text.none') }));
+  if (was.owns !== is.owns)
+    found.push(t('text.change.owns', { group, was: t(`board.owns.${was.owns}`), is: t(`board.owns.${is.owns}`) }));
   return found;
 }
 
 function deviceChanges(before: ReadonlyMap<string, Placed>, after: ReadonlyMap<string, Placed>): string[] {
   const found: string[] = [];
-  for (const [name, { group }] of before) if (!after.has(name)) found.push(t('text.change.left', { device: name, group }));
+  for (const [name, { group }] of before)
+    if (!after.has(name)) found.push(t('text.change.left', { device: name, group }));
   for (const [name, { device, group }] of after) {
     const was = before.get(name)?.device;
     if (!was) {
@@ -31,8 +40,22 @@ function deviceChanges(before: ReadonlyMap<string, Placed>, after: ReadonlyMap<s
       continue;
     }
     if (was === device) continue;
-    if (was.driver !== device.driver) found.push(t('text.change.driver', { device: name, was: was.driver ?? t('text.none'), is: device.driver ?? t('text.none') }));
-    if (was.files.join() !== device.files.join()) found.push(t('text.change.file', { device: name, was: named(was.files) || t('text.nobody'), is: named(device.files) || t('text.nobody') }));
+    if (was.driver !== device.driver)
+      found.push(
+        t('text.change.driver', {
+          device: name,
+          was: was.driver ?? t('text.none'),
+          is: device.driver ?? t('text.none'),
+        }),
+      );
+    if (was.files.join() !== device.files.join())
+      found.push(
+        t('text.change.file', {
+          device: name,
+          was: named(was.files) || t('text.nobody'),
+          is: named(device.files) || t('text.nobody'),
+        }),
+      );
   }
   return found;
 }

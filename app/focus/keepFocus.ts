@@ -9,20 +9,25 @@ let row: Element | null = null;
 let byKeys = false;
 
 const takesFocus = (element: Element): element is HTMLElement =>
-  element instanceof HTMLElement && element.isConnected && !element.matches(':disabled') && element.checkVisibility({ visibilityProperty: true }) && !element.closest('[inert]');
+  element instanceof HTMLElement &&
+  element.isConnected &&
+  !element.matches(':disabled') &&
+  element.checkVisibility({ visibilityProperty: true }) &&
+  !element.closest('[inert]');
 
 function handOn(): void {
   const last = trail.at(-1);
   // A frame that the reader is not in takes nothing from the page around it.
   if (document.activeElement !== document.body || !last || takesFocus(last) || !document.hasFocus()) return;
   const device = row?.isConnected ? row.querySelector<HTMLElement>('[data-place]') : null;
-  const next = device && takesFocus(device) ? device : trail.findLast(takesFocus) ?? document.querySelector('main');
+  const next = device && takesFocus(device) ? device : (trail.findLast(takesFocus) ?? document.querySelector('main'));
   // A mouse is where it is: nothing may jump under it.
   next?.focus({ preventScroll: !byKeys });
 }
 
 /** Whether what had the focus has just gone away, so that whoever knows better where it belongs may take it, before it is handed on. */
-export const isFocusLost = (): boolean => document.hasFocus() && document.activeElement === document.body && trail.at(-1)?.isConnected === false;
+export const isFocusLost = (): boolean =>
+  document.hasFocus() && document.activeElement === document.body && trail.at(-1)?.isConnected === false;
 
 export function keepFocus(): void {
   document.addEventListener('focusin', ({ target }) => {
@@ -30,11 +35,27 @@ export function keepFocus(): void {
     trail = [...trail.filter((element) => element !== target), target].slice(-REMEMBERED);
     row = target.closest('[data-device]');
   });
-  document.addEventListener('keydown', () => { byKeys = true; }, true);
-  document.addEventListener('pointerdown', () => { byKeys = false; }, true);
+  document.addEventListener(
+    'keydown',
+    () => {
+      byKeys = true;
+    },
+    true,
+  );
+  document.addEventListener(
+    'pointerdown',
+    () => {
+      byKeys = false;
+    },
+    true,
+  );
   new MutationObserver(() => {
     handOn();
     // What was disabled or hidden loses the focus only when the page is painted.
     requestAnimationFrame(handOn);
-  }).observe(document.body, { subtree: true, childList: true, attributeFilter: ['disabled', 'hidden', 'inert', 'open'] });
+  }).observe(document.body, {
+    subtree: true,
+    childList: true,
+    attributeFilter: ['disabled', 'hidden', 'inert', 'open'],
+  });
 }

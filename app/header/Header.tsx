@@ -15,7 +15,14 @@ export function ThemeButton() {
   const theme = useTheme();
   const words = t('page.theme', { now: theme });
   return (
-    <button type="button" className="button button-icon" aria-label={words} title={words} data-theme-now={theme} onClick={() => setTheme(THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length]!)}>
+    <button
+      type="button"
+      className="button button-icon"
+      aria-label={words}
+      title={words}
+      data-theme-now={theme}
+      onClick={() => setTheme(THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length]!)}
+    >
       <Icon name="theme" />
     </button>
   );
@@ -29,29 +36,68 @@ export function Header({ onLoad }: { onLoad: () => void }) {
   const lesson = usePage((state) => state.lesson);
   const { setLens, setLesson } = pageStore.getState();
   const lensButton = (name: 'script' | 'compare' | 'code' | 'explore') => (
-    <button type="button" className="button" data-opens={name} aria-pressed={lens === name} onClick={() => { setLens(lens === name ? 'none' : name); setOpen(false); }}>{t(`page.${name}`)}</button>
+    <button
+      type="button"
+      className="button"
+      data-opens={name}
+      aria-pressed={lens === name}
+      onClick={() => {
+        setLens(lens === name ? 'none' : name);
+        setOpen(false);
+      }}
+    >
+      {t(`page.${name}`)}
+    </button>
   );
   return (
     <header className="header">
       {/* In the banner: it leads to another page, and only a link within this one may stand outside of every landmark. */}
-      <ViewLink view="text" className="skip">{t('page.as-text')}</ViewLink>
+      <ViewLink view="text" className="skip">
+        {t('page.as-text')}
+      </ViewLink>
       <h1 className="brand">{t('page.title')}</h1>
       <ProtocolPicker />
-      <button type="button" className="button button-icon header-more" aria-expanded={open} aria-controls="page-actions" aria-label={t('page.more')} onClick={() => setOpen(!open)}>
+      <button
+        type="button"
+        className="button button-icon header-more"
+        aria-expanded={open}
+        aria-controls="page-actions"
+        aria-label={t('page.more')}
+        onClick={() => setOpen(!open)}
+      >
         <Icon name="more" />
       </button>
       <div className="header-actions" id="page-actions" role="group" aria-label={t('page.actions')} data-open={open}>
-        <button type="button" className="button" data-opens="lesson" aria-pressed={lesson} onClick={() => { setLesson(!lesson); setOpen(false); }}>{t('page.walkthrough')}</button>
+        <button
+          type="button"
+          className="button"
+          data-opens="lesson"
+          aria-pressed={lesson}
+          onClick={() => {
+            setLesson(!lesson);
+            setOpen(false);
+          }}
+        >
+          {t('page.walkthrough')}
+        </button>
         {lensButton('code')}
         {lensButton('compare')}
         {lensButton('explore')}
         {lensButton('script')}
-        <button type="button" className="button" data-opens="doctor" aria-haspopup="dialog" onClick={onLoad}>{t('page.load')}</button>
+        <button type="button" className="button" data-opens="doctor" aria-haspopup="dialog" onClick={onLoad}>
+          {t('page.load')}
+        </button>
         <ShareButton />
-        <ViewLink view="text" className="button">{t('page.text')}</ViewLink>
+        <ViewLink view="text" className="button">
+          {t('page.text')}
+        </ViewLink>
         <LanguageChoice />
         <ThemeButton />
-        <button type="button" className="button button-main" onClick={() => goTo(view === 'present' ? 'page' : 'present')}>
+        <button
+          type="button"
+          className="button button-main"
+          onClick={() => goTo(view === 'present' ? 'page' : 'present')}
+        >
           {t(view === 'present' ? 'page.present.leave' : 'page.present')}
         </button>
       </div>

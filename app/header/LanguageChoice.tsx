@@ -5,8 +5,19 @@ import { speak } from './language.ts';
 export function LanguageChoice() {
   const locale = useLocale();
   return (
-    <select className="button language" data-language={locale} aria-label={t('page.language')} title={t('page.language')} value={locale} onChange={({ target }) => void speak(target.value)}>
-      {(LOCALES.includes(locale) ? LOCALES : [...LOCALES, locale]).map((each) => <option key={each} value={each} lang={each}>{nameOf(each)}</option>)}
+    <select
+      className="button language"
+      data-language={locale}
+      aria-label={t('page.language')}
+      title={t('page.language')}
+      value={locale}
+      onChange={({ target }) => void speak(target.value)}
+    >
+      {(LOCALES.includes(locale) ? LOCALES : [...LOCALES, locale]).map((each) => (
+        <option key={each} value={each} lang={each}>
+          {nameOf(each)}
+        </option>
+      ))}
     </select>
   );
 }

@@ -15,10 +15,27 @@ export function Notices() {
             <Icon name={kind === 'problem' ? 'occupied' : 'ok'} />
             <div>
               <p>{text}</p>
-              {details && <ul className="notice-details">{details.map((detail) => <li key={detail}>{detail}</li>)}</ul>}
-              {offer && <button type="button" className="button" onClick={offer.take}>{offer.words}</button>}
+              {details && (
+                <ul className="notice-details">
+                  {details.map((detail) => (
+                    <li key={detail}>{detail}</li>
+                  ))}
+                </ul>
+              )}
+              {offer && (
+                <button type="button" className="button" onClick={offer.take}>
+                  {offer.words}
+                </button>
+              )}
             </div>
-            <button type="button" className="button button-icon" aria-label={t('page.dismiss')} onClick={() => dismiss(id)}><Icon name="cross" /></button>
+            <button
+              type="button"
+              className="button button-icon"
+              aria-label={t('page.dismiss')}
+              onClick={() => dismiss(id)}
+            >
+              <Icon name="cross" />
+            </button>
           </li>
         ))}
       </ul>

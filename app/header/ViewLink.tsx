@@ -2,11 +2,23 @@ import type { MouseEvent, ReactElement, ReactNode } from 'react';
 import { goTo } from './view.ts';
 
 /** A link to another view of the same state: it can be opened in another tab like any link, and in this one nothing is loaded anew. */
-export function ViewLink({ view, className, children }: { readonly view: 'page' | 'text'; readonly className?: string; readonly children: ReactNode }): ReactElement {
+export function ViewLink({
+  view,
+  className,
+  children,
+}: {
+  readonly view: 'page' | 'text';
+  readonly className?: string;
+  readonly children: ReactNode;
+}): ReactElement {
   const follow = (event: MouseEvent): void => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     goTo(view);
   };
-  return <a className={className} href={view === 'page' ? './' : '?text'} onClick={follow}>{children}</a>;
+  return (
+    <a className={className} href={view === 'page' ? './' : '?text'} onClick={follow}>
+      {children}
+    </a>
+  );
 }

@@ -9,5 +9,9 @@ export const speak = (locale: Locale): Promise<unknown> => changeTo(locale, () =
 export const speakWished = (): Promise<unknown> => changeTo(wishedLocale(), startLocale);
 
 function changeTo(locale: Locale, change: () => Promise<Locale>): Promise<unknown> {
-  return attempt(pageStore, () => t('page.failed.language', { language: nameOf(locale), now: nameOf(spoken()) }), change);
+  return attempt(
+    pageStore,
+    () => t('page.failed.language', { language: nameOf(locale), now: nameOf(spoken()) }),
+    change,
+  );
 }

@@ -10,7 +10,15 @@ const listeners = new Set<() => void>();
 
 export function viewNow(): View {
   const asked = new URLSearchParams(location.search);
-  return asked.has('speaker') ? 'speaker' : asked.has('text') ? 'text' : asked.has('embed') ? 'embed' : asked.has('present') ? 'present' : 'page';
+  return asked.has('speaker')
+    ? 'speaker'
+    : asked.has('text')
+      ? 'text'
+      : asked.has('embed')
+        ? 'embed'
+        : asked.has('present')
+          ? 'present'
+          : 'page';
 }
 
 /** Whether the page stands in somebody else's: nothing is kept then. The text can, too. */

@@ -11,8 +11,10 @@ import './holds.css';
 
 /** Infinity where the search had no room to tell the steps. */
 const stepsOf = ({ trace }: Verdict): number => trace?.steps.length ?? Infinity;
-const those = (report: Report | null, standing: Standing): readonly Verdict[] => report?.properties.filter((verdict) => standingOf(verdict) === standing) ?? [];
-const reportOf = (holding: Holding | null): Report | null => (holding && !('why' in holding.report) ? holding.report : null);
+const those = (report: Report | null, standing: Standing): readonly Verdict[] =>
+  report?.properties.filter((verdict) => standingOf(verdict) === standing) ?? [];
+const reportOf = (holding: Holding | null): Report | null =>
+  holding && !('why' in holding.report) ? holding.report : null;
 
 /** One property that is violated, or can be, and the way there. */
 function Violation({ asked, verdict }: { asked: Asked; verdict: Verdict }): ReactElement {
@@ -23,9 +25,22 @@ function Violation({ asked, verdict }: { asked: Asked; verdict: Verdict }): Reac
     <li data-violated={verdict.name} data-steps={trace ? steps : undefined}>
       <Icon name="refused" />
       <span>{title}</span>
-      <span className="holds-steps">{!trace ? t('explore.here.untold') : steps === 0 ? t('explore.here.already-short') : t('explore.here.away', { steps })}</span>
+      <span className="holds-steps">
+        {!trace
+          ? t('explore.here.untold')
+          : steps === 0
+            ? t('explore.here.already-short')
+            : t('explore.here.away', { steps })}
+      </span>
       {trace && steps > 0 && (
-        <button type="button" className="button" aria-label={t('explore.trace.show-long', { title })} onClick={() => void showOnwards(asked, asked.here, trace, title)}>{t('explore.trace.show')}</button>
+        <button
+          type="button"
+          className="button"
+          aria-label={t('explore.trace.show-long', { title })}
+          onClick={() => void showOnwards(asked, asked.here, trace, title)}
+        >
+          {t('explore.trace.show')}
+        </button>
       )}
     </li>
   );
@@ -33,10 +48,13 @@ function Violation({ asked, verdict }: { asked: Asked; verdict: Verdict }): Reac
 
 /** The one sentence that matters most. */
 function sumOf(report: Report, nearest: Verdict | undefined, here: boolean): string {
-  if (!nearest) return t(!report.whole ? 'explore.here.none-far' : here ? 'explore.here.none' : 'explore.here.none-start');
+  if (!nearest)
+    return t(!report.whole ? 'explore.here.none-far' : here ? 'explore.here.none' : 'explore.here.none-start');
   const [steps, title] = [stepsOf(nearest), propertyTitle(nearest.name)];
   if (steps === Infinity) return t('explore.here.violable', { title });
-  return steps === 0 ? t('explore.here.already', { title }) : t(here ? 'explore.here.nearest' : 'explore.here.nearest-start', { steps, title });
+  return steps === 0
+    ? t('explore.here.already', { title })
+    : t(here ? 'explore.here.nearest' : 'explore.here.nearest-start', { steps, title });
 }
 
 /** What holds from the state on the board, how far away the nearest violation is, and what is proven from the start. */
@@ -57,28 +75,63 @@ export function HoldsPanel(): ReactElement {
     said.current = sum;
   }, [current, sum, said]);
   if (!shown) return <p className="quiet holds-panel">{t('explore.state.search')}</p>;
-  const retry = current && <button type="button" className="button" data-again="" onClick={again}>{t('explore.again')}</button>;
-  if (!report) return <p className="problem holds-panel">{'why' in shown.report ? shown.report.why : ''} {retry}</p>;
+  const retry = current && (
+    <button type="button" className="button" data-again="" onClick={again}>
+      {t('explore.again')}
+    </button>
+  );
+  if (!report)
+    return (
+      <p className="problem holds-panel">
+        {'why' in shown.report ? shown.report.why : ''} {retry}
+      </p>
+    );
   const cut = report.cut ?? whole?.cut;
   const { group, sizes } = shown.here ?? { group: '', sizes: report.sizes };
   return (
     <div className="holds-panel" data-holds={current ? shown.protocol : 'searching'} data-from={unsaid ?? 'here'}>
-      <p className="holds-sum" data-violated-count={violated.length} data-nearest={violated[0]?.trace ? stepsOf(violated[0]) : undefined}>{sum}</p>
+      <p
+        className="holds-sum"
+        data-violated-count={violated.length}
+        data-nearest={violated[0]?.trace ? stepsOf(violated[0]) : undefined}
+      >
+        {sum}
+      </p>
       <p className="quiet">
-        {unsaid === null ? t('explore.here.from-here', { group, devices: sizes.devices, files: sizes.files }) : unsaidWords(unsaid)}
+        {unsaid === null
+          ? t('explore.here.from-here', { group, devices: sizes.devices, files: sizes.files })
+          : unsaidWords(unsaid)}
         {!report.whole && ` ${t('explore.here.not-whole', { states: report.states })}`}
         {!current && ` ${t('explore.state.search')}`}
       </p>
-      {cut && <p className="problem" data-cut={cut.code}>{cutWords(cut)} {retry}</p>}
-      {violated.length > 0 && <ul className="holds-violated">{violated.map((verdict) => <Violation key={verdict.name} asked={shown} verdict={verdict} />)}</ul>}
+      {cut && (
+        <p className="problem" data-cut={cut.code}>
+          {cutWords(cut)} {retry}
+        </p>
+      )}
+      {violated.length > 0 && (
+        <ul className="holds-violated">
+          {violated.map((verdict) => (
+            <Violation key={verdict.name} asked={shown} verdict={verdict} />
+          ))}
+        </ul>
+      )}
       {holding.length > 0 && (
         <details className="holds-proven">
-          <summary><Icon name="ok" /> {t(unsaid === null ? 'explore.here.holds' : 'explore.here.proven', { count: holding.length })}</summary>
+          <summary>
+            <Icon name="ok" />{' '}
+            {t(unsaid === null ? 'explore.here.holds' : 'explore.here.proven', { count: holding.length })}
+          </summary>
           <ul>
             {holding.map(({ name }) => (
               <li key={name} data-holding={name}>
                 {propertyTitle(name)}
-                {unsaid === null && (proven.has(name) || violable.has(name)) && <span className="holds-steps"> {t(proven.has(name) ? 'explore.here.proven-mark' : 'explore.here.violable-mark')}</span>}
+                {unsaid === null && (proven.has(name) || violable.has(name)) && (
+                  <span className="holds-steps">
+                    {' '}
+                    {t(proven.has(name) ? 'explore.here.proven-mark' : 'explore.here.violable-mark')}
+                  </span>
+                )}
               </li>
             ))}
           </ul>
@@ -86,9 +139,22 @@ export function HoldsPanel(): ReactElement {
       )}
       <div className="holds-head">
         <p className="quiet" data-from-start={proven.size}>
-          {fromStart && whole && t('explore.here.from-start', { version: protocolById(fromStart.protocol).title, proven: proven.size, violated: violable.size })}
+          {fromStart &&
+            whole &&
+            t('explore.here.from-start', {
+              version: protocolById(fromStart.protocol).title,
+              proven: proven.size,
+              violated: violable.size,
+            })}
         </p>
-        <button type="button" className="button" data-explore-further="" onClick={() => pageStore.getState().setLens('explore')}>{t('explore.here.more')}</button>
+        <button
+          type="button"
+          className="button"
+          data-explore-further=""
+          onClick={() => pageStore.getState().setLens('explore')}
+        >
+          {t('explore.here.more')}
+        </button>
       </div>
     </div>
   );

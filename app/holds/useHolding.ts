@@ -2,14 +2,31 @@
 import { useEffect, useMemo, useState } from 'react';
 import { propertiesOf, type Report } from '../../src/explore/index.ts';
 import type { ProtocolId } from '../../src/world/index.ts';
-import { failedWords, type Here, MOST_HERE, requestFor, start, startFrom, unbegunWords, type Unsaid } from '../explore/index.ts';
+import {
+  failedWords,
+  type Here,
+  MOST_HERE,
+  requestFor,
+  start,
+  startFrom,
+  unbegunWords,
+  type Unsaid,
+} from '../explore/index.ts';
 import { usePage } from '../store/index.ts';
 
 /** What was searched: `here` where it began at a state of the board. */
-export interface Asked { readonly protocol: ProtocolId; readonly text: string | null; readonly here: Here | null }
-export interface Holding extends Asked { readonly report: Report | Failed }
+export interface Asked {
+  readonly protocol: ProtocolId;
+  readonly text: string | null;
+  readonly here: Here | null;
+}
+export interface Holding extends Asked {
+  readonly report: Report | Failed;
+}
 /** Why there is no report, in words. */
-export interface Failed { readonly why: string }
+export interface Failed {
+  readonly why: string;
+}
 
 /** How long after the last change it is searched, in milliseconds. */
 const PAUSE = 150;
@@ -23,9 +40,19 @@ function keep(key: string, report: Report): void {
   for (const old of known.keys()) if (known.size > MOST_KNOWN) known.delete(old);
 }
 
-async function search({ protocol, text, here }: Asked, slot: string, begun: (cancel: () => void) => void): Promise<Report | Failed | null> {
+async function search(
+  { protocol, text, here }: Asked,
+  slot: string,
+  begun: (cancel: () => void) => void,
+): Promise<Report | Failed | null> {
   try {
-    const request = await requestFor({ protocol, text }, { properties: propertiesOf(protocol), ...(here && { sizes: here.sizes, from: here.from, mostStates: MOST_HERE }) });
+    const request = await requestFor(
+      { protocol, text },
+      {
+        properties: propertiesOf(protocol),
+        ...(here && { sizes: here.sizes, from: here.from, mostStates: MOST_HERE }),
+      },
+    );
     const running = start({ slot, request });
     begun(running.cancel);
     const answer = await running.done;
@@ -38,23 +65,35 @@ async function search({ protocol, text, here }: Asked, slot: string, begun: (can
 }
 
 /** The last answer, and whether it is about what is asked; nothing is searched while nothing is asked. */
-function useReport(slot: string, asked: Asked | null, tries: number): { readonly holding: Holding | null; readonly current: boolean } {
-  const key = asked ? `${asked.protocol} ${asked.text ?? ''} ${asked.here ? `${JSON.stringify(asked.here.sizes)} ${asked.here.from.join()}` : ''}` : null;
-  const [last, setLast] = useState<{ readonly key: string; readonly holding: Holding; readonly tries: number } | null>(null);
+function useReport(
+  slot: string,
+  asked: Asked | null,
+  tries: number,
+): { readonly holding: Holding | null; readonly current: boolean } {
+  const key = asked
+    ? `${asked.protocol} ${asked.text ?? ''} ${asked.here ? `${JSON.stringify(asked.here.sizes)} ${asked.here.from.join()}` : ''}`
+    : null;
+  const [last, setLast] = useState<{ readonly key: string; readonly holding: Holding; readonly tries: number } | null>(
+    null,
+  );
   const found = key === null ? undefined : known.get(key);
   useEffect(() => {
     if (!asked || key === null || known.has(key)) return undefined;
     let over = false;
     let cancel = (): void => {};
-    const timer = setTimeout(() => void search(asked, slot, (how) => {
-      cancel = how;
-      if (over) cancel();
-    }).then((report) => {
-      if (over || report === null) return;
-      // The page does not keep a partial report: the next look searches again.
-      if (!('why' in report) && !report.cut) keep(key, report);
-      setLast({ key, holding: { ...asked, report }, tries });
-    }), PAUSE);
+    const timer = setTimeout(
+      () =>
+        void search(asked, slot, (how) => {
+          cancel = how;
+          if (over) cancel();
+        }).then((report) => {
+          if (over || report === null) return;
+          // The page does not keep a partial report: the next look searches again.
+          if (!('why' in report) && !report.cut) keep(key, report);
+          setLast({ key, holding: { ...asked, report }, tries });
+        }),
+      PAUSE,
+    );
     return () => {
       over = true;
       clearTimeout(timer);
@@ -84,7 +123,21 @@ export function useHoldings(): Holdings {
   const [tries, setTries] = useState(0);
   const now = startFrom(history);
   const here = 'here' in now ? now.here : null;
-  const near = useReport('here', useMemo(() => here && { protocol, text, here }, [protocol, text, here]), tries);
-  const far = useReport('holds', useMemo(() => ({ protocol, text, here: null }), [protocol, text]), tries);
-  return { fromStart: far.holding, fromHere: here ? near.holding : null, unsaid: 'unsaid' in now ? now.unsaid : null, current: far.current && (!here || near.current), again: () => setTries(tries + 1) };
+  const near = useReport(
+    'here',
+    useMemo(() => here && { protocol, text, here }, [protocol, text, here]),
+    tries,
+  );
+  const far = useReport(
+    'holds',
+    useMemo(() => ({ protocol, text, here: null }), [protocol, text]),
+    tries,
+  );
+  return {
+    fromStart: far.holding,
+    fromHere: here ? near.holding : null,
+    unsaid: 'unsaid' in now ? now.unsaid : null,
+    current: far.current && (!here || near.current),
+    again: () => setTries(tries + 1),
+  };
 }

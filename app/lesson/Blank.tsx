@@ -18,7 +18,9 @@ export function Blank(): ReactElement {
   useEffect(() => () => setBlank(false), []);
   return (
     <dialog ref={dialog} className="lesson-blank" aria-label={t('lesson.blank')} onClose={() => setBlank(false)}>
-      <button type="button" onClick={() => setBlank(false)}>{t('lesson.blank.end')}</button>
+      <button type="button" onClick={() => setBlank(false)}>
+        {t('lesson.blank.end')}
+      </button>
     </dialog>
   );
 }

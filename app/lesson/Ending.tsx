@@ -21,8 +21,26 @@ export function Ending({ source, id }: { source: Source; id: string | null }): R
       <h4>{t('lesson.end.title')}</h4>
       {asked > 0 && <p>{t('lesson.end.answers', { right, asked })}</p>}
       <div className="lesson-row">
-        {next && <button type="button" className="button button-main" data-next-lesson={next.id} onClick={() => void openLesson({ kind: 'shipped', id: next.id })}>{t('lesson.end.next', { title: entryIn(next, locale).title })}</button>}
-        <button type="button" className="button" onClick={() => { toList(); sayAddress(); }}>{t('lesson.to-list')}</button>
+        {next && (
+          <button
+            type="button"
+            className="button button-main"
+            data-next-lesson={next.id}
+            onClick={() => void openLesson({ kind: 'shipped', id: next.id })}
+          >
+            {t('lesson.end.next', { title: entryIn(next, locale).title })}
+          </button>
+        )}
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            toList();
+            sayAddress();
+          }}
+        >
+          {t('lesson.to-list')}
+        </button>
       </div>
     </section>
   );

@@ -7,7 +7,10 @@ import { t } from '../words/index.ts';
 import type { Source } from './player.ts';
 
 const handouts = loader(() => import('../../src/handout/index.ts'));
-const later = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve); });
+const later = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve);
+  });
 
 /** Saves the lesson as a page for paper. Its tasks are solved for that, which takes a moment. */
 export function HandoutButton({ source, lesson }: { readonly source: Source; readonly lesson: Lesson }): ReactElement {
@@ -15,12 +18,20 @@ export function HandoutButton({ source, lesson }: { readonly source: Source; rea
   const save = async (): Promise<void> => {
     if (busy) return;
     setBusy(true);
-    await attempt(pageStore, () => t('lesson.handout.failed'), async () => {
-      const { handoutPage, makeHandout } = await handouts();
-      const name = source.kind === 'shipped' ? source.id : source.name.replace(/\.(?:md|markdown)$/i, '');
-      saveText(handoutPage(await makeHandout(lesson, {}, later)), `${name}.html`);
-    });
+    await attempt(
+      pageStore,
+      () => t('lesson.handout.failed'),
+      async () => {
+        const { handoutPage, makeHandout } = await handouts();
+        const name = source.kind === 'shipped' ? source.id : source.name.replace(/\.(?:md|markdown)$/i, '');
+        saveText(handoutPage(await makeHandout(lesson, {}, later)), `${name}.html`);
+      },
+    );
     setBusy(false);
   };
-  return <button type="button" className="button" data-handout="" aria-disabled={busy} onClick={() => void save()}>{t('lesson.handout')}</button>;
+  return (
+    <button type="button" className="button" data-handout="" aria-disabled={busy} onClick={() => void save()}>
+      {t('lesson.handout')}
+    </button>
+  );
 }

@@ -36,23 +36,44 @@ function Body({ source, shelf, at }: { source: Source | null; shelf: Shelf; at: 
     panel.current?.querySelector('.lesson-body')?.scrollTo({ top: 0 });
   }, [place, at]);
 
-  if (source === null) return <div className="lesson-page" ref={panel}><CourseList heading={heading} /></div>;
-  switch (shelf.state) {
-    case 'loading': return <p className="lesson-text" role="status" tabIndex={-1} ref={waiting}>{t('lesson.loading')}</p>;
-    case 'failed': return (
-      <div className="lesson-text" role="alert">
-        <p>{t('lesson.failed')}</p>
-        <button type="button" className="button" onClick={() => void openLesson(source)}>{t('lesson.again')}</button>
-      </div>
-    );
-    case 'problems': return <div className="lesson-text"><FileProblems source={source} problems={shelf.problems} whole /></div>;
-    case 'ready': return (
+  if (source === null)
+    return (
       <div className="lesson-page" ref={panel}>
-        {at < 0
-          ? <Cover source={source} lesson={shelf.lesson} problems={shelf.problems} heading={heading} />
-          : <StepView source={source} lesson={shelf.lesson} at={at} heading={heading} />}
+        <CourseList heading={heading} />
       </div>
     );
+  switch (shelf.state) {
+    case 'loading':
+      return (
+        <p className="lesson-text" role="status" tabIndex={-1} ref={waiting}>
+          {t('lesson.loading')}
+        </p>
+      );
+    case 'failed':
+      return (
+        <div className="lesson-text" role="alert">
+          <p>{t('lesson.failed')}</p>
+          <button type="button" className="button" onClick={() => void openLesson(source)}>
+            {t('lesson.again')}
+          </button>
+        </div>
+      );
+    case 'problems':
+      return (
+        <div className="lesson-text">
+          <FileProblems source={source} problems={shelf.problems} whole />
+        </div>
+      );
+    case 'ready':
+      return (
+        <div className="lesson-page" ref={panel}>
+          {at < 0 ? (
+            <Cover source={source} lesson={shelf.lesson} problems={shelf.problems} heading={heading} />
+          ) : (
+            <StepView source={source} lesson={shelf.lesson} at={at} heading={heading} />
+          )}
+        </div>
+      );
   }
 }
 
@@ -74,7 +95,9 @@ export function LessonLens(): ReactElement {
       tellAddress(null);
     };
   }, []);
-  useEffect(() => { if (shelf.state === 'ready' || source === null) sayAddress(); }, [source, shelf.state]);
+  useEffect(() => {
+    if (shelf.state === 'ready' || source === null) sayAddress();
+  }, [source, shelf.state]);
   useLessonKeys(panel);
   useEffect(startHall, []);
   useEffect(hearSlides, []);
@@ -84,23 +107,63 @@ export function LessonLens(): ReactElement {
   return (
     <section className="lesson" aria-labelledby={label} ref={panel}>
       <header className="lesson-head">
-        {source === null
-          ? <h2 className="lesson-name" id={label}>{t('lesson.name')}</h2>
-          : (
-            <>
-              <h2 className="sr-only" id={label}>{t('lesson.name')}</h2>
-              <button type="button" className="button lesson-back" data-to-list="" onClick={() => { toList(); sayAddress(); }}>{t('lesson.to-list')}</button>
-            </>
-          )}
-        {ready && (source.kind === 'file' || step < 0) && lens !== 'author' && view !== 'embed' && <button type="button" className="button lesson-plain" data-edit-lesson="" onClick={() => pageStore.getState().setLens('author')}>{t('lesson.edit')}</button>}
+        {source === null ? (
+          <h2 className="lesson-name" id={label}>
+            {t('lesson.name')}
+          </h2>
+        ) : (
+          <>
+            <h2 className="sr-only" id={label}>
+              {t('lesson.name')}
+            </h2>
+            <button
+              type="button"
+              className="button lesson-back"
+              data-to-list=""
+              onClick={() => {
+                toList();
+                sayAddress();
+              }}
+            >
+              {t('lesson.to-list')}
+            </button>
+          </>
+        )}
+        {ready && (source.kind === 'file' || step < 0) && lens !== 'author' && view !== 'embed' && (
+          <button
+            type="button"
+            className="button lesson-plain"
+            data-edit-lesson=""
+            onClick={() => pageStore.getState().setLens('author')}
+          >
+            {t('lesson.edit')}
+          </button>
+        )}
         {/* Without a header the version is chosen here. */}
         {view === 'embed' && <ProtocolPicker />}
-        {view !== 'embed' && <button type="button" className="button button-icon lesson-close" aria-label={t('page.lens.close')} onClick={() => pageStore.getState().setLesson(false)}><Icon name="cross" /></button>}
+        {view !== 'embed' && (
+          <button
+            type="button"
+            className="button button-icon lesson-close"
+            aria-label={t('page.lens.close')}
+            onClick={() => pageStore.getState().setLesson(false)}
+          >
+            <Icon name="cross" />
+          </button>
+        )}
       </header>
       <Body source={source} shelf={shelf} at={step} />
       <Blank />
       {/* Where there is room for one panel only, this leads from the other one back to the lesson. */}
-      {lens !== 'none' && <button type="button" className="button button-main lesson-beside" onClick={() => pageStore.getState().setLens('none')}>{t('lesson.beside')}</button>}
+      {lens !== 'none' && (
+        <button
+          type="button"
+          className="button button-main lesson-beside"
+          onClick={() => pageStore.getState().setLens('none')}
+        >
+          {t('lesson.beside')}
+        </button>
+      )}
     </section>
   );
 }

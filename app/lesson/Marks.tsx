@@ -21,9 +21,15 @@ function follow(layer: HTMLElement, points: readonly Point[], lines: CodeLines):
       mark.style.height = `${box.bottom - box.top}px`;
     }
   };
-  const later = (): void => { frame ||= requestAnimationFrame(place); };
+  const later = (): void => {
+    frame ||= requestAnimationFrame(place);
+  };
   const grown = new MutationObserver(later);
-  grown.observe(document.querySelector('.shell') ?? document.body, { childList: true, subtree: true, characterData: true });
+  grown.observe(document.querySelector('.shell') ?? document.body, {
+    childList: true,
+    subtree: true,
+    characterData: true,
+  });
   const sized = new ResizeObserver(later);
   for (const element of document.querySelectorAll('.shell, .stage, .board, .lens')) sized.observe(element);
   addEventListener('scroll', later, { capture: true, passive: true });
@@ -49,7 +55,11 @@ export function Marks({ points, lines }: { points: readonly Point[]; lines: Code
   useEffect(() => follow(layer.current!, points, lines), [points, lines]);
   return (
     <div ref={layer} className="lesson-marks" aria-hidden="true">
-      {points.map((point, index) => <span key={point.line} className="lesson-mark" data-mark={index + 1} hidden><b>{index + 1}</b></span>)}
+      {points.map((point, index) => (
+        <span key={point.line} className="lesson-mark" data-mark={index + 1} hidden>
+          <b>{index + 1}</b>
+        </span>
+      ))}
     </div>
   );
 }

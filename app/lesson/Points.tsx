@@ -21,17 +21,26 @@ function useCodeLines(points: readonly Point[], protocol: ProtocolId): CodeLines
     const texts = points.flatMap((point) => (point.kind === 'code' ? [point.text] : []));
     if (texts.length === 0) return undefined;
     let late = false;
-    void attempt(pageStore, () => t('page.failed.listing'), async () => {
-      // A text that does not compile has no lines to point at.
-      const listing = await listingFor(protocol, text).catch((why: unknown) => { if (!(why instanceof Uncompiled)) throw why; });
-      if (!late && listing) setLines(new Map(texts.map((one) => [one, lineOfCode(listing.text, one) ?? 0])));
-    });
-    return () => { late = true; };
+    void attempt(
+      pageStore,
+      () => t('page.failed.listing'),
+      async () => {
+        // A text that does not compile has no lines to point at.
+        const listing = await listingFor(protocol, text).catch((why: unknown) => {
+          if (!(why instanceof Uncompiled)) throw why;
+        });
+        if (!late && listing) setLines(new Map(texts.map((one) => [one, lineOfCode(listing.text, one) ?? 0])));
+      },
+    );
+    return () => {
+      late = true;
+    };
   }, [points, protocol, text]);
   return lines;
 }
 
-const wantsCode = (points: readonly Point[]): boolean => points.some((point) => point.kind === 'code' || (point.kind === 'lens' && point.lens === 'code'));
+const wantsCode = (points: readonly Point[]): boolean =>
+  points.some((point) => point.kind === 'code' || (point.kind === 'lens' && point.lens === 'code'));
 
 /** Opens what a point is in, and brings it into sight. */
 async function show(point: Point, lines: CodeLines): Promise<void> {
@@ -49,7 +58,11 @@ function PointsSaid({ points, lines }: { points: readonly Point[]; lines: CodeLi
   return (
     <div className="lesson-points">
       <h4 className="lesson-points-title">{t('lesson.points')}</h4>
-      <ol>{points.map((point) => <li key={point.line}>{pointFact(point, history) ?? pointWords(point, lines)}</li>)}</ol>
+      <ol>
+        {points.map((point) => (
+          <li key={point.line}>{pointFact(point, history) ?? pointWords(point, lines)}</li>
+        ))}
+      </ol>
     </div>
   );
 }
@@ -83,7 +96,12 @@ function PointsOnBoard({ points, lines }: { points: readonly Point[]; lines: Cod
         <ol>
           {points.map((point, index) => (
             <li key={point.line}>
-              <button type="button" className="lesson-point" data-point={point.kind} onClick={() => void show(point, lines)}>
+              <button
+                type="button"
+                className="lesson-point"
+                data-point={point.kind}
+                onClick={() => void show(point, lines)}
+              >
                 <b aria-hidden="true">{index + 1}</b> <span>{pointWords(point, lines)}</span>
               </button>
             </li>

@@ -1,4 +1,13 @@
-import { type ReactElement, type SyntheticEvent, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  type ReactElement,
+  type SyntheticEvent,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type { Moment } from '../../src/history/index.ts';
 import { type Lesson, type Prediction, questionParts } from '../../src/lesson/index.ts';
 import type { Event } from '../../src/world/index.ts';
@@ -57,11 +66,25 @@ function Asking({ predict, event, title }: { predict: Prediction; event: Event; 
     return () => here.removeEventListener('keydown', press);
   }, [choices]);
   return (
-    <form className="lesson-card lesson-predict" data-predict="open" ref={form} onSubmit={submit} aria-labelledby={title}>
+    <form
+      className="lesson-card lesson-predict"
+      data-predict="open"
+      ref={form}
+      onSubmit={submit}
+      aria-labelledby={title}
+    >
       <h4 id={title}>{t('lesson.predict')}</h4>
-      <p className="lesson-ask" id={`${id}-ask`}><Question predict={predict} event={event} /></p>
+      <p className="lesson-ask" id={`${id}-ask`}>
+        <Question predict={predict} event={event} />
+      </p>
       {choices ? (
-        <div className="lesson-choices" role="radiogroup" aria-labelledby={`${id}-ask`} aria-invalid={empty} aria-describedby={empty ? `${id}-empty` : undefined}>
+        <div
+          className="lesson-choices"
+          role="radiogroup"
+          aria-labelledby={`${id}-ask`}
+          aria-invalid={empty}
+          aria-describedby={empty ? `${id}-empty` : undefined}
+        >
           {choices.map((choice, index) => (
             <label key={choice} className="lesson-choice">
               <input type="radio" name={id} value={choice} checked={given === choice} onChange={() => take(choice)} />
@@ -73,17 +96,40 @@ function Asking({ predict, event, title }: { predict: Prediction; event: Event; 
       ) : (
         <>
           <input
-            type="text" className="lesson-typed" aria-label={t('lesson.predict.typed')} aria-describedby={`${id}-note${empty ? ` ${id}-empty` : ''}`} aria-invalid={empty}
-            autoComplete="off" autoCapitalize="off" spellCheck={false} value={given} onChange={(changed) => take(changed.target.value)}
+            type="text"
+            className="lesson-typed"
+            aria-label={t('lesson.predict.typed')}
+            aria-describedby={`${id}-note${empty ? ` ${id}-empty` : ''}`}
+            aria-invalid={empty}
+            autoComplete="off"
+            autoCapitalize="off"
+            spellCheck={false}
+            value={given}
+            onChange={(changed) => take(changed.target.value)}
           />
-          <p className="lesson-quiet lesson-small" id={`${id}-note`}>{t('lesson.predict.typed-note')}</p>
+          <p className="lesson-quiet lesson-small" id={`${id}-note`}>
+            {t('lesson.predict.typed-note')}
+          </p>
         </>
       )}
-      {empty && <p className="problem" id={`${id}-empty`} role="alert">{t('lesson.predict.empty')}</p>}
-      {hint !== null && <details className="lesson-hint"><summary>{t('lesson.predict.hint')}</summary><p lang={lang}>{hint}</p></details>}
+      {empty && (
+        <p className="problem" id={`${id}-empty`} role="alert">
+          {t('lesson.predict.empty')}
+        </p>
+      )}
+      {hint !== null && (
+        <details className="lesson-hint">
+          <summary>{t('lesson.predict.hint')}</summary>
+          <p lang={lang}>{hint}</p>
+        </details>
+      )}
       <div className="lesson-row">
-        <button type="submit" className="button button-main" data-answer-it="">{t('lesson.predict.submit')}</button>
-        <button type="button" className="button lesson-plain" data-reveal="" onClick={() => answer(null)}>{t('lesson.predict.reveal')}</button>
+        <button type="submit" className="button button-main" data-answer-it="">
+          {t('lesson.predict.submit')}
+        </button>
+        <button type="button" className="button lesson-plain" data-reveal="" onClick={() => answer(null)}>
+          {t('lesson.predict.reveal')}
+        </button>
       </div>
       <p className="lesson-quiet lesson-small">{t('lesson.predict.model')}</p>
     </form>
@@ -91,11 +137,26 @@ function Asking({ predict, event, title }: { predict: Prediction; event: Event; 
 }
 
 /** What came of it: right or wrong in words, why, and after a wrong answer the shortest way to the same. */
-function Answered({ lesson, step, predict, moment, title }: { lesson: Lesson; step: number; predict: Prediction; moment: Moment | null; title: string }): ReactElement {
+function Answered({
+  lesson,
+  step,
+  predict,
+  moment,
+  title,
+}: {
+  lesson: Lesson;
+  step: number;
+  predict: Prediction;
+  moment: Moment | null;
+  title: string;
+}): ReactElement {
   const said = usePlayer((state) => state.said.get(step));
   const given = said?.given ?? null;
   // What was answered on another day is judged again: the lesson may have changed since.
-  const judged = useMemo(() => (said && said.answer !== null ? said : judgedBy(lesson, lesson.steps[step]!, given)), [said, lesson, step, given]);
+  const judged = useMemo(
+    () => (said && said.answer !== null ? said : judgedBy(lesson, lesson.steps[step]!, given)),
+    [said, lesson, step, given],
+  );
   const { right, answer: model, explains } = judged;
   const verdict = right === null ? 'shown' : right ? 'right' : 'wrong';
   const values = { given: given ?? '', answer: model ?? '' };
@@ -114,25 +175,56 @@ function Answered({ lesson, step, predict, moment, title }: { lesson: Lesson; st
   });
   return (
     <section className="lesson-card lesson-predict" data-predict={verdict} aria-labelledby={title}>
-      <h4 id={title} tabIndex={-1} ref={heading}>{t('lesson.predict')}</h4>
-      <p className="lesson-ask"><Question predict={predict} event={event} /></p>
-      <p className="lesson-verdict" data-verdict={verdict}><Parts of={parts(`lesson.predict.${verdict}`, values)} /></p>
-      {outcome && <p className="lesson-because"><Parts of={explainParts(outcome)} /></p>}
-      {right === false && <Trace title={t('lesson.predict.trace')} events={[...explains, event]} none={explains.length === 0 ? t('lesson.predict.trace-none') : undefined} play={t('lesson.predict.play')} />}
+      <h4 id={title} tabIndex={-1} ref={heading}>
+        {t('lesson.predict')}
+      </h4>
+      <p className="lesson-ask">
+        <Question predict={predict} event={event} />
+      </p>
+      <p className="lesson-verdict" data-verdict={verdict}>
+        <Parts of={parts(`lesson.predict.${verdict}`, values)} />
+      </p>
+      {outcome && (
+        <p className="lesson-because">
+          <Parts of={explainParts(outcome)} />
+        </p>
+      )}
+      {right === false && (
+        <Trace
+          title={t('lesson.predict.trace')}
+          events={[...explains, event]}
+          none={explains.length === 0 ? t('lesson.predict.trace-none') : undefined}
+          play={t('lesson.predict.play')}
+        />
+      )}
       <div className="lesson-row">
-        <button type="button" className="button lesson-plain" data-ask-again="" onClick={askAgain}>{t('lesson.predict.again')}</button>
+        <button type="button" className="button lesson-plain" data-ask-again="" onClick={askAgain}>
+          {t('lesson.predict.again')}
+        </button>
       </div>
     </section>
   );
 }
 
 /** A question before its event, and afterwards what the model answered. */
-export function Predict({ lesson, at, open, moment }: { lesson: Lesson; at: number; open: boolean; moment: Moment | null }): ReactElement | null {
+export function Predict({
+  lesson,
+  at,
+  open,
+  moment,
+}: {
+  lesson: Lesson;
+  at: number;
+  open: boolean;
+  moment: Moment | null;
+}): ReactElement | null {
   const title = useId();
   const { predict, scene } = lesson.steps[at]!;
   const event = predict && lesson.scenes[scene]!.events[predict.index];
   if (!predict || !event) return null;
-  return open
-    ? <Asking key={predict.line} predict={predict} event={event} title={title} />
-    : <Answered key={predict.line} lesson={lesson} step={at} predict={predict} moment={moment} title={title} />;
+  return open ? (
+    <Asking key={predict.line} predict={predict} event={event} title={title} />
+  ) : (
+    <Answered key={predict.line} lesson={lesson} step={at} predict={predict} moment={moment} title={title} />
+  );
 }

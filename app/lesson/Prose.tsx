@@ -3,28 +3,80 @@ import type { Block, Inline } from '../../src/lesson/index.ts';
 
 function Run({ inline }: { inline: Inline }): ReactNode {
   switch (inline.type) {
-    case 'text': return inline.text;
-    case 'code': return <code>{inline.text}</code>;
-    case 'emphasis': return <em><Runs of={inline.inlines} /></em>;
-    case 'strong': return <strong><Runs of={inline.inlines} /></strong>;
-    case 'break': return <br />;
-    case 'link': return <a href={inline.href} target="_blank" rel="noreferrer"><Runs of={inline.inlines} /></a>;
+    case 'text':
+      return inline.text;
+    case 'code':
+      return <code>{inline.text}</code>;
+    case 'emphasis':
+      return (
+        <em>
+          <Runs of={inline.inlines} />
+        </em>
+      );
+    case 'strong':
+      return (
+        <strong>
+          <Runs of={inline.inlines} />
+        </strong>
+      );
+    case 'break':
+      return <br />;
+    case 'link':
+      return (
+        <a href={inline.href} target="_blank" rel="noreferrer">
+          <Runs of={inline.inlines} />
+        </a>
+      );
   }
 }
 
 function Runs({ of }: { of: readonly Inline[] }): ReactElement {
   // A lesson's text never changes under the reader, so places serve as keys.
-  return <>{of.map((inline, index) => <Run key={index} inline={inline} />)}</>;
+  return (
+    <>
+      {of.map((inline, index) => (
+        <Run key={index} inline={inline} />
+      ))}
+    </>
+  );
 }
 
 function Piece({ block }: { block: Block }): ReactElement {
   switch (block.type) {
-    case 'paragraph': return <p><Runs of={block.inlines} /></p>;
-    case 'heading': return block.depth === 3 ? <h4><Runs of={block.inlines} /></h4> : <h5><Runs of={block.inlines} /></h5>;
-    case 'quote': return <blockquote><Prose blocks={block.blocks} /></blockquote>;
-    case 'code': return <pre className="lesson-code"><code>{block.text}</code></pre>;
+    case 'paragraph':
+      return (
+        <p>
+          <Runs of={block.inlines} />
+        </p>
+      );
+    case 'heading':
+      return block.depth === 3 ? (
+        <h4>
+          <Runs of={block.inlines} />
+        </h4>
+      ) : (
+        <h5>
+          <Runs of={block.inlines} />
+        </h5>
+      );
+    case 'quote':
+      return (
+        <blockquote>
+          <Prose blocks={block.blocks} />
+        </blockquote>
+      );
+    case 'code':
+      return (
+        <pre className="lesson-code">
+          <code>{block.text}</code>
+        </pre>
+      );
     case 'list': {
-      const items = block.items.map((blocks, index) => <li key={index}><Tight blocks={blocks} /></li>);
+      const items = block.items.map((blocks, index) => (
+        <li key={index}>
+          <Tight blocks={blocks} />
+        </li>
+      ));
       return block.ordered ? <ol start={block.start}>{items}</ol> : <ul>{items}</ul>;
     }
   }
@@ -38,5 +90,13 @@ function Tight({ blocks }: { blocks: readonly Block[] }): ReactElement {
 
 /** A lesson's prose as elements, never as HTML text. */
 export function Prose({ blocks }: { blocks: readonly Block[] }): ReactElement {
-  return <>{blocks.map((block, index) => <Fragment key={index}><Piece block={block} /></Fragment>)}</>;
+  return (
+    <>
+      {blocks.map((block, index) => (
+        <Fragment key={index}>
+          <Piece block={block} />
+        </Fragment>
+      ))}
+    </>
+  );
 }

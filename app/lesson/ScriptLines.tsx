@@ -16,42 +16,81 @@ function verdictOf(expected: Expectation | null, outcome: Outcome | null): Verdi
 }
 
 /** What was expected and what the machine answered; one word where they are the same. */
-function Answer({ expected, outcome, verdict }: { expected: Expectation | null; outcome: Outcome | null; verdict: Verdict }): ReactElement {
+function Answer({
+  expected,
+  outcome,
+  verdict,
+}: {
+  expected: Expectation | null;
+  outcome: Outcome | null;
+  verdict: Verdict;
+}): ReactElement {
   const findings = expected?.findings.length ? ` (${expected.findings.join(', ')})` : '';
   const values = { expected: `${expected?.result ?? ''}${findings}`, result: outcome?.result ?? '' };
   return (
     <span className="lesson-answer" data-verdict={verdict}>
       {verdict === 'waiting' && expected ? <T id="lesson.line.expects" values={values} /> : null}
       {verdict === 'plain' ? <code>{values.result}</code> : null}
-      {verdict === 'held' ? <T id="lesson.line.held" values={values} components={{ quiet: <span className="lesson-quiet" /> }} /> : null}
+      {verdict === 'held' ? (
+        <T id="lesson.line.held" values={values} components={{ quiet: <span className="lesson-quiet" /> }} />
+      ) : null}
       {verdict === 'differs' ? <T id="lesson.line.differs" values={values} /> : null}
     </span>
   );
 }
 
-function Line({ line, moment: played, current, hidden }: { line: ScriptLine; moment: Moment | null; current: boolean; hidden: 'asked' | 'hidden' | 'later' | null }): ReactElement {
+function Line({
+  line,
+  moment: played,
+  current,
+  hidden,
+}: {
+  line: ScriptLine;
+  moment: Moment | null;
+  current: boolean;
+  hidden: 'asked' | 'hidden' | 'later' | null;
+}): ReactElement {
   const asText = useView() === 'text';
   // What is still asked is not told, even where it was played before.
   const moment = hidden ? null : played;
   const outcome = moment?.outcome ?? null;
   const verdict = verdictOf(line.expected, outcome);
   return (
-    <li className="lesson-line" data-result={outcome?.result} data-hidden={hidden === 'hidden' ? 'asked' : hidden ?? undefined}>
+    <li
+      className="lesson-line"
+      data-result={outcome?.result}
+      data-hidden={hidden === 'hidden' ? 'asked' : (hidden ?? undefined)}
+    >
       <button
-        type="button" className="lesson-event" aria-current={current ? 'step' : undefined} aria-disabled={moment === null}
-        title={asText ? undefined : t('lesson.line.look')} onClick={() => { if (moment) pageStore.getState().jump(moment.id); }}
+        type="button"
+        className="lesson-event"
+        aria-current={current ? 'step' : undefined}
+        aria-disabled={moment === null}
+        title={asText ? undefined : t('lesson.line.look')}
+        onClick={() => {
+          if (moment) pageStore.getState().jump(moment.id);
+        }}
       >
-        <code>{printEvent(line.event)}</code><span className="sr-only">{': '}</span>
-        {hidden
-          ? <span className="lesson-answer" data-verdict="waiting">{t(`lesson.line.${hidden}`)}</span>
-          : <Answer expected={line.expected} outcome={outcome} verdict={verdict} />}
+        <code>{printEvent(line.event)}</code>
+        <span className="sr-only">{': '}</span>
+        {hidden ? (
+          <span className="lesson-answer" data-verdict="waiting">
+            {t(`lesson.line.${hidden}`)}
+          </span>
+        ) : (
+          <Answer expected={line.expected} outcome={outcome} verdict={verdict} />
+        )}
       </button>
       {outcome ? (
         <p className="lesson-why">
           <Parts of={explainParts(outcome)} />
-          {line.expected?.findings.filter((finding) => outcome.findings.includes(finding)).map((finding) => (
-            <span key={finding} className="lesson-finding"><Parts of={findingParts(finding)} /></span>
-          ))}
+          {line.expected?.findings
+            .filter((finding) => outcome.findings.includes(finding))
+            .map((finding) => (
+              <span key={finding} className="lesson-finding">
+                <Parts of={findingParts(finding)} />
+              </span>
+            ))}
         </p>
       ) : null}
     </li>
@@ -74,8 +113,17 @@ export function ScriptLines({ script, moments, cursor, asked, result }: Props): 
     <ol className="lesson-script" aria-label={t('lesson.script')}>
       {script.map((line, index) => {
         const moment = moments[index] ?? null;
-        const hidden = asked === null || line.index < asked ? null : line.index > asked ? 'later' : result ? 'hidden' : 'asked';
-        return <Line key={line.line} line={line} moment={moment} current={!hidden && moment?.id === cursor} hidden={hidden} />;
+        const hidden =
+          asked === null || line.index < asked ? null : line.index > asked ? 'later' : result ? 'hidden' : 'asked';
+        return (
+          <Line
+            key={line.line}
+            line={line}
+            moment={moment}
+            current={!hidden && moment?.id === cursor}
+            hidden={hidden}
+          />
+        );
       })}
     </ol>
   );

@@ -7,5 +7,14 @@ import { openSpeaker } from './hall.ts';
 export function SpeakerButton({ plain = false }: { readonly plain?: boolean }): ReactElement | null {
   const view = useView();
   if (view !== 'page' && view !== 'present') return null;
-  return <button type="button" className={plain ? 'button lesson-plain' : 'button'} data-open-speaker="" onClick={openSpeaker}>{t('hall.open')}</button>;
+  return (
+    <button
+      type="button"
+      className={plain ? 'button lesson-plain' : 'button'}
+      data-open-speaker=""
+      onClick={openSpeaker}
+    >
+      {t('hall.open')}
+    </button>
+  );
 }

@@ -1,6 +1,14 @@
 import { type ReactElement, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { Moment } from '../../src/history/index.ts';
-import { clauseOf, type Lesson, type LessonStep, readingsIn, type Searched, type Task, taskWorld } from '../../src/lesson/index.ts';
+import {
+  clauseOf,
+  type Lesson,
+  type LessonStep,
+  readingsIn,
+  type Searched,
+  type Task,
+  taskWorld,
+} from '../../src/lesson/index.ts';
 import { type Finding, printEvent, type RaceEvent } from '../../src/world/index.ts';
 import { announce } from '../announce/index.ts';
 import { useView } from '../header/index.ts';
@@ -25,29 +33,62 @@ function useSolution(lesson: Lesson, step: LessonStep, task: Task): Searched | n
   const [found, setFound] = useState<{ readonly task: Task; readonly found: Searched } | null>(null);
   useEffect(() => {
     const stop = new AbortController();
-    void solveFrom(task, taskWorld(lesson, step), stop.signal).then((answer) => { if (answer && !stop.signal.aborted) setFound({ task, found: answer }); });
+    void solveFrom(task, taskWorld(lesson, step), stop.signal).then((answer) => {
+      if (answer && !stop.signal.aborted) setFound({ task, found: answer });
+    });
     return () => stop.abort();
   }, [lesson, step, task]);
   return found?.task === task ? found.found : null;
 }
 
 /** What has come of it so far, in words. */
-function Status({ task, now, par, shown }: { task: Task; now: TaskNow; par: number | null; shown: boolean }): ReactElement | null {
+function Status({
+  task,
+  now,
+  par,
+  shown,
+}: {
+  task: Task;
+  now: TaskNow;
+  par: number | null;
+  shown: boolean;
+}): ReactElement | null {
   switch (now.state) {
-    case 'untried': return null;
-    case 'open': return <p className="lesson-verdict" data-verdict="open">{t('lesson.task.not-yet')}</p>;
-    case 'foreign': return (
-      <p className="lesson-verdict" data-verdict="wrong">
-        {task.race ? t('lesson.task.other-race') : plain('lesson.task.other', { events: now.event?.type ?? '', allowed: task.events.join(', ') })}
-      </p>
-    );
-    case 'broken': return <p className="lesson-verdict" data-verdict="wrong"><Parts of={parts('lesson.task.broken', { keep: task.keep ? clauseOf(task.keep) : '' })} /></p>;
-    case 'reached': return (
-      <p className="lesson-verdict" data-verdict="right">
-        {task.race ? t('lesson.task.reached-race') : t('lesson.task.reached', { used: now.at })}{' '}
-        {shown ? t('lesson.task.shown') : par === null || task.race ? null : now.at <= par ? t('lesson.task.best') : t('lesson.task.fewer', { par })}
-      </p>
-    );
+    case 'untried':
+      return null;
+    case 'open':
+      return (
+        <p className="lesson-verdict" data-verdict="open">
+          {t('lesson.task.not-yet')}
+        </p>
+      );
+    case 'foreign':
+      return (
+        <p className="lesson-verdict" data-verdict="wrong">
+          {task.race
+            ? t('lesson.task.other-race')
+            : plain('lesson.task.other', { events: now.event?.type ?? '', allowed: task.events.join(', ') })}
+        </p>
+      );
+    case 'broken':
+      return (
+        <p className="lesson-verdict" data-verdict="wrong">
+          <Parts of={parts('lesson.task.broken', { keep: task.keep ? clauseOf(task.keep) : '' })} />
+        </p>
+      );
+    case 'reached':
+      return (
+        <p className="lesson-verdict" data-verdict="right">
+          {task.race ? t('lesson.task.reached-race') : t('lesson.task.reached', { used: now.at })}{' '}
+          {shown
+            ? t('lesson.task.shown')
+            : par === null || task.race
+              ? null
+              : now.at <= par
+                ? t('lesson.task.best')
+                : t('lesson.task.fewer', { par })}
+        </p>
+      );
   }
 }
 
@@ -56,30 +97,64 @@ const isWhole = (asked: string): asked is Finding => asked !== 'leaked-ref' && a
 
 /** What the board's short names for findings mean, where the task speaks of them. */
 function Findings({ task }: { task: Task }): ReactElement[] {
-  const named = [task.goal, ...(task.keep ? [task.keep] : [])].flatMap(({ root }) => readingsIn(root)).flatMap((reading) => (reading.what === 'finding' ? [reading.of] : []));
-  return [...new Set(named)].filter(isWhole).map((finding) => <p key={finding} className="lesson-quiet lesson-small"><code>{finding}</code>: {findingMeaning(finding)}</p>);
+  const named = [task.goal, ...(task.keep ? [task.keep] : [])]
+    .flatMap(({ root }) => readingsIn(root))
+    .flatMap((reading) => (reading.what === 'finding' ? [reading.of] : []));
+  return [...new Set(named)].filter(isWhole).map((finding) => (
+    <p key={finding} className="lesson-quiet lesson-small">
+      <code>{finding}</code>: {findingMeaning(finding)}
+    </p>
+  ));
 }
 
 /** What each CPU does, and the way to where it is done. */
 function RaceParts({ parts: race }: { parts: RaceEvent['parts'] }): ReactElement {
   const asText = useView() === 'text';
-  const open = (): Promise<void> => attempt(pageStore, () => `${t('page.failed', { part: t('page.code') })}.`, async () => (await codeLens()).showRace(race));
+  const open = (): Promise<void> =>
+    attempt(
+      pageStore,
+      () => `${t('page.failed', { part: t('page.code') })}.`,
+      async () => (await codeLens()).showRace(race),
+    );
   useOpened(asText ? null : () => void open());
   return (
     <>
       <ul className="lesson-cpus">
         {race.map((events, cpu) => (
-          <li key={cpu}><b>{t('lesson.task.race.cpu', { cpu })}</b> {events.map((event) => <code key={printEvent(event)}>{printEvent(event)}</code>)}</li>
+          <li key={cpu}>
+            <b>{t('lesson.task.race.cpu', { cpu })}</b>{' '}
+            {events.map((event) => (
+              <code key={printEvent(event)}>{printEvent(event)}</code>
+            ))}
+          </li>
         ))}
       </ul>
-      {asText ? <p>{t('text.lesson.race', { event: raceLine(race) })}</p> : <p className="lesson-quiet">{t('lesson.task.race.how')}</p>}
-      <div className="lesson-row" hidden={asText}><button type="button" className="button button-main" data-open-race="" onClick={() => void open()}>{t('lesson.task.race.open', { cpus: race.length })}</button></div>
+      {asText ? (
+        <p>{t('text.lesson.race', { event: raceLine(race) })}</p>
+      ) : (
+        <p className="lesson-quiet">{t('lesson.task.race.how')}</p>
+      )}
+      <div className="lesson-row" hidden={asText}>
+        <button type="button" className="button button-main" data-open-race="" onClick={() => void open()}>
+          {t('lesson.task.race.open', { cpus: race.length })}
+        </button>
+      </div>
     </>
   );
 }
 
 /** Something to reach by acting on the board, in whatever way. */
-export function TaskCard({ lesson, at, task, base }: { lesson: Lesson; at: number; task: Task; base: Moment | null }): ReactElement {
+export function TaskCard({
+  lesson,
+  at,
+  task,
+  base,
+}: {
+  lesson: Lesson;
+  at: number;
+  task: Task;
+  base: Moment | null;
+}): ReactElement {
   const title = useId();
   const asText = useView() === 'text';
   const history = usePage((state) => state.history);
@@ -102,29 +177,71 @@ export function TaskCard({ lesson, at, task, base }: { lesson: Lesson; at: numbe
   }, [reached, history.cursor, found, par, shown, at, task, now, goal]);
 
   return (
-    <section className="lesson-card lesson-task" data-task={now.state} data-solution={solution ? '' : undefined} aria-labelledby={title}>
+    <section
+      className="lesson-card lesson-task"
+      data-task={now.state}
+      data-solution={solution ? '' : undefined}
+      aria-labelledby={title}
+    >
       <h4 id={title}>{t('lesson.task')}</h4>
-      <p className="lesson-ask"><Parts of={parts(task.race ? 'lesson.task.race' : 'lesson.task.goal', { goal })} /></p>
-      {task.keep && <p><Parts of={parts('lesson.task.keep', { keep: clauseOf(task.keep) })} /></p>}
+      <p className="lesson-ask">
+        <Parts of={parts(task.race ? 'lesson.task.race' : 'lesson.task.goal', { goal })} />
+      </p>
+      {task.keep && (
+        <p>
+          <Parts of={parts('lesson.task.keep', { keep: clauseOf(task.keep) })} />
+        </p>
+      )}
       <Findings task={task} />
-      {task.race
-        ? <RaceParts parts={task.race} />
-        : (
-          <>
-            <p className="lesson-quiet">{t(asText ? 'text.lesson.task' : 'lesson.task.how', { events: task.events.join(', ') })}</p>
-            <p className="lesson-score" data-used={now.used} data-par={par ?? undefined}>
-              <b>{t('lesson.task.used', { used: now.used })}</b><span className="sr-only">{', '}</span>
-              <span>{found === null ? t('lesson.task.par-unknown') : par === null ? t('lesson.task.par-none') : t('lesson.task.par', { par })}</span>
-            </p>
-          </>
-        )}
+      {task.race ? (
+        <RaceParts parts={task.race} />
+      ) : (
+        <>
+          <p className="lesson-quiet">
+            {t(asText ? 'text.lesson.task' : 'lesson.task.how', { events: task.events.join(', ') })}
+          </p>
+          <p className="lesson-score" data-used={now.used} data-par={par ?? undefined}>
+            <b>{t('lesson.task.used', { used: now.used })}</b>
+            <span className="sr-only">{', '}</span>
+            <span>
+              {found === null
+                ? t('lesson.task.par-unknown')
+                : par === null
+                  ? t('lesson.task.par-none')
+                  : t('lesson.task.par', { par })}
+            </span>
+          </p>
+        </>
+      )}
       <Status task={task} now={now} par={par} shown={shown} />
       <div className="lesson-row">
-        {now.used > 0 && <button type="button" className="button" data-task-again="" onClick={() => goTo(at)}>{t('lesson.task.again')}</button>}
-        {!given && <button type="button" className="button lesson-plain" data-give-up="" aria-disabled={solution === null} onClick={() => { if (solution) setGiven(true); }}>{t('lesson.task.give-up')}</button>}
+        {now.used > 0 && (
+          <button type="button" className="button" data-task-again="" onClick={() => goTo(at)}>
+            {t('lesson.task.again')}
+          </button>
+        )}
+        {!given && (
+          <button
+            type="button"
+            className="button lesson-plain"
+            data-give-up=""
+            aria-disabled={solution === null}
+            onClick={() => {
+              if (solution) setGiven(true);
+            }}
+          >
+            {t('lesson.task.give-up')}
+          </button>
+        )}
       </div>
       {given && solution && base && (
-        <Trace title={t('lesson.task.solution')} events={solution.events} play={t('lesson.task.play')} after={base.id} onPlay={() => player.setState({ shown: new Set([...player.getState().shown, at]) })} />
+        <Trace
+          title={t('lesson.task.solution')}
+          events={solution.events}
+          play={t('lesson.task.play')}
+          after={base.id}
+          onPlay={() => player.setState({ shown: new Set([...player.getState().shown, at]) })}
+        />
       )}
     </section>
   );

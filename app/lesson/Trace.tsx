@@ -19,8 +19,24 @@ export function Trace({ title, events, none, play, after = 0, onPlay }: Props): 
     <div className="lesson-trace">
       <h5>{title}</h5>
       {none !== undefined && <p>{none}</p>}
-      <ol>{events.map((event, index) => <li key={index}><code>{printEvent(event)}</code></li>)}</ol>
-      <button type="button" className="button" data-play-trace="" onClick={() => { onPlay?.(); playBranch(events, after); }}>{play}</button>
+      <ol>
+        {events.map((event, index) => (
+          <li key={index}>
+            <code>{printEvent(event)}</code>
+          </li>
+        ))}
+      </ol>
+      <button
+        type="button"
+        className="button"
+        data-play-trace=""
+        onClick={() => {
+          onPlay?.();
+          playBranch(events, after);
+        }}
+      >
+        {play}
+      </button>
     </div>
   );
 }

@@ -11,7 +11,9 @@ import { playTrace } from './walk.ts';
 const known = new WeakMap<AskedVerdict, Ruling>();
 
 /** Why there is no ruling, in the reader's words; null where nobody knows. */
-interface Failed { readonly why: string | null }
+interface Failed {
+  readonly why: string | null;
+}
 type Now = Ruling | Progress | Failed | null;
 const isRuling = (now: Now): now is Ruling => now !== null && 'found' in now;
 const isFailed = (now: Now): now is Failed => now !== null && 'why' in now;
@@ -23,12 +25,22 @@ function useRuling(asked: AskedVerdict): readonly [now: Now, again: () => void] 
   useEffect(() => {
     if (known.has(asked)) return undefined;
     const stop = new AbortController();
-    rule(asked, exploringFor('lesson-verdict', stop.signal, (progress) => { if (!stop.signal.aborted) setNow(progress); })).then((ruling) => {
-      if (!ruling || stop.signal.aborted) return;
-      // The card does not keep a partial ruling: the next look searches again.
-      if (!ruling.cut) known.set(asked, ruling);
-      setNow(ruling);
-    }, (why: unknown) => { if (!stop.signal.aborted) setNow({ why: why instanceof Unsearched ? why.message : null }); });
+    rule(
+      asked,
+      exploringFor('lesson-verdict', stop.signal, (progress) => {
+        if (!stop.signal.aborted) setNow(progress);
+      }),
+    ).then(
+      (ruling) => {
+        if (!ruling || stop.signal.aborted) return;
+        // The card does not keep a partial ruling: the next look searches again.
+        if (!ruling.cut) known.set(asked, ruling);
+        setNow(ruling);
+      },
+      (why: unknown) => {
+        if (!stop.signal.aborted) setNow({ why: why instanceof Unsearched ? why.message : null });
+      },
+    );
     return () => stop.abort();
     // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a new try searches again
   }, [asked, tries]);
@@ -42,7 +54,8 @@ function useRuling(asked: AskedVerdict): readonly [now: Now, again: () => void] 
 /** A verdict that the search had no memory to tell the steps of stands for itself; one that a cut left open says what cut it. */
 function wordsFor({ found, states, way, cut }: Ruling): string {
   if (cut && found === 'not-known') return cutWords(cut);
-  if (!way && (found === 'violated' || found === 'reachable')) return t(found === 'violated' ? 'explore.verdict.violated' : 'explore.verdict.found');
+  if (!way && (found === 'violated' || found === 'reachable'))
+    return t(found === 'violated' ? 'explore.verdict.violated' : 'explore.verdict.found');
   return plain(`lesson.verdict.${found}`, { states, steps: way?.trace.steps.length ?? 0 });
 }
 
@@ -50,9 +63,18 @@ function wordsFor({ found, states, way, cut }: Ruling): string {
 function Move({ step: { cpu, event, begins, line, text, result } }: { step: TraceStep }): ReactElement {
   return (
     <li data-cpu={cpu} data-begins={begins ? '' : undefined}>
-      {begins && <b>{t('lesson.verdict.begins', { cpu })} <code>{event}</code></b>}
+      {begins && (
+        <b>
+          {t('lesson.verdict.begins', { cpu })} <code>{event}</code>
+        </b>
+      )}
       <span className="lesson-quiet">{t('lesson.verdict.line', { cpu, line })}</span> <code>{text}</code>
-      {result !== null && <> <span aria-hidden="true">→</span> <code>{result}</code></>}
+      {result !== null && (
+        <>
+          {' '}
+          <span aria-hidden="true">→</span> <code>{result}</code>
+        </>
+      )}
     </li>
   );
 }
@@ -71,29 +93,75 @@ export function VerdictCard({ asked }: { asked: AskedVerdict }): ReactElement {
   }, [ruling, property]);
   const way = ruling?.way;
   return (
-    <section className="lesson-card lesson-ruling" data-ruling={ruling?.found ?? (isFailed(now) ? 'failed' : 'searching')} data-asked={property} aria-labelledby={title}>
+    <section
+      className="lesson-card lesson-ruling"
+      data-ruling={ruling?.found ?? (isFailed(now) ? 'failed' : 'searching')}
+      data-asked={property}
+      aria-labelledby={title}
+    >
       <h4 id={title}>{t('lesson.verdict')}</h4>
       <p className="lesson-ask">{propertyTitle(property)}</p>
       <p className="lesson-because">{propertyWhat(property)}</p>
-      <p className="lesson-because lesson-quiet"><Parts of={parts('lesson.verdict.asked', { listing, granularity, ...sizes, most: most ?? 0 })} /></p>
-      {isFailed(now) && <p className="problem" role="alert">{now.why ?? t('lesson.verdict.failed')}</p>}
-      {!ruling && !isFailed(now) && <p className="lesson-quiet lesson-checking">{t('lesson.verdict.searching', { states: now ? now.states : 0 })}</p>}
+      <p className="lesson-because lesson-quiet">
+        <Parts of={parts('lesson.verdict.asked', { listing, granularity, ...sizes, most: most ?? 0 })} />
+      </p>
+      {isFailed(now) && (
+        <p className="problem" role="alert">
+          {now.why ?? t('lesson.verdict.failed')}
+        </p>
+      )}
+      {!ruling && !isFailed(now) && (
+        <p className="lesson-quiet lesson-checking">
+          {t('lesson.verdict.searching', { states: now ? now.states : 0 })}
+        </p>
+      )}
       {ruling && (
         <>
-          <p className="lesson-verdict" data-verdict={MARKS[ruling.found]} data-states={ruling.states}>{wordsFor(ruling)}</p>
-          {way && <p className="lesson-because">{t(ruling.whole ? 'lesson.verdict.whole' : 'lesson.verdict.early', { states: ruling.states })}</p>}
-          {ruling.cut && <p className="lesson-because" data-cut={ruling.cut.code}>{t('explore.cut.until', { states: ruling.states, violated: ruling.found === 'violated' ? 1 : 0 })}</p>}
-          {ruling.saturated && <p className="lesson-because">{t('lesson.verdict.saturated', { most: mostCounted(sizes) })}</p>}
+          <p className="lesson-verdict" data-verdict={MARKS[ruling.found]} data-states={ruling.states}>
+            {wordsFor(ruling)}
+          </p>
+          {way && (
+            <p className="lesson-because">
+              {t(ruling.whole ? 'lesson.verdict.whole' : 'lesson.verdict.early', { states: ruling.states })}
+            </p>
+          )}
+          {ruling.cut && (
+            <p className="lesson-because" data-cut={ruling.cut.code}>
+              {t('explore.cut.until', { states: ruling.states, violated: ruling.found === 'violated' ? 1 : 0 })}
+            </p>
+          )}
+          {ruling.saturated && (
+            <p className="lesson-because">{t('lesson.verdict.saturated', { most: mostCounted(sizes) })}</p>
+          )}
         </>
       )}
-      {(isFailed(now) || ruling?.cut) && <div className="lesson-row"><button type="button" className="button" data-again="" onClick={again}>{t('explore.again')}</button></div>}
+      {(isFailed(now) || ruling?.cut) && (
+        <div className="lesson-row">
+          <button type="button" className="button" data-again="" onClick={again}>
+            {t('explore.again')}
+          </button>
+        </div>
+      )}
       {way && (
         <>
           <details>
             <summary>{t('lesson.verdict.trace')}</summary>
-            <ol className="lesson-moves">{way.trace.steps.map((step, index) => <Move key={index} step={step} />)}</ol>
+            <ol className="lesson-moves">
+              {way.trace.steps.map((step, index) => (
+                <Move key={index} step={step} />
+              ))}
+            </ol>
           </details>
-          <div className="lesson-row"><button type="button" className="button button-main" data-show-trace="" onClick={() => void playTrace(way, listing, null)}>{t('lesson.verdict.show')}</button></div>
+          <div className="lesson-row">
+            <button
+              type="button"
+              className="button button-main"
+              data-show-trace=""
+              onClick={() => void playTrace(way, listing, null)}
+            >
+              {t('lesson.verdict.show')}
+            </button>
+          </div>
         </>
       )}
     </section>
@@ -101,4 +169,10 @@ export function VerdictCard({ asked }: { asked: AskedVerdict }): ReactElement {
 }
 
 /** The sign before a verdict. What can happen is neither good nor bad. */
-const MARKS = { holds: 'right', violated: 'wrong', reachable: 'shown', unreachable: 'shown', 'not-known': 'open' } as const;
+const MARKS = {
+  holds: 'right',
+  violated: 'wrong',
+  reachable: 'shown',
+  unreachable: 'shown',
+  'not-known': 'open',
+} as const;

@@ -2,9 +2,15 @@ import { expect, test } from 'vitest';
 import { askedIn, searchWith } from './address.ts';
 
 test.each([
-  ['', null], ['?present', null], ['?lesson', { id: '', step: -1 }], ['?lesson=seed-message', { id: 'seed-message', step: -1 }],
-  ['?present&lesson=seed-message&step=3', { id: 'seed-message', step: 2 }], ['?lesson=a&step=0', { id: 'a', step: -1 }],
-  ['?lesson=a&step=-3', { id: 'a', step: -1 }], ['?lesson=a&step=x', { id: 'a', step: -1 }], ['?lesson=../../etc', { id: '', step: -1 }],
+  ['', null],
+  ['?present', null],
+  ['?lesson', { id: '', step: -1 }],
+  ['?lesson=seed-message', { id: 'seed-message', step: -1 }],
+  ['?present&lesson=seed-message&step=3', { id: 'seed-message', step: 2 }],
+  ['?lesson=a&step=0', { id: 'a', step: -1 }],
+  ['?lesson=a&step=-3', { id: 'a', step: -1 }],
+  ['?lesson=a&step=x', { id: 'a', step: -1 }],
+  ['?lesson=../../etc', { id: '', step: -1 }],
 ])('%s asks for %j', (search, asked) => {
   expect(askedIn(search)).toEqual(asked);
 });

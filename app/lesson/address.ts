@@ -2,7 +2,11 @@
  * Which lesson the page's address asks for, and keeping it true: `?lesson` is the list, `?lesson=ID` a lesson's cover, `?lesson=ID&step=3`
  * its third step. Whatever else the address says stays.
  */
-export interface Asked { readonly id: string; /** From 0; -1 is the cover. */ readonly step: number }
+export interface Asked {
+  readonly id: string;
+  /** From 0; -1 is the cover. */
+  readonly step: number;
+}
 
 /** Null where no lesson is asked for; an empty `id` asks for the list. */
 export function askedIn(search: string): Asked | null {
@@ -18,7 +22,9 @@ export function searchWith(search: string, asked: Asked | null): string {
   const words = new URLSearchParams(search);
   words.delete('lesson');
   words.delete('step');
-  const rest = [...words].map(([key, value]) => (value === '' ? encodeURIComponent(key) : `${encodeURIComponent(key)}=${encodeURIComponent(value)}`));
+  const rest = [...words].map(([key, value]) =>
+    value === '' ? encodeURIComponent(key) : `${encodeURIComponent(key)}=${encodeURIComponent(value)}`,
+  );
   if (asked) rest.push(asked.id === '' ? 'lesson' : `lesson=${asked.id}`);
   if (asked && asked.id !== '' && asked.step >= 0) rest.push(`step=${asked.step + 1}`);
   return rest.length > 0 ? `?${rest.join('&')}` : '';

@@ -5,7 +5,9 @@ import { createStore } from 'zustand/vanilla';
 import { type CourseEntry, readCourse } from '../../src/lesson/index.ts';
 import { served } from '../served/index.ts';
 
-export type Course = { readonly state: 'loading' | 'failed' } | { readonly state: 'ready'; readonly entries: readonly CourseEntry[] };
+export type Course =
+  | { readonly state: 'loading' | 'failed' }
+  | { readonly state: 'ready'; readonly entries: readonly CourseEntry[] };
 
 const course = createStore<{ readonly course: Course }>()(() => ({ course: { state: 'loading' } }));
 let asked: Promise<Course> | null = null;

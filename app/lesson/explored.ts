@@ -7,15 +7,21 @@ import { failedWords, start } from '../explore/index.ts';
 export class Unsearched extends Error {}
 
 /** A newer search of the same slot takes the older one's place; `signal` stops it. Rejects with `Unsearched`. */
-export const exploringFor = (slot: string, signal: AbortSignal, onProgress?: (progress: Progress) => void): Explore => async (request) => {
-  if (signal.aborted) return null;
-  const { done, cancel } = start({ slot, request, ...(onProgress ? { onProgress } : {}) });
-  signal.addEventListener('abort', cancel);
-  const answer = await done;
-  signal.removeEventListener('abort', cancel);
-  switch (answer.kind) {
-    case 'searched': return answer.stopped ? null : answer.report;
-    case 'dropped': return null;
-    case 'unsearchable': case 'failed': throw new Unsearched(failedWords(answer));
-  }
-};
+export const exploringFor =
+  (slot: string, signal: AbortSignal, onProgress?: (progress: Progress) => void): Explore =>
+  async (request) => {
+    if (signal.aborted) return null;
+    const { done, cancel } = start({ slot, request, ...(onProgress ? { onProgress } : {}) });
+    signal.addEventListener('abort', cancel);
+    const answer = await done;
+    signal.removeEventListener('abort', cancel);
+    switch (answer.kind) {
+      case 'searched':
+        return answer.stopped ? null : answer.report;
+      case 'dropped':
+        return null;
+      case 'unsearchable':
+      case 'failed':
+        throw new Unsearched(failedWords(answer));
+    }
+  };

@@ -54,26 +54,42 @@ function told(): Told {
   const { history } = pageStore.getState();
   const next = steps[step + 1];
   return {
-    kind: 'dma-owner told', blank: isBlank(),
+    kind: 'dma-owner told',
+    blank: isBlank(),
     lesson: {
-      title, minutes, step, lang: shelf.state === 'ready' ? shelf.locale : null, steps: steps.map((one) => one.title), notes: steps[step]?.notes ?? [],
-      next: next ? { title: next.title, before: next.before } : null, onward: onwardFrom(history), astray: isAstray(history),
+      title,
+      minutes,
+      step,
+      lang: shelf.state === 'ready' ? shelf.locale : null,
+      steps: steps.map((one) => one.title),
+      notes: steps[step]?.notes ?? [],
+      next: next ? { title: next.title, before: next.before } : null,
+      onward: onwardFrom(history),
+      astray: isAstray(history),
     },
   };
 }
 
 function obey(order: Order): void {
   switch (order.order) {
-    case 'hello': return;
-    case 'forward': forward(); return;
-    case 'back': return back();
-    case 'go': return goTo(order.step);
-    case 'blank': return setBlank(!isBlank());
-    case 'return': if (isAstray(pageStore.getState().history)) goTo(player.getState().step);
+    case 'hello':
+      return;
+    case 'forward':
+      forward();
+      return;
+    case 'back':
+      return back();
+    case 'go':
+      return goTo(order.step);
+    case 'blank':
+      return setBlank(!isBlank());
+    case 'return':
+      if (isAstray(pageStore.getState().history)) goTo(player.getState().step);
   }
 }
 
-const isOrder = (data: unknown): data is Order => typeof data === 'object' && data !== null && 'kind' in data && data.kind === 'dma-owner order';
+const isOrder = (data: unknown): data is Order =>
+  typeof data === 'object' && data !== null && 'kind' in data && data.kind === 'dma-owner order';
 
 /** Answers the speaker's windows until the function it gives is called. */
 export function startHall(): () => void {
@@ -100,7 +116,13 @@ export function startHall(): () => void {
     later();
   };
   addEventListener('message', hear);
-  const stops = [player.subscribe(later), pageStore.subscribe((now, before) => { if (now.history !== before.history) later(); }), blank.subscribe(later)];
+  const stops = [
+    player.subscribe(later),
+    pageStore.subscribe((now, before) => {
+      if (now.history !== before.history) later();
+    }),
+    blank.subscribe(later),
+  ];
   return () => {
     removeEventListener('message', hear);
     for (const stop of stops) stop();

@@ -5,7 +5,17 @@ export { type LessonKey, meaningOf } from './keys.ts';
 export { FORWARD } from './StepView.tsx';
 export { openFile, openText } from './files.ts';
 export { openLesson, type Shelf, type Source, opened, player, retell, toList, usePlayer } from './player.ts';
-export { choicesNow, coverSaid, courseSaid, hintSaid, playedSaid, solutionSaid, stepSaid, taskSaid, verdictSaid } from './told.ts';
+export {
+  choicesNow,
+  coverSaid,
+  courseSaid,
+  hintSaid,
+  playedSaid,
+  solutionSaid,
+  stepSaid,
+  taskSaid,
+  verdictSaid,
+} from './told.ts';
 export { lessonIds } from './course.ts';
 export { fetchLesson } from './shelf.ts';
 export { answer, asks, back, forward, goTo, leave, onwardFrom, sayAddress } from './walk.ts';

@@ -5,7 +5,10 @@ const KEY = 'dma-owner:lessons';
 let texts: Map<string, string>;
 beforeEach(() => {
   texts = new Map();
-  vi.stubGlobal('localStorage', { getItem: (key: string) => texts.get(key) ?? null, setItem: (key: string, text: string) => void texts.set(key, text) });
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => texts.get(key) ?? null,
+    setItem: (key: string, text: string) => void texts.set(key, text),
+  });
   vi.stubGlobal('location', { search: '' });
 });
 afterEach(() => void vi.unstubAllGlobals());
@@ -15,9 +18,13 @@ async function opened() {
   vi.resetModules();
   return import('./keep.ts');
 }
-const lessons = ({ progress }: Awaited<ReturnType<typeof opened>>): string => Object.keys(progress.getState().progress).toSorted().join();
+const lessons = ({ progress }: Awaited<ReturnType<typeof opened>>): string =>
+  Object.keys(progress.getState().progress).toSorted().join();
 /** The storage event that the other window receives. */
-const told = (oldValue: string | null): { oldValue: string | null; newValue: string | null } => ({ oldValue, newValue: texts.get(KEY) ?? null });
+const told = (oldValue: string | null): { oldValue: string | null; newValue: string | null } => ({
+  oldValue,
+  newValue: texts.get(KEY) ?? null,
+});
 
 test('two windows that read two lessons lose neither, whether or not they heard of each other', async () => {
   const [one, two] = [await opened(), await opened()];

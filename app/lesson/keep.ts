@@ -10,9 +10,15 @@ const KEY = 'dma-owner:lessons';
 const keeper = keeperOf(() => (isEmbedded() ? NOWHERE : localStorage));
 
 /** `kept` is false where the storage will not have it. */
-interface Kept { readonly progress: Progress; readonly kept: boolean }
+interface Kept {
+  readonly progress: Progress;
+  readonly kept: boolean;
+}
 
-export const progress = createStore<Kept>()(() => ({ progress: readProgress(keeper.get(KEY) ?? '') ?? {}, kept: true }));
+export const progress = createStore<Kept>()(() => ({
+  progress: readProgress(keeper.get(KEY) ?? '') ?? {},
+  kept: true,
+}));
 
 export function useProgress<T>(select: (state: Kept) => T): T {
   return useStore(progress, select);
@@ -45,7 +51,10 @@ export function heard({ newValue, oldValue }: Pick<StorageEvent, 'newValue' | 'o
   if (seen) progress.setState({ progress: theirs });
   else note(() => joined(theirs, mine));
 }
-if (typeof window !== 'undefined' && !isEmbedded()) window.addEventListener('storage', (event) => { if (event.key === KEY) heard(event); });
+if (typeof window !== 'undefined' && !isEmbedded())
+  window.addEventListener('storage', (event) => {
+    if (event.key === KEY) heard(event);
+  });
 
 /** Takes in a file of progress; false where it is none. */
 export function takeIn(text: string): boolean {

@@ -13,22 +13,38 @@ import { back, forward, goTo, isAstray } from './walk.ts';
 export type LessonKey = 'forward' | 'back' | 'blank' | 'return';
 
 /** What a key means; null where it means nothing to the lesson. */
-export function meaningOf({ key, ctrlKey, altKey, metaKey }: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey'>): LessonKey | null {
+export function meaningOf({
+  key,
+  ctrlKey,
+  altKey,
+  metaKey,
+}: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey'>): LessonKey | null {
   if (ctrlKey || altKey || metaKey) return null;
   switch (key) {
-    case 'PageDown': return 'forward';
-    case 'PageUp': return 'back';
-    case 'b': case 'B': case '.': return 'blank';
-    case 'Escape': return 'return';
-    default: return null;
+    case 'PageDown':
+      return 'forward';
+    case 'PageUp':
+      return 'back';
+    case 'b':
+    case 'B':
+    case '.':
+      return 'blank';
+    case 'Escape':
+      return 'return';
+    default:
+      return null;
   }
 }
 
-const typing = (target: EventTarget | null): boolean => target instanceof Element
-  && target.closest('textarea, select, [contenteditable="true"], [data-editor], input:not([type="radio"], [type="checkbox"], [type="range"])') !== null;
+const typing = (target: EventTarget | null): boolean =>
+  target instanceof Element &&
+  target.closest(
+    'textarea, select, [contenteditable="true"], [data-editor], input:not([type="radio"], [type="checkbox"], [type="range"])',
+  ) !== null;
 
 /** Something else wants Escape first: a menu, a dialog, a load that is carried. */
-const busy = (): boolean => document.querySelector(':popover-open, dialog[open]:not(.lesson-blank), [data-carrying]') !== null;
+const busy = (): boolean =>
+  document.querySelector(':popover-open, dialog[open]:not(.lesson-blank), [data-carrying]') !== null;
 
 /** Past the last step comes what is said after it. */
 export function toEnding(panel: HTMLElement | null): void {
@@ -52,10 +68,18 @@ export function useLessonKeys(panel: RefObject<HTMLElement | null>): void {
       if (meaning === 'return' && !isAstray(pageStore.getState().history)) return;
       event.preventDefault();
       switch (meaning) {
-        case 'forward': if (!forward()) toEnding(panel.current); break;
-        case 'back': back(); break;
-        case 'blank': setBlank(true); break;
-        case 'return': goTo(player.getState().step); break;
+        case 'forward':
+          if (!forward()) toEnding(panel.current);
+          break;
+        case 'back':
+          back();
+          break;
+        case 'blank':
+          setBlank(true);
+          break;
+        case 'return':
+          goTo(player.getState().step);
+          break;
       }
     };
     document.addEventListener('keydown', press);

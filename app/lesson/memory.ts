@@ -11,10 +11,14 @@ import type { Judged } from './question.ts';
 
 const KEY = 'dma-owner:lesson';
 // In somebody else's page a lesson comes up as its address says, whatever the reader did elsewhere. Each window remembers its own lesson.
-const keeper = tabKeeperOf(() => (isEmbedded() ? NOWHERE : localStorage), () => (isEmbedded() ? NOWHERE : sessionStorage));
+const keeper = tabKeeperOf(
+  () => (isEmbedded() ? NOWHERE : localStorage),
+  () => (isEmbedded() ? NOWHERE : sessionStorage),
+);
 
 /** Each lesson has a key of its own, so a window that opens the lesson anew finds it while other windows have other lessons open. */
-const keyOf = (source: Source): string => `${KEY}:${source.kind}:${source.kind === 'shipped' ? source.id : source.name}`;
+const keyOf = (source: Source): string =>
+  `${KEY}:${source.kind}:${source.kind === 'shipped' ? source.id : source.name}`;
 
 /** As it is written; histories are written as the storage has them everywhere. */
 interface Saved {
@@ -41,7 +45,12 @@ function textOf({ history, edits }: Kept): string {
 
 function save({ source, step, own, kept, shown, said, trace }: Player): void {
   const saved: Saved = {
-    v: 1, source, step, own: own && textOf(own), kept: [...kept].map(([scene, one]) => [scene, textOf(one)]), shown: [...shown],
+    v: 1,
+    source,
+    step,
+    own: own && textOf(own),
+    kept: [...kept].map(([scene, one]) => [scene, textOf(one)]),
+    shown: [...shown],
     said: source?.kind === 'file' ? [...said].map(([at, { given, right }]) => [at, given, right]) : [],
     trace: trace !== null && trace === pageStore.getState().history.topology,
   };
@@ -59,13 +68,16 @@ function read(key = KEY): Saved | null {
   }
 }
 
-const same = (a: Source, b: Source): boolean => (a.kind === 'shipped' ? b.kind === 'shipped' && a.id === b.id : b.kind === 'file' && a.name === b.name);
+const same = (a: Source, b: Source): boolean =>
+  a.kind === 'shipped' ? b.kind === 'shipped' && a.id === b.id : b.kind === 'file' && a.name === b.name;
 const judged = (given: string | null, right: boolean | null): Judged => ({ given, right, answer: null, explains: [] });
 
 /** Puts what is left of the lesson back in its place. */
 async function takeUp({ own, kept, shown, said, trace }: Saved, whole: boolean): Promise<void> {
   const before = own === null ? null : await readHistory(own);
-  const scenes = whole ? await Promise.all(kept.map(async ([scene, text]) => [scene, await readHistory(text)] as const)) : [];
+  const scenes = whole
+    ? await Promise.all(kept.map(async ([scene, text]) => [scene, await readHistory(text)] as const))
+    : [];
   const now = player.getState();
   player.setState({
     own: now.own ?? before,
@@ -73,7 +85,10 @@ async function takeUp({ own, kept, shown, said, trace }: Saved, whole: boolean):
       kept: new Map([...scenes.flatMap(([scene, one]) => (one ? [[scene, one] as const] : [])), ...now.kept]),
       shown: new Set([...now.shown, ...shown]),
       said: new Map([...said.map(([at, given, right]) => [at, judged(given, right)] as const), ...now.said]),
-      trace: trace && originOf(pageStore.getState().history.topology) === 'lesson' ? pageStore.getState().history.topology : now.trace,
+      trace:
+        trace && originOf(pageStore.getState().history.topology) === 'lesson'
+          ? pageStore.getState().history.topology
+          : now.trace,
     }),
   });
 }
@@ -98,8 +113,26 @@ function keep(): void {
     if (now.shelf.state === 'loading' || (left !== null && now.source === null)) return;
     const { source, step, own, kept, shown, said, trace } = now;
     const came = before.shelf.state === 'loading' && source !== null;
-    if (came && left !== null) void attempt(pageStore, () => t('lesson.kept.failed'), async () => { await takeUpLeft(source); left = null; });
-    else if (came || source !== before.source || step !== before.step || own !== before.own || kept !== before.kept || shown !== before.shown || said !== before.said || trace !== before.trace) save(now);
+    if (came && left !== null)
+      void attempt(
+        pageStore,
+        () => t('lesson.kept.failed'),
+        async () => {
+          await takeUpLeft(source);
+          left = null;
+        },
+      );
+    else if (
+      came ||
+      source !== before.source ||
+      step !== before.step ||
+      own !== before.own ||
+      kept !== before.kept ||
+      shown !== before.shown ||
+      said !== before.said ||
+      trace !== before.trace
+    )
+      save(now);
   });
 }
 
@@ -112,21 +145,33 @@ export async function openAsked(): Promise<{ readonly step: number; readonly sta
   const wanted = player.getState().source === null ? askedIn(location.search) : null;
   const last = read();
   // The window that wrote last may have had another lesson open.
-  const asked = wanted && wanted.id !== '' && !(last?.source && same(last.source, { kind: 'shipped', id: wanted.id })) ? read(keyOf({ kind: 'shipped', id: wanted.id })) : null;
+  const asked =
+    wanted && wanted.id !== '' && !(last?.source && same(last.source, { kind: 'shipped', id: wanted.id }))
+      ? read(keyOf({ kind: 'shipped', id: wanted.id }))
+      : null;
   const saved = asked ? { ...asked, own: last?.own ?? null } : last;
-  const source: Source | null = wanted && wanted.id !== '' ? { kind: 'shipped', id: wanted.id } : wanted && saved?.source?.kind === 'file' ? saved.source : null;
-  const opened = source !== null && await openLesson(source);
+  const source: Source | null =
+    wanted && wanted.id !== ''
+      ? { kind: 'shipped', id: wanted.id }
+      : wanted && saved?.source?.kind === 'file'
+        ? saved.source
+        : null;
+  const opened = source !== null && (await openLesson(source));
   // A file that was dropped is open already, and what is left is of another lesson.
   left = player.getState().source === null || opened ? saved : null;
   let back = false;
-  await attempt(pageStore, () => t('lesson.kept.failed'), async () => {
-    back = opened && await takeUpLeft(source);
-    if (saved && !back) await takeUp(saved, false);
-    // Not before: what could not be loaded must not be overwritten.
-    keep();
-    if (opened) save(player.getState());
-  });
+  await attempt(
+    pageStore,
+    () => t('lesson.kept.failed'),
+    async () => {
+      back = opened && (await takeUpLeft(source));
+      if (saved && !back) await takeUp(saved, false);
+      // Not before: what could not be loaded must not be overwritten.
+      keep();
+      if (opened) save(player.getState());
+    },
+  );
   if (!opened) return null;
-  const step = source.kind === 'file' ? saved?.step ?? -1 : wanted?.step ?? -1;
+  const step = source.kind === 'file' ? (saved?.step ?? -1) : (wanted?.step ?? -1);
   return { step, stay: back && saved?.step === step };
 }

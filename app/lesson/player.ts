@@ -14,7 +14,9 @@ import { forgotten, NOTHING } from './progress.ts';
 import type { Judged } from './question.ts';
 
 /** Where a lesson comes from: the course, or a file of the reader's own. */
-export type Source = { readonly kind: 'shipped'; readonly id: string } | { readonly kind: 'file'; readonly name: string; readonly text: string };
+export type Source =
+  | { readonly kind: 'shipped'; readonly id: string }
+  | { readonly kind: 'file'; readonly name: string; readonly text: string };
 
 /** How a lesson's worlds come up, by scene; a scene that the machines tell is absent. */
 export type Boots = ReadonlyMap<number, Boot>;
@@ -24,10 +26,20 @@ export type Shelf =
   | { readonly state: 'failed' }
   /** Nothing of it can be played. */
   | { readonly state: 'problems'; readonly problems: readonly LessonProblem[] }
-  | { readonly state: 'ready'; readonly lesson: Lesson; readonly boots: Boots; readonly problems: readonly LessonProblem[]; /** The language it is written in; null for a file of the reader's own. */ readonly locale: Locale | null };
+  | {
+      readonly state: 'ready';
+      readonly lesson: Lesson;
+      readonly boots: Boots;
+      readonly problems: readonly LessonProblem[];
+      /** The language it is written in; null for a file of the reader's own. */
+      readonly locale: Locale | null;
+    };
 
 /** A board with all that was tried on it, and the listings as they were edited. */
-export interface Kept { readonly history: History; readonly edits: Edits }
+export interface Kept {
+  readonly history: History;
+  readonly edits: Edits;
+}
 
 export interface Player {
   /** Null while the list of lessons is shown. */
@@ -47,7 +59,15 @@ export interface Player {
   readonly trace: Topology | null;
 }
 
-const CLOSED: Omit<Player, 'own'> = { source: null, shelf: { state: 'loading' }, step: -1, said: new Map(), shown: new Set(), kept: new Map(), trace: null };
+const CLOSED: Omit<Player, 'own'> = {
+  source: null,
+  shelf: { state: 'loading' },
+  step: -1,
+  said: new Map(),
+  shown: new Set(),
+  kept: new Map(),
+  trace: null,
+};
 export const player = createStore<Player>()(() => ({ ...CLOSED, own: null }));
 
 export function usePlayer<T>(select: (state: Player) => T): T {
@@ -97,14 +117,19 @@ onLocaleChange(() => void translate());
 
 /** The language that the open lesson is written in, for `lang`; none where nobody knows. */
 export function useLessonLanguage(): Locale | undefined {
-  return usePlayer(({ shelf }) => (shelf.state === 'ready' ? shelf.locale ?? undefined : undefined));
+  return usePlayer(({ shelf }) => (shelf.state === 'ready' ? (shelf.locale ?? undefined) : undefined));
 }
 
 /** What was answered when the lesson was open the last time; judged anew when it is shown. */
 function answersOf(source: Source): ReadonlyMap<number, Judged> {
   const id = idOf(source);
   const { answers } = (id === null ? undefined : own(progress.getState().progress, id)) ?? NOTHING;
-  return new Map(Object.entries(answers).map(([step, { given, right }]) => [Number(step), { given, right, answer: null, explains: [] }]));
+  return new Map(
+    Object.entries(answers).map(([step, { given, right }]) => [
+      Number(step),
+      { given, right, answer: null, explains: [] },
+    ]),
+  );
 }
 
 /** The text of the reader's own file was changed: the lesson is read anew and stays where it was. */
@@ -116,7 +141,14 @@ export async function retell(source: Source & { readonly kind: 'file' }, step: n
   // What can no longer be read at all leaves the last readable lesson standing.
   const stays = shelf.state !== 'ready' && before.shelf.state === 'ready' && before.source?.kind === 'file';
   const steps = shelf.state === 'ready' ? shelf.lesson.steps.length : 0;
-  player.setState({ source, shelf: stays ? before.shelf : shelf, step: stays ? before.step : Math.min(step, steps - 1), said: new Map(), shown: new Set(), kept: new Map() });
+  player.setState({
+    source,
+    shelf: stays ? before.shelf : shelf,
+    step: stays ? before.step : Math.min(step, steps - 1),
+    said: new Map(),
+    shown: new Set(),
+    kept: new Map(),
+  });
   return shelf;
 }
 

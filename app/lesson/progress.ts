@@ -2,9 +2,16 @@
 import { own } from '../../src/world/index.ts';
 
 /** What was said to a question; `given` is null where the answer was looked at without one, and then there is no right or wrong. */
-export interface Said { readonly given: string | null; readonly right: boolean | null }
+export interface Said {
+  readonly given: string | null;
+  readonly right: boolean | null;
+}
 /** A task that was reached: with how many events, of how few. `shown` where the search's solution was played. */
-export interface Solved { readonly events: number; readonly par: number | null; readonly shown: boolean }
+export interface Solved {
+  readonly events: number;
+  readonly par: number | null;
+  readonly shown: boolean;
+}
 
 export interface LessonProgress {
   /** How many steps the lesson had, when it was last open. */
@@ -24,12 +31,19 @@ const VERSION = 1;
 export const NOTHING: LessonProgress = { of: 0, last: -1, seen: [], answers: {}, tasks: {} };
 
 const of = (all: Progress, id: string): LessonProgress => own(all, id) ?? NOTHING;
-const changed = (all: Progress, id: string, change: Partial<LessonProgress>): Progress => ({ ...all, [id]: { ...of(all, id), ...change } });
+const changed = (all: Progress, id: string, change: Partial<LessonProgress>): Progress => ({
+  ...all,
+  [id]: { ...of(all, id), ...change },
+});
 
 /** A step was shown. */
 export function visited(all: Progress, id: string, step: number, steps: number): Progress {
   const seen = of(all, id).seen.filter((one) => one < steps);
-  return changed(all, id, { of: steps, last: step, seen: seen.includes(step) ? seen : [...seen, step].toSorted((a, b) => a - b) });
+  return changed(all, id, {
+    of: steps,
+    last: step,
+    seen: seen.includes(step) ? seen : [...seen, step].toSorted((a, b) => a - b),
+  });
 }
 
 /** The first answer counts; asking again changes nothing here. */
@@ -49,13 +63,24 @@ export function forgotten(all: Progress, id?: string): Progress {
   return id === undefined ? {} : Object.fromEntries(Object.entries(all).filter(([one]) => one !== id));
 }
 
-export interface Tally { readonly seen: number; readonly of: number; readonly done: boolean; readonly right: number; readonly asked: number; readonly solved: number }
+export interface Tally {
+  readonly seen: number;
+  readonly of: number;
+  readonly done: boolean;
+  readonly right: number;
+  readonly asked: number;
+  readonly solved: number;
+}
 
 export function tally({ of: steps, seen, answers, tasks }: LessonProgress): Tally {
   const said = Object.values(answers);
   return {
-    seen: seen.length, of: steps, done: steps > 0 && seen.length >= steps,
-    right: said.filter(({ right }) => right === true).length, asked: said.length, solved: Object.values(tasks).filter(({ shown }) => !shown).length,
+    seen: seen.length,
+    of: steps,
+    done: steps > 0 && seen.length >= steps,
+    right: said.filter(({ right }) => right === true).length,
+    asked: said.length,
+    solved: Object.values(tasks).filter(({ shown }) => !shown).length,
   };
 }
 
@@ -64,8 +89,10 @@ export function printProgress(all: Progress): string {
   return `${JSON.stringify({ kind: 'dma-owner progress', version: VERSION, lessons: all }, null, 1)}\n`;
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
-const isCount = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 0 && (value as number) < 1_000;
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isCount = (value: unknown): value is number =>
+  Number.isInteger(value) && (value as number) >= 0 && (value as number) < 1_000;
 
 function byStep<T>(value: unknown, read: (one: Record<string, unknown>) => T | null): Record<number, T> {
   const found: Record<number, T> = {};
@@ -83,9 +110,12 @@ function readLessonProgress(value: unknown): LessonProgress | null {
     last: isCount(value['last']) ? value['last'] : -1,
     seen: value['seen'].filter(isCount),
     answers: byStep(value['answers'], ({ given, right }) => ({
-      given: typeof given === 'string' ? given.slice(0, 80) : null, right: typeof right === 'boolean' && typeof given === 'string' ? right : null,
+      given: typeof given === 'string' ? given.slice(0, 80) : null,
+      right: typeof right === 'boolean' && typeof given === 'string' ? right : null,
     })),
-    tasks: byStep(value['tasks'], ({ events, par, shown }) => (isCount(events) ? { events, par: isCount(par) ? par : null, shown: shown === true } : null)),
+    tasks: byStep(value['tasks'], ({ events, par, shown }) =>
+      isCount(events) ? { events, par: isCount(par) ? par : null, shown: shown === true } : null,
+    ),
   };
 }
 
@@ -110,7 +140,11 @@ export function joined(a: Progress, b: Progress): Progress {
   let all = a;
   for (const [id, { of: steps, last, seen, answers, tasks }] of Object.entries(b)) {
     const mine = of(all, id);
-    all = changed(all, id, { of: Math.max(mine.of, steps), last: mine.last < 0 ? last : mine.last, seen: [...new Set([...mine.seen, ...seen])].toSorted((x, y) => x - y) });
+    all = changed(all, id, {
+      of: Math.max(mine.of, steps),
+      last: mine.last < 0 ? last : mine.last,
+      seen: [...new Set([...mine.seen, ...seen])].toSorted((x, y) => x - y),
+    });
     for (const [step, said] of Object.entries(answers)) all = answered(all, id, Number(step), said);
     for (const [step, how] of Object.entries(tasks)) all = solved(all, id, Number(step), how);
   }

@@ -19,7 +19,11 @@ async function judgement(repair: Repair, text: string | null, signal: AbortSigna
   try {
     const read = text === null ? null : await ownListing(repair.listing, text);
     if (read && !read.ok) return { state: 'broken', problems: read.problems };
-    const proof = await prove(repair, read ? read.told : await shipped(repair.listing), exploringFor('lesson-repair', signal));
+    const proof = await prove(
+      repair,
+      read ? read.told : await shipped(repair.listing),
+      exploringFor('lesson-repair', signal),
+    );
     return proof && { state: 'judged', proof, text };
   } catch (why) {
     return { state: 'failed', why: why instanceof Unsearched ? why.message : null };
@@ -27,13 +31,18 @@ async function judgement(repair: Repair, text: string | null, signal: AbortSigna
 }
 
 /** The last judgement, and whether a newer one is on its way. `text` is null for the listing as it is shipped. */
-export function useProof(repair: Repair, text: string | null): { readonly judged: Judgement; readonly checking: boolean; again(): void } {
+export function useProof(
+  repair: Repair,
+  text: string | null,
+): { readonly judged: Judgement; readonly checking: boolean; again(): void } {
   const [last, setLast] = useState<{ readonly judged: Judgement; readonly of: string | null } | null>(null);
   const [tries, setTries] = useState(0);
   useEffect(() => {
     const stop = new AbortController();
     const timer = setTimeout(() => {
-      void judgement(repair, text, stop.signal).then((judged) => { if (judged && !stop.signal.aborted) setLast({ judged, of: text }); });
+      void judgement(repair, text, stop.signal).then((judged) => {
+        if (judged && !stop.signal.aborted) setLast({ judged, of: text });
+      });
     }, PAUSE);
     return () => {
       clearTimeout(timer);

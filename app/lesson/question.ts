@@ -14,7 +14,10 @@ export interface Judged {
 
 /** As people write an answer: ` "qemu" `, `EBUSY.`; what else is lenient the judge knows. */
 export function lenient(text: string): string {
-  return text.trim().replace(/^["'`“‘]+|["'`”’.!]+$/g, '').trim();
+  return text
+    .trim()
+    .replace(/^["'`“‘]+|["'`”’.!]+$/g, '')
+    .trim();
 }
 
 export function judgedBy(lesson: Lesson, step: LessonStep, given: string | null): Judged {

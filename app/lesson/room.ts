@@ -14,11 +14,15 @@ export const isWide = (): boolean => innerWidth >= WIDE[viewNow() === 'present' 
  */
 export function useOpened(open: (() => void) | null): void {
   const latest = useRef(open);
-  useEffect(() => { latest.current = open; });
+  useEffect(() => {
+    latest.current = open;
+  });
   const wanted = open !== null;
   useEffect(() => {
     if (!wanted || !isWide() || pageStore.getState().lens !== 'none') return undefined;
     latest.current?.();
-    return () => { if (pageStore.getState().lens === 'code') pageStore.getState().setLens('none'); };
+    return () => {
+      if (pageStore.getState().lens === 'code') pageStore.getState().setLens('none');
+    };
   }, [wanted]);
 }

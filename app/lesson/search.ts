@@ -3,7 +3,10 @@ import { inSlices, searching, type Searched, type Task } from '../../src/lesson/
 import type { World } from '../../src/machine/index.ts';
 
 /** Rests until the page has done what it had to do. */
-const rest = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve); });
+const rest = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve);
+  });
 
 /** The shortest solution of a task from this world on; null where it was stopped. */
 export const solveFrom = (task: Task, world: World, signal: AbortSignal): Promise<Searched | null> =>

@@ -17,7 +17,10 @@ async function placeOf(id: string, wish: Locale): Promise<{ readonly locale: Loc
 }
 
 /** A lesson's file as it is shipped. Rejects where it cannot be had. */
-export async function fetchLesson(id: string, wish: Locale): Promise<{ readonly text: string; readonly locale: Locale }> {
+export async function fetchLesson(
+  id: string,
+  wish: Locale,
+): Promise<{ readonly text: string; readonly locale: Locale }> {
   const { locale, path } = await placeOf(id, wish);
   return { text: await served(`lessons/${path}`), locale };
 }
@@ -50,12 +53,16 @@ export async function readShelf(text: string, locale: Locale | null = null): Pro
 async function bootsOf({ scenes, steps }: Lesson): Promise<ReadonlyMap<number, Boot>> {
   const boots = new Map<number, Boot>();
   for (const [index, { topology, protocol, events }] of scenes.entries()) {
-    const races = events.some(({ type }) => type === 'race') || steps.some(({ scene, task }) => scene === index && task?.race);
+    const races =
+      events.some(({ type }) => type === 'race') || steps.some(({ scene, task }) => scene === index && task?.race);
     if (!races) continue;
     const seeds = events.map((event, parent) => ({ parent, event }));
     // A task's race is still to come, so that the scene may hold none yet.
     const race = { type: 'race', schedule: '', parts: [] } as const;
-    const boot = await bootFor({}, { topology, protocol, seeds: [...seeds, { parent: seeds.length, event: race }], cursor: 0, tip: 0 });
+    const boot = await bootFor(
+      {},
+      { topology, protocol, seeds: [...seeds, { parent: seeds.length, event: race }], cursor: 0, tip: 0 },
+    );
     if (boot) boots.set(index, boot);
   }
   return boots;

@@ -8,8 +8,9 @@ import { atEvent, placeOf, playsOn, sceneOf, shownEnd, since } from './stage.ts'
 const read = readLesson(readFileSync(new URL('../../public/lessons/seed-message.md', import.meta.url), 'utf8'));
 if (!read.ok) throw new Error('the lesson cannot be read');
 const lesson = read.value;
-const atStep = (of: Lesson, step: LessonStep, history: History | undefined): History => atEvent(of.scenes[step.scene]!, step.end, history);
-const [first, refused] = lesson.steps as [typeof lesson.steps[number], typeof lesson.steps[number]];
+const atStep = (of: Lesson, step: LessonStep, history: History | undefined): History =>
+  atEvent(of.scenes[step.scene]!, step.end, history);
+const [first, refused] = lesson.steps as [(typeof lesson.steps)[number], (typeof lesson.steps)[number]];
 const other = (): History => {
   const script = parseScript('bind d0 e1000\n');
   if (!script.ok) throw new Error('unreadable');
@@ -24,7 +25,9 @@ test('every step ends where its script ends, forward and back', () => {
     expect(current(history).depth).toBe(step.end);
     const { where, moments } = placeOf(lesson, step, history);
     expect(where).toBe('here');
-    step.script.forEach(({ expected }, index) => expect(expected && holds(expected, moments[index]!.outcome!)).not.toBe(false));
+    step.script.forEach(({ expected }, index) =>
+      expect(expected && holds(expected, moments[index]!.outcome!)).not.toBe(false),
+    );
   }
 });
 
@@ -84,7 +87,10 @@ test('a machine that is only written the same is known again, as after a reload'
 
 test('what a reader did since a moment is told oldest first', () => {
   const base = atStep(lesson, first, undefined);
-  const own = act(act(base, { type: 'bind', device: '0000:00:05.3', driver: 'e1000' }), { type: 'unbind', device: '0000:00:05.3' });
+  const own = act(act(base, { type: 'bind', device: '0000:00:05.3', driver: 'e1000' }), {
+    type: 'unbind',
+    device: '0000:00:05.3',
+  });
   expect(since(own, base.cursor).map(({ outcome }) => outcome!.event.type)).toEqual(['bind', 'unbind']);
   expect(since(base, base.cursor)).toEqual([]);
   expect(since(base, own.cursor)).toEqual([]);

@@ -1,5 +1,15 @@
 /** A lesson's steps as places in the page's history. Pure: what is on the board goes in, what shall be on it comes out. */
-import { actAll, type Boot, children, type History, jump, type Moment, replay, sameEvent, start } from '../../src/history/index.ts';
+import {
+  actAll,
+  type Boot,
+  children,
+  type History,
+  jump,
+  type Moment,
+  replay,
+  sameEvent,
+  start,
+} from '../../src/history/index.ts';
 import type { Lesson, LessonStep, Scene } from '../../src/lesson/index.ts';
 import { type Event, printScript, type Topology } from '../../src/world/index.ts';
 
@@ -13,7 +23,8 @@ function machineText(topology: Topology): string {
 }
 
 /** Whether a history plays on a scene's machine: on its very own, or on one that is written the same, as after a reload or from a script. */
-export const playsOn = ({ topology }: Scene, history: History): boolean => topology === history.topology || machineText(topology) === machineText(history.topology);
+export const playsOn = ({ topology }: Scene, history: History): boolean =>
+  topology === history.topology || machineText(topology) === machineText(history.topology);
 
 /**
  * The scene that a history plays, whatever the reader did in it; null for a history of the reader's own. Several scenes may have the same
@@ -27,12 +38,21 @@ export function sceneOf(lesson: Lesson, history: History, likely = -1): number |
 }
 
 /** How many events of the scene have happened when a step is shown: all of its script, or what comes before the question that is still open. */
-export const shownEnd = ({ predict, end }: LessonStep, open: boolean): number => (open && predict ? Math.min(predict.index, end) : end);
+export const shownEnd = ({ predict, end }: LessonStep, open: boolean): number =>
+  open && predict ? Math.min(predict.index, end) : end;
 
 /** The history with the cursor after `end` events of a scene. Branches stay: the lesson goes its own way beside them. */
-export function atEvent({ topology, protocol, events }: Scene, end: number, history: History | undefined, own?: Boot): History {
+export function atEvent(
+  { topology, protocol, events }: Scene,
+  end: number,
+  history: History | undefined,
+  own?: Boot,
+): History {
   const base = history ?? start(topology, protocol, own);
-  const under = base.protocol === protocol && (own === undefined || base.moments[0]!.world.telling !== undefined) ? base : replay(base, protocol, own);
+  const under =
+    base.protocol === protocol && (own === undefined || base.moments[0]!.world.telling !== undefined)
+      ? base
+      : replay(base, protocol, own);
   // What is only written the same becomes the very same, so that it is known again.
   const same = under.topology === topology ? under : { ...under, topology };
   return actAll(jump(same, 0), events.slice(0, end));
@@ -42,7 +62,9 @@ export function atEvent({ topology, protocol, events }: Scene, end: number, hist
 export function pathOf(history: History, events: readonly Event[]): Moment[] {
   const path = [history.moments[0]!];
   for (const event of events) {
-    const next = children(history, path.at(-1)!.id).map((id) => history.moments[id]!).find((moment) => sameEvent(moment.outcome!.event, event));
+    const next = children(history, path.at(-1)!.id)
+      .map((id) => history.moments[id]!)
+      .find((moment) => sameEvent(moment.outcome!.event, event));
     if (!next) break;
     path.push(next);
   }
@@ -71,14 +93,30 @@ export function placeOf(lesson: Lesson, step: LessonStep, history: History): Pla
   const at = path.findIndex(({ id }) => id === history.cursor);
   const begin = step.end - step.script.length;
   const base = path[step.end] ?? null;
-  const inTask = (step.task ?? step.repair) !== null && base !== null && history.cursor !== base.id && below(history, base.id);
-  const where = history.protocol !== scene.protocol ? 'version' : inTask ? 'task' : at < 0 ? 'branch' : at < begin || at > step.end ? 'lesson' : 'here';
-  return { where, moments: step.script.map(({ index }) => path[index + 1] ?? null), base, ahead: at >= begin && at < step.end };
+  const inTask =
+    (step.task ?? step.repair) !== null && base !== null && history.cursor !== base.id && below(history, base.id);
+  const where =
+    history.protocol !== scene.protocol
+      ? 'version'
+      : inTask
+        ? 'task'
+        : at < 0
+          ? 'branch'
+          : at < begin || at > step.end
+            ? 'lesson'
+            : 'here';
+  return {
+    where,
+    moments: step.script.map(({ index }) => path[index + 1] ?? null),
+    base,
+    ahead: at >= begin && at < step.end,
+  };
 }
 
 /** Whether the cursor comes after a moment. */
 function below(history: History, id: number): boolean {
-  for (let at: number | null = history.cursor; at !== null && at >= id; at = history.moments[at]!.parent) if (at === id) return true;
+  for (let at: number | null = history.cursor; at !== null && at >= id; at = history.moments[at]!.parent)
+    if (at === id) return true;
   return false;
 }
 

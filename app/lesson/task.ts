@@ -15,7 +15,10 @@ export interface TaskNow {
 /** `way` is what happened since the task began, oldest first. */
 export function taskNow(task: Task, way: readonly Moment[]): TaskNow {
   const used = way.length;
-  const judged = reached(task, way.map(({ world, outcome }) => ({ world, outcome: outcome! })));
+  const judged = reached(
+    task,
+    way.map(({ world, outcome }) => ({ world, outcome: outcome! })),
+  );
   if (judged.kind === 'open') return { used, state: used === 0 ? 'untried' : 'open', at: 0, event: null };
   return { used, state: judged.kind, at: judged.at + 1, event: way[judged.at]!.outcome!.event };
 }

@@ -21,10 +21,12 @@ const hasRace = ({ moments }: History): boolean => moments.some(({ outcome }) =>
 const reduced = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 /** Whether the step's question still waits for an answer. */
-export const isOpen = (index: number, { predict }: LessonStep): boolean => predict !== null && !player.getState().said.has(index);
+export const isOpen = (index: number, { predict }: LessonStep): boolean =>
+  predict !== null && !player.getState().said.has(index);
 
 /** The scene that the board shows; null for the reader's own work, on whatever machine it is. */
-const shownScene = (lesson: Lesson, history: History, likely?: number): number | null => (originOf(history.topology) === 'lesson' ? sceneOf(lesson, history, likely) : null);
+const shownScene = (lesson: Lesson, history: History, likely?: number): number | null =>
+  originOf(history.topology) === 'lesson' ? sceneOf(lesson, history, likely) : null;
 
 /** Puts a scene's history on the board. What the lesson itself plays there is nobody's work, and is not stored. */
 function showScene({ topology, protocol, events }: Scene, history: History, edits: Edits): void {
@@ -50,15 +52,22 @@ export function goTo(wanted: number): void {
   const trace = player.getState().trace === board.history.topology;
   const on = trace ? step.scene : shownScene(lesson, board.history, likely);
   // What breaks a listing is shown on a machine of its own, which is kept nowhere; the edits stay.
-  const scenes = on === null ? kept : new Map(kept).set(on, trace ? { history: kept.get(on)?.history ?? board.history, edits: board.edits } : board);
+  const scenes =
+    on === null
+      ? kept
+      : new Map(kept).set(on, trace ? { history: kept.get(on)?.history ?? board.history, edits: board.edits } : board);
   const scene = lesson.scenes[step.scene]!;
   const boot = boots.get(step.scene);
   const known = on === step.scene && !trace ? board : scenes.get(step.scene);
   const keepEdits = step.repair !== null && known !== undefined;
   const base = known && (keepEdits ? known.history : asTold(known, scene.protocol, boot));
-  showScene(scene, keepEdits && known.history.protocol === scene.protocol
-    ? jump(known.history, pathOf(known.history, scene.events.slice(0, step.end)).at(-1)!.id)
-    : atEvent(scene, shownEnd(step, isOpen(wanted, step)), base, boot), keepEdits ? known.edits : {});
+  showScene(
+    scene,
+    keepEdits && known.history.protocol === scene.protocol
+      ? jump(known.history, pathOf(known.history, scene.events.slice(0, step.end)).at(-1)!.id)
+      : atEvent(scene, shownEnd(step, isOpen(wanted, step)), base, boot),
+    keepEdits ? known.edits : {},
+  );
   if (keepEdits) pageStore.getState().edit(board.edits[scene.protocol] ?? null);
   player.setState({ step: wanted, own: on === null ? board : own, kept: scenes, trace: null });
   const id = idOf(player.getState().source);
@@ -72,7 +81,8 @@ export function arrive(wanted: number, stay: boolean): void {
   const step = open?.lesson.steps[wanted];
   const { trace } = player.getState();
   const { history } = pageStore.getState();
-  const here = step !== undefined && (trace === history.topology || shownScene(open!.lesson, history, step.scene) === step.scene);
+  const here =
+    step !== undefined && (trace === history.topology || shownScene(open!.lesson, history, step.scene) === step.scene);
   if (!stay || !here) return goTo(wanted);
   player.setState({ step: wanted });
   sayAddress();
@@ -123,11 +133,20 @@ export function onwardFrom(history: History): Onward {
 export function forward(): boolean {
   const { step } = player.getState();
   switch (onwardFrom(pageStore.getState().history)) {
-    case 'start': goTo(0); return true;
-    case 'reveal': answer(null); return true;
-    case 'play': playRest(); return true;
-    case 'next': goTo(step + 1); return true;
-    case 'end': return false;
+    case 'start':
+      goTo(0);
+      return true;
+    case 'reveal':
+      answer(null);
+      return true;
+    case 'play':
+      playRest();
+      return true;
+    case 'next':
+      goTo(step + 1);
+      return true;
+    case 'end':
+      return false;
   }
 }
 
@@ -164,7 +183,12 @@ export function answer(given: string | null): void {
   const scene = open.lesson.scenes[step.scene]!;
   const { history } = pageStore.getState();
   const before = pathOf(history, scene.events.slice(0, step.predict.index));
-  if (history.cursor !== before.at(-1)!.id || before.length <= step.predict.index || history.protocol !== scene.protocol) goToEvent(step, step.predict.index);
+  if (
+    history.cursor !== before.at(-1)!.id ||
+    before.length <= step.predict.index ||
+    history.protocol !== scene.protocol
+  )
+    goToEvent(step, step.predict.index);
   pageStore.getState().act(scene.events[step.predict.index]!);
 }
 
@@ -208,11 +232,23 @@ export function playBranch(events: readonly Event[], after = 0): void {
  * Shows how a listing comes to what a search found, on the machine that was searched; not where the reader has gone elsewhere while the listing was
  * on its way. Rejects where the listing cannot be had.
  */
-export function playTrace(way: Pick<Way, 'topology' | 'events'>, protocol: ProtocolId, text: string | null): Promise<void> {
-  return attempt(pageStore, () => t('page.failed.listing'), () => bringTrace(way, protocol, text));
+export function playTrace(
+  way: Pick<Way, 'topology' | 'events'>,
+  protocol: ProtocolId,
+  text: string | null,
+): Promise<void> {
+  return attempt(
+    pageStore,
+    () => t('page.failed.listing'),
+    () => bringTrace(way, protocol, text),
+  );
 }
 
-async function bringTrace({ topology, events }: Pick<Way, 'topology' | 'events'>, protocol: ProtocolId, text: string | null): Promise<void> {
+async function bringTrace(
+  { topology, events }: Pick<Way, 'topology' | 'events'>,
+  protocol: ProtocolId,
+  text: string | null,
+): Promise<void> {
   const asked = player.getState().step;
   const board = boardNow();
   const boot = await codeBoot(protocol, text ?? undefined);
@@ -220,8 +256,13 @@ async function bringTrace({ topology, events }: Pick<Way, 'topology' | 'events'>
   if (at !== asked || boardNow().history !== board.history) return;
   const scene = opened()?.lesson.steps[at]?.scene;
   const seeds = events.map((event, parent) => ({ parent, event }));
-  if (scene !== undefined && trace !== board.history.topology) player.setState({ kept: new Map(kept).set(scene, board) });
+  if (scene !== undefined && trace !== board.history.topology)
+    player.setState({ kept: new Map(kept).set(scene, board) });
   player.setState({ trace: topology });
   cameFrom(topology, 'lesson');
-  restore(pageStore, grow(topology, protocol, seeds, events.length, events.length, boot), text === null ? {} : { [protocol]: text });
+  restore(
+    pageStore,
+    grow(topology, protocol, seeds, events.length, events.length, boot),
+    text === null ? {} : { [protocol]: text },
+  );
 }

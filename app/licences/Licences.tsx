@@ -14,9 +14,17 @@ export function Licences(): ReactElement {
   return (
     <details className="licences" data-licences="" onToggle={onToggle}>
       <summary>{t('page.licences')}</summary>
-      {failed && <p className="problem" role="alert">{t('page.licences.failed')}</p>}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the keyboard must scroll the text */}
-      {text !== null && <div className="licences-text" role="region" aria-label={t('page.licences')} lang="en" tabIndex={0}>{text}</div>}
+      {failed && (
+        <p className="problem" role="alert">
+          {t('page.licences.failed')}
+        </p>
+      )}
+      {text !== null && (
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the keyboard must scroll the text
+        <div className="licences-text" role="region" aria-label={t('page.licences')} lang="en" tabIndex={0}>
+          {text}
+        </div>
+      )}
     </details>
   );
 }

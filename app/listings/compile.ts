@@ -8,10 +8,17 @@ import { COLOURED } from './limits.ts';
 import type { Token } from './load.ts';
 
 /** What compiling says, without what would run. */
-export interface Verdict { readonly ok: boolean; readonly problems: readonly CProblem[]; readonly warnings: readonly CProblem[] }
+export interface Verdict {
+  readonly ok: boolean;
+  readonly problems: readonly CProblem[];
+  readonly warnings: readonly CProblem[];
+}
 
 /** A text that compiles, or why not; coloured where it does and is no longer than anybody reads. */
-export interface Compiled { readonly read: OwnListing; readonly tokens: readonly Token[] }
+export interface Compiled {
+  readonly read: OwnListing;
+  readonly tokens: readonly Token[];
+}
 
 export interface Jobs {
   check(protocol: ProtocolId, text: string): Verdict;

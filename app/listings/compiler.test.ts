@@ -6,7 +6,10 @@ import { listingFor, shippedListing, Uncompiled } from './load.ts';
 test('without a worker the work is done here, and says the same', async () => {
   const { text, program, tokens } = await shippedListing('sketch');
   expect(await checked('sketch', text)).toMatchObject({ ok: true, problems: [] });
-  expect(await compiled('sketch', text)).toMatchObject({ read: { ok: true, told: { program: { constants: program.constants } } }, tokens });
+  expect(await compiled('sketch', text)).toMatchObject({
+    read: { ok: true, told: { program: { constants: program.constants } } },
+    tokens,
+  });
   const { ok, problems } = await checked('sketch', 'int x');
   expect(ok).toBe(false);
   expect(problems[0]).toMatchObject({ code: 'syntax', span: { file: 1, line: 1, column: 6 } });

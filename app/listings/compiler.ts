@@ -7,7 +7,11 @@ import type { Answered, Asked } from './compiler.worker.ts';
 
 export type { Verdict } from './compile.ts';
 
-interface Waiting { readonly asked: Asked; answer(answer: unknown): void; fail(why: unknown): void }
+interface Waiting {
+  readonly asked: Asked;
+  answer(answer: unknown): void;
+  fail(why: unknown): void;
+}
 
 /** A job says nothing until it is done, and the longest text that anybody edits takes a slow phone some seconds: looks at the worker, `TICK` apart. */
 const PATIENCE = 30;
@@ -19,22 +23,31 @@ let asked = 0;
 /** Jobs that the worker has not answered, in the order in which it does them. */
 const waiting = new Map<number, Waiting>();
 
-const line = new Line({
-  create: () => new Worker(new URL('./compiler.worker.ts', import.meta.url), { type: 'module' }),
-  heard(data) {
-    if (!isAnswered(data)) return false;
-    const each = waiting.get(data.id);
-    waiting.delete(data.id);
-    if (waiting.size === 0) line.rest();
-    if ('failed' in data) each?.fail(new Error(data.failed));
-    else each?.answer(data.answer);
-    return true;
+const line = new Line(
+  {
+    create: () => new Worker(new URL('./compiler.worker.ts', import.meta.url), { type: 'module' }),
+    heard(data) {
+      if (!isAnswered(data)) return false;
+      const each = waiting.get(data.id);
+      waiting.delete(data.id);
+      if (waiting.size === 0) line.rest();
+      if ('failed' in data) each?.fail(new Error(data.failed));
+      else each?.answer(data.answer);
+      return true;
+    },
+    lost,
   },
-  lost,
-}, PATIENCE);
+  PATIENCE,
+);
 
 function isAnswered(data: unknown): data is Answered {
-  return typeof data === 'object' && data !== null && 'id' in data && typeof data.id === 'number' && ('answer' in data || ('failed' in data && typeof data.failed === 'string'));
+  return (
+    typeof data === 'object' &&
+    data !== null &&
+    'id' in data &&
+    typeof data.id === 'number' &&
+    ('answer' in data || ('failed' in data && typeof data.failed === 'string'))
+  );
 }
 
 /** A job that never ends would hold up the page as it held up the worker: it fails. Every other job is done here. */

@@ -2,9 +2,15 @@
 import { serve } from '../workers/index.ts';
 import { JOBS, type Jobs } from './compile.ts';
 
-export interface Asked { readonly id: number; readonly job: keyof Jobs; readonly given: readonly string[] }
+export interface Asked {
+  readonly id: number;
+  readonly job: keyof Jobs;
+  readonly given: readonly string[];
+}
 /** `failed` is the message of what the job threw. */
-export type Answered = { readonly id: number; readonly answer: unknown } | { readonly id: number; readonly failed: string };
+export type Answered =
+  | { readonly id: number; readonly answer: unknown }
+  | { readonly id: number; readonly failed: string };
 
 serve<Asked, Answered>(({ id, job, given }, { say }) => {
   const work = JOBS[job] as (...given: readonly string[]) => unknown;

@@ -13,9 +13,16 @@ export { type Listing, listingFor, shippedListing, type Token, Uncompiled } from
 export { hasVfio, withoutVfio };
 
 /** How a world comes up that a listing tells. */
-export const bootOf = ({ program, text }: Listing): Boot => (topology, protocol) => codeWorld(topology, protocol, { program, source: text });
+export const bootOf =
+  ({ program, text }: Listing): Boot =>
+  (topology, protocol) =>
+    codeWorld(topology, protocol, { program, source: text });
 
-async function untold(id: 'code.apart' | 'code.untold' | 'code.too-large', flags: Untold = {}, values: Readonly<Record<string, number>> = {}): Promise<never> {
+async function untold(
+  id: 'code.apart' | 'code.untold' | 'code.too-large',
+  flags: Untold = {},
+  values: Readonly<Record<string, number>> = {},
+): Promise<never> {
   await roomWords('code');
   throw Object.assign(new Error(id), { told: t(id, values), ...flags });
 }
@@ -38,12 +45,19 @@ function structures(topology: Topology, events: readonly Event[]): number {
  * The same by version: the shipped listing, or this text of it. Rejects with why in words where that does not compile, and where it is to
  * tell a call that no listing holds: N/A would be an answer to another question. With a topology it also rejects a history that would take more memory than a page has.
  */
-export async function codeBoot(protocol: ProtocolId, text: string | undefined, events: readonly Event[] = [], topology?: Topology): Promise<Boot> {
+export async function codeBoot(
+  protocol: ProtocolId,
+  text: string | undefined,
+  events: readonly Event[] = [],
+  topology?: Topology,
+): Promise<Boot> {
   if (hasVfio(events)) return untold('code.apart', { apart: true });
   const most = topology ? Math.floor(MOST_MEMORY / STRUCTURE / Math.max(1, structures(topology, events))) : Infinity;
   if (events.length > most) return untold('code.too-large', { large: true }, { found: events.length, limit: most });
-  return bootOf(await listingFor(protocol, text).catch((why: unknown) => {
-    if (why instanceof Uncompiled) return untold('code.untold');
-    throw why;
-  }));
+  return bootOf(
+    await listingFor(protocol, text).catch((why: unknown) => {
+      if (why instanceof Uncompiled) return untold('code.untold');
+      throw why;
+    }),
+  );
 }

@@ -3,7 +3,11 @@ import type { CProblem, Program } from '../../src/c/index.ts';
 import type { ProtocolId } from '../../src/world/index.ts';
 import { compiled } from './compiler.ts';
 
-export interface Token { readonly from: number; readonly to: number; readonly kind: string }
+export interface Token {
+  readonly from: number;
+  readonly to: number;
+  readonly kind: string;
+}
 
 export interface Listing {
   readonly protocol: ProtocolId;
@@ -14,7 +18,9 @@ export interface Listing {
   readonly edited: boolean;
 }
 
-const files = import.meta.glob<Pick<Listing, 'text' | 'program' | 'tokens'>>('../../src/protocols/*.c', { query: '?program' });
+const files = import.meta.glob<Pick<Listing, 'text' | 'program' | 'tokens'>>('../../src/protocols/*.c', {
+  query: '?program',
+});
 
 /** Rejects where the file cannot be had. */
 export async function shippedListing(protocol: ProtocolId): Promise<Listing> {

@@ -21,7 +21,17 @@ export class Crash extends Component<CrashProps, { readonly why: string | null; 
     const { children, shape, title, onClose } = this.props;
     const { why, tries } = this.state;
     if (why === null) return children;
-    return <Failure shape={shape} title={title()} why="crashed" detail={why} tries={tries} onAgain={() => this.setState({ why: null })} onClose={onClose} />;
+    return (
+      <Failure
+        shape={shape}
+        title={title()}
+        why="crashed"
+        detail={why}
+        tries={tries}
+        onAgain={() => this.setState({ why: null })}
+        onClose={onClose}
+      />
+    );
   }
 }
 

@@ -29,7 +29,18 @@ const ELEMENT = { panel: 'section', inline: 'div', dialog: 'dialog', page: 'main
 const isKept = (): boolean => !new URLSearchParams(location.search).has('embed');
 
 /** Names the part and the cause, says what still works, and offers to try again. The focus stays on that button while the part loads. */
-export function Failure({ shape, title, why, detail, tries, busy = false, onAgain, onClose, onShown, children }: FailureProps): ReactElement {
+export function Failure({
+  shape,
+  title,
+  why,
+  detail,
+  tries,
+  busy = false,
+  onAgain,
+  onClose,
+  onShown,
+  children,
+}: FailureProps): ReactElement {
   const id = useId();
   const whole = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
@@ -43,20 +54,58 @@ export function Failure({ shape, title, why, detail, tries, busy = false, onAgai
   const Whole = ELEMENT[shape] as 'dialog';
   const Heading = shape === 'page' ? 'h1' : 'h2';
   return (
-    <Whole ref={whole} className={`failure-${shape}`} role={shape === 'inline' ? 'group' : undefined} aria-labelledby={id} onClose={onClose}>
+    <Whole
+      ref={whole}
+      className={`failure-${shape}`}
+      role={shape === 'inline' ? 'group' : undefined}
+      aria-labelledby={id}
+      onClose={onClose}
+    >
       <div className="failure" data-failure={why}>
         <div role="alert">
-          <Heading id={id} className="failure-title">{t('page.failed', { part: title })}</Heading>
+          <Heading id={id} className="failure-title">
+            {t('page.failed', { part: title })}
+          </Heading>
           <p>{t('page.failed.why', { why })}</p>
-          {detail !== undefined && <p><code className="failure-detail">{detail}</code></p>}
-          <p>{t('page.failed.works', { shape })}{reload && isKept() && ` ${t('page.reload.kept')}`}</p>
+          {detail !== undefined && (
+            <p>
+              <code className="failure-detail">{detail}</code>
+            </p>
+          )}
+          <p>
+            {t('page.failed.works', { shape })}
+            {reload && isKept() && ` ${t('page.reload.kept')}`}
+          </p>
           {tries > 0 && !busy && <p className="quiet">{t('page.failed.tries', { tries })}</p>}
         </div>
         <div className="failure-row">
-          <button type="button" className={`button ${why === 'updated' ? '' : 'button-main'}`} data-again="" aria-disabled={busy} onClick={() => { if (!busy) onAgain(); }}>{t(busy ? 'page.lens.loading' : 'page.again')}</button>
-          {reload && <button type="button" className={`button ${why === 'updated' ? 'button-main' : ''}`} data-reload="" onClick={() => location.reload()}>{t('page.reload')}</button>}
+          <button
+            type="button"
+            className={`button ${why === 'updated' ? '' : 'button-main'}`}
+            data-again=""
+            aria-disabled={busy}
+            onClick={() => {
+              if (!busy) onAgain();
+            }}
+          >
+            {t(busy ? 'page.lens.loading' : 'page.again')}
+          </button>
+          {reload && (
+            <button
+              type="button"
+              className={`button ${why === 'updated' ? 'button-main' : ''}`}
+              data-reload=""
+              onClick={() => location.reload()}
+            >
+              {t('page.reload')}
+            </button>
+          )}
           {children}
-          {onClose && <button type="button" className="button" onClick={onClose}>{t('page.close')}</button>}
+          {onClose && (
+            <button type="button" className="button" onClick={onClose}>
+              {t('page.close')}
+            </button>
+          )}
         </div>
       </div>
     </Whole>

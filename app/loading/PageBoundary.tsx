@@ -19,7 +19,16 @@ export class PageBoundary extends Component<PageBoundaryProps, { readonly why: s
   override render(): ReactNode {
     const { children, script, onAgain } = this.props;
     if (this.state.why === null) return children;
-    return <Stopped why={this.state.why} script={scriptOr(script)} onAgain={() => { onAgain(); this.setState({ why: null }); }} />;
+    return (
+      <Stopped
+        why={this.state.why}
+        script={scriptOr(script)}
+        onAgain={() => {
+          onAgain();
+          this.setState({ why: null });
+        }}
+      />
+    );
   }
 }
 
@@ -32,24 +41,47 @@ function scriptOr(script: () => string): string {
   }
 }
 
-function Stopped({ why, script, onAgain }: { readonly why: string; readonly script: string; readonly onAgain: () => void }): ReactElement {
+function Stopped({
+  why,
+  script,
+  onAgain,
+}: {
+  readonly why: string;
+  readonly script: string;
+  readonly onAgain: () => void;
+}): ReactElement {
   return (
     <main className="failure-page">
       <div className="failure" data-failure="page">
         <div role="alert">
           <h1 className="failure-title">{t('page.stopped')}</h1>
           <p>{t('page.stopped.what')}</p>
-          <p><code className="failure-detail">{why}</code></p>
+          <p>
+            <code className="failure-detail">{why}</code>
+          </p>
         </div>
         <div className="failure-row">
-          <button type="button" className="button button-main" data-again="" onClick={onAgain}>{t('page.stopped.again')}</button>
-          <button type="button" className="button" data-reload="" onClick={() => location.reload()}>{t('page.reload')}</button>
+          <button type="button" className="button button-main" data-again="" onClick={onAgain}>
+            {t('page.stopped.again')}
+          </button>
+          <button type="button" className="button" data-reload="" onClick={() => location.reload()}>
+            {t('page.reload')}
+          </button>
         </div>
         {script !== '' && (
           <>
-            <label className="failure-script">{t('page.stopped.script')}<textarea readOnly rows={10} spellCheck={false} value={script} /></label>
+            <label className="failure-script">
+              {t('page.stopped.script')}
+              <textarea readOnly rows={10} spellCheck={false} value={script} />
+            </label>
             <div className="failure-row">
-              <a className="button" download="dma-owner.txt" href={`data:text/plain;charset=utf-8,${encodeURIComponent(script)}`}>{t('page.stopped.save')}</a>
+              <a
+                className="button"
+                download="dma-owner.txt"
+                href={`data:text/plain;charset=utf-8,${encodeURIComponent(script)}`}
+              >
+                {t('page.stopped.save')}
+              </a>
             </div>
           </>
         )}

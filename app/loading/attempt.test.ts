@@ -3,7 +3,9 @@ import { createPageStore } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { attempt } from './index.ts';
 
-beforeEach(() => { vi.stubGlobal('navigator', { onLine: false }); });
+beforeEach(() => {
+  vi.stubGlobal('navigator', { onLine: false });
+});
 
 const failed = (): string => 'The link could not be loaded.';
 
@@ -19,7 +21,11 @@ test('a failure says what failed and why, and another try runs it again and take
   const run = (): Promise<void> => (++runs < 2 ? Promise.reject(new TypeError('no')) : Promise.resolve());
   expect(await attempt(store, failed, run)).toBeUndefined();
   const [notice] = store.getState().notices;
-  expect(notice).toMatchObject({ kind: 'problem', text: `The link could not be loaded. ${t('page.failed.why', { why: 'offline' })}`, offer: { words: t('page.again') } });
+  expect(notice).toMatchObject({
+    kind: 'problem',
+    text: `The link could not be loaded. ${t('page.failed.why', { why: 'offline' })}`,
+    offer: { words: t('page.again') },
+  });
   notice!.offer!.take();
   await vi.waitFor(() => expect(store.getState().notices).toEqual([]));
   expect(runs).toBe(2);
@@ -31,7 +37,9 @@ test('a try that fails again leaves the same notice, and two presses are one try
   let letGo = (): void => {};
   const run = async (): Promise<void> => {
     if (++runs === 1) throw new Error('no');
-    await new Promise<void>((resolve) => { letGo = resolve; });
+    await new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
     throw new Error('no');
   };
   await attempt(store, failed, run);
@@ -53,5 +61,9 @@ test('another cause takes the place of the one before', async () => {
   await attempt(store, failed, run);
   vi.stubGlobal('navigator', { onLine: true });
   store.getState().notices[0]!.offer!.take();
-  await vi.waitFor(() => expect(store.getState().notices.map(({ text }) => text)).toEqual([`The link could not be loaded. ${t('page.failed.why', { why: 'unreachable' })}`]));
+  await vi.waitFor(() =>
+    expect(store.getState().notices.map(({ text }) => text)).toEqual([
+      `The link could not be loaded. ${t('page.failed.why', { why: 'unreachable' })}`,
+    ]),
+  );
 });

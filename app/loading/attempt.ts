@@ -5,7 +5,9 @@ import { t } from '../words/index.ts';
 import { causeNow, wasUpdated } from './cause.ts';
 
 /** Takes the notice; the page's store does. */
-interface Notices { getState(): Pick<PageState, 'notices' | 'notify' | 'dismiss'> }
+interface Notices {
+  getState(): Pick<PageState, 'notices' | 'notify' | 'dismiss'>;
+}
 
 /**
  * Runs `run`. Where it rejects, a notice says `failed()` and why, and offers to run it again; `run` keeps what the reader gave (the file, the link)
@@ -43,7 +45,12 @@ export async function offerAgain<T>(store: Notices, failed: () => string, run: (
     busy = false;
   };
   announce(text);
-  notify('problem', text, undefined, updated
-    ? { words: t('page.reload'), take: () => location.reload() }
-    : { words: t('page.again'), take: () => void again() });
+  notify(
+    'problem',
+    text,
+    undefined,
+    updated
+      ? { words: t('page.reload'), take: () => location.reload() }
+      : { words: t('page.again'), take: () => void again() },
+  );
 }

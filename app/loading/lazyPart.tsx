@@ -1,5 +1,13 @@
 /** A part of the page that is loaded when a reader opens it, with everything that can go wrong on the way. */
-import { type ComponentType, type ReactElement, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type ComponentType,
+  type ReactElement,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { isFocusLost } from '../focus/index.ts';
 import { t } from '../words/index.ts';
 import { type Cause, causeNow, wasUpdated } from './cause.ts';
@@ -23,7 +31,11 @@ const FOCUSABLE = 'button, [href], input, select, textarea, summary, [tabindex]'
  * Makes a component that loads its code, words and style when it is shown first. Where they do not come it names the part, says what still works and
  * tries afresh when asked, and so does a part that throws while it renders: the page around it goes on.
  */
-export function lazyPart<Room, Props extends object>(load: Loader<Room>, pick: (room: Room) => ComponentType<Props>, { shape, title, onClose, instead: Instead }: Look): ComponentType<Props & { readonly open?: boolean; readonly onClose?: () => void }> {
+export function lazyPart<Room, Props extends object>(
+  load: Loader<Room>,
+  pick: (room: Room) => ComponentType<Props>,
+  { shape, title, onClose, instead: Instead }: Look,
+): ComponentType<Props & { readonly open?: boolean; readonly onClose?: () => void }> {
   return function Part(props) {
     // A module that has come is shown at once: React would show `lazy` a third of a second later.
     const [room, setRoom] = useState(load.loaded);
@@ -47,19 +59,37 @@ export function lazyPart<Room, Props extends object>(load: Loader<Room>, pick: (
       }
     }, []);
     // A dialog that stays in the page while it is shut is asked for afresh when it is opened again.
-    useEffect(() => { if (load.loaded() === undefined && open !== false) void fetch(); }, [fetch, open]);
+    useEffect(() => {
+      if (load.loaded() === undefined && open !== false) void fetch();
+    }, [fetch, open]);
     useLayoutEffect(() => {
-      if (room !== undefined && around.current && isFocusLost()) around.current.querySelector<HTMLElement>(FOCUSABLE)?.focus();
+      if (room !== undefined && around.current && isFocusLost())
+        around.current.querySelector<HTMLElement>(FOCUSABLE)?.focus();
     }, [room]);
 
     if (room !== undefined) {
       const Which = pick(room);
-      return <Crash shape={shape} title={title} onClose={props.onClose ?? onClose}><Which {...props} /></Crash>;
+      return (
+        <Crash shape={shape} title={title} onClose={props.onClose ?? onClose}>
+          <Which {...props} />
+        </Crash>
+      );
     }
     if (why === null) return shape === 'dialog' ? null : <Waiting shape={shape} />;
     if (open === false) return null;
     return (
-      <Failure shape={shape} title={title()} why={why} tries={tries} busy={busy} onAgain={() => void fetch()} onClose={props.onClose ?? onClose} onShown={(shown) => { around.current = shown; }}>
+      <Failure
+        shape={shape}
+        title={title()}
+        why={why}
+        tries={tries}
+        busy={busy}
+        onAgain={() => void fetch()}
+        onClose={props.onClose ?? onClose}
+        onShown={(shown) => {
+          around.current = shown;
+        }}
+      >
         {Instead && <Instead />}
       </Failure>
     );

@@ -40,23 +40,30 @@ test('a loader that throws before it returns a promise is tried afresh, too', as
 });
 
 test('whatever fails how often: every call gets the answer of its own load, and nothing is loaded after it came', async () => {
-  await fc.assert(fc.asyncProperty(
-    fc.array(fc.constantFrom('fails', 'throws'), { maxLength: 3 }), fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 4, maxLength: 4 }),
-    async (failures, calls) => {
-      let loads = 0;
-      const load = loader((): Promise<number> => {
-        const how = failures[loads++];
-        if (how === 'throws') throw new Error(String(loads));
-        return how === 'fails' ? Promise.reject(new Error(String(loads))) : Promise.resolve(loads);
-      });
-      const right: boolean[] = [];
-      for (const [round, together] of calls.entries()) {
-        const answers = await Promise.allSettled(Array.from({ length: together }, () => load()));
-        const wanted = round < failures.length ? String(loads) : failures.length + 1;
-        right[round] = loads === Math.min(round, failures.length) + 1
-          && answers.every((answer) => (answer.status === 'fulfilled' ? answer.value : (answer.reason as Error).message) === wanted);
-      }
-      return right.every(Boolean);
-    },
-  ), { numRuns: process.env.VERIFY ? 1_000_000 : 10_000 });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.constantFrom('fails', 'throws'), { maxLength: 3 }),
+      fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 4, maxLength: 4 }),
+      async (failures, calls) => {
+        let loads = 0;
+        const load = loader((): Promise<number> => {
+          const how = failures[loads++];
+          if (how === 'throws') throw new Error(String(loads));
+          return how === 'fails' ? Promise.reject(new Error(String(loads))) : Promise.resolve(loads);
+        });
+        const right: boolean[] = [];
+        for (const [round, together] of calls.entries()) {
+          const answers = await Promise.allSettled(Array.from({ length: together }, () => load()));
+          const wanted = round < failures.length ? String(loads) : failures.length + 1;
+          right[round] =
+            loads === Math.min(round, failures.length) + 1 &&
+            answers.every(
+              (answer) => (answer.status === 'fulfilled' ? answer.value : (answer.reason as Error).message) === wanted,
+            );
+        }
+        return right.every(Boolean);
+      },
+    ),
+    { numRuns: process.env.VERIFY ? 1_000_000 : 10_000 },
+  );
 });

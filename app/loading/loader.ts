@@ -21,14 +21,20 @@ export function loader<T>(load: () => Promise<T>, ...rooms: readonly LaterRoom[]
   const start = async (): Promise<T> => {
     const own = styles;
     // A sheet that failed with another part may be this part's, too.
-    const others = missingStyles().filter((href) => !own.includes(href)).map((href) => loadStyle(href).catch(() => {}));
+    const others = missingStyles()
+      .filter((href) => !own.includes(href))
+      .map((href) => loadStyle(href).catch(() => {}));
     const [module] = await Promise.all([load(), roomWords(...rooms), ...own.map(loadStyle), ...others]);
     loaded = module;
     return module;
   };
-  return Object.assign(() => (loading ??= start().catch((why: unknown) => {
-    loading = null;
-    styles = missingStyles();
-    throw why;
-  })), { loaded: () => loaded });
+  return Object.assign(
+    () =>
+      (loading ??= start().catch((why: unknown) => {
+        loading = null;
+        styles = missingStyles();
+        throw why;
+      })),
+    { loaded: () => loaded },
+  );
 }

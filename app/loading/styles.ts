@@ -9,24 +9,33 @@ export const missingStyles = (): readonly string[] => [...missing];
 
 /** Call it once, before the first chunk is asked for. */
 export function watchStyles(): void {
-  const isSheet = (target: EventTarget | null): target is HTMLLinkElement => target instanceof HTMLLinkElement && target.rel === 'stylesheet';
+  const isSheet = (target: EventTarget | null): target is HTMLLinkElement =>
+    target instanceof HTMLLinkElement && target.rel === 'stylesheet';
   // These events do not bubble; on their way down they pass the document before the loader hears them.
-  document.addEventListener('error', ({ target }) => {
-    if (!isSheet(target)) return;
-    missing.add(target.href);
-    target.remove();
-  }, true);
-  document.addEventListener('load', (event) => {
-    const { target } = event;
-    if (!isSheet(target)) return;
-    if (hasRules(target)) {
-      missing.delete(target.href);
-      return;
-    }
-    // A network that wants a login first answers with its own page: the browser says `load` then, too, and has no rules.
-    event.stopImmediatePropagation();
-    target.dispatchEvent(new Event('error'));
-  }, true);
+  document.addEventListener(
+    'error',
+    ({ target }) => {
+      if (!isSheet(target)) return;
+      missing.add(target.href);
+      target.remove();
+    },
+    true,
+  );
+  document.addEventListener(
+    'load',
+    (event) => {
+      const { target } = event;
+      if (!isSheet(target)) return;
+      if (hasRules(target)) {
+        missing.delete(target.href);
+        return;
+      }
+      // A network that wants a login first answers with its own page: the browser says `load` then, too, and has no rules.
+      event.stopImmediatePropagation();
+      target.dispatchEvent(new Event('error'));
+    },
+    true,
+  );
 }
 
 function hasRules({ sheet }: HTMLLinkElement): boolean {

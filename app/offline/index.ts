@@ -35,7 +35,9 @@ export async function startOffline(): Promise<void> {
   try {
     const registration = await navigator.serviceWorker.register(`${import.meta.env.BASE_URL}sw.js`);
     if (registration.waiting && navigator.serviceWorker.controller) offer(registration.waiting);
-    registration.addEventListener('updatefound', () => { if (registration.installing) follow(registration.installing); });
+    registration.addEventListener('updatefound', () => {
+      if (registration.installing) follow(registration.installing);
+    });
     let asked = Date.now();
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'hidden' || Date.now() - asked < ASK_AGAIN) return;

@@ -25,7 +25,14 @@ export function Add({ what, onAdd }: { what: 'driver' | 'file'; onAdd: (name: st
   };
   return (
     <>
-      <button ref={trigger} type="button" className="palette-add" aria-haspopup="dialog" aria-expanded={open} onClick={() => setOpen(true)}>
+      <button
+        ref={trigger}
+        type="button"
+        className="palette-add"
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onClick={() => setOpen(true)}
+      >
         <Icon name="plus" /> {t(words.button)}
       </button>
       {open && (
@@ -33,10 +40,22 @@ export function Add({ what, onAdd }: { what: 'driver' | 'file'; onAdd: (name: st
           <form className="menu-form" onSubmit={submit}>
             <label>
               {t(words.label)}
-              <input name="name" autoComplete="off" spellCheck={false} aria-invalid={bad} aria-describedby={bad ? 'palette-bad' : undefined} />
+              <input
+                name="name"
+                autoComplete="off"
+                spellCheck={false}
+                aria-invalid={bad}
+                aria-describedby={bad ? 'palette-bad' : undefined}
+              />
             </label>
-            <button type="submit" className="button" data-action={what === 'file' ? 'open' : undefined}>{t(words.add)}</button>
-            {bad && <p id="palette-bad" className="problem">{t('palette.bad-name')}</p>}
+            <button type="submit" className="button" data-action={what === 'file' ? 'open' : undefined}>
+              {t(words.add)}
+            </button>
+            {bad && (
+              <p id="palette-bad" className="problem">
+                {t('palette.bad-name')}
+              </p>
+            )}
           </form>
         </Menu>
       )}

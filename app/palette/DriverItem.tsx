@@ -16,12 +16,27 @@ export function DriverItem({ driver }: { driver: DriverName }) {
   const hue = hueOf(driver);
   return (
     <li className={`palette-item hue-${hue}`}>
-      <button type="button" className="load" data-palette-driver={driver} aria-pressed={picked} title={assumed ? t('palette.assumed') : undefined} {...carry}>
+      <button
+        type="button"
+        className="load"
+        data-palette-driver={driver}
+        aria-pressed={picked}
+        title={assumed ? t('palette.assumed') : undefined}
+        {...carry}
+      >
         <Icon name={hue} />
         <code>{driver}</code>
         <small>{t(`palette.purpose.${purpose}`)}</small>
       </button>
-      <button ref={trigger} type="button" className="load-menu" aria-haspopup="dialog" aria-expanded={menu} aria-label={t('palette.menu.driver', { name: driver })} onClick={() => setMenu(true)}>
+      <button
+        ref={trigger}
+        type="button"
+        className="load-menu"
+        aria-haspopup="dialog"
+        aria-expanded={menu}
+        aria-label={t('palette.menu.driver', { name: driver })}
+        onClick={() => setMenu(true)}
+      >
         <Icon name="more" />
       </button>
       {menu && <TargetMenu load={load} trigger={trigger} onClose={() => setMenu(false)} />}

@@ -29,7 +29,8 @@ export function FileItem({ file }: { file: FileView }) {
         <code>{name}</code>
         <small>
           {t(open ? 'palette.file.open' : 'palette.file.closed')}
-          {(refs > 0 || holds.length > 0) && ` · ${refs > 0 ? t('palette.file.refs', { count: refs }) : t('palette.file.holds', { count: holds.length })}`}
+          {(refs > 0 || holds.length > 0) &&
+            ` · ${refs > 0 ? t('palette.file.refs', { count: refs }) : t('palette.file.holds', { count: holds.length })}`}
         </small>
       </button>
       <button
@@ -41,7 +42,15 @@ export function FileItem({ file }: { file: FileView }) {
       >
         {t(open ? 'palette.file.close-word' : 'palette.file.open-word')}
       </button>
-      <button ref={trigger} type="button" className="load-menu" aria-haspopup="dialog" aria-expanded={menu} aria-label={t('palette.menu.file', { name })} onClick={() => setMenu(true)}>
+      <button
+        ref={trigger}
+        type="button"
+        className="load-menu"
+        aria-haspopup="dialog"
+        aria-expanded={menu}
+        aria-label={t('palette.menu.file', { name })}
+        onClick={() => setMenu(true)}
+      >
         <Icon name="more" />
       </button>
       {menu && <TargetMenu load={load} trigger={trigger} onClose={() => setMenu(false)} />}

@@ -17,7 +17,9 @@ function Drivers({ all }: { readonly all: readonly DriverName[] }) {
   const [drivers, more] = useFirst(all, SHOWN);
   return (
     <>
-      {drivers.map((driver) => <DriverItem key={driver} driver={driver} />)}
+      {drivers.map((driver) => (
+        <DriverItem key={driver} driver={driver} />
+      ))}
       {more && <li>{more}</li>}
     </>
   );
@@ -30,20 +32,28 @@ export function Palette() {
   const { act } = pageStore.getState();
   return (
     <section className="palette" aria-labelledby="palette-title">
-      <h2 id="palette-title" className="sr-only">{t('palette.title')}</h2>
+      <h2 id="palette-title" className="sr-only">
+        {t('palette.title')}
+      </h2>
       <div className="palette-strip" data-strip="">
         {HUES.map((hue) => (
           <div key={hue} className="palette-part" role="group" aria-label={t(`palette.drivers.${hue}.long`)}>
-            <h3 className="palette-head" aria-hidden="true">{t(`palette.drivers.${hue}`)}</h3>
+            <h3 className="palette-head" aria-hidden="true">
+              {t(`palette.drivers.${hue}`)}
+            </h3>
             <ul className="palette-list">
               <Drivers all={drivers.filter((driver) => hueOf(driver) === hue)} />
             </ul>
           </div>
         ))}
         <div className="palette-part palette-files" role="group" aria-label={t('palette.files')}>
-          <h3 className="palette-head" aria-hidden="true">{t('palette.files')}</h3>
+          <h3 className="palette-head" aria-hidden="true">
+            {t('palette.files')}
+          </h3>
           <ul className="palette-list">
-            {files.map((file) => <FileItem key={file.name} file={file} />)}
+            {files.map((file) => (
+              <FileItem key={file.name} file={file} />
+            ))}
             {more && <li>{more}</li>}
           </ul>
         </div>

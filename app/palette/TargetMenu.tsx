@@ -7,7 +7,11 @@ import { t } from '../words/index.ts';
 /** So many devices are listed at once; the search narrows the rest. */
 const LISTED = 60;
 
-interface TargetMenuProps { readonly load: Load; readonly trigger: RefObject<HTMLElement | null>; readonly onClose: () => void }
+interface TargetMenuProps {
+  readonly load: Load;
+  readonly trigger: RefObject<HTMLElement | null>;
+  readonly onClose: () => void;
+}
 
 /** Where a driver or a file can go: every device there is. */
 export function TargetMenu({ load, trigger, onClose }: TargetMenuProps) {
@@ -17,10 +21,22 @@ export function TargetMenu({ load, trigger, onClose }: TargetMenuProps) {
   const found = all.filter(({ device }) => device.name.toLowerCase().includes(text.trim().toLowerCase()));
   const driver = load.kind === 'driver';
   return (
-    <Menu label={t(driver ? 'palette.menu.driver' : 'palette.menu.file', { name: load.name })} trigger={trigger} onClose={onClose}>
+    <Menu
+      label={t(driver ? 'palette.menu.driver' : 'palette.menu.file', { name: load.name })}
+      trigger={trigger}
+      onClose={onClose}
+    >
       <p className="menu-title">{t(driver ? 'palette.menu.driver' : 'palette.menu.file', { name: load.name })}</p>
       {all.length > 12 && (
-        <input type="search" className="menu-find" value={text} aria-label={t('palette.menu.find')} placeholder={t('palette.menu.find')} spellCheck={false} onChange={(event) => setText(event.target.value)} />
+        <input
+          type="search"
+          className="menu-find"
+          value={text}
+          aria-label={t('palette.menu.find')}
+          placeholder={t('palette.menu.find')}
+          spellCheck={false}
+          onChange={(event) => setText(event.target.value)}
+        />
       )}
       <div className="menu-list">
         {found.slice(0, LISTED).map(({ device, group }) => (

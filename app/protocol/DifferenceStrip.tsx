@@ -22,16 +22,30 @@ function Strip({ comparison, onDismiss }: { comparison: Comparison; onDismiss: (
   useEffect(() => announce(said), [said]);
   const { firstDifference, from } = comparison;
   return (
-    <aside className="protocol-strip" aria-label={t('protocol.title')} data-difference={firstDifference === null ? 'none' : history.moments[firstDifference]?.depth}>
+    <aside
+      className="protocol-strip"
+      aria-label={t('protocol.title')}
+      data-difference={firstDifference === null ? 'none' : history.moments[firstDifference]?.depth}
+    >
       <p className="protocol-words">
-        {sentences.map((sentence, index) => <span key={index}><Parts of={sentence} />{' '}</span>)}
+        {sentences.map((sentence, index) => (
+          <span key={index}>
+            <Parts of={sentence} />{' '}
+          </span>
+        ))}
       </p>
       <span className="protocol-actions">
         {firstDifference !== null && (
-          <button type="button" className="button" onClick={() => jump(firstDifference)}>{t('protocol.go-there')}</button>
+          <button type="button" className="button" onClick={() => jump(firstDifference)}>
+            {t('protocol.go-there')}
+          </button>
         )}
-        <button type="button" className="button" onClick={() => setProtocol(from)}>{t('protocol.go-back', { from: titleOf(from) })}</button>
-        <button type="button" className="button" onClick={onDismiss}>{t('protocol.dismiss')}</button>
+        <button type="button" className="button" onClick={() => setProtocol(from)}>
+          {t('protocol.go-back', { from: titleOf(from) })}
+        </button>
+        <button type="button" className="button" onClick={onDismiss}>
+          {t('protocol.dismiss')}
+        </button>
       </span>
     </aside>
   );

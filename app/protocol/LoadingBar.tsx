@@ -10,7 +10,8 @@ export function LoadingBar(): ReactElement | null {
   const percent = Math.min(100, Math.round(share * 100));
   return (
     <p className="protocol-loading">
-      <progress value={percent} max={100} aria-label={t('protocol.loading', { percent })} /> {t('protocol.loading', { percent })}
+      <progress value={percent} max={100} aria-label={t('protocol.loading', { percent })} />{' '}
+      {t('protocol.loading', { percent })}
     </p>
   );
 }

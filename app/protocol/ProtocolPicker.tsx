@@ -28,10 +28,20 @@ export function ProtocolPicker(): ReactElement {
   const setProtocol = usePage((state) => state.setProtocol);
   return (
     <div className="protocol" data-protocol={chosen}>
-      <select className="protocol-select" aria-label={t('protocol.title')} title={t(`protocol.about.${chosen}`)} value={chosen} onChange={(event) => setProtocol(event.target.value as ProtocolId)}>
+      <select
+        className="protocol-select"
+        aria-label={t('protocol.title')}
+        title={t(`protocol.about.${chosen}`)}
+        value={chosen}
+        onChange={(event) => setProtocol(event.target.value as ProtocolId)}
+      >
         {ERAS.map((era) => (
           <optgroup key={era} label={t(`protocol.era.${era}`)}>
-            {CHOICES.filter((choice) => eraOf(choice) === era).map((choice) => <option key={choice.id} value={choice.id}>{nameOf(choice)}</option>)}
+            {CHOICES.filter((choice) => eraOf(choice) === era).map((choice) => (
+              <option key={choice.id} value={choice.id}>
+                {nameOf(choice)}
+              </option>
+            ))}
           </optgroup>
         ))}
       </select>

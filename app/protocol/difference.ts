@@ -18,13 +18,24 @@ function foundWords(finding: Finding): string {
 function answered(version: ProtocolId, { outcome }: Moment): readonly Part[] {
   const found = outcome!.findings.map(foundWords);
   const what = found.reduce((first, second) => (first ? t('protocol.and', { first, second }) : second), '');
-  return parts('protocol.answered', { version: titleOf(version), result: outcome!.result, findings: found.length, what });
+  return parts('protocol.answered', {
+    version: titleOf(version),
+    result: outcome!.result,
+    findings: found.length,
+    what,
+  });
 }
 
 function groupWords(version: ProtocolId, view: GroupView): readonly Part[] {
-  const counts = COUNTERS.filter((counter) => counter in view.counts).map((counter) => `${counter} ${String(view.counts[counter])}`).join(', ');
+  const counts = COUNTERS.filter((counter) => counter in view.counts)
+    .map((counter) => `${counter} ${String(view.counts[counter])}`)
+    .join(', ');
   return parts('protocol.group', {
-    version: titleOf(version), group: view.name, owns: t('protocol.owns', { owns: view.owns }), owner: t('protocol.owner', { owned: view.owner === null ? 'no' : 'yes', owner: view.owner }), counts: counts || 'none',
+    version: titleOf(version),
+    group: view.name,
+    owns: t('protocol.owns', { owns: view.owns }),
+    owner: t('protocol.owner', { owned: view.owner === null ? 'no' : 'yes', owner: view.owner }),
+    counts: counts || 'none',
   });
 }
 
@@ -34,14 +45,20 @@ const shown = ({ owns, owner, counts, refs }: GroupView): string => JSON.stringi
 function firstGroup(a: Moment, b: Moment): readonly [GroupView, GroupView] | null {
   const [left, right] = [groupViews(a.world), groupViews(b.world)];
   // Who owns it says more than how it is counted.
-  const at = [(i: number): boolean => left[i]!.owns !== right[i]!.owns, (i: number): boolean => shown(left[i]!) !== shown(right[i]!)]
+  const at = [
+    (i: number): boolean => left[i]!.owns !== right[i]!.owns,
+    (i: number): boolean => shown(left[i]!) !== shown(right[i]!),
+  ]
     .map((differs) => left.findIndex((_, i) => right[i] !== undefined && differs(i)))
     .find((i) => i >= 0);
   return at === undefined ? null : [left[at]!, right[at]!];
 }
 
 /** Sentences about where two versions part, each as runs of text and code. */
-export function differenceWords({ from, to, before, firstDifference }: Comparison, after: History): readonly (readonly Part[])[] {
+export function differenceWords(
+  { from, to, before, firstDifference }: Comparison,
+  after: History,
+): readonly (readonly Part[])[] {
   const names = { from: titleOf(from), to: titleOf(to) };
   if (firstDifference === null) return [parts('protocol.no-difference', names)];
   const then = momentOf(before, firstDifference);
@@ -49,12 +66,17 @@ export function differenceWords({ from, to, before, firstDifference }: Compariso
   const head = then.outcome
     ? parts('protocol.difference', { ...names, step: then.depth, event: printEvent(then.outcome.event) })
     : parts('protocol.difference-boot', names);
-  const answers = then.outcome && now.outcome
-    && (then.outcome.result !== now.outcome.result || then.outcome.findings.join() !== now.outcome.findings.join());
+  const answers =
+    then.outcome &&
+    now.outcome &&
+    (then.outcome.result !== now.outcome.result || then.outcome.findings.join() !== now.outcome.findings.join());
   if (answers) return [head, answered(from, then), answered(to, now)];
   const groups = firstGroup(then, now);
   return groups ? [head, groupWords(from, groups[0]), groupWords(to, groups[1])] : [head];
 }
 
 /** The same, to be said. */
-export const differenceSaid = (comparison: Comparison, after: History): string => differenceWords(comparison, after).map((sentence) => sentence.map(({ text }) => text).join('')).join(' ');
+export const differenceSaid = (comparison: Comparison, after: History): string =>
+  differenceWords(comparison, after)
+    .map((sentence) => sentence.map(({ text }) => text).join(''))
+    .join(' ');

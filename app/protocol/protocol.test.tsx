@@ -8,7 +8,8 @@ import { ProtocolPicker } from './ProtocolPicker.tsx';
 const opening = pageStore.getState().history;
 afterEach(() => restore(pageStore, opening));
 const page = () => pageStore.getState();
-const said = (): string[] => differenceWords(page().comparison!, page().history).map((sentence) => sentence.map(({ text }) => text).join(''));
+const said = (): string[] =>
+  differenceWords(page().comparison!, page().history).map((sentence) => sentence.map(({ text }) => text).join(''));
 
 test('offers the versions that have a machine, the current one said once', () => {
   const html = renderToString(<ProtocolPicker />);
@@ -34,9 +35,13 @@ test('says so where nothing differs', () => {
 });
 
 test('says what a group looks like where the answers are the same', () => {
-  page().load({ ...openingScenario(), events: [
-    { type: 'claim', device: '0000:00:05.0', mode: 'user', file: 'qemu' }, { type: 'release', device: '0000:00:05.0', mode: 'user', file: 'qemu' },
-  ] });
+  page().load({
+    ...openingScenario(),
+    events: [
+      { type: 'claim', device: '0000:00:05.0', mode: 'user', file: 'qemu' },
+      { type: 'release', device: '0000:00:05.0', mode: 'user', file: 'qemu' },
+    ],
+  });
   page().setProtocol('sketch');
   expect(said()[0]).toContain('first difference at step');
   expect(said()).toHaveLength(3);

@@ -28,16 +28,33 @@ export function CommandLine(): ReactElement {
   };
   return (
     <form className="script-command" onSubmit={submit}>
-      <label className="script-label" htmlFor="script-line">{t('script.command')}</label>
+      <label className="script-label" htmlFor="script-line">
+        {t('script.command')}
+      </label>
       <div className="script-command-row">
         <input
-          id="script-line" className="script-line" type="text" value={line} autoComplete="off" autoCapitalize="off" spellCheck={false}
-          placeholder={t('script.command-what')} aria-invalid={problem !== ''} aria-describedby="script-line-problem"
-          onChange={(event) => { setLine(event.target.value); setProblem(''); }}
+          id="script-line"
+          className="script-line"
+          type="text"
+          value={line}
+          autoComplete="off"
+          autoCapitalize="off"
+          spellCheck={false}
+          placeholder={t('script.command-what')}
+          aria-invalid={problem !== ''}
+          aria-describedby="script-line-problem"
+          onChange={(event) => {
+            setLine(event.target.value);
+            setProblem('');
+          }}
         />
-        <button type="submit" className="button">{t('script.command-do')}</button>
+        <button type="submit" className="button">
+          {t('script.command-do')}
+        </button>
       </div>
-      <p id="script-line-problem" className="problem">{problem}</p>
+      <p id="script-line-problem" className="problem">
+        {problem}
+      </p>
     </form>
   );
 }

@@ -4,7 +4,13 @@ import { problemWords } from '../share/index.ts';
 import { t } from '../words/index.ts';
 
 /** Every line that cannot be run, with what was expected; one press goes to it. */
-export function Problems({ problems, onGoTo }: { problems: readonly Problem[]; onGoTo: (line: number) => void }): ReactElement | null {
+export function Problems({
+  problems,
+  onGoTo,
+}: {
+  problems: readonly Problem[];
+  onGoTo: (line: number) => void;
+}): ReactElement | null {
   if (problems.length === 0) return null;
   return (
     <ol className="script-problems">
@@ -13,7 +19,9 @@ export function Problems({ problems, onGoTo }: { problems: readonly Problem[]; o
           <span className="problem">{problemWords(problem)}</span>
           {problem.text !== '' && <code className="script-quoted">{problem.text}</code>}
           {problem.line > 0 && (
-            <button type="button" className="button" onClick={() => onGoTo(problem.line)}>{t('script.go-to-line', { line: problem.line })}</button>
+            <button type="button" className="button" onClick={() => onGoTo(problem.line)}>
+              {t('script.go-to-line', { line: problem.line })}
+            </button>
           )}
         </li>
       ))}

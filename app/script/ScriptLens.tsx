@@ -55,7 +55,11 @@ export function ScriptLens(): ReactElement {
   const box = useRef<HTMLTextAreaElement>(null);
   const { topology, moments, tip } = history;
   // The cursor may move without the script changing: stepping through a long history must not print it each time.
-  const printed = useMemo(() => printScript({ topology, events: eventsTo({ topology, moments, tip, cursor: tip, protocol: 'repaired' }, tip) }), [topology, moments, tip]);
+  const printed = useMemo(
+    () =>
+      printScript({ topology, events: eventsTo({ topology, moments, tip, cursor: tip, protocol: 'repaired' }, tip) }),
+    [topology, moments, tip],
+  );
   const shown = text ?? printed;
 
   useLongInsert(box, LONGEST_SHOWN, write, refuse);
@@ -95,28 +99,85 @@ export function ScriptLens(): ReactElement {
       <div className="script-head">
         <h2 className="script-title">{t('script.title')}</h2>
         {text !== null && <span className="tag">{t('script.edited')}</span>}
-        <button type="button" className="button script-close" onClick={() => pageStore.getState().setLens('none')}>{t('script.close')}</button>
+        <button type="button" className="button script-close" onClick={() => pageStore.getState().setLens('none')}>
+          {t('script.close')}
+        </button>
       </div>
       <CommandLine />
-      <label className="script-label" htmlFor="script-box">{t('script.box')}</label>
-      <p className="quiet" id="script-box-what">{t('script.box-what')}</p>
+      <label className="script-label" htmlFor="script-box">
+        {t('script.box')}
+      </label>
+      <p className="quiet" id="script-box-what">
+        {t('script.box-what')}
+      </p>
       <textarea
-        ref={box} id="script-box" className="script-box" data-script="" aria-describedby="script-box-what script-said" aria-invalid={problems.length > 0}
-        spellCheck={false} autoCapitalize="off" autoComplete="off" wrap="off" rows={14} value={shown}
-        onChange={(event) => write(event.target.value)} onKeyDown={onKeyDown} onDrop={onDrop}
+        ref={box}
+        id="script-box"
+        className="script-box"
+        data-script=""
+        aria-describedby="script-box-what script-said"
+        aria-invalid={problems.length > 0}
+        spellCheck={false}
+        autoCapitalize="off"
+        autoComplete="off"
+        wrap="off"
+        rows={14}
+        value={shown}
+        onChange={(event) => write(event.target.value)}
+        onKeyDown={onKeyDown}
+        onDrop={onDrop}
       />
       <div className="script-actions">
-        <button type="button" className="button button-main" data-script-run="" onClick={() => run(runScript)}>{t('script.run')}</button>
-        <button type="button" className="button" data-script-append="" onClick={() => run(appendScript)} disabled={text === null}>{t('script.append')}</button>
-        {text !== null && <button type="button" className="button" onClick={() => { follow(); box.current?.focus(); }}>{t('script.revert')}</button>}
+        <button type="button" className="button button-main" data-script-run="" onClick={() => run(runScript)}>
+          {t('script.run')}
+        </button>
+        <button
+          type="button"
+          className="button"
+          data-script-append=""
+          onClick={() => run(appendScript)}
+          disabled={text === null}
+        >
+          {t('script.append')}
+        </button>
+        {text !== null && (
+          <button
+            type="button"
+            className="button"
+            onClick={() => {
+              follow();
+              box.current?.focus();
+            }}
+          >
+            {t('script.revert')}
+          </button>
+        )}
       </div>
-      <p className="script-said" id="script-said">{said}</p>
+      <p className="script-said" id="script-said">
+        {said}
+      </p>
       <Problems problems={problems} onGoTo={goTo} />
       <div className="script-actions">
-        <button type="button" className="button" onClick={() => void copyText(shown).then((done) => say(t(done ? 'share.copied' : 'share.copy-failed')))}>{t('script.copy')}</button>
-        <button type="button" className="button" onClick={() => void paste()}>{t('script.paste')}</button>
-        <button type="button" className="button" onClick={() => saveText(shown)}>{t('script.save')}</button>
-        <button type="button" className="button" onClick={() => void pickTextFile().then((file) => file && opened(file))}>{t('script.open')}</button>
+        <button
+          type="button"
+          className="button"
+          onClick={() => void copyText(shown).then((done) => say(t(done ? 'share.copied' : 'share.copy-failed')))}
+        >
+          {t('script.copy')}
+        </button>
+        <button type="button" className="button" onClick={() => void paste()}>
+          {t('script.paste')}
+        </button>
+        <button type="button" className="button" onClick={() => saveText(shown)}>
+          {t('script.save')}
+        </button>
+        <button
+          type="button"
+          className="button"
+          onClick={() => void pickTextFile().then((file) => file && opened(file))}
+        >
+          {t('script.open')}
+        </button>
       </div>
     </section>
   );

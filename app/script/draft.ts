@@ -41,8 +41,12 @@ function keepWritten(): void {
     now: () => ({ text: draft.getState().text, done: false }),
     put: (text) => draft.setState({ text, problems: [], said: '' }),
   });
-  draft.subscribe((now, before) => { if (now.text !== before.text) kept.changed(); });
-  pageStore.subscribe((now, before) => { if (now.history.topology !== before.history.topology) kept.changed(); });
+  draft.subscribe((now, before) => {
+    if (now.text !== before.text) kept.changed();
+  });
+  pageStore.subscribe((now, before) => {
+    if (now.history.topology !== before.history.topology) kept.changed();
+  });
   kept.changed();
   flushOnLeave(kept);
 }

@@ -1,10 +1,20 @@
 /** Running what somebody wrote: all of it from the boot, or as further events. Nothing changes unless every line can be run. */
 import { current, eventsTo, hasVfio, seeds } from '../../src/history/index.ts';
-import { type Event, parseEvent, PAGE_LIMITS, parseScript, printScript, type Problem, type Topology } from '../../src/world/index.ts';
+import {
+  type Event,
+  parseEvent,
+  PAGE_LIMITS,
+  parseScript,
+  printScript,
+  type Problem,
+  type Topology,
+} from '../../src/world/index.ts';
 import { actAll, type PageStore } from '../store/index.ts';
 
 /** Without problems, and not ok either, it was refused as a whole: the page says why in a notice of its own. */
-export type Ran = { readonly ok: true; readonly events: number } | { readonly ok: false; readonly problems: readonly Problem[] };
+export type Ran =
+  | { readonly ok: true; readonly events: number }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** More events than this are computed in slices, as a scenario of their own. */
 const MANY = 400;
@@ -39,10 +49,15 @@ export function runScript(store: PageStore, text: string): Ran {
 
 /** Lines that would change the machine under the present history. */
 function machineLines(text: string): Problem[] {
-  return text.split(/\r\n|\n|\r/).flatMap((line, index): Problem[] => {
-    const word = /^\s*(group|device)(?=\s|$)/.exec(line)?.[1];
-    return word ? [{ line: index + 1, text: line.trim().slice(0, 120), code: 'topology-after-event', params: { word } }] : [];
-  }).slice(0, MOST_SHOWN);
+  return text
+    .split(/\r\n|\n|\r/)
+    .flatMap((line, index): Problem[] => {
+      const word = /^\s*(group|device)(?=\s|$)/.exec(line)?.[1];
+      return word
+        ? [{ line: index + 1, text: line.trim().slice(0, 120), code: 'topology-after-event', params: { word } }]
+        : [];
+    })
+    .slice(0, MOST_SHOWN);
 }
 
 /** Runs lines without a machine of their own at the cursor. Their problems carry the lines' own numbers. */
@@ -60,7 +75,9 @@ export function appendScript(store: PageStore, text: string): Ran {
     actAll(store, events);
     return apart ? REFUSED : { ok: true, events: events.length };
   }
-  const problems = read.problems.filter(({ line }) => line === 0 || line > lines).map((problem) => ({ ...problem, line: Math.max(0, problem.line - lines) }));
+  const problems = read.problems
+    .filter(({ line }) => line === 0 || line > lines)
+    .map((problem) => ({ ...problem, line: Math.max(0, problem.line - lines) }));
   return { ok: false, problems };
 }
 

@@ -19,7 +19,10 @@ test('the box shows the scenario', () => {
 test('on the same machine a script is another branch, and nothing is lost', () => {
   const store = createPageStore();
   const { topology } = store.getState().history;
-  expect(runScript(store, opening.replace('attach 0000:00:05.1 qemu', 'bind 0000:00:05.0 e1000'))).toEqual({ ok: true, events: 3 });
+  expect(runScript(store, opening.replace('attach 0000:00:05.1 qemu', 'bind 0000:00:05.0 e1000'))).toEqual({
+    ok: true,
+    events: 3,
+  });
   const { history } = store.getState();
   expect(history.topology).toBe(topology);
   expect(branches(history)).toEqual([3, 4]);
@@ -39,7 +42,9 @@ test('a wrong line changes nothing and is named by its number', () => {
   const ran = runScript(store, `${opening}frobnicate\n`);
   expect(store.getState().history).toBe(before);
   if (ran.ok) throw new Error('it ran');
-  expect(problemWords(ran.problems[0]!)).toMatch(new RegExp(`^line ${opening.split('\n').length}: .*frobnicate.*expected`));
+  expect(problemWords(ran.problems[0]!)).toMatch(
+    new RegExp(`^line ${opening.split('\n').length}: .*frobnicate.*expected`),
+  );
 });
 
 test('further events go on from the cursor, with line numbers of their own', () => {
@@ -48,12 +53,18 @@ test('further events go on from the cursor, with line numbers of their own', () 
   expect(eventsTo(store.getState().history, store.getState().history.cursor)).toHaveLength(5);
   const bad = appendScript(store, 'close qemu\nbind 0000:00:09.0 e1000\n');
   expect(bad).toMatchObject({ ok: false, problems: [{ line: 2, code: 'unknown-device' }] });
-  expect(appendScript(store, 'group 9: d9\n')).toMatchObject({ ok: false, problems: [{ line: 1, code: 'topology-after-event' }] });
+  expect(appendScript(store, 'group 9: d9\n')).toMatchObject({
+    ok: false,
+    problems: [{ line: 1, code: 'topology-after-event' }],
+  });
 });
 
 test('one line', () => {
   const store = createPageStore();
   expect(runLine(store, 'bind 0000:00:05.0 e1000')).toEqual({ ok: true, events: 1 });
   expect(current(store.getState().history).outcome?.result).toBe('EBUSY');
-  expect(runLine(store, 'detach 0000:00:05.0 nobody')).toMatchObject({ ok: false, problems: [{ code: 'unknown-name' }] });
+  expect(runLine(store, 'detach 0000:00:05.0 nobody')).toMatchObject({
+    ok: false,
+    problems: [{ code: 'unknown-name' }],
+  });
 });

@@ -9,7 +9,7 @@ let inside: Readonly<Record<string, string>> | null | undefined;
 function held(): Readonly<Record<string, string>> | null {
   if (inside === undefined) {
     const block = document.getElementById('served');
-    inside = block ? JSON.parse(block.textContent) as Record<string, string> : null;
+    inside = block ? (JSON.parse(block.textContent) as Record<string, string>) : null;
   }
   return inside;
 }

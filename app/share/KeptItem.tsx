@@ -7,13 +7,28 @@ import type { Listed } from './list.ts';
 const FIRST_TIME = 1_000_000;
 
 const whenOf = ({ changed }: NonNullable<Listed['about']>): string =>
-  changed < FIRST_TIME ? t('share.kept-earlier') : new Intl.DateTimeFormat(spoken(), { dateStyle: 'medium', timeStyle: 'short' }).format(changed);
+  changed < FIRST_TIME
+    ? t('share.kept-earlier')
+    : new Intl.DateTimeFormat(spoken(), { dateStyle: 'medium', timeStyle: 'short' }).format(changed);
 
 /** A stored scenario's name in the list: its size, or that the page cannot read it. */
-export const nameOf = ({ about }: Listed): string => (about ? t('share.kept-name', { groups: about.groups, devices: about.devices, events: about.events }) : t('share.kept-unreadable'));
+export const nameOf = ({ about }: Listed): string =>
+  about
+    ? t('share.kept-name', { groups: about.groups, devices: about.devices, events: about.events })
+    : t('share.kept-unreadable');
 
 /** A row of the list. A record that the page cannot open can be saved as a file. */
-export function KeptItem({ one, onOpen, onRemove, onSave }: { readonly one: Listed; readonly onOpen: () => void; readonly onRemove: () => void; readonly onSave: () => void }): ReactElement {
+export function KeptItem({
+  one,
+  onOpen,
+  onRemove,
+  onSave,
+}: {
+  readonly one: Listed;
+  readonly onOpen: () => void;
+  readonly onRemove: () => void;
+  readonly onSave: () => void;
+}): ReactElement {
   const { id, about, excess, open } = one;
   const name = nameOf(one);
   const when = about ? whenOf(about) : '';
@@ -22,14 +37,43 @@ export function KeptItem({ one, onOpen, onRemove, onSave }: { readonly one: List
     <li className="kept" data-kept={id} data-kept-open={open}>
       <div className="kept-words">
         <span className="kept-name">{name}</span>
-        {about && <span className="quiet">{t('share.kept-version', { version: protocolById(about.protocol).title, when })} · {t('share.kept-from', { from: about.from })}</span>}
+        {about && (
+          <span className="quiet">
+            {t('share.kept-version', { version: protocolById(about.protocol).title, when })} ·{' '}
+            {t('share.kept-from', { from: about.from })}
+          </span>
+        )}
         {excess && <span>{t('page.too-large', { ...excess })}</span>}
-        {open !== 'nowhere' && <span className="kept-state">{t(open === 'here' ? 'share.kept-here' : 'share.kept-elsewhere')}</span>}
+        {open !== 'nowhere' && (
+          <span className="kept-state">{t(open === 'here' ? 'share.kept-here' : 'share.kept-elsewhere')}</span>
+        )}
       </div>
       <div className="share-row">
-        {opens && open !== 'here' && <button type="button" className="button" aria-label={t('share.kept-open-what', { name, when })} onClick={onOpen}>{t('share.kept-open')}</button>}
-        {!opens && <button type="button" className="button" aria-label={t('share.kept-save-what', { name })} onClick={onSave}>{t('share.save-file')}</button>}
-        {open === 'nowhere' && <button type="button" className="button" aria-label={t('share.kept-delete-what', { name, when })} onClick={onRemove}>{t('share.kept-delete')}</button>}
+        {opens && open !== 'here' && (
+          <button
+            type="button"
+            className="button"
+            aria-label={t('share.kept-open-what', { name, when })}
+            onClick={onOpen}
+          >
+            {t('share.kept-open')}
+          </button>
+        )}
+        {!opens && (
+          <button type="button" className="button" aria-label={t('share.kept-save-what', { name })} onClick={onSave}>
+            {t('share.save-file')}
+          </button>
+        )}
+        {open === 'nowhere' && (
+          <button
+            type="button"
+            className="button"
+            aria-label={t('share.kept-delete-what', { name, when })}
+            onClick={onRemove}
+          >
+            {t('share.kept-delete')}
+          </button>
+        )}
       </div>
     </li>
   );

@@ -8,10 +8,20 @@ import { type Listed, listed, removed } from './list.ts';
 import { keyOf, PREFIX } from './record.ts';
 
 /** A deleted scenario. */
-interface Deleted { readonly id: string; readonly name: string; readonly text: string }
+interface Deleted {
+  readonly id: string;
+  readonly name: string;
+  readonly text: string;
+}
 
 /** The stored scenarios. Each can be opened and deleted; deleting can be undone. */
-export function KeptScenarios({ sharing, onOpen }: { readonly sharing: Sharing; readonly onOpen: () => void }): ReactElement {
+export function KeptScenarios({
+  sharing,
+  onOpen,
+}: {
+  readonly sharing: Sharing;
+  readonly onOpen: () => void;
+}): ReactElement {
   const { scenarios, places, locks } = sharing;
   const title = useId();
   const [list, setList] = useState<readonly Listed[] | null>(null);
@@ -21,14 +31,18 @@ export function KeptScenarios({ sharing, onOpen }: { readonly sharing: Sharing; 
   const [held, setHeld] = useState(false);
   const undoing = useRef<HTMLButtonElement>(null);
   // The button that deleted is gone: whoever uses the keyboard goes on here.
-  useEffect(() => { if (deleted) undoing.current?.focus(); }, [deleted]);
+  useEffect(() => {
+    if (deleted) undoing.current?.focus();
+  }, [deleted]);
 
   const look = useCallback(async (): Promise<readonly Listed[]> => {
     scenarios.flush();
-    return listed(places, await locks?.held() ?? new Set(), scenarios.current());
+    return listed(places, (await locks?.held()) ?? new Set(), scenarios.current());
   }, [scenarios, places, locks]);
   useEffect(() => {
-    const changed = ({ key }: StorageEvent): void => { if (key === null || key.startsWith(PREFIX)) void look().then(setList); };
+    const changed = ({ key }: StorageEvent): void => {
+      if (key === null || key.startsWith(PREFIX)) void look().then(setList);
+    };
     void look().then(setList);
     addEventListener('storage', changed);
     return () => removeEventListener('storage', changed);
@@ -56,19 +70,31 @@ export function KeptScenarios({ sharing, onOpen }: { readonly sharing: Sharing; 
 
   const items = (some: readonly Listed[]): ReactElement => (
     <ul className="kept-list">
-      {some.map((one) => <KeptItem key={one.id} one={one} onOpen={() => open(one.id)} onRemove={() => void remove(one)} onSave={() => saveText(places.get(keyOf(one.id)) ?? '')} />)}
+      {some.map((one) => (
+        <KeptItem
+          key={one.id}
+          one={one}
+          onOpen={() => open(one.id)}
+          onRemove={() => void remove(one)}
+          onSave={() => saveText(places.get(keyOf(one.id)) ?? '')}
+        />
+      ))}
     </ul>
   );
   const lessons = list?.filter(({ about }) => about?.from === 'lesson') ?? [];
   const others = list?.filter(({ about }) => about?.from !== 'lesson') ?? [];
   return (
     <section className="share-kept" aria-labelledby={title}>
-      <h3 id={title} className="share-label">{t('share.kept')}</h3>
+      <h3 id={title} className="share-label">
+        {t('share.kept')}
+      </h3>
       <p className="quiet">{t(list?.length === 0 && !deleted ? 'share.kept-none' : 'share.kept-what')}</p>
       {deleted && (
         <div className="kept-deleted">
           <span>{t('share.kept-deleted', { name: deleted.name })}</span>
-          <button ref={undoing} type="button" className="button" data-kept-undo="" onClick={() => void undo(deleted)}>{t('share.kept-undo')}</button>
+          <button ref={undoing} type="button" className="button" data-kept-undo="" onClick={() => void undo(deleted)}>
+            {t('share.kept-undo')}
+          </button>
         </div>
       )}
       {held && <p role="alert">{t('share.kept-held')}</p>}

@@ -6,7 +6,13 @@ import { mermaidNow, type Motif, pngFile, svgFile } from './pictures.ts';
 const MOTIFS: readonly Motif[] = ['board', 'trace'];
 
 /** Saves what is seen as a picture that opens again, and copies the history as a diagram's text. */
-export function SavePicture({ onSaid, onCopy }: { readonly onSaid: (words: string) => void; readonly onCopy: (text: string) => Promise<void> }): ReactElement {
+export function SavePicture({
+  onSaid,
+  onCopy,
+}: {
+  readonly onSaid: (words: string) => void;
+  readonly onCopy: (text: string) => Promise<void>;
+}): ReactElement {
   const [motif, setMotif] = useState<Motif>('board');
   const id = useId();
   const save = async (how: typeof svgFile, ending: string): Promise<void> => {
@@ -24,18 +30,44 @@ export function SavePicture({ onSaid, onCopy }: { readonly onSaid: (words: strin
       <div className="share-row" role="radiogroup" aria-label={t('picture.of')}>
         {MOTIFS.map((each) => (
           <label key={each} className="share-choice">
-            <input type="radio" name={`${id}-motif`} value={each} checked={motif === each} onChange={() => setMotif(each)} />
+            <input
+              type="radio"
+              name={`${id}-motif`}
+              value={each}
+              checked={motif === each}
+              onChange={() => setMotif(each)}
+            />
             {t(`picture.of.${each}`)}
           </label>
         ))}
       </div>
       <div className="share-row">
-        <button type="button" className="button" onClick={() => void save(svgFile, 'svg')}>{t('picture.save-svg')}</button>
-        <button type="button" className="button" onClick={() => void save(pngFile, 'png')}>{t('picture.save-png')}</button>
-        <button type="button" className="button" title={t('picture.mermaid-what')} onClick={() => void onCopy(mermaidNow())}>{t('picture.copy-mermaid')}</button>
-        <button type="button" className="button" title={t('picture.mermaid-what')} onClick={() => saveText(mermaidNow(), 'dma-owner-history.mmd')}>{t('picture.save-mermaid')}</button>
+        <button type="button" className="button" onClick={() => void save(svgFile, 'svg')}>
+          {t('picture.save-svg')}
+        </button>
+        <button type="button" className="button" onClick={() => void save(pngFile, 'png')}>
+          {t('picture.save-png')}
+        </button>
+        <button
+          type="button"
+          className="button"
+          title={t('picture.mermaid-what')}
+          onClick={() => void onCopy(mermaidNow())}
+        >
+          {t('picture.copy-mermaid')}
+        </button>
+        <button
+          type="button"
+          className="button"
+          title={t('picture.mermaid-what')}
+          onClick={() => saveText(mermaidNow(), 'dma-owner-history.mmd')}
+        >
+          {t('picture.save-mermaid')}
+        </button>
       </div>
-      <p id={id} className="quiet">{t('picture.what')}</p>
+      <p id={id} className="quiet">
+        {t('picture.what')}
+      </p>
     </fieldset>
   );
 }

@@ -2,14 +2,20 @@ import { useState, type ReactElement } from 'react';
 import { lazyPart, loader } from '../loading/index.ts';
 import { t } from '../words/index.ts';
 
-const ShareDialog = lazyPart(loader(() => import('./ShareDialog.tsx'), 'picture', 'problems', 'share'), (room) => room.ShareDialog, { shape: 'dialog', title: () => t('share.open') });
+const ShareDialog = lazyPart(
+  loader(() => import('./ShareDialog.tsx'), 'picture', 'problems', 'share'),
+  (room) => room.ShareDialog,
+  { shape: 'dialog', title: () => t('share.open') },
+);
 
 /** Opens what is needed to pass a scenario on; loaded when it is pressed. */
 export function ShareButton(): ReactElement {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <button type="button" className="button" aria-haspopup="dialog" onClick={() => setOpen(true)}>{t('share.open')}</button>
+      <button type="button" className="button" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        {t('share.open')}
+      </button>
       {open && <ShareDialog onClose={() => setOpen(false)} />}
     </>
   );

@@ -28,8 +28,17 @@ function useLink(): string | null {
     const { origin, pathname, protocol } = location;
     // A page opened from a disk has the origin `null`.
     const page = protocol === 'file:' ? `file://${pathname}` : `${origin}${pathname}`;
-    fragmentOf(history, edits, stepping?.()).then((fragment) => { if (!late) setLink(`${page}#${fragment}`); }, () => { if (!late) setLink(''); });
-    return () => { late = true; };
+    fragmentOf(history, edits, stepping?.()).then(
+      (fragment) => {
+        if (!late) setLink(`${page}#${fragment}`);
+      },
+      () => {
+        if (!late) setLink('');
+      },
+    );
+    return () => {
+      late = true;
+    };
   }, [history, edits, stepping]);
   return link;
 }
@@ -50,7 +59,7 @@ export function ShareDialog({ onClose }: { onClose: () => void }): ReactElement 
     return printScript({ topology: history.topology, events: eventsTo(history, history.tip) });
   };
   const copy = async (text: string): Promise<void> => {
-    const words = t(await copyText(text) ? 'share.copied' : 'share.copy-failed');
+    const words = t((await copyText(text)) ? 'share.copied' : 'share.copy-failed');
     setSaid(words);
     announce(words);
   };
@@ -58,35 +67,60 @@ export function ShareDialog({ onClose }: { onClose: () => void }): ReactElement 
     const file = await pickFile('.txt,.script,text/plain,.svg,image/svg+xml,.png,image/png');
     if (!file) return;
     close();
-    await attempt(pageStore, () => t('page.failed.file', { name: file.name }), () => openFile(file));
+    await attempt(
+      pageStore,
+      () => t('page.failed.file', { name: file.name }),
+      () => openFile(file),
+    );
   };
   // A press beside the dialog is one on its backdrop; the dialog's own content lies in a box inside.
-  const onClick = (event: MouseEvent): void => { if (event.target === dialog.current) close(); };
+  const onClick = (event: MouseEvent): void => {
+    if (event.target === dialog.current) close();
+  };
 
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
     <dialog ref={dialog} className="share" aria-labelledby={title} onClose={onClose} onClick={onClick}>
       <div className="share-box">
         <div className="share-head">
-          <h2 id={title} className="share-title">{t('share.title')}</h2>
-          <button type="button" className="button" onClick={close}>{t('share.close')}</button>
+          <h2 id={title} className="share-title">
+            {t('share.title')}
+          </h2>
+          <button type="button" className="button" onClick={close}>
+            {t('share.close')}
+          </button>
         </div>
-        <label className="share-label" htmlFor={`${what}-link`}>{t('share.link')}</label>
+        <label className="share-label" htmlFor={`${what}-link`}>
+          {t('share.link')}
+        </label>
         <div className="share-row">
           <input
-            id={`${what}-link`} className="share-link" type="text" readOnly data-share-link="" aria-describedby={what}
-            value={link === '' ? t(long ? 'share.code-long' : 'share.link-failed') : (link ?? t('share.link-making'))} onFocus={(event) => event.target.select()}
+            id={`${what}-link`}
+            className="share-link"
+            type="text"
+            readOnly
+            data-share-link=""
+            aria-describedby={what}
+            value={link === '' ? t(long ? 'share.code-long' : 'share.link-failed') : (link ?? t('share.link-making'))}
+            onFocus={(event) => event.target.select()}
           />
-          <button type="button" className="button button-main" disabled={!link} onClick={() => void copy(link ?? '')}>{t('share.copy-link')}</button>
+          <button type="button" className="button button-main" disabled={!link} onClick={() => void copy(link ?? '')}>
+            {t('share.copy-link')}
+          </button>
         </div>
         <p id={what} className="quiet">
-          {t('share.link-what')}{' '}
-          {link !== null && link.length > LONG && t('share.link-long', { length: link.length })}
+          {t('share.link-what')} {link !== null && link.length > LONG && t('share.link-long', { length: link.length })}
         </p>
         <div className="share-row">
-          <button type="button" className="button" onClick={() => void copy(script())}>{t('share.copy-script')}</button>
-          <button type="button" className="button" onClick={() => saveText(script())}>{t('share.save-file')}</button>
-          <button type="button" className="button" onClick={() => void open()}>{t('share.open-file')}</button>
+          <button type="button" className="button" onClick={() => void copy(script())}>
+            {t('share.copy-script')}
+          </button>
+          <button type="button" className="button" onClick={() => saveText(script())}>
+            {t('share.save-file')}
+          </button>
+          <button type="button" className="button" onClick={() => void open()}>
+            {t('share.open-file')}
+          </button>
         </div>
         <SavePicture onSaid={setSaid} onCopy={copy} />
         <p className="share-said">{said}</p>

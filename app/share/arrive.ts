@@ -34,7 +34,11 @@ function takeDrops(store: PageStore): void {
     // What lies behind a dialog takes nothing.
     if (!file || event.defaultPrevented || document.querySelector('dialog:modal')) return;
     event.preventDefault();
-    void attempt(store, () => t('page.failed.file', { name: file.name }), async () => (await loadDropped()).openFile(file));
+    void attempt(
+      store,
+      () => t('page.failed.file', { name: file.name }),
+      async () => (await loadDropped()).openFile(file),
+    );
   });
 }
 
@@ -75,7 +79,17 @@ async function keep(store: PageStore, embed: boolean): Promise<void> {
 }
 
 /** Opens what is to be shown and keeps it from then on. Call it once, when the page is alive. */
-export async function startSharing(store: PageStore, { embed, lesson = null }: { readonly embed: boolean; /** Comes with the lessons, where the address asks for them. */ readonly lesson?: Promise<unknown> | null }): Promise<void> {
+export async function startSharing(
+  store: PageStore,
+  {
+    embed,
+    lesson = null,
+  }: {
+    readonly embed: boolean;
+    /** Comes with the lessons, where the address asks for them. */
+    readonly lesson?: Promise<unknown> | null;
+  },
+): Promise<void> {
   // Before anything that may take long: a file that nobody takes would take the page's place.
   if (!embed) takeDrops(store);
   await keep(store, embed);
@@ -84,5 +98,11 @@ export async function startSharing(store: PageStore, { embed, lesson = null }: {
     store.getState().setLesson(true);
   }
   if (embed) return;
-  rememberLens(store, tabKeeperOf(() => localStorage, () => sessionStorage));
+  rememberLens(
+    store,
+    tabKeeperOf(
+      () => localStorage,
+      () => sessionStorage,
+    ),
+  );
 }

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { act, jump } from '../../src/history/index.ts';
-import { cameFrom, createPageStore, historyOf, type Origin, openingScenario, type PageStore, restore } from '../store/index.ts';
+import {
+  cameFrom,
+  createPageStore,
+  historyOf,
+  type Origin,
+  openingScenario,
+  type PageStore,
+  restore,
+} from '../store/index.ts';
 import { boardOf, type Shown } from './board.ts';
 import { grown } from './grown.ts';
 import { listed, removed } from './list.ts';
@@ -13,17 +21,31 @@ import { Shelf } from './testing.ts';
 function opened(local = new Shelf(), storage: () => Storage = () => local.for() as Storage) {
   const store = createPageStore();
   const worst: (readonly [Place, Refusal])[] = [];
-  const places = placesOf(storage, () => { throw new DOMException('none', 'SecurityError'); }, isReadable);
+  const places = placesOf(
+    storage,
+    () => {
+      throw new DOMException('none', 'SecurityError');
+    },
+    isReadable,
+  );
   let ids = 0;
   const scenarios = keepScenarios<Shown>({
-    board: boardOf(store), places, locks: null, entry: { shows: () => null, fragment: () => '', place: () => '', mark() {} }, link: () => Promise.resolve(null),
+    board: boardOf(store),
+    places,
+    locks: null,
+    entry: { shows: () => null, fragment: () => '', place: () => '', mark() {} },
+    link: () => Promise.resolve(null),
     async read(tree: string, from: Origin) {
       const found = await grown(tree);
       if (typeof found === 'string') return null;
       cameFrom(found.history.topology, from);
       return found;
     },
-    later() {}, newId: () => `id-${++ids}`, time: () => ids, say() {}, wrote: () => worst.push([places.worst().place, places.worst().why]),
+    later() {},
+    newId: () => `id-${++ids}`,
+    time: () => ids,
+    say() {},
+    wrote: () => worst.push([places.worst().place, places.worst().why]),
   });
   return { store, places, scenarios, local, worst };
 }
@@ -39,7 +61,10 @@ describe('the page’s own store', () => {
   });
 
   test('whatever the reader does is stored: an event, another version, an edit', async () => {
-    for (const work of [(store: PageStore) => close(store), (store: PageStore) => store.getState().setProtocol('amended')]) {
+    for (const work of [
+      (store: PageStore) => close(store),
+      (store: PageStore) => store.getState().setProtocol('amended'),
+    ]) {
       const { store, scenarios, local } = opened();
       work(store);
       store.getState().undo();
@@ -63,7 +88,9 @@ describe('the page’s own store', () => {
     scenarios.flush();
     expect(stored(local)).toHaveLength(2);
     await scenarios.open('id-1');
-    expect(store.getState().history.moments.map(({ outcome }) => outcome)).toEqual(own.moments.map(({ outcome }) => outcome));
+    expect(store.getState().history.moments.map(({ outcome }) => outcome)).toEqual(
+      own.moments.map(({ outcome }) => outcome),
+    );
     expect(scenarios.current()).toBe('id-1');
   });
 
@@ -102,7 +129,9 @@ describe('the page’s own store', () => {
     full.local.full = false;
     full.scenarios.flush();
     expect(full.worst.at(-1)![0]).toBe('local');
-    const forbidden = opened(new Shelf(), () => { throw new DOMException('no', 'SecurityError'); });
+    const forbidden = opened(new Shelf(), () => {
+      throw new DOMException('no', 'SecurityError');
+    });
     close(forbidden.store);
     forbidden.scenarios.flush();
     expect(forbidden.worst.at(-1)).toEqual(['memory', 'forbidden']);
@@ -119,7 +148,9 @@ describe('the list', () => {
     scenarios.flush();
     const list = listed(places, new Set([keyOf('id-1')]), scenarios.current());
     expect(list.map(({ id, open, about }) => [id, open, about?.groups, about?.devices, about?.events])).toEqual([
-      ['id-2', 'here', 8, 18, 0], ['id-1', 'elsewhere', 8, 18, 4], ['damaged', 'nowhere', undefined, undefined, undefined],
+      ['id-2', 'here', 8, 18, 0],
+      ['id-1', 'elsewhere', 8, 18, 4],
+      ['damaged', 'nowhere', undefined, undefined, undefined],
     ]);
     const text = local.texts.get(keyOf('id-1'));
     expect(await removed('id-1', places, null)).toBe(text);

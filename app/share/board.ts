@@ -1,7 +1,17 @@
 /** The page's store as the board of `scenarios.ts`. */
 import { type History, jump, sameEvent } from '../../src/history/index.ts';
 import { printScript } from '../../src/world/index.ts';
-import { cameFrom, type Edits, historyOf, isWork, openingScenario, originOf, type PageStore, restore, sameEdits } from '../store/index.ts';
+import {
+  cameFrom,
+  type Edits,
+  historyOf,
+  isWork,
+  openingScenario,
+  originOf,
+  type PageStore,
+  restore,
+  sameEdits,
+} from '../store/index.ts';
 import type { Board } from './scenarios.ts';
 import { writeTree } from './written.ts';
 
@@ -15,11 +25,21 @@ export interface Shown {
 function contains(now: History, before: History): boolean {
   if (now.moments === before.moments) return true;
   // A lesson gives a scene's machine another object that is written the same.
-  const sameMachine = now.topology === before.topology || printScript({ topology: now.topology, events: [] }) === printScript({ topology: before.topology, events: [] });
-  return sameMachine && now.moments.length >= before.moments.length && before.moments.every(({ parent, outcome }, id) => {
-    const moment = now.moments[id]!;
-    return moment.parent === parent && (moment.outcome === outcome || (moment.outcome !== null && outcome !== null && sameEvent(moment.outcome.event, outcome.event)));
-  });
+  const sameMachine =
+    now.topology === before.topology ||
+    printScript({ topology: now.topology, events: [] }) === printScript({ topology: before.topology, events: [] });
+  return (
+    sameMachine &&
+    now.moments.length >= before.moments.length &&
+    before.moments.every(({ parent, outcome }, id) => {
+      const moment = now.moments[id]!;
+      return (
+        moment.parent === parent &&
+        (moment.outcome === outcome ||
+          (moment.outcome !== null && outcome !== null && sameEvent(moment.outcome.event, outcome.event)))
+      );
+    })
+  );
 }
 
 function opening(): History {
@@ -42,20 +62,27 @@ export function boardOf(store: PageStore): Board<Shown> {
       if (state.put) state.put();
       else restore(store, state.history, state.edits);
     },
-    subscribe: (changed) => store.subscribe((now, before) => {
-      if (now.history === before.history && now.edits === before.edits) return;
-      const was = shown(before);
-      changed(shown(now), was);
-    }),
+    subscribe: (changed) =>
+      store.subscribe((now, before) => {
+        if (now.history === before.history && now.edits === before.edits) return;
+        const was = shown(before);
+        changed(shown(now), was);
+      }),
     opening: () => ({ history: opening(), edits: {} }),
     scenario: ({ history }) => history.topology,
     origin: ({ history }) => originOf(history.topology),
     isWork: ({ history, edits }) => isWork(history, edits),
-    sameContent: (a, b) => a.history.protocol === b.history.protocol && sameEdits(a.edits, b.edits)
-      && a.history.moments.length === b.history.moments.length && contains(a.history, b.history),
+    sameContent: (a, b) =>
+      a.history.protocol === b.history.protocol &&
+      sameEdits(a.edits, b.edits) &&
+      a.history.moments.length === b.history.moments.length &&
+      contains(a.history, b.history),
     contains: (now, before) => contains(now.history, before.history),
     moment: ({ history }) => history.cursor,
-    at: ({ history, edits }, moment) => ({ history: jump(history, moment < history.moments.length ? moment : 0), edits }),
+    at: ({ history, edits }, moment) => ({
+      history: jump(history, moment < history.moments.length ? moment : 0),
+      edits,
+    }),
     write: ({ history, edits }) => writeTree(history, edits),
   };
 }

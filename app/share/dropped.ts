@@ -9,7 +9,8 @@ import { type Read, readTextFile } from './files.ts';
 import { openFragment, show } from './link.ts';
 import { problemWords } from './problems.ts';
 
-const problem = (text: string, details?: readonly string[]): void => pageStore.getState().notify('problem', text, details);
+const problem = (text: string, details?: readonly string[]): void =>
+  pageStore.getState().notify('problem', text, details);
 
 /** The picture that a file is; null for a file that is none. Of a stranger's picture only the scenario's text is read: it is never put into the page. */
 async function pictureIn(file: File): Promise<Picture | null> {
@@ -42,7 +43,8 @@ function run(file: Read): void {
   const ran = runScript(pageStore, file.text);
   if (ran.ok) announce(t('share.file-opened', { name: file.name, count: ran.events }));
   // Without problems it was refused as a whole, and the notice is there.
-  else if (ran.problems.length > 0) problem(t('share.file-no-script', { name: file.name }), ran.problems.map(problemWords));
+  else if (ran.problems.length > 0)
+    problem(t('share.file-no-script', { name: file.name }), ran.problems.map(problemWords));
 }
 
 /** Opens whatever it is: a picture as what it shows, anything else as a script. Rejects where the code or the words for it cannot be loaded. */
@@ -53,7 +55,9 @@ export async function openFile(file: File): Promise<void> {
     picture = await pictureIn(file);
   } catch (error) {
     // As a folder that was dropped: the browser gives it as a file and then does not let it be read.
-    return problem(t('share.file-unread', { name: file.name, reason: error instanceof Error ? error.message : String(error) }));
+    return problem(
+      t('share.file-unread', { name: file.name, reason: error instanceof Error ? error.message : String(error) }),
+    );
   }
   if (!picture) return run(await readTextFile(file));
   await roomWords('picture');

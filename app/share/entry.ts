@@ -29,7 +29,12 @@ function readShows(value: unknown): Shows | null {
   if (typeof value !== 'object' || value === null) return null;
   const { id, link, at, home } = value as { readonly [key in keyof Shows]: unknown };
   const homely = readShows(home);
-  return { ...(text(id) && { id }), ...(text(link) && { link }), ...(Number.isInteger(at) && { at: at as number }), ...(homely && { home: homely }) };
+  return {
+    ...(text(id) && { id }),
+    ...(text(link) && { link }),
+    ...(Number.isInteger(at) && { at: at as number }),
+    ...(homely && { home: homely }),
+  };
 }
 
 /** A fragment that names an element is the page's own. */

@@ -10,6 +10,10 @@ const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 /** A name to save a file under, made from one that somebody else chose: it stays in its folder, hides nothing, and keeps its ending. */
 export function fileName(name: string): string {
   const [, stem = '', ending = ''] = /^(.*?)(\.[A-Za-z0-9]{1,10})?$/.exec(unmarked(name)) ?? [];
-  const kept = [...stem.replace(OTHERS, '-')].slice(0, LONGEST).join('').replaceAll(/^[\s.-]+|[\s.]+$/g, '') || 'dma-owner';
+  const kept =
+    [...stem.replace(OTHERS, '-')]
+      .slice(0, LONGEST)
+      .join('')
+      .replaceAll(/^[\s.-]+|[\s.]+$/g, '') || 'dma-owner';
   return `${RESERVED.test(kept) ? '_' : ''}${kept}${ending}`;
 }

@@ -27,6 +27,11 @@ export async function grown(text: string): Promise<Grown | 'too-large' | 'unread
   if (apart && hasRace(tree)) return 'apart';
   if (apart) await bootFor({}, tree);
   return new Promise((resolve) => {
-    inSlices(growTree(tree, own), tree.seeds.length, (history) => resolve({ history, edits: tree.edits, apart }), own !== undefined);
+    inSlices(
+      growTree(tree, own),
+      tree.seeds.length,
+      (history) => resolve({ history, edits: tree.edits, apart }),
+      own !== undefined,
+    );
   });
 }

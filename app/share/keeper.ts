@@ -34,7 +34,10 @@ export function keeperOf(storage: () => Pick<Storage, 'getItem' | 'setItem'>): K
 }
 
 /** Remembers for this tab, so that a reload finds what this tab wrote; a new tab begins with what any tab wrote last. */
-export function tabKeeperOf(local: () => Pick<Storage, 'getItem' | 'setItem'>, session: () => Pick<Storage, 'getItem' | 'setItem'>): Keeper {
+export function tabKeeperOf(
+  local: () => Pick<Storage, 'getItem' | 'setItem'>,
+  session: () => Pick<Storage, 'getItem' | 'setItem'>,
+): Keeper {
   const [everywhere, here] = [keeperOf(local), keeperOf(session)];
   return {
     get: (key) => here.get(key) ?? everywhere.get(key),

@@ -21,10 +21,21 @@ const EARLIER = ['dma-owner:history', 'dma-owner:before'];
 const PAUSE = 300;
 
 /** An embedded board keeps nothing. */
-const NO_PLACES: Places = { get: () => null, set: () => true, remove() {}, keys: () => [], settle() {}, worst: () => ({ place: 'local', why: 'full' }) };
+const NO_PLACES: Places = {
+  get: () => null,
+  set: () => true,
+  remove() {},
+  keys: () => [],
+  settle() {},
+  worst: () => ({ place: 'local', why: 'full' }),
+};
 
 /** The scenarios of this page, and where they are stored. */
-export interface Sharing { readonly scenarios: Scenarios; readonly places: Places; readonly locks: Locks | null }
+export interface Sharing {
+  readonly scenarios: Scenarios;
+  readonly places: Places;
+  readonly locks: Locks | null;
+}
 
 /** Tells the reader that a part of the page is missing. The notice offers to do it again. */
 type Lacks = (failed: () => string, again: () => Promise<void>) => void;
@@ -39,7 +50,9 @@ function lacksOf(store: PageStore): Lacks {
     void offerAgain(store, failed, async () => {
       const before = failures;
       trying = true;
-      await again().finally(() => { trying = false; });
+      await again().finally(() => {
+        trying = false;
+      });
       if (failures > before) throw new Error('the part is still missing');
     });
   };
@@ -96,25 +109,52 @@ function watchPlaces(store: PageStore, places: Places): () => void {
     if (place === 'memory') addEventListener('beforeunload', ask);
     else removeEventListener('beforeunload', ask);
     if (place === 'local' || !worse) return;
-    store.getState().notify('problem', t(why === 'forbidden' ? 'share.storage-forbidden' : place === 'memory' ? 'share.storage-full' : 'share.storage-tab'));
+    store
+      .getState()
+      .notify(
+        'problem',
+        t(
+          why === 'forbidden'
+            ? 'share.storage-forbidden'
+            : place === 'memory'
+              ? 'share.storage-full'
+              : 'share.storage-tab',
+        ),
+      );
   };
 }
 
 function keeping(store: PageStore, embed: boolean): Sharing {
-  const places = embed ? NO_PLACES : placesOf(() => localStorage, () => sessionStorage, isReadable);
+  const places = embed
+    ? NO_PLACES
+    : placesOf(
+        () => localStorage,
+        () => sessionStorage,
+        isReadable,
+      );
   const locks = embed ? null : webLocks(navigator.locks);
   const lacks = lacksOf(store);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const scenarios: Scenarios = keepScenarios<Shown>({
-    board: boardOf(store), places, locks, entry: embed ? foreignEntry : browserEntry,
-    link: (fragment, again) => openLink(store, fragment, !embed && !again, () => lacks(() => t('page.failed.link'), () => scenarios.follow(fragment))),
+    board: boardOf(store),
+    places,
+    locks,
+    entry: embed ? foreignEntry : browserEntry,
+    link: (fragment, again) =>
+      openLink(store, fragment, !embed && !again, () =>
+        lacks(
+          () => t('page.failed.link'),
+          () => scenarios.follow(fragment),
+        ),
+      ),
     read: (tree, from) => readTree(store, tree, from),
     later(flush) {
       clearTimeout(timer);
       timer = setTimeout(flush, PAUSE);
     },
     overtake: () => loadLink.loaded()?.stopOpening(),
-    newId, time: Date.now,
+    newId,
+    time: Date.now,
     say(trouble, again, id) {
       if (trouble === 'failed') lacks(() => t('page.failed.saved'), again);
       else void sayTrouble(store, trouble, places.get(keyOf(id)));
@@ -141,10 +181,16 @@ function watchPage({ scenarios, places }: Sharing): void {
     scenarios.flush();
     if (event.persisted) scenarios.sleep();
   });
-  window.addEventListener('pageshow', (event) => { if (event.persisted) scenarios.wakeUp(); });
-  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') scenarios.flush(); });
+  window.addEventListener('pageshow', (event) => {
+    if (event.persisted) scenarios.wakeUp();
+  });
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') scenarios.flush();
+  });
   // Another window may have made room.
-  window.addEventListener('storage', ({ key }) => { if ((key === null || key.startsWith(PREFIX)) && places.worst().place !== 'local') scenarios.flush(); });
+  window.addEventListener('storage', ({ key }) => {
+    if ((key === null || key.startsWith(PREFIX)) && places.worst().place !== 'local') scenarios.flush();
+  });
 }
 
 /** Opens what the page is to show, and keeps it from then on. */

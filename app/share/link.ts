@@ -1,7 +1,15 @@
 /** A history's current line as a link's fragment, and back. Loaded when a link is made or opened. */
 import { type Boot, current, eventsTo, growing, line, type History } from '../../src/history/index.ts';
 import { IMPLEMENTED } from '../../src/machine/index.ts';
-import { decodeScenario, digestOf, encodeScenario, MOST_SOURCE, type Scenario, type ShareError, type Stepping } from '../../src/share/index.ts';
+import {
+  decodeScenario,
+  digestOf,
+  encodeScenario,
+  MOST_SOURCE,
+  type Scenario,
+  type ShareError,
+  type Stepping,
+} from '../../src/share/index.ts';
 import { protocolById } from '../../src/protocols/index.ts';
 import { bootFor, type Edits, inSlices, type PageStore, restore, type Untold } from '../store/index.ts';
 import { roomWords, t } from '../words/index.ts';
@@ -9,14 +17,26 @@ import { problemWords } from './problems.ts';
 
 /** The line's answers in short, so that a page whose machines answer otherwise notices. */
 export function answersOf(h: History): string {
-  return digestOf(line(h).map(({ outcome }) => (outcome ? [outcome.result, ...outcome.findings].join(' ') : '')).join('\n'));
+  return digestOf(
+    line(h)
+      .map(({ outcome }) => (outcome ? [outcome.result, ...outcome.findings].join(' ') : ''))
+      .join('\n'),
+  );
 }
 
 /** Rejects where it would be too long for any link: see `tooLong`. */
 export function fragmentOf(h: History, edits: Edits = {}, stepping?: Stepping): Promise<string> {
   const source = edits[h.protocol];
-  const scenario: Scenario = { protocol: h.protocol, topology: h.topology, events: eventsTo(h, h.tip), cursor: current(h).depth };
-  return encodeScenario({ ...scenario, ...(source !== undefined && { source }), ...(stepping && { stepping }) }, answersOf(h));
+  const scenario: Scenario = {
+    protocol: h.protocol,
+    topology: h.topology,
+    events: eventsTo(h, h.tip),
+    cursor: current(h).depth,
+  };
+  return encodeScenario(
+    { ...scenario, ...(source !== undefined && { source }), ...(stepping && { stepping }) },
+    answersOf(h),
+  );
 }
 
 /** Whether the edited code is more than a link takes along. */
@@ -33,12 +53,28 @@ interface Arrived {
 }
 export type Opened =
   | Arrived
-  | { readonly ok: false; readonly overtaken: true; readonly text: ''; readonly details: readonly []; readonly why?: undefined }
-  | { readonly ok: false; readonly overtaken?: undefined; readonly text: string; readonly details: readonly string[]; /** Set where the fragment itself was not understood. */ readonly why?: ShareError['code'] };
+  | {
+      readonly ok: false;
+      readonly overtaken: true;
+      readonly text: '';
+      readonly details: readonly [];
+      readonly why?: undefined;
+    }
+  | {
+      readonly ok: false;
+      readonly overtaken?: undefined;
+      readonly text: string;
+      readonly details: readonly string[];
+      /** Set where the fragment itself was not understood. */
+      readonly why?: ShareError['code'];
+    };
 
 function failed(reason: ShareError): Opened {
   const details = reason.code === 'bad-script' ? reason.problems.map(problemWords) : [];
-  const text = reason.code === 'too-large' ? t('share.error.too-large', { what: reason.what, found: reason.found, limit: reason.limit }) : t(`share.error.${reason.code}`, { problem: details[0] ?? '' });
+  const text =
+    reason.code === 'too-large'
+      ? t('share.error.too-large', { what: reason.what, found: reason.found, limit: reason.limit })
+      : t(`share.error.${reason.code}`, { problem: details[0] ?? '' });
   return { ok: false, why: reason.code, text, details: details.slice(1) };
 }
 
@@ -71,7 +107,8 @@ export async function openFragment(fragment: string): Promise<Opened> {
     // Code that cannot be loaded now is no broken code: the link is opened again later.
     if (told === undefined) throw why;
     if (large) return { ok: false, text: told, details: [] };
-    if (apart && events.some(({ type }) => type === 'race')) return { ok: false, text: t('code.apart.opened'), details: [] };
+    if (apart && events.some(({ type }) => type === 'race'))
+      return { ok: false, text: t('code.apart.opened'), details: [] };
     await roomWords('share');
     untold = t(apart ? 'code.apart.edits' : 'share.code-untold');
     edits = {};
@@ -79,7 +116,12 @@ export async function openFragment(fragment: string): Promise<Opened> {
   }
   stopOpening();
   const history = await new Promise<History | null>((resolve) => {
-    const cancel = inSlices(growing(topology, protocol, seeds, cursor, events.length, own), events.length, resolve, own !== undefined);
+    const cancel = inSlices(
+      growing(topology, protocol, seeds, cursor, events.length, own),
+      events.length,
+      resolve,
+      own !== undefined,
+    );
     stop = () => {
       cancel();
       resolve(null);
@@ -98,5 +140,6 @@ export function show(store: PageStore, { history, edits, drifted, untold, steppi
   const { notify } = store.getState();
   if (untold !== undefined) notify('problem', untold);
   if (drifted) notify('info', t('share.drifted'));
-  if (stepping && lenses) store.setState({ lens: 'code', midway: { world: current(history).world, before: null, stepping: () => stepping } });
+  if (stepping && lenses)
+    store.setState({ lens: 'code', midway: { world: current(history).world, before: null, stepping: () => stepping } });
 }

@@ -33,30 +33,44 @@ function aboutOf(text: string): Pick<Listed, 'about' | 'excess'> {
   const known = PROTOCOL_IDS.find((id) => id === protocol);
   if (known === undefined || typeof machine !== 'string' || typeof events !== 'string') return unread;
   const lines = machine.split('\n');
-  const groups = lines.filter((line) => line.startsWith('group ')).map((line) => words(line.slice(line.indexOf(':') + 1)));
+  const groups = lines
+    .filter((line) => line.startsWith('group '))
+    .map((line) => words(line.slice(line.indexOf(':') + 1)));
   const about = {
-    changed: record.changed, from: record.from, protocol: known, groups: groups.length,
+    changed: record.changed,
+    from: record.from,
+    protocol: known,
+    groups: groups.length,
     devices: groups.reduce((sum, devices) => sum + devices, 0),
     events: events === '' ? 0 : events.split('\n').length,
   };
   // The other limits are above these two.
-  const large = about.events > PAGE_LIMITS.events || Math.max(lines.length, about.devices) > Math.min(PAGE_LIMITS.groups, PAGE_LIMITS.members);
+  const large =
+    about.events > PAGE_LIMITS.events ||
+    Math.max(lines.length, about.devices) > Math.min(PAGE_LIMITS.groups, PAGE_LIMITS.members);
   const read = large ? treeOf(record.tree) : null;
   return { about, excess: read === null || read === 'newer' || isTree(read) ? null : read };
 }
 
 /** All stored scenarios, newest first, and those that cannot be read last. `held` are the locks of all windows. */
 export function listed(places: Places, held: ReadonlySet<string>, current: string | null): Listed[] {
-  return places.keys(PREFIX).map((key): Listed => {
-    const id = key.slice(PREFIX.length);
-    return { id, ...aboutOf(places.get(key) ?? ''), open: id === current ? 'here' : held.has(key) ? 'elsewhere' : 'nowhere' };
-  }).toSorted((a, b) => (b.about?.changed ?? -1) - (a.about?.changed ?? -1));
+  return places
+    .keys(PREFIX)
+    .map((key): Listed => {
+      const id = key.slice(PREFIX.length);
+      return {
+        id,
+        ...aboutOf(places.get(key) ?? ''),
+        open: id === current ? 'here' : held.has(key) ? 'elsewhere' : 'nowhere',
+      };
+    })
+    .toSorted((a, b) => (b.about?.changed ?? -1) - (a.about?.changed ?? -1));
 }
 
 /** Deletes a scenario and gives its text, so that it can be put back; null where another window has it open. */
 export async function removed(id: string, places: Places, locks: Locks | null): Promise<string | null> {
   const key = keyOf(id);
-  const release = locks && await locks.hold(key);
+  const release = locks && (await locks.hold(key));
   if (locks && !release) return null;
   const text = places.get(key);
   places.remove(key);

@@ -17,13 +17,18 @@ const PATIENCE = 200;
 export function webLocks(manager: LockManager | undefined): Locks | null {
   if (!manager) return null;
   return {
-    hold: (name, patient = false) => new Promise((resolve) => {
-      const options: LockOptions = patient ? { signal: AbortSignal.timeout(PATIENCE) } : { ifAvailable: true };
-      manager.request(name, options, (lock) => {
-        if (!lock) return resolve(null);
-        return new Promise<void>((release) => { resolve(release); });
-      }).catch(() => resolve(null));
-    }),
+    hold: (name, patient = false) =>
+      new Promise((resolve) => {
+        const options: LockOptions = patient ? { signal: AbortSignal.timeout(PATIENCE) } : { ifAvailable: true };
+        manager
+          .request(name, options, (lock) => {
+            if (!lock) return resolve(null);
+            return new Promise<void>((release) => {
+              resolve(release);
+            });
+          })
+          .catch(() => resolve(null));
+      }),
     held: async () => new Set(((await manager.query().catch(() => null))?.held ?? []).map(({ name }) => name ?? '')),
   };
 }

@@ -18,15 +18,31 @@ export function storeMeanwhile(store: PageStore): () => void {
 
   const write = (history: History, edits: Edits): void => {
     const { topology, moments, protocol } = history;
-    const untouched = topology === first.topology && moments.length === first.moments.length && protocol === first.protocol && Object.keys(edits).length === 0;
+    const untouched =
+      topology === first.topology &&
+      moments.length === first.moments.length &&
+      protocol === first.protocol &&
+      Object.keys(edits).length === 0;
     if (history === saved || untouched) return;
     saved = history;
     const id = ids.get(topology) ?? newId();
     ids.set(topology, id);
     try {
-      localStorage.setItem(keyOf(id), printRecord({ changed: Date.now(), from: originOf(topology), tree: writeTree(history, edits) }));
+      localStorage.setItem(
+        keyOf(id),
+        printRecord({ changed: Date.now(), from: originOf(topology), tree: writeTree(history, edits) }),
+      );
     } catch (error) {
-      store.getState().notify('problem', t(error instanceof DOMException && /quota/i.test(error.name) ? 'share.storage-full' : 'share.storage-forbidden'));
+      store
+        .getState()
+        .notify(
+          'problem',
+          t(
+            error instanceof DOMException && /quota/i.test(error.name)
+              ? 'share.storage-full'
+              : 'share.storage-forbidden',
+          ),
+        );
     }
   };
   const flush = (): void => {

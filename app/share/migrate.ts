@@ -47,7 +47,8 @@ export function migrate(storage: Store, keys: readonly string[], keep: (key: str
     const text = printRecord({ changed: keys.length - age, from: 'own', tree });
     const to = keyOf(`earlier-${digestOf(tree)}-${tree.length}`);
     try {
-      if (storage.getItem(to) === null && !moved(storage, key, to, tree, text)) left.push({ key, text: tree, full: true });
+      if (storage.getItem(to) === null && !moved(storage, key, to, tree, text))
+        left.push({ key, text: tree, full: true });
       else if (storage.getItem(key) === tree) storage.removeItem(key);
     } catch {
       if (storage.getItem(key) === null) keep(to, text);

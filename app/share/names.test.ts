@@ -21,7 +21,8 @@ beforeAll(async () => {
 
 const scriptOf = (h: History): string => printScript({ topology: h.topology, events: eventsTo(h, h.tip) });
 /** The words of a picture for a screen reader. The picture itself cuts names where letters are wide. */
-const wordsIn = (svg: string): readonly string[] => [...svg.matchAll(/<(?:title|desc)[^>]*>([^<]*)/g)].map(([, words]) => words!);
+const wordsIn = (svg: string): readonly string[] =>
+  [...svg.matchAll(/<(?:title|desc)[^>]*>([^<]*)/g)].map(([, words]) => words!);
 
 /** Passes a scenario on by a link and by the storage, and gives what is drawn and said of it. */
 async function told(protocol: ProtocolId, { topology, events }: Script): Promise<string> {
@@ -33,14 +34,23 @@ async function told(protocol: ProtocolId, { topology, events }: Script): Promise
   const { world, outcome } = current(h);
   const views = groupViews(world);
   return JSON.stringify([
-    scriptOf(h), views.flatMap((view) => groupSaid(view, h.topology)), fileViews(world).map((file) => plainOf(fileSentence(file))), stuckSentences(world).map(plainOf),
-    outcome && announceOutcome(outcome), mermaid(h).replaceAll('<br/>', ' '), wordsIn(boardPicture({ world, outcome, step: { at: h.cursor, of: h.tip } }, { theme: 'light' })), wordsIn(tracePicture(h, { theme: 'dark' })),
+    scriptOf(h),
+    views.flatMap((view) => groupSaid(view, h.topology)),
+    fileViews(world).map((file) => plainOf(fileSentence(file))),
+    stuckSentences(world).map(plainOf),
+    outcome && announceOutcome(outcome),
+    mermaid(h).replaceAll('<br/>', ' '),
+    wordsIn(boardPicture({ world, outcome, step: { at: h.cursor, of: h.tip } }, { theme: 'light' })),
+    wordsIn(tracePicture(h, { theme: 'dark' })),
   ]);
 }
 
 test('a scenario with hostile names is told as one with harmless names', async () => {
-  await fc.assert(fc.asyncProperty(fc.constantFrom(...PROTOCOL_IDS), arbitraryTwins({ maxLength: 10 }), async (protocol, twins) => {
-    // The sentences may hold such words, too: "prototype" is a version.
-    expect(inHarmless(await told(protocol, twins.hostile))).toBe(inHarmless(await told(protocol, twins.harmless)));
-  }), { numRuns: SCRIPTS });
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...PROTOCOL_IDS), arbitraryTwins({ maxLength: 10 }), async (protocol, twins) => {
+      // The sentences may hold such words, too: "prototype" is a version.
+      expect(inHarmless(await told(protocol, twins.hostile))).toBe(inHarmless(await told(protocol, twins.harmless)));
+    }),
+    { numRuns: SCRIPTS },
+  );
 });

@@ -16,7 +16,9 @@ const MOST_POINTS = 60_000_000;
 /** As the page is seen now. */
 function themeNow(): Theme {
   const { theme } = document.documentElement.dataset;
-  return theme === 'dark' || (theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches) ? 'dark' : 'light';
+  return theme === 'dark' || (theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches)
+    ? 'dark'
+    : 'light';
 }
 
 async function sceneNow(): Promise<Scene> {
@@ -32,7 +34,10 @@ function drawn(motif: Motif, theme: Theme, scene?: Scene): string {
   if (motif === 'trace') return tracePicture(history, look);
   const { world, outcome, depth } = current(history);
   const step = { at: depth, of: line(history).length - 1 };
-  return boardPicture(midway ? { world: midway.world, outcome: null, step, said: t('board.verdict.midway') } : { world, outcome, step }, look);
+  return boardPicture(
+    midway ? { world: midway.world, outcome: null, step, said: t('board.verdict.midway') } : { world, outcome, step },
+    look,
+  );
 }
 
 /** The picture as an SVG file. */
@@ -53,7 +58,9 @@ async function rasterised(svg: string): Promise<Uint8Array> {
     canvas.width = Math.max(1, Math.floor(width * scale));
     canvas.height = Math.max(1, Math.floor(height * scale));
     canvas.getContext('2d')!.drawImage(image, 0, 0, canvas.width, canvas.height);
-    const blob = await new Promise<Blob | null>((resolve) => { canvas.toBlob(resolve, 'image/png'); });
+    const blob = await new Promise<Blob | null>((resolve) => {
+      canvas.toBlob(resolve, 'image/png');
+    });
     if (!blob) throw new Error('the browser drew no picture');
     return new Uint8Array(await blob.arrayBuffer());
   } finally {

@@ -35,14 +35,20 @@ const attempt = <T>(work: () => T): T | null => {
 };
 
 /** The stores are asked for each time: merely touching one may throw. What is not `readable` is never overwritten. */
-export function placesOf(local: () => Store, session: () => Store, readable: (text: string) => boolean = () => true): Places {
+export function placesOf(
+  local: () => Store,
+  session: () => Store,
+  readable: (text: string) => boolean = () => true,
+): Places {
   const memory = new Map<string, string>();
   /** The keys that `localStorage` refused, with the text that it has under each. */
   const refused = new Map<string, string | null>();
   let why: Refusal = 'full';
 
   const read = (store: () => Store, key: string): string | null => attempt(() => store().getItem(key));
-  const drop = (store: () => Store, key: string): void => { attempt(() => store().removeItem(key)); };
+  const drop = (store: () => Store, key: string): void => {
+    attempt(() => store().removeItem(key));
+  };
   const put = (store: () => Store, key: string, text: string): boolean => {
     try {
       store().setItem(key, text);
@@ -53,7 +59,9 @@ export function placesOf(local: () => Store, session: () => Store, readable: (te
     }
   };
   const keysIn = (store: () => Store, prefix: string): string[] =>
-    (attempt(() => Array.from({ length: store().length }, (_, index) => store().key(index))) ?? []).filter((key) => key?.startsWith(prefix)) as string[];
+    (attempt(() => Array.from({ length: store().length }, (_, index) => store().key(index))) ?? []).filter((key) =>
+      key?.startsWith(prefix),
+    ) as string[];
   const get = (key: string): string | null => memory.get(key) ?? read(session, key) ?? read(local, key);
   /** Only in `localStorage` from now on. */
   const settled = (key: string): void => {
@@ -85,7 +93,13 @@ export function placesOf(local: () => Store, session: () => Store, readable: (te
       settled(key);
       drop(local, key);
     },
-    keys: (prefix) => [...new Set([...[...memory.keys()].filter((key) => key.startsWith(prefix)), ...keysIn(session, prefix), ...keysIn(local, prefix)])],
+    keys: (prefix) => [
+      ...new Set([
+        ...[...memory.keys()].filter((key) => key.startsWith(prefix)),
+        ...keysIn(session, prefix),
+        ...keysIn(local, prefix),
+      ]),
+    ],
     settle(prefix, { mine, coming }) {
       for (const key of new Set([...refused.keys(), ...keysIn(session, prefix)])) {
         const text = get(key);

@@ -5,7 +5,8 @@ import type { Origin } from '../store/index.ts';
 export const PREFIX = 'dma-owner:scenario:';
 export const keyOf = (id: string): string => `${PREFIX}${id}`;
 /** A page that came without encryption has no `crypto.randomUUID`. */
-export const newId = (): string => [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('-');
+export const newId = (): string =>
+  [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('-');
 
 /** Raised whenever the shape below changes. An older page leaves a newer record alone. */
 const VERSION = 1;
@@ -26,15 +27,22 @@ export function printRecord({ changed, from, tree }: Record): string {
   return `{"v":${VERSION},"changed":${changed},"from":"${from}","tree":${tree}}`;
 }
 
-const isMoment = (changed: unknown): changed is number => Number.isInteger(changed) && (changed as number) >= 0 && (changed as number) <= LAST_MOMENT;
+const isMoment = (changed: unknown): changed is number =>
+  Number.isInteger(changed) && (changed as number) >= 0 && (changed as number) <= LAST_MOMENT;
 
 /** Reads what `printRecord` wrote. `newer` is a record of a newer page, `unreadable` anything else. Never throws. */
 export function readRecord(text: string): Record | 'newer' | 'unreadable' {
   try {
-    const read = JSON.parse(text) as { readonly v?: unknown; readonly changed?: unknown; readonly from?: unknown; readonly tree?: unknown } | null;
+    const read = JSON.parse(text) as {
+      readonly v?: unknown;
+      readonly changed?: unknown;
+      readonly from?: unknown;
+      readonly tree?: unknown;
+    } | null;
     if (typeof read?.v === 'number' && read.v > VERSION) return 'newer';
     const from = ORIGINS.find((origin) => origin === read?.from);
-    if (read?.v !== VERSION || !isMoment(read.changed) || !from || typeof read.tree !== 'object' || read.tree === null) return 'unreadable';
+    if (read?.v !== VERSION || !isMoment(read.changed) || !from || typeof read.tree !== 'object' || read.tree === null)
+      return 'unreadable';
     return { changed: read.changed, from, tree: JSON.stringify(read.tree) };
   } catch {
     return 'unreadable';

@@ -1,7 +1,17 @@
 /** Reading what the storage kept; loaded when there is something. */
 import { type Boot, growing, type History, type Seed } from '../../src/history/index.ts';
 import { IMPLEMENTED } from '../../src/machine/index.ts';
-import { type Event, type Excess, parseEvent, PAGE_LIMITS, parseScript, type Problem, PROTOCOL_IDS, type ProtocolId, type Topology } from '../../src/world/index.ts';
+import {
+  type Event,
+  type Excess,
+  parseEvent,
+  PAGE_LIMITS,
+  parseScript,
+  type Problem,
+  PROTOCOL_IDS,
+  type ProtocolId,
+  type Topology,
+} from '../../src/world/index.ts';
 import type { Edits } from '../store/index.ts';
 import { type Saved, VERSION, VERSION_EDITED } from './written.ts';
 
@@ -29,7 +39,7 @@ function eventsOf(lines: readonly string[]): Event[] | null {
 /** The first limit of the page that the machine is beyond. */
 function excessOf(problems: readonly Problem[]): Excess | null {
   const found = problems.find(({ code, params }) => code === 'too-many' && params.what !== 'schedule')?.params;
-  return found ? { what: found.what, found: Number(found.found), limit: Number(found.limit) } as Excess : null;
+  return found ? ({ what: found.what, found: Number(found.found), limit: Number(found.limit) } as Excess) : null;
 }
 
 /** Texts by version; anything else is left out. */
@@ -47,7 +57,14 @@ export function treeOf(text: string): Tree | Excess | 'newer' | null {
     return null;
   }
   if (typeof saved?.v === 'number' && saved.v > VERSION_EDITED) return 'newer';
-  if (typeof saved !== 'object' || (saved?.v !== VERSION && saved?.v !== VERSION_EDITED) || typeof saved.machine !== 'string' || typeof saved.events !== 'string' || !Array.isArray(saved.forks)) return null;
+  if (
+    typeof saved !== 'object' ||
+    (saved?.v !== VERSION && saved?.v !== VERSION_EDITED) ||
+    typeof saved.machine !== 'string' ||
+    typeof saved.events !== 'string' ||
+    !Array.isArray(saved.forks)
+  )
+    return null;
   // A cursor or tip that is no number is put right when the tree is grown.
   const { protocol, forks, cursor, tip } = saved as Saved;
   if (!IMPLEMENTED.includes(protocol)) return null;
@@ -59,10 +76,18 @@ export function treeOf(text: string): Tree | Excess | 'newer' | null {
   if (!events) return null;
   const parents = new Map<number, number>();
   for (let i = 0; i + 1 < forks.length; i += 2) parents.set(forks[i]!, forks[i + 1]!);
-  return { protocol, topology: read.value.topology, cursor, tip, edits: editsOf(saved.edits), seeds: events.map((event, i) => ({ event, parent: parents.get(i + 1) ?? i })) };
+  return {
+    protocol,
+    topology: read.value.topology,
+    cursor,
+    tip,
+    edits: editsOf(saved.edits),
+    seeds: events.map((event, i) => ({ event, parent: parents.get(i + 1) ?? i })),
+  };
 }
 
-export const isTree = (read: ReturnType<typeof treeOf>): read is Tree => read !== null && typeof read === 'object' && 'seeds' in read;
+export const isTree = (read: ReturnType<typeof treeOf>): read is Tree =>
+  read !== null && typeof read === 'object' && 'seeds' in read;
 
 /** A tree that can be computed; null for anything else. Never throws. */
 export function readTree(text: string): Tree | null {
@@ -71,6 +96,10 @@ export function readTree(text: string): Tree | null {
 }
 
 /** A race is told by the listings alone. */
-export const hasRace = ({ seeds: written }: Pick<Tree, 'seeds'>): boolean => written.some(({ event }) => event.type === 'race');
+export const hasRace = ({ seeds: written }: Pick<Tree, 'seeds'>): boolean =>
+  written.some(({ event }) => event.type === 'race');
 
-export const growTree = ({ protocol, topology, seeds: written, cursor, tip }: Tree, own?: Boot): Generator<number, History> => growing(topology, protocol, written, cursor, tip, own);
+export const growTree = (
+  { protocol, topology, seeds: written, cursor, tip }: Tree,
+  own?: Boot,
+): Generator<number, History> => growing(topology, protocol, written, cursor, tip, own);

@@ -86,7 +86,11 @@ describe('one window', () => {
     tab.page.work('mine');
     tab.follow('broken');
     await browser.rest();
-    expect([tab.entry.fragment(), items(tab), tab.page.said]).toEqual(['broken', 'o1 o2 mine', ['link', 'link'].slice(0, tab.page.said.length)]);
+    expect([tab.entry.fragment(), items(tab), tab.page.said]).toEqual([
+      'broken',
+      'o1 o2 mine',
+      ['link', 'link'].slice(0, tab.page.said.length),
+    ]);
     tab.reload();
     await browser.rest();
     expect([tab.entry.fragment(), items(tab)]).toEqual(['broken', 'o1 o2 mine']);
@@ -138,10 +142,18 @@ describe('one window', () => {
     await browser.rest();
     first.page.load('good');
     browser.close(first);
-    for (const [id, text] of [['bad', '{"v":1,'], ['newer', '{"v":9,"changed":1}']] as const) browser.local.texts.set(`${PREFIX}${id}`, text);
+    for (const [id, text] of [
+      ['bad', '{"v":1,'],
+      ['newer', '{"v":9,"changed":1}'],
+    ] as const)
+      browser.local.texts.set(`${PREFIX}${id}`, text);
     const tab = browser.open();
     await browser.rest();
-    expect([items(tab), browser.local.texts.get(`${PREFIX}bad`), browser.local.texts.get(`${PREFIX}newer`)]).toEqual(['good', '{"v":1,', '{"v":9,"changed":1}']);
+    expect([items(tab), browser.local.texts.get(`${PREFIX}bad`), browser.local.texts.get(`${PREFIX}newer`)]).toEqual([
+      'good',
+      '{"v":1,',
+      '{"v":9,"changed":1}',
+    ]);
   });
 
   test('a part that cannot be loaded leaves the scenario in the entry, so that a reload finds it', async () => {
@@ -185,8 +197,64 @@ describe('one window', () => {
   });
 });
 
-type Move = { readonly do: 'work' | 'move' | 'load' | 'link' | 'reload' | 'back' | 'forward' | 'close' | 'new' | 'duplicate' | 'full' | 'session full' | 'corrupt' | 'scene' | 'restart' | 'leave' | 'broken' | 'pause' | 'step' | 'list' | 'sleep'; readonly tab: number; readonly n: number };
-const MOVES: readonly Move['do'][] = ['work', 'work', 'work', 'move', 'load', 'link', 'link', 'reload', 'reload', 'back', 'back', 'forward', 'close', 'new', 'duplicate', 'full', 'session full', 'corrupt', 'scene', 'scene', 'restart', 'leave', 'broken', 'pause', 'pause', 'step', 'step', 'step', 'list', 'sleep'];
+type Move = {
+  readonly do:
+    | 'work'
+    | 'move'
+    | 'load'
+    | 'link'
+    | 'reload'
+    | 'back'
+    | 'forward'
+    | 'close'
+    | 'new'
+    | 'duplicate'
+    | 'full'
+    | 'session full'
+    | 'corrupt'
+    | 'scene'
+    | 'restart'
+    | 'leave'
+    | 'broken'
+    | 'pause'
+    | 'step'
+    | 'list'
+    | 'sleep';
+  readonly tab: number;
+  readonly n: number;
+};
+const MOVES: readonly Move['do'][] = [
+  'work',
+  'work',
+  'work',
+  'move',
+  'load',
+  'link',
+  'link',
+  'reload',
+  'reload',
+  'back',
+  'back',
+  'forward',
+  'close',
+  'new',
+  'duplicate',
+  'full',
+  'session full',
+  'corrupt',
+  'scene',
+  'scene',
+  'restart',
+  'leave',
+  'broken',
+  'pause',
+  'pause',
+  'step',
+  'step',
+  'step',
+  'list',
+  'sleep',
+];
 
 /** Plays moves in several windows and says everything that went wrong. */
 async function play(moves: readonly Move[], secure: boolean): Promise<string[]> {
@@ -198,7 +266,9 @@ async function play(moves: readonly Move[], secure: boolean): Promise<string[]> 
   let excused = new Set<string>();
   browser.open();
   let tokens = 0;
-  const say = (what: string, when: string): void => { faults.push(`${when}: ${what}`); };
+  const say = (what: string, when: string): void => {
+    faults.push(`${when}: ${what}`);
+  };
 
   for (const [index, move] of moves.entries()) {
     const when = `${index} ${move.do}`;
@@ -206,25 +276,72 @@ async function play(moves: readonly Move[], secure: boolean): Promise<string[]> 
     const { page } = tab;
     const token = `w${++tokens}`;
     switch (move.do) {
-      case 'work': done.add(token); page.work(token); break;
-      case 'move': page.move(move.n); break;
-      case 'load': done.add(token); page.load(token, move.n % 2 ? 'machine' : 'file'); break;
-      case 'link': tab.follow(['A', 'B', 'C', 'broken'][move.n % 4]!); break;
-      case 'reload': forgive(browser, page, done, false); tab.reload(); break;
-      case 'back': tab.go(-1 - (move.n % 2)); break;
-      case 'forward': tab.go(1); break;
-      case 'close': forgive(browser, page, done, true); browser.close(tab); break;
-      case 'new': if (browser.tabs.length < 4) browser.open(move.n % 3 ? '' : 'A'); break;
-      case 'duplicate': if (browser.tabs.length < 4) browser.open('', tab); break;
-      case 'full': browser.local.full = !browser.local.full; break;
-      case 'session full': tab.session.full = !tab.session.full; break;
-      case 'broken': browser.broken = !browser.broken; break;
-      case 'scene': page.scene(move.n % 3, false); break;
-      case 'restart': if (page.state.origin === 'lesson') { page.scenes.clear(); page.scene(Number(page.state.scenario.name.slice(6)), true); } break;
-      case 'leave': page.leaveLesson(); break;
-      case 'pause': page.pause(); break;
-      case 'step': await browser.step(move.n); break;
-      case 'sleep': page.scenarios.flush(); page.scenarios.sleep(); page.scenarios.wakeUp(); break;
+      case 'work':
+        done.add(token);
+        page.work(token);
+        break;
+      case 'move':
+        page.move(move.n);
+        break;
+      case 'load':
+        done.add(token);
+        page.load(token, move.n % 2 ? 'machine' : 'file');
+        break;
+      case 'link':
+        tab.follow(['A', 'B', 'C', 'broken'][move.n % 4]!);
+        break;
+      case 'reload':
+        forgive(browser, page, done, false);
+        tab.reload();
+        break;
+      case 'back':
+        tab.go(-1 - (move.n % 2));
+        break;
+      case 'forward':
+        tab.go(1);
+        break;
+      case 'close':
+        forgive(browser, page, done, true);
+        browser.close(tab);
+        break;
+      case 'new':
+        if (browser.tabs.length < 4) browser.open(move.n % 3 ? '' : 'A');
+        break;
+      case 'duplicate':
+        if (browser.tabs.length < 4) browser.open('', tab);
+        break;
+      case 'full':
+        browser.local.full = !browser.local.full;
+        break;
+      case 'session full':
+        tab.session.full = !tab.session.full;
+        break;
+      case 'broken':
+        browser.broken = !browser.broken;
+        break;
+      case 'scene':
+        page.scene(move.n % 3, false);
+        break;
+      case 'restart':
+        if (page.state.origin === 'lesson') {
+          page.scenes.clear();
+          page.scene(Number(page.state.scenario.name.slice(6)), true);
+        }
+        break;
+      case 'leave':
+        page.leaveLesson();
+        break;
+      case 'pause':
+        page.pause();
+        break;
+      case 'step':
+        await browser.step(move.n);
+        break;
+      case 'sleep':
+        page.scenarios.flush();
+        page.scenarios.sleep();
+        page.scenarios.wakeUp();
+        break;
       case 'list': {
         const keys = page.places.keys(PREFIX);
         if (keys.length > 0) void page.scenarios.open(keys[move.n % keys.length]!.slice(PREFIX.length));
@@ -245,20 +362,41 @@ async function play(moves: readonly Move[], secure: boolean): Promise<string[]> 
     await quiet();
     // No work is lost, even while answers are still to come.
     const present = browser.present();
-    for (const one of done) if (!present.has(one)) { say(`${one} is lost`, when); done.delete(one); }
-    for (const [key, text] of corrupted) if (browser.local.texts.get(key) !== text) { say(`${key} was unreadable and is overwritten`, when); corrupted.delete(key); }
+    for (const one of done)
+      if (!present.has(one)) {
+        say(`${one} is lost`, when);
+        done.delete(one);
+      }
+    for (const [key, text] of corrupted)
+      if (browser.local.texts.get(key) !== text) {
+        say(`${key} was unreadable and is overwritten`, when);
+        corrupted.delete(key);
+      }
     for (const fault of browser.faults.splice(0)) say(fault, when);
     if (move.n % 3 > 0) continue;
     await browser.rest();
-    for (const [number, { page: { board, state, scenarios, places, said }, entry }] of browser.tabs.entries()) {
+    for (const [
+      number,
+      {
+        page: { board, state, scenarios, places, said },
+        entry,
+      },
+    ] of browser.tabs.entries()) {
       const fragment = entry.fragment();
       const link = LINKS.get(fragment);
-      if (link && !excused.has(fragment) && state.items.join() !== link.join()) say(`window ${number} has ${fragment} in the address and ${state.items.join()} on the board`, when);
-      if (link && board.isWork(state) && !excused.has(fragment)) say(`window ${number} names a link for somebody's work`, when);
-      if (board.isWork(state) && said.length === 0 && entry.shows()?.id !== scenarios.current()) say(`window ${number}: the entry shows ${JSON.stringify(entry.shows())} and the board ${scenarios.current() ?? 'none'}`, when);
+      if (link && !excused.has(fragment) && state.items.join() !== link.join())
+        say(`window ${number} has ${fragment} in the address and ${state.items.join()} on the board`, when);
+      if (link && board.isWork(state) && !excused.has(fragment))
+        say(`window ${number} names a link for somebody's work`, when);
+      if (board.isWork(state) && said.length === 0 && entry.shows()?.id !== scenarios.current())
+        say(
+          `window ${number}: the entry shows ${JSON.stringify(entry.shows())} and the board ${scenarios.current() ?? 'none'}`,
+          when,
+        );
       if (browser.local.full || places.worst().place === 'local') continue;
       scenarios.flush();
-      if (places.worst().place !== 'local') say(`window ${number} leaves something out of a storage that has room`, when);
+      if (places.worst().place !== 'local')
+        say(`window ${number} leaves something out of a storage that has room`, when);
     }
   }
   return faults;
@@ -271,19 +409,37 @@ function forgive(browser: Browser, page: Page, done: Set<string>, closing: boole
   const risky = place === 'memory' || (closing && (place === 'session' || page.tab.session.texts.size > 0));
   if (!risky) return;
   const outside = new Set([...browser.local.texts.values()].join().match(/w\d+/g) ?? []);
-  const others = browser.tabs.filter((tab) => tab.page !== page).flatMap(({ page: { state, places }, session }) => [...state.items, ...[...session.texts.values(), ...places.keys(PREFIX).map((key) => places.get(key) ?? '')].join().match(/w\d+/g) ?? []]);
-  const staying = new Set([...outside, ...others, ...(closing ? [] : [...page.tab.session.texts.values()].join().match(/w\d+/g) ?? [])]);
+  const others = browser.tabs
+    .filter((tab) => tab.page !== page)
+    .flatMap(({ page: { state, places }, session }) => [
+      ...state.items,
+      ...([...session.texts.values(), ...places.keys(PREFIX).map((key) => places.get(key) ?? '')]
+        .join()
+        .match(/w\d+/g) ?? []),
+    ]);
+  const staying = new Set([
+    ...outside,
+    ...others,
+    ...(closing ? [] : ([...page.tab.session.texts.values()].join().match(/w\d+/g) ?? [])),
+  ]);
   for (const one of done) if (!staying.has(one)) done.delete(one);
 }
 
-const moves = fc.array(fc.record<Move>({ do: fc.constantFrom(...MOVES), tab: fc.nat(3), n: fc.nat(11) }), { minLength: 5, maxLength: 60, size: 'max' });
+const moves = fc.array(fc.record<Move>({ do: fc.constantFrom(...MOVES), tab: fc.nat(3), n: fc.nat(11) }), {
+  minLength: 5,
+  maxLength: 60,
+  size: 'max',
+});
 
 describe('several windows at once', () => {
   for (const secure of [true, false]) {
     test(`${secure ? 'with' : 'without'} locks: no work is lost, no record is overwritten, address and board agree`, async () => {
-      await fc.assert(fc.asyncProperty(moves, async (played) => {
-        expect(await play(played, secure)).toEqual([]);
-      }), { numRuns: process.env.VERIFY ? 20_000 : 400 });
+      await fc.assert(
+        fc.asyncProperty(moves, async (played) => {
+          expect(await play(played, secure)).toEqual([]);
+        }),
+        { numRuns: process.env.VERIFY ? 20_000 : 400 },
+      );
     });
   }
 });

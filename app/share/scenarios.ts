@@ -88,7 +88,20 @@ export interface Scenarios {
   wakeUp(): void;
 }
 
-export function keepScenarios<S>({ board, places, locks, entry, link, read, overtake, later, newId, time, say, wrote }: Ports<S>): Scenarios {
+export function keepScenarios<S>({
+  board,
+  places,
+  locks,
+  entry,
+  link,
+  read,
+  overtake,
+  later,
+  newId,
+  time,
+  say,
+  wrote,
+}: Ports<S>): Scenarios {
   const known = new WeakMap<object, Kept<S>>();
   const links = new WeakMap<object, string>();
   /** The entry shows this again when a lesson's scene leaves the board. */
@@ -121,7 +134,8 @@ export function keepScenarios<S>({ board, places, locks, entry, link, read, over
     missing = false;
     const shows = shown();
     if (board.origin(board.now()) !== 'lesson') home = shows;
-    if (JSON.stringify(entry.shows()) !== JSON.stringify(shows) || (!keep && entry.fragment() !== '')) entry.mark(shows, keep);
+    if (JSON.stringify(entry.shows()) !== JSON.stringify(shows) || (!keep && entry.fragment() !== ''))
+      entry.mark(shows, keep);
     here = entry.place();
   }
 
@@ -150,7 +164,16 @@ export function keepScenarios<S>({ board, places, locks, entry, link, read, over
     kept.own &&= !locks;
   }
   function born(state: S): Kept<S> {
-    const kept: Kept<S> = { id: newId(), text: null, saved: null, last: state, own: true, asked: false, release: null, turn: 0 };
+    const kept: Kept<S> = {
+      id: newId(),
+      text: null,
+      saved: null,
+      last: state,
+      own: true,
+      asked: false,
+      release: null,
+      turn: 0,
+    };
     known.set(board.scenario(state), kept);
     take(kept, true);
     return kept;
@@ -208,7 +231,10 @@ export function keepScenarios<S>({ board, places, locks, entry, link, read, over
   function settle(): void {
     const kept = keptOf(board.now());
     const coming = arriving ? entry.shows()?.id : undefined;
-    places.settle(PREFIX, { mine: kept?.own ? keyOf(kept.id) : undefined, coming: coming === undefined ? undefined : keyOf(coming) });
+    places.settle(PREFIX, {
+      mine: kept?.own ? keyOf(kept.id) : undefined,
+      coming: coming === undefined ? undefined : keyOf(coming),
+    });
     wrote();
   }
   function writeDue(last: boolean): void {
@@ -226,7 +252,8 @@ export function keepScenarios<S>({ board, places, locks, entry, link, read, over
 
   function changed(now: S, before: S): void {
     const lessons = board.origin(now) === 'lesson' && board.origin(before) === 'lesson';
-    const goesOn = ((lessons && !placing) || board.scenario(now) === board.scenario(before)) && board.contains(now, before);
+    const goesOn =
+      ((lessons && !placing) || board.scenario(now) === board.scenario(before)) && board.contains(now, before);
     let kept = keptOf(goesOn ? before : now);
     if (!goesOn) leave(before);
     if (placing) return;
@@ -267,7 +294,11 @@ export function keepScenarios<S>({ board, places, locks, entry, link, read, over
 
   // Arriving
 
-  async function openRecord(id: string, mine: number, { patient = false, copies = true, keep = true } = {}): Promise<'shown' | 'held' | 'late' | Trouble> {
+  async function openRecord(
+    id: string,
+    mine: number,
+    { patient = false, copies = true, keep = true } = {},
+  ): Promise<'shown' | 'held' | 'late' | Trouble> {
     const release = (await locks?.hold(keyOf(id), patient)) ?? null;
     const ended = <T>(how: T): T => {
       release?.();
@@ -289,14 +320,22 @@ export function keepScenarios<S>({ board, places, locks, entry, link, read, over
     place(state, keep, { id, text, saved: state, last: state, own: release !== null, asked: false, release, turn: 0 });
     return 'shown';
   }
-  const isTrouble = (how: string): how is Trouble => how === 'unreadable' || how === 'too-large' || how === 'gone' || how === 'failed';
+  const isTrouble = (how: string): how is Trouble =>
+    how === 'unreadable' || how === 'too-large' || how === 'gone' || how === 'failed';
 
   /** A page that is opened anew goes on with the newest work that no other window has on its board. */
   async function openNewest(mine: number): Promise<void> {
-    const found = places.keys(PREFIX).flatMap((key) => {
-      const record = readRecord(places.get(key) ?? '');
-      return typeof record === 'string' ? [{ key, changed: 0 }] : record.from === 'lesson' ? [] : [{ key, changed: record.changed }];
-    }).toSorted((a, b) => b.changed - a.changed);
+    const found = places
+      .keys(PREFIX)
+      .flatMap((key) => {
+        const record = readRecord(places.get(key) ?? '');
+        return typeof record === 'string'
+          ? [{ key, changed: 0 }]
+          : record.from === 'lesson'
+            ? []
+            : [{ key, changed: record.changed }];
+      })
+      .toSorted((a, b) => b.changed - a.changed);
     const told = new Set<Trouble>();
     for (const copies of [false, true]) {
       for (const { key } of found) {

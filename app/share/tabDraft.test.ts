@@ -14,10 +14,15 @@ class Tab {
     this.text = null;
     this.scenario = scenario;
     this.draft = tabDraftOf({
-      keeper: keeperOf(() => ({ getItem: (key) => this.texts.get(key) ?? null, setItem: (key, text) => void this.texts.set(key, text) })),
+      keeper: keeperOf(() => ({
+        getItem: (key) => this.texts.get(key) ?? null,
+        setItem: (key, text) => void this.texts.set(key, text),
+      })),
       key: () => `draft:${this.scenario}`,
       now: () => ({ text: this.text, done: this.text !== null && this.text === this.runs }),
-      put: (text) => { this.text = text; },
+      put: (text) => {
+        this.text = text;
+      },
     });
     this.draft.changed();
   }
@@ -44,7 +49,9 @@ beforeEach(() => {
   tab = new Tab();
   tab.load('a');
 });
-afterEach(() => { vi.useRealTimers(); });
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 test('a text that was not run comes back after a reload, an empty one as well', () => {
   for (const text of ['bind', '', 'a "quoted" line\r\n']) {

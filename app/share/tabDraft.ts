@@ -2,7 +2,10 @@
 import type { Keeper } from './keeper.ts';
 
 /** What stands in an editor. `done`: the page runs this text already, so it needs no record. */
-export interface Unfinished { readonly text: string | null; readonly done: boolean }
+export interface Unfinished {
+  readonly text: string | null;
+  readonly done: boolean;
+}
 
 export interface Editing {
   readonly keeper: Keeper;

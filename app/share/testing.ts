@@ -20,7 +20,9 @@ export async function quiet(): Promise<void> {
   for (let i = 0; i < 24; i++) await Promise.resolve();
 }
 
-const quota = (): never => { throw new DOMException('no room', 'QuotaExceededError'); };
+const quota = (): never => {
+  throw new DOMException('no room', 'QuotaExceededError');
+};
 
 /** A `Storage` that can be full. `guard` sees every write. */
 export class Shelf {
@@ -30,7 +32,9 @@ export class Shelf {
     const { texts } = this;
     const isFull = (): boolean => this.full;
     return {
-      get length() { return texts.size; },
+      get length() {
+        return texts.size;
+      },
       key: (index) => [...texts.keys()][index] ?? null,
       getItem: (key) => texts.get(key) ?? null,
       setItem(key, text) {
@@ -46,9 +50,16 @@ export class Shelf {
   }
 }
 
-interface TabEntry { hash: string; shows: Shows | null }
+interface TabEntry {
+  hash: string;
+  shows: Shows | null;
+}
 
-export const LINKS: ReadonlyMap<string, readonly string[]> = new Map([['A', ['a1', 'a2', 'a3']], ['B', ['b1']], ['C', ['c1', 'c2']]]);
+export const LINKS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['A', ['a1', 'a2', 'a3']],
+  ['B', ['b1']],
+  ['C', ['c1', 'c2']],
+]);
 
 export class Page {
   state: State;
@@ -70,41 +81,72 @@ export class Page {
   constructor(browser: Browser, tab: Tab) {
     this.browser = browser;
     this.tab = tab;
-    const opening = (): State => ({ scenario: { name: 'opening' }, origin: 'opening', given: ['o1', 'o2'], items: ['o1', 'o2'], cursor: 2 });
+    const opening = (): State => ({
+      scenario: { name: 'opening' },
+      origin: 'opening',
+      given: ['o1', 'o2'],
+      items: ['o1', 'o2'],
+      cursor: 2,
+    });
     this.state = opening();
     this.board = {
       now: () => this.state,
       show: (state) => this.put(state),
-      subscribe: (changed) => { this.#listeners.add(changed); return () => this.#listeners.delete(changed); },
+      subscribe: (changed) => {
+        this.#listeners.add(changed);
+        return () => this.#listeners.delete(changed);
+      },
       opening,
       scenario: ({ scenario }) => scenario,
       origin: ({ origin }) => origin,
-      isWork: ({ origin, items, given }) => !['opening', 'link', 'lesson'].includes(origin) || items.length > given.length || items.some((item, index) => item !== given[index]),
+      isWork: ({ origin, items, given }) =>
+        !['opening', 'link', 'lesson'].includes(origin) ||
+        items.length > given.length ||
+        items.some((item, index) => item !== given[index]),
       sameContent: (a, b) => a.items.join() === b.items.join(),
-      contains: (now, was) => now.scenario.name === was.scenario.name && was.items.every((item, index) => item === now.items[index]),
+      contains: (now, was) =>
+        now.scenario.name === was.scenario.name && was.items.every((item, index) => item === now.items[index]),
       moment: ({ cursor }) => cursor,
       at: (state, cursor) => ({ ...state, cursor }),
       write: ({ scenario, items, cursor }) => JSON.stringify({ name: scenario.name, items, cursor }),
     };
     const guarded = browser.local.for((key, text) => browser.wrote(this, key, text));
     const session = tab.session.for();
-    const living = (store: Store): Store => this.alive ? store : quota();
-    this.places = placesOf(() => living(guarded), () => living(session), isReadable);
+    const living = (store: Store): Store => (this.alive ? store : quota());
+    this.places = placesOf(
+      () => living(guarded),
+      () => living(session),
+      isReadable,
+    );
     this.scenarios = keepScenarios<State>({
-      board: this.board, places: this.places, locks: browser.locksFor(this),
+      board: this.board,
+      places: this.places,
+      locks: browser.locksFor(this),
       // A page that is gone runs no more.
-      entry: { ...tab.entry, mark: (shows, keep) => { if (this.alive) tab.entry.mark(shows, keep); } },
-      link: (fragment) => browser.wait(() => {
-        const items = LINKS.get(fragment);
-        if (!items || browser.broken) { this.said.push('link'); return null; }
-        return { scenario: { name: `link ${fragment}` }, origin: 'link', given: items, items, cursor: items.length };
-      }),
-      read: (tree, from) => browser.wait(() => {
-        if (browser.broken) throw new Error('the part cannot be loaded');
-        const { name, items, cursor } = JSON.parse(tree) as { name?: string; items: string[]; cursor: number };
-        return name === undefined ? null : { scenario: { name }, origin: from, given: [], items, cursor };
-      }),
-      later: (flush) => { this.due = flush; },
+      entry: {
+        ...tab.entry,
+        mark: (shows, keep) => {
+          if (this.alive) tab.entry.mark(shows, keep);
+        },
+      },
+      link: (fragment) =>
+        browser.wait(() => {
+          const items = LINKS.get(fragment);
+          if (!items || browser.broken) {
+            this.said.push('link');
+            return null;
+          }
+          return { scenario: { name: `link ${fragment}` }, origin: 'link', given: items, items, cursor: items.length };
+        }),
+      read: (tree, from) =>
+        browser.wait(() => {
+          if (browser.broken) throw new Error('the part cannot be loaded');
+          const { name, items, cursor } = JSON.parse(tree) as { name?: string; items: string[]; cursor: number };
+          return name === undefined ? null : { scenario: { name }, origin: from, given: [], items, cursor };
+        }),
+      later: (flush) => {
+        this.due = flush;
+      },
       newId: () => `${++browser.ids}`,
       time: () => ++browser.clock,
       say: (trouble) => this.said.push(trouble),
@@ -246,7 +288,9 @@ export class Browser {
         const granted = page.alive && !this.holders.has(name);
         if (granted) this.holders.set(name, page);
         if (granted) page.tab.had.add(name);
-        const release = (): void => { if (this.holders.get(name) === page) this.holders.delete(name); };
+        const release = (): void => {
+          if (this.holders.get(name) === page) this.holders.delete(name);
+        };
         return this.wait(() => (granted ? release : null));
       },
       held: () => Promise.resolve(new Set(this.holders.keys())),
@@ -264,7 +308,8 @@ export class Browser {
       const lost = was.filter((item) => !is.includes(item));
       if (lost.length > 0 || itemsOf(before).length === 0) this.faults.push(`${key}: ${lost.join()} overwritten`);
       // A refused text comes in later, when its window has another scenario on the board.
-      if (this.secure ? !page.tab.had.has(key) : this.writers.get(key) !== page.tab) this.faults.push(`${key} was written by another window`);
+      if (this.secure ? !page.tab.had.has(key) : this.writers.get(key) !== page.tab)
+        this.faults.push(`${key} was written by another window`);
     }
     this.writers.set(key, page.tab);
   }
@@ -290,13 +335,21 @@ export class Browser {
   }
   /** Everything that stands on a board or in a record. */
   present(): { has(item: string): boolean } {
-    const inMemory = ({ page: { places } }: Tab): string[] => (places.worst().place === 'memory' ? places.keys(PREFIX).map((key) => places.get(key) ?? '') : []);
-    const texts = [...this.local.texts.values(), ...this.tabs.flatMap((tab) => [...tab.session.texts.values(), ...inMemory(tab), JSON.stringify(tab.page.state.items)])].join();
+    const inMemory = ({ page: { places } }: Tab): string[] =>
+      places.worst().place === 'memory' ? places.keys(PREFIX).map((key) => places.get(key) ?? '') : [];
+    const texts = [
+      ...this.local.texts.values(),
+      ...this.tabs.flatMap((tab) => [
+        ...tab.session.texts.values(),
+        ...inMemory(tab),
+        JSON.stringify(tab.page.state.items),
+      ]),
+    ].join();
     return { has: (item) => texts.includes(`"${item}"`) };
   }
 }
 
 function itemsOf(text: string): readonly string[] {
   const record = readRecord(text);
-  return typeof record === 'string' ? [] : (JSON.parse(record.tree) as { items?: string[] }).items ?? [];
+  return typeof record === 'string' ? [] : ((JSON.parse(record.tree) as { items?: string[] }).items ?? []);
 }

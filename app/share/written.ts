@@ -28,7 +28,10 @@ export function writeTree(h: History, edits: Edits = {}): string {
     v: edited ? VERSION_EDITED : VERSION,
     protocol: h.protocol,
     machine: printScript({ topology: h.topology, events: [] }),
-    events: h.moments.slice(1).map(({ outcome }) => printEvent(outcome!.event)).join('\n'),
+    events: h.moments
+      .slice(1)
+      .map(({ outcome }) => printEvent(outcome!.event))
+      .join('\n'),
     forks: h.moments.flatMap(({ id, parent }) => (parent === null || parent === id - 1 ? [] : [id, parent])),
     cursor: h.cursor,
     tip: h.tip,
@@ -39,6 +42,10 @@ export function writeTree(h: History, edits: Edits = {}): string {
 
 /** Whether two trees were tried on the same machine in the same way. */
 export function sameWork(a: History, b: History): boolean {
-  return a === b || (a.moments.length === b.moments.length && JSON.stringify(seeds(a)) === JSON.stringify(seeds(b))
-    && printScript({ topology: a.topology, events: [] }) === printScript({ topology: b.topology, events: [] }));
+  return (
+    a === b ||
+    (a.moments.length === b.moments.length &&
+      JSON.stringify(seeds(a)) === JSON.stringify(seeds(b)) &&
+      printScript({ topology: a.topology, events: [] }) === printScript({ topology: b.topology, events: [] }))
+  );
 }

@@ -20,12 +20,27 @@ export function Clock({ minutes }: { readonly minutes: number }): ReactElement {
   }, []);
   return (
     <section className="speaker-clock" aria-label={t('hall.clock')}>
-      <p><span>{t('hall.now')}</span> <time>{new Date(now).toLocaleTimeString(locale, { hour: 'numeric', minute: '2-digit' })}</time></p>
       <p>
-        <span>{t('hall.elapsed')}</span> <time data-elapsed="">{span(Math.max(0, Math.floor((now - began) / 1000)))}</time>{' '}
+        <span>{t('hall.now')}</span>{' '}
+        <time>{new Date(now).toLocaleTimeString(locale, { hour: 'numeric', minute: '2-digit' })}</time>
+      </p>
+      <p>
+        <span>{t('hall.elapsed')}</span>{' '}
+        <time data-elapsed="">{span(Math.max(0, Math.floor((now - began) / 1000)))}</time>{' '}
         <small>{t('hall.of', { minutes })}</small>
       </p>
-      <button type="button" className="button" data-clock-anew="" onClick={() => { const zero = Date.now(); setBegan(zero); setNow(zero); }}>{t('hall.anew')}</button>
+      <button
+        type="button"
+        className="button"
+        data-clock-anew=""
+        onClick={() => {
+          const zero = Date.now();
+          setBegan(zero);
+          setNow(zero);
+        }}
+      >
+        {t('hall.anew')}
+      </button>
     </section>
   );
 }

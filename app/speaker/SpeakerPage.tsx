@@ -21,44 +21,87 @@ function useKeys(): void {
   }, []);
 }
 
-function Speaking({ lesson, blank }: { readonly lesson: NonNullable<Told['lesson']>; readonly blank: boolean }): ReactElement {
+function Speaking({
+  lesson,
+  blank,
+}: {
+  readonly lesson: NonNullable<Told['lesson']>;
+  readonly blank: boolean;
+}): ReactElement {
   const { title, minutes, steps, step, notes, next, onward, astray } = lesson;
   const lang = lesson.lang ?? undefined;
-  const heading = step < 0 ? t('hall.cover', { title }) : t('lesson.step', { step: step + 1, of: steps.length, title: steps[step]! });
+  const heading =
+    step < 0 ? t('hall.cover', { title }) : t('lesson.step', { step: step + 1, of: steps.length, title: steps[step]! });
   return (
     <>
       <header className="speaker-head">
         <div>
-          <p className="quiet" lang={lang}>{title}</p>
-          <h1 className="speaker-step" lang={lang}>{heading}</h1>
+          <p className="quiet" lang={lang}>
+            {title}
+          </p>
+          <h1 className="speaker-step" lang={lang}>
+            {heading}
+          </h1>
         </div>
         <Clock minutes={minutes} />
       </header>
       <main className="speaker-main" tabIndex={-1}>
         <section className="speaker-notes" aria-label={t('hall.notes')}>
           <h2>{t('hall.notes')}</h2>
-          {notes.length > 0 ? <div className="lesson-prose" lang={lang}><Prose blocks={notes} /></div> : <p className="quiet">{t('hall.no-notes')}</p>}
+          {notes.length > 0 ? (
+            <div className="lesson-prose" lang={lang}>
+              <Prose blocks={notes} />
+            </div>
+          ) : (
+            <p className="quiet">{t('hall.no-notes')}</p>
+          )}
         </section>
         <section className="speaker-next" aria-label={t('hall.next')}>
           <h2>{t('hall.next')}</h2>
-          {next ? <div className="lesson-prose" lang={lang}><h3>{next.title}</h3><Prose blocks={next.before} /></div> : <p className="quiet">{t('hall.last')}</p>}
+          {next ? (
+            <div className="lesson-prose" lang={lang}>
+              <h3>{next.title}</h3>
+              <Prose blocks={next.before} />
+            </div>
+          ) : (
+            <p className="quiet">{t('hall.last')}</p>
+          )}
         </section>
       </main>
-      <p className="sr-only" role="status">{heading}</p>
+      <p className="sr-only" role="status">
+        {heading}
+      </p>
       {astray && step >= 0 && (
         <div className="speaker-astray">
           <p>{t('hall.astray')}</p>
-          <button type="button" className="button" data-back-to-lesson="" onClick={() => say('return')}>{t('lesson.back-to-lesson')}</button>
+          <button type="button" className="button" data-back-to-lesson="" onClick={() => say('return')}>
+            {t('lesson.back-to-lesson')}
+          </button>
         </div>
       )}
       <nav className="speaker-steps" aria-label={t('lesson.steps')}>
-        <button type="button" className="button" data-back="" aria-disabled={step <= 0} onClick={() => say('back')}>{t('lesson.back')}</button>
-        <select className="button" aria-label={t('lesson.jump')} value={step} onChange={({ target }) => order({ kind: 'dma-owner order', order: 'go', step: Number(target.value) })}>
+        <button type="button" className="button" data-back="" aria-disabled={step <= 0} onClick={() => say('back')}>
+          {t('lesson.back')}
+        </button>
+        <select
+          className="button"
+          aria-label={t('lesson.jump')}
+          value={step}
+          onChange={({ target }) => order({ kind: 'dma-owner order', order: 'go', step: Number(target.value) })}
+        >
           {step < 0 && <option value={-1}>{heading}</option>}
-          {steps.map((one, index) => <option key={`${index} ${one}`} value={index}>{t('lesson.step', { step: index + 1, of: steps.length, title: one })}</option>)}
+          {steps.map((one, index) => (
+            <option key={`${index} ${one}`} value={index}>
+              {t('lesson.step', { step: index + 1, of: steps.length, title: one })}
+            </option>
+          ))}
         </select>
-        <button type="button" className="button" data-blank="" aria-pressed={blank} onClick={() => say('blank')}>{t('hall.blank')}</button>
-        <button type="button" className="button button-main" data-forward={onward} onClick={() => say('forward')}>{t(FORWARD[onward])}</button>
+        <button type="button" className="button" data-blank="" aria-pressed={blank} onClick={() => say('blank')}>
+          {t('hall.blank')}
+        </button>
+        <button type="button" className="button button-main" data-forward={onward} onClick={() => say('forward')}>
+          {t(FORWARD[onward])}
+        </button>
       </nav>
     </>
   );
@@ -71,13 +114,20 @@ export function SpeakerPage(): ReactElement {
   useEffect(() => {
     const before = document.title;
     document.title = t('hall.title');
-    return () => { document.title = before; };
+    return () => {
+      document.title = before;
+    };
   }, []);
   return (
     <div className="speaker">
-      {told?.lesson
-        ? <Speaking lesson={told.lesson} blank={told.blank} />
-        : <main className="speaker-main"><h1>{t('hall.title')}</h1><p role="status">{t(told ? 'hall.none' : 'hall.waiting')}</p></main>}
+      {told?.lesson ? (
+        <Speaking lesson={told.lesson} blank={told.blank} />
+      ) : (
+        <main className="speaker-main">
+          <h1>{t('hall.title')}</h1>
+          <p role="status">{t(told ? 'hall.none' : 'hall.waiting')}</p>
+        </main>
+      )}
     </div>
   );
 }

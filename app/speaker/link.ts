@@ -13,7 +13,8 @@ export function order(what: Order): void {
   (window.opener as Window | null)?.postMessage(what, target());
 }
 
-const isTold = (data: unknown): data is Told => typeof data === 'object' && data !== null && 'kind' in data && data.kind === 'dma-owner told';
+const isTold = (data: unknown): data is Told =>
+  typeof data === 'object' && data !== null && 'kind' in data && data.kind === 'dma-owner told';
 
 /** What the other window says of itself; null while nobody answers. */
 export function useTold(): Told | null {

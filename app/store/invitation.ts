@@ -6,9 +6,16 @@ import type { DeviceName, DriverName } from '../../src/world/index.ts';
 import { isOpening, OPENING_FILE, OPENING_GROUP } from './opening.ts';
 import { usePage } from './views.ts';
 
-export interface Invite { readonly driver: DriverName; readonly device: DeviceName; readonly tried: boolean }
+export interface Invite {
+  readonly driver: DriverName;
+  readonly device: DeviceName;
+  readonly tried: boolean;
+}
 /** `works` is accepted beside the owner, `refused` is not: that is the protocol's whole point. */
-export interface Invitation { readonly works: Invite; readonly refused: Invite }
+export interface Invitation {
+  readonly works: Invite;
+  readonly refused: Invite;
+}
 
 /** The invitation, or null where the story is another one, is over, or was looked at enough. */
 export function invitationFor(h: History): Invitation | null {
@@ -24,7 +31,10 @@ export function invitationFor(h: History): Invitation | null {
   const free = group?.devices.filter(({ driver }) => driver === null) ?? [];
   const [first, second = first] = free;
   if (group?.owner !== OPENING_FILE || group.owns !== 'user' || !first || !second) return null;
-  return { works: { driver: 'vfio-pci', device: second.name, tried: tried.works }, refused: { driver: 'e1000', device: first.name, tried: tried.refused } };
+  return {
+    works: { driver: 'vfio-pci', device: second.name, tried: tried.works },
+    refused: { driver: 'e1000', device: first.name, tried: tried.refused },
+  };
 }
 
 /** What the board may invite to; null once both were tried. */

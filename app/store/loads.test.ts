@@ -8,15 +8,27 @@ import { createPageStore } from './index.ts';
 /** Counts how many of the next loads fail. */
 const server = vi.hoisted(() => ({ fails: 0 }));
 // The test needs no answers of the code: the machines compute them instead.
-vi.mock('../listings/index.ts', () => ({ codeBoot: () => (server.fails-- > 0 ? Promise.reject(new TypeError('no')) : Promise.resolve(boot)) }));
-beforeEach(() => { vi.stubGlobal('navigator', { onLine: true }); });
+vi.mock('../listings/index.ts', () => ({
+  codeBoot: () => (server.fails-- > 0 ? Promise.reject(new TypeError('no')) : Promise.resolve(boot)),
+}));
+beforeEach(() => {
+  vi.stubGlobal('navigator', { onLine: true });
+});
 
-const RACE: Event = { type: 'race', schedule: '', parts: [[{ type: 'bind', device: '0000:00:05.0', driver: 'e1000' }], [{ type: 'detach', device: '0000:00:05.1', file: 'qemu' }]] };
+const RACE: Event = {
+  type: 'race',
+  schedule: '',
+  parts: [
+    [{ type: 'bind', device: '0000:00:05.0', driver: 'e1000' }],
+    [{ type: 'detach', device: '0000:00:05.1', file: 'qemu' }],
+  ],
+};
 const BIND: Event = { type: 'bind', device: '0000:00:05.2', driver: 'vfio-pci' };
 
 test('an event whose listing cannot be loaded is not lost, nor is what was done meanwhile', async () => {
   const store = createPageStore();
-  const types = (): readonly string[] => line(store.getState().history).flatMap(({ outcome }) => outcome?.event.type ?? []);
+  const types = (): readonly string[] =>
+    line(store.getState().history).flatMap(({ outcome }) => outcome?.event.type ?? []);
   server.fails = 2;
   store.getState().act(RACE);
   await vi.waitFor(() => expect(store.getState().notices).toHaveLength(1));
@@ -42,6 +54,8 @@ test('what the reader turned to meanwhile takes the place of what could not be l
   store.getState().act(RACE);
   store.getState().undo();
   await vi.waitFor(() => expect(server.fails).toBe(0));
-  await new Promise((resolve) => { setTimeout(resolve); });
+  await new Promise((resolve) => {
+    setTimeout(resolve);
+  });
   expect(store.getState().notices).toEqual([]);
 });

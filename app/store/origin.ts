@@ -7,7 +7,11 @@ import type { Edits } from './types.ts';
 export type Origin = 'opening' | 'own' | 'link' | 'machine' | 'file' | 'lesson';
 
 /** The start of a scenario, before the reader works on it: a line of events under a version, with edited listings. */
-export interface Start { readonly protocol: ProtocolId; readonly events: readonly Event[]; readonly edits: Edits }
+export interface Start {
+  readonly protocol: ProtocolId;
+  readonly events: readonly Event[];
+  readonly edits: Edits;
+}
 
 const origins = new WeakMap<Topology, { readonly origin: Origin; readonly start: Start | undefined }>();
 
@@ -29,6 +33,12 @@ export function sameEdits(a: Edits, b: Edits): boolean {
 /** True if the reader did anything that the scenario itself does not show. Moving the cursor is not work. */
 export function isWork(history: History, edits: Edits): boolean {
   const start = origins.get(history.topology)?.start;
-  if (!start || history.protocol !== start.protocol || history.moments.length > start.events.length + 1 || !sameEdits(edits, start.edits)) return true;
+  if (
+    !start ||
+    history.protocol !== start.protocol ||
+    history.moments.length > start.events.length + 1 ||
+    !sameEdits(edits, start.edits)
+  )
+    return true;
   return seeds(history).some(({ parent, event }, index) => parent !== index || !sameEvent(event, start.events[index]!));
 }

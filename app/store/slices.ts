@@ -18,7 +18,12 @@ export function useLoading(): number | null {
  * Drives `work` to its end and hands over what it made. Gives a function that stops it, to no effect once it has ended. What the code
  * tells is never done all at once: one event may run as many statements as a thousand.
  */
-export function inSlices<T>(work: Generator<number, T>, moments: number, done: (made: T) => void, byCode = false): () => void {
+export function inSlices<T>(
+  work: Generator<number, T>,
+  moments: number,
+  done: (made: T) => void,
+  byCode = false,
+): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let over = false;
   const sliced = byCode || moments > AT_ONCE;

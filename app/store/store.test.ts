@@ -96,7 +96,9 @@ describe('loading', () => {
 
   test('thousands of lines come in slices, and the page goes on meanwhile', async () => {
     const { topology } = openingScenario();
-    const read = parseScript(`${printScript({ topology, events: [] })}${`bind ${DEVICE} e1000\nunbind ${DEVICE}\n`.repeat(5000)}`);
+    const read = parseScript(
+      `${printScript({ topology, events: [] })}${`bind ${DEVICE} e1000\nunbind ${DEVICE}\n`.repeat(5000)}`,
+    );
     if (!read.ok) throw new Error('the script was not read');
     const before = page().history;
     let slices = 0;
@@ -110,16 +112,27 @@ describe('loading', () => {
   }, 30_000);
 
   test('whoever acts while a long history is being loaded is not overrun', async () => {
-    const events = Array.from({ length: 5000 }, (_, n): Event => (n % 2 ? { type: 'unbind', device: DEVICE } : { type: 'bind', device: DEVICE, driver: 'e1000' }));
+    const events = Array.from({ length: 5000 }, (_, n): Event =>
+      n % 2 ? { type: 'unbind', device: DEVICE } : { type: 'bind', device: DEVICE, driver: 'e1000' },
+    );
     page().load({ ...openingScenario(), events });
     page().act({ type: 'close', file: 'qemu' });
-    await new Promise((resolve) => { setTimeout(resolve, 300); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 300);
+    });
     expect(page().history.moments).toHaveLength(5);
   });
 });
 
-describe('the listings hold no call of VFIO\'s own', () => {
-  const RACE: Event = { type: 'race', schedule: '', parts: [[{ type: 'bind', device: DEVICE, driver: 'e1000' }], [{ type: 'bind', device: '0000:00:05.2', driver: 'e1000' }]] };
+describe("the listings hold no call of VFIO's own", () => {
+  const RACE: Event = {
+    type: 'race',
+    schedule: '',
+    parts: [
+      [{ type: 'bind', device: DEVICE, driver: 'e1000' }],
+      [{ type: 'bind', device: '0000:00:05.2', driver: 'e1000' }],
+    ],
+  };
   const CALL: Event = { type: 'open-container', name: 'c1' };
   const settled = async (events: number): Promise<void> => {
     await vi.waitFor(() => expect(page().history.moments).toHaveLength(events + 1), { timeout: 15_000 });
@@ -128,7 +141,10 @@ describe('the listings hold no call of VFIO\'s own', () => {
   const refused = async (doIt: () => void): Promise<void> => {
     const { history, edits } = page();
     doIt();
-    await vi.waitFor(() => expect(page().notices.map(({ text }) => text)).toEqual([expect.stringContaining('not VFIO’s own calls')]), { timeout: 15_000 });
+    await vi.waitFor(
+      () => expect(page().notices.map(({ text }) => text)).toEqual([expect.stringContaining('not VFIO’s own calls')]),
+      { timeout: 15_000 },
+    );
     expect(page()).toMatchObject({ edits });
     expect(page().history).toBe(history);
     page().dismiss(page().notices[0]!.id);
@@ -170,7 +186,9 @@ test('code that runs in circles is told in slices, however few the events', asyn
   await vi.waitFor(() => expect(page().edits).toHaveProperty('repaired'), { timeout: 10_000 });
   // Whoever else wants the thread gets it in between: how long the slices are is for a benchmark to say.
   let turns = 0;
-  const other = setInterval(() => { turns += 1; });
+  const other = setInterval(() => {
+    turns += 1;
+  });
   page().actAll(Array.from({ length: 40 }, (): Event => ({ type: 'bind', device: DEVICE, driver: 'e1000' })));
   await vi.waitFor(() => expect(page().history.moments).toHaveLength(44), { timeout: 20_000 });
   clearInterval(other);

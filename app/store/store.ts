@@ -13,13 +13,25 @@ export type PageStore = StoreApi<PageState>;
 type Scenario = Parameters<PageState['load']>[0];
 
 /** A tree that is written down, to be told by a version. */
-interface Written { readonly topology: Topology; readonly protocol: ProtocolId; readonly seeds: readonly past.Seed[]; readonly cursor: number; readonly tip: number }
+interface Written {
+  readonly topology: Topology;
+  readonly protocol: ProtocolId;
+  readonly seeds: readonly past.Seed[];
+  readonly cursor: number;
+  readonly tip: number;
+}
 
 /** What is to be told, what is done with it, by which listings, and what goes on when VFIO's calls were left out of it. */
-interface Telling { readonly written: Written; readonly done: (history: past.History) => void; readonly edits?: Edits; readonly again?: () => void }
+interface Telling {
+  readonly written: Written;
+  readonly done: (history: past.History) => void;
+  readonly edits?: Edits;
+  readonly again?: () => void;
+}
 
 /** The statecharts know no race and no edited code: such a history is told by the code from its start. */
-const needsCode = (edits: Edits, { protocol, seeds }: Written): boolean => edits[protocol] !== undefined || seeds.some(({ event }) => event.type === 'race');
+const needsCode = (edits: Edits, { protocol, seeds }: Written): boolean =>
+  edits[protocol] !== undefined || seeds.some(({ event }) => event.type === 'race');
 
 const eventsOf = ({ seeds }: Written): Event[] => seeds.map(({ event }) => event);
 
@@ -28,17 +40,33 @@ const listings = loader(() => import('../listings/index.ts'));
 
 /** How a written tree comes up: null where the machines tell it. Rejects with `Untold` where the code cannot tell it, with anything else where it cannot be had. */
 export async function bootFor(edits: Edits, written: Written): Promise<past.Boot | undefined> {
-  if (needsCode(edits, written)) return (await listings()).codeBoot(written.protocol, edits[written.protocol], eventsOf(written), written.topology);
+  if (needsCode(edits, written))
+    return (await listings()).codeBoot(written.protocol, edits[written.protocol], eventsOf(written), written.topology);
   if (needsVfio(eventsOf(written))) await loadVfio();
   return undefined;
 }
 
-const writtenOf = (h: past.History): Written => ({ topology: h.topology, protocol: h.protocol, seeds: past.seeds(h), cursor: h.cursor, tip: h.tip });
-const growing = ({ topology, protocol, seeds, cursor, tip }: Written, own?: past.Boot): Generator<number, past.History> => past.growing(topology, protocol, seeds, cursor, tip, own);
+const writtenOf = (h: past.History): Written => ({
+  topology: h.topology,
+  protocol: h.protocol,
+  seeds: past.seeds(h),
+  cursor: h.cursor,
+  tip: h.tip,
+});
+const growing = (
+  { topology, protocol, seeds, cursor, tip }: Written,
+  own?: past.Boot,
+): Generator<number, past.History> => past.growing(topology, protocol, seeds, cursor, tip, own);
 
 /** A scenario that looks at `cursor` events, with the rest ahead. */
 function writtenScenario({ protocol, topology, events, cursor = events.length }: Scenario): Written {
-  return { topology, protocol, seeds: events.map((event, parent) => ({ parent, event })), cursor: Math.min(Math.max(0, cursor), events.length), tip: events.length };
+  return {
+    topology,
+    protocol,
+    seeds: events.map((event, parent) => ({ parent, event })),
+    cursor: Math.min(Math.max(0, cursor), events.length),
+    tip: events.length,
+  };
 }
 
 /** A scenario without races, told by the machines at once. */
@@ -61,7 +89,8 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
     const move = (history: past.History, more: Partial<PageState> = {}): void => {
       stop();
       cancel();
-      if (history !== get().history || get().playing !== null || get().midway !== null || Object.keys(more).length > 0) set({ history, playing: null, midway: null, ...more });
+      if (history !== get().history || get().playing !== null || get().midway !== null || Object.keys(more).length > 0)
+        set({ history, playing: null, midway: null, ...more });
     };
     /** Says what is larger than the page takes; whether anything is. */
     const isTooLarge = (topology: Topology, events: number): boolean => {
@@ -70,7 +99,12 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
       return large !== null;
     };
     /** A long history is computed in slices; whatever is asked for meanwhile takes its place. */
-    const compute = (work: Generator<number, past.History>, moments: number, done: (history: past.History) => void, byCode?: boolean): void => {
+    const compute = (
+      work: Generator<number, past.History>,
+      moments: number,
+      done: (history: past.History) => void,
+      byCode?: boolean,
+    ): void => {
       cancel();
       cancel = inSlices(work, moments, done, byCode);
     };
@@ -83,12 +117,18 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
       const byCode = needsCode(edits, written);
       // What has to be loaded first is not told at once: the code, or VFIO's own calls.
       if (!byCode && !needsVfio(eventsOf(written))) return compute(growing(written), written.seeds.length, done);
-      void attempt({ getState: get }, () => t(byCode ? 'page.failed.listing' : 'page.failed.vfio'), () => bring(asked()));
+      void attempt(
+        { getState: get },
+        () => t(byCode ? 'page.failed.listing' : 'page.failed.vfio'),
+        () => bring(asked()),
+      );
     };
     const bring = async ({ written, done, edits = get().edits, again }: Telling): Promise<void> => {
       cancel();
       let late = false;
-      cancel = () => { late = true; };
+      cancel = () => {
+        late = true;
+      };
       try {
         const own = await bootFor(edits, written);
         if (!late) compute(growing(written, own), written.seeds.length, done, own !== undefined);
@@ -141,8 +181,17 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
         if (isTooLarge(get().history.topology, get().history.moments.length - 1 + events.length)) return;
         const history = past.jump(get().history, named ?? get().history.cursor);
         const byCode = past.current(history).world.telling !== undefined;
-        if (byCode ? !listings.loaded()?.hasVfio(events) : !needsVfio(events) && !events.some(({ type }) => type === 'race')) {
-          return compute(past.acting(history, events), events.length, (told) => move(told, { comparison: null }), byCode);
+        if (
+          byCode
+            ? !listings.loaded()?.hasVfio(events)
+            : !needsVfio(events) && !events.some(({ type }) => type === 'race')
+        ) {
+          return compute(
+            past.acting(history, events),
+            events.length,
+            (told) => move(told, { comparison: null }),
+            byCode,
+          );
         }
         tell(() => {
           // Tried again, it happens where the reader is by then; a moment that was named is still there unless another machine is.
@@ -170,7 +219,11 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
         const { history } = get();
         if (history.tip === 0) return;
         // At the end there is nothing left to play, so the story begins again.
-        set({ history: history.cursor === history.tip ? past.jump(history, 0) : history, playing: millisecondsPerStep, midway: null });
+        set({
+          history: history.cursor === history.tip ? past.jump(history, 0) : history,
+          playing: millisecondsPerStep,
+          midway: null,
+        });
         tick(millisecondsPerStep);
       },
       pause: () => move(get().history),
@@ -188,7 +241,8 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
         });
       },
       load(scenario) {
-        if (!isTooLarge(scenario.topology, scenario.events.length)) tell(() => ({ written: writtenScenario(scenario), done: (history) => move(history, { comparison: null }) }));
+        if (!isTooLarge(scenario.topology, scenario.events.length))
+          tell(() => ({ written: writtenScenario(scenario), done: (history) => move(history, { comparison: null }) }));
       },
       setLens: (lens) => set({ lens }),
       setLesson: (lesson) => set({ lesson }),
@@ -204,7 +258,9 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
             // The page has the edit as soon as it tells the history; one that cannot changes nothing.
             done: (told) => move(told, { comparison: null, edits: after }),
             edits: after,
-            again: () => { if (get().history.protocol === protocol) get().edit(text); },
+            again: () => {
+              if (get().history.protocol === protocol) get().edit(text);
+            },
           };
         });
       },
@@ -215,7 +271,12 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
       notify(kind, text, details, offer) {
         const { notices } = get();
         // Saying the same thing twice helps nobody, least of all somebody who listens.
-        if (notices.some((known) => known.kind === kind && known.text === text && known.details?.join('\n') === details?.join('\n'))) return;
+        if (
+          notices.some(
+            (known) => known.kind === kind && known.text === text && known.details?.join('\n') === details?.join('\n'),
+          )
+        )
+          return;
         const notice: Notice = { id: ++noticesSoFar, kind, text, ...(details && { details }), ...(offer && { offer }) };
         set({ notices: [...notices, notice] });
       },

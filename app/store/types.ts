@@ -7,19 +7,38 @@ import type { Event, ProtocolId, Topology } from '../../src/world/index.ts';
 export type Lens = 'none' | 'script' | 'compare' | 'code' | 'explore' | 'author';
 
 /** What the reader is told once and can dismiss: a load that left something out, a broken link, storage that is full. */
-export interface Notice { readonly id: number; readonly kind: 'info' | 'problem'; readonly text: string; readonly details?: readonly string[]; readonly offer?: Offer }
+export interface Notice {
+  readonly id: number;
+  readonly kind: 'info' | 'problem';
+  readonly text: string;
+  readonly details?: readonly string[];
+  readonly offer?: Offer;
+}
 
 /** What a notice can do for the reader, on a button of its own. */
-export interface Offer { readonly words: string; take(): void }
+export interface Offer {
+  readonly words: string;
+  take(): void;
+}
 
 /** The same history under the version before; null while nothing was switched since the last act. */
-export interface Comparison { readonly from: ProtocolId; readonly to: ProtocolId; readonly before: History; readonly firstDifference: number | null }
+export interface Comparison {
+  readonly from: ProtocolId;
+  readonly to: ProtocolId;
+  readonly before: History;
+  readonly firstDifference: number | null;
+}
 
 /** Listings as the reader edited them, by version. What is absent is told as it is shipped. */
 export type Edits = Readonly<Partial<Record<ProtocolId, string>>>;
 
 /** Why the code does not tell a history, in words; and whether because the history has calls that no listing holds. */
-export interface Untold { readonly told?: string; readonly apart?: boolean; /** The code would need too much memory. */ readonly large?: boolean }
+export interface Untold {
+  readonly told?: string;
+  readonly apart?: boolean;
+  /** The code would need too much memory. */
+  readonly large?: boolean;
+}
 
 /** The board in the middle of a call, while its code is stepped: the world now, and as it was before the last step. */
 export interface Midway {
@@ -58,7 +77,12 @@ export interface PageState {
   /** Replays the whole tree under another version and says where the current line first differs. */
   setProtocol(id: ProtocolId): void;
   /** Replaces the whole scenario; the cursor goes to `cursor` events, or to the end. */
-  load(scenario: { readonly protocol: ProtocolId; readonly topology: Topology; readonly events: readonly Event[]; readonly cursor?: number }): void;
+  load(scenario: {
+    readonly protocol: ProtocolId;
+    readonly topology: Topology;
+    readonly events: readonly Event[];
+    readonly cursor?: number;
+  }): void;
   setLens(lens: Lens): void;
   setLesson(open: boolean): void;
   /** Tells the whole tree by this text of the shown version's listing, which must compile; null by the listing as it is shipped. */

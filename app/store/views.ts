@@ -31,7 +31,8 @@ export function useMoment(): Moment {
 /** The world that the board shows. */
 const shown = ({ history, midway }: PageState): World => (midway ?? current(history)).world;
 /** The world before the last event, or before the last step in the middle of a call. */
-const before = ({ history, midway }: PageState): World | null => (midway ? midway.before : previous(history)?.world ?? null);
+const before = ({ history, midway }: PageState): World | null =>
+  midway ? midway.before : (previous(history)?.world ?? null);
 
 export function useWorld(): World {
   return usePage(shown);

@@ -4,5 +4,6 @@ import { COLOURS } from '../../src/picture/index.ts';
 
 test('a picture has the page’s colours', () => {
   const css = readFileSync(new URL('./tokens.css', import.meta.url), 'utf8');
-  for (const [name, [light, dark]] of Object.entries(COLOURS)) expect(css, name).toContain(`--${name}: light-dark(${light}, ${dark});`);
+  for (const [name, [light, dark]] of Object.entries(COLOURS))
+    expect(css, name).toContain(`--${name}: light-dark(${light}, ${dark});`);
 });

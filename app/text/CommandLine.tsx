@@ -12,7 +12,12 @@ import { suggestions } from './suggest.ts';
 
 /** So many suggestions are said aloud; all of them are in the list. */
 const SAID = 3;
-const MORE = { ID: PROTOCOL_IDS, EVENT: [...EVENT_TYPES, ...COMMANDS.map(({ name }) => name)], LESSON: lessonNames, PROPERTY: PROPERTY_NAMES };
+const MORE = {
+  ID: PROTOCOL_IDS,
+  EVENT: [...EVENT_TYPES, ...COMMANDS.map(({ name }) => name)],
+  LESSON: lessonNames,
+  PROPERTY: PROPERTY_NAMES,
+};
 
 const lastWord = (line: string): string => line.split(/\s+/).at(-1)!;
 
@@ -35,7 +40,11 @@ export function CommandLine(): ReactElement {
     setProblem(false);
     draft.current = next;
     const found = suggestions(next, names, COMMANDS, MORE);
-    if (found.length > 0) announce(t('text.command.suggested', { count: found.length, some: found.slice(0, SAID).map(lastWord).join(', ') }), 'later');
+    if (found.length > 0)
+      announce(
+        t('text.command.suggested', { count: found.length, some: found.slice(0, SAID).map(lastWord).join(', ') }),
+        'later',
+      );
   };
   const take = (line: string): void => {
     write(`${line} `);
@@ -64,7 +73,13 @@ export function CommandLine(): ReactElement {
     const { selectionStart, selectionEnd, value } = event.currentTarget;
     if (event.key === 'ArrowUp') remember(back + 1);
     else if (event.key === 'ArrowDown') remember(back - 1);
-    else if (event.key === 'ArrowRight' && offered.length > 0 && selectionStart === value.length && selectionEnd === value.length) take(offered[0]!);
+    else if (
+      event.key === 'ArrowRight' &&
+      offered.length > 0 &&
+      selectionStart === value.length &&
+      selectionEnd === value.length
+    )
+      take(offered[0]!);
     else return;
     event.preventDefault();
   };
@@ -73,17 +88,38 @@ export function CommandLine(): ReactElement {
       <label htmlFor="command">{t('text.command.label')}</label>
       <div className="text-row">
         <input
-          ref={box} id="command" className="text-line" type="text" value={text} autoComplete="off" autoCapitalize="off" spellCheck={false} enterKeyHint="go"
-          aria-describedby={`${id}-what`} aria-invalid={problem} onKeyDown={onKeyDown} onChange={(event) => write(event.target.value)}
+          ref={box}
+          id="command"
+          className="text-line"
+          type="text"
+          value={text}
+          autoComplete="off"
+          autoCapitalize="off"
+          spellCheck={false}
+          enterKeyHint="go"
+          aria-describedby={`${id}-what`}
+          aria-invalid={problem}
+          onKeyDown={onKeyDown}
+          onChange={(event) => write(event.target.value)}
         />
-        <button type="submit" className="button button-main">{t('text.command.do')}</button>
+        <button type="submit" className="button button-main">
+          {t('text.command.do')}
+        </button>
       </div>
       {offered.length > 0 && (
         <ul className="text-suggestions" aria-label={t('text.command.suggestions')}>
-          {offered.map((line) => <li key={line}><button type="button" className="button" onClick={() => take(line)}>{lastWord(line)}</button></li>)}
+          {offered.map((line) => (
+            <li key={line}>
+              <button type="button" className="button" onClick={() => take(line)}>
+                {lastWord(line)}
+              </button>
+            </li>
+          ))}
         </ul>
       )}
-      <p id={`${id}-what`} className="quiet">{t('text.command.what')}</p>
+      <p id={`${id}-what`} className="quiet">
+        {t('text.command.what')}
+      </p>
     </form>
   );
 }

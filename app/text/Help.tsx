@@ -6,13 +6,23 @@ import { COMMANDS } from './commands.ts';
 
 /** All that can be typed. */
 export function Help(): ReactElement {
-  const told = ({ form, what }: { readonly form: string; readonly what: (typeof COMMANDS)[number]['what'] }): ReactElement => (
-    <li key={form}><code>{form}</code>: {t(what)}</li>
+  const told = ({
+    form,
+    what,
+  }: {
+    readonly form: string;
+    readonly what: (typeof COMMANDS)[number]['what'];
+  }): ReactElement => (
+    <li key={form}>
+      <code>{form}</code>: {t(what)}
+    </li>
   );
   return (
     <section>
       <h2>{t('text.help')}</h2>
-      <p>{t('text.help.intro')} {t('text.help.more')}</p>
+      <p>
+        {t('text.help.intro')} {t('text.help.more')}
+      </p>
       <h3>{t('text.help.events')}</h3>
       <ul>{EVENT_HELP.map(told)}</ul>
       <p>{t('text.help.event.vfio', { calls: VFIO_CALLS })}</p>

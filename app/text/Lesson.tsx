@@ -4,17 +4,28 @@ import { pageStore, usePage } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { loadLessons } from './lessonCommands.ts';
 
-const LessonLens = lazyPart(loader(loadLessons), (room) => room.LessonLens, { shape: 'inline', title: () => t('text.lesson'), onClose: () => pageStore.getState().setLesson(false) });
+const LessonLens = lazyPart(loader(loadLessons), (room) => room.LessonLens, {
+  shape: 'inline',
+  title: () => t('text.lesson'),
+  onClose: () => pageStore.getState().setLesson(false),
+});
 
 /** The lessons, as they stand beside the board: prose, questions, tasks. */
 export function Lesson(): ReactElement {
   const open = usePage((state) => state.lesson);
-  if (open) return <div className="text-lesson"><LessonLens /></div>;
+  if (open)
+    return (
+      <div className="text-lesson">
+        <LessonLens />
+      </div>
+    );
   return (
     <section>
       <h2>{t('text.lesson')}</h2>
       <p>{t('text.lesson.what')}</p>
-      <button type="button" className="button" onClick={() => pageStore.getState().setLesson(true)}>{t('text.lesson.show')}</button>
+      <button type="button" className="button" onClick={() => pageStore.getState().setLesson(true)}>
+        {t('text.lesson.show')}
+      </button>
     </section>
   );
 }

@@ -22,12 +22,23 @@ export function Log(): ReactElement {
         {entries.map(({ id, typed, said, kind }) => (
           // What was typed is only seen: whoever typed it knows it, and would hear it again before each answer.
           <div key={id} className="text-entry" data-kind={kind} data-typed={typed ?? undefined}>
-            {said.map((words, index) => <p key={index}>{words} </p>)}
+            {said.map((words, index) => (
+              <p key={index}>{words} </p>
+            ))}
           </div>
         ))}
       </div>
       {entries.length > 0 && (
-        <button type="button" className="button" onClick={() => { clear(); announce(t('text.log.cleared')); }}>{t('text.log.clear')}</button>
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            clear();
+            announce(t('text.log.cleared'));
+          }}
+        >
+          {t('text.log.clear')}
+        </button>
       )}
     </>
   );

@@ -12,7 +12,13 @@ const DEVICES_AT_FIRST = 60;
 const FILES_AT_FIRST = 60;
 const STUCK_AT_FIRST = 60;
 
-const Device = memo(function Device({ view, topology }: { readonly view: DeviceView; readonly topology: Topology }): ReactElement {
+const Device = memo(function Device({
+  view,
+  topology,
+}: {
+  readonly view: DeviceView;
+  readonly topology: Topology;
+}): ReactElement {
   const { name, driver, files } = view;
   return (
     <li data-device={name} data-driver={driver ?? ''} data-file={files.length > 0 ? files.join(' ') : undefined}>
@@ -21,7 +27,13 @@ const Device = memo(function Device({ view, topology }: { readonly view: DeviceV
   );
 });
 
-const Group = memo(function Group({ view, topology }: { readonly view: GroupView; readonly topology: Topology }): ReactElement {
+const Group = memo(function Group({
+  view,
+  topology,
+}: {
+  readonly view: GroupView;
+  readonly topology: Topology;
+}): ReactElement {
   const [all, setAll] = useState(false);
   const { name, owns, owner, refs, devices } = view;
   const counts = countsOf(view);
@@ -31,14 +43,29 @@ const Group = memo(function Group({ view, topology }: { readonly view: GroupView
       <h3>{t('text.group', { name, owns: t(`board.owns.${owns}`) })}</h3>
       <p>
         {counts.map(({ counter, name: words, value }, index) => (
-          <span key={counter}>{words} <b data-count={counter}>{value}</b>{index < counts.length - 1 ? ', ' : '. '}</span>
+          <span key={counter}>
+            {words} <b data-count={counter}>{value}</b>
+            {index < counts.length - 1 ? ', ' : '. '}
+          </span>
         ))}
-        <span data-owner={owner ?? ''} data-refs={owner === null ? 0 : (own(refs, owner) ?? 0)}><Parts of={ownerSentence(view)} /></span>
+        <span data-owner={owner ?? ''} data-refs={owner === null ? 0 : (own(refs, owner) ?? 0)}>
+          <Parts of={ownerSentence(view)} />
+        </span>
         {surroundings(view).map((words) => ` ${words}.`)}
       </p>
-      {devices.length === 0 ? <p>{t('text.group.empty')}</p> : <ul>{shown.map((device) => <Device key={device.name} view={device} topology={topology} />)}</ul>}
+      {devices.length === 0 ? (
+        <p>{t('text.group.empty')}</p>
+      ) : (
+        <ul>
+          {shown.map((device) => (
+            <Device key={device.name} view={device} topology={topology} />
+          ))}
+        </ul>
+      )}
       {shown.length < devices.length && (
-        <button type="button" className="button" onClick={() => setAll(true)}>{t('text.devices.rest', { count: devices.length - shown.length })}</button>
+        <button type="button" className="button" onClick={() => setAll(true)}>
+          {t('text.devices.rest', { count: devices.length - shown.length })}
+        </button>
       )}
     </section>
   );
@@ -55,9 +82,13 @@ export function Groups(): ReactElement {
     <section className="text-groups">
       <h2>{t('text.groups')}</h2>
       <p>{t('text.groups.count', { groups: views.length, devices })}</p>
-      {shown.map((view) => <Group key={view.name} view={view} topology={topology} />)}
+      {shown.map((view) => (
+        <Group key={view.name} view={view} topology={topology} />
+      ))}
       {shown.length < views.length && (
-        <button type="button" className="button" onClick={() => setAll(true)}>{t('text.groups.rest', { count: views.length - shown.length })}</button>
+        <button type="button" className="button" onClick={() => setAll(true)}>
+          {t('text.groups.rest', { count: views.length - shown.length })}
+        </button>
       )}
     </section>
   );
@@ -72,7 +103,11 @@ export function Files(): ReactElement {
     <section>
       <h2>{t('text.files')}</h2>
       {files.length === 0 ? <p>{t('text.files.none')}</p> : <Sentences of={shown.map(fileSentence)} />}
-      {shown.length < files.length && <button type="button" className="button" onClick={() => setAll(true)}>{t('board.more', { count: files.length - shown.length })}</button>}
+      {shown.length < files.length && (
+        <button type="button" className="button" onClick={() => setAll(true)}>
+          {t('board.more', { count: files.length - shown.length })}
+        </button>
+      )}
     </section>
   );
 }
@@ -88,13 +123,25 @@ export function Stuck(): ReactElement {
   return (
     <section>
       <h2>{t('text.stuck')}</h2>
-      {found.length === 0 ? <p>{t('text.stuck.none')}</p> : (
+      {found.length === 0 ? (
+        <p>{t('text.stuck.none')}</p>
+      ) : (
         <>
           <Sentences of={all ? found : found.slice(0, STUCK_AT_FIRST)} />
-          {!all && found.length > STUCK_AT_FIRST && <button type="button" className="button" onClick={() => setAll(true)}>{t('board.more', { count: found.length - STUCK_AT_FIRST })}</button>}
+          {!all && found.length > STUCK_AT_FIRST && (
+            <button type="button" className="button" onClick={() => setAll(true)}>
+              {t('board.more', { count: found.length - STUCK_AT_FIRST })}
+            </button>
+          )}
           <p className="text-row">
-            <button type="button" className="button" onClick={undo}>{t('board.step-back')}</button>
-            {protocol !== 'repaired' && <button type="button" className="button" onClick={() => setProtocol('repaired')}>{t('board.in-repaired')}</button>}
+            <button type="button" className="button" onClick={undo}>
+              {t('board.step-back')}
+            </button>
+            {protocol !== 'repaired' && (
+              <button type="button" className="button" onClick={() => setProtocol('repaired')}>
+                {t('board.in-repaired')}
+              </button>
+            )}
           </p>
         </>
       )}

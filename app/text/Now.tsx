@@ -13,11 +13,25 @@ export function Now(): ReactElement {
   return (
     <section>
       <h2>{t('text.now')}</h2>
-      {midway ? <p>{t('board.verdict.midway')}</p> : !outcome ? <p>{t('text.now.boot')}</p> : (
+      {midway ? (
+        <p>{t('board.verdict.midway')}</p>
+      ) : !outcome ? (
+        <p>{t('text.now.boot')}</p>
+      ) : (
         <p>
-          {t('text.now.step', { step: depth, of })} <Parts of={eventParts(outcome.event)} />{': '}<strong><code>{outcome.result}</code></strong>{'. '}
+          {t('text.now.step', { step: depth, of })} <Parts of={eventParts(outcome.event)} />
+          {': '}
+          <strong>
+            <code>{outcome.result}</code>
+          </strong>
+          {'. '}
           <Parts of={explainParts(outcome)} />
-          {outcome.findings.map((finding) => <span key={finding}> <Parts of={findingParts(finding)} /></span>)}
+          {outcome.findings.map((finding) => (
+            <span key={finding}>
+              {' '}
+              <Parts of={findingParts(finding)} />
+            </span>
+          ))}
           {said !== null && ` ${said}`}
         </p>
       )}

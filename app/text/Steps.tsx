@@ -15,10 +15,26 @@ const Step = memo(function Step({ moment, here }: { readonly moment: Moment; rea
   const event = printEvent(outcome.event);
   return (
     <li data-step={depth} data-result={outcome.result} aria-current={here ? 'step' : undefined} value={depth}>
-      <button type="button" className="text-go" aria-label={t('text.history.go', { step: depth, event })} onClick={() => pageStore.getState().jump(id)}><code>{event}</code></button>
-      {': '}<strong><code>{outcome.result}</code></strong>{'. '}
+      <button
+        type="button"
+        className="text-go"
+        aria-label={t('text.history.go', { step: depth, event })}
+        onClick={() => pageStore.getState().jump(id)}
+      >
+        <code>{event}</code>
+      </button>
+      {': '}
+      <strong>
+        <code>{outcome.result}</code>
+      </strong>
+      {'. '}
       <Parts of={explainParts(outcome)} />
-      {outcome.findings.map((finding) => <span key={finding}> <Parts of={findingParts(finding)} /></span>)}
+      {outcome.findings.map((finding) => (
+        <span key={finding}>
+          {' '}
+          <Parts of={findingParts(finding)} />
+        </span>
+      ))}
       {here && <em> {t('text.history.here')}</em>}
     </li>
   );
@@ -38,11 +54,24 @@ export function Steps(): ReactElement {
       <h2>{t('text.history')}</h2>
       <p>{t('text.history.count', { of, step: depth })}</p>
       <p data-boot="" aria-current={depth === 0 ? 'step' : undefined}>
-        <button type="button" className="text-go" aria-label={t('text.history.go-boot')} onClick={() => pageStore.getState().jump(0)}>{t('text.history.boot')}</button>
+        <button
+          type="button"
+          className="text-go"
+          aria-label={t('text.history.go-boot')}
+          onClick={() => pageStore.getState().jump(0)}
+        >
+          {t('text.history.boot')}
+        </button>
         {depth === 0 && <em> {t('text.history.here')}</em>}
       </p>
       {from > 1 && <p>{t('text.history.earlier', { count: from - 1 })}</p>}
-      {of > 0 && <ol start={from}>{all.slice(from, to + 1).map((moment) => <Step key={moment.id} moment={moment} here={moment.id === history.cursor} />)}</ol>}
+      {of > 0 && (
+        <ol start={from}>
+          {all.slice(from, to + 1).map((moment) => (
+            <Step key={moment.id} moment={moment} here={moment.id === history.cursor} />
+          ))}
+        </ol>
+      )}
       {to < of && <p>{t('text.history.later', { count: of - to })}</p>}
       {forks.length > 0 && (
         <>
@@ -50,8 +79,20 @@ export function Steps(): ReactElement {
           <ul>
             {forks.slice(-AFTER).map(({ moment, kind, more }) => (
               <li key={moment.id}>
-                <button type="button" className="text-go" data-branch={moment.id} onClick={() => pageStore.getState().jump(moment.id)}>
-                  <Parts of={parts('text.history.branch', { kind, event: printEvent(moment.outcome!.event), result: moment.outcome!.result, more })} />
+                <button
+                  type="button"
+                  className="text-go"
+                  data-branch={moment.id}
+                  onClick={() => pageStore.getState().jump(moment.id)}
+                >
+                  <Parts
+                    of={parts('text.history.branch', {
+                      kind,
+                      event: printEvent(moment.outcome!.event),
+                      result: moment.outcome!.result,
+                      more,
+                    })}
+                  />
                 </button>
               </li>
             ))}

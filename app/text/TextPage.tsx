@@ -42,17 +42,29 @@ export function TextPage({ onLoad }: { readonly onLoad: () => void }): ReactElem
     document.title = t('text.title');
     // Whoever came from the board begins at the top; whoever opened the page is there already.
     if (cameByLink()) title.current?.focus({ preventScroll: true });
-    return () => { document.title = before; };
+    return () => {
+      document.title = before;
+    };
   }, []);
   return (
     <div className="text">
-      <a className="skip" href="#command" onClick={toCommand}>{t('text.to-command')}</a>
+      <a className="skip" href="#command" onClick={toCommand}>
+        {t('text.to-command')}
+      </a>
       <header className="text-header">
-        <h1 ref={title} tabIndex={-1}>{t('text.title')}</h1>
+        <h1 ref={title} tabIndex={-1}>
+          {t('text.title')}
+        </h1>
         <div className="text-row">
-          <ViewLink view="page" className="button">{t('text.to-board')}</ViewLink>
+          <ViewLink view="page" className="button">
+            {t('text.to-board')}
+          </ViewLink>
           {/* In somebody else's page stands what stands on the board there. */}
-          {!isEmbedded() && <button type="button" className="button" aria-haspopup="dialog" onClick={onLoad}>{t('page.load')}</button>}
+          {!isEmbedded() && (
+            <button type="button" className="button" aria-haspopup="dialog" onClick={onLoad}>
+              {t('page.load')}
+            </button>
+          )}
           {!isEmbedded() && <ShareButton />}
           <ThemeButton />
         </div>

@@ -2,7 +2,15 @@
 import { current, eventsTo, line, momentOf, type Moment } from '../../src/history/index.ts';
 import { groupViews } from '../../src/machine/index.ts';
 import { protocolById } from '../../src/protocols/index.ts';
-import { EVENT_TYPES, type EventType, PALETTE_DRIVERS, printEvent, printScript, PROTOCOL_IDS, usage } from '../../src/world/index.ts';
+import {
+  EVENT_TYPES,
+  type EventType,
+  PALETTE_DRIVERS,
+  printEvent,
+  printScript,
+  PROTOCOL_IDS,
+  usage,
+} from '../../src/world/index.ts';
 import { pageStore } from '../store/index.ts';
 import { announceOutcome, type MessageId, resultMeaning, t } from '../words/index.ts';
 import { changeWords, plainOf, refuserSaid, stuckSentences, thingSaid } from '../facts/index.ts';
@@ -17,16 +25,29 @@ const historyNow = () => pageStore.getState().history;
 /** Who owns which groups, those that are alike together. */
 function groupsSaid(): string {
   const byOwner = new Map<string, string[]>();
-  for (const { name, owns } of groupViews(current(historyNow()).world)) byOwner.set(owns, [...(byOwner.get(owns) ?? []), name]);
-  return [...byOwner].map(([owns, names]) => t('text.where.groups', { owns: t(`board.owns.${owns}` as MessageId), count: names.length, groups: names.slice(0, NAMED).join(', '), more: Math.max(0, names.length - NAMED) })).join(' ');
+  for (const { name, owns } of groupViews(current(historyNow()).world))
+    byOwner.set(owns, [...(byOwner.get(owns) ?? []), name]);
+  return [...byOwner]
+    .map(([owns, names]) =>
+      t('text.where.groups', {
+        owns: t(`board.owns.${owns}` as MessageId),
+        count: names.length,
+        groups: names.slice(0, NAMED).join(', '),
+        more: Math.max(0, names.length - NAMED),
+      }),
+    )
+    .join(' ');
 }
 
 export function whereSaid(): string {
   const history = historyNow();
   const { depth, outcome } = current(history);
   const of = line(history).length - 1;
-  const place = pageStore.getState().midway ? t('text.where.midway')
-    : outcome ? t('text.where.step', { step: depth, of, event: printEvent(outcome.event), result: outcome.result }) : t('text.where.boot', { of });
+  const place = pageStore.getState().midway
+    ? t('text.where.midway')
+    : outcome
+      ? t('text.where.step', { step: depth, of, event: printEvent(outcome.event), result: outcome.result })
+      : t('text.where.boot', { of });
   return t('text.where', { version: protocolById(history.protocol).title, place, machine: groupsSaid() });
 }
 
@@ -71,7 +92,10 @@ export function versionSaid(): readonly string[] {
   const { id, title } = protocolById(historyNow().protocol);
   return [t('text.versions.now', { title, id, about: t(`protocol.about.${id}`) })];
 }
-export const versionsSaid = (): readonly string[] => [...versionSaid(), t('text.versions.all', { all: PROTOCOL_IDS.join(', ') })];
+export const versionsSaid = (): readonly string[] => [
+  ...versionSaid(),
+  t('text.versions.all', { all: PROTOCOL_IDS.join(', ') }),
+];
 
 export function driversSaid(): string {
   const own = [...historyNow().topology.devices.values()].flatMap(({ driver }) => driver ?? []);
@@ -86,15 +110,38 @@ export function scriptSaid(): readonly string[] {
 }
 
 /** Events that have a line of help of their own; the others are VFIO's. */
-const TOLD = ['bind', 'unbind', 'open', 'close', 'attach', 'detach', 'claim', 'release', 'claim-group', 'release-group', 'hotplug', 'unplug', 'env', 'race'] as const;
-export const EVENT_HELP: readonly { readonly form: string; readonly what: MessageId }[] = TOLD.map((type) => ({ form: usage(type), what: `text.help.event.${type}` }));
+const TOLD = [
+  'bind',
+  'unbind',
+  'open',
+  'close',
+  'attach',
+  'detach',
+  'claim',
+  'release',
+  'claim-group',
+  'release-group',
+  'hotplug',
+  'unplug',
+  'env',
+  'race',
+] as const;
+export const EVENT_HELP: readonly { readonly form: string; readonly what: MessageId }[] = TOLD.map((type) => ({
+  form: usage(type),
+  what: `text.help.event.${type}`,
+}));
 export const VFIO_CALLS: string = EVENT_TYPES.filter((type) => !(TOLD as readonly string[]).includes(type)).join(', ');
 
 /** All that can be typed, or how one line is written; null for a word that begins no line. */
 export function helpSaid(word: string | undefined, commands: readonly Command[]): readonly string[] | null {
   const told = ({ form, what }: { readonly form: string; readonly what: MessageId }): string => `${form}: ${t(what)}`;
   if (word === undefined) {
-    return [t('text.help.intro'), ...EVENT_HELP.map(told), t('text.help.event.vfio', { calls: VFIO_CALLS }), ...commands.map(told)];
+    return [
+      t('text.help.intro'),
+      ...EVENT_HELP.map(told),
+      t('text.help.event.vfio', { calls: VFIO_CALLS }),
+      ...commands.map(told),
+    ];
   }
   const command = commands.find(({ name }) => name === word);
   if (command) return [told(command)];

@@ -11,20 +11,29 @@ beginAnew();
 
 const newest = () => log.getState().entries.at(-1)!;
 /** The log's newest entry once it says this. */
-const told = (words: RegExp) => vi.waitFor(() => {
-  expect(newest().said.join('\n')).toMatch(words);
-  return newest();
-}, { timeout: 14_000 });
+const told = (words: RegExp) =>
+  vi.waitFor(
+    () => {
+      expect(newest().said.join('\n')).toMatch(words);
+      return newest();
+    },
+    { timeout: 14_000 },
+  );
 
 test('what the version sets out to keep is judged: begun at once, told when it has ended', async () => {
   expect(await doLine('version sketch')).toBe(true);
   expect(await doLine('check')).toBe(true);
-  expect(newest()).toMatchObject({ typed: 'check', said: [expect.stringMatching(/^Searching Sketch, statement by statement, .*: \d+ properties\./)] });
+  expect(newest()).toMatchObject({
+    typed: 'check',
+    said: [expect.stringMatching(/^Searching Sketch, statement by statement, .*: \d+ properties\./)],
+  });
   const { typed, said, kind } = await told(/Searched whole/);
   expect({ typed, kind }).toEqual({ typed: null, kind: 'answer' });
   expect(said).toContain('Never kernel and user at once (no-split): holds.');
   expect(said).toContain('An owner only while somebody claims (no-stale-owner): violated, 21 steps at the shortest.');
-  expect(said.at(-2)).toMatch(/^Sketch: Searched whole: \d+ properties, 6 violated\. [\d,]+ states, [\d,]+ transitions\.$/);
+  expect(said.at(-2)).toMatch(
+    /^Sketch: Searched whole: \d+ properties, 6 violated\. [\d,]+ states, [\d,]+ transitions\.$/,
+  );
 
   expect(await doLine('check show no-stale-owner')).toBe(true);
   expect(await told(/^Another machine: one group, 2 devices\./)).toMatchObject({ typed: 'check show no-stale-owner' });
@@ -43,7 +52,9 @@ test('an edited listing is judged as edited, and by one property', async () => {
   await told(/^Searching Sketch, as edited, .*: The lock is free after every return\./);
   const { said } = await told(/Searched whole/);
   expect(said.filter((words) => /\(no-[a-z-]+\)/.test(words))).toHaveLength(1);
-  expect(said[0]).toMatch(/^The lock is free after every return \(no-lock-left\): violated, \d+ steps at the shortest\.$/);
+  expect(said[0]).toMatch(
+    /^The lock is free after every return \(no-lock-left\): violated, \d+ steps at the shortest\.$/,
+  );
 });
 
 test('a newer search takes the place of an older one, and one that is stopped is answered once', async () => {
@@ -54,7 +65,10 @@ test('a newer search takes the place of an older one, and one that is stopped is
   expect(log.getState().entries.filter(({ typed }) => typed === null)).toHaveLength(1);
   await doLine('check');
   expect(await doLine('check stop')).toBe(true);
-  expect(newest()).toMatchObject({ typed: 'check stop', said: expect.arrayContaining([expect.stringMatching(/Stopped after|stopped before/)]) });
+  expect(newest()).toMatchObject({
+    typed: 'check stop',
+    said: expect.arrayContaining([expect.stringMatching(/Stopped after|stopped before/)]),
+  });
   expect(await doLine('check stop')).toBe(false);
   expect(log.getState().entries.filter(({ typed }) => typed === null)).toHaveLength(1);
 });

@@ -1,7 +1,18 @@
 /** Judges what is shown, off the page's thread: begun by a line, told in the log when it has ended. Loaded when somebody asks for it. */
 import { canJudge, propertiesOf, type PropertyName, type Report, type Verdict } from '../../src/explore/index.ts';
 import { protocolById } from '../../src/protocols/index.ts';
-import { failedWords, propertyTitle, requestFor, type Searched, searchedWords, showTrace, standingOf, start, unbegunWords, violations } from '../explore/index.ts';
+import {
+  failedWords,
+  propertyTitle,
+  requestFor,
+  type Searched,
+  searchedWords,
+  showTrace,
+  standingOf,
+  start,
+  unbegunWords,
+  violations,
+} from '../explore/index.ts';
 import { Uncompiled } from '../listings/index.ts';
 import { pageStore } from '../store/index.ts';
 import { t } from '../words/index.ts';
@@ -9,7 +20,10 @@ import { Refused, refuse } from './command.ts';
 import { tell } from './log.ts';
 
 /** A search that goes on. Aborted where it is to stop: then nobody is told unasked how it ended. */
-interface Search { readonly hand: AbortController; readonly said: Promise<readonly string[]> }
+interface Search {
+  readonly hand: AbortController;
+  readonly said: Promise<readonly string[]>;
+}
 let running: Search | null = null;
 
 /** What is known of the code that was judged last. */
@@ -17,7 +31,10 @@ let judged: { readonly of: Searched; readonly verdicts: ReadonlyMap<string, Verd
 
 /** The code that tells the history: the version's, or what somebody made of it. */
 function shownNow(): Searched {
-  const { history: { protocol }, edits } = pageStore.getState();
+  const {
+    history: { protocol },
+    edits,
+  } = pageStore.getState();
   return { protocol, text: edits[protocol] ?? null };
 }
 
@@ -26,16 +43,27 @@ function versionWords({ protocol, text }: Searched): string {
   return text === null ? title : t('explore.version.edited', { title });
 }
 
-const known = ({ protocol, text }: Searched): ReadonlyMap<string, Verdict> => (judged?.of.protocol === protocol && judged.of.text === text ? judged.verdicts : new Map<string, Verdict>());
+const known = ({ protocol, text }: Searched): ReadonlyMap<string, Verdict> =>
+  judged?.of.protocol === protocol && judged.of.text === text ? judged.verdicts : new Map<string, Verdict>();
 
 /** A search that was stopped takes nothing back that another one had found. */
 function keep(of: Searched, { properties }: Report): void {
-  judged = { of, verdicts: new Map([...known(of), ...properties.filter(({ holds }) => holds !== null).map((verdict) => [verdict.name, verdict] as const)]) };
+  judged = {
+    of,
+    verdicts: new Map([
+      ...known(of),
+      ...properties.filter(({ holds }) => holds !== null).map((verdict) => [verdict.name, verdict] as const),
+    ]),
+  };
 }
 
-const verdictWords = (verdict: Verdict): string => t('text.check.property', {
-  title: propertyTitle(verdict.name), name: verdict.name, verdict: t(`explore.verdict.${standingOf(verdict)}`), steps: verdict.trace?.steps.length ?? 0,
-});
+const verdictWords = (verdict: Verdict): string =>
+  t('text.check.property', {
+    title: propertyTitle(verdict.name),
+    name: verdict.name,
+    verdict: t(`explore.verdict.${standingOf(verdict)}`),
+    steps: verdict.trace?.steps.length ?? 0,
+  });
 
 function reportSaid(of: Searched, report: Report, stopped: boolean): readonly string[] {
   const { states, transitions, saturated, properties } = report;
@@ -48,8 +76,14 @@ function reportSaid(of: Searched, report: Report, stopped: boolean): readonly st
 }
 
 /** Rejects with `Refused` where nothing can be searched. */
-async function judge(of: Searched, properties: readonly PropertyName[], signal: AbortSignal): Promise<readonly string[]> {
-  const request = await requestFor(of, { properties }).catch((why: unknown) => refuse(why instanceof Uncompiled ? t('explore.state.broken') : unbegunWords(why)));
+async function judge(
+  of: Searched,
+  properties: readonly PropertyName[],
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const request = await requestFor(of, { properties }).catch((why: unknown) =>
+    refuse(why instanceof Uncompiled ? t('explore.state.broken') : unbegunWords(why)),
+  );
   if (signal.aborted) return [t('text.check.dropped')];
   const { done, cancel } = start({ slot: 'check', request });
   signal.addEventListener('abort', cancel);
@@ -58,15 +92,19 @@ async function judge(of: Searched, properties: readonly PropertyName[], signal: 
     case 'searched':
       keep(of, answer.report);
       return reportSaid(of, answer.report, answer.stopped);
-    case 'dropped': return [t('text.check.dropped')];
-    case 'unsearchable': case 'failed': return refuse(failedWords(answer));
+    case 'dropped':
+      return [t('text.check.dropped')];
+    case 'unsearchable':
+    case 'failed':
+      return refuse(failedWords(answer));
   }
 }
 
 /** Begins to judge what the version sets out to keep, or one property. A newer search takes the place of one that goes on. */
 export function check(name: PropertyName | undefined): string {
   const of = shownNow();
-  if (name !== undefined && !canJudge(of.protocol, name)) refuse(t('text.problem.unjudged', { title: propertyTitle(name), version: protocolById(of.protocol).title }));
+  if (name !== undefined && !canJudge(of.protocol, name))
+    refuse(t('text.problem.unjudged', { title: propertyTitle(name), version: protocolById(of.protocol).title }));
   running?.hand.abort();
   const properties = name === undefined ? propertiesOf(of.protocol) : [name];
   const hand = new AbortController();
@@ -76,8 +114,15 @@ export function check(name: PropertyName | undefined): string {
     if (running === search) running = null;
     if (!hand.signal.aborted) tell(said, kind);
   };
-  search.said.then((said) => ended(said), (why: unknown) => ended([why instanceof Refused ? why.message : t('explore.state.failed')], 'problem'));
-  return t('text.check.begun', { version: versionWords(of), count: properties.length, title: name === undefined ? 'none' : propertyTitle(name) });
+  search.said.then(
+    (said) => ended(said),
+    (why: unknown) => ended([why instanceof Refused ? why.message : t('explore.state.failed')], 'problem'),
+  );
+  return t('text.check.begun', {
+    version: versionWords(of),
+    count: properties.length,
+    title: name === undefined ? 'none' : propertyTitle(name),
+  });
 }
 
 /** Ends the search that goes on; what it had found until then is the answer. */
@@ -91,7 +136,8 @@ export function stop(): Promise<readonly string[]> {
 export async function show(name: PropertyName): Promise<void> {
   const of = shownNow();
   const title = propertyTitle(name);
-  const verdict = known(of).get(name) ?? refuse(t('text.problem.unchecked', { title, name, version: versionWords(of) }));
+  const verdict =
+    known(of).get(name) ?? refuse(t('text.problem.unchecked', { title, name, version: versionWords(of) }));
   if (!verdict.trace) refuse(t('text.problem.no-way', { title, verdict: t(`explore.verdict.${standingOf(verdict)}`) }));
   await showTrace(of, verdict.trace, title);
 }

@@ -9,8 +9,11 @@ const FORM = 'check [PROPERTY|show|stop] [PROPERTY]';
 
 const loadCheck = loader(() => import('./check.ts'), 'explore');
 
-const propertyMeant = (word: string): PropertyName => PROPERTY_NAMES.find((known) => known === word.toLowerCase())
-  ?? refuse(t('text.problem.property', { word, near: nearest(word, PROPERTY_NAMES) ?? 'none', all: PROPERTY_NAMES.join(', ') }));
+const propertyMeant = (word: string): PropertyName =>
+  PROPERTY_NAMES.find((known) => known === word.toLowerCase()) ??
+  refuse(
+    t('text.problem.property', { word, near: nearest(word, PROPERTY_NAMES) ?? 'none', all: PROPERTY_NAMES.join(', ') }),
+  );
 
 async function run(word: string | undefined, next: string | undefined): Promise<readonly string[] | string | void> {
   const asked = word?.toLowerCase();

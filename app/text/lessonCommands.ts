@@ -27,7 +27,15 @@ export async function loadLessons(): Promise<Lessons> {
 export const lessonNames: string[] = [];
 
 /** Does something in the open lesson. */
-const within = (what: (found: Lessons) => readonly string[] | string | null, nowhere: 'text.problem.no-lesson' | 'text.problem.no-question' | 'text.problem.no-hint' | 'text.problem.no-task' = 'text.problem.no-lesson') =>
+const within =
+  (
+    what: (found: Lessons) => readonly string[] | string | null,
+    nowhere:
+      | 'text.problem.no-lesson'
+      | 'text.problem.no-question'
+      | 'text.problem.no-hint'
+      | 'text.problem.no-task' = 'text.problem.no-lesson',
+  ) =>
   async (): Promise<readonly string[] | string> => {
     const found = await loadLessons();
     if (found.opened() === null) refuse(t('text.problem.no-lesson'));
@@ -40,12 +48,13 @@ async function lesson(id: string | undefined): Promise<readonly string[]> {
   if (id === undefined) {
     found.toList();
     found.sayAddress();
-    lessonNames.splice(0, lessonNames.length, ...await found.lessonIds());
+    lessonNames.splice(0, lessonNames.length, ...(await found.lessonIds()));
     return found.courseSaid();
   }
   const ids = await found.lessonIds();
   const number = /^\d+$/.test(id) ? ids[Number(id) - 1] : id;
-  if (number === undefined || (ids.length > 0 && !ids.includes(number))) return refuse(t('text.problem.lesson', { word: id }));
+  if (number === undefined || (ids.length > 0 && !ids.includes(number)))
+    return refuse(t('text.problem.lesson', { word: id }));
   await found.openLesson({ kind: 'shipped', id: number });
   found.sayAddress();
   return found.coverSaid();
@@ -60,7 +69,8 @@ const turned = (found: Lessons): readonly string[] => {
 function answered(found: Lessons, given: string | null): readonly string[] | null {
   if (found.asks() === null) return null;
   const choices = found.choicesNow();
-  if (given !== null && choices && !choices.some((choice) => choice.toLowerCase() === given.toLowerCase())) refuse(t('text.problem.choice', { choices: choices.map((choice) => shown(choice)).join(', ') }));
+  if (given !== null && choices && !choices.some((choice) => choice.toLowerCase() === given.toLowerCase()))
+    refuse(t('text.problem.choice', { choices: choices.map((choice) => shown(choice)).join(', ') }));
   found.answer(given);
   tellNow();
   return found.verdictSaid();
@@ -78,17 +88,63 @@ function goOn(found: Lessons): readonly string[] | string {
 export const LESSON_COMMANDS: readonly Command[] = [
   { name: 'lesson', form: 'lesson [LESSON]', what: 'text.help.lesson', run: lesson },
   { name: 'next', form: 'next', what: 'text.help.next', run: within(goOn) },
-  { name: 'back', form: 'back', what: 'text.help.back', run: within((found) => { found.back(); return turned(found); }) },
-  { name: 'again', form: 'again', what: 'text.help.again', run: within((found) => found.stepSaid() ?? found.coverSaid()) },
-  { name: 'answer', form: 'answer ANSWER', what: 'text.help.answer', run: (word) => within((found) => answered(found, word!), 'text.problem.no-question')() },
-  { name: 'reveal', form: 'reveal', what: 'text.help.reveal', run: within((found) => answered(found, null), 'text.problem.no-question') },
-  { name: 'hint', form: 'hint', what: 'text.help.hint', run: within((found) => found.hintSaid(), 'text.problem.no-hint') },
-  { name: 'task', form: 'task', what: 'text.help.task', run: within((found) => found.taskSaid(), 'text.problem.no-task') },
   {
-    name: 'solution', form: 'solution', what: 'text.help.solution', run: async () => {
+    name: 'back',
+    form: 'back',
+    what: 'text.help.back',
+    run: within((found) => {
+      found.back();
+      return turned(found);
+    }),
+  },
+  {
+    name: 'again',
+    form: 'again',
+    what: 'text.help.again',
+    run: within((found) => found.stepSaid() ?? found.coverSaid()),
+  },
+  {
+    name: 'answer',
+    form: 'answer ANSWER',
+    what: 'text.help.answer',
+    run: (word) => within((found) => answered(found, word!), 'text.problem.no-question')(),
+  },
+  {
+    name: 'reveal',
+    form: 'reveal',
+    what: 'text.help.reveal',
+    run: within((found) => answered(found, null), 'text.problem.no-question'),
+  },
+  {
+    name: 'hint',
+    form: 'hint',
+    what: 'text.help.hint',
+    run: within((found) => found.hintSaid(), 'text.problem.no-hint'),
+  },
+  {
+    name: 'task',
+    form: 'task',
+    what: 'text.help.task',
+    run: within((found) => found.taskSaid(), 'text.problem.no-task'),
+  },
+  {
+    name: 'solution',
+    form: 'solution',
+    what: 'text.help.solution',
+    run: async () => {
       const found = await loadLessons();
-      return await found.solutionSaid() ?? refuse(t('text.problem.no-task'));
+      return (await found.solutionSaid()) ?? refuse(t('text.problem.no-task'));
     },
   },
-  { name: 'leave', form: 'leave', what: 'text.help.leave', run: within((found) => { found.leave(); pageStore.getState().setLesson(false); tellNow(); return t('text.lesson.left'); }) },
+  {
+    name: 'leave',
+    form: 'leave',
+    what: 'text.help.leave',
+    run: within((found) => {
+      found.leave();
+      pageStore.getState().setLesson(false);
+      tellNow();
+      return t('text.lesson.left');
+    }),
+  },
 ];

@@ -25,7 +25,8 @@ export function namesOf(history: History): Names {
   const own = [...history.topology.devices.values()].flatMap(({ driver }) => driver ?? []);
   const files = new Set([...DEFAULT_FILES, ...fileViews(world).map(({ name }) => name)]);
   for (const event of eventsTo(history, history.cursor)) {
-    for (const [field, name] of Object.entries(event)) if (NAMING.includes(field) && typeof name === 'string') files.add(name);
+    for (const [field, name] of Object.entries(event))
+      if (NAMING.includes(field) && typeof name === 'string') files.add(name);
   }
   return {
     devices: [...devices],

@@ -3,37 +3,64 @@ import { ENV_FLAGS, EVENT_TYPES, type EventType, MODES, own, usage } from '../..
 import type { Names } from './names.ts';
 
 /** A command's words after its name, as its form shows them: `[STEP|boot|end]`. What is no such word below is offered as it stands. */
-export interface Typed { readonly name: string; readonly form: string }
+export interface Typed {
+  readonly name: string;
+  readonly form: string;
+}
 
 const MOST = 8;
 
 /** What may stand where a form has this word; forms are those of the script's grammar and of the commands. */
 function wordsFor(shown: string, names: Names, more: Readonly<Record<string, readonly string[]>>): readonly string[] {
-  return shown.replace(/[[\]]/g, '').split('|').flatMap((word): readonly string[] => {
-    switch (word) {
-      case 'DEV': return names.devices;
-      case 'GROUP': return names.groups;
-      case 'DRIVER': return names.drivers;
-      case 'MODE': return MODES;
-      case 'FLAG': return ENV_FLAGS;
-      case 'FILE': case 'C': case 'G': case 'I': case 'V': case 'D': case 'A': case 'PROC': return names.files;
-      default: return own(more, word) ?? (word === word.toLowerCase() ? [word] : []);
-    }
-  });
+  return shown
+    .replace(/[[\]]/g, '')
+    .split('|')
+    .flatMap((word): readonly string[] => {
+      switch (word) {
+        case 'DEV':
+          return names.devices;
+        case 'GROUP':
+          return names.groups;
+        case 'DRIVER':
+          return names.drivers;
+        case 'MODE':
+          return MODES;
+        case 'FLAG':
+          return ENV_FLAGS;
+        case 'FILE':
+        case 'C':
+        case 'G':
+        case 'I':
+        case 'V':
+        case 'D':
+        case 'A':
+        case 'PROC':
+          return names.files;
+        default:
+          return own(more, word) ?? (word === word.toLowerCase() ? [word] : []);
+      }
+    });
 }
 
 /** Whether what was typed may be the beginning of a word: from its start, or from behind a colon or dash as addresses and names are shortened. */
-const begins = (word: string, typed: string): boolean => word.startsWith(typed) || word.includes(`:${typed}`) || word.includes(`-${typed}`);
+const begins = (word: string, typed: string): boolean =>
+  word.startsWith(typed) || word.includes(`:${typed}`) || word.includes(`-${typed}`);
 
 /** Whole lines, the likeliest first; none for an empty line, and none where the word is complete already. */
-export function suggestions(line: string, names: Names, commands: readonly Typed[], more: Readonly<Record<string, readonly string[]>> = {}): readonly string[] {
+export function suggestions(
+  line: string,
+  names: Names,
+  commands: readonly Typed[],
+  more: Readonly<Record<string, readonly string[]>> = {},
+): readonly string[] {
   const words = line.trimStart().split(/\s+/);
   const typed = words.at(-1)!;
   const head = line.slice(0, line.length - typed.length);
   const [first] = words;
-  const found = words.length === 1
-    ? [...EVENT_TYPES, ...commands.map(({ name }) => name)]
-    : wordsFor(formOf(first!, commands).split(' ')[words.length - 1] ?? '', names, more);
+  const found =
+    words.length === 1
+      ? [...EVENT_TYPES, ...commands.map(({ name }) => name)]
+      : wordsFor(formOf(first!, commands).split(' ')[words.length - 1] ?? '', names, more);
   if (words.length === 1 && typed === '') return [];
   const fits = [...new Set(found)].filter((word) => begins(word, typed));
   // Those that begin so come before those that have it further on.

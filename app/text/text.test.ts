@@ -15,12 +15,18 @@ async function answers(text: string): Promise<string> {
   const before = log.getState().entries.length;
   await doLine(text);
   await Promise.resolve();
-  return log.getState().entries.slice(before).flatMap(({ said }) => said).join('\n');
+  return log
+    .getState()
+    .entries.slice(before)
+    .flatMap(({ said }) => said)
+    .join('\n');
 }
 
 describe('a line', () => {
   test('does an event and is answered with its result and its reason', async () => {
-    expect(await answers('bind 0000:00:05.0 e1000')).toMatch(/^Step 4\. Bind e1000 to 0000:00:05\.0: refused with EBUSY\. The group already has a user/);
+    expect(await answers('bind 0000:00:05.0 e1000')).toMatch(
+      /^Step 4\. Bind e1000 to 0000:00:05\.0: refused with EBUSY\. The group already has a user/,
+    );
     expect(log.getState().entries.at(-1)).toMatchObject({ typed: 'bind 0000:00:05.0 e1000', kind: 'answer' });
     expect(current(historyNow()).outcome?.result).toBe('EBUSY');
   });
@@ -74,7 +80,9 @@ describe('a line', () => {
 
   test('turns to another version and says what differs', async () => {
     await answers('bind 05.0 e1000');
-    expect(await answers('version sketch')).toMatch(/^Version Sketch\.\nSame history in Sketch: first difference at step 4/);
+    expect(await answers('version sketch')).toMatch(
+      /^Version Sketch\.\nSame history in Sketch: first difference at step 4/,
+    );
     expect(await answers('stuck')).toContain('the lock was left held by bind 0000:00:05.0 e1000');
     expect(await answers('explain')).toMatch(/The protocol said no\..*\nGroup 3: from “user space owns” to “stuck”\./s);
   });
@@ -83,7 +91,9 @@ describe('a line', () => {
     const before = historyNow();
     expect(await answers('where')).toMatch(/^Repaired\. At step 3 of 3: attach .*Group 3: user space owns\.$/);
     expect(await answers('explain')).toContain('Group 3: user from 0 to 1.\nGroup 3: owner file from none to qemu.');
-    expect(await answers('show 05.1')).toBe('0000:00:05.1, RTL-8139 Fast Ethernet: driver vfio-pci, held by qemu.\nGroup 3: user space owns.');
+    expect(await answers('show 05.1')).toBe(
+      '0000:00:05.1, RTL-8139 Fast Ethernet: driver vfio-pci, held by qemu.\nGroup 3: user space owns.',
+    );
     expect(await answers('show 3')).toContain('kernel 0, shared 0, user 1. Owner file: qemu, 1 reference.');
     expect(await answers('stuck')).toBe('Nothing is stuck.');
     expect(await answers('script')).toContain('attach 0000:00:05.1 qemu');
@@ -100,13 +110,20 @@ describe('a line', () => {
     const before = log.getState().entries.length;
     pageStore.getState().act({ type: 'close', file: 'qemu' });
     await Promise.resolve();
-    expect(log.getState().entries.slice(before)).toMatchObject([{ typed: null, said: [expect.stringContaining('Close qemu: OK.')] }]);
+    expect(log.getState().entries.slice(before)).toMatchObject([
+      { typed: null, said: [expect.stringContaining('Close qemu: OK.')] },
+    ]);
   });
 });
 
 describe('suggestions', () => {
   const names = namesOf(pageStore.getState().history);
-  const last = (text: string): string[] => suggestions(text, names, COMMANDS, { ID: ['linux-6.2', 'linux-7.3'], EVENT: ['bind'], PROPERTY: ['no-split', 'no-leak', 'second-device'] }).map((whole) => whole.split(' ').at(-1)!);
+  const last = (text: string): string[] =>
+    suggestions(text, names, COMMANDS, {
+      ID: ['linux-6.2', 'linux-7.3'],
+      EVENT: ['bind'],
+      PROPERTY: ['no-split', 'no-leak', 'second-device'],
+    }).map((whole) => whole.split(' ').at(-1)!);
 
   test.each([
     ['bi', ['bind', 'bind-iommufd']],
@@ -128,7 +145,8 @@ describe('suggestions', () => {
     ['constructor ', []],
   ])('%s', (text, offered) => expect(last(text).slice(0, Math.max(1, offered.length))).toEqual(offered));
 
-  test('keep what was typed before', () => expect(suggestions('  bind 05.', names, COMMANDS)[0]).toBe('  bind 0000:00:05.0'));
+  test('keep what was typed before', () =>
+    expect(suggestions('  bind 05.', names, COMMANDS)[0]).toBe('  bind 0000:00:05.0'));
 });
 
 test('an address is shortened only where it is clear what is meant', () => {

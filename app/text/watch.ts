@@ -18,7 +18,10 @@ function arrived(history: History): string[] {
 function moved(now: History, before: History): string[] {
   if (now.topology !== before.topology) {
     const groups = now.topology.groups.length;
-    return [t('text.said.machine', { groups, devices: now.topology.devices.size }), ...(line(now).length > 1 ? [placeWords(now)] : [])];
+    return [
+      t('text.said.machine', { groups, devices: now.topology.devices.size }),
+      ...(line(now).length > 1 ? [placeWords(now)] : []),
+    ];
   }
   const done = now.moments.length - before.moments.length;
   if (done > 1) {
@@ -37,9 +40,16 @@ export function told(now: PageState, before: PageState): readonly string[] {
   if (history.protocol !== before.history.protocol) {
     const { comparison } = now;
     const version = t('text.said.version', { title: titleOf(history) });
-    return comparison && comparison !== before.comparison && history.moments.length > 1 ? [version, differenceSaid(comparison, history)] : [version];
+    return comparison && comparison !== before.comparison && history.moments.length > 1
+      ? [version, differenceSaid(comparison, history)]
+      : [version];
   }
-  if (now.edits[history.protocol] !== before.edits[history.protocol]) return [t(now.edits[history.protocol] === undefined ? 'text.said.unedited' : 'text.said.edited', { title: titleOf(history) })];
+  if (now.edits[history.protocol] !== before.edits[history.protocol])
+    return [
+      t(now.edits[history.protocol] === undefined ? 'text.said.unedited' : 'text.said.edited', {
+        title: titleOf(history),
+      }),
+    ];
   return moved(history, before.history);
 }
 
@@ -64,7 +74,8 @@ export function tellNow(): void {
   lastMoves = other;
   if (!byOther) say(told(now, then));
   for (const notice of now.notices) {
-    if (!then.notices.includes(notice)) say([notice.text, ...(notice.details ?? [])], notice.kind === 'problem' ? 'problem' : 'answer');
+    if (!then.notices.includes(notice))
+      say([notice.text, ...(notice.details ?? [])], notice.kind === 'problem' ? 'problem' : 'answer');
   }
 }
 

@@ -14,13 +14,23 @@ export function Branches({ history }: { history: History }): ReactElement | null
   if (forks.length === 0) return null;
   return (
     <div className="timeline-branches" role="group" aria-label={t('timeline.branches')}>
-      <span className="timeline-branches-title" aria-hidden="true">{t('timeline.branches')}</span>
+      <span className="timeline-branches-title" aria-hidden="true">
+        {t('timeline.branches')}
+      </span>
       {forks.map(({ moment, kind, more }) => (
-        <button key={moment.id} type="button" className="timeline-branch" data-branch={moment.id} onClick={() => pageStore.getState().jump(moment.id)}>
+        <button
+          key={moment.id}
+          type="button"
+          className="timeline-branch"
+          data-branch={moment.id}
+          onClick={() => pageStore.getState().jump(moment.id)}
+        >
           <span className="timeline-branch-kind">{t(kind === 'onward' ? 'timeline.onward' : 'timeline.instead')}</span>
           <Mark tone={toneOf(moment.outcome!)} />
           <span className="timeline-line">{shortLine(moment.outcome!.event)}</span>
-          <span className="timeline-result" data-tone={toneOf(moment.outcome!)}>{moment.outcome!.result}</span>
+          <span className="timeline-result" data-tone={toneOf(moment.outcome!)}>
+            {moment.outcome!.result}
+          </span>
           {more > 0 && <span>{t('timeline.more', { more })}</span>}
         </button>
       ))}

@@ -11,10 +11,18 @@ export function Detail({ moment }: { moment: Moment }): ReactElement {
   return (
     <p className="timeline-detail">
       <span className="timeline-detail-step">{t('timeline.entry-step', { step: depth })}</span>{' '}
-      <code>{printEvent(outcome.event)}</code>{' → '}
-      <strong className="timeline-result" data-tone={toneOf(outcome)}>{outcome.result}</strong>{' '}
+      <code>{printEvent(outcome.event)}</code>
+      {' → '}
+      <strong className="timeline-result" data-tone={toneOf(outcome)}>
+        {outcome.result}
+      </strong>{' '}
       <Parts of={explainParts(outcome)} />
-      {outcome.findings.length > 0 && <> · <code>{outcome.findings.join(', ')}</code></>}
+      {outcome.findings.length > 0 && (
+        <>
+          {' '}
+          · <code>{outcome.findings.join(', ')}</code>
+        </>
+      )}
     </p>
   );
 }

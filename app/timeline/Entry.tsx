@@ -37,7 +37,9 @@ export const Entry = memo(function Entry({ moment, place, ways, onPick, onLook }
               <span className="sr-only">{t('timeline.entry-step', { step: depth })} </span>
               {shortLine(outcome.event)}
             </span>
-            <span className="timeline-result" data-tone={toneOf(outcome)}>{outcome.result}</span>
+            <span className="timeline-result" data-tone={toneOf(outcome)}>
+              {outcome.result}
+            </span>
           </>
         ) : (
           <span className="timeline-line">{t('timeline.boot')}</span>

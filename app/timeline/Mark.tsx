@@ -11,13 +11,26 @@ const SHAPES: Readonly<Record<Tone | 'boot', string>> = {
   absent: 'M8 3.5a4.5 4.5 0 1 1 0 9a4.5 4.5 0 1 1 0-9z',
 };
 /** What is cut out of the shape: a bar where something was refused, a cross where nothing moves any more. */
-const CUTS: Readonly<Partial<Record<Tone | 'boot', string>>> = { refused: 'M5 8h6', occupied: 'M5 8h6', warned: 'M8 6v4', stuck: 'M5.5 5.5l5 5M10.5 5.5l-5 5' };
+const CUTS: Readonly<Partial<Record<Tone | 'boot', string>>> = {
+  refused: 'M5 8h6',
+  occupied: 'M5 8h6',
+  warned: 'M8 6v4',
+  stuck: 'M5.5 5.5l5 5M10.5 5.5l-5 5',
+};
 
 /** A result's shape. The result stands beside it in words, so it says nothing to a screen reader. */
 export function Mark({ tone }: { tone: Tone | 'boot' }): ReactElement {
   const cut = CUTS[tone];
   return (
-    <svg className="timeline-mark" data-tone={tone} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
+    <svg
+      className="timeline-mark"
+      data-tone={tone}
+      viewBox="0 0 16 16"
+      width="16"
+      height="16"
+      aria-hidden="true"
+      focusable="false"
+    >
       <path className="timeline-mark-shape" d={SHAPES[tone]} />
       {cut && <path className="timeline-mark-cut" d={cut} />}
     </svg>

@@ -10,8 +10,15 @@ export function Scrubber({ history }: { history: History }): ReactElement {
   const steps = line(history);
   return (
     <input
-      type="range" className="timeline-scrubber" aria-label={t('timeline.scrub')} aria-valuetext={valueWords(history)}
-      min={0} max={steps.length - 1} step={1} value={depth} disabled={steps.length === 1}
+      type="range"
+      className="timeline-scrubber"
+      aria-label={t('timeline.scrub')}
+      aria-valuetext={valueWords(history)}
+      min={0}
+      max={steps.length - 1}
+      step={1}
+      value={depth}
+      disabled={steps.length === 1}
       onChange={(event) => pageStore.getState().jump(steps[Number(event.target.value)]?.id ?? history.cursor)}
     />
   );

@@ -11,7 +11,8 @@ const pick = (id: number): void => pageStore.getState().jump(id);
 function showCurrent(box: HTMLElement): void {
   const cell = box.querySelector<HTMLElement>('[aria-current]')?.parentElement;
   if (!cell) return;
-  const outside = cell.offsetLeft < box.scrollLeft || cell.offsetLeft + cell.offsetWidth > box.scrollLeft + box.clientWidth;
+  const outside =
+    cell.offsetLeft < box.scrollLeft || cell.offsetLeft + cell.offsetWidth > box.scrollLeft + box.clientWidth;
   if (outside) box.scrollTo({ left: cell.offsetLeft - (box.clientWidth - cell.offsetWidth) / 2 });
 }
 
@@ -33,7 +34,9 @@ export function Track({ history, onLook }: { history: History; onLook: (id: numb
   useEffect(() => {
     const box = list.current!;
     let timer = 0;
-    const frame = requestAnimationFrame(() => { timer = window.setTimeout(() => showCurrent(box)); });
+    const frame = requestAnimationFrame(() => {
+      timer = window.setTimeout(() => showCurrent(box));
+    });
     return () => {
       cancelAnimationFrame(frame);
       clearTimeout(timer);
@@ -52,7 +55,10 @@ export function Track({ history, onLook }: { history: History; onLook: (id: numb
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const page = pageStore.getState();
     const moves: Record<string, () => void> = {
-      ArrowLeft: page.undo, ArrowRight: page.redo, Home: () => page.jump(0), End: () => page.jump(page.history.tip),
+      ArrowLeft: page.undo,
+      ArrowRight: page.redo,
+      Home: () => page.jump(0),
+      End: () => page.jump(page.history.tip),
     };
     const move = own(moves, event.key);
     if (!move) return;
@@ -63,14 +69,34 @@ export function Track({ history, onLook }: { history: History; onLook: (id: numb
   return (
     // The keys belong to the buttons inside: a key pressed on any of them bubbles up to the list.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <ol ref={list} className="timeline-track" aria-label={t('timeline.steps')} onKeyDown={onKeyDown} onPointerLeave={() => onLook(null)} onBlur={() => onLook(null)}>
+    <ol
+      ref={list}
+      className="timeline-track"
+      aria-label={t('timeline.steps')}
+      onKeyDown={onKeyDown}
+      onPointerLeave={() => onLook(null)}
+      onBlur={() => onLook(null)}
+    >
       {rows.map((row) => {
         if (row.kind === 'gap') {
-          return <li key={`gap-${row.from === 1 ? 'before' : 'after'}`} className="timeline-gap">{t('timeline.gap', { count: row.to - row.from + 1 })}</li>;
+          return (
+            <li key={`gap-${row.from === 1 ? 'before' : 'after'}`} className="timeline-gap">
+              {t('timeline.gap', { count: row.to - row.from + 1 })}
+            </li>
+          );
         }
         const moment = steps[row.depth]!;
         const place = row.depth === at ? 'current' : row.depth < at ? 'past' : 'ahead';
-        return <Entry key={moment.id} moment={moment} place={place} ways={children(history, moment.id).length} onPick={pick} onLook={onLook} />;
+        return (
+          <Entry
+            key={moment.id}
+            moment={moment}
+            place={place}
+            ways={children(history, moment.id).length}
+            onPick={pick}
+            onLook={onLook}
+          />
+        );
       })}
     </ol>
   );

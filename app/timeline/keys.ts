@@ -9,14 +9,18 @@ import { valueWords } from './lines.ts';
 function isTextField(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target instanceof HTMLTextAreaElement) return true;
-  return target instanceof HTMLInputElement && !['range', 'checkbox', 'radio', 'button', 'submit', 'file'].includes(target.type);
+  return (
+    target instanceof HTMLInputElement &&
+    !['range', 'checkbox', 'radio', 'button', 'submit', 'file'].includes(target.type)
+  );
 }
 
 /** Only with a modifier key, so that nobody's single key is taken (WCAG 2.1.4). */
 export function useHistoryKeys(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.altKey || !(event.ctrlKey || event.metaKey) || isTextField(event.target)) return;
+      if (event.defaultPrevented || event.altKey || !(event.ctrlKey || event.metaKey) || isTextField(event.target))
+        return;
       const key = event.key.toLowerCase();
       const redo = (key === 'z' && event.shiftKey) || (key === 'y' && !event.shiftKey);
       if (!redo && (key !== 'z' || event.shiftKey)) return;
@@ -37,6 +41,7 @@ export function useSaidSteps(history: History): void {
   useEffect(() => {
     const moved = before.current.moments === history.moments && before.current.cursor !== history.cursor;
     before.current = history;
-    if (moved && !document.activeElement?.closest('.timeline-track, .timeline-scrubber')) announce(valueWords(history), 'later');
+    if (moved && !document.activeElement?.closest('.timeline-track, .timeline-scrubber'))
+      announce(valueWords(history), 'later');
   }, [history]);
 }

@@ -1,5 +1,14 @@
 /** What the history's entries say. */
-import { children, current, farthest, line, momentOf, siblings, type History, type Moment } from '../../src/history/index.ts';
+import {
+  children,
+  current,
+  farthest,
+  line,
+  momentOf,
+  siblings,
+  type History,
+  type Moment,
+} from '../../src/history/index.ts';
 import type { Outcome } from '../../src/machine/index.ts';
 import { printEvent, type Event } from '../../src/world/index.ts';
 import { t } from '../words/index.ts';
@@ -13,12 +22,21 @@ export function shortLine(event: Event): string {
 export type Tone = 'ok' | 'refused' | 'occupied' | 'warned' | 'stuck' | 'absent';
 export function toneOf({ result, refusedBy }: Pick<Outcome, 'result' | 'refusedBy'>): Tone {
   switch (result) {
-    case 'OK': return 'ok';
-    case 'WARN': case 'BLOCKED': return 'warned';
-    case 'HANG': case 'OOPS': case 'BUG': case 'DEAD': return 'stuck';
-    case 'N/A': return 'absent';
+    case 'OK':
+      return 'ok';
+    case 'WARN':
+    case 'BLOCKED':
+      return 'warned';
+    case 'HANG':
+    case 'OOPS':
+    case 'BUG':
+    case 'DEAD':
+      return 'stuck';
+    case 'N/A':
+      return 'absent';
     // The driver core says no before the protocol is asked: the same errno, another answer.
-    default: return refusedBy === 'driver-core' ? 'occupied' : 'refused';
+    default:
+      return refusedBy === 'driver-core' ? 'occupied' : 'refused';
   }
 }
 
@@ -33,12 +51,16 @@ export interface Fork {
 
 /** The branches next to the cursor that are not on the current line. */
 export function forksAt(h: History, nextOnLine: number | undefined): Fork[] {
-  const fork = (kind: Fork['kind']) => (id: number): Fork => {
-    const moment = momentOf(h, id);
-    return { moment, kind, more: momentOf(h, farthest(h, id)).depth - moment.depth };
-  };
+  const fork =
+    (kind: Fork['kind']) =>
+    (id: number): Fork => {
+      const moment = momentOf(h, id);
+      return { moment, kind, more: momentOf(h, farthest(h, id)).depth - moment.depth };
+    };
   return [
-    ...children(h, h.cursor).filter((id) => id !== nextOnLine).map(fork('onward')),
+    ...children(h, h.cursor)
+      .filter((id) => id !== nextOnLine)
+      .map(fork('onward')),
     ...siblings(h, current(h).id).map(fork('instead')),
   ];
 }

@@ -16,7 +16,11 @@ const track = (history: History): string => renderToString(<Track history={histo
 
 test('renders on a server, with the steps in order and the current one marked', () => {
   const html = renderToString(<Timeline />);
-  expect([...html.matchAll(/data-step="(\d+)" data-result="(\w+)"/g)].map((m) => [m[1], m[2]])).toEqual([['1', 'OK'], ['2', 'OK'], ['3', 'OK']]);
+  expect([...html.matchAll(/data-step="(\d+)" data-result="(\w+)"/g)].map((m) => [m[1], m[2]])).toEqual([
+    ['1', 'OK'],
+    ['2', 'OK'],
+    ['3', 'OK'],
+  ]);
   expect(html).toMatch(/data-step="3" data-result="OK" aria-current="step"/);
   expect(html.match(/aria-current/g)).toHaveLength(1);
   expect(html).not.toMatch(/ style=/);
@@ -31,7 +35,10 @@ test('a refusal has its own shape and says its errno', () => {
 
 test('of a long history only a window is rendered, and always the current step', () => {
   const { topology, protocol } = openingScenario();
-  const long = actAll(start(topology, protocol), Array.from({ length: 2000 }, (): Event => ({ type: 'close', file: 'qemu' })));
+  const long = actAll(
+    start(topology, protocol),
+    Array.from({ length: 2000 }, (): Event => ({ type: 'close', file: 'qemu' })),
+  );
   const html = track(jump(long, 777));
   expect(html.match(/data-step=/g)!.length).toBeLessThan(200);
   expect(html).toMatch(/data-step="777" data-result="\w+" aria-current="step"/);
@@ -42,7 +49,9 @@ test('of a long history only a window is rendered, and always the current step',
 test('what else was tried here is one press away', () => {
   const tried = act(opening, refused);
   const branched = act(jump(tried, 3), { type: 'bind', device: '0000:00:05.2', driver: 'pci-stub' });
-  expect(forksAt(branched, undefined).map(({ moment, kind, more }) => [moment.id, kind, more])).toEqual([[4, 'instead', 0]]);
+  expect(forksAt(branched, undefined).map(({ moment, kind, more }) => [moment.id, kind, more])).toEqual([
+    [4, 'instead', 0],
+  ]);
   expect(forksAt(jump(branched, 3), 5).map(({ moment, kind }) => [moment.id, kind])).toEqual([[4, 'onward']]);
   expect(renderToString(<Branches history={jump(branched, 3)} />)).toContain('data-branch="4"');
   expect(track(branched)).toContain('2 branches go on from here');

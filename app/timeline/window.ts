@@ -10,12 +10,19 @@ const REACH = 40;
 
 /** Rows for the depths 0 to `last`, of which `at` is the cursor's. */
 export function rowsFor(last: number, at: number): Row[] {
-  const entries = (from: number, to: number): Row[] => Array.from({ length: to - from + 1 }, (_, i) => ({ kind: 'entry', depth: from + i }));
+  const entries = (from: number, to: number): Row[] =>
+    Array.from({ length: to - from + 1 }, (_, i) => ({ kind: 'entry', depth: from + i }));
   if (last <= ALL) return entries(0, last);
   const middle = Math.floor(at / REACH) * REACH;
   const from = Math.max(0, middle - REACH);
   const to = Math.min(last, middle + 2 * REACH);
-  const before: Row[] = from === 0 ? [] : from === 1 ? entries(0, 0) : [...entries(0, 0), { kind: 'gap', from: 1, to: from - 1 }];
-  const after: Row[] = to === last ? [] : to === last - 1 ? entries(last, last) : [{ kind: 'gap', from: to + 1, to: last - 1 }, ...entries(last, last)];
+  const before: Row[] =
+    from === 0 ? [] : from === 1 ? entries(0, 0) : [...entries(0, 0), { kind: 'gap', from: 1, to: from - 1 }];
+  const after: Row[] =
+    to === last
+      ? []
+      : to === last - 1
+        ? entries(last, last)
+        : [{ kind: 'gap', from: to + 1, to: last - 1 }, ...entries(last, last)];
   return [...before, ...entries(from, to), ...after];
 }

@@ -6,7 +6,15 @@ const MARKED = /<(\w+)>(.*?)<\/\1>/s;
 const OWN: Readonly<Record<string, ReactElement>> = { code: <code />, strong: <strong /> };
 
 /** A message with marked-up parts: `<code>…</code>`, `<strong>…</strong>` and whatever `components` names. None stands inside another. */
-export function T({ id, values, components }: { id: MessageId; values?: Values; components?: Record<string, ReactElement> }): ReactElement {
+export function T({
+  id,
+  values,
+  components,
+}: {
+  id: MessageId;
+  values?: Values;
+  components?: Record<string, ReactElement>;
+}): ReactElement {
   // Split by a pattern with two groups: text, mark, what is marked, text, and so on.
   const pieces = marked(id, values).split(MARKED);
   return (
@@ -14,7 +22,11 @@ export function T({ id, values, components }: { id: MessageId; values?: Values; 
       {pieces.map((piece, index) => {
         if (index % 3 === 2) return null;
         if (index % 3 === 0) return <Fragment key={index}>{revealed(piece)}</Fragment>;
-        return cloneElement((components && own(components, piece)) ?? own(OWN, piece) ?? <span />, { key: index }, revealed(pieces[index + 1]!));
+        return cloneElement(
+          (components && own(components, piece)) ?? own(OWN, piece) ?? <span />,
+          { key: index },
+          revealed(pieces[index + 1]!),
+        );
       })}
     </>
   );

@@ -73,7 +73,10 @@ test('a worker that is to hurry is lost in time, however often it beats', () => 
 });
 
 test('a script that does not load is told from a worker that fails', () => {
-  for (const [loaded, loss] of [[false, { code: 'unstarted' }], [true, { code: 'internal', message: 'boom' }]] as const) {
+  for (const [loaded, loss] of [
+    [false, { code: 'unstarted' }],
+    [true, { code: 'internal', message: 'boom' }],
+  ] as const) {
     const { line, losses } = lineOf();
     line.send('work');
     if (loaded) FakeWorker.last.says(ready());
@@ -96,7 +99,10 @@ test('a constructor that throws means no worker; the next try asks again', () =>
 });
 
 test('a message that cannot be read, or is none of ours, loses the worker', () => {
-  for (const act of [(worker: FakeWorker) => worker.fires('messageerror'), (worker: FakeWorker) => worker.says('garbage')]) {
+  for (const act of [
+    (worker: FakeWorker) => worker.fires('messageerror'),
+    (worker: FakeWorker) => worker.says('garbage'),
+  ]) {
     const { line, losses } = lineOf();
     line.send('work');
     FakeWorker.last.says(ready());
@@ -129,40 +135,78 @@ test('the lock of a worker that the browser ended tells it at once', () => {
 test('whatever happens, every ask ends, one loss at the most comes of a worker, and a lost worker is not heard', () => {
   const locks = fakeLocks();
   const act = fc.oneof(
-    fc.constantFrom('send', 'rest', 'ready', 'beat', 'work', 'garbage', 'error', 'messageerror', 'hurry', 'release', 'late').map((what) => ({ what, count: 1 })),
+    fc
+      .constantFrom(
+        'send',
+        'rest',
+        'ready',
+        'beat',
+        'work',
+        'garbage',
+        'error',
+        'messageerror',
+        'hurry',
+        'release',
+        'late',
+      )
+      .map((what) => ({ what, count: 1 })),
     fc.integer({ min: 1, max: GRACE + 2 }).map((count) => ({ what: 'look', count })),
   );
-  fc.assert(fc.property(fc.array(act, { maxLength: 30 }), (acts) => {
-    FakeWorker.all = [];
-    const { line, losses, heard } = lineOf();
-    let awaiting = false;
-    for (const { what, count } of acts) {
-      const worker = FakeWorker.all.at(-1);
-      const before = losses.length;
-      switch (what) {
-        case 'send': awaiting = line.send('work'); break;
-        case 'rest': line.rest(); awaiting = false; break;
-        case 'ready': worker?.says(ready(`life ${FakeWorker.all.length}`)); break;
-        case 'beat': worker?.says({ type: 'beat' }); break;
-        case 'work': worker?.says(1); break;
-        case 'garbage': worker?.says({ type: 'odd' }); break;
-        case 'error': case 'messageerror': worker?.fires(what); break;
-        case 'hurry': if (awaiting) line.hurry(2); break;
-        case 'release': locks.release(`life ${FakeWorker.all.length}`); break;
-        case 'late': {
-          const words = heard.length;
-          for (const old of FakeWorker.all.filter(({ terminated }) => terminated)) old.says(1);
-          expect(heard).toHaveLength(words);
-          break;
+  fc.assert(
+    fc.property(fc.array(act, { maxLength: 30 }), (acts) => {
+      FakeWorker.all = [];
+      const { line, losses, heard } = lineOf();
+      let awaiting = false;
+      for (const { what, count } of acts) {
+        const worker = FakeWorker.all.at(-1);
+        const before = losses.length;
+        switch (what) {
+          case 'send':
+            awaiting = line.send('work');
+            break;
+          case 'rest':
+            line.rest();
+            awaiting = false;
+            break;
+          case 'ready':
+            worker?.says(ready(`life ${FakeWorker.all.length}`));
+            break;
+          case 'beat':
+            worker?.says({ type: 'beat' });
+            break;
+          case 'work':
+            worker?.says(1);
+            break;
+          case 'garbage':
+            worker?.says({ type: 'odd' });
+            break;
+          case 'error':
+          case 'messageerror':
+            worker?.fires(what);
+            break;
+          case 'hurry':
+            if (awaiting) line.hurry(2);
+            break;
+          case 'release':
+            locks.release(`life ${FakeWorker.all.length}`);
+            break;
+          case 'late': {
+            const words = heard.length;
+            for (const old of FakeWorker.all.filter(({ terminated }) => terminated)) old.says(1);
+            expect(heard).toHaveLength(words);
+            break;
+          }
+          default:
+            looks(count, TICK);
         }
-        default: looks(count, TICK);
+        expect(losses.length).toBeLessThanOrEqual(before + 1);
+        if (losses.length > before) awaiting = false;
       }
-      expect(losses.length).toBeLessThanOrEqual(before + 1);
-      if (losses.length > before) awaiting = false;
-    }
-    expect(losses).toHaveLength(FakeWorker.all.filter(({ terminated }) => terminated).length);
-    const before = losses.length;
-    looks(GRACE, TICK);
-    expect(losses.length - before).toBe(awaiting ? 1 : 0);
-  }), { numRuns: process.env['VERIFY'] ? 1_000_000 : 5_000 });
+      expect(losses).toHaveLength(FakeWorker.all.filter(({ terminated }) => terminated).length);
+      const before = losses.length;
+      looks(GRACE, TICK);
+      expect(losses.length - before).toBe(awaiting ? 1 : 0);
+    }),
+    { numRuns: process.env['VERIFY'] ? 1_000_000 : 5_000 },
+  );
 });

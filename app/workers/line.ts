@@ -5,7 +5,9 @@ import type { Sign } from './serve.ts';
  * The cause of a worker's loss. `unstarted`: the script did not load. `ended`: the browser ended the worker. `silent`: the worker did not answer in
  * time. `internal`: the worker failed, or sent a message that the page does not know.
  */
-export type Loss = { readonly code: 'unstarted' | 'ended' | 'silent' } | { readonly code: 'internal'; readonly message: string };
+export type Loss =
+  | { readonly code: 'unstarted' | 'ended' | 'silent' }
+  | { readonly code: 'internal'; readonly message: string };
 
 /** Milliseconds between two looks at whether the worker has said anything. */
 export const TICK = 1_000;
@@ -55,11 +57,16 @@ export class Line {
     this.loaded = false;
     this.life = null;
     const current = (): boolean => this.worker === worker;
-    worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => { if (current()) this.hear(data); });
-    worker.addEventListener('messageerror', () => { if (current()) this.lose({ code: 'internal', message: 'messageerror' }); });
+    worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      if (current()) this.hear(data);
+    });
+    worker.addEventListener('messageerror', () => {
+      if (current()) this.lose({ code: 'internal', message: 'messageerror' });
+    });
     worker.addEventListener('error', (event) => {
       event.preventDefault();
-      if (current()) this.lose(this.loaded ? { code: 'internal', message: event.message || 'error' } : { code: 'unstarted' });
+      if (current())
+        this.lose(this.loaded ? { code: 'internal', message: event.message || 'error' } : { code: 'unstarted' });
     });
     return true;
   }
@@ -116,7 +123,9 @@ export class Line {
   private follow(): void {
     if (this.life === null || !this.awaiting || this.watch) return;
     const watch = (this.watch = new AbortController());
-    const gone = (): void => { if (this.watch === watch) this.lose({ code: 'ended' }); };
+    const gone = (): void => {
+      if (this.watch === watch) this.lose({ code: 'ended' });
+    };
     // Aborted, or no locks for this page: silence tells as well.
     navigator.locks.request(this.life, { signal: watch.signal }, gone).catch(() => undefined);
   }
@@ -129,4 +138,5 @@ export class Line {
   }
 }
 
-const isSign = (data: unknown): data is Sign => typeof data === 'object' && data !== null && 'type' in data && (data.type === 'ready' || data.type === 'beat');
+const isSign = (data: unknown): data is Sign =>
+  typeof data === 'object' && data !== null && 'type' in data && (data.type === 'ready' || data.type === 'beat');

@@ -18,7 +18,7 @@ export class FakeWorker {
     FakeWorker.all.push(this);
   }
   addEventListener(type: string, listener: Listener): void {
-    this.listeners.set(type, [...this.listeners.get(type) ?? [], listener]);
+    this.listeners.set(type, [...(this.listeners.get(type) ?? []), listener]);
   }
   postMessage(asked: { readonly id: number }): void {
     structuredClone(asked);
@@ -43,18 +43,27 @@ export class FakeWorker {
 /** Locks that the browser gives back when `release` is called with their names. */
 export function fakeLocks(): { release(name: string): void } {
   const waiting = new Map<string, (() => void)[]>();
-  vi.stubGlobal('navigator', { locks: {
-    request(name: string, { signal }: { readonly signal: AbortSignal }, gone: () => void): Promise<void> {
-      return new Promise((_, reject) => {
-        waiting.set(name, [...waiting.get(name) ?? [], gone]);
-        signal.addEventListener('abort', () => {
-          waiting.set(name, (waiting.get(name) ?? []).filter((each) => each !== gone));
-          reject(new Error('aborted'));
+  vi.stubGlobal('navigator', {
+    locks: {
+      request(name: string, { signal }: { readonly signal: AbortSignal }, gone: () => void): Promise<void> {
+        return new Promise((_, reject) => {
+          waiting.set(name, [...(waiting.get(name) ?? []), gone]);
+          signal.addEventListener('abort', () => {
+            waiting.set(
+              name,
+              (waiting.get(name) ?? []).filter((each) => each !== gone),
+            );
+            reject(new Error('aborted'));
+          });
         });
-      });
+      },
     },
-  } });
-  return { release: (name) => { for (const gone of waiting.get(name) ?? []) gone(); } };
+  });
+  return {
+    release: (name) => {
+      for (const gone of waiting.get(name) ?? []) gone();
+    },
+  };
 }
 
 /** From now on `new Worker` gives fakes, and time stands still. */

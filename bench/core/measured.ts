@@ -14,7 +14,12 @@ export const SUM_OF_A_ROUND = -16 - 1 - 16;
 /** Does a number of rounds and says what their calls returned in all, or null where a telling has no such number. */
 export type Rounds = (rounds: number) => number | null;
 
-interface Place { readonly device: number; readonly one: number; readonly two: number; readonly end: number }
+interface Place {
+  readonly device: number;
+  readonly one: number;
+  readonly two: number;
+  readonly end: number;
+}
 
 /** Where the state stands in memory: behind the program's globals, the device pointing to its group. */
 function place(program: Program): Place {
@@ -31,7 +36,10 @@ function set(program: Program, memory: Int32Array, { device }: Place): void {
   memory[(device + offset) / 4] = FIRST_ADDRESS + 4 * program.data.length;
 }
 
-export interface Source { readonly name: string; readonly text: string }
+export interface Source {
+  readonly name: string;
+  readonly text: string;
+}
 
 function programOf(sources: readonly Source[]): Program {
   const compiled = compile(sources);
@@ -45,8 +53,15 @@ const [KERNEL, USER] = ['DMA_OWNER_KERNEL', 'DMA_OWNER_USERSPACE'];
 
 type Call = readonly [fn: typeof SET | typeof RELEASE, mode: string, file: 'one' | 'two' | null];
 const CALLS: readonly Call[] = [
-  [SET, KERNEL, null], [SET, USER, 'one'], [RELEASE, KERNEL, null], [SET, USER, 'one'], [SET, USER, 'two'], [SET, KERNEL, null], [SET, USER, 'one'],
-  [RELEASE, USER, 'one'], [RELEASE, USER, 'one'],
+  [SET, KERNEL, null],
+  [SET, USER, 'one'],
+  [RELEASE, KERNEL, null],
+  [SET, USER, 'one'],
+  [SET, USER, 'two'],
+  [SET, KERNEL, null],
+  [SET, USER, 'one'],
+  [RELEASE, USER, 'one'],
+  [RELEASE, USER, 'one'],
 ];
 
 /** The loop itself in generated code. */
@@ -59,7 +74,8 @@ export function wholeRounds(sources: readonly Source[]): Rounds {
   // A call's budget of statements is good for that many rounds.
   return (rounds) => {
     let sum = 0;
-    for (let left = rounds; left > 0; left -= 1_000_000) sum += run(where.device, where.one, where.two, Math.min(left, 1_000_000));
+    for (let left = rounds; left > 0; left -= 1_000_000)
+      sum += run(where.device, where.one, where.two, Math.min(left, 1_000_000));
     return sum;
   };
 }
@@ -95,7 +111,10 @@ export function interpreted(sources: readonly Source[]): Rounds {
   const where = place(program);
   const run = new Run(program, memoryFor(program));
   set(program, run.memory, where);
-  const calls = CALLS.map(([fn, mode, file]) => ({ fn, args: [where.device, program.constants[mode]!, file ? where[file] : 0] }));
+  const calls = CALLS.map(([fn, mode, file]) => ({
+    fn,
+    args: [where.device, program.constants[mode]!, file ? where[file] : 0],
+  }));
   return (rounds) => {
     let sum = 0;
     for (let round = 0; round < rounds; round += 1) {
@@ -114,19 +133,22 @@ export function interpreted(sources: readonly Source[]): Rounds {
 export function transitions(): Rounds {
   const { machine, initial, claim, release } = versionOf('repaired', null);
   const calls = CALLS.map(([fn, mode, file]) => {
-    const counted = mode === KERNEL ? 'kernel' as const : 'user' as const;
+    const counted = mode === KERNEL ? ('kernel' as const) : ('user' as const);
     return fn === SET ? claim(counted, '', file)! : release(counted, '', file ?? undefined)!;
   });
   return (rounds) => {
     let snapshot = initial;
-    for (let round = 0; round < rounds; round += 1) for (const call of calls) [snapshot] = transition(machine, snapshot, call);
+    for (let round = 0; round < rounds; round += 1)
+      for (const call of calls) [snapshot] = transition(machine, snapshot, call);
     return null;
   };
 }
 
 /** What a drop on the board does: `step` of the machines, with its reasons and findings. */
 export function steps(): Rounds {
-  const lines = CALLS.map(([fn, mode, file]) => `${fn === SET ? 'claim' : 'release'} d0 ${mode === KERNEL ? 'kernel' : 'user'} ${file ?? ''}`.trim());
+  const lines = CALLS.map(([fn, mode, file]) =>
+    `${fn === SET ? 'claim' : 'release'} d0 ${mode === KERNEL ? 'kernel' : 'user'} ${file ?? ''}`.trim(),
+  );
   const script = parseScript(lines.join('\n'));
   if (!script.ok) throw new Error(JSON.stringify(script.problems));
   const { topology, events } = script.value;

@@ -14,7 +14,14 @@ export interface Asked {
   /** Null for all that the version sets out to keep. */
   readonly properties: readonly PropertyName[] | null;
 }
-export interface Answer { readonly states: number; readonly transitions: number; readonly seconds: number; readonly bytes: number; readonly broken: readonly string[]; readonly steps: number }
+export interface Answer {
+  readonly states: number;
+  readonly transitions: number;
+  readonly seconds: number;
+  readonly bytes: number;
+  readonly broken: readonly string[];
+  readonly steps: number;
+}
 
 /** Searches to the end, verdicts and traces among what is timed. */
 export async function answer({ properties, ...asked }: Asked): Promise<Answer> {
@@ -25,8 +32,12 @@ export async function answer({ properties, ...asked }: Asked): Promise<Answer> {
   const report = search.report();
   const broken = report.properties.filter(({ kind, holds }) => kind !== 'sometimes' && holds === false);
   return {
-    states: report.states, transitions: report.transitions, seconds: (performance.now() - began) / 1_000, bytes: report.bytes / report.states,
-    broken: broken.map(({ name }) => name), steps: Math.min(...broken.map(({ trace }) => trace?.steps.length ?? 0)),
+    states: report.states,
+    transitions: report.transitions,
+    seconds: (performance.now() - began) / 1_000,
+    bytes: report.bytes / report.states,
+    broken: broken.map(({ name }) => name),
+    steps: Math.min(...broken.map(({ trace }) => trace?.steps.length ?? 0)),
   };
 }
 

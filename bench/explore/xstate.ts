@@ -8,10 +8,19 @@ import { shipped } from '../../src/code/index.ts';
 import { plainModel } from '../../src/explore/testing.ts';
 import type { Asked } from './measured.ts';
 
-interface Step { readonly type: 'step'; readonly cpu: number; readonly row: number }
-interface State { readonly words: readonly number[] }
+interface Step {
+  readonly type: 'step';
+  readonly cpu: number;
+  readonly row: number;
+}
+interface State {
+  readonly words: readonly number[];
+}
 
-export async function countByXstate({ protocol, sizes, granularity }: Asked, as: 'machine' | 'function'): Promise<{ readonly states: number; readonly seconds: number }> {
+export async function countByXstate(
+  { protocol, sizes, granularity }: Asked,
+  as: 'machine' | 'function',
+): Promise<{ readonly states: number; readonly seconds: number }> {
   const model = plainModel({ protocol, ...(await shipped(protocol)), sizes, granularity, symmetry: false });
   const from = new Int32Array(model.loose);
   const next = new Int32Array(model.loose);
@@ -30,9 +39,12 @@ export async function countByXstate({ protocol, sizes, granularity }: Asked, as:
     },
     limit: 10_000_000,
   };
-  const machine = setup({ types: { context: {} as State, events: {} as Step } })
-    .createMachine({ context: start, on: { step: { actions: assign(({ context, event }) => after(context, event)) } } });
+  const machine = setup({ types: { context: {} as State, events: {} as Step } }).createMachine({
+    context: start,
+    on: { step: { actions: assign(({ context, event }) => after(context, event)) } },
+  });
   const began = performance.now();
-  const map = as === 'machine' ? getAdjacencyMap(machine, options) : getAdjacencyMap(fromTransition(after, start), options);
+  const map =
+    as === 'machine' ? getAdjacencyMap(machine, options) : getAdjacencyMap(fromTransition(after, start), options);
   return { states: Object.keys(map).length, seconds: (performance.now() - began) / 1_000 };
 }

@@ -4,22 +4,38 @@ import type { BinaryOperator, CType } from './types.ts';
 /** Division by zero must have been ruled out before. */
 export function compute(operator: BinaryOperator, unsigned: boolean, left: number, right: number): number {
   switch (operator) {
-    case '+': return (left + right) | 0;
-    case '-': return (left - right) | 0;
-    case '*': return Math.imul(left, right);
-    case '/': return unsigned ? ((left >>> 0) / (right >>> 0)) | 0 : (left / right) | 0;
-    case '%': return unsigned ? ((left >>> 0) % (right >>> 0)) | 0 : left % right | 0;
-    case '<<': return left << right;
-    case '>>': return unsigned ? (left >>> right) | 0 : left >> right;
-    case '&': return left & right;
-    case '|': return left | right;
-    case '^': return left ^ right;
-    case '==': return left === right ? 1 : 0;
-    case '!=': return left === right ? 0 : 1;
-    case '<': return (unsigned ? left >>> 0 < right >>> 0 : left < right) ? 1 : 0;
-    case '<=': return (unsigned ? left >>> 0 <= right >>> 0 : left <= right) ? 1 : 0;
-    case '>': return (unsigned ? left >>> 0 > right >>> 0 : left > right) ? 1 : 0;
-    case '>=': return (unsigned ? left >>> 0 >= right >>> 0 : left >= right) ? 1 : 0;
+    case '+':
+      return (left + right) | 0;
+    case '-':
+      return (left - right) | 0;
+    case '*':
+      return Math.imul(left, right);
+    case '/':
+      return unsigned ? ((left >>> 0) / (right >>> 0)) | 0 : (left / right) | 0;
+    case '%':
+      return unsigned ? ((left >>> 0) % (right >>> 0)) | 0 : (left % right) | 0;
+    case '<<':
+      return left << right;
+    case '>>':
+      return unsigned ? (left >>> right) | 0 : left >> right;
+    case '&':
+      return left & right;
+    case '|':
+      return left | right;
+    case '^':
+      return left ^ right;
+    case '==':
+      return left === right ? 1 : 0;
+    case '!=':
+      return left === right ? 0 : 1;
+    case '<':
+      return (unsigned ? left >>> 0 < right >>> 0 : left < right) ? 1 : 0;
+    case '<=':
+      return (unsigned ? left >>> 0 <= right >>> 0 : left <= right) ? 1 : 0;
+    case '>':
+      return (unsigned ? left >>> 0 > right >>> 0 : left > right) ? 1 : 0;
+    case '>=':
+      return (unsigned ? left >>> 0 >= right >>> 0 : left >= right) ? 1 : 0;
   }
 }
 

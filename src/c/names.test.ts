@@ -9,7 +9,18 @@ import { instantiate } from './wasm/index.ts';
 const PROGRAMS = process.env.VERIFY ? 5_000 : 100;
 
 /** One identifier of each kind. */
-const listing = ([struct = '', field = '', total = '', constant = '', helper = '', argument = '', local = '', label = '', main = '', type = '']: readonly string[]): string => `
+const listing = ([
+  struct = '',
+  field = '',
+  total = '',
+  constant = '',
+  helper = '',
+  argument = '',
+  local = '',
+  label = '',
+  main = '',
+  type = '',
+]: readonly string[]): string => `
 struct ${struct} { int ${field}; int other; };
 enum ${type} { ${constant} = 5, LAST };
 struct ${struct} ${total};
@@ -45,15 +56,24 @@ function told(names: readonly string[]): string {
 }
 
 test('hostile identifiers compile and run like harmless ones', () => {
-  fc.assert(fc.property(fc.shuffledSubarray([...HOSTILE_NAMES], { minLength: 10, maxLength: 10 }), (names) => {
-    const hostile = told(names);
-    expect(hostile).toContain('"values":[[6,6],[14,14]]');
-    expect(inHarmless(hostile)).toBe(told(names.map(harmless)));
-  }), { numRuns: PROGRAMS });
+  fc.assert(
+    fc.property(fc.shuffledSubarray([...HOSTILE_NAMES], { minLength: 10, maxLength: 10 }), (names) => {
+      const hostile = told(names);
+      expect(hostile).toContain('"values":[[6,6],[14,14]]');
+      expect(inHarmless(hostile)).toBe(told(names.map(harmless)));
+    }),
+    { numRuns: PROGRAMS },
+  );
 });
 
 test.each(HOSTILE_NAMES)('what is not declared is said so: %s', (name) => {
-  for (const body of [`return ${name};`, `return ${name}();`, `goto ${name}; return 0;`, `struct ${name} *p = 0; return p->x;`, `${name} *p = 0; return 0;`]) {
+  for (const body of [
+    `return ${name};`,
+    `return ${name}();`,
+    `goto ${name}; return 0;`,
+    `struct ${name} *p = 0; return p->x;`,
+    `${name} *p = 0; return 0;`,
+  ]) {
     const compiled = compile([{ name: 'a.c', text: `int f(void)\n{\n\t${body}\n}\n` }]);
     expect(compiled.ok, body).toBe(false);
   }

@@ -20,8 +20,12 @@ give(struct group *g)
 
 describe('pasted functions', () => {
   test('replace those of the same name', () => {
-    expect(withFunctions(original, 'int take(struct group *g)\n{\n\treturn 1;\n}\n')).toBe(original.replace('g->users++', '1'));
-    expect(withFunctions(original, 'static void\ngive(struct group *g)\n{\n}')).toBe(original.replace('\tg->users--;\n', ''));
+    expect(withFunctions(original, 'int take(struct group *g)\n{\n\treturn 1;\n}\n')).toBe(
+      original.replace('g->users++', '1'),
+    );
+    expect(withFunctions(original, 'static void\ngive(struct group *g)\n{\n}')).toBe(
+      original.replace('\tg->users--;\n', ''),
+    );
   });
 
   test('may be quoted in a mail, with prose around them that doesn’t end', () => {
@@ -34,9 +38,9 @@ describe('pasted functions', () => {
   });
 
   test('that are new come before the first that is known', () => {
-    expect(withFunctions(original, 'int one(void) { return 1; }\nint take(struct group *g) { return one(); }')).toContain(
-      '/* takes */\nint one(void) { return 1; }\n\nint take(struct group *g) { return one(); }',
-    );
+    expect(
+      withFunctions(original, 'int one(void) { return 1; }\nint take(struct group *g) { return one(); }'),
+    ).toContain('/* takes */\nint one(void) { return 1; }\n\nint take(struct group *g) { return one(); }');
   });
 
   test('with types of their own are a whole file', () => {

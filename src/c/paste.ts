@@ -2,8 +2,16 @@
 import { Lexer, Problems, Text, type Token } from './read/index.ts';
 
 /** A function's text, from the first word of its result's type to its closing brace. */
-interface Piece { readonly name: string; readonly from: number; readonly to: number }
-interface Pieces { readonly functions: readonly Piece[]; /** Whether anything but functions and prototypes is defined. */ readonly more: boolean }
+interface Piece {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+}
+interface Pieces {
+  readonly functions: readonly Piece[];
+  /** Whether anything but functions and prototypes is defined. */
+  readonly more: boolean;
+}
 
 const SPECIFIER = /^(?:[A-Za-z_]\w*|\*)$/;
 
@@ -29,7 +37,10 @@ function pieces(text: string): Pieces {
     if (name >= 0 && tokens[name]!.kind === 'name' && end < tokens.length) {
       const first = beginning(tokens, name, source);
       if (first < name) functions.push({ name: tokens[name]!.text, from: tokens[first]!.from, to: tokens[end]!.to });
-    } else more ||= ['struct', 'enum', 'union'].includes(tokens[at - 1]?.text ?? '') || ['struct', 'enum', 'union'].includes(tokens[at - 2]?.text ?? '');
+    } else
+      more ||=
+        ['struct', 'enum', 'union'].includes(tokens[at - 1]?.text ?? '') ||
+        ['struct', 'enum', 'union'].includes(tokens[at - 2]?.text ?? '');
     at = end;
   }
   return { functions, more };
@@ -69,11 +80,13 @@ function beginning(tokens: readonly Token[], name: number, source: Text): number
   const back = (from: number): number => {
     const line = source.line(tokens[from]!.from);
     let first = from;
-    while (first > 0 && SPECIFIER.test(tokens[first - 1]!.text) && source.line(tokens[first - 1]!.from) === line) first -= 1;
+    while (first > 0 && SPECIFIER.test(tokens[first - 1]!.text) && source.line(tokens[first - 1]!.from) === line)
+      first -= 1;
     return first;
   };
   const first = back(name);
-  if (first < name || name === 0 || source.line(tokens[name - 1]!.from) !== source.line(tokens[name]!.from) - 1) return first;
+  if (first < name || name === 0 || source.line(tokens[name - 1]!.from) !== source.line(tokens[name]!.from) - 1)
+    return first;
   return SPECIFIER.test(tokens[name - 1]!.text) ? back(name - 1) : first;
 }
 
@@ -104,6 +117,7 @@ export function withFunctions(original: string, pasted: string): string | null {
   const added = from.functions.filter(({ name }) => !known.has(name)).map((piece) => `${body(piece)}\n\n`);
   edits.set(first, added.join('') + edits.get(first)!);
   let result = original;
-  for (const [piece, replacement] of [...edits].sort(([a], [b]) => b.from - a.from)) result = result.slice(0, piece.from) + replacement + result.slice(piece.to);
+  for (const [piece, replacement] of [...edits].sort(([a], [b]) => b.from - a.from))
+    result = result.slice(0, piece.from) + replacement + result.slice(piece.to);
   return result;
 }

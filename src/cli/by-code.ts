@@ -8,11 +8,19 @@ import { Complaint, readText, where } from './complaint.ts';
 import type { Io } from './io.ts';
 
 /** A version of the protocol, and the kernel's own release where one was named. */
-export interface Version { readonly protocol: ProtocolId; readonly release: string | null }
+export interface Version {
+  readonly protocol: ProtocolId;
+  readonly release: string | null;
+}
 
 /** How a machine comes up that code tells. A Complaint for a listing that does not compile, or that is not the release's. */
-export async function bootByCode({ protocol, release }: Version, source: string | null, io: Io): Promise<(topology: Topology) => World> {
-  if (release !== null && !isReleaseOf(protocol, release)) throw new Complaint(t('problems.cli.needs-release', { protocol, kernel: release }));
+export async function bootByCode(
+  { protocol, release }: Version,
+  source: string | null,
+  io: Io,
+): Promise<(topology: Topology) => World> {
+  if (release !== null && !isReleaseOf(protocol, release))
+    throw new Complaint(t('problems.cli.needs-release', { protocol, kernel: release }));
   const told = source === null ? await shipped(protocol) : await compiled(protocol, source, io);
   return (topology) => codeWorld(topology, protocol, told);
 }
@@ -61,12 +69,30 @@ function lostAt(text: string): number {
 }
 
 const VFIO_ALONE: ReadonlySet<EventType> = new Set<EventType>([
-  'open-container', 'open-group', 'get-status', 'set-container', 'unset-container', 'set-iommu', 'get-device-fd', 'open-iommufd', 'open-cdev',
-  'bind-iommufd', 'ioas-alloc', 'ioas-attach', 'request-eventfd', 'kill', 'probe', 'modprobe', 'rmmod',
+  'open-container',
+  'open-group',
+  'get-status',
+  'set-container',
+  'unset-container',
+  'set-iommu',
+  'get-device-fd',
+  'open-iommufd',
+  'open-cdev',
+  'bind-iommufd',
+  'ioas-alloc',
+  'ioas-attach',
+  'request-eventfd',
+  'kill',
+  'probe',
+  'modprobe',
+  'rmmod',
 ]);
 
 /** VFIO's own calls are in no listing: a Complaint that names the first line with one. */
 export function refuseForCode({ events, lines }: Script, file: string): void {
   const at = events.findIndex(({ type }) => VFIO_ALONE.has(type));
-  if (at >= 0) throw new Complaint(t('problems.cli.needs-machine', { file: where(file), line: lines[at]!, call: events[at]!.type }));
+  if (at >= 0)
+    throw new Complaint(
+      t('problems.cli.needs-machine', { file: where(file), line: lines[at]!, call: events[at]!.type }),
+    );
 }

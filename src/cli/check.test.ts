@@ -9,24 +9,44 @@ const text = (name: string) => readFileSync(new URL(`../protocols/${name}`, impo
 function desk(files: Record<string, string> = {}) {
   const said = { out: '', err: '' };
   const io: Io = {
-    out: (piece) => { said.out += piece; return Promise.resolve(true); },
-    err: (piece) => { said.err += piece; },
-    read: (file) => (Object.hasOwn(files, file) ? Promise.resolve(files[file]!) : Promise.reject(Object.assign(new Error('ENOENT'), { code: 'ENOENT' }))),
-    write: (file, piece) => { files[file] = piece; return Promise.resolve(); },
-    typed: false, colour: false,
+    out: (piece) => {
+      said.out += piece;
+      return Promise.resolve(true);
+    },
+    err: (piece) => {
+      said.err += piece;
+    },
+    read: (file) =>
+      Object.hasOwn(files, file)
+        ? Promise.resolve(files[file]!)
+        : Promise.reject(Object.assign(new Error('ENOENT'), { code: 'ENOENT' })),
+    write: (file, piece) => {
+      files[file] = piece;
+      return Promise.resolve();
+    },
+    typed: false,
+    colour: false,
   };
   return { files, said, run: (line: string) => runCommand(line.split(' '), io) };
 }
 
 const SMALL = '--devices 2 --files 1 --cpus 2 --granularity call';
 
-interface Answer { states: number; transitions: number; depth: number; seconds: number; properties: { name: string; kind: string; holds: boolean | null; trace: string | null }[] }
+interface Answer {
+  states: number;
+  transitions: number;
+  depth: number;
+  seconds: number;
+  properties: { name: string; kind: string; holds: boolean | null; trace: string | null }[];
+}
 
 describe('check', () => {
   test('says that everything holds, and exits with 0', async () => {
     const { run, said } = desk();
     expect(await run(`check --protocol repaired ${SMALL}`)).toBe(0);
-    expect(said.out).toMatch(/^repaired, 2 devices, 1 file, 2 CPUs, call by call, names taken for one\n[\d,]+ states, [\d,]+ transitions, depth \d+/);
+    expect(said.out).toMatch(
+      /^repaired, 2 devices, 1 file, 2 CPUs, call by call, names taken for one\n[\d,]+ states, [\d,]+ transitions, depth \d+/,
+    );
     expect(said.out).toMatch(/always +no-split +holds\n/);
     expect(said.out).toMatch(/sometimes +second-owner-refused +not reachable at this size\n/);
     expect(said.err).toBe('');
@@ -34,13 +54,19 @@ describe('check', () => {
 
   test('gives one object with the contract’s keys, the counts of the whole graph, and each counterexample as a script', async () => {
     const { run, said } = desk();
-    expect(await run('check --protocol sketch --devices 2 --files 2 --cpus 2 --granularity call --no-symmetry --format json')).toBe(1);
+    expect(
+      await run(
+        'check --protocol sketch --devices 2 --files 2 --cpus 2 --granularity call --no-symmetry --format json',
+      ),
+    ).toBe(1);
     const answer = JSON.parse(said.out) as Answer;
     expect(Object.keys(answer)).toEqual(['states', 'transitions', 'depth', 'seconds', 'properties']);
     expect(answer).toMatchObject({ states: 107_116, transitions: 232_548 });
     for (const property of answer.properties) {
       expect(Object.keys(property)).toEqual(['name', 'kind', 'holds', 'trace']);
-      expect(property.trace !== null).toBe(property.kind === 'sometimes' ? property.holds === true : property.holds === false);
+      expect(property.trace !== null).toBe(
+        property.kind === 'sometimes' ? property.holds === true : property.holds === false,
+      );
       if (property.trace !== null) expect(parseScript(property.trace).ok, property.trace).toBe(true);
     }
     expect(said.out.trim().split('\n')).toHaveLength(1);
@@ -48,7 +74,10 @@ describe('check', () => {
 
   test('prints what it found before memory ran out, says so on standard error, and exits with 1 or 3', async () => {
     const Real = globalThis.Int32Array;
-    for (const [protocol, status, verdict] of [['sketch', 1, /no-lock-left +VIOLATED, \d+ steps/], ['repaired', 3, /no-split +not known/]] as const) {
+    for (const [protocol, status, verdict] of [
+      ['sketch', 1, /no-lock-left +VIOLATED, \d+ steps/],
+      ['repaired', 3, /no-split +not known/],
+    ] as const) {
       const { run, said } = desk();
       // The records and the table have no room beyond their first.
       globalThis.Int32Array = new Proxy(Real, {
@@ -58,7 +87,11 @@ describe('check', () => {
         },
       });
       try {
-        expect(await run(`check --protocol ${protocol} --devices 2 --files 2 --cpus 2 --granularity statement --no-symmetry`)).toBe(status);
+        expect(
+          await run(
+            `check --protocol ${protocol} --devices 2 --files 2 --cpus 2 --granularity statement --no-symmetry`,
+          ),
+        ).toBe(status);
       } finally {
         globalThis.Int32Array = Real;
       }
@@ -70,7 +103,9 @@ describe('check', () => {
 
   test('gives a way in which a file is closed beside what another CPU does, and the listing plays it', async () => {
     const { run, said, files } = desk();
-    expect(await run('check --protocol viability --devices 2 --files 2 --cpus 2 --property no-undefined --format json')).toBe(1);
+    expect(
+      await run('check --protocol viability --devices 2 --files 2 --cpus 2 --property no-undefined --format json'),
+    ).toBe(1);
     const { trace } = (JSON.parse(said.out) as Answer).properties[0]!;
     expect(trace).toMatch(/^race \d+ .*close f\d.*$/m);
     files['way.dma'] = trace!;
@@ -81,7 +116,9 @@ describe('check', () => {
 
   test('judges only what is asked for', async () => {
     const { run, said } = desk();
-    expect(await run(`check --protocol sketch ${SMALL} --property no-split --property no-two-owners --format json`)).toBe(0);
+    expect(
+      await run(`check --protocol sketch ${SMALL} --property no-split --property no-two-owners --format json`),
+    ).toBe(0);
     expect((JSON.parse(said.out) as Answer).properties.map(({ name }) => name)).toEqual(['no-split', 'no-two-owners']);
   });
 
@@ -97,14 +134,22 @@ describe('check', () => {
     expect(await run(`check --protocol repaired ${SMALL} --expression group->dma_users[3]<2`)).toBe(1);
     expect(said.out).toMatch(/always +group->dma_users\[3\]<2 +VIOLATED/);
     expect(await run(`check --protocol repaired ${SMALL} --expression group->users`)).toBe(2);
-    expect(said.err).toMatch(/^dma-owner: --expression “group->users”, column 8: struct iommu_group has no member users\n$/);
+    expect(said.err).toMatch(
+      /^dma-owner: --expression “group->users”, column 8: struct iommu_group has no member users\n$/,
+    );
   });
 
-  test.each([['1/0', 'it divides by zero'], ['group->dma_users[4]==0', 'its index is outside of the array'], ['group->dma_owner_file->f_count>0', 'it follows a pointer that leads nowhere']])('says that %s has no answer', async (expression, why) => {
+  test.each([
+    ['1/0', 'it divides by zero'],
+    ['group->dma_users[4]==0', 'its index is outside of the array'],
+    ['group->dma_owner_file->f_count>0', 'it follows a pointer that leads nowhere'],
+  ])('says that %s has no answer', async (expression, why) => {
     const { run, said } = desk();
     expect(await run(`check --protocol repaired ${SMALL} --expression ${expression} --expression 1`)).toBe(2);
     expect(said.out).toBe('');
-    expect(said.err).toBe(`dma-owner: --expression “${expression}” has no answer after 0 steps, for ${why}; expected an expression that has one in every state\n`);
+    expect(said.err).toBe(
+      `dma-owner: --expression “${expression}” has no answer after 0 steps, for ${why}; expected an expression that has one in every state\n`,
+    );
     const json = desk();
     expect(await json.run(`check --protocol repaired ${SMALL} --expression ${expression} --format json`)).toBe(2);
     expect(json.said.out).toBe('');
@@ -113,10 +158,18 @@ describe('check', () => {
   test('names the events that lead to where an expression has no answer', async () => {
     const { run, said } = desk();
     expect(await run(`check --protocol repaired ${SMALL} --expression 1/(1-group->dma_users[2])`)).toBe(2);
-    expect(said.err).toMatch(/^dma-owner: --expression “1\/\(1-group->dma_users\[2\]\)” has no answer after \d+ steps \(bind d0 pci-stub\), for it divides by zero; expected/);
+    expect(said.err).toMatch(
+      /^dma-owner: --expression “1\/\(1-group->dma_users\[2\]\)” has no answer after \d+ steps \(bind d0 pci-stub\), for it divides by zero; expected/,
+    );
   });
 
-  test.each(['group->dma_users[2]++', '--group->dma_users[2]', 'group->dma_users[2]+=1', '(group->dma_users[2]=1)', 'group->dma_users[2]=1'])('refuses %s, which writes', async (expression) => {
+  test.each([
+    'group->dma_users[2]++',
+    '--group->dma_users[2]',
+    'group->dma_users[2]+=1',
+    '(group->dma_users[2]=1)',
+    'group->dma_users[2]=1',
+  ])('refuses %s, which writes', async (expression) => {
     const { run, said } = desk();
     expect(await run(`check --protocol repaired ${SMALL} --expression=${expression}`)).toBe(2);
     expect(said.out).toBe('');
@@ -148,7 +201,9 @@ describe('check', () => {
   test('says where it had to stop, and exits with 3', async () => {
     const { run, said } = desk();
     expect(await run(`check --protocol repaired ${SMALL} --most-states 100`)).toBe(3);
-    expect(said.out).toContain('searched 100 states, nothing found so far; export it to Spin or TLC to go on: dma-owner export --to promela');
+    expect(said.out).toContain(
+      'searched 100 states, nothing found so far; export it to Spin or TLC to go on: dma-owner export --to promela',
+    );
     expect(said.out).toMatch(/no-split +not known/);
   });
 
@@ -159,7 +214,10 @@ describe('check', () => {
     ['check --protocol repaired --cpus two', /--cpus cannot be “two”/],
     ['check --protocol repaired --granularity line', /--granularity cannot be “line”; expected call, statement/],
     ['check --protocol repaired --property nothing', /--property cannot be “nothing”; expected no-split/],
-    ['check --protocol prototype --property domain-moved', /version prototype has nothing that “domain-moved” could be judged by/],
+    [
+      'check --protocol prototype --property domain-moved',
+      /version prototype has nothing that “domain-moved” could be judged by/,
+    ],
     ['check --protocol repaired extra', /“extra” is one argument too many; expected check \[OPTIONS\]$/m],
     ['check --source nowhere.c', /nowhere\.c cannot be read \(ENOENT\)/],
     ['check --source bad.c', /bad\.c:1:\d+: /],
@@ -168,7 +226,10 @@ describe('check', () => {
     ['export --protocol repaired', /--to cannot be “”; expected promela, tla/],
     ['export --to promela --config --protocol repaired', /--config .*--to tla/],
     ['export --to c --protocol repaired', /--to cannot be “c”/],
-    ['export --to tla --protocol repaired a.tla b.tla', /“b\.tla” is one argument too many; expected export \[OPTIONS\] \[OUT\|-\]$/m],
+    [
+      'export --to tla --protocol repaired a.tla b.tla',
+      /“b\.tla” is one argument too many; expected export \[OPTIONS\] \[OUT\|-\]$/m,
+    ],
   ])('%s is one line on standard error and status 2', async (line, said) => {
     const { run, said: heard } = desk({ 'bad.c': 'this is no C' });
     expect(await run(line)).toBe(2);
@@ -186,7 +247,11 @@ describe('check', () => {
 });
 
 describe('export', () => {
-  test.each([['promela', /proctype/], ['tla', /MODULE dma_owner/], ['tla --config', /^NEXT Next$/m]])('writes %s', async (to, wanted) => {
+  test.each([
+    ['promela', /proctype/],
+    ['tla', /MODULE dma_owner/],
+    ['tla --config', /^NEXT Next$/m],
+  ])('writes %s', async (to, wanted) => {
     const { run, said, files } = desk();
     expect(await run(`export --to ${to} --protocol repaired ${SMALL}`)).toBe(0);
     expect(said.out).toMatch(wanted);
@@ -195,10 +260,30 @@ describe('export', () => {
   });
 
   test.each<[what: string, from: string, to: string, said: RegExp]>([
-    ['a loop that does not end', 'int ret = -EBUSY;', 'int ret = -EBUSY;\n\n\twhile (1)\n\t\t;', /: really_probe goes on for ever, in line 99$/m],
-    ['a function that calls itself', 'int ret = -EBUSY;', 'int ret = really_probe(dev, drv);', /: really_probe calls itself$/m],
-    ['a pointer that may lead anywhere', 'int ret = -EBUSY;', 'int ret = -EBUSY;\n\tint *any = NULL;\n\n\t*any = 1;', /: it writes through a pointer that may lead anywhere$/m],
-    ['an operator that TLA+ has not', 'int ret = -EBUSY;', 'int ret = dev->iommu_group->dma_users[1] ^ dev->iommu_group->dma_users[2];', /: there is no \^ in TLA\+$/m],
+    [
+      'a loop that does not end',
+      'int ret = -EBUSY;',
+      'int ret = -EBUSY;\n\n\twhile (1)\n\t\t;',
+      /: really_probe goes on for ever, in line 99$/m,
+    ],
+    [
+      'a function that calls itself',
+      'int ret = -EBUSY;',
+      'int ret = really_probe(dev, drv);',
+      /: really_probe calls itself$/m,
+    ],
+    [
+      'a pointer that may lead anywhere',
+      'int ret = -EBUSY;',
+      'int ret = -EBUSY;\n\tint *any = NULL;\n\n\t*any = 1;',
+      /: it writes through a pointer that may lead anywhere$/m,
+    ],
+    [
+      'an operator that TLA+ has not',
+      'int ret = -EBUSY;',
+      'int ret = dev->iommu_group->dma_users[1] ^ dev->iommu_group->dma_users[2];',
+      /: there is no \^ in TLA\+$/m,
+    ],
   ])('says why it cannot write %s', async (_, from, to, message) => {
     const { run, said } = desk({ 'mine.c': text('repaired.c').replace(from, to) });
     expect(await run(`export --to tla --source mine.c ${SMALL}`)).toBe(2);

@@ -1,5 +1,16 @@
 /** `dma-owner check`: every interleaving, verdicts, and the shortest counterexamples. */
-import { canJudge, explore, type Fault, ownListingOf, PROPERTY_NAMES, type PropertyName, type Report, type Request, Unsearchable, type Verdict } from '../explore/index.ts';
+import {
+  canJudge,
+  explore,
+  type Fault,
+  ownListingOf,
+  PROPERTY_NAMES,
+  type PropertyName,
+  type Report,
+  type Request,
+  Unsearchable,
+  type Verdict,
+} from '../explore/index.ts';
 import { plain, roomWords, t } from '../words/index.ts';
 import { shown } from '../world/index.ts';
 import { Complaint } from './complaint.ts';
@@ -33,14 +44,20 @@ export async function check(argv: readonly string[], io: Io): Promise<number> {
   refuseExtra(given.arguments[0], 'check [OPTIONS]');
   const format = oneOf('--format', String(given.values['format'] ?? 'text'), FORMATS);
   const most = String(given.values['most-states'] ?? MOST_STATES);
-  if (!/^[1-9]\d{0,8}$/.test(most) || Number(most) > MOST_STATES) throw new Complaint(t('problems.cli.not-a-size', { option: '--most-states', value: most, most: MOST_STATES }));
+  if (!/^[1-9]\d{0,8}$/.test(most) || Number(most) > MOST_STATES)
+    throw new Complaint(t('problems.cli.not-a-size', { option: '--most-states', value: most, most: MOST_STATES }));
   await roomWords('check', 'explore');
   const sized = await readSized(given, io);
   const own = given.lists['expression'] ?? [];
   const properties = given.lists['property']?.map((name) => judged(name, sized)) ?? (own.length > 0 ? [] : undefined);
   const request: Request = {
-    ...sized, ...(own.length > 0 ? { program: await withExpressions(sized, own) } : {}), properties, own: own.map((expression) => ({ name: expression, expression })),
-    symmetry: given.values['no-symmetry'] !== true, merged: given.values['merged'] === true, mostStates: Number(most),
+    ...sized,
+    ...(own.length > 0 ? { program: await withExpressions(sized, own) } : {}),
+    properties,
+    own: own.map((expression) => ({ name: expression, expression })),
+    symmetry: given.values['no-symmetry'] !== true,
+    merged: given.values['merged'] === true,
+    mostStates: Number(most),
   };
   const report = searched(request);
   // Bad input gives no results: see the contract.
@@ -53,8 +70,19 @@ export async function check(argv: readonly string[], io: Io): Promise<number> {
 
 /** An expression that has no answer in some state, with the events that lead there. */
 function faulty({ name, trace }: Verdict, fault: Fault): Complaint {
-  const events = (trace?.script ?? '').trimEnd().split('\n').filter((line) => !/^(?:group|device) /.test(line)).join('; ');
-  return new Complaint(t('problems.cli.faulty-expression', { value: name, message: t(`explore.fault.${fault}`), steps: trace?.steps.length ?? 0, trace: events }));
+  const events = (trace?.script ?? '')
+    .trimEnd()
+    .split('\n')
+    .filter((line) => !/^(?:group|device) /.test(line))
+    .join('; ');
+  return new Complaint(
+    t('problems.cli.faulty-expression', {
+      value: name,
+      message: t(`explore.fault.${fault}`),
+      steps: trace?.steps.length ?? 0,
+      trace: events,
+    }),
+  );
 }
 
 /** What this size cannot reach is reported; it is no failure. */
@@ -63,11 +91,15 @@ const violated = ({ kind, holds }: Verdict): boolean => kind !== 'sometimes' && 
 function judged(name: string, { protocol }: Sized): PropertyName {
   const known = oneOf('--property', name, PROPERTY_NAMES);
   const expected = PROPERTY_NAMES.filter((other) => canJudge(protocol, other));
-  if (!expected.includes(known)) throw new Complaint(t('problems.cli.not-judged', { protocol, value: name, expected: expected.join(', ') }));
+  if (!expected.includes(known))
+    throw new Complaint(t('problems.cli.not-judged', { protocol, value: name, expected: expected.join(', ') }));
   return known;
 }
 
-async function withExpressions({ protocol, source }: Sized, expressions: readonly string[]): Promise<Request['program']> {
+async function withExpressions(
+  { protocol, source }: Sized,
+  expressions: readonly string[],
+): Promise<Request['program']> {
   const listing = await ownListingOf(protocol, source, expressions);
   if (listing.ok) return listing.program;
   const { property, column, message } = listing.problem;
@@ -88,7 +120,10 @@ function searched(request: Request): Report {
 /** The contract's keys; a trace is a script. */
 function jsonOf({ states, transitions, depth, seconds, properties }: Report): string {
   return `${JSON.stringify({
-    states, transitions, depth, seconds: Number(seconds.toFixed(3)),
+    states,
+    transitions,
+    depth,
+    seconds: Number(seconds.toFixed(3)),
     properties: properties.map(({ name, kind, holds, trace }) => ({ name, kind, holds, trace: trace?.script ?? null })),
   })}\n`;
 }
@@ -96,23 +131,53 @@ function jsonOf({ states, transitions, depth, seconds, properties }: Report): st
 const number = (value: number): string => Math.round(value).toLocaleString('en');
 
 function textOf(report: Report): string {
-  const { protocol, sizes, granularity, symmetry, states, transitions, depth, seconds, bytes, properties, whole, saturated } = report;
+  const {
+    protocol,
+    sizes,
+    granularity,
+    symmetry,
+    states,
+    transitions,
+    depth,
+    seconds,
+    bytes,
+    properties,
+    whole,
+    saturated,
+  } = report;
   const wide = Math.max(...properties.map(({ name }) => shown(name).length));
   const verdicts = properties.map((verdict) => {
     const { name, kind, holds, trace } = verdict;
     const said = t('check.verdict', { kind, holds: holds === null ? 'unknown' : holds ? 'yes' : 'no' });
     return `${kind.padEnd(10)} ${shown(name).padEnd(wide)}  ${said}${trace ? `, ${t('check.steps', { steps: trace.steps.length })}` : ''}`;
   });
-  const ways = properties.filter(violated).flatMap(({ name, trace }) => (trace ? [`\n${t('check.way', { name, steps: trace.steps.length })}\n${indented(trace.script)}`] : []));
+  const ways = properties
+    .filter(violated)
+    .flatMap(({ name, trace }) =>
+      trace ? [`\n${t('check.way', { name, steps: trace.steps.length })}\n${indented(trace.script)}`] : [],
+    );
   return [
     t('check.head', { protocol, ...sizes, granularity, symmetry: symmetry ? 'yes' : 'no' }),
     t('check.counts', {
-      states: number(states), transitions: number(transitions), depth: number(depth), seconds: seconds.toFixed(2), rate: number(states / Math.max(seconds, 1e-3)), bytes: number(bytes / Math.max(states, 1)),
+      states: number(states),
+      transitions: number(transitions),
+      depth: number(depth),
+      seconds: seconds.toFixed(2),
+      rate: number(states / Math.max(seconds, 1e-3)),
+      bytes: number(bytes / Math.max(states, 1)),
     }),
     ...(saturated ? [t('check.saturated', { most: sizes.devices <= 3 ? 3 : 7 })] : []),
     ...(whole ? [] : [t('check.stopped', { states: number(states), found: properties.filter(violated).length })]),
-    '', ...verdicts, ...ways, '',
+    '',
+    ...verdicts,
+    ...ways,
+    '',
   ].join('\n');
 }
 
-const indented = (script: string): string => script.trimEnd().split('\n').map((line) => `  ${line}`).join('\n');
+const indented = (script: string): string =>
+  script
+    .trimEnd()
+    .split('\n')
+    .map((line) => `  ${line}`)
+    .join('\n');

@@ -8,22 +8,43 @@ import { arbitraryScript } from '../world/testing.ts';
 import { runCommand } from './command.ts';
 import type { Io } from './io.ts';
 
-interface Ran { status: number; out: string; err: string }
+interface Ran {
+  status: number;
+  out: string;
+  err: string;
+}
 
-async function dmaOwner(argv: readonly string[], { stdin = '', files = {}, typed = false, colour = false, readers = Infinity }:
-{ stdin?: string; files?: Record<string, string>; typed?: boolean; colour?: boolean; readers?: number } = {}): Promise<Ran> {
+async function dmaOwner(
+  argv: readonly string[],
+  {
+    stdin = '',
+    files = {},
+    typed = false,
+    colour = false,
+    readers = Infinity,
+  }: { stdin?: string; files?: Record<string, string>; typed?: boolean; colour?: boolean; readers?: number } = {},
+): Promise<Ran> {
   const ran = { status: 0, out: '', err: '' };
   let writes = 0;
   const io: Io = {
-    out: (text) => { ran.out += text; writes += 1; return Promise.resolve(writes < readers); },
-    err: (text) => { ran.err += text; },
+    out: (text) => {
+      ran.out += text;
+      writes += 1;
+      return Promise.resolve(writes < readers);
+    },
+    err: (text) => {
+      ran.err += text;
+    },
     read: (file) => {
       const text = file === '-' ? stdin : files[file];
       if (file === 'huge.c') return Promise.reject(Object.assign(new Error('huge'), { code: 'ETOOLARGE' }));
-      return text === undefined ? Promise.reject(Object.assign(new Error('gone'), { code: 'ENOENT' })) : Promise.resolve(text);
+      return text === undefined
+        ? Promise.reject(Object.assign(new Error('gone'), { code: 'ENOENT' }))
+        : Promise.resolve(text);
     },
     write: () => Promise.reject(new Error('run writes nothing')),
-    typed, colour,
+    typed,
+    colour,
   };
   ran.status = await runCommand(argv, io);
   return ran;
@@ -34,18 +55,30 @@ bind 0000:00:05.0 vfio-pci
 attach 0000:00:05.0 qemu
 bind 0000:00:05.1 e1000
 `;
-const json = (text: string): Record<string, unknown>[] => text.trim().split('\n').filter(Boolean).map((line) => JSON.parse(line) as Record<string, unknown>);
+const json = (text: string): Record<string, unknown>[] =>
+  text
+    .trim()
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
 
 describe('run', () => {
   test('prints an object a line, keys as the contract has them', async () => {
-    const { status, out, err } = await dmaOwner(['run', '--protocol', 'repaired', '--format', 'json', 'a.dma'], { files: { 'a.dma': SCRIPT } });
+    const { status, out, err } = await dmaOwner(['run', '--protocol', 'repaired', '--format', 'json', 'a.dma'], {
+      files: { 'a.dma': SCRIPT },
+    });
     expect({ status, err }).toEqual({ status: 0, err: '' });
     const rows = json(out);
     expect(rows).toHaveLength(3);
-    for (const row of rows) expect(Object.keys(row)).toEqual(['n', 'event', 'result', 'errno', 'findings', 'why', 'groups']);
+    for (const row of rows)
+      expect(Object.keys(row)).toEqual(['n', 'event', 'result', 'errno', 'findings', 'why', 'groups']);
     const { why, ...refusal } = rows[2]!;
     expect(refusal).toEqual({
-      n: 3, event: 'bind 0000:00:05.1 e1000', result: 'EBUSY', errno: -16, findings: [],
+      n: 3,
+      event: 'bind 0000:00:05.1 e1000',
+      result: 'EBUSY',
+      errno: -16,
+      findings: [],
       groups: { 3: { owns: 'user', counts: { kernel: 0, shared: 0, user: 1 }, owner: 'qemu', refs: { qemu: 1 } } },
     });
     expect(why).toMatch(/\S+ .*\.$/);
@@ -79,24 +112,36 @@ describe('run', () => {
     for (const nonsense of ['5.11.22.33.44', '6.1.2.3', 'v6.1', '6.1.0-']) {
       const { status, err } = await dmaOwner(['run', '--kernel', nonsense], { stdin: SCRIPT });
       expect(status).toBe(2);
-      expect(err).toBe(`dma-owner: --kernel cannot be “${nonsense}”; expected a release as uname -r prints it: two or three numbers and perhaps a suffix, such as 6.1.0, 7.3-rc2 or 6.8.0-45-generic\n`);
+      expect(err).toBe(
+        `dma-owner: --kernel cannot be “${nonsense}”; expected a release as uname -r prints it: two or three numbers and perhaps a suffix, such as 6.1.0, 7.3-rc2 or 6.8.0-45-generic\n`,
+      );
     }
-    for (const real of ['6.8.0-45-generic', '7.3-rc2', '6.1.0-18-amd64', '5.15.0']) expect((await dmaOwner(['run', '--kernel', real], { stdin: SCRIPT })).status).toBe(0);
+    for (const real of ['6.8.0-45-generic', '7.3-rc2', '6.1.0-18-amd64', '5.15.0'])
+      expect((await dmaOwner(['run', '--kernel', real], { stdin: SCRIPT })).status).toBe(0);
   });
 
   test('stops when nobody reads', async () => {
-    const { status, out } = await dmaOwner(['run', '-p', 'repaired', '-f', 'json'], { stdin: 'open qemu\n'.repeat(3000), readers: 1 });
+    const { status, out } = await dmaOwner(['run', '-p', 'repaired', '-f', 'json'], {
+      stdin: 'open qemu\n'.repeat(3000),
+      readers: 1,
+    });
     expect(status).toBe(0);
     expect(json(out).length).toBeLessThan(3000);
   });
 
   test('any script that reads runs under any version, with its own lines in it', async () => {
-    await fc.assert(fc.asyncProperty(arbitraryScript(), fc.constantFrom(...IMPLEMENTED), async (script, protocol) => {
-      const { status, out } = await dmaOwner(['run', '-p', protocol, '-f', 'json'], { stdin: printScript(script) });
-      expect(status).toBe(0);
-      expect(json(out).map((row) => row['event'])).toEqual(script.events.map(printEvent));
-      for (const row of json(out)) expect(Object.keys(row['groups'] as object).toSorted()).toEqual(script.topology.groups.map(({ name }) => name).toSorted());
-    }), { numRuns: 60 });
+    await fc.assert(
+      fc.asyncProperty(arbitraryScript(), fc.constantFrom(...IMPLEMENTED), async (script, protocol) => {
+        const { status, out } = await dmaOwner(['run', '-p', protocol, '-f', 'json'], { stdin: printScript(script) });
+        expect(status).toBe(0);
+        expect(json(out).map((row) => row['event'])).toEqual(script.events.map(printEvent));
+        for (const row of json(out))
+          expect(Object.keys(row['groups'] as object).toSorted()).toEqual(
+            script.topology.groups.map(({ name }) => name).toSorted(),
+          );
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 
@@ -125,7 +170,11 @@ describe('bad input is one line on standard error, status 2 and no output', () =
     [[...run, '--source', '-'], '', /--source cannot be “-”; expected a file/],
     [[...run, '-s', '-'], '', /--source cannot be “-”; expected a file/],
     [[...run, ''], '', /: “” cannot be read/],
-    [[...run, '--source', 'huge.c'], '', /huge\.c cannot be read \(ETOOLARGE\); expected a file of at most 32 million bytes/],
+    [
+      [...run, '--source', 'huge.c'],
+      '',
+      /huge\.c cannot be read \(ETOOLARGE\); expected a file of at most 32 million bytes/,
+    ],
     [['run', '--kernel', '6.1', '--engine', 'code'], '', /linux-5\.19.*--engine machine for 6\.1/],
     [[...run, 'a', 'b'], '', /“b”.*expected run \[OPTIONS\] \[SCRIPT\|-\]$/m],
     [[...run, 'missing.dma'], '', /missing\.dma.*ENOENT.*expected/],
@@ -133,7 +182,11 @@ describe('bad input is one line on standard error, status 2 and no output', () =
     [run, 'zebra', /line 1.*expected one of bind, unbind/],
     [run, 'bind d0', /line 1.*expected DRIVER.*bind DEV DRIVER/],
     [run, 'bind d0 a b c', /line 1.*“b”.*expected bind DEV DRIVER \[fails\]/],
-    [run, 'open f\nrace - close f | env 3 pasid on', /line 2.*“env” cannot race; expected one of .*open, close, attach/],
+    [
+      run,
+      'open f\nrace - close f | env 3 pasid on',
+      /line 2.*“env” cannot race; expected one of .*open, close, attach/,
+    ],
     [run, 'group 3: 0000:00:05.0\nbind 00:05.0 e1000', /line 2.*00:05\.0.*expected.*0000:00:05\.0/],
     [run, 'group 3:\nbind d1 e1000', /line 2.*d1.*expected/],
     [run, 'close qemu', /line 1.*qemu.*expected/],
@@ -158,44 +211,70 @@ describe('bad input is one line on standard error, status 2 and no output', () =
   });
 
   test('any words at all are answered', async () => {
-    const word = fc.oneof(fc.constantFrom('run', '--protocol', 'repaired', '--format', 'json', '--', '-', '-h', '--kernel=6.1'), fc.string());
-    await fc.assert(fc.asyncProperty(fc.array(word, { maxLength: 6 }), fc.string(), async (argv, stdin) => {
-      const { status, out, err } = await dmaOwner(argv, { stdin });
-      expect(status === 2 ? out === '' && /^[^\n]+\n$/.test(err) : status === 0 && err === '').toBe(true);
-    }));
+    const word = fc.oneof(
+      fc.constantFrom('run', '--protocol', 'repaired', '--format', 'json', '--', '-', '-h', '--kernel=6.1'),
+      fc.string(),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(word, { maxLength: 6 }), fc.string(), async (argv, stdin) => {
+        const { status, out, err } = await dmaOwner(argv, { stdin });
+        expect(status === 2 ? out === '' && /^[^\n]+\n$/.test(err) : status === 0 && err === '').toBe(true);
+      }),
+    );
   });
 });
 
 describe('help and version', () => {
-  test.each([['--help'], ['-h'], ['run', '--help'], ['run', '-h', '--protocol', 'x']].map((argv) => [argv]))('%j', async (argv) => {
-    const { status, out, err } = await dmaOwner(argv);
-    expect({ status, err }).toEqual({ status: 0, err: '' });
-    expect(out).toMatch(/^Usage: dma-owner /);
-  });
+  test.each([['--help'], ['-h'], ['run', '--help'], ['run', '-h', '--protocol', 'x']].map((argv) => [argv]))(
+    '%j',
+    async (argv) => {
+      const { status, out, err } = await dmaOwner(argv);
+      expect({ status, err }).toEqual({ status: 0, err: '' });
+      expect(out).toMatch(/^Usage: dma-owner /);
+    },
+  );
   test('--version', async () => {
     expect((await dmaOwner(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
-  test.each(['--licences', '--licenses'])('%s prints the file that the build writes beside the program', async (option) => {
-    const file = join(import.meta.dirname, 'licences.txt');
-    expect(await dmaOwner([option], { files: { [file]: 'MIT License\n' } })).toEqual({ status: 0, out: 'MIT License\n', err: '' });
-    const { status, out, err } = await dmaOwner([option]);
-    expect([status, out]).toEqual([2, '']);
-    expect(err).toMatch(/licences\.txt cannot be read \(ENOENT\)/);
-  });
+  test.each(['--licences', '--licenses'])(
+    '%s prints the file that the build writes beside the program',
+    async (option) => {
+      const file = join(import.meta.dirname, 'licences.txt');
+      expect(await dmaOwner([option], { files: { [file]: 'MIT License\n' } })).toEqual({
+        status: 0,
+        out: 'MIT License\n',
+        err: '',
+      });
+      const { status, out, err } = await dmaOwner([option]);
+      expect([status, out]).toEqual([2, '']);
+      expect(err).toMatch(/licences\.txt cannot be read \(ENOENT\)/);
+    },
+  );
   test('--help names --licences', async () => {
     expect((await dmaOwner(['--help'])).out).toContain('--licences ');
   });
 });
 
-describe('a listing of one\'s own that does not serve', () => {
+describe("a listing of one's own that does not serve", () => {
   const listing = readFileSync('src/protocols/repaired.c', 'utf8');
   test.each<[string, string, RegExp]>([
-    ['a field that the board reads is called otherwise', listing.replaceAll('dma_users', 'dma_counts'), /^dma-owner: own\.c:\d+: the board can no longer be read from it: .*dma_users/],
-    ['a function is called otherwise', listing.replaceAll('really_probe', 'probe_really'), /^dma-owner: own\.c:\d+: the board can no longer be read from it: .*really_probe/],
+    [
+      'a field that the board reads is called otherwise',
+      listing.replaceAll('dma_users', 'dma_counts'),
+      /^dma-owner: own\.c:\d+: the board can no longer be read from it: .*dma_users/,
+    ],
+    [
+      'a function is called otherwise',
+      listing.replaceAll('really_probe', 'probe_really'),
+      /^dma-owner: own\.c:\d+: the board can no longer be read from it: .*really_probe/,
+    ],
     ['bytes', 'int a;\n\0\u0001\uFFFD', /^dma-owner: own\.c, line 2: this is not text/],
     ['far too long', '/* long */\n'.repeat(30_000), /^dma-owner: own\.c:1:1: .*250,?000/],
   ])('%s', async (_, text, message) => {
-    const { status, out, err } = await dmaOwner(['run', '--protocol', 'repaired', '--source', 'own.c'], { stdin: 'open qemu\n', files: { 'own.c': text } });
+    const { status, out, err } = await dmaOwner(['run', '--protocol', 'repaired', '--source', 'own.c'], {
+      stdin: 'open qemu\n',
+      files: { 'own.c': text },
+    });
     expect([status, out]).toEqual([2, '']);
     expect(err).toMatch(message);
     expect(err.trim()).not.toContain('\n');

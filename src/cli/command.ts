@@ -11,8 +11,18 @@ import { lesson } from './lesson.ts';
 import { readOptions } from './options.ts';
 import { run } from './run.ts';
 
-const COMMANDS: Readonly<Record<string, (argv: readonly string[], io: Io) => Promise<number>>> = { run, check, export: exportModel, lesson };
-const OWN_OPTIONS = [{ name: 'help', short: 'h', value: null }, { name: 'version', value: null }, { name: 'licences', value: null }, { name: 'licenses', value: null }];
+const COMMANDS: Readonly<Record<string, (argv: readonly string[], io: Io) => Promise<number>>> = {
+  run,
+  check,
+  export: exportModel,
+  lesson,
+};
+const OWN_OPTIONS = [
+  { name: 'help', short: 'h', value: null },
+  { name: 'version', value: null },
+  { name: 'licences', value: null },
+  { name: 'licenses', value: null },
+];
 
 /** The build writes this file beside the program: the licence of the program and of every package in it. */
 const LICENCES = join(import.meta.dirname, 'licences.txt');
@@ -37,13 +47,20 @@ async function dispatch([first, ...rest]: readonly string[], io: Io): Promise<nu
     if (!command) throw new Complaint(t('problems.cli.unknown-command', { word: first, expected }));
     return command(rest, io);
   }
-  const { values, arguments: [word] } = readOptions([first, ...rest], OWN_OPTIONS);
+  const {
+    values,
+    arguments: [word],
+  } = readOptions([first, ...rest], OWN_OPTIONS);
   if (values['licences'] ?? values['licenses']) {
     await io.out(await readText(LICENCES, io));
     return EXIT.done;
   }
   if (values['help'] === undefined && values['version'] === undefined) {
-    throw new Complaint(word === undefined ? t('problems.cli.no-command', { expected }) : t('problems.cli.unknown-command', { word, expected }));
+    throw new Complaint(
+      word === undefined
+        ? t('problems.cli.no-command', { expected })
+        : t('problems.cli.unknown-command', { word, expected }),
+    );
   }
   await io.out(values['help'] === true ? HELP : `${version}\n`);
   return EXIT.done;

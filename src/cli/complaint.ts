@@ -22,7 +22,9 @@ export function readText(file: string, io: Io): Promise<string> {
 export function writeText(file: string, text: string, how: Writing, io: Io): Promise<void> {
   return io.write(file, text, how).catch((error: unknown) => {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
-    throw new Complaint(t(code === 'ESAME' ? 'problems.cli.same-file' : 'problems.cli.unwritable', { file: where(file), code }));
+    throw new Complaint(
+      t(code === 'ESAME' ? 'problems.cli.same-file' : 'problems.cli.unwritable', { file: where(file), code }),
+    );
   });
 }
 
@@ -31,8 +33,9 @@ export function scriptComplaint(file: string, problems: readonly Problem[]): Com
   const [first, ...others] = problems;
   if (!first) return new Complaint(file);
   const message = t(`problems.${first.code}`, first.params);
-  const placed = first.line > 0
-    ? t('problems.at-line-of', { file: where(file), line: first.line, message })
-    : t('problems.of', { file: where(file), message });
+  const placed =
+    first.line > 0
+      ? t('problems.at-line-of', { file: where(file), line: first.line, message })
+      : t('problems.of', { file: where(file), message });
   return new Complaint(others.length > 0 ? t('problems.and-more', { message: placed, count: others.length }) : placed);
 }

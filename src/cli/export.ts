@@ -10,8 +10,11 @@ import { readSized, SIZED_OPTIONS, type Sized } from './sized.ts';
 const LANGUAGES = ['promela', 'tla'] as const;
 const SPOKEN = { promela: 'Promela', tla: 'TLA+' } as const;
 const OPTIONS: readonly Option[] = [
-  { name: 'to', short: 't', value: LANGUAGES.join(', ') }, ...SIZED_OPTIONS, { name: 'config', short: 'C', value: null },
-  { name: 'force', value: null }, { name: 'help', short: 'h', value: null },
+  { name: 'to', short: 't', value: LANGUAGES.join(', ') },
+  ...SIZED_OPTIONS,
+  { name: 'config', short: 'C', value: null },
+  { name: 'force', value: null },
+  { name: 'help', short: 'h', value: null },
 ];
 
 export async function exportModel(argv: readonly string[], io: Io): Promise<number> {
@@ -29,7 +32,13 @@ export async function exportModel(argv: readonly string[], io: Io): Promise<numb
   const sized = await readSized(given, io);
   const text = written(language, sized, config, where(String(source ?? sized.protocol)));
   if (out === '-') await io.out(text);
-  else await writeText(out, text, { replace: given.values['force'] === true, inputs: source === undefined ? [] : [String(source)] }, io);
+  else
+    await writeText(
+      out,
+      text,
+      { replace: given.values['force'] === true, inputs: source === undefined ? [] : [String(source)] },
+      io,
+    );
   return EXIT.done;
 }
 
@@ -39,7 +48,13 @@ function written(language: (typeof LANGUAGES)[number], sized: Sized, config: boo
     const model = tla(sized);
     return config ? model.config : model.module;
   } catch (error) {
-    if (error instanceof Unexportable) throw new Complaint(t('problems.cli.unexportable', { file, message: t(`problems.cli.unexportable.${error.code}`, { ...error.params, language: SPOKEN[language] }) }));
+    if (error instanceof Unexportable)
+      throw new Complaint(
+        t('problems.cli.unexportable', {
+          file,
+          message: t(`problems.cli.unexportable.${error.code}`, { ...error.params, language: SPOKEN[language] }),
+        }),
+      );
     throw error;
   }
 }

@@ -1,5 +1,12 @@
 /** `dma-owner lesson`: a lecturer's three chores. */
-import { checkLesson, type LessonCheck, type LessonProblem, lessonProblemText, readLesson, template } from '../lesson/index.ts';
+import {
+  checkLesson,
+  type LessonCheck,
+  type LessonProblem,
+  lessonProblemText,
+  readLesson,
+  template,
+} from '../lesson/index.ts';
 import { roomWords, t } from '../words/index.ts';
 import { own, unmarked } from '../world/index.ts';
 import { Complaint, readText, where, writeText } from './complaint.ts';
@@ -8,14 +15,24 @@ import { EXIT, type Io } from './io.ts';
 import { printed } from './lesson-print.ts';
 import { type Option, readOptions, refuseExtra } from './options.ts';
 
-interface Wishes { readonly notes: boolean; readonly force: boolean }
+interface Wishes {
+  readonly notes: boolean;
+  readonly force: boolean;
+}
 type Chore = (files: readonly string[], io: Io, wishes: Wishes) => Promise<number>;
 const CHORES: Readonly<Record<string, Chore>> = { check, new: begin, print };
 const LESSON_NAME = /\.(?:md|markdown)$/i;
-const OPTIONS: readonly Option[] = [{ name: 'notes', short: 'n', value: null }, { name: 'force', value: null }, { name: 'help', short: 'h', value: null }];
+const OPTIONS: readonly Option[] = [
+  { name: 'notes', short: 'n', value: null },
+  { name: 'force', value: null },
+  { name: 'help', short: 'h', value: null },
+];
 
 export async function lesson(argv: readonly string[], io: Io): Promise<number> {
-  const { values, arguments: [word, ...files] } = readOptions(argv, OPTIONS);
+  const {
+    values,
+    arguments: [word, ...files],
+  } = readOptions(argv, OPTIONS);
   if (values['help'] === true) {
     await io.out(LESSON_HELP);
     return EXIT.done;
@@ -38,17 +55,23 @@ async function check(files: readonly string[], io: Io): Promise<number> {
     const checked = read.ok ? await checkLesson(read.value) : null;
     const problems = read.ok ? checked!.failures : read.problems;
     holds &&= problems.length === 0;
-    await io.out(problems.length > 0 ? problemLines(file, problems) : `${summary(file, read.ok ? read.value.steps.length : 0, checked!)}\n`);
+    await io.out(
+      problems.length > 0
+        ? problemLines(file, problems)
+        : `${summary(file, read.ok ? read.value.steps.length : 0, checked!)}\n`,
+    );
   }
   return holds ? EXIT.done : EXIT.doesNotHold;
 }
 
 /** `FILE:LINE: what is wrong`, as compilers say it; without a line where none is to blame. */
 function problemLines(file: string, problems: readonly LessonProblem[]): string {
-  return problems.map((problem) => {
-    const place = problem.line > 0 ? `${where(file)}:${problem.line}` : where(file);
-    return `${unmarked(`${place}: ${lessonProblemText(problem)}`)}\n`;
-  }).join('');
+  return problems
+    .map((problem) => {
+      const place = problem.line > 0 ? `${where(file)}:${problem.line}` : where(file);
+      return `${unmarked(`${place}: ${lessonProblemText(problem)}`)}\n`;
+    })
+    .join('');
 }
 
 function summary(file: string, count: number, { steps }: LessonCheck): string {
@@ -56,7 +79,15 @@ function summary(file: string, count: number, { steps }: LessonCheck): string {
   const pars = steps.flatMap(({ solution }) => (solution ? [solution.par] : []));
   const repairs = steps.filter(({ repair }) => repair).length;
   const verdicts = steps.filter(({ verdict }) => verdict).length;
-  return t('lesson.check.holds', { file: where(file), steps: count, predictions: answers, tasks: pars.length, pars: pars.join(', '), repairs, verdicts });
+  return t('lesson.check.holds', {
+    file: where(file),
+    steps: count,
+    predictions: answers,
+    tasks: pars.length,
+    pars: pars.join(', '),
+    repairs,
+    verdicts,
+  });
 }
 
 async function begin([file, extra]: readonly string[], io: Io, { force }: Wishes): Promise<number> {
@@ -73,7 +104,10 @@ async function begin([file, extra]: readonly string[], io: Io, { force }: Wishes
 async function print([file, to, extra]: readonly string[], io: Io, { notes, force }: Wishes): Promise<number> {
   refuseExtra(extra, 'lesson print FILE [OUT.html]');
   // Whoever names several lessons must not lose the second.
-  if (to !== undefined && LESSON_NAME.test(to)) throw new Complaint(t('problems.cli.bad-value', { option: 'OUT.html', value: to, expected: 'a page’s name, not a lesson’s' }));
+  if (to !== undefined && LESSON_NAME.test(to))
+    throw new Complaint(
+      t('problems.cli.bad-value', { option: 'OUT.html', value: to, expected: 'a page’s name, not a lesson’s' }),
+    );
   const read = readLesson(await readText(file!, io));
   if (!read.ok) {
     await io.out(problemLines(file!, read.problems));

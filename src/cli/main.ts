@@ -12,15 +12,21 @@ const MOST_BYTES = 32_000_000;
 
 let broken: NodeJS.ErrnoException | null = null;
 // Whoever reads may stop, as `head` does: that is no failure. Anything else, such as a full disk, is said at the end.
-stdout.on('error', (error: NodeJS.ErrnoException) => { broken ??= error; });
+stdout.on('error', (error: NodeJS.ErrnoException) => {
+  broken ??= error;
+});
 stderr.on('error', () => undefined);
 
 const io: Io = {
-  out: (text) => new Promise((resolve) => {
-    if (broken) resolve(false);
-    // Called once the piece is gone, so that neither a slow reader fills the memory nor the exit cuts a pipe's last piece.
-    else stdout.write(text, (error) => { resolve(!error); });
-  }),
+  out: (text) =>
+    new Promise((resolve) => {
+      if (broken) resolve(false);
+      // Called once the piece is gone, so that neither a slow reader fills the memory nor the exit cuts a pipe's last piece.
+      else
+        stdout.write(text, (error) => {
+          resolve(!error);
+        });
+    }),
   err(text) {
     stderr.write(text);
   },
@@ -42,7 +48,9 @@ const io: Io = {
 };
 
 const failed = (error: unknown): never => {
-  stderr.write(`dma-owner: ${t('problems.cli.broken', { message: shown(error instanceof Error ? error.message : String(error)) })}\n`);
+  stderr.write(
+    `dma-owner: ${t('problems.cli.broken', { message: shown(error instanceof Error ? error.message : String(error)) })}\n`,
+  );
   exit(70);
 };
 

@@ -23,9 +23,16 @@ export interface Given {
  */
 export function readOptions(argv: readonly string[], options: readonly Option[]): Given {
   const { tokens } = parseArgs({
-    args: [...argv], strict: false, allowPositionals: true, tokens: true,
-    options: Object.fromEntries(options.map(({ name, short, value }) =>
-      [name, { type: value === null ? 'boolean' as const : 'string' as const, ...(short ? { short } : {}) }])),
+    args: [...argv],
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+    options: Object.fromEntries(
+      options.map(({ name, short, value }) => [
+        name,
+        { type: value === null ? ('boolean' as const) : ('string' as const), ...(short ? { short } : {}) },
+      ]),
+    ),
   });
   const values = new Map<string, string | true>();
   const lists = new Map<string, string[]>();
@@ -35,15 +42,24 @@ export function readOptions(argv: readonly string[], options: readonly Option[])
     if (token.kind !== 'option') continue;
     const option = options.find(({ name }) => name === token.name);
     const shown = token.rawName;
-    if (!option) throw new Complaint(t('problems.cli.unknown-option', { option: shown, expected: options.map(({ name }) => `--${name}`).join(', ') }));
+    if (!option)
+      throw new Complaint(
+        t('problems.cli.unknown-option', {
+          option: shown,
+          expected: options.map(({ name }) => `--${name}`).join(', '),
+        }),
+      );
     if (option.value === null) {
       if (token.value !== undefined) throw new Complaint(t('problems.cli.needless-value', { option: shown }));
       values.set(option.name, true);
     } else {
-      const missing = token.value === undefined || token.value === '' || (!token.inlineValue && token.value.startsWith('-') && token.value !== '-');
+      const missing =
+        token.value === undefined ||
+        token.value === '' ||
+        (!token.inlineValue && token.value.startsWith('-') && token.value !== '-');
       if (missing) throw new Complaint(t('problems.cli.no-value', { option: shown, expected: option.value }));
       values.set(option.name, token.value);
-      if (option.many) lists.set(option.name, [...lists.get(option.name) ?? [], token.value]);
+      if (option.many) lists.set(option.name, [...(lists.get(option.name) ?? []), token.value]);
     }
   }
   return { values: Object.fromEntries(values), lists: Object.fromEntries(lists), arguments: args };
@@ -57,6 +73,7 @@ export function refuseExtra(word: string | undefined, form: string): void {
 /** The value if it is one of the choices; a Complaint otherwise. */
 export function oneOf<T extends string>(option: string, value: string, choices: readonly T[]): T {
   const chosen = choices.find((choice) => choice === value);
-  if (chosen === undefined) throw new Complaint(t('problems.cli.bad-value', { option, value, expected: choices.join(', ') }));
+  if (chosen === undefined)
+    throw new Complaint(t('problems.cli.bad-value', { option, value, expected: choices.join(', ') }));
   return chosen;
 }

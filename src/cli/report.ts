@@ -25,11 +25,20 @@ export function jsonLines({ groups: all }: Topology): (row: Row) => string {
 
 function jsonLine({ n, outcome, groups }: Row, order: readonly number[]): string {
   const { event, result, findings, woke, detail, parts } = outcome;
-  const start = JSON.stringify({ n, event: printEvent(event), result, errno: errnoOf(result), findings, why: explain(outcome) });
+  const start = JSON.stringify({
+    n,
+    event: printEvent(event),
+    result,
+    errno: errnoOf(result),
+    findings,
+    why: explain(outcome),
+  });
   const rest = JSON.stringify({
     ...(woke.length > 0 ? { woke: woke.map(printEvent) } : {}),
     ...(detail === undefined ? {} : { detail }),
-    ...(parts === undefined ? {} : { parts: parts.map((part) => ({ cpu: part.cpu, event: printEvent(part.event), result: part.result })) }),
+    ...(parts === undefined
+      ? {}
+      : { parts: parts.map((part) => ({ cpu: part.cpu, event: printEvent(part.event), result: part.result })) }),
   });
   // Every line has every group, and most groups are as they were: their text is written once and put between the two ends.
   const views = groups();
@@ -47,10 +56,10 @@ function groupText(view: GroupView): string {
   return text;
 }
 
-
 const WIDEST_EVENT = 44;
 const WIDEST_RESULT = 'EPROBE_DEFER'.length;
-const paint = (colour: boolean, code: number, text: string): string => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
+const paint = (colour: boolean, code: number, text: string): string =>
+  colour ? `\u001b[${code}m${text}\u001b[0m` : text;
 
 /** Rows for people, in columns that are as wide as this script needs. */
 export function textLines(events: readonly string[], colour: boolean): (row: Row) => string {
@@ -65,7 +74,12 @@ export function textLines(events: readonly string[], colour: boolean): (row: Row
       String(n).padStart(number),
       printEvent(outcome.event).padEnd(wide),
       result === 'OK' ? shown : paint(colour, 31, shown),
-      [...(outcome.parts ?? []).map((part) => `CPU ${part.cpu} ${part.result},`), ...findings.map((finding) => paint(colour, 33, `!${finding}`)), explain(outcome), ...woke.map((event) => `-> ${printEvent(event)}`)].join(' '),
+      [
+        ...(outcome.parts ?? []).map((part) => `CPU ${part.cpu} ${part.result},`),
+        ...findings.map((finding) => paint(colour, 33, `!${finding}`)),
+        explain(outcome),
+        ...woke.map((event) => `-> ${printEvent(event)}`),
+      ].join(' '),
     ];
     return `${cells.join('  ').trimEnd()}\n`;
   };
@@ -73,9 +87,11 @@ export function textLines(events: readonly string[], colour: boolean): (row: Row
 
 /** How the groups stand at the end, a line each. */
 export function standings(groups: readonly GroupView[]): string {
-  return groups.map(({ name, owns, counts, owner, refs }) => {
-    const counted = Object.entries(counts).map(([counter, value]) => `${counter} ${value}`);
-    const held = Object.entries(refs).map(([file, count]) => `${count} of ${file}`);
-    return `group ${name}: ${[owns, ...counted, `owner ${owner ?? 'none'}`, ...(held.length > 0 ? [`references ${held.join(', ')}`] : [])].join(', ')}\n`;
-  }).join('');
+  return groups
+    .map(({ name, owns, counts, owner, refs }) => {
+      const counted = Object.entries(counts).map(([counter, value]) => `${counter} ${value}`);
+      const held = Object.entries(refs).map(([file, count]) => `${count} of ${file}`);
+      return `group ${name}: ${[owns, ...counted, `owner ${owner ?? 'none'}`, ...(held.length > 0 ? [`references ${held.join(', ')}`] : [])].join(', ')}\n`;
+    })
+    .join('');
 }

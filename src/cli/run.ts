@@ -15,7 +15,8 @@ const FORMATS = ['text', 'json'] as const;
 const CHUNK = 65_536;
 
 /** The values that `--kernel` takes, for messages. */
-const RELEASE = 'a release as uname -r prints it: two or three numbers and perhaps a suffix, such as 6.1.0, 7.3-rc2 or 6.8.0-45-generic';
+const RELEASE =
+  'a release as uname -r prints it: two or three numbers and perhaps a suffix, such as 6.1.0, 7.3-rc2 or 6.8.0-45-generic';
 
 const OPTIONS: readonly Option[] = [
   { name: 'protocol', short: 'p', value: PROTOCOL_IDS.join(', ') },
@@ -39,7 +40,14 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   if (source !== null && engine === 'machine') throw new Complaint(t('problems.cli.source-needs-code'));
   const version = chooseVersion(given);
   const [file = '-'] = given.arguments;
-  if (source === '-' && file === '-') throw new Complaint(t('problems.cli.bad-value', { option: '--source', value: '-', expected: 'a file, for standard input is the script' }));
+  if (source === '-' && file === '-')
+    throw new Complaint(
+      t('problems.cli.bad-value', {
+        option: '--source',
+        value: '-',
+        expected: 'a file, for standard input is the script',
+      }),
+    );
   const up = engine === 'code' ? await bootByCode(version, source, io) : null;
   const script = await readScript(given.arguments, io);
   if (up) refuseForCode(script, file);
@@ -61,7 +69,8 @@ function chooseVersion({ values: { protocol, kernel } }: Given): Version {
   if (protocol !== undefined) return { protocol: oneOf('--protocol', String(protocol), PROTOCOL_IDS), release: null };
   if (kernel === undefined) throw new Complaint(t('problems.cli.no-version'));
   const spoken = protocolOfRelease(String(kernel));
-  if (spoken === null) throw new Complaint(t('problems.cli.bad-value', { option: '--kernel', value: String(kernel), expected: RELEASE }));
+  if (spoken === null)
+    throw new Complaint(t('problems.cli.bad-value', { option: '--kernel', value: String(kernel), expected: RELEASE }));
   return { protocol: spoken, release: String(kernel) };
 }
 
@@ -89,7 +98,14 @@ function* rows({ events }: Script, first: World): Generator<Row> {
 async function writeText(script: Script, first: World, io: Io): Promise<void> {
   const line = textLines(script.events.map(printEvent), io.colour);
   let last = () => groupViews(first);
-  const read = await write(rows(script, first), (row) => { last = row.groups; return line(row); }, io);
+  const read = await write(
+    rows(script, first),
+    (row) => {
+      last = row.groups;
+      return line(row);
+    },
+    io,
+  );
   if (read) await io.out(standings(last()));
 }
 
@@ -99,7 +115,7 @@ async function write(all: Iterable<Row>, line: (row: Row) => string, io: Io): Pr
   for (const row of all) {
     chunk += line(row);
     if (chunk.length < CHUNK) continue;
-    if (!await io.out(chunk)) return false;
+    if (!(await io.out(chunk))) return false;
     chunk = '';
   }
   return chunk === '' || io.out(chunk);

@@ -31,19 +31,21 @@ export async function readSized({ values }: Given, io: Io): Promise<Sized> {
   const size = (name: keyof Sizes): number => {
     const text = String(values[name] ?? 2);
     const number = Number(text);
-    if (!/^\d+$/.test(text) || number < 1 || number > MOST[name]) throw new Complaint(t('problems.cli.not-a-size', { option: `--${name}`, value: text, most: MOST[name] }));
+    if (!/^\d+$/.test(text) || number < 1 || number > MOST[name])
+      throw new Complaint(t('problems.cli.not-a-size', { option: `--${name}`, value: text, most: MOST[name] }));
     return number;
   };
   const sizes: Sizes = { devices: size('devices'), files: size('files'), cpus: size('cpus') };
   const granularity = oneOf('--granularity', String(values['granularity'] ?? 'statement'), GRANULARITIES);
-  const chosen = values['protocol'] === undefined ? null : oneOf('--protocol', String(values['protocol']), PROTOCOL_IDS);
+  const chosen =
+    values['protocol'] === undefined ? null : oneOf('--protocol', String(values['protocol']), PROTOCOL_IDS);
   if (values['source'] === undefined) {
     if (chosen === null) throw new Complaint(t('problems.cli.no-search'));
     return { protocol: chosen, ...(await shipped(chosen)), sizes, granularity };
   }
   const source = String(values['source']);
   const text = await readText(source, io);
-  const protocol = chosen ?? await versionOf(text);
+  const protocol = chosen ?? (await versionOf(text));
   return { protocol, ...(await compiledText(protocol, text, source)), sizes, granularity };
 }
 

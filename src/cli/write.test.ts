@@ -1,6 +1,20 @@
 /** The commands that write, in a real folder: an existing file stays. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, linkSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,37 +29,67 @@ const MODEL = '--to promela --protocol repaired --devices 1 --files 1 --cpus 1 -
 const windows = process.platform === 'win32';
 
 let folder = '';
-beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'dma-owner-')); });
-afterEach(() => { rmSync(folder, { recursive: true, force: true }); });
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'dma-owner-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const at = (name: string): string => (name.startsWith('/') || name === '-' ? name : `${folder}/${name}`);
 const content = (name: string): string => readFileSync(at(name), 'utf8');
-const put = (name: string, text: string): void => { writeFileSync(at(name), text); };
+const put = (name: string, text: string): void => {
+  writeFileSync(at(name), text);
+};
 
 /** Runs a command whose file names, written with a leading `@`, stand in the folder. */
 async function run(line: string): Promise<{ status: number; out: string; err: string }> {
   const said = { out: '', err: '' };
   const io: Io = {
-    out: (text) => { said.out += text; return Promise.resolve(true); },
-    err: (text) => { said.err += text; },
+    out: (text) => {
+      said.out += text;
+      return Promise.resolve(true);
+    },
+    err: (text) => {
+      said.err += text;
+    },
     read: (file) => readFile(file, 'utf8'),
     write: writeWhole,
-    typed: false, colour: false,
+    typed: false,
+    colour: false,
   };
-  const status = await runCommand(line.split(' ').map((word) => (word.startsWith('@') ? at(word.slice(1)) : word)), io);
+  const status = await runCommand(
+    line.split(' ').map((word) => (word.startsWith('@') ? at(word.slice(1)) : word)),
+    io,
+  );
   return { status, ...said };
 }
 
 /** Every command that writes: how it is called, and what its text begins with. `IN` is read where the command reads. */
 const WRITERS = [
-  { name: 'export', input: 'own.c', text: LISTING, line: (out: string) => `export ${MODEL} --source @own.c ${out}`, writes: /^\/\*/ },
-  { name: 'lesson print', input: 'a.md', text: template(), line: (out: string) => `lesson print @a.md ${out}`, writes: /^<!doctype html>/ },
+  {
+    name: 'export',
+    input: 'own.c',
+    text: LISTING,
+    line: (out: string) => `export ${MODEL} --source @own.c ${out}`,
+    writes: /^\/\*/,
+  },
+  {
+    name: 'lesson print',
+    input: 'a.md',
+    text: template(),
+    line: (out: string) => `lesson print @a.md ${out}`,
+    writes: /^<!doctype html>/,
+  },
   { name: 'lesson new', input: null, text: '', line: (out: string) => `lesson new ${out}`, writes: /^---\nformat/ },
 ];
 
 describe.each(WRITERS)('$name', ({ input, text, line, writes }) => {
-  beforeEach(() => { if (input) put(input, text); });
-  const only = (...names: string[]): void => expect(readdirSync(folder).sort()).toEqual([...names, ...(input ? [input] : [])].sort());
+  beforeEach(() => {
+    if (input) put(input, text);
+  });
+  const only = (...names: string[]): void =>
+    expect(readdirSync(folder).sort()).toEqual([...names, ...(input ? [input] : [])].sort());
 
   test('writes a new file', async () => {
     expect(await run(line('@out'))).toMatchObject({ status: 0, err: '' });
@@ -122,36 +166,64 @@ describe.each(WRITERS)('$name', ({ input, text, line, writes }) => {
   });
 });
 
-describe.each(WRITERS.filter(({ input }) => input !== null))('$name never writes over what it reads', ({ input, text, line }) => {
-  beforeEach(() => put(input!, text));
+describe.each(WRITERS.filter(({ input }) => input !== null))(
+  '$name never writes over what it reads',
+  ({ input, text, line }) => {
+    beforeEach(() => put(input!, text));
 
-  const TWINS: readonly [string, () => string][] = [
-    ['the same name', () => input!],
-    ['a name with ./ in it', () => `./${input!}`],
-    ['a name by way of a folder', () => { mkdirSync(at('sub')); return `sub/../${input!}`; }],
-    ['a symbolic link', () => { symlinkSync(at(input!), at('twin.x')); return 'twin.x'; }],
-    ['a link to a link', () => { symlinkSync(at(input!), at('one.x')); symlinkSync('one.x', at('twin.x')); return 'twin.x'; }],
-    ['a hard link', () => { linkSync(at(input!), at('twin.x')); return 'twin.x'; }],
-  ];
-  test.skipIf(windows).each(TWINS)('as %s', async (_, twin) => {
-    const out = twin();
-    for (const more of ['', ' --force']) {
-      const { status, err } = await run(`${line(`@${out}`)}${more}`);
-      expect(status).toBe(2);
-      expect(err).toMatch(/is the file that the command reads; expected another name|cannot be “/);
+    const TWINS: readonly [string, () => string][] = [
+      ['the same name', () => input!],
+      ['a name with ./ in it', () => `./${input!}`],
+      [
+        'a name by way of a folder',
+        () => {
+          mkdirSync(at('sub'));
+          return `sub/../${input!}`;
+        },
+      ],
+      [
+        'a symbolic link',
+        () => {
+          symlinkSync(at(input!), at('twin.x'));
+          return 'twin.x';
+        },
+      ],
+      [
+        'a link to a link',
+        () => {
+          symlinkSync(at(input!), at('one.x'));
+          symlinkSync('one.x', at('twin.x'));
+          return 'twin.x';
+        },
+      ],
+      [
+        'a hard link',
+        () => {
+          linkSync(at(input!), at('twin.x'));
+          return 'twin.x';
+        },
+      ],
+    ];
+    test.skipIf(windows).each(TWINS)('as %s', async (_, twin) => {
+      const out = twin();
+      for (const more of ['', ' --force']) {
+        const { status, err } = await run(`${line(`@${out}`)}${more}`);
+        expect(status).toBe(2);
+        expect(err).toMatch(/is the file that the command reads; expected another name|cannot be “/);
+        expect(content(input!)).toBe(text);
+      }
+      expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+    });
+
+    test('nor by another case, where the file system takes both for one', async () => {
+      const other = input!.toUpperCase();
+      const isOne = existsSync(at(other));
+      const { status } = await run(`${line(`@${other}`)} --force`);
+      expect(status).toBe(isOne || other.endsWith('.MD') ? 2 : 0);
       expect(content(input!)).toBe(text);
-    }
-    expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
-  });
-
-  test('nor by another case, where the file system takes both for one', async () => {
-    const other = input!.toUpperCase();
-    const isOne = existsSync(at(other));
-    const { status } = await run(`${line(`@${other}`)} --force`);
-    expect(status).toBe(isOne || other.endsWith('.MD') ? 2 : 0);
-    expect(content(input!)).toBe(text);
-  });
-});
+    });
+  },
+);
 
 describe('writeWhole', () => {
   const how = { replace: true, inputs: [] };
@@ -161,7 +233,8 @@ describe('writeWhole', () => {
     const handle = await open(at('log'), 'a');
     try {
       symlinkSync(`/proc/self/fd/${handle.fd}`, at('mine'));
-      for (const name of [`/dev/fd/${handle.fd}`, at('mine')]) await writeWhole(name, 'after\n', { replace: false, inputs: [] });
+      for (const name of [`/dev/fd/${handle.fd}`, at('mine')])
+        await writeWhole(name, 'after\n', { replace: false, inputs: [] });
     } finally {
       await handle.close();
     }
@@ -176,7 +249,9 @@ describe('writeWhole', () => {
   });
 
   test('of two that write the same new file one is told that it is there', async () => {
-    const ends = await Promise.allSettled(['one', 'two', 'three'].map((text) => writeWhole(at('out'), text, { replace: false, inputs: [] })));
+    const ends = await Promise.allSettled(
+      ['one', 'two', 'three'].map((text) => writeWhole(at('out'), text, { replace: false, inputs: [] })),
+    );
     expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect(['one', 'two', 'three']).toContain(content('out'));
     expect(readdirSync(folder)).toEqual(['out']);

@@ -13,10 +13,11 @@ const MOST_LINKS = 40;
 
 const failure = (code: string): Error => Object.assign(new Error(code), { code });
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
-const ifThere = <T>(found: Promise<T>): Promise<T | null> => found.catch((error: unknown) => {
-  if (codeOf(error) === 'ENOENT') return null;
-  throw error;
-});
+const ifThere = <T>(found: Promise<T>): Promise<T | null> =>
+  found.catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
+  });
 
 /**
  * Writes a text to a file. A new file appears whole under its name; a file in use is never half written, since the text goes to a temporary file in the
@@ -31,7 +32,7 @@ export async function writeWhole(file: string, text: string, { replace, inputs }
   if (target) await refuseInputs(target, inputs);
   if (target?.isDirectory()) throw failure('EISDIR');
   if (target?.isBlockDevice()) throw failure('ENOTSUP');
-  if (target && (!target.isFile() || await isDescriptor(file))) return append(file, text);
+  if (target && (!target.isFile() || (await isDescriptor(file)))) return append(file, text);
   if (itself && !replace) throw failure('EEXIST');
   // A file that its owner protected stays as it is.
   if (itself?.isFile()) await access(file, constants.W_OK);

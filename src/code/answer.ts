@@ -16,9 +16,17 @@ export interface Done {
   readonly ran?: Place;
 }
 /** A function and a line of the listing. */
-export interface Place { readonly fn: string; readonly line: number }
+export interface Place {
+  readonly fn: string;
+  readonly line: number;
+}
 
-export const ok = (reason: Reason, woke: readonly Event[] = []): Done => ({ result: 'OK', reason, refusedBy: null, woke });
+export const ok = (reason: Reason, woke: readonly Event[] = []): Done => ({
+  result: 'OK',
+  reason,
+  refusedBy: null,
+  woke,
+});
 export const refuse = (result: Result, refusedBy: RefusedBy, reason: Reason): Done => ({ result, reason, refusedBy });
 
 const LONGEST_TEXT = 100;
@@ -26,19 +34,33 @@ const LONGEST_TEXT = 100;
 /** A statement as the listing has it, in one line. */
 export function textAt(tale: Tale, { file, from, to }: Span): string {
   if (file !== 1) return '';
-  const text = tale.source.slice(from, to).replace(/\/\*.*?\*\//gs, ' ').replace(/\s+/g, ' ').replace(/\{.*$/, '').trim().replace(/;$/, '');
+  const text = tale.source
+    .slice(from, to)
+    .replace(/\/\*.*?\*\//gs, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/\{.*$/, '')
+    .trim()
+    .replace(/;$/, '');
   return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT - 1)}…` : text;
 }
 
 const place = (fn: string, span: Span): Place => ({ fn, line: span.line });
 
 /** An answer and what rides beside it. */
-export interface Answered { readonly done: Done; readonly findings: readonly Finding[] }
+export interface Answered {
+  readonly done: Done;
+  readonly findings: readonly Finding[];
+}
 
 const known = new WeakMap<ThreadState, Answered>();
 
 /** What a call answered that came to its end. */
-export function answered(tale: Tale, name: CallName, state: Extract<ThreadState, { kind: 'done' }>, trace: Trace): Answered {
+export function answered(
+  tale: Tale,
+  name: CallName,
+  state: Extract<ThreadState, { kind: 'done' }>,
+  trace: Trace,
+): Answered {
   let answer = known.get(state);
   if (!answer) known.set(state, (answer = answerOf(tale, name, state, trace)));
   return answer;
@@ -61,7 +83,9 @@ function answerOf(tale: Tale, name: CallName, state: Extract<ThreadState, { kind
     return {
       findings,
       done: {
-        result: errno ?? 'EINVAL', refusedBy: 'protocol', ran: place(where.fn, where.span),
+        result: errno ?? 'EINVAL',
+        refusedBy: 'protocol',
+        ran: place(where.fn, where.span),
         reason: { code: 'code-refused', fn: where.fn, line: where.span.line, text, errno: errno ?? String(-value) },
       },
     };
@@ -75,23 +99,46 @@ function answerOf(tale: Tale, name: CallName, state: Extract<ThreadState, { kind
 }
 
 const DEATHS: Partial<Record<CFinding['code'], string>> = {
-  'null-dereference': 'null', bug: 'bug', 'out-of-bounds': 'bounds', 'too-deep': 'depth', 'division-by-zero': 'division',
+  'null-dereference': 'null',
+  bug: 'bug',
+  'out-of-bounds': 'bounds',
+  'too-deep': 'depth',
+  'division-by-zero': 'division',
 };
 
 /** What a call answered that ended the machine. */
-export function died(tale: Tale, { finding, findings }: Extract<ThreadState, { kind: 'dead' }>, fn: string): Answered & { readonly done: Death } {
+export function died(
+  tale: Tale,
+  { finding, findings }: Extract<ThreadState, { kind: 'dead' }>,
+  fn: string,
+): Answered & { readonly done: Death } {
   return {
     findings: noted(findings.filter(({ code }) => code !== 'lock-left-held')),
     done: {
-      result: finding.code === 'bug' ? 'BUG' : 'OOPS', refusedBy: 'protocol', ran: place(fn, finding.at),
-      reason: { code: 'code-died', fn, line: finding.at.line, text: textAt(tale, finding.at), finding: DEATHS[finding.code] ?? 'other' },
+      result: finding.code === 'bug' ? 'BUG' : 'OOPS',
+      refusedBy: 'protocol',
+      ran: place(fn, finding.at),
+      reason: {
+        code: 'code-died',
+        fn,
+        line: finding.at.line,
+        text: textAt(tale, finding.at),
+        finding: DEATHS[finding.code] ?? 'other',
+      },
     },
   };
 }
 export type Death = Done & { readonly result: 'OOPS' | 'BUG' };
 
 /** Findings that the page knows by the same name; the others are results. */
-const NOTED: ReadonlySet<string> = new Set<Finding>(['lock-left-held', 'no-return-value', 'uninitialised-read', 'double-unlock', 'foreign-unlock', 'underflow']);
+const NOTED: ReadonlySet<string> = new Set<Finding>([
+  'lock-left-held',
+  'no-return-value',
+  'uninitialised-read',
+  'double-unlock',
+  'foreign-unlock',
+  'underflow',
+]);
 function noted(findings: readonly CFinding[]): Finding[] {
   return findings.flatMap(({ code }) => (NOTED.has(code) ? [code as Finding] : []));
 }

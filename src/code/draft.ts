@@ -22,11 +22,19 @@ export interface Ask {
 /** For tests only: who hears of every whole call. */
 export const listeners: { call: ((heard: Heard) => void) | null } = { call: null };
 export interface Heard {
-  readonly fn: string; readonly args: readonly number[]; readonly before: Int32Array; readonly after: Int32Array; readonly recalled: Recalled | Unfinished;
+  readonly fn: string;
+  readonly args: readonly number[];
+  readonly before: Int32Array;
+  readonly after: Int32Array;
+  readonly recalled: Recalled | Unfinished;
 }
 
 /** A group that is being written. */
-interface Live { readonly site: Site; run: Run | null; held: CodeGroup['held'] }
+interface Live {
+  readonly site: Site;
+  run: Run | null;
+  held: CodeGroup['held'];
+}
 
 export class Draft {
   readonly before: CodeWorld;
@@ -80,7 +88,9 @@ export class Draft {
 
   setDevice(name: DeviceName, change: Partial<CodeDevice>): void {
     const index = this.homeOf(name)!;
-    this.setGroup(index, { devices: this.group(index).devices.map((device) => (device.name === name ? { ...device, ...change } : device)) });
+    this.setGroup(index, {
+      devices: this.group(index).devices.map((device) => (device.name === name ? { ...device, ...change } : device)),
+    });
   }
 
   /** Moves a device between the groups; null takes it away. */
@@ -127,7 +137,12 @@ export class Draft {
     if (before) listeners.call?.({ fn, args, before, after: live.site.memory, recalled });
     if (!isUnfinished(recalled) && live.held.length + recalled.took.length > 0) {
       const { memory } = live.site;
-      live.held = [...live.held.filter(({ address }) => memory[address >>> 2] !== 0 && recalled.took.every((lock) => lock.address !== address)), ...recalled.took];
+      live.held = [
+        ...live.held.filter(
+          ({ address }) => memory[address >>> 2] !== 0 && recalled.took.every((lock) => lock.address !== address),
+        ),
+        ...recalled.took,
+      ];
     }
     return recalled;
   }
@@ -141,7 +156,10 @@ export class Draft {
   reading(index: number): Reading {
     const live = this.lives.get(index);
     const group = this.group(index);
-    return readingOf(this.tale, live ? { ...group, memory: live.site.memory.slice(), places: live.site.places } : group);
+    return readingOf(
+      this.tale,
+      live ? { ...group, memory: live.site.memory.slice(), places: live.site.places } : group,
+    );
   }
 
   driverOf(device: DeviceName): DriverName | null {
@@ -156,8 +174,10 @@ export class Draft {
   argumentsOf({ index, device, driver, file }: Ask): number[] {
     const { places } = this.site(index);
     return [
-      device === undefined ? 0 : places.devices.get(device) ?? 0, driver === undefined ? 0 : places.drivers.get(driver) ?? 0,
-      file === undefined || file === null ? 0 : places.files.get(file) ?? 0, places.group,
+      device === undefined ? 0 : (places.devices.get(device) ?? 0),
+      driver === undefined ? 0 : (places.drivers.get(driver) ?? 0),
+      file === undefined || file === null ? 0 : (places.files.get(file) ?? 0),
+      places.group,
     ];
   }
 
@@ -169,7 +189,8 @@ export class Draft {
   /** Makes room for everything that the event names, before anything of it runs. */
   provide(events: readonly Event[]): void {
     for (const event of events) {
-      const index = 'group' in event ? this.groupIndex(event.group) : 'device' in event ? this.homeOf(event.device) : undefined;
+      const index =
+        'group' in event ? this.groupIndex(event.group) : 'device' in event ? this.homeOf(event.device) : undefined;
       if (index === undefined || index < 0) continue;
       if (event.type === 'bind') this.site(index).driver(event.driver);
       if ('file' in event && typeof event.file === 'string') this.site(index).file(event.file);
@@ -189,7 +210,8 @@ export class Draft {
     let { groups } = world.told;
     for (const index of dead ? [] : this.touched) {
       const { held, lockedBy } = was.at(index)!;
-      if (groups.at(index) !== was.at(index)) groups = groups.with(index, { ...groups.at(index)!, held, lockedBy, midway: true });
+      if (groups.at(index) !== was.at(index))
+        groups = groups.with(index, { ...groups.at(index)!, held, lockedBy, midway: true });
     }
     return { ...world, told: { ...world.told, groups } };
   }
@@ -202,12 +224,16 @@ export class Draft {
       const held = this.locks(index);
       const lockedBy = held.length === 0 ? null : (was.lockedBy ?? this.event);
       const now = groups.at(index)!;
-      if (!unchanged(now, was, site, held)) groups = groups.with(index, { ...now, memory: keep(site.memory), places: site.places, held, lockedBy });
+      if (!unchanged(now, was, site, held))
+        groups = groups.with(index, { ...now, memory: keep(site.memory), places: site.places, held, lockedBy });
     }
     const { home, files } = this;
-    if (groups === before.told.groups && home === before.told.home && files === before.told.files && !dead) return before;
+    if (groups === before.told.groups && home === before.told.home && files === before.told.files && !dead)
+      return before;
     return {
-      ...before, dead: before.dead ?? dead, split: dead ? before.split : this.splitAmong(groups),
+      ...before,
+      dead: before.dead ?? dead,
+      split: dead ? before.split : this.splitAmong(groups),
       told: { groups, home, files },
     };
   }

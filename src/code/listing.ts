@@ -3,7 +3,9 @@ import type { CProblem, Program } from '../c/index.ts';
 import type { ProtocolId } from '../world/index.ts';
 import type { Told } from './types.ts';
 
-const files = import.meta.glob<{ readonly program: Program; readonly text: string }>('../protocols/*.c', { query: '?program' });
+const files = import.meta.glob<{ readonly program: Program; readonly text: string }>('../protocols/*.c', {
+  query: '?program',
+});
 
 /** A version's listing as it is shipped. */
 export async function shipped(protocol: ProtocolId): Promise<Told> {
@@ -13,7 +15,9 @@ export async function shipped(protocol: ProtocolId): Promise<Told> {
   return { program, source: text };
 }
 
-export type OwnListing = { readonly ok: true; readonly told: Told; readonly warnings: readonly CProblem[] } | { readonly ok: false; readonly problems: readonly CProblem[] };
+export type OwnListing =
+  | { readonly ok: true; readonly told: Told; readonly warnings: readonly CProblem[] }
+  | { readonly ok: false; readonly problems: readonly CProblem[] };
 
 /** Somebody's own text in a version's place: compiled with `dma.h` before it and the version's glue behind it. Loads the compiler. */
 export async function ownListing(protocol: ProtocolId, text: string): Promise<OwnListing> {

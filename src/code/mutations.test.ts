@@ -12,7 +12,11 @@ test.each<readonly [ProtocolId, string, string]>([
   ['repaired', 'fput(group->dma_owner_file);', ''],
   ['repaired', 'group->dma_owner_file = NULL;', ''],
   // Only where the other device has a stub's driver.
-  ['repaired', 'dev->driver->vfio)', 'dev->driver->vfio && !(dev->next && dev->next->driver && dev->next->driver->claims_shared))'],
+  [
+    'repaired',
+    'dev->driver->vfio)',
+    'dev->driver->vfio && !(dev->next && dev->next->driver && dev->next->driver->claims_shared))',
+  ],
   ['v1', 'mutex_unlock(&group->mutex);', ''],
   ['v1', 'group->domain = NULL;', ''],
   ['v1', 'WARN_ON(group->dma_owner != owner)', 'group->dma_owner != owner'],
@@ -29,7 +33,12 @@ test.each<readonly [ProtocolId, string, string]>([
   expect(disagreement).toMatch(/machine: .*\ncode: {4}/);
 });
 
-test.each<readonly [ProtocolId, ProtocolId]>([['repaired', 'sketch'], ['sketch', 'repaired'], ['v1', 'v2'], ['v8', 'linux-5.19']])('the machine of %s is told from the listing of %s', (machine, listing) => {
+test.each<readonly [ProtocolId, ProtocolId]>([
+  ['repaired', 'sketch'],
+  ['sketch', 'repaired'],
+  ['v1', 'v2'],
+  ['v8', 'linux-5.19'],
+])('the machine of %s is told from the listing of %s', (machine, listing) => {
   expect(agree(machine, TOLD.get(listing)!, { most: 2 }).disagreement).not.toBeNull();
 });
 

@@ -11,7 +11,10 @@ import { answerOf, same, seenOf } from './testing/compare.ts';
 const SCRIPTS = Math.ceil((process.env.VERIFY ? 1_000_000 : 10_000) / PROTOCOL_IDS.length);
 
 const topology = topologyOf({
-  groups: [{ name: '0', devices: ['d0', 'd1'] }, { name: '1', devices: ['d2'] }],
+  groups: [
+    { name: '0', devices: ['d0', 'd1'] },
+    { name: '1', devices: ['d2'] },
+  ],
   devices: [{ name: 'd2', class: '0200', title: '', driver: 'no-such-driver' }],
 });
 
@@ -39,12 +42,18 @@ function told(first: World, { events }: Script): { readonly answers: readonly st
   return { answers, seen: seenOf(world) };
 }
 
-test.each(PROTOCOL_IDS)('%s: machine and code agree on hostile names, and harmless names have the same answers', (protocol) => {
-  fc.assert(fc.property(arbitraryTwins({ topology, vfio: false, maxLength: 8 }), (twins) => {
-    const byMachine = told(machineWorld(twins.hostile.topology, protocol), twins.hostile);
-    const byCode = told(listingWorld(twins.hostile.topology, protocol), twins.hostile);
-    if (!same(byMachine, byCode)) expect(byMachine, shown(twins.hostile.events)).toEqual(byCode);
-    const plain = told(machineWorld(twins.harmless.topology, protocol), twins.harmless);
-    expect(inHarmless(JSON.stringify(byMachine))).toBe(JSON.stringify(plain));
-  }), { numRuns: SCRIPTS });
-});
+test.each(PROTOCOL_IDS)(
+  '%s: machine and code agree on hostile names, and harmless names have the same answers',
+  (protocol) => {
+    fc.assert(
+      fc.property(arbitraryTwins({ topology, vfio: false, maxLength: 8 }), (twins) => {
+        const byMachine = told(machineWorld(twins.hostile.topology, protocol), twins.hostile);
+        const byCode = told(listingWorld(twins.hostile.topology, protocol), twins.hostile);
+        if (!same(byMachine, byCode)) expect(byMachine, shown(twins.hostile.events)).toEqual(byCode);
+        const plain = told(machineWorld(twins.harmless.topology, protocol), twins.harmless);
+        expect(inHarmless(JSON.stringify(byMachine))).toBe(JSON.stringify(plain));
+      }),
+      { numRuns: SCRIPTS },
+    );
+  },
+);

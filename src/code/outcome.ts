@@ -13,12 +13,24 @@ export function outcomeOf(play: Play): Step {
   return play.event.type === 'race' ? ofRace(play) : ofOne(play);
 }
 
-function told(world: CodeWorld, { event }: Play, done: Done, findings: Iterable<Finding>, parts?: readonly RacePart[]): Step {
+function told(
+  world: CodeWorld,
+  { event }: Play,
+  done: Done,
+  findings: Iterable<Finding>,
+  parts?: readonly RacePart[],
+): Step {
   const { result, reason, refusedBy, woke = [], ran } = done;
   const outcome: Outcome = {
-    event, result, reason, refusedBy, woke, steps: [],
+    event,
+    result,
+    reason,
+    refusedBy,
+    woke,
+    steps: [],
     findings: inOrder(world.split.size > 0 ? [...findings, 'split'] : findings),
-    ...(ran ? { ran } : {}), ...(parts ? { parts } : {}),
+    ...(ran ? { ran } : {}),
+    ...(parts ? { parts } : {}),
   };
   return { world, outcome };
 }
@@ -29,7 +41,8 @@ function ofOne(play: Play): Step {
   if (dead) return told(draft.finish({ result: dead.result, by: event }), play, dead, draft.findings);
   const done = cpu.done[0];
   // A failed probe is undone whatever it passed through on its way, also where the listing's own undoing would fall short.
-  if (event.type === 'bind' && event.fails && done?.result === 'EIO') return told(play.world, play, done, draft.findings);
+  if (event.type === 'bind' && event.fails && done?.result === 'EIO')
+    return told(play.world, play, done, draft.findings);
   if (done) return told(draft.finish(), play, done, draft.findings);
   if (cpu.waitsFor !== null) {
     sleep(draft, cpu);
@@ -43,12 +56,17 @@ function ofOne(play: Play): Step {
 function sleep(draft: Draft, { waitsFor, events, at }: Cpu): void {
   const { type } = events[at]!;
   const state = draft.device(waitsFor!);
-  if (state && (type === 'unbind' || type === 'unplug') && !state.waiting.includes(type)) draft.setDevice(state.name, { waiting: [...state.waiting, type] });
+  if (state && (type === 'unbind' || type === 'unplug') && !state.waiting.includes(type))
+    draft.setDevice(state.name, { waiting: [...state.waiting, type] });
 }
 
 function blocked(draft: Draft, { waitsFor }: Cpu): Done {
   const device = waitsFor!;
-  return refuse('BLOCKED', 'driver-core', { code: 'held-by-file', device, file: draft.device(device)?.files.join(', ') ?? '' });
+  return refuse('BLOCKED', 'driver-core', {
+    code: 'held-by-file',
+    device,
+    file: draft.device(device)?.files.join(', ') ?? '',
+  });
 }
 
 /** Why a call that wants a lock will never have it. */
@@ -61,7 +79,12 @@ function waiting(play: Play, cpu: Cpu): Done {
   const by = draft.group(cpu.ask!.index).lockedBy ?? event;
   return {
     ...refuse('HANG', 'protocol', {
-      code: 'code-waits', fn, line: span.line, text: textAt(world.tale, span), by: printEvent(by), since: held?.since.line ?? 0,
+      code: 'code-waits',
+      fn,
+      line: span.line,
+      text: textAt(world.tale, span),
+      by: printEvent(by),
+      since: held?.since.line ?? 0,
     }),
     ran: { fn, line: span.line },
   };
@@ -73,7 +96,13 @@ function stillRunning(play: Play): Done {
   const fn = state && 'fn' in state ? state.fn : '';
   const span = state && 'span' in state ? state.span : { file: 0, line: 0, column: 0, from: 0, to: 0 };
   return {
-    ...refuse('HANG', 'protocol', { code: 'still-running', fn, line: span.line, text: textAt(world.tale, span), statements: MOST_STATEMENTS }),
+    ...refuse('HANG', 'protocol', {
+      code: 'still-running',
+      fn,
+      line: span.line,
+      text: textAt(world.tale, span),
+      statements: MOST_STATEMENTS,
+    }),
     ran: { fn, line: span.line },
   };
 }
@@ -102,21 +131,37 @@ function ofRace(play: Play): Step {
     }
   }
   const gravest = all.reduce((a, b) => (gravity(b.done.result) < gravity(a.done.result) ? b : a)).done;
-  const reason: Done = gravest.result === 'OK' ? { ...gravest, reason: { code: 'raced', cpus: cpus.length } }
-    : gravest.result === 'HANG' && stuck.length > 1
-      ? { ...gravest, reason: { code: 'race-stuck', cpus: cpus.length, waiting: stuck.map(({ events, at }) => printEvent(events[at]!)).join(', ') } }
-      : gravest;
+  const reason: Done =
+    gravest.result === 'OK'
+      ? { ...gravest, reason: { code: 'raced', cpus: cpus.length } }
+      : gravest.result === 'HANG' && stuck.length > 1
+        ? {
+            ...gravest,
+            reason: {
+              code: 'race-stuck',
+              cpus: cpus.length,
+              waiting: stuck.map(({ events, at }) => printEvent(events[at]!)).join(', '),
+            },
+          }
+        : gravest;
   const woke: readonly Event[] = all.flatMap(({ done }) => done.woke ?? []);
   const findings = new Set([...draft.findings, ...seenIn(play)]);
   const world = draft.finish(dead ? { result: dead.result, by: event } : null);
-  return told(world, play, { ...reason, woke }, findings, all.map(({ part }) => part));
+  return told(
+    world,
+    play,
+    { ...reason, woke },
+    findings,
+    all.map(({ part }) => part),
+  );
 }
 
 /** How the event ended in which a CPU is stuck; null where it came through all of its own. */
 function endOf(play: Play, cpu: Cpu): Done | null {
   if (cpu.at >= cpu.events.length) return null;
   const { dead, draft } = play;
-  if (dead) return play.diedOn === cpu ? dead : refuse('DEAD', 'protocol', { code: 'dead', by: printEvent(play.event) });
+  if (dead)
+    return play.diedOn === cpu ? dead : refuse('DEAD', 'protocol', { code: 'dead', by: printEvent(play.event) });
   return cpu.waitsFor === null ? waiting(play, cpu) : blocked(draft, cpu);
 }
 
@@ -128,5 +173,8 @@ function seenIn({ draft, world }: Play): Finding[] {
   draft.observe(index, before, false);
   const after = draft.reading(index);
   const lost = ({ refs, owner }: typeof before, file: string) => (refs.get(file) ?? 0) - (file === owner ? 1 : 0);
-  return [...after.refs].map(([file]) => file).filter((file) => lost(after, file) > Math.max(0, lost(before, file))).map((file): Finding => `leaked-ref:${file}`);
+  return [...after.refs]
+    .map(([file]) => file)
+    .filter((file) => lost(after, file) > Math.max(0, lost(before, file)))
+    .map((file): Finding => `leaked-ref:${file}`);
 }

@@ -24,7 +24,14 @@ export class Site {
   static empty(tale: Tale): Site {
     const start = FIRST_ADDRESS + tale.program.data.length * 4;
     const memory = memoryFor(tale.program, roomFor(start));
-    const nothing: Places = { top: start, group: 0, domains: { default: 0, blocking: 0, private: 0 }, devices: new Map(), files: new Map(), drivers: new Map() };
+    const nothing: Places = {
+      top: start,
+      group: 0,
+      domains: { default: 0, blocking: 0, private: 0 },
+      devices: new Map(),
+      files: new Map(),
+      drivers: new Map(),
+    };
     const site = new Site(tale, memory, nothing);
     const group = site.allocate('iommu_group');
     const domain = (): number => site.allocate('iommu_domain');
@@ -59,7 +66,7 @@ export class Site {
 
   read(struct: string, address: number, field: string): number {
     const offset = this.tale.offset(struct, field);
-    return offset === null ? 0 : this.memory[(address + offset) >>> 2] ?? 0;
+    return offset === null ? 0 : (this.memory[(address + offset) >>> 2] ?? 0);
   }
 
   file(name: FileName): number {
@@ -75,7 +82,8 @@ export class Site {
     if (known !== undefined) return known;
     const address = this.allocate('device_driver');
     this.places = { ...this.places, drivers: new Map(this.places.drivers).set(name, address) };
-    for (const [field, value] of Object.entries(this.tale.driver(name))) this.write('device_driver', address, field, value);
+    for (const [field, value] of Object.entries(this.tale.driver(name)))
+      this.write('device_driver', address, field, value);
     return address;
   }
 
@@ -98,7 +106,12 @@ export class Site {
   private *list(): Generator<number> {
     // Edited code may have tied the list into a ring.
     let left = this.places.devices.size + 1;
-    for (let at = this.read('iommu_group', this.places.group, 'devices'); at !== 0 && left > 0; at = this.read('device', at, 'next'), left -= 1) yield at;
+    for (
+      let at = this.read('iommu_group', this.places.group, 'devices');
+      at !== 0 && left > 0;
+      at = this.read('device', at, 'next'), left -= 1
+    )
+      yield at;
   }
 
   private lastInList(): number {

@@ -50,7 +50,16 @@ export class Play {
     const parts: readonly (readonly Event[])[] = event.type === 'race' ? event.parts : [[event]];
     this.draft.provide(parts.flat());
     this.cpus = parts.map((events, number) => ({
-      number, events, at: 0, part: null, ask: null, waitsFor: null, done: [], trace: new Trace(world.tale), before: null, stuck: null,
+      number,
+      events,
+      at: 0,
+      part: null,
+      ask: null,
+      waitsFor: null,
+      done: [],
+      trace: new Trace(world.tale),
+      before: null,
+      stuck: null,
     }));
   }
 
@@ -132,7 +141,11 @@ export class Play {
   /** What stands between the board and the listing is nobody's statement. */
   private skipGlue(cpu: Cpu): void {
     const run = this.draft.run(cpu.ask!.index);
-    for (let state = run.state(cpu.number); state.kind === 'ready' && state.span.file === GLUE && !this.over; state = run.state(cpu.number)) {
+    for (
+      let state = run.state(cpu.number);
+      state.kind === 'ready' && state.span.file === GLUE && !this.over;
+      state = run.state(cpu.number)
+    ) {
       this.took(cpu, run.step(cpu.number));
     }
   }
@@ -149,7 +162,12 @@ export class Play {
     const { index, name, file } = cpu.ask!;
     const { done, findings } = died(this.world.tale, state, fn);
     for (const finding of findings) this.draft.findings.add(finding);
-    if (cpu.before) this.draft.observe(index, cpu.before, name === 'claim user' && file === null && this.draft.group(index).env.group);
+    if (cpu.before)
+      this.draft.observe(
+        index,
+        cpu.before,
+        name === 'claim user' && file === null && this.draft.group(index).env.group,
+      );
     cpu.part!.return(done);
     this.dead = done;
     this.diedOn = cpu;

@@ -14,18 +14,29 @@ function comes(protocol: ProtocolId, session: Session, cpu: number): string {
   return 'next' in state && state.next ? TOLD.get(protocol)!.source.slice(state.next.from, state.next.to) : '';
 }
 
-const toEnd: TableStep = (session, cpu) => { while (session.step(cpu)); };
-const nothing: TableStep = () => undefined;
-const before = (protocol: ProtocolId, statement: RegExp): TableStep => (session, cpu) => {
-  while (!statement.test(comes(protocol, session, cpu)) && session.step(cpu));
+const toEnd: TableStep = (session, cpu) => {
+  while (session.step(cpu));
 };
-const statement: TableStep = (session, cpu) => { session.step(cpu); };
+const nothing: TableStep = () => undefined;
+const before =
+  (protocol: ProtocolId, statement: RegExp): TableStep =>
+  (session, cpu) => {
+    while (!statement.test(comes(protocol, session, cpu)) && session.step(cpu));
+  };
+const statement: TableStep = (session, cpu) => {
+  session.step(cpu);
+};
 const toNextEvent: TableStep = (session, cpu) => {
   const { length } = session.cpus[cpu]!.results;
   while (session.cpus[cpu]!.results.length === length && session.step(cpu));
 };
 
-interface Table { readonly kernel: readonly TableStep[]; readonly user: readonly TableStep[]; readonly parts: RaceEvent['parts']; readonly boundFirst: boolean }
+interface Table {
+  readonly kernel: readonly TableStep[];
+  readonly user: readonly TableStep[];
+  readonly parts: RaceEvent['parts'];
+  readonly boundFirst: boolean;
+}
 
 const bindNic = { type: 'bind', device: 'd1', driver: 'e1000' } as const;
 const bindVfio = { type: 'bind', device: 'd0', driver: 'vfio-pci' } as const;
@@ -37,16 +48,27 @@ function table(protocol: ProtocolId): Table {
   const looking = [until(/^ret = probe/), until(/^(vfio_group_nb_verify|iommu_bus_notify_bound)/), toEnd];
   switch (protocol) {
     // drv=, probe, BOUND | SET_CONTAINER, SET_IOMMU, GET_DEVICE_FD. The listing does the first two of the user's in one critical section.
-    case 'viability': return { ...claim, kernel: looking, user: [until(/^ret = vfio_group_get_device_fd/), nothing, toEnd] };
-    case 'rfc': return { ...claim, kernel: looking };
+    case 'viability':
+      return { ...claim, kernel: looking, user: [until(/^ret = vfio_group_get_device_fd/), nothing, toEnd] };
+    case 'rfc':
+      return { ...claim, kernel: looking };
     // check, drv=, probe | check A, A.drv=vfio, claim
-    case 'prototype': return {
-      kernel: [until(/^dev->driver = drv/), statement, toEnd], user: [until(/^dev->driver = drv/), toNextEvent, toEnd], parts: [[bindNic], [bindVfio, attach]], boundFirst: false,
-    };
+    case 'prototype':
+      return {
+        kernel: [until(/^dev->driver = drv/), statement, toEnd],
+        user: [until(/^dev->driver = drv/), toNextEvent, toEnd],
+        parts: [[bindNic], [bindVfio, attach]],
+        boundFirst: false,
+      };
     // set KERNEL, drv=, probe | set USER
-    case 'sketch': case 'repaired': case 'amended': case 'v1': return { ...claim, kernel: [until(/^dev->driver = drv/), statement, toEnd] };
+    case 'sketch':
+    case 'repaired':
+    case 'amended':
+    case 'v1':
+      return { ...claim, kernel: [until(/^dev->driver = drv/), statement, toEnd] };
     // drv=, use_default_domain, probe | claim
-    default: return { ...claim, kernel: [until(/^ret = dma_configure/), until(/^(ret = probe|goto unmark)/), toEnd] };
+    default:
+      return { ...claim, kernel: [until(/^ret = dma_configure/), until(/^(ret = probe|goto unmark)/), toEnd] };
   }
 }
 
@@ -65,7 +87,9 @@ function* orders(left: number, right: number): Generator<readonly number[]> {
 
 function winner(session: Session): string {
   const { outcome } = session.finish();
-  const answers = [0, 1].map((cpu) => outcome.parts!.filter((part) => part.cpu === cpu).every(({ result }) => result === 'OK'));
+  const answers = [0, 1].map((cpu) =>
+    outcome.parts!.filter((part) => part.cpu === cpu).every(({ result }) => result === 'OK'),
+  );
   if (outcome.result === 'BUG') return 'bug';
   if (outcome.findings.includes('split')) return 'split';
   return answers[0] === answers[1] ? 'nobody or both' : answers[0] ? 'kernel' : 'user';
@@ -105,9 +129,18 @@ describe('by the steps of the table', () => {
  * statement before its call from the same one after it.
  */
 function here(session: Session): string {
-  const taken = (cpu: number) => [...session.schedule].filter((letter) => letter === String(cpu) || letter === 'ab'[cpu]).length;
-  return JSON.stringify(session.cpus.map(({ number, results, state }) => [taken(number), results, state.kind, session.frames(number).map(({ fn, span, locals }) =>
-    [fn, span.from, locals.map(({ value }) => value)])])) + session.memory();
+  const taken = (cpu: number) =>
+    [...session.schedule].filter((letter) => letter === String(cpu) || letter === 'ab'[cpu]).length;
+  return (
+    JSON.stringify(
+      session.cpus.map(({ number, results, state }) => [
+        taken(number),
+        results,
+        state.kind,
+        session.frames(number).map(({ fn, span, locals }) => [fn, span.from, locals.map(({ value }) => value)]),
+      ]),
+    ) + session.memory()
+  );
 }
 
 /** What every order of statements, or of accesses to memory, ends in. */
@@ -135,9 +168,14 @@ describe.each(['statement', 'access'] as const)('in every order of a %s each', (
   test.each<[ProtocolId, readonly string[]]>([
     ['rfc', ['bug', 'kernel']],
     ['prototype', ['kernel', 'split', 'user']],
-    ...(['sketch', 'repaired', 'amended', 'v1', 'v2', 'v5', 'v8', 'linux-5.19', 'linux-6.2', 'linux-7.3'] as const)
-      .map((id): [ProtocolId, readonly string[]] => [id, ['kernel', 'user']]),
-  ])('%s', (protocol, expected) => {
-    expect([...ends(protocol, grain)].sort()).toEqual(expected);
-  }, 60_000);
+    ...(['sketch', 'repaired', 'amended', 'v1', 'v2', 'v5', 'v8', 'linux-5.19', 'linux-6.2', 'linux-7.3'] as const).map(
+      (id): [ProtocolId, readonly string[]] => [id, ['kernel', 'user']],
+    ),
+  ])(
+    '%s',
+    (protocol, expected) => {
+      expect([...ends(protocol, grain)].sort()).toEqual(expected);
+    },
+    60_000,
+  );
 });

@@ -30,10 +30,18 @@ export function readingOf(tale: Tale, { memory, places, env, devices }: Seen): R
   const value = (name: ReadName): number => raw.get(name) ?? 0;
   const address = value('domain');
   const { domains } = places;
-  const domain = !raw.has('domain') ? null
-    : address === 0 ? 'none' : address === domains.blocking ? 'blocking' : address === domains.private ? 'private' : 'default';
+  const domain = !raw.has('domain')
+    ? null
+    : address === 0
+      ? 'none'
+      : address === domains.blocking
+        ? 'blocking'
+        : address === domains.private
+          ? 'private'
+          : 'default';
   const mode = tale.offset('device', 'dma_mode');
-  const modeOf = (device: string): Mode => MODES[mode === null ? 0 : memory[(places.devices.get(device)! + mode) >>> 2]!] ?? 'none';
+  const modeOf = (device: string): Mode =>
+    MODES[mode === null ? 0 : memory[(places.devices.get(device)! + mode) >>> 2]!] ?? 'none';
   const owner = nameAt(places.files, value('owner'));
   const users = value('users') >>> 0;
   const byContainer = tale.calls.has('close');

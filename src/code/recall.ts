@@ -20,7 +20,10 @@ export interface Recalled {
   readonly took: readonly HeldLock[];
 }
 
-interface Reading { readonly address: number; readonly next: Map<number, Node> }
+interface Reading {
+  readonly address: number;
+  readonly next: Map<number, Node>;
+}
 type Node = Reading | { readonly leaf: Recalled };
 
 /** So many steps of a call are followed to remember it. */
@@ -45,7 +48,13 @@ export type Unfinished = Extract<ThreadState, { kind: 'ready' }>;
 export const isUnfinished = (call: Recalled | Unfinished): call is Unfinished => 'kind' in call;
 
 /** Does a call in a memory, which is written, for at most `limit` statements. */
-export function recall(tale: Tale, memory: Int32Array, fn: string, args: readonly number[], limit: number): Recalled | Unfinished {
+export function recall(
+  tale: Tale,
+  memory: Int32Array,
+  fn: string,
+  args: readonly number[],
+  limit: number,
+): Recalled | Unfinished {
   const memo = memoOf(tale);
   const key = `${fn} ${args.join(' ')} ${memory.length}`;
   let node = memo.roots.get(key);
@@ -59,14 +68,23 @@ export function recall(tale: Tale, memory: Int32Array, fn: string, args: readonl
   return learn(tale, memo, memory, fn, args, limit, key);
 }
 
-function learn(tale: Tale, memo: Memo, memory: Int32Array, fn: string, args: readonly number[], limit: number, key: string): Recalled | Unfinished {
+function learn(
+  tale: Tale,
+  memo: Memo,
+  memory: Int32Array,
+  fn: string,
+  args: readonly number[],
+  limit: number,
+  key: string,
+): Recalled | Unfinished {
   const run = new Run(tale.program, memory);
   const touched = new Map<number, number>();
   const written = new Map<number, number>();
   const trace = new Trace(tale);
   const note = ({ reads, writes }: Stepped): void => {
     // In a statement a word may be written before it is read; whichever came first, it held this.
-    for (const { address, before } of reads) if (!written.has(address) && !touched.has(address)) touched.set(address, before);
+    for (const { address, before } of reads)
+      if (!written.has(address) && !touched.has(address)) touched.set(address, before);
     for (const { address, before, after } of writes) {
       if (!touched.has(address)) touched.set(address, before);
       written.set(address, after);
@@ -85,7 +103,12 @@ function learn(tale: Tale, memo: Memo, memory: Int32Array, fn: string, args: rea
   }
   if (state.kind === 'waiting' && !touched.has(state.lock)) touched.set(state.lock, memory[state.lock >>> 2]!);
   const leaf: Recalled = {
-    state: state as Recalled['state'], trace, reads: [...touched.keys()], fn: run.frames(0)[0]?.fn ?? '', writes: [...written], took: run.locks(),
+    state: state as Recalled['state'],
+    trace,
+    reads: [...touched.keys()],
+    fn: run.frames(0)[0]?.fn ?? '',
+    writes: [...written],
+    took: run.locks(),
   };
   if (memo.size >= MOST) memo.roots.clear();
   keep(memo, key, [...touched], leaf);
@@ -95,11 +118,24 @@ function learn(tale: Tale, memo: Memo, memory: Int32Array, fn: string, args: rea
 function runOn(run: Run, trace: Trace, left: number): Recalled | Unfinished {
   const state = run.finish(0, left);
   if (state.kind === 'ready') return state;
-  return { state: state as Recalled['state'], trace, reads: [], fn: run.frames(0)[0]?.fn ?? '', writes: [], took: run.locks() };
+  return {
+    state: state as Recalled['state'],
+    trace,
+    reads: [],
+    fn: run.frames(0)[0]?.fn ?? '',
+    writes: [],
+    took: run.locks(),
+  };
 }
 
 /** Several functions of the same argument at once, remembered together: what they answer, by function; 0 where one does not come to its end. */
-export function recallAll(tale: Tale, memory: Int32Array, fns: readonly string[], argument: number, limit: number): readonly number[] {
+export function recallAll(
+  tale: Tale,
+  memory: Int32Array,
+  fns: readonly string[],
+  argument: number,
+  limit: number,
+): readonly number[] {
   const memo = memoOf(tale);
   let node = memo.together.get(argument);
   while (node && 'address' in node) node = node.next.get(memory[node.address >>> 2]!);
@@ -123,16 +159,22 @@ export function recallAll(tale: Tale, memory: Int32Array, fns: readonly string[]
   level.set(at, { values });
   return values;
 }
-type Together = { readonly address: number; readonly next: Map<number, Together> } | { readonly values: readonly number[] };
+type Together =
+  | { readonly address: number; readonly next: Map<number, Together> }
+  | { readonly values: readonly number[] };
 
 function keep(memo: Memo, key: string, touched: readonly (readonly [number, number])[], leaf: Recalled): void {
   memo.size = memo.roots.size === 0 ? 1 : memo.size + 1;
-  let put = (node: Node): void => { memo.roots.set(key, node); };
+  let put = (node: Node): void => {
+    memo.roots.set(key, node);
+  };
   let node = memo.roots.get(key);
   for (const [address, value] of touched) {
-    if (!node || 'leaf' in node) put(node = { address, next: new Map() });
+    if (!node || 'leaf' in node) put((node = { address, next: new Map() }));
     const { next }: Reading = node;
-    put = (child) => { next.set(value, child); };
+    put = (child) => {
+      next.set(value, child);
+    };
     node = next.get(value);
   }
   put({ leaf });

@@ -11,9 +11,24 @@ import { refusedAtOnce, step } from './world.ts';
 /** What a CPU is about. */
 export type CpuState =
   /** It has not begun `event`; `next` is the statement that it would begin with, null where the world around answers without any. */
-  | { readonly kind: 'ready'; readonly event: Event; readonly fn: string; readonly next: Span | null; readonly depth: number }
+  | {
+      readonly kind: 'ready';
+      readonly event: Event;
+      readonly fn: string;
+      readonly next: Span | null;
+      readonly depth: number;
+    }
   /** Its next statement wants a lock, given by its address. `heldBy` is the CPU that has it, `since` the statement that took it; both null where an earlier event left it held. */
-  | { readonly kind: 'waiting'; readonly event: Event; readonly fn: string; readonly next: Span; readonly depth: number; readonly lock: number; readonly heldBy: number | null; readonly since: Span | null }
+  | {
+      readonly kind: 'waiting';
+      readonly event: Event;
+      readonly fn: string;
+      readonly next: Span;
+      readonly depth: number;
+      readonly lock: number;
+      readonly heldBy: number | null;
+      readonly since: Span | null;
+    }
   /** It sleeps until the files of the device let go. */
   | { readonly kind: 'blocked'; readonly event: Event; readonly device: DeviceName }
   | { readonly kind: 'dead'; readonly event: Event; readonly fn: string; readonly at: Span }
@@ -110,7 +125,12 @@ class Held implements Session {
   }
 
   get cpus(): readonly CpuView[] {
-    return this.play.cpus.map((cpu) => ({ number: cpu.number, events: cpu.events, results: cpu.done.map(({ result }) => result), state: this.stateOf(cpu) }));
+    return this.play.cpus.map((cpu) => ({
+      number: cpu.number,
+      events: cpu.events,
+      results: cpu.done.map(({ result }) => result),
+      state: this.stateOf(cpu),
+    }));
   }
 
   private stateOf(cpu: Cpu): CpuState {
@@ -118,19 +138,28 @@ class Held implements Session {
     if (!event) return { kind: 'done' };
     if (cpu.waitsFor !== null) return { kind: 'blocked', event, device: cpu.waitsFor };
     const state: ThreadState | null = this.play.state(cpu);
-    if (!state || state.kind === 'idle' || state.kind === 'done') return { kind: 'ready', event, ...this.entryOf(event), depth: 0 };
-    if (state.kind === 'dead') return { kind: 'dead', event, fn: this.frames(cpu.number)[0]?.fn ?? '', at: state.finding.at };
+    if (!state || state.kind === 'idle' || state.kind === 'done')
+      return { kind: 'ready', event, ...this.entryOf(event), depth: 0 };
+    if (state.kind === 'dead')
+      return { kind: 'dead', event, fn: this.frames(cpu.number)[0]?.fn ?? '', at: state.finding.at };
     // The glue is not counted.
     const where = { event, fn: state.fn, next: state.span, depth: state.depth - 1 };
     if (state.kind === 'ready') return { kind: 'ready', ...where };
     const { heldBy, lock } = state;
     const since = this.locks().find(({ address }) => address === lock)?.since ?? null;
-    return { kind: 'waiting', ...where, lock, heldBy: heldBy !== null && heldBy < this.play.cpus.length ? heldBy : null, since };
+    return {
+      kind: 'waiting',
+      ...where,
+      lock,
+      heldBy: heldBy !== null && heldBy < this.play.cpus.length ? heldBy : null,
+      since,
+    };
   }
 
   private entryOf(event: Event): { readonly fn: string; readonly next: Span | null } {
     const { tale } = this.before;
-    const name = event.type === 'claim' || event.type === 'release' ? (`${event.type} ${event.mode}` as const) : event.type;
+    const name =
+      event.type === 'claim' || event.type === 'release' ? (`${event.type} ${event.mode}` as const) : event.type;
     const givesBack = event.type === 'close' && (this.play.draft.file(event.file)?.holds.length ?? 0) > 0;
     const entry = [...tale.calls].find(([call]) => call === (givesBack ? 'detach' : name))?.[1].entry;
     const fn = entry === undefined ? undefined : own(tale.program.functions, entry);
@@ -163,7 +192,7 @@ class Held implements Session {
 
   group(): GroupView | null {
     const { index } = this;
-    return index === null ? null : viewsOf(this.now)[index] ?? null;
+    return index === null ? null : (viewsOf(this.now)[index] ?? null);
   }
 
   word(address: number): number | null {
@@ -174,15 +203,33 @@ class Held implements Session {
 
   memory(): string {
     const { index } = this;
-    return index === null ? '' : this.play.draft.run(index).memory.subarray(FIRST_ADDRESS >>> 2).join();
+    return index === null
+      ? ''
+      : this.play.draft
+          .run(index)
+          .memory.subarray(FIRST_ADDRESS >>> 2)
+          .join();
   }
 
   point(): string {
     const { index } = this;
     const run = index === null ? null : this.play.draft.run(index);
     const cpus = this.play.cpus.map(({ number, at, ask, waitsFor, done }) =>
-      [at, ask?.name ?? '', waitsFor ?? '', done.map(({ result }) => result).join('+'), ask && run ? run.point(number) : ''].join(' '));
-    return [this.memory(), this.locks().map(({ address }) => address).join(), ...cpus].join('; ');
+      [
+        at,
+        ask?.name ?? '',
+        waitsFor ?? '',
+        done.map(({ result }) => result).join('+'),
+        ask && run ? run.point(number) : '',
+      ].join(' '),
+    );
+    return [
+      this.memory(),
+      this.locks()
+        .map(({ address }) => address)
+        .join(),
+      ...cpus,
+    ].join('; ');
   }
 
   addressOf(what: 'device' | 'file' | 'driver' | 'group', name: string): number | null {
@@ -190,10 +237,14 @@ class Held implements Session {
     if (index === null) return null;
     const { places } = this.play.draft.site(index);
     switch (what) {
-      case 'device': return places.devices.get(name) ?? null;
-      case 'file': return places.files.get(name) ?? null;
-      case 'driver': return places.drivers.get(name) ?? null;
-      case 'group': return places.group;
+      case 'device':
+        return places.devices.get(name) ?? null;
+      case 'file':
+        return places.files.get(name) ?? null;
+      case 'driver':
+        return places.drivers.get(name) ?? null;
+      case 'group':
+        return places.group;
     }
   }
 

@@ -2,23 +2,43 @@
 import type { CFunction, Expr, Program, Span, Statement } from '../c/index.ts';
 
 /** What a statement can be the origin of: constants, and what the driver's own probe answers. */
-export interface Origin { readonly constants: ReadonlySet<number>; readonly probe: boolean }
+export interface Origin {
+  readonly constants: ReadonlySet<number>;
+  readonly probe: boolean;
+}
 
 /** The expressions that stand in an expression, itself not among them. */
 function within(expr: Expr): readonly Expr[] {
   switch (expr.op) {
-    case 'const': case 'string': case 'local': return [];
-    case 'set-local': return [expr.value];
-    case 'load': return [expr.address];
-    case 'store': return [expr.address, expr.value];
-    case 'update': return 'address' in expr.place ? [expr.place.address, expr.value] : [expr.value];
-    case 'bump': return 'address' in expr.place ? [expr.place.address] : [];
-    case 'index': return [expr.base, expr.index];
-    case 'unary': return [expr.value];
-    case 'binary': case 'and': case 'or': return [expr.left, expr.right];
-    case 'choose': return [expr.test, expr.yes, expr.no];
-    case 'comma': return [expr.first, expr.second];
-    case 'call': case 'builtin': return expr.args;
+    case 'const':
+    case 'string':
+    case 'local':
+      return [];
+    case 'set-local':
+      return [expr.value];
+    case 'load':
+      return [expr.address];
+    case 'store':
+      return [expr.address, expr.value];
+    case 'update':
+      return 'address' in expr.place ? [expr.place.address, expr.value] : [expr.value];
+    case 'bump':
+      return 'address' in expr.place ? [expr.place.address] : [];
+    case 'index':
+      return [expr.base, expr.index];
+    case 'unary':
+      return [expr.value];
+    case 'binary':
+    case 'and':
+    case 'or':
+      return [expr.left, expr.right];
+    case 'choose':
+      return [expr.test, expr.yes, expr.no];
+    case 'comma':
+      return [expr.first, expr.second];
+    case 'call':
+    case 'builtin':
+      return expr.args;
   }
 }
 
@@ -40,15 +60,23 @@ export function callsIn(fn: CFunction): string[] {
 /** What an expression's value may be without asking anybody else. */
 function origins(expr: Expr, into: Set<number>): boolean {
   switch (expr.op) {
-    case 'const': into.add(expr.value); return false;
+    case 'const':
+      into.add(expr.value);
+      return false;
     case 'unary':
       if (expr.do === '-' && expr.value.op === 'const') into.add(-expr.value.value);
       return false;
-    case 'choose': return [origins(expr.yes, into), origins(expr.no, into)].includes(true);
-    case 'comma': return origins(expr.second, into);
-    case 'set-local': case 'store': return origins(expr.value, into);
-    case 'builtin': return expr.name === 'probe';
-    default: return false;
+    case 'choose':
+      return [origins(expr.yes, into), origins(expr.no, into)].includes(true);
+    case 'comma':
+      return origins(expr.second, into);
+    case 'set-local':
+    case 'store':
+      return origins(expr.value, into);
+    case 'builtin':
+      return expr.name === 'probe';
+    default:
+      return false;
   }
 }
 
@@ -78,7 +106,12 @@ export function originAt(program: Program, fn: string, span: Span): Origin | nul
         const key = keyOf(name, statement.span);
         const origin = originOf(statement);
         const other = all.get(key);
-        all.set(key, other ? { constants: new Set([...other.constants, ...origin.constants]), probe: other.probe || origin.probe } : origin);
+        all.set(
+          key,
+          other
+            ? { constants: new Set([...other.constants, ...origin.constants]), probe: other.probe || origin.probe }
+            : origin,
+        );
       }
     }
   }

@@ -27,12 +27,16 @@ export class Tale {
     this.program = program;
     this.source = source;
     const has = (fn: string): CFunction | undefined => own(program.functions, fn);
-    this.calls = new Map(CALLS.flatMap((name) => {
-      const fn = callFunction(name);
-      const found = has(fn);
-      return found ? [[name, { fn, entry: callsIn(found)[0] ?? fn }] as const] : [];
-    }));
-    this.reads = new Map(READS.flatMap((name) => (has(readFunction(name)) ? [[name, readFunction(name)] as const] : [])));
+    this.calls = new Map(
+      CALLS.flatMap((name) => {
+        const fn = callFunction(name);
+        const found = has(fn);
+        return found ? [[name, { fn, entry: callsIn(found)[0] ?? fn }] as const] : [];
+      }),
+    );
+    this.reads = new Map(
+      READS.flatMap((name) => (has(readFunction(name)) ? [[name, readFunction(name)] as const] : [])),
+    );
     for (const [index, text] of program.strings.entries()) if (!this.names.has(text)) this.names.set(text, index + 1);
   }
 
@@ -69,8 +73,13 @@ export class Tale {
     const { constants } = this.program;
     const hint = userOpens ? 'DMA_FOR_USER' : facts.name === 'pci-stub' ? 'DMA_NONE' : 'DMA_FOR_KERNEL';
     return {
-      name: this.nameOf(facts.name), driver_managed_dma: counts ? 0 : 1, vfio: userOpens ? 1 : 0, claims_shared: claimsShared ? 1 : 0,
-      on_cdx: swallowsRefusal ? 1 : 0, dma_hint: constants[hint] ?? 0, counts: counts ? 1 : 0,
+      name: this.nameOf(facts.name),
+      driver_managed_dma: counts ? 0 : 1,
+      vfio: userOpens ? 1 : 0,
+      claims_shared: claimsShared ? 1 : 0,
+      on_cdx: swallowsRefusal ? 1 : 0,
+      dma_hint: constants[hint] ?? 0,
+      counts: counts ? 1 : 0,
     };
   }
 

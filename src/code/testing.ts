@@ -3,7 +3,9 @@ import { parseScript, PROTOCOL_IDS, type ProtocolId, type Topology } from '../wo
 import { shipped, type Told } from './index.ts';
 
 /** Every shipped listing. */
-export const TOLD: ReadonlyMap<ProtocolId, Told> = new Map(await Promise.all(PROTOCOL_IDS.map(async (id) => [id, await shipped(id)] as const)));
+export const TOLD: ReadonlyMap<ProtocolId, Told> = new Map(
+  await Promise.all(PROTOCOL_IDS.map(async (id) => [id, await shipped(id)] as const)),
+);
 
 const script = parseScript('group 0: d0 d1');
 if (!script.ok) throw new Error('two devices');

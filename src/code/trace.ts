@@ -5,7 +5,10 @@ import { GLUE } from './limits.ts';
 import { originAt } from './statements.ts';
 import type { Tale } from './tale.ts';
 
-export interface Where { readonly fn: string; readonly span: Span }
+export interface Where {
+  readonly fn: string;
+  readonly span: Span;
+}
 
 export class Trace {
   private readonly tale: Tale;
@@ -48,6 +51,10 @@ export class Trace {
 
   /** The function that a statement stands in. */
   functionAt(span: Span): string | null {
-    return this.seen.findLast((where) => where.span.file === span.file && where.span.from <= span.from && span.to <= where.span.to)?.fn ?? null;
+    return (
+      this.seen.findLast(
+        (where) => where.span.file === span.file && where.span.from <= span.from && span.to <= where.span.to,
+      )?.fn ?? null
+    );
   }
 }

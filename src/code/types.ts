@@ -2,7 +2,15 @@
 import type { HeldLock } from '../c/run/index.ts';
 import type { Program } from '../c/index.ts';
 import type { Reading, World } from '../machine/index.ts';
-import type { DeviceName, DriverName, Event, FileName, GroupName, PersistentList, PersistentMap } from '../world/index.ts';
+import type {
+  DeviceName,
+  DriverName,
+  Event,
+  FileName,
+  GroupName,
+  PersistentList,
+  PersistentMap,
+} from '../world/index.ts';
 import type { Tale } from './tale.ts';
 
 /** A listing that can be run: shipped, or somebody's own. */
@@ -46,7 +54,11 @@ export interface CodeGroup {
   readonly midway?: true;
 }
 
-export interface CodeFile { readonly name: FileName; readonly open: boolean; readonly holds: readonly DeviceName[] }
+export interface CodeFile {
+  readonly name: FileName;
+  readonly open: boolean;
+  readonly holds: readonly DeviceName[];
+}
 
 /** Everything after some event, told by code. */
 export interface CodeWorld extends World {

@@ -36,10 +36,17 @@ function build(tale: Tale, group: CodeGroup, dead: boolean): GroupView {
     split: users > 0 && (kernelUsers > 0 || counting),
     uncounted: asksDrivers(tale.protocol) && counting,
     // A dead machine holds what it died in; of that only the group's own lock is the protocol's.
-    lock: (dead ? reading.lock !== null : held.length > 0) && lockedBy ? { by: lockedBy, path: `line ${held[0]!.since.line}` } : null,
+    lock:
+      (dead ? reading.lock !== null : held.length > 0) && lockedBy
+        ? { by: lockedBy, path: `line ${held[0]!.since.line}` }
+        : null,
     state: 'code',
     devices: group.devices.map(({ name, files, waiting }) => ({
-      name, driver: driverOf(tale, group.memory, group.places, name), files, waiting: waiting.at(-1) ?? null, mode: modes ? modes.get(name) ?? 'none' : null,
+      name,
+      driver: driverOf(tale, group.memory, group.places, name),
+      files,
+      waiting: waiting.at(-1) ?? null,
+      mode: modes ? (modes.get(name) ?? 'none') : null,
     })),
   });
 }

@@ -16,7 +16,9 @@ const EVENTS = process.env.VERIFY ? 100_000 : 10_000;
 const LENGTH = 40;
 const FIRST_WORD = 256;
 
-afterEach(() => { listeners.call = null; });
+afterEach(() => {
+  listeners.call = null;
+});
 
 /** How a call ended: in the same words on both sides. */
 function ended({ recalled }: Heard): unknown {
@@ -27,32 +29,36 @@ function ended({ recalled }: Heard): unknown {
   return [state.value, state.refused, [...new Set(state.findings.map(({ code }) => code))].toSorted()];
 }
 
-test.each(PROTOCOL_IDS)('%s: interpreter and WebAssembly say the same', (protocol) => {
-  const start = codeWorld(TWO, protocol, TOLD.get(protocol)!, null, { files: FILES, drivers: DRIVERS });
-  const events = everyEvent(start.tale);
-  const instance = instantiate(start.tale.program, { bytes: start.told.groups.at(0)!.memory.byteLength });
-  let seed = 7;
-  const roll = (sides: number): number => {
-    seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((seed / 2 ** 32) * sides);
-  };
-  let event: Event | null = null;
-  let calls = 0;
-  listeners.call = (heard) => {
-    calls += 1;
-    instance.memory.set(heard.before);
-    const { stop, value, refused, findings } = instance.call(heard.fn, ...heard.args);
-    const said = `${printEvent(event!)}: ${heard.fn}(${heard.args.join()})`;
-    expect(stop ?? [value, refused, findings.toSorted()], said).toEqual(ended(heard));
-    if (stop) return;
-    const other = heard.after.findIndex((word, at) => at >= FIRST_WORD && word !== instance.memory[at]);
-    expect(other, `${said}: the first word that differs`).toBe(-1);
-  };
-  let world: CodeWorld = start;
-  for (let at = 0; at < EVENTS; at += 1) {
-    event = events[roll(events.length)]!;
-    world = at % LENGTH === 0 || world.dead ? start : world;
-    world = step(world, event).world as CodeWorld;
-  }
-  expect(calls).toBeGreaterThan(EVENTS / 5);
-}, process.env.VERIFY ? 600_000 : 60_000);
+test.each(PROTOCOL_IDS)(
+  '%s: interpreter and WebAssembly say the same',
+  (protocol) => {
+    const start = codeWorld(TWO, protocol, TOLD.get(protocol)!, null, { files: FILES, drivers: DRIVERS });
+    const events = everyEvent(start.tale);
+    const instance = instantiate(start.tale.program, { bytes: start.told.groups.at(0)!.memory.byteLength });
+    let seed = 7;
+    const roll = (sides: number): number => {
+      seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+      return Math.floor((seed / 2 ** 32) * sides);
+    };
+    let event: Event | null = null;
+    let calls = 0;
+    listeners.call = (heard) => {
+      calls += 1;
+      instance.memory.set(heard.before);
+      const { stop, value, refused, findings } = instance.call(heard.fn, ...heard.args);
+      const said = `${printEvent(event!)}: ${heard.fn}(${heard.args.join()})`;
+      expect(stop ?? [value, refused, findings.toSorted()], said).toEqual(ended(heard));
+      if (stop) return;
+      const other = heard.after.findIndex((word, at) => at >= FIRST_WORD && word !== instance.memory[at]);
+      expect(other, `${said}: the first word that differs`).toBe(-1);
+    };
+    let world: CodeWorld = start;
+    for (let at = 0; at < EVENTS; at += 1) {
+      event = events[roll(events.length)]!;
+      world = at % LENGTH === 0 || world.dead ? start : world;
+      world = step(world, event).world as CodeWorld;
+    }
+    expect(calls).toBeGreaterThan(EVENTS / 5);
+  },
+  process.env.VERIFY ? 600_000 : 60_000,
+);

@@ -1,6 +1,19 @@
 /** A world that a listing tells: booting it, and its one step. */
 import { groupIndex, homes, type Step, toldBy, type World } from '../machine/index.ts';
-import { deviceSpec, type DeviceName, type DriverName, type Event, type FileName, isBridge, PersistentList, PersistentMap, printEvent, type ProtocolId, type RacingEvent, type Topology } from '../world/index.ts';
+import {
+  deviceSpec,
+  type DeviceName,
+  type DriverName,
+  type Event,
+  type FileName,
+  isBridge,
+  PersistentList,
+  PersistentMap,
+  printEvent,
+  type ProtocolId,
+  type RacingEvent,
+  type Topology,
+} from '../world/index.ts';
 import { ORDINARY } from './ordinary.ts';
 import { Play } from './play.ts';
 import { Site } from './places.ts';
@@ -22,18 +35,37 @@ const TELLING: NonNullable<World['telling']> = {
  * states apart by their memory wants the same things at the same places, whoever was named first. Never throws for a program that
  * `compileListing` gave.
  */
-export function codeWorld(topology: Topology, protocol: ProtocolId, told: Told, release: string | null = null, room: Room = {}): CodeWorld {
+export function codeWorld(
+  topology: Topology,
+  protocol: ProtocolId,
+  told: Told,
+  release: string | null = null,
+  room: Room = {},
+): CodeWorld {
   const tale = new Tale(protocol, release, told);
   const empty = Site.empty(tale);
   const groups = topology.groups.map(({ name, devices }): CodeGroup => bare(empty, topology, name, devices, room));
-  const world: CodeWorld = { ...toldBy(TELLING, topology, protocol, release), tale, told: { groups: PersistentList.of(groups), home: homes(topology), files: PersistentMap.of() } };
+  const world: CodeWorld = {
+    ...toldBy(TELLING, topology, protocol, release),
+    tale,
+    told: { groups: PersistentList.of(groups), home: homes(topology), files: PersistentMap.of() },
+  };
   return bindAll(world);
 }
 
 /** Files and drivers that are still to be named. */
-export interface Room { readonly files?: readonly FileName[]; readonly drivers?: readonly DriverName[] }
+export interface Room {
+  readonly files?: readonly FileName[];
+  readonly drivers?: readonly DriverName[];
+}
 
-function bare(empty: Site, topology: Topology, name: string, devices: readonly DeviceName[], { files = [], drivers = [] }: Room): CodeGroup {
+function bare(
+  empty: Site,
+  topology: Topology,
+  name: string,
+  devices: readonly DeviceName[],
+  { files = [], drivers = [] }: Room,
+): CodeGroup {
   const site = new Site(empty.tale, empty.memory.slice(), empty.places);
   site.join(devices, true);
   for (const device of devices) {
@@ -44,8 +76,13 @@ function bare(empty: Site, topology: Topology, name: string, devices: readonly D
   for (const file of files) site.file(file);
   for (const driver of drivers) site.driver(driver);
   return {
-    name, memory: site.memory, places: site.places, devices: devices.map((device) => ({ name: device, files: [], waiting: [] })),
-    env: ORDINARY, held: [], lockedBy: null,
+    name,
+    memory: site.memory,
+    places: site.places,
+    devices: devices.map((device) => ({ name: device, files: [], waiting: [] })),
+    env: ORDINARY,
+    held: [],
+    lockedBy: null,
   };
 }
 
@@ -64,7 +101,8 @@ function bindAll(world: CodeWorld): CodeWorld {
       alike[index] = { ...alike[index]!, ...known };
       continue;
     }
-    for (const { name: device, driver } of specs) if (driver !== null) now = step(now, { type: 'bind', device, driver }).world;
+    for (const { name: device, driver } of specs)
+      if (driver !== null) now = step(now, { type: 'bind', device, driver }).world;
     const group = now.told.groups.at(index)!;
     alike[index] = group;
     if (!now.dead && group.lockedBy === null) bound.set(key, { memory: group.memory, held: group.held });
@@ -81,15 +119,25 @@ export function step(world: CodeWorld, event: Event): Step & { readonly world: C
 
 /** What is answered before anything runs: the machine is dead, or a race reaches into several groups. */
 export function refusedAtOnce(world: CodeWorld, event: Event): Step | null {
-  const done = world.dead ? refuse('DEAD', 'protocol', { code: 'dead', by: printEvent(world.dead.by) }) : apart(world, event);
+  const done = world.dead
+    ? refuse('DEAD', 'protocol', { code: 'dead', by: printEvent(world.dead.by) })
+    : apart(world, event);
   if (!done) return null;
   const { result, reason, refusedBy } = done;
-  return { world, outcome: { event, result, reason, refusedBy, findings: world.split.size > 0 ? ['split'] : [], woke: [], steps: [] } };
+  return {
+    world,
+    outcome: { event, result, reason, refusedBy, findings: world.split.size > 0 ? ['split'] : [], woke: [], steps: [] },
+  };
 }
 
 function apart(world: CodeWorld, event: Event) {
   if (event.type !== 'race') return null;
-  const groups = new Set(event.parts.flat().flatMap((each) => groupsOf(world, each)).map(({ name }) => name));
+  const groups = new Set(
+    event.parts
+      .flat()
+      .flatMap((each) => groupsOf(world, each))
+      .map(({ name }) => name),
+  );
   return groups.size > 1 ? refuse('N/A', 'protocol', { code: 'race-apart', groups: [...groups].join(', ') }) : null;
 }
 
@@ -102,4 +150,5 @@ function groupsOf({ tale, topology, told }: CodeWorld, event: RacingEvent): read
 }
 
 const isHeldBy = (tale: Tale, group: CodeGroup, file: FileName): boolean =>
-  group.devices.some(({ files }) => files.includes(file)) || (tale.calls.has('close') && readingOf(tale, group).owner === file);
+  group.devices.some(({ files }) => files.includes(file)) ||
+  (tale.calls.has('close') && readingOf(tale, group).owner === file);

@@ -1,9 +1,16 @@
 /** PCI addresses as listings print them: `00:1f.2`, `0000:00:1f.2`, `10000:e1:00.0` (Intel VMD). */
 
 /** An address found in a text: its full, lower-case form and where it ends. */
-export interface Found { readonly name: string; readonly end: number }
+export interface Found {
+  readonly name: string;
+  readonly end: number;
+}
 
-const ZERO = 48, SEVEN = 55, NINE = 57, COLON = 58, DOT = 46;
+const ZERO = 48,
+  SEVEN = 55,
+  NINE = 57,
+  COLON = 58,
+  DOT = 46;
 
 export function isHex(code: number): boolean {
   const lower = code | 32;
@@ -41,7 +48,8 @@ export function addressAt(text: string, at: number): Found | null {
   const device = bus + 3;
   const end = bus + 7;
   if (hexEnd(text, bus) !== bus + 2 || text.charCodeAt(bus + 2) !== COLON) return null;
-  if (hexEnd(text, device) !== device + 2 || text.charCodeAt(device) > ZERO + 1 || text.charCodeAt(device + 2) !== DOT) return null;
+  if (hexEnd(text, device) !== device + 2 || text.charCodeAt(device) > ZERO + 1 || text.charCodeAt(device + 2) !== DOT)
+    return null;
   const fn = text.charCodeAt(device + 3);
   if (!(fn >= ZERO && fn <= SEVEN) || isWord(text.charCodeAt(end))) return null;
   return { name: `${domain}:${text.slice(bus, end)}`.toLowerCase(), end };

@@ -13,7 +13,9 @@ describe.each([
   const reading = readMachine(text);
   test('every device is where it is, and as it is', () => {
     expect(reading).toMatchObject({ groups: 512, devices: 4096, drivers: 3072, unreadCount: 0, notes: [] });
-    const home = new Map(reading.topology?.groups.flatMap((group) => group.devices.map((device) => [device, group.name])));
+    const home = new Map(
+      reading.topology?.groups.flatMap((group) => group.devices.map((device) => [device, group.name])),
+    );
     for (const { name, group, class: number, vendor, model, driver } of machine.devices) {
       expect(home.get(name)).toBe(String(group));
       expect(reading.topology?.devices.get(name)).toEqual({ name, class: number, title: `${vendor} ${model}`, driver });

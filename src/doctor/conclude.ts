@@ -14,7 +14,9 @@ const LONGEST_TITLE = 200;
 export function conclude(reader: Reader): MachineReading {
   const { facts } = reader;
   const notes: Note[] = [];
-  const note = (code: NoteCode, params: Note['params'] = {}): void => { notes.push({ code, params }); };
+  const note = (code: NoteCode, params: Note['params'] = {}): void => {
+    notes.push({ code, params });
+  };
   const members = membersByGroup(facts, note);
   const inGroups = [...members.values()].flat();
   const drivers = inGroups.filter((device) => device.driver !== null).length;
@@ -22,18 +24,29 @@ export function conclude(reader: Reader): MachineReading {
   else noteDevices(facts, inGroups, note);
   if (facts.respelled.size > 0) note('driver-respelled', named([...facts.respelled]));
 
-  const groups: GroupSpec[] = [...members].map(([name, devices]) => ({ name, devices: devices.map((device) => device.name) }));
+  const groups: GroupSpec[] = [...members].map(([name, devices]) => ({
+    name,
+    devices: devices.map((device) => device.name),
+  }));
   const checked = members.size === 0 ? null : checkTopology({ groups, devices: inGroups.map(specOf) });
   if (checked !== null && !checked.ok) note('impossible', { count: checked.problems.length });
   return {
     topology: checked?.ok ? checked.value : null,
-    formats: facts.formats(), groups: members.size, devices: inGroups.length, drivers,
-    unread: reader.unread, unreadCount: reader.unreadCount, notes,
+    formats: facts.formats(),
+    groups: members.size,
+    devices: inGroups.length,
+    drivers,
+    unread: reader.unread,
+    unreadCount: reader.unreadCount,
+    notes,
   };
 }
 
 /** The groups in the order of their numbers, each with its members by address. */
-function membersByGroup(facts: Facts, note: (code: NoteCode, params: Note['params']) => void): Map<string, DeviceFacts[]> {
+function membersByGroup(
+  facts: Facts,
+  note: (code: NoteCode, params: Note['params']) => void,
+): Map<string, DeviceFacts[]> {
   const members = new Map<string, DeviceFacts[]>([...facts.groups].sort(byNumber).map((group) => [group, []]));
   for (const device of facts.devices.values()) if (device.group !== null) members.get(device.group)?.push(device);
   const unnamed: string[] = [];
@@ -57,7 +70,11 @@ function emptyHanded(facts: Facts): NoteCode {
   return facts.devices.size > 0 ? 'no-groups' : 'nothing-read';
 }
 
-function noteDevices(facts: Facts, inGroups: readonly DeviceFacts[], note: (code: NoteCode, params: Note['params']) => void): void {
+function noteDevices(
+  facts: Facts,
+  inGroups: readonly DeviceFacts[],
+  note: (code: NoteCode, params: Note['params']) => void,
+): void {
   const outside = [...facts.devices.values()].filter((device) => device.group === null);
   if (outside.length > 0) note('ungrouped', named(outside.map((device) => device.name).sort(byAddress)));
   if (facts.withDrivers === 0) return note('no-drivers', { devices: inGroups.length });

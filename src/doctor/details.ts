@@ -5,9 +5,25 @@ const WITH_DRIVERS = ['Subsystem:', 'Kernel modules:', 'DeviceName:'];
 
 /** Only `-v` and longer print these. */
 const VERBOSE = [
-  'Flags:', 'Control:', 'Status:', 'Latency:', 'Interrupt:', 'Region ', 'Memory at ', 'I/O ports at ', 'Expansion ROM at ', 'Capabilities:',
-  'Bus: primary', 'I/O behind bridge', 'Memory behind bridge', 'Prefetchable memory behind', 'Secondary status:', 'BridgeCtl:', 'NUMA node:',
-  'Physical Slot:', 'Device tree node:',
+  'Flags:',
+  'Control:',
+  'Status:',
+  'Latency:',
+  'Interrupt:',
+  'Region ',
+  'Memory at ',
+  'I/O ports at ',
+  'Expansion ROM at ',
+  'Capabilities:',
+  'Bus: primary',
+  'I/O behind bridge',
+  'Memory behind bridge',
+  'Prefetchable memory behind',
+  'Secondary status:',
+  'BridgeCtl:',
+  'NUMA node:',
+  'Physical Slot:',
+  'Device tree node:',
 ];
 
 export function isDetail(text: string): boolean {

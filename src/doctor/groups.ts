@@ -23,9 +23,15 @@ export function groupWords(text: string): GroupWord[] {
   if (first !== undefined && first.start <= 8 && /^[\d:| \t]*$/.test(text.slice(0, first.start))) first.start = 0;
   if (first === undefined) {
     const head = /^group[ \t]/i.test(text) ? numberAt(text, 0, 5) : null;
-    return head !== null && restOf(text, head.end, text.length) === '' ? [{ start: 0, group: head.group, rest: '' }] : [];
+    return head !== null && restOf(text, head.end, text.length) === ''
+      ? [{ start: 0, group: head.group, rest: '' }]
+      : [];
   }
-  return heads.map(({ start, end, group }, n) => ({ start, group, rest: restOf(text, end, heads[n + 1]?.start ?? text.length) }));
+  return heads.map(({ start, end, group }, n) => ({
+    start,
+    group,
+    rest: restOf(text, end, heads[n + 1]?.start ?? text.length),
+  }));
 }
 
 function numberAt(text: string, start: number, from: number): { start: number; end: number; group: string } | null {

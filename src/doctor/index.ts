@@ -4,7 +4,17 @@ import { linesOf } from './lines.ts';
 import { Reader } from './reader.ts';
 import type { MachineReading } from './types.ts';
 
-export { FORMATS, NOTE_CODES, UNREAD_CODES, type Format, type MachineReading, type Note, type NoteCode, type UnreadCode, type UnreadLine } from './types.ts';
+export {
+  FORMATS,
+  NOTE_CODES,
+  UNREAD_CODES,
+  type Format,
+  type MachineReading,
+  type Note,
+  type NoteCode,
+  type UnreadCode,
+  type UnreadLine,
+} from './types.ts';
 
 const LINES_A_STEP = 500;
 

@@ -82,7 +82,9 @@ function wrappingEnd(text: string, at: number): number {
   return after === '\t' ? digits + 1 : at;
 }
 
-const ESC = 27, BELL = 7, CSI = 0x9b;
+const ESC = 27,
+  BELL = 7,
+  CSI = 0x9b;
 
 /** The text without terminal control sequences. */
 function withoutColours(text: string): string {

@@ -41,7 +41,8 @@ export function recordTitle(vendor: string, device: string): string {
 export function recordClass(value: string): string | null {
   if (value.length === 4 && allHex(value, 0, 4)) return value.toLowerCase();
   const bracket = value.length - 6;
-  if (value.endsWith(']') && value.charAt(bracket) === '[' && allHex(value, bracket + 1, 4)) return value.slice(bracket + 1, -1).toLowerCase();
+  if (value.endsWith(']') && value.charAt(bracket) === '[' && allHex(value, bracket + 1, 4))
+    return value.slice(bracket + 1, -1).toLowerCase();
   return classByName(value);
 }
 

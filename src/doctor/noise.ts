@@ -2,13 +2,67 @@
 
 /** The words with which a line of the usual scripts starts. */
 const SHELL_WORDS = new Set([
-  'for', 'while', 'do', 'done', 'if', 'then', 'else', 'fi', 'echo', 'printf', 'shopt', 'lspci', 'find', 'sudo', 'ls', 'cat', 'grep', 'sort', 'sed',
-  'awk', 'set', 'bash', 'sh', 'exit', 'function', 'local', 'return', 'uname', 'dmesg', 'ls-iommu', 'let', 'cd', 'readlink', 'basename',
-  '{', '}', '};', 'done;', 'fi;', 'do;', '|', '||', '&&', '➜', '❯',
+  'for',
+  'while',
+  'do',
+  'done',
+  'if',
+  'then',
+  'else',
+  'fi',
+  'echo',
+  'printf',
+  'shopt',
+  'lspci',
+  'find',
+  'sudo',
+  'ls',
+  'cat',
+  'grep',
+  'sort',
+  'sed',
+  'awk',
+  'set',
+  'bash',
+  'sh',
+  'exit',
+  'function',
+  'local',
+  'return',
+  'uname',
+  'dmesg',
+  'ls-iommu',
+  'let',
+  'cd',
+  'readlink',
+  'basename',
+  '{',
+  '}',
+  '};',
+  'done;',
+  'fi;',
+  'do;',
+  '|',
+  '||',
+  '&&',
+  '➜',
+  '❯',
 ]);
 
 /** What tools say on their way (`lspci: Unable to load libkmod resources: error -12`). */
-const COMPLAINTS = ['lspci: ', 'pcilib: ', 'libkmod: ', 'modprobe: ', 'find: ', 'ls: ', 'bash: ', 'sh: ', 'zsh: ', 'sudo: ', '[sudo] '];
+const COMPLAINTS = [
+  'lspci: ',
+  'pcilib: ',
+  'libkmod: ',
+  'modprobe: ',
+  'find: ',
+  'ls: ',
+  'bash: ',
+  'sh: ',
+  'zsh: ',
+  'sudo: ',
+  '[sudo] ',
+];
 
 /** A line of a script or a command behind a prompt: what follows is a new listing. */
 export function isCommand(text: string): boolean {
@@ -42,6 +96,7 @@ export function isComplaint(text: string): boolean {
 export function isDecoration(text: string): boolean {
   if (text.startsWith('```') || text.startsWith('~~~') || text.startsWith('!!!')) return true;
   if (text.startsWith('Linux ') && text.includes('#')) return true;
-  if (/^total \d{1,9}$/.test(text) || /^\[\/?code\]$/i.test(text) || /^<\/?(pre|code|details|summary)>$/i.test(text)) return true;
+  if (/^total \d{1,9}$/.test(text) || /^\[\/?code\]$/i.test(text) || /^<\/?(pre|code|details|summary)>$/i.test(text))
+    return true;
   return text.length <= 400 && /^[-=_*~.…#|+ ]*$/.test(text);
 }

@@ -40,7 +40,8 @@ export class Reader {
     if (line.text === '') return this.blank(line);
     if (isComplaint(line.text)) return this.complaint(line.text);
     if (isCommand(line.text)) return this.newListing();
-    if (!(this.tag(line) || this.slot(line) || this.detail(line) || this.groupLine(line) || this.paths(line))) this.other(line);
+    if (!(this.tag(line) || this.slot(line) || this.detail(line) || this.groupLine(line) || this.paths(line)))
+      this.other(line);
   }
 
   end(): void {
@@ -76,7 +77,8 @@ export class Reader {
     if (line.number === this.lastQuoted) return;
     this.lastQuoted = line.number;
     this.unreadCount++;
-    if (this.unread.length < MOST_UNREAD) this.unread.push({ line: line.number, text: line.raw.trim().slice(0, QUOTED), code });
+    if (this.unread.length < MOST_UNREAD)
+      this.unread.push({ line: line.number, text: line.raw.trim().slice(0, QUOTED), code });
   }
 
   private quoteIf(code: UnreadCode | null, line: Line): boolean {
@@ -110,7 +112,10 @@ export class Reader {
     const { entries } = record;
     const value = (tag: string): string => entries.get(tag)?.value ?? '';
     const title = recordTitle(value('Vendor'), value('Device'));
-    this.quoteIf(describe(device, { class: recordClass(value('Class')), title }), entries.get('Class')?.line ?? record.first);
+    this.quoteIf(
+      describe(device, { class: recordClass(value('Class')), title }),
+      entries.get('Class')?.line ?? record.first,
+    );
     const group = entries.get('IOMMUGroup');
     if (group !== undefined) this.member(device, group.value, 'lspci-vmm', group.line);
     const driver = entries.get('Driver');
@@ -148,7 +153,8 @@ export class Reader {
     const { block } = this;
     if (block === null || (block.idsFirst && !idsFirst)) return null;
     const listed = this.facts.devices.get(name)?.group ?? null;
-    const ended = block.devices > 0 && (block.indented ? line.indent <= block.indent : listed !== null && listed !== block.group);
+    const ended =
+      block.devices > 0 && (block.indented ? line.indent <= block.indent : listed !== null && listed !== block.group);
     if (ended) this.block = null;
     return this.block;
   }
@@ -192,7 +198,13 @@ export class Reader {
     this.facts.showsDrivers(current.format);
     const lower = line.text.toLowerCase();
     const at = lower.startsWith('iommu group:') || lower.startsWith('flags:') ? lower.lastIndexOf('iommu group') : -1;
-    const number = at < 0 ? '' : line.text.slice(at + 'iommu group'.length).replace(':', '').trim();
+    const number =
+      at < 0
+        ? ''
+        : line.text
+            .slice(at + 'iommu group'.length)
+            .replace(':', '')
+            .trim();
     if (number !== '') this.member(current.device, number, 'lspci-v', line);
     return true;
   }
@@ -227,7 +239,8 @@ export class Reader {
     if (!glued) this.quote(line, 'not-understood');
     for (const [n, word] of words.entries()) {
       // In the middle of a sentence (`Adding to iommu group 1`) it is a listing only if a device follows
-      if (glued || addressAt(word.rest, behindIds(word.rest)) !== null) this.groupWord(line, word, n === words.length - 1);
+      if (glued || addressAt(word.rest, behindIds(word.rest)) !== null)
+        this.groupWord(line, word, n === words.length - 1);
     }
     return true;
   }

@@ -3,12 +3,31 @@ import { asAddress } from './address.ts';
 import type { Line } from './lines.ts';
 
 const TAGS = new Set([
-  'Slot', 'Class', 'Vendor', 'Device', 'SVendor', 'SDevice', 'PhySlot', 'Rev', 'ProgIf', 'Driver', 'Module', 'NUMANode', 'DTNode', 'IOMMUGroup',
+  'Slot',
+  'Class',
+  'Vendor',
+  'Device',
+  'SVendor',
+  'SDevice',
+  'PhySlot',
+  'Rev',
+  'ProgIf',
+  'Driver',
+  'Module',
+  'NUMANode',
+  'DTNode',
+  'IOMMUGroup',
 ]);
 
-export interface Tag { readonly name: string; readonly value: string }
+export interface Tag {
+  readonly name: string;
+  readonly value: string;
+}
 
-export interface Entry { readonly value: string; readonly line: Line }
+export interface Entry {
+  readonly value: string;
+  readonly line: Line;
+}
 
 /** One device's record while it is read. */
 export interface MachineRecord {

@@ -23,10 +23,38 @@ export interface BigMachine {
 }
 
 const KINDS = [
-  { class: '0200', className: 'Ethernet controller', vendor: 'Intel Corporation', model: 'Sample X710 [10: SFP+] #1', ids: '8086:1572', driver: 'i40e' },
-  { class: '0108', className: 'Non-Volatile memory controller', vendor: 'Sample Corp', model: 'NVMe SSD [EVO]', ids: '144d:a80a', driver: 'nvme' },
-  { class: '0604', className: 'PCI bridge', vendor: 'Sample Switches, Inc.', model: 'Downstream Port', ids: '10b5:8747', driver: 'pcieport' },
-  { class: '0c03', className: 'USB controller', vendor: 'Sample [AMD]', model: 'USB 3.1 xHCI', ids: '1022:43f7', driver: null },
+  {
+    class: '0200',
+    className: 'Ethernet controller',
+    vendor: 'Intel Corporation',
+    model: 'Sample X710 [10: SFP+] #1',
+    ids: '8086:1572',
+    driver: 'i40e',
+  },
+  {
+    class: '0108',
+    className: 'Non-Volatile memory controller',
+    vendor: 'Sample Corp',
+    model: 'NVMe SSD [EVO]',
+    ids: '144d:a80a',
+    driver: 'nvme',
+  },
+  {
+    class: '0604',
+    className: 'PCI bridge',
+    vendor: 'Sample Switches, Inc.',
+    model: 'Downstream Port',
+    ids: '10b5:8747',
+    driver: 'pcieport',
+  },
+  {
+    class: '0c03',
+    className: 'USB controller',
+    vendor: 'Sample [AMD]',
+    model: 'USB 3.1 xHCI',
+    ids: '1022:43f7',
+    driver: null,
+  },
 ] as const;
 
 /** A machine of `groups` groups and `devices` devices, the same every time. Every seventh group number is left out, as after a hot-unplug. */
@@ -37,7 +65,9 @@ export function bigMachine(groups: number, devices: number): BigMachine {
   });
   return {
     devices: all,
-    flat: inGroups(all).map((device) => `IOMMU Group ${device.group} ${slotLine(device)}`).join('\n'),
+    flat: inGroups(all)
+      .map((device) => `IOMMU Group ${device.group} ${slotLine(device)}`)
+      .join('\n'),
     header: headerLoop(all),
     find: all.map((device) => `/sys/kernel/iommu_groups/${device.group}/devices/${device.name}`).join('\n'),
     lspci: all.map((device) => [slotLine(device), ...details(device)].join('\n')).join('\n'),
@@ -83,7 +113,13 @@ function headerLoop(devices: readonly BigDevice[]): string {
 function record({ name, group, class: digits, className, vendor, model, ids, driver }: BigDevice): string {
   const [maker = '', product = ''] = ids.split(':');
   return [
-    `Slot:\t${name}`, `Class:\t${className} [${digits}]`, `Vendor:\t${vendor} [${maker}]`, `Device:\t${model} [${product}]`, 'Rev:\t02',
-    ...(driver === null ? [] : [`Driver:\t${driver}`]), 'Module:\tsample_a', `IOMMUGroup:\t${group}`,
+    `Slot:\t${name}`,
+    `Class:\t${className} [${digits}]`,
+    `Vendor:\t${vendor} [${maker}]`,
+    `Device:\t${model} [${product}]`,
+    'Rev:\t02',
+    ...(driver === null ? [] : [`Driver:\t${driver}`]),
+    'Module:\tsample_a',
+    `IOMMUGroup:\t${group}`,
   ].join('\n');
 }

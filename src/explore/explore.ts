@@ -10,7 +10,17 @@ import { callersFor, Search } from './search.ts';
 import { Overlooked } from './step.ts';
 import type { Known } from './steps.ts';
 import { chainTo, movesAlong, tell, traceOf } from './trace.ts';
-import type { Exploration, Progress, PropertyKind, PropertyName, Report, Request, StateGraph, Trace, Verdict } from './types.ts';
+import type {
+  Exploration,
+  Progress,
+  PropertyKind,
+  PropertyName,
+  Report,
+  Request,
+  StateGraph,
+  Trace,
+  Verdict,
+} from './types.ts';
 
 const MOST_STATES = 20_000_000;
 /** Hand-overs and recovery are asked of the whole graph. */
@@ -49,7 +59,20 @@ class Part {
   }
 
   private begin(): Search | null {
-    const search = orNull(() => knowing(this.known, () => new Search(this.request, this.names, this.callers, this.known, this.request.mostStates ?? MOST_STATES, this.beat)));
+    const search = orNull(() =>
+      knowing(
+        this.known,
+        () =>
+          new Search(
+            this.request,
+            this.names,
+            this.callers,
+            this.known,
+            this.request.mostStates ?? MOST_STATES,
+            this.beat,
+          ),
+      ),
+    );
     this.starved = search === null;
     return search;
   }
@@ -114,7 +137,8 @@ class Part {
       if (!search) return unknown(name);
       try {
         const verdict = this.judged(search, name);
-        if ((verdict.holds !== null || verdict.fault) && !(this.starved && verdict.trace === null)) this.verdicts.set(name, verdict);
+        if ((verdict.holds !== null || verdict.fault) && !(this.starved && verdict.trace === null))
+          this.verdicts.set(name, verdict);
         return verdict;
       } catch (error) {
         if (isOutOfMemory(error)) {
@@ -129,12 +153,13 @@ class Part {
 
   /** Names of the properties that a state or a step has decided. */
   decided(): readonly string[] {
-    return [...this.search?.decided.keys() ?? []];
+    return [...(this.search?.decided.keys() ?? [])];
   }
 
   private judged(search: Search, name: string): Verdict {
     const kind = kindOf(name);
-    if (BY_REACH.has(name)) return this.reach?.done ? this.byReach(search, name as PropertyName, kind, this.reach) : unknown(name);
+    if (BY_REACH.has(name))
+      return this.reach?.done ? this.byReach(search, name as PropertyName, kind, this.reach) : unknown(name);
     const decided = search.decided.get(name);
     if (!decided) return { name, kind, holds: this.whole ? kind !== 'sometimes' : null, trace: null };
     const trace = this.told(() => traceOf(search, name, decided, this.request.source));
@@ -143,14 +168,20 @@ class Part {
   }
 
   private byReach(search: Search, name: PropertyName, kind: PropertyKind, reach: Reach): Verdict {
-    const along = (chain: () => readonly number[]): Trace | null => this.told(() => tell(search, movesAlong(search, chain()).moves, this.request.source));
+    const along = (chain: () => readonly number[]): Trace | null =>
+      this.told(() => tell(search, movesAlong(search, chain()).moves, this.request.source));
     if (name === 'can-recover') {
       const { lost } = reach;
       return { name, kind, holds: lost < 0, trace: lost < 0 ? null : along(() => chainTo(search, lost)) };
     }
     const [first, then] = name === 'to-user' ? [SHOWS.live, SHOWS.held] : [SHOWS.held, SHOWS.live];
     const from = reach.handOver(first, name === 'to-user' ? CAN.hold : CAN.live);
-    return { name, kind, holds: from >= 0, trace: from < 0 ? null : along(() => [...chainTo(search, from), ...reach.wayTo(from, then)]) };
+    return {
+      name,
+      kind,
+      holds: from >= 0,
+      trace: from < 0 ? null : along(() => [...chainTo(search, from), ...reach.wayTo(from, then)]),
+    };
   }
 
   /** A trace; null where there is no memory to tell it. The verdict stands all the same. */
@@ -183,7 +214,9 @@ class Exploring implements Exploration {
     const correct = asked.filter((name) => !isMisuse(name));
     const own = request.own ?? [];
     this.parts = [
-      ...(correct.length > 0 || own.length > 0 || asked.length === 0 ? [new Part(request, correct, callersFor(null), beat)] : []),
+      ...(correct.length > 0 || own.length > 0 || asked.length === 0
+        ? [new Part(request, correct, callersFor(null), beat)]
+        : []),
       ...asked.filter(isMisuse).map((name) => new Part({ ...request, own: [] }, [name], callersFor(name), beat)),
     ];
   }
@@ -204,14 +237,25 @@ class Exploring implements Exploration {
     const { search } = this.parts[Math.min(this.at, this.parts.length - 1)]!;
     const decided = this.parts.flatMap((part) => {
       const names = part.decided();
-      return part.names.flatMap((name) => (names.includes(name) ? [{ name, holds: kindOf(name) === 'sometimes' }] : []));
+      return part.names.flatMap((name) =>
+        names.includes(name) ? [{ name, holds: kindOf(name) === 'sometimes' }] : [],
+      );
     });
     const phase = this.at >= this.parts.length ? 'done' : search?.done ? 'recover' : 'search';
-    return { phase, states: search?.store.count ?? 0, transitions: search?.transitions ?? 0, depth: search?.depth ?? 0, seconds: this.seconds, decided };
+    return {
+      phase,
+      states: search?.store.count ?? 0,
+      transitions: search?.transitions ?? 0,
+      depth: search?.depth ?? 0,
+      seconds: this.seconds,
+      decided,
+    };
   }
 
   found(): readonly Verdict[] {
-    return this.parts.flatMap((part) => part.decided().map((name) => part.verdict(name))).filter(({ holds, fault }) => holds !== null || fault !== undefined);
+    return this.parts
+      .flatMap((part) => part.decided().map((name) => part.verdict(name)))
+      .filter(({ holds, fault }) => holds !== null || fault !== undefined);
   }
 
   report(): Report {
@@ -225,21 +269,41 @@ class Exploring implements Exploration {
 
   private reportNow(): Report {
     const { request, first } = this;
-    const names = this.parts.flatMap((part) => [...part.names, ...(part === first ? (request.own ?? []).map(({ name }) => name) : [])].map((name) => [part, name] as const));
+    const names = this.parts.flatMap((part) =>
+      [...part.names, ...(part === first ? (request.own ?? []).map(({ name }) => name) : [])].map(
+        (name) => [part, name] as const,
+      ),
+    );
     const properties = names.map(([part, name]) => part.verdict(name));
     const { search } = first;
     const starved = this.parts.some((part) => part.starved);
-    const partial = partialReport(request, { ...this.progress(), states: 0, transitions: 0, depth: 0 }, properties, starved ? { code: 'memory' } : null);
+    const partial = partialReport(
+      request,
+      { ...this.progress(), states: 0, transitions: 0, depth: 0 },
+      properties,
+      starved ? { code: 'memory' } : null,
+    );
     if (!search) return { ...partial, properties };
     return {
-      ...partial, properties, states: search.store.count, transitions: search.transitions, depth: search.depth, levels: search.statesByDepth(),
-      whole: !starved && this.parts.every(({ whole }) => whole), bytes: search.store.bytes, saturated: search.model.steps.saturated,
+      ...partial,
+      properties,
+      states: search.store.count,
+      transitions: search.transitions,
+      depth: search.depth,
+      levels: search.statesByDepth(),
+      whole: !starved && this.parts.every(({ whole }) => whole),
+      bytes: search.store.bytes,
+      saturated: search.model.steps.saturated,
     };
   }
 
   graph(most: number): StateGraph | null {
-    const { first: { search, names, whole } } = this;
+    const {
+      first: { search, names, whole },
+    } = this;
     // Merged steps lead past states that are not there.
-    return search && whole && this.request.merged !== true && search.store.count <= most ? orNull(() => graphOf(search, names)) : null;
+    return search && whole && this.request.merged !== true && search.store.count <= most
+      ? orNull(() => graphOf(search, names))
+      : null;
   }
 }

@@ -18,7 +18,11 @@ export function graphOf(search: Search, names: readonly string[]): StateGraph {
     if (parent >= 0) model.unpack(store.records, parent, before);
     const shows = search.shows.of(from, 0, model.isIdle(from));
     const violates = names.filter((name) => ((own(VIOLATES, name) ?? 0) & shows) !== 0);
-    nodes.push({ depth: search.depthOf(state), changed: parent < 0 ? '' : difference(search, before, from), violates: model.isDead(from) ? [...violates, 'dead'] : violates });
+    nodes.push({
+      depth: search.depthOf(state),
+      changed: parent < 0 ? '' : difference(search, before, from),
+      violates: model.isDead(from) ? [...violates, 'dead'] : violates,
+    });
     model.forEachStep(from, model.reduced, (cpu, row) => {
       model.successor(from, cpu, row, next);
       model.pack(next, packed);
@@ -31,6 +35,13 @@ export function graphOf(search: Search, names: readonly string[]): StateGraph {
 
 /** The variables that differ, as they are now. */
 function difference({ model: { shared } }: Search, before: Int32Array, now: Int32Array): string {
-  const differing = shared.variables.filter(({ word, shift, mask }) => (((before[word]! ^ now[word]!) >>> shift) & mask) !== 0);
-  return differing.slice(0, 3).map(({ name, word, shift, mask }) => `${name} ${(now[word]! >>> shift) & mask}`).join(', ') + (differing.length > 3 ? ', …' : '');
+  const differing = shared.variables.filter(
+    ({ word, shift, mask }) => (((before[word]! ^ now[word]!) >>> shift) & mask) !== 0,
+  );
+  return (
+    differing
+      .slice(0, 3)
+      .map(({ name, word, shift, mask }) => `${name} ${(now[word]! >>> shift) & mask}`)
+      .join(', ') + (differing.length > 3 ? ', …' : '')
+  );
 }

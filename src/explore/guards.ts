@@ -33,11 +33,16 @@ export class Guards {
     const taken = after.some((lock) => !before.includes(lock));
     const given = before.some((lock) => !after.includes(lock));
     const held = [...new Set([...before, ...after])];
-    for (const lock of after) if (!before.includes(lock)) for (const other of held) if (other !== lock) this.order(other, lock);
+    for (const lock of after)
+      if (!before.includes(lock)) for (const other of held) if (other !== lock) this.order(other, lock);
     let noticed = taken && given;
     for (const variable of touched) {
       // Who ends the machine ends it for all.
-      if (variable === this.shared.dead || (this.handOvers && variable.address === 0) || this.unguarded.has(variable.kind)) {
+      if (
+        variable === this.shared.dead ||
+        (this.handOvers && variable.address === 0) ||
+        this.unguarded.has(variable.kind)
+      ) {
         noticed = true;
       } else if (this.isLock(variable)) {
         // Given back by somebody who does not hold it, or looked at: what goes on under such a lock can be noticed.
@@ -52,7 +57,9 @@ export class Guards {
 
   private guard(variable: Variable, held: readonly number[]): void {
     const kind = variable.kind;
-    const mine = held.filter((lock) => this.mayGuard(lock, variable)).map((lock) => this.shared.at.get(lock >>> 2)!.kind);
+    const mine = held
+      .filter((lock) => this.mayGuard(lock, variable))
+      .map((lock) => this.shared.at.get(lock >>> 2)!.kind);
     const locks = (this.locks.get(kind) ?? mine).filter((lock) => mine.includes(lock));
     if (locks.length === 0) throw new Overlooked('unguarded', kind);
     this.locks.set(kind, locks);

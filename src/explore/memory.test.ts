@@ -12,18 +12,24 @@ const ARRAYS = ['Int32Array', 'Uint8Array', 'Int8Array'] as const;
 const real = Object.fromEntries(ARRAYS.map((name) => [name, globalThis[name]]));
 
 /** Replaces the array constructors: allocation number `fails` fails, and so does every later one where `forGood` is set. Counts what `counts` accepts. */
-function starving(fails: number, forGood: boolean, counts: (length: number) => boolean = () => true): { readonly asked: () => number } {
+function starving(
+  fails: number,
+  forGood: boolean,
+  counts: (length: number) => boolean = () => true,
+): { readonly asked: () => number } {
   let asked = 0;
   for (const name of ARRAYS) {
-    Object.assign(globalThis, { [name]: new Proxy(real[name] as typeof Int32Array, {
-      construct(array, given: [number], made) {
-        if (typeof given[0] === 'number' && counts(given[0])) {
-          asked += 1;
-          if (asked === fails || (forGood && asked > fails)) throw new RangeError('Array buffer allocation failed');
-        }
-        return Reflect.construct(array, given, made === globalThis[name] ? array : made) as Int32Array;
-      },
-    }) });
+    Object.assign(globalThis, {
+      [name]: new Proxy(real[name] as typeof Int32Array, {
+        construct(array, given: [number], made) {
+          if (typeof given[0] === 'number' && counts(given[0])) {
+            asked += 1;
+            if (asked === fails || (forGood && asked > fails)) throw new RangeError('Array buffer allocation failed');
+          }
+          return Reflect.construct(array, given, made === globalThis[name] ? array : made) as Int32Array;
+        },
+      }),
+    });
   }
   return { asked: () => asked };
 }
@@ -31,7 +37,11 @@ function starving(fails: number, forGood: boolean, counts: (length: number) => b
 const fed = (): void => void Object.assign(globalThis, real);
 afterEach(fed);
 
-interface Outcome { readonly report: Report; readonly graph: StateGraph | null; readonly told: readonly (readonly Verdict[])[] }
+interface Outcome {
+  readonly report: Report;
+  readonly graph: StateGraph | null;
+  readonly told: readonly (readonly Verdict[])[];
+}
 
 /** Drives a search as the page does. */
 function driven(request: Request): Outcome {
@@ -48,11 +58,19 @@ beforeAll(async () => {
   for (const protocol of VERSIONS) listings.set(protocol, await shipped(protocol));
 });
 
-const asks = (protocol: ProtocolId, size: Request['sizes'], more: Partial<Request> = {}): Request => ({ protocol, ...listings.get(protocol)!, sizes: size, granularity: 'call', ...more });
+const asks = (protocol: ProtocolId, size: Request['sizes'], more: Partial<Request> = {}): Request => ({
+  protocol,
+  ...listings.get(protocol)!,
+  sizes: size,
+  granularity: 'call',
+  ...more,
+});
 
 /** What a starved search may say: nothing that the whole search does not say, and why it ended. */
 function expectPartOf(whole: Report, starved: Report): void {
-  expect(starved.properties.map(({ name, kind }) => [name, kind])).toEqual(whole.properties.map(({ name, kind }) => [name, kind]));
+  expect(starved.properties.map(({ name, kind }) => [name, kind])).toEqual(
+    whole.properties.map(({ name, kind }) => [name, kind]),
+  );
   expect(starved.states).toBeLessThanOrEqual(whole.states);
   expect(starved.levels.reduce((sum, states) => sum + states, 0)).toBe(starved.states);
   if (starved.cut === null) {
@@ -81,7 +99,9 @@ function failEach(request: Request, most: number, forGood: boolean): number {
     fed();
     failed += 1;
     expectPartOf(whole.report, report);
-    for (const found of told) for (const { name, holds } of found) expect(whole.report.properties.find((verdict) => verdict.name === name)?.holds).toBe(holds);
+    for (const found of told)
+      for (const { name, holds } of found)
+        expect(whole.report.properties.find((verdict) => verdict.name === name)?.holds).toBe(holds);
   }
   return failed;
 }
@@ -90,11 +110,30 @@ function failEach(request: Request, most: number, forGood: boolean): number {
 const EACH = process.env['VERIFY'] ? Infinity : 12;
 
 describe('a search whose allocation fails', () => {
-  test.each(VERSIONS.flatMap((protocol) => [[protocol, true], [protocol, false]] as const))('tells what it found in %s until then, and why it ended (every later allocation fails, too: %s)', (protocol, forGood) => {
-    expect(failEach(asks(protocol, sizes(1, 1, 2)), EACH, forGood)).toBeGreaterThan(10);
-    expect(failEach(asks(protocol, sizes(2, 1, 1), { symmetry: false, granularity: 'statement' }), EACH, forGood)).toBeGreaterThan(10);
-    expect(failEach(asks(protocol, sizes(1, 1, 1), { properties: ['no-split', 'null-owner', 'can-recover'] }), EACH, forGood)).toBeGreaterThan(10);
-  });
+  test.each(
+    VERSIONS.flatMap(
+      (protocol) =>
+        [
+          [protocol, true],
+          [protocol, false],
+        ] as const,
+    ),
+  )(
+    'tells what it found in %s until then, and why it ended (every later allocation fails, too: %s)',
+    (protocol, forGood) => {
+      expect(failEach(asks(protocol, sizes(1, 1, 2)), EACH, forGood)).toBeGreaterThan(10);
+      expect(
+        failEach(asks(protocol, sizes(2, 1, 1), { symmetry: false, granularity: 'statement' }), EACH, forGood),
+      ).toBeGreaterThan(10);
+      expect(
+        failEach(
+          asks(protocol, sizes(1, 1, 1), { properties: ['no-split', 'null-owner', 'can-recover'] }),
+          EACH,
+          forGood,
+        ),
+      ).toBeGreaterThan(10);
+    },
+  );
 
   test('keeps the states that it has where there is no room for more', () => {
     const request = asks('sketch', sizes(2, 2, 2), { symmetry: false, mostStates: 30_000 });
@@ -121,35 +160,58 @@ describe('a search whose allocation fails', () => {
 test('a store that could not grow still finds every state that it counts, and no other', () => {
   const record = new Int32Array(2);
   let failures = 0;
-  fc.assert(fc.property(fc.integer({ min: 10, max: 17 }), fc.integer({ min: 1, max: 20_000 }), fc.integer({ min: 1, max: 1 << 20 }), (fails, count, step) => {
-    starving(fails, true);
-    let store: Store | null = null;
-    let put = 0;
-    try {
-      store = new Store(2, 1 << 20);
-      for (; put < count; put += 1) {
-        record[0] = put * step;
-        record[1] = ~put;
-        if (!store.put(record, -1)) store.flush(() => undefined);
-      }
-      store.flush(() => undefined);
-    } catch (error) {
-      if (!isOutOfMemory(error)) throw error;
-      failures += 1;
-    }
-    fed();
-    if (!store) return;
-    store.forget();
-    for (let at = 0; at < put; at += 97) {
-      record[0] = at * step;
-      record[1] = ~at;
-      expect(store.find(record)).toBe(at < store.count ? at : -1);
-    }
-  }), { numRuns: process.env['VERIFY'] ? 10_000 : 60, endOnFailure: true });
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 10, max: 17 }),
+      fc.integer({ min: 1, max: 20_000 }),
+      fc.integer({ min: 1, max: 1 << 20 }),
+      (fails, count, step) => {
+        starving(fails, true);
+        let store: Store | null = null;
+        let put = 0;
+        try {
+          store = new Store(2, 1 << 20);
+          for (; put < count; put += 1) {
+            record[0] = put * step;
+            record[1] = ~put;
+            if (!store.put(record, -1)) store.flush(() => undefined);
+          }
+          store.flush(() => undefined);
+        } catch (error) {
+          if (!isOutOfMemory(error)) throw error;
+          failures += 1;
+        }
+        fed();
+        if (!store) return;
+        store.forget();
+        for (let at = 0; at < put; at += 97) {
+          record[0] = at * step;
+          record[1] = ~at;
+          expect(store.find(record)).toBe(at < store.count ? at : -1);
+        }
+      },
+    ),
+    { numRuns: process.env['VERIFY'] ? 10_000 : 60, endOnFailure: true },
+  );
   expect(failures).toBeGreaterThan(10);
 });
 
 test('an error of the program is no lack of memory', () => {
-  for (const error of [new Error('Array buffer allocation failed'), new RangeError('Invalid array length'), new RangeError('offset is out of bounds'), new TypeError('x is undefined'), 'failed', null]) expect(isOutOfMemory(error)).toBe(false);
-  for (const error of [new OutOfMemory(), new RangeError('Array buffer allocation failed'), new RangeError('Map maximum size exceeded'), new RangeError('Out of memory'), 'out of memory']) expect(isOutOfMemory(error)).toBe(true);
+  for (const error of [
+    new Error('Array buffer allocation failed'),
+    new RangeError('Invalid array length'),
+    new RangeError('offset is out of bounds'),
+    new TypeError('x is undefined'),
+    'failed',
+    null,
+  ])
+    expect(isOutOfMemory(error)).toBe(false);
+  for (const error of [
+    new OutOfMemory(),
+    new RangeError('Array buffer allocation failed'),
+    new RangeError('Map maximum size exceeded'),
+    new RangeError('Out of memory'),
+    'out of memory',
+  ])
+    expect(isOutOfMemory(error)).toBe(true);
 });

@@ -28,5 +28,9 @@ const MESSAGES = /allocation failed|out of memory|(?:map|set) maximum size excee
 export function isOutOfMemory(error: unknown): boolean {
   if (error instanceof OutOfMemory) return true;
   if (typeof error === 'string') return error === 'out of memory';
-  return error instanceof Error && (error.name === 'RangeError' || error.name === 'InternalError') && MESSAGES.test(error.message);
+  return (
+    error instanceof Error &&
+    (error.name === 'RangeError' || error.name === 'InternalError') &&
+    MESSAGES.test(error.message)
+  );
 }

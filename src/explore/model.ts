@@ -13,7 +13,12 @@ import { Symmetry } from './symmetry.ts';
 import { MOST, type Request } from './types.ts';
 import { Unsearchable } from './unsearchable.ts';
 
-export const nothingKnown = (): Known => ({ fields: new Set(), pieces: new Set(), unguarded: new Set(), devicesDiffer: false });
+export const nothingKnown = (): Known => ({
+  fields: new Set(),
+  pieces: new Set(),
+  unguarded: new Set(),
+  devicesDiffer: false,
+});
 
 /** Takes in what was overlooked; whoever searches begins again. Throws `Unsearchable` for what was known: a word that belongs to nothing was written. */
 export function learn(known: Known, { what, which }: Overlooked): void {
@@ -69,7 +74,8 @@ export class Model {
   constructor(request: Request, callers: Callers, known: Known) {
     const { sizes, program, protocol } = request;
     for (const what of ['devices', 'files', 'cpus'] as const) {
-      if (!Number.isInteger(sizes[what]) || sizes[what] < 1 || sizes[what] > MOST[what]) throw new Unsearchable('size', { what, found: sizes[what], most: MOST[what] });
+      if (!Number.isInteger(sizes[what]) || sizes[what] < 1 || sizes[what] > MOST[what])
+        throw new Unsearchable('size', { what, found: sizes[what], most: MOST[what] });
     }
     const own = request.own ?? [];
     if (own.length > MOST_OWN) throw new Unsearchable('size', { what: 'own', found: own.length, most: MOST_OWN });
@@ -77,7 +83,15 @@ export class Model {
     this.operations = operationsOf(this.scene, sizes, callers);
     const entries = [...new Set(this.operations.map(({ fn }) => fn))];
     const hasClose = listingOf(protocol).calls.close !== undefined;
-    const shared = sharedOf(program, this.scene, sizes, entries, hasClose, known.fields, own.map((_, index) => ownFunction(index)));
+    const shared = sharedOf(
+      program,
+      this.scene,
+      sizes,
+      entries,
+      hasClose,
+      known.fields,
+      own.map((_, index) => ownFunction(index)),
+    );
     this.shared = known.devicesDiffer ? { ...shared, devicesAlike: false } : shared;
     this.steps = new Steps(request, this.scene, this.shared, this.operations, known);
     this.rows = this.steps.rows;
@@ -91,7 +105,9 @@ export class Model {
     this.loose = this.shared.words + this.cpus;
     this.width = this.shared.words + ((this.cpus + 1) >> 1);
     this.begun = new Int32Array(this.operations.length);
-    this.byDevice = this.scene.devices.map((_, device) => this.operations.filter((operation) => operation.device === device));
+    this.byDevice = this.scene.devices.map((_, device) =>
+      this.operations.filter((operation) => operation.device === device),
+    );
     this.others = this.operations.filter(({ device }) => device === null);
     this.idle = this.scene.devices.map(() => []);
   }
@@ -116,7 +132,11 @@ export class Model {
    */
   doAlone(state: Int32Array, operation: number, visit: (row: number) => void, late = false): boolean {
     const { steps, rows } = this;
-    let row = this.isDead(state) ? NO_STEP : late ? steps.beginLate(operation, state, 0) : steps.begin(operation, state, 0);
+    let row = this.isDead(state)
+      ? NO_STEP
+      : late
+        ? steps.beginLate(operation, state, 0)
+        : steps.begin(operation, state, 0);
     for (let left = LONGEST_ALONE; left > 0 && row !== NO_STEP; left -= 1) {
       visit(row);
       for (let word = 0; word < this.shared.words; word += 1) state[word] = this.after(state[word]!, row, word);
@@ -154,7 +174,8 @@ export class Model {
   pack(state: Int32Array, into: Int32Array): void {
     const { words } = this.shared;
     for (let word = 0; word < words; word += 1) into[word] = state[word]!;
-    for (let cpu = 0; cpu < this.cpus; cpu += 2) into[words + (cpu >> 1)] = state[words + cpu]! | (cpu + 1 < this.cpus ? state[words + cpu + 1]! << 16 : 0);
+    for (let cpu = 0; cpu < this.cpus; cpu += 2)
+      into[words + (cpu >> 1)] = state[words + cpu]! | (cpu + 1 < this.cpus ? state[words + cpu + 1]! << 16 : 0);
   }
 
   isDead(state: Int32Array): boolean {
@@ -242,7 +263,13 @@ export class Model {
   }
 
   /** The state that a search keeps of a step, in `into`: with the steps that are merged to it, each seen by `visit`, under the names that stand for all. */
-  successor(state: Int32Array, cpu: number, row: number, into: Int32Array, visit: (row: number) => void = () => undefined): void {
+  successor(
+    state: Int32Array,
+    cpu: number,
+    row: number,
+    into: Int32Array,
+    visit: (row: number) => void = () => undefined,
+  ): void {
     this.move(state, cpu, row, into);
     if (this.merged) this.runOn(into, cpu, row, visit);
     if (this.reduced) this.symmetry.reduce(into);

@@ -13,21 +13,29 @@ import type { Report } from './types.ts';
 /** An edit that leaves its locks off has far more states than it takes to catch it. */
 const ENOUGH = 6_000;
 
-const TABLES: readonly (readonly [ProtocolId, readonly Mutation[]])[] = [['repaired', REPAIRED], ['linux-7.3', LINUX]];
+const TABLES: readonly (readonly [ProtocolId, readonly Mutation[]])[] = [
+  ['repaired', REPAIRED],
+  ['linux-7.3', LINUX],
+];
 
 /** What was found not to hold. Where the search was stopped, more may not. */
-const violated = ({ properties }: Report): readonly string[] => properties.filter(({ name, holds }) => holds === false && name !== 'foreign-release').map(({ name }) => name);
+const violated = ({ properties }: Report): readonly string[] =>
+  properties.filter(({ name, holds }) => holds === false && name !== 'foreign-release').map(({ name }) => name);
 
 describe.each(TABLES)('%s', (protocol, table) => {
   const properties = [...propertiesOf(protocol), ...MISUSE];
   let unchanged: ReturnType<typeof noticed> | null = null;
 
-  test.each(table.filter(({ equivalent }) => equivalent === null).map((mutation) => [mutation.what, mutation] as const))('%s: caught', async (_, { edits, caught }) => {
+  test.each(
+    table.filter(({ equivalent }) => equivalent === null).map((mutation) => [mutation.what, mutation] as const),
+  )('%s: caught', async (_, { edits, caught }) => {
     const report = reportOf(protocol, await mutated(protocol, edits), { merged: true, properties, mostStates: ENOUGH });
     expect(violated(report)).toEqual(expect.arrayContaining([...caught]));
   });
 
-  test.each(table.filter(({ equivalent }) => equivalent !== null).map((mutation) => [mutation.what, mutation] as const))('%s: nobody can tell', async (_, { edits }) => {
+  test.each(
+    table.filter(({ equivalent }) => equivalent !== null).map((mutation) => [mutation.what, mutation] as const),
+  )('%s: nobody can tell', async (_, { edits }) => {
     const told = await mutated(protocol, edits);
     expect(violated(reportOf(protocol, told, { merged: true, properties }))).toEqual([]);
     expect(await noticed(protocol, told)).toEqual(await (unchanged ??= noticed(protocol)));
@@ -35,7 +43,10 @@ describe.each(TABLES)('%s', (protocol, table) => {
 });
 
 /** All that is there to be seen while nobody is in a call, and all that a call ever answers. */
-async function noticed(protocol: ProtocolId, told?: Told): Promise<{ readonly idle: readonly string[]; readonly answers: readonly string[] }> {
+async function noticed(
+  protocol: ProtocolId,
+  told?: Told,
+): Promise<{ readonly idle: readonly string[]; readonly answers: readonly string[] }> {
   const { model, store } = await searchOf(protocol, sizes(2, 2, 2), 'statement', false, told ? { told } : {});
   const state = new Int32Array(model.loose);
   const idle: string[] = [];
@@ -44,7 +55,9 @@ async function noticed(protocol: ProtocolId, told?: Told): Promise<{ readonly id
     if (model.isIdle(state)) idle.push(state.join());
   }
   const answers = new Set<string>();
-  for (const [row, story] of model.rows.stories.entries()) if (story && (model.rows.flags[row]! & FLAG.ends) !== 0) answers.add(`${story.operation.event} ${String(story.value)}`);
+  for (const [row, story] of model.rows.stories.entries())
+    if (story && (model.rows.flags[row]! & FLAG.ends) !== 0)
+      answers.add(`${story.operation.event} ${String(story.value)}`);
   return { idle: idle.toSorted(), answers: [...answers].toSorted() };
 }
 
@@ -57,11 +70,28 @@ test('there are enough of them, and every name is told apart', () => {
 
 /** Among them those that leave out, move or forget a lock, and those that refuse for no reason. */
 const BOTH_WAYS: ReadonlySet<string> = new Set([
-  'claim: unlock dropped', 'claim: lock and unlock dropped', 'claim: locked only behind the checks', 'claim: lock given back between the checks and the count',
-  'claim: unlocked before the count', 'claim: a kernel driver is refused where there are no users', 'claim: a kernel driver looks at KERNEL', 'claim: no reference taken',
-  'claim: not counted', 'claim: reference taken behind the lock', 'release: unlock dropped', 'release: lock and unlock dropped', 'release: unlocked before the reference is put',
-  'release: counted down before the lock', 'release: owner not cleared', 'bind: device unlock dropped', 'bind: a refusal leaves the device locked', 'bind: undo behind the device lock',
-  'unbind: claim kept until the device is unlocked', 'attach: device lock and unlock dropped', 'attach: claims behind the device lock', 'detach: device lock and unlock dropped',
+  'claim: unlock dropped',
+  'claim: lock and unlock dropped',
+  'claim: locked only behind the checks',
+  'claim: lock given back between the checks and the count',
+  'claim: unlocked before the count',
+  'claim: a kernel driver is refused where there are no users',
+  'claim: a kernel driver looks at KERNEL',
+  'claim: no reference taken',
+  'claim: not counted',
+  'claim: reference taken behind the lock',
+  'release: unlock dropped',
+  'release: lock and unlock dropped',
+  'release: unlocked before the reference is put',
+  'release: counted down before the lock',
+  'release: owner not cleared',
+  'bind: device unlock dropped',
+  'bind: a refusal leaves the device locked',
+  'bind: undo behind the device lock',
+  'unbind: claim kept until the device is unlocked',
+  'attach: device lock and unlock dropped',
+  'attach: claims behind the device lock',
+  'detach: device lock and unlock dropped',
 ]);
 
 describe('steps merged, or each for itself', () => {
@@ -73,8 +103,12 @@ describe('steps merged, or each for itself', () => {
 
   test.each(chosen.map(({ what, edits }) => [what, edits] as const))('%s: judged the same', async (_, edits) => {
     const told = await mutated('repaired', edits);
-    const [plain, merged] = [false, true].map((merged) => reportOf('repaired', told, { merged, sizes: sizes(2, 1, 2) }));
+    const [plain, merged] = [false, true].map((merged) =>
+      reportOf('repaired', told, { merged, sizes: sizes(2, 1, 2) }),
+    );
     expect(plain).toMatchObject({ whole: true });
-    expect(merged!.properties.map(({ name, holds }) => [name, holds])).toEqual(plain!.properties.map(({ name, holds }) => [name, holds]));
+    expect(merged!.properties.map(({ name, holds }) => [name, holds])).toEqual(
+      plain!.properties.map(({ name, holds }) => [name, holds]),
+    );
   });
 });

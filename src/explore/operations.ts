@@ -21,12 +21,27 @@ export interface Operation {
 }
 
 /** Whom a search lets call beside those who call correctly. */
-export interface Callers { readonly nullOwner: boolean; readonly foreignRelease: boolean }
+export interface Callers {
+  readonly nullOwner: boolean;
+  readonly foreignRelease: boolean;
+}
 
-interface Wanted { kind: OperationKind; call: CallName; device?: number; file?: number; driver?: number; fails?: boolean; event: string }
+interface Wanted {
+  kind: OperationKind;
+  call: CallName;
+  device?: number;
+  file?: number;
+  driver?: number;
+  fails?: boolean;
+  event: string;
+}
 
 /** Every operation of so many devices and files that the listing has a call for. */
-export function operationsOf(scene: Scene, { devices, files }: Sizes, { nullOwner, foreignRelease }: Callers): readonly Operation[] {
+export function operationsOf(
+  scene: Scene,
+  { devices, files }: Sizes,
+  { nullOwner, foreignRelease }: Callers,
+): readonly Operation[] {
   const { calls } = scene.world.tale;
   const wanted: Wanted[] = [];
   for (let device = 0; device < devices; device += 1) {
@@ -41,14 +56,32 @@ export function operationsOf(scene: Scene, { devices, files }: Sizes, { nullOwne
       wanted.push({ kind: 'detach', call: 'detach', device, file, event: `detach ${name} ${fileName(file)}` });
     }
     if (nullOwner) wanted.push({ kind: 'claim-null', call: 'claim user', device, event: `claim ${name} user -` });
-    if (foreignRelease) wanted.push({ kind: 'release-foreign', call: 'release user', device, event: `release ${name} user` });
+    if (foreignRelease)
+      wanted.push({ kind: 'release-foreign', call: 'release user', device, event: `release ${name} user` });
   }
   // Where user space claims whole groups alone, so do those who should not.
-  if (nullOwner && !calls.has('claim user')) wanted.push({ kind: 'claim-null', call: 'claim-group', event: 'claim-group 0 -' });
-  if (foreignRelease && !calls.has('release user')) wanted.push({ kind: 'release-foreign', call: 'release-group', event: 'release-group 0 -' });
-  for (let file = 0; file < files; file += 1) wanted.push({ kind: 'close', call: 'close', file, event: `close ${fileName(file)}` });
-  return wanted.filter(({ call }) => calls.has(call)).map(({ kind, call, device = null, file = null, driver = null, fails = false, event }, index): Operation => ({
-    index, kind, device, file, driver, fails, event, fn: callFunction(call),
-    args: [device === null ? 0 : scene.devices[device]!, driver === null ? 0 : scene.drivers[driver]!, file === null ? 0 : scene.files[file]!, scene.group],
-  }));
+  if (nullOwner && !calls.has('claim user'))
+    wanted.push({ kind: 'claim-null', call: 'claim-group', event: 'claim-group 0 -' });
+  if (foreignRelease && !calls.has('release user'))
+    wanted.push({ kind: 'release-foreign', call: 'release-group', event: 'release-group 0 -' });
+  for (let file = 0; file < files; file += 1)
+    wanted.push({ kind: 'close', call: 'close', file, event: `close ${fileName(file)}` });
+  return wanted
+    .filter(({ call }) => calls.has(call))
+    .map(({ kind, call, device = null, file = null, driver = null, fails = false, event }, index): Operation => ({
+      index,
+      kind,
+      device,
+      file,
+      driver,
+      fails,
+      event,
+      fn: callFunction(call),
+      args: [
+        device === null ? 0 : scene.devices[device]!,
+        driver === null ? 0 : scene.drivers[driver]!,
+        file === null ? 0 : scene.files[file]!,
+        scene.group,
+      ],
+    }));
 }

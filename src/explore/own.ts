@@ -8,7 +8,15 @@ import { ownFunction } from './properties.ts';
 export type OwnProperties =
   | { readonly ok: true; readonly program: Program }
   /** `property` is the index of the expression that is wrong, `column` counts from 1 in it; -1 and 0 where the listing itself is. */
-  | { readonly ok: false; readonly problem: { readonly property: number; readonly column: number; readonly code: string; readonly message: string } };
+  | {
+      readonly ok: false;
+      readonly problem: {
+        readonly property: number;
+        readonly column: number;
+        readonly code: string;
+        readonly message: string;
+      };
+    };
 
 const HEAD = '(struct iommu_group *group)\n{\n';
 const ASKED = '\tif (';
@@ -20,7 +28,11 @@ const BEHIND = 3;
 const MARKS = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\/[/*]|(?:<<|>>)=|[=!<>]=|[-+*/%&|^]=|\+\+|--|[=;{}()]/g;
 const COMPARES: ReadonlySet<string> = new Set(['==', '!=', '<=', '>=']);
 
-interface Unfit { readonly code: 'question-ends' | 'question-writes'; readonly found: string; readonly at: number }
+interface Unfit {
+  readonly code: 'question-ends' | 'question-writes';
+  readonly found: string;
+  readonly at: number;
+}
 
 /** The first place where an expression does more than ask: it would end the question early, or change what it asks about. */
 function unfit(expression: string): Unfit | null {
@@ -40,7 +52,12 @@ function unfit(expression: string): Unfit | null {
 /** Brings the compiler along. The words of room `c` must be there for the message. */
 export function withOwnProperties(protocol: ProtocolId, source: string, expressions: readonly string[]): OwnProperties {
   // One expression a line, so that a problem's line says which; what would end the line or the expression early cannot be in one.
-  const text = expressions.map((expression, index) => `int ${ownFunction(index)}${HEAD}${ASKED}${expression.replaceAll(/\s+/g, ' ')})\n\t\treturn 1;\n\treturn 0;\n}\n`).join('');
+  const text = expressions
+    .map(
+      (expression, index) =>
+        `int ${ownFunction(index)}${HEAD}${ASKED}${expression.replaceAll(/\s+/g, ' ')})\n\t\treturn 1;\n\treturn 0;\n}\n`,
+    )
+    .join('');
   const odd = expressions.map(unfit);
   const refused = (property: number): OwnProperties => {
     const { code, found, at } = odd[property]!;
@@ -50,7 +67,9 @@ export function withOwnProperties(protocol: ProtocolId, source: string, expressi
   if (ended >= 0) return refused(ended);
   const listing = compileOwn(protocol, source, { name: 'properties', text });
   // A listing may assign where others compare; who asks with = instead of == would be told that it holds.
-  const problem = listing.ok ? listing.warnings.find(({ code, span }) => span.file === BEHIND && code === 'assignment-in-test') : listing.problems[0]!;
+  const problem = listing.ok
+    ? listing.warnings.find(({ code, span }) => span.file === BEHIND && code === 'assignment-in-test')
+    : listing.problems[0]!;
   const writing = odd.findIndex((one) => one !== null);
   if (listing.ok && !problem && writing >= 0) return refused(writing);
   if (listing.ok && !problem) return { ok: true, program: listing.told.program };
@@ -59,7 +78,9 @@ export function withOwnProperties(protocol: ProtocolId, source: string, expressi
   return {
     ok: false,
     problem: {
-      property: mine ? Math.floor((span.line - 1) / LINES) : -1, column: mine ? Math.max(1, span.column - ASKED.length) : 0, code,
+      property: mine ? Math.floor((span.line - 1) / LINES) : -1,
+      column: mine ? Math.max(1, span.column - ASKED.length) : 0,
+      code,
       message: plain(`c.${code}` as MessageId, params),
     },
   };

@@ -11,12 +11,31 @@ export function askedBy({ properties, protocol }: Request): readonly PropertyNam
 export const kindOf = (name: string): PropertyKind => own(KINDS, name) ?? 'always';
 
 /** `found` are the verdicts that the search had told. Every other verdict is null; so are the counts that a progress does not have. */
-export function partialReport(request: Request, progress: Progress | null, found: readonly Verdict[], cut: Cut | null): Report {
+export function partialReport(
+  request: Request,
+  progress: Progress | null,
+  found: readonly Verdict[],
+  cut: Cut | null,
+): Report {
   const { protocol, sizes, granularity, symmetry, own = [] } = request;
   const { states = 0, transitions = 0, depth = 0, seconds = 0 } = progress ?? {};
   const told = new Map(found.map((verdict) => [verdict.name, verdict]));
   return {
-    protocol, sizes, granularity, symmetry: symmetry !== false, states, transitions, depth, levels: [], seconds, whole: false, cut, bytes: 0, saturated: false,
-    properties: [...askedBy(request), ...own.map(({ name }) => name)].map((name) => told.get(name) ?? { name, kind: kindOf(name), holds: null, trace: null }),
+    protocol,
+    sizes,
+    granularity,
+    symmetry: symmetry !== false,
+    states,
+    transitions,
+    depth,
+    levels: [],
+    seconds,
+    whole: false,
+    cut,
+    bytes: 0,
+    saturated: false,
+    properties: [...askedBy(request), ...own.map(({ name }) => name)].map(
+      (name) => told.get(name) ?? { name, kind: kindOf(name), holds: null, trace: null },
+    ),
   };
 }

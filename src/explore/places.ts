@@ -15,7 +15,10 @@ export interface CallPlace {
 }
 
 /** Renames devices and files: `devices[0]` is what device 0 becomes. */
-export interface Renaming { readonly devices: readonly number[]; readonly files: readonly number[] }
+export interface Renaming {
+  readonly devices: readonly number[];
+  readonly files: readonly number[];
+}
 
 export class CallPlaces {
   private readonly known = new Map<string, number>();
@@ -29,7 +32,9 @@ export class CallPlaces {
   constructor(scene: Scene, operations: readonly Operation[]) {
     this.scene = scene;
     this.operations = operations;
-    this.named = new Map(operations.map((operation) => [nameOf(operation, operation.device, operation.file), operation.index]));
+    this.named = new Map(
+      operations.map((operation) => [nameOf(operation, operation.device, operation.file), operation.index]),
+    );
     this.deviceAt = within(scene.devices, scene.sizeOf('device'));
     this.fileAt = within(scene.files, scene.sizeOf('file'));
   }
@@ -75,18 +80,28 @@ export class CallPlaces {
       return file === undefined ? word : word - this.scene.files[file]! + this.scene.files[files[file]!]!;
     };
     const { device, file } = operation;
-    const other = this.operations[this.named.get(nameOf(operation, device === null ? null : devices[device]!, file === null ? null : files[file]!))!]!;
+    const other =
+      this.operations[
+        this.named.get(
+          nameOf(operation, device === null ? null : devices[device]!, file === null ? null : files[file]!),
+        )!
+      ]!;
     return this.idOf(other, {
-      frames: standing.frames, stack: standing.stack.map(move), waitsFor: move(standing.waitsFor), holds: standing.holds.map(move).sort((a, b) => a - b),
+      frames: standing.frames,
+      stack: standing.stack.map(move),
+      waitsFor: move(standing.waitsFor),
+      holds: standing.holds.map(move).sort((a, b) => a - b),
     });
   }
 }
 
-const nameOf = ({ kind, driver, fails }: Operation, device: number | null, file: number | null): string => [kind, device, file, driver, fails].join(' ');
+const nameOf = ({ kind, driver, fails }: Operation, device: number | null, file: number | null): string =>
+  [kind, device, file, driver, fails].join(' ');
 
 /** Every word of each thing, by its byte address. Addresses of structures are far above what a listing counts to, and errnos are negative. */
 function within(bases: readonly number[], size: number): ReadonlyMap<number, number> {
   const at = new Map<number, number>();
-  for (const [index, base] of bases.entries()) for (let offset = 0; offset < size; offset += 4) at.set(base + offset, index);
+  for (const [index, base] of bases.entries())
+    for (let offset = 0; offset < size; offset += 4) at.set(base + offset, index);
   return at;
 }

@@ -70,7 +70,11 @@ export class Reach {
     const { model, store, shows } = this.search;
     model.unpack(store.records, state, this.from);
     const shown = shows.of(this.from, 0, model.isIdle(this.from));
-    return ((shown & SHOWS.free) !== 0 ? CAN.free : 0) | ((shown & SHOWS.held) !== 0 ? CAN.hold : 0) | ((shown & SHOWS.live) !== 0 ? CAN.live : 0);
+    return (
+      ((shown & SHOWS.free) !== 0 ? CAN.free : 0) |
+      ((shown & SHOWS.held) !== 0 ? CAN.hold : 0) |
+      ((shown & SHOWS.live) !== 0 ? CAN.live : 0)
+    );
   }
 
   /** The number of the state after a step of the one that is unpacked; -1 where it was not kept. */

@@ -29,8 +29,12 @@ function wander({ model }: Search, roll: (sides: number) => number): { cpu: numb
   for (;;) {
     const late = moves.length >= MOST_STEPS;
     const able: { cpu: number; row: number }[] = [];
-    model.forEachStep(state, false, (cpu, row) => { if (!late || state[model.shared.words + cpu] !== 0) able.push({ cpu, row }); });
-    const liked = able.filter(({ row }) => (model.rows.flags[row]! & FLAG.begins) === 0 || LIKED.test(model.rows.stories[row]!.operation.event));
+    model.forEachStep(state, false, (cpu, row) => {
+      if (!late || state[model.shared.words + cpu] !== 0) able.push({ cpu, row });
+    });
+    const liked = able.filter(
+      ({ row }) => (model.rows.flags[row]! & FLAG.begins) === 0 || LIKED.test(model.rows.stories[row]!.operation.event),
+    );
     const from = liked.length > 0 && roll(10) > 0 ? liked : able;
     const move = from[roll(Math.max(1, from.length))];
     if (!move) return moves;
@@ -72,12 +76,15 @@ async function replayed(protocol: ProtocolId, text: string): Promise<string[]> {
 
 test.each(PROTOCOL_IDS)('%s', async (protocol) => {
   const { source } = await shipped(protocol);
-  const traces = await foundIn(protocol, sizes(2, 2, 3), (search) => Array.from({ length: 60 }, (_, seed) => tell(search, wander(search, dice(seed)), source)));
+  const traces = await foundIn(protocol, sizes(2, 2, 3), (search) =>
+    Array.from({ length: 60 }, (_, seed) => tell(search, wander(search, dice(seed)), source)),
+  );
   for (const { steps, script } of traces) {
     const wanted = answered(steps);
     const told = await replayed(protocol, script);
     // Who is in a call when the machine dies, or for ever, has no answer in the search.
     expect(told.slice(0, wanted.length), script).toEqual(wanted);
   }
-  if (protocol === 'viability') expect(traces.filter(({ script }) => /^race .*close/m.test(script)).length).toBeGreaterThan(2);
+  if (protocol === 'viability')
+    expect(traces.filter(({ script }) => /^race .*close/m.test(script)).length).toBeGreaterThan(2);
 });

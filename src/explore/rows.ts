@@ -12,7 +12,16 @@ export const NO_STEP = 0;
 /** Nobody has been there yet. */
 export const UNKNOWN = -1;
 /** Bits of a row's `flags`. */
-export const FLAG = { warn: 1, undefined: 2, lockLeft: 4, refused: 8, dead: 16, begins: 64, ends: 128, endless: 256 } as const;
+export const FLAG = {
+  warn: 1,
+  undefined: 2,
+  lockLeft: 4,
+  refused: 8,
+  dead: 16,
+  begins: 64,
+  ends: 128,
+  endless: 256,
+} as const;
 
 /**
  * How a step goes together with those of other CPUs: a `right` mover only takes locks and may as well happen later, a `left` mover only gives them
@@ -85,7 +94,13 @@ export class Rows {
   }
 
   /** Whether a row was found by looking at variables of one block alone. */
-  onlyWithin(roots: Int32Array, index: number, state: Int32Array, at: number, { word, shift, bits }: { readonly word: number; readonly shift: number; readonly bits: number }): boolean {
+  onlyWithin(
+    roots: Int32Array,
+    index: number,
+    state: Int32Array,
+    at: number,
+    { word, shift, bits }: { readonly word: number; readonly shift: number; readonly bits: number },
+  ): boolean {
     const { nodes } = this;
     let node = roots[index]!;
     while (node > 0) {
@@ -98,7 +113,9 @@ export class Rows {
   }
 
   add({ to, flags, mover, clears, sets, story }: RowEffect): number {
-    const told = story ? `${story.operation.index} ${story.statements} ${story.span.from} ${String(story.value)}` : 'read';
+    const told = story
+      ? `${story.operation.index} ${story.statements} ${story.span.from} ${String(story.value)}`
+      : 'read';
     const key = `${to} ${flags} ${mover} ${clears.join()} ${sets.join()} ${told}`;
     const known = this.known.get(key);
     if (known !== undefined) return known;
@@ -148,7 +165,14 @@ export class Rows {
     const movers = bytes(this.movers.length * 2);
     movers.set(this.movers);
     // All memory is there before any array is replaced.
-    [this.to, this.flags, this.movers, this.keeps, this.sets, this.touches] = [grown(this.to), grown(this.flags), movers, grown(this.keeps), grown(this.sets), grown(this.touches)];
+    [this.to, this.flags, this.movers, this.keeps, this.sets, this.touches] = [
+      grown(this.to),
+      grown(this.flags),
+      movers,
+      grown(this.keeps),
+      grown(this.sets),
+      grown(this.touches),
+    ];
   }
 
   /** Keeps a row below a root, for all states in which these variables have these values. */

@@ -30,7 +30,10 @@ export interface Scene {
 }
 
 /** Lays the group out. Throws a RangeError where the listing is none of the version's. */
-export function sceneOf({ protocol, program, source }: Pick<Request, 'protocol' | 'program' | 'source'>, { devices, files }: Sizes): Scene {
+export function sceneOf(
+  { protocol, program, source }: Pick<Request, 'protocol' | 'program' | 'source'>,
+  { devices, files }: Sizes,
+): Scene {
   const names = Array.from({ length: devices }, (_, index) => deviceName(index));
   const fileNames = Array.from({ length: files }, (_, index) => fileName(index));
   const topology = checkTopology({ groups: [{ name: '0', devices: names }], devices: [] });
@@ -39,18 +42,28 @@ export function sceneOf({ protocol, program, source }: Pick<Request, 'protocol' 
   const group = world.told.groups.at(0)!;
   const { places } = group;
   const { tale } = world;
-  const owners: readonly (readonly [struct: string, bases: readonly number[]])[] = [['iommu_group', [places.group]], ['device', [...places.devices.values()]]];
-  const locks = new Set(owners.flatMap(([struct, bases]) => {
-    const fields = own(program.structs, struct)?.fields.filter(({ type }) => type.kind === 'lock') ?? [];
-    return bases.flatMap((base) => fields.map(({ offset }) => base + offset));
-  }));
+  const owners: readonly (readonly [struct: string, bases: readonly number[]])[] = [
+    ['iommu_group', [places.group]],
+    ['device', [...places.devices.values()]],
+  ];
+  const locks = new Set(
+    owners.flatMap(([struct, bases]) => {
+      const fields = own(program.structs, struct)?.fields.filter(({ type }) => type.kind === 'lock') ?? [];
+      return bases.flatMap((base) => fields.map(({ offset }) => base + offset));
+    }),
+  );
   for (const { address, type } of program.globals) if (type.kind === 'lock') locks.add(address);
   return {
-    memory: group.memory, world, group: places.group,
-    devices: names.map((name) => places.devices.get(name)!), files: fileNames.map((name) => places.files.get(name)!), drivers: DRIVERS.map((name) => places.drivers.get(name)!),
+    memory: group.memory,
+    world,
+    group: places.group,
+    devices: names.map((name) => places.devices.get(name)!),
+    files: fileNames.map((name) => places.files.get(name)!),
+    drivers: DRIVERS.map((name) => places.drivers.get(name)!),
     domains: [places.domains.default, places.domains.blocking, places.domains.private],
     isLock: (address) => locks.has(address),
-    sizeOf: (struct) => tale.sizeOf(struct), offset: (struct, field) => tale.offset(struct, field),
+    sizeOf: (struct) => tale.sizeOf(struct),
+    offset: (struct, field) => tale.offset(struct, field),
     counted: (listingOf(protocol).reads.kernelUsers ?? '0') !== '0',
   };
 }

@@ -20,7 +20,14 @@ export interface Decided {
 
 const { EIO } = ERRNO;
 /** What is asked of an operation that a CPU does with nobody beside. */
-const ALONE = ['refusal-changes-nothing', 'no-needless-refusal', 'refusal-says-why', 'kernel-refused', 'user-refused', 'second-owner-refused'] as const satisfies readonly PropertyName[];
+const ALONE = [
+  'refusal-changes-nothing',
+  'no-needless-refusal',
+  'refusal-says-why',
+  'kernel-refused',
+  'user-refused',
+  'second-owner-refused',
+] as const satisfies readonly PropertyName[];
 /** States between two looks at the clock, at most. Where the renamings of a state are many, a state takes milliseconds: then the clock is looked at more often. */
 const SLICE = 256;
 /** Milliseconds between two looks at the clock that are too many. */
@@ -60,13 +67,25 @@ export class Search {
   private readonly says: Says;
 
   /** `beat` is called now and then while the search or a trace takes long. */
-  constructor(request: Request, names: readonly string[], callers: Callers, known: Known, most: number, beat: () => void = () => undefined) {
+  constructor(
+    request: Request,
+    names: readonly string[],
+    callers: Callers,
+    known: Known,
+    most: number,
+    beat: () => void = () => undefined,
+  ) {
     this.beat = beat;
     this.model = new Model(request, callers, known);
     this.before = request.from ?? [];
     const { model } = this;
     this.store = new Store(model.width, most);
-    this.shows = new Shows(request.protocol, model.scene, model.steps, (request.own ?? []).map((_, index) => ownFunction(index)));
+    this.shows = new Shows(
+      request.protocol,
+      model.scene,
+      model.steps,
+      (request.own ?? []).map((_, index) => ownFunction(index)),
+    );
     this.from = new Int32Array(model.loose);
     this.next = new Int32Array(model.loose);
     this.packed = new Int32Array(model.width);
@@ -88,13 +107,19 @@ export class Search {
 
   /** What was violated on the way to the start is violated there: the way from it has no step. */
   private readonly lookBack = (before: Int32Array, rows: readonly number[], after: Int32Array): void => {
-    const shows = this.shows.of(after, 0, rows.some((row) => (this.model.rows.flags[row]! & FLAG.ends) !== 0)) & this.watched;
+    const shows =
+      this.shows.of(
+        after,
+        0,
+        rows.some((row) => (this.model.rows.flags[row]! & FLAG.ends) !== 0),
+      ) & this.watched;
     const past: Decided = { state: 0, how: 'state' };
     if (shows !== 0) this.name(shows, 0, after, 0);
     const world = after.slice(0, this.model.shared.words);
     for (const name of this.open) {
       if (own(KINDS, name) === 'sometimes') continue;
-      if (rows.some((row) => this.breaks(name, row)) || this.decidesAlone(name, before, world, rows.at(-1)!, false)) this.decide(name, past);
+      if (rows.some((row) => this.breaks(name, row)) || this.decidesAlone(name, before, world, rows.at(-1)!, false))
+        this.decide(name, past);
     }
   };
 
@@ -103,7 +128,7 @@ export class Search {
     let flags = 0;
     for (const name of this.open) {
       const at = this.ownNames.indexOf(name);
-      watched |= at >= 0 ? OWN << at : own(VIOLATES, name) ?? 0;
+      watched |= at >= 0 ? OWN << at : (own(VIOLATES, name) ?? 0);
       flags |= own(FLAGS, name) ?? 0;
     }
     if (this.open.has('second-device')) watched |= SHOWS.twice;
@@ -136,7 +161,7 @@ export class Search {
   private name(shows: number, state: number, words: Int32Array, base: number): void {
     for (const name of this.open) {
       const at = this.ownNames.indexOf(name);
-      const bit = at >= 0 ? OWN << at : name === 'second-device' ? SHOWS.twice : own(VIOLATES, name) ?? 0;
+      const bit = at >= 0 ? OWN << at : name === 'second-device' ? SHOWS.twice : (own(VIOLATES, name) ?? 0);
       if ((shows & bit) === 0) continue;
       const fault = at >= 0 ? this.shows.faultOf(at, words, base) : null;
       this.decide(name, { state, how: 'state', ...(fault && { fault }) });
@@ -242,7 +267,8 @@ export class Search {
     const byGhosts = (this.watched & ~(SHOWS.split | SHOWS.twoOwners | SHOWS.twice)) === 0;
     const looksAt = this.shows.masks(byGhosts);
     let same = byGhosts || (rows.flags[row]! & FLAG.ends) === 0;
-    for (let word = 0; word < shared.words; word += 1) if ((~rows.keeps[row * shared.words + word]! & looksAt[word]!) !== 0) same = false;
+    for (let word = 0; word < shared.words; word += 1)
+      if ((~rows.keeps[row * shared.words + word]! & looksAt[word]!) !== 0) same = false;
     if (row >= this.quiet.length) {
       const larger = flagged(row * 2).fill(-1);
       larger.set(this.quiet);
@@ -263,7 +289,21 @@ export class Search {
       const other = this.ready[before]!;
       if (other !== NO_STEP && rows.independent(other, row)) spared |= 1 << before;
     }
-    if (!store.putAfter(base, this.state, model.shared.words, rows.keeps, rows.sets, row, cpu, rows.to[row]!, quiet, spared)) store.flush(this.found);
+    if (
+      !store.putAfter(
+        base,
+        this.state,
+        model.shared.words,
+        rows.keeps,
+        rows.sets,
+        row,
+        cpu,
+        rows.to[row]!,
+        quiet,
+        spared,
+      )
+    )
+      store.flush(this.found);
   }
 
   private readonly visit = (cpu: number, row: number): void => {
@@ -289,7 +329,8 @@ export class Search {
   }
 
   private lookAlone(state: number): void {
-    for (const name of ALONE) if (this.open.has(name) && this.alone(this.from, name) !== null) this.decide(name, { state, how: 'alone' });
+    for (const name of ALONE)
+      if (this.open.has(name) && this.alone(this.from, name) !== null) this.decide(name, { state, how: 'alone' });
   }
 
   /** From a state in which nobody does anything, the rows of an operation that decides a property when one CPU does it with nobody beside; null for none. */
@@ -314,13 +355,20 @@ export class Search {
     const { kind, driver, fails } = story.operation;
     const shows = this.shows.of(state, 0, true) & (SHOWS.held | SHOWS.live);
     switch (name) {
-      case 'refusal-says-why': return this.saysWrong(state, story);
-      case 'refusal-changes-nothing': return world.some((word, at) => word !== state[at]);
-      case 'no-needless-refusal': return this.isNeedless(state, row);
-      case 'kernel-refused': return kind === 'bind' && driver === 0 && !fails && (shows & SHOWS.held) !== 0;
-      case 'user-refused': return kind === 'attach' && (shows & SHOWS.live) !== 0;
-      case 'second-owner-refused': return kind === 'attach' && shows === SHOWS.held;
-      default: return false;
+      case 'refusal-says-why':
+        return this.saysWrong(state, story);
+      case 'refusal-changes-nothing':
+        return world.some((word, at) => word !== state[at]);
+      case 'no-needless-refusal':
+        return this.isNeedless(state, row);
+      case 'kernel-refused':
+        return kind === 'bind' && driver === 0 && !fails && (shows & SHOWS.held) !== 0;
+      case 'user-refused':
+        return kind === 'attach' && (shows & SHOWS.live) !== 0;
+      case 'second-owner-refused':
+        return kind === 'attach' && shows === SHOWS.held;
+      default:
+        return false;
     }
   }
 
@@ -336,18 +384,34 @@ export class Search {
 
   /** A refusal where nobody who could be in the way is there. */
   private isNeedless(state: Int32Array, row: number): boolean {
-    const { operation: { kind, file, driver } } = this.model.rows.stories[row]!;
+    const {
+      operation: { kind, file, driver },
+    } = this.model.rows.stories[row]!;
     const shows = this.shows.of(state, 0, true);
     switch (kind) {
-      case 'bind': return driver !== 0 || (shows & SHOWS.held) === 0;
-      case 'attach': return (shows & SHOWS.live) === 0 && this.model.shared.held.every((by) => by.every(({ word, shift }, other) => other === file || ((state[word]! >>> shift) & 1) === 0));
-      case 'unbind': case 'detach': return true;
-      case 'close': case 'claim-null': case 'release-foreign': return false;
+      case 'bind':
+        return driver !== 0 || (shows & SHOWS.held) === 0;
+      case 'attach':
+        return (
+          (shows & SHOWS.live) === 0 &&
+          this.model.shared.held.every((by) =>
+            by.every(({ word, shift }, other) => other === file || ((state[word]! >>> shift) & 1) === 0),
+          )
+        );
+      case 'unbind':
+      case 'detach':
+        return true;
+      case 'close':
+      case 'claim-null':
+      case 'release-foreign':
+        return false;
     }
   }
 
   statesByDepth(): number[] {
-    return this.levels.map((first, depth) => Math.max(0, (this.levels[depth + 1] ?? this.store.count) - first)).filter((states) => states > 0);
+    return this.levels
+      .map((first, depth) => Math.max(0, (this.levels[depth + 1] ?? this.store.count) - first))
+      .filter((states) => states > 0);
   }
 
   depthOf(state: number): number {
@@ -370,9 +434,15 @@ export class Search {
 const isFailedProbe = ({ operation, value }: RowStory): boolean => operation.fails && value === EIO;
 
 /** Whom a property lets call; null stands for all that ask for correct callers. */
-export const callersFor = (name: Misuse | null): Callers => ({ nullOwner: name === 'null-owner', foreignRelease: name === 'foreign-release' });
+export const callersFor = (name: Misuse | null): Callers => ({
+  nullOwner: name === 'null-owner',
+  foreignRelease: name === 'foreign-release',
+});
 
 /** Flags of a row that a property looks at. */
 const FLAGS: Partial<Readonly<Record<PropertyName, number>>> = {
-  'no-warn': FLAG.warn, 'no-undefined': FLAG.undefined | FLAG.endless, 'no-lock-left': FLAG.lockLeft, 'null-owner': FLAG.dead,
+  'no-warn': FLAG.warn,
+  'no-undefined': FLAG.undefined | FLAG.endless,
+  'no-lock-left': FLAG.lockLeft,
+  'null-owner': FLAG.dead,
 };

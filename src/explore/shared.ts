@@ -33,7 +33,13 @@ export interface Variable {
   readonly mask: number;
 }
 
-export interface Block { readonly word: number; readonly shift: number; readonly mask: number; readonly bits: number; readonly variables: readonly Variable[] }
+export interface Block {
+  readonly word: number;
+  readonly shift: number;
+  readonly mask: number;
+  readonly bits: number;
+  readonly variables: readonly Variable[];
+}
 
 export interface Shared {
   readonly words: number;
@@ -63,24 +69,46 @@ export interface Shared {
   readonly probeKey: FieldKey;
 }
 
-interface Proto { name: string; kind: string; coding: Coding; address: number; device: number | null; file: number | null }
+interface Proto {
+  name: string;
+  kind: string;
+  coding: Coding;
+  address: number;
+  device: number | null;
+  file: number | null;
+}
 
 /**
  * `extra` are fields that were found to be written while running, where the look at the program had not seen it. `readers` are functions that look at
  * states and change nothing.
  */
 export function sharedOf(
-  program: Program, scene: Scene, { devices, files, cpus }: Sizes, entries: readonly string[], hasClose: boolean, extra: ReadonlySet<FieldKey>, readers: readonly string[],
+  program: Program,
+  scene: Scene,
+  { devices, files, cpus }: Sizes,
+  entries: readonly string[],
+  hasClose: boolean,
+  extra: ReadonlySet<FieldKey>,
+  readers: readonly string[],
 ): Shared {
   const reach = reachOf(program, entries);
-  const keys = new Set<FieldKey>([...(reach.unknown ? reach.touched : reach.written), ...extra].filter((key) => key !== '?'));
+  const keys = new Set<FieldKey>(
+    [...(reach.unknown ? reach.touched : reach.written), ...extra].filter((key) => key !== '?'),
+  );
   const most = devices <= 3 ? 3 : 7;
   const coding = codings(scene, most);
   const protos: Proto[] = [];
   const none = { device: null, file: null };
   const add = (struct: string, base: number, name: string, owner: Pick<Proto, 'device' | 'file'>) => {
     for (const { offset, path, type } of leaves(program, { kind: 'struct', name: struct }, 0, '')) {
-      if (keys.has(fieldKey(struct, offset))) protos.push({ name: `${name}${path}`, kind: `${owner === none ? name : struct}${path}`, coding: coding(type), address: base + offset, ...owner });
+      if (keys.has(fieldKey(struct, offset)))
+        protos.push({
+          name: `${name}${path}`,
+          kind: `${owner === none ? name : struct}${path}`,
+          coding: coding(type),
+          address: base + offset,
+          ...owner,
+        });
     }
   };
   add('iommu_group', scene.group, 'group', none);
@@ -88,30 +116,68 @@ export function sharedOf(
   for (const [at, base] of scene.drivers.entries()) add('device_driver', base, `driver${at}`, none);
   for (const { name, address, type } of program.globals) {
     for (const { offset, path, type: leaf } of leaves(program, type, 0, '')) {
-      if (keys.has(globalKey(address + offset))) protos.push({ name: `${name}${path}`, kind: `global ${name}${path}`, coding: coding(leaf), address: address + offset, ...none });
+      if (keys.has(globalKey(address + offset)))
+        protos.push({
+          name: `${name}${path}`,
+          kind: `global ${name}${path}`,
+          coding: coding(leaf),
+          address: address + offset,
+          ...none,
+        });
     }
   }
   for (const [device, base] of scene.devices.entries()) {
     add('device', base, `d${device}`, { device, file: null });
     protos.push({ name: `d${device} live`, kind: WORLD.live, coding: FLAG, address: 0, device, file: null });
-    for (let file = 0; file < files; file += 1) protos.push({ name: `d${device} held by f${file + 1}`, kind: WORLD.held, coding: FLAG, address: 0, device, file });
+    for (let file = 0; file < files; file += 1)
+      protos.push({
+        name: `d${device} held by f${file + 1}`,
+        kind: WORLD.held,
+        coding: FLAG,
+        address: 0,
+        device,
+        file,
+      });
   }
   for (const [file, base] of scene.files.entries()) {
     add('file', base, `f${file + 1}`, { device: null, file });
-    if (hasClose) protos.push({ name: `f${file + 1} in use`, kind: WORLD.inUse, coding: { kind: 'count', most: (1 << bitsFor(cpus)) - 1 }, address: 0, device: null, file });
+    if (hasClose)
+      protos.push({
+        name: `f${file + 1} in use`,
+        kind: WORLD.inUse,
+        coding: { kind: 'count', most: (1 << bitsFor(cpus)) - 1 },
+        address: 0,
+        device: null,
+        file,
+      });
   }
   protos.push({ name: 'dead', kind: WORLD.dead, coding: FLAG, address: 0, device: null, file: null });
-  return laidOut(protos, devices, files, scene, program, keys, new Set([...reach.touched, ...reachOf(program, readers).touched]));
+  return laidOut(
+    protos,
+    devices,
+    files,
+    scene,
+    program,
+    keys,
+    new Set([...reach.touched, ...reachOf(program, readers).touched]),
+  );
 }
 
 const FLAG: Coding = { kind: 'flag' };
 /** Kinds of what the world around remembers. The kind of a listing's variable has a dot or a space in it. */
 const WORLD = { live: 'live', held: 'held', inUse: 'using', dead: 'dead' } as const;
 const bitsFor = (most: number): number => 32 - Math.clz32(most);
-export const bitsOf = (coding: Coding): number => (coding.kind === 'flag' ? 1 : bitsFor(coding.kind === 'count' ? coding.most : coding.addresses.length));
+export const bitsOf = (coding: Coding): number =>
+  coding.kind === 'flag' ? 1 : bitsFor(coding.kind === 'count' ? coding.most : coding.addresses.length);
 
 function codings({ group, devices, files, drivers, domains }: Scene, most: number): (type: CType) => Coding {
-  const places: Readonly<Record<string, readonly number[]>> = { iommu_group: [group], device: devices, file: files, device_driver: drivers, iommu_domain: domains };
+  const places: Readonly<Record<string, readonly number[]>> = {
+    iommu_group: [group],
+    device: devices,
+    file: files,
+    device_driver: drivers,
+    iommu_domain: domains,
+  };
   return (type) => {
     if (type.kind === 'lock') return FLAG;
     if (type.kind === 'pointer') {
@@ -123,9 +189,15 @@ function codings({ group, devices, files, drivers, domains }: Scene, most: numbe
 }
 
 /** The words that a type is made of. */
-function* leaves(program: Program, type: CType, offset: number, path: string): Generator<{ offset: number; path: string; type: CType }> {
+function* leaves(
+  program: Program,
+  type: CType,
+  offset: number,
+  path: string,
+): Generator<{ offset: number; path: string; type: CType }> {
   if (type.kind === 'struct') {
-    for (const field of own(program.structs, type.name)?.fields ?? []) yield* leaves(program, field.type, offset + field.offset, `${path}.${field.name}`);
+    for (const field of own(program.structs, type.name)?.fields ?? [])
+      yield* leaves(program, field.type, offset + field.offset, `${path}.${field.name}`);
   } else if (type.kind === 'array') {
     const size = sizeOf(program, type.of);
     for (let at = 0; at < type.length; at += 1) yield* leaves(program, type.of, offset + at * size, `${path}[${at}]`);
@@ -139,7 +211,15 @@ function sizeOf(program: Program, type: CType): number {
   return type.kind === 'array' ? type.length * sizeOf(program, type.of) : 4;
 }
 
-function laidOut(protos: readonly Proto[], devices: number, files: number, scene: Scene, program: Program, keys: ReadonlySet<FieldKey>, touched: ReadonlySet<FieldKey>): Shared {
+function laidOut(
+  protos: readonly Proto[],
+  devices: number,
+  files: number,
+  scene: Scene,
+  program: Program,
+  keys: ReadonlySet<FieldKey>,
+  touched: ReadonlySet<FieldKey>,
+): Shared {
   const variables: Variable[] = [];
   let word = 0;
   let used = 0;
@@ -165,23 +245,52 @@ function laidOut(protos: readonly Proto[], devices: number, files: number, scene
     return { variables: own.map(place), word: at, shift, bits, mask: bits === 32 ? -1 : (1 << bits) - 1 };
   };
   const groups = protos.filter(({ device, file }) => device === null && file === null).map(place);
-  const deviceBlocks = Array.from({ length: devices }, (_, device) => block(protos.filter((proto) => proto.device === device), `d${device}`));
-  const fileBlocks = Array.from({ length: files }, (_, file) => block(protos.filter((proto) => proto.device === null && proto.file === file), `f${file + 1}`));
+  const deviceBlocks = Array.from({ length: devices }, (_, device) =>
+    block(
+      protos.filter((proto) => proto.device === device),
+      `d${device}`,
+    ),
+  );
+  const fileBlocks = Array.from({ length: files }, (_, file) =>
+    block(
+      protos.filter((proto) => proto.device === null && proto.file === file),
+      `f${file + 1}`,
+    ),
+  );
   const ofKind = (kind: string) => variables.filter((variable) => variable.kind === kind);
   const held = ofKind(WORLD.held);
-  const at = new Map(variables.filter(({ address }) => address !== 0).map((variable) => [variable.address >>> 2, variable]));
+  const at = new Map(
+    variables.filter(({ address }) => address !== 0).map((variable) => [variable.address >>> 2, variable]),
+  );
   const driverOffset = scene.offset('device', 'driver') ?? 0;
-  const walks = [fieldKey('device', scene.offset('device', 'next') ?? -1), fieldKey('iommu_group', scene.offset('iommu_group', 'devices') ?? -1)];
-  const keepsDevice = variables.some(({ coding }) => coding.kind === 'pointer' && coding.addresses.length === devices && coding.addresses[0] === scene.devices[0]);
+  const walks = [
+    fieldKey('device', scene.offset('device', 'next') ?? -1),
+    fieldKey('iommu_group', scene.offset('iommu_group', 'devices') ?? -1),
+  ];
+  const keepsDevice = variables.some(
+    ({ coding }) =>
+      coding.kind === 'pointer' && coding.addresses.length === devices && coding.addresses[0] === scene.devices[0],
+  );
   return {
-    words: word + 1, variables, at, devices: deviceBlocks, files: fileBlocks, groups, dead: ofKind(WORLD.dead)[0]!, keys,
+    words: word + 1,
+    variables,
+    at,
+    devices: deviceBlocks,
+    files: fileBlocks,
+    groups,
+    dead: ofKind(WORLD.dead)[0]!,
+    keys,
     addresses: { devices: scene.devices, files: scene.files },
     live: ofKind(WORLD.live),
     held: scene.devices.map((_, device) => held.filter((variable) => variable.device === device)),
     inUse: ofKind(WORLD.inUse),
     driver: scene.devices.map((base) => at.get((base + driverOffset) >>> 2) ?? null),
     filesAlike: !program.ordersPointers,
-    devicesAlike: !program.ordersPointers && !keepsDevice && !walks.some((key) => touched.has(key) || keys.has(key)) && program.globals.length === 0,
+    devicesAlike:
+      !program.ordersPointers &&
+      !keepsDevice &&
+      !walks.some((key) => touched.has(key) || keys.has(key)) &&
+      program.globals.length === 0,
     probeKey: fieldKey('device', scene.offset('device', 'probe_answer') ?? -1),
   };
 }
@@ -189,7 +298,8 @@ function laidOut(protos: readonly Proto[], devices: number, files: number, scene
 /** A memory word as a variable's bits. */
 export function encode({ coding, name }: Variable, value: number, onSaturated: () => void): number {
   switch (coding.kind) {
-    case 'flag': return value === 0 ? 0 : 1;
+    case 'flag':
+      return value === 0 ? 0 : 1;
     case 'count':
       if (value >>> 0 <= coding.most) return value;
       onSaturated();
@@ -204,4 +314,5 @@ export function encode({ coding, name }: Variable, value: number, onSaturated: (
 }
 
 /** A variable's bits as a memory word. */
-export const decode = ({ coding }: Variable, bits: number): number => (coding.kind === 'pointer' && bits > 0 ? coding.addresses[bits - 1]! : bits);
+export const decode = ({ coding }: Variable, bits: number): number =>
+  coding.kind === 'pointer' && bits > 0 ? coding.addresses[bits - 1]! : bits;

@@ -75,7 +75,8 @@ export class Shows {
   private look(state: Int32Array, at: number): number {
     const { steps, scene, fns } = this;
     const { shared } = steps;
-    const bit = ({ word, shift, mask }: { word: number; shift: number; mask: number }) => (state[at + word]! >>> shift) & mask;
+    const bit = ({ word, shift, mask }: { word: number; shift: number; mask: number }) =>
+      (state[at + word]! >>> shift) & mask;
     const value = (name: ReadName): number => (fns[name] === undefined ? 0 : steps.read(fns[name], state, at));
     let live = 0;
     for (const variable of this.inBlocks) live += bit(variable);
@@ -101,19 +102,24 @@ export class Shows {
     if (holds.some((count) => count > 1)) shows |= SHOWS.twice;
     const dead = bit(shared.dead) === 1;
     if (!locked) {
-      if (fns.owner !== undefined && (owner !== 0) !== (users > 0)) shows |= SHOWS.stale;
+      if (fns.owner !== undefined && (owner !== 0) !== users > 0) shows |= SHOWS.stale;
       if (users > 0 && owner === 0) shows |= SHOWS.nobodys;
-      if (this.keepsFiles && scene.files.some((address, file) => this.count(file, state, at) !== Number(owner === address))) shows |= SHOWS.leak;
+      if (
+        this.keepsFiles &&
+        scene.files.some((address, file) => this.count(file, state, at) !== Number(owner === address))
+      )
+        shows |= SHOWS.leak;
       if (fns.domain !== undefined && users > 0 && value('domain') === scene.domains[0]) shows |= SHOWS.domainKept;
       for (const [index, fn] of this.own.entries()) if (steps.read(fn, state, at) === 0) shows |= OWN << index;
     }
-    const exact = BY_DEVICE.has(this.protocol) ? users === pairs : (users > 0) === (devicesHeld > 0);
+    const exact = BY_DEVICE.has(this.protocol) ? users === pairs : users > 0 === devicesHeld > 0;
     const stubs = shared.driver.filter((variable) => variable && bit(variable) === STUB).length;
     if (!exact || (scene.counted && kernel !== live) || (fns.shared !== undefined && value('shared') !== stubs)) {
       shows |= SHOWS.miscounted;
       if (this.locks.every((lock) => bit(lock) === 0)) shows |= SHOWS.lagging;
     }
-    if (!dead && !locked && users === 0 && kernel === 0 && live === 0 && devicesHeld === 0 && value('wedged') === 0) shows |= SHOWS.free;
+    if (!dead && !locked && users === 0 && kernel === 0 && live === 0 && devicesHeld === 0 && value('wedged') === 0)
+      shows |= SHOWS.free;
     return shows;
   }
 

@@ -55,11 +55,19 @@ async function same(protocol: ProtocolId, size: Sizes, granularity: Granularity,
 }
 
 describe.each(PROTOCOL_IDS)('%s', (protocol) => {
-  test.each([[2, 1, 2, 'statement'], [1, 1, 3, 'statement'], [1, 2, 4, 'call'], [2, 2, 2, 'call']] as const)('%i devices, %i files, %i CPUs, by %s', async (devices, files, cpus, granularity) => {
+  test.each([
+    [2, 1, 2, 'statement'],
+    [1, 1, 3, 'statement'],
+    [1, 2, 4, 'call'],
+    [2, 2, 2, 'call'],
+  ] as const)('%i devices, %i files, %i CPUs, by %s', async (devices, files, cpus, granularity) => {
     await same(protocol, sizes(devices, files, cpus), granularity);
   });
 });
 
-test.each(MUTANTS.map((mutant) => [mutant.protocol, mutant.what, mutant] as const))('%s: %s', async (protocol, _, { edits }) => {
-  await same(protocol, sizes(2, 1, 2), 'statement', await mutated(protocol, edits));
-});
+test.each(MUTANTS.map((mutant) => [mutant.protocol, mutant.what, mutant] as const))(
+  '%s: %s',
+  async (protocol, _, { edits }) => {
+    await same(protocol, sizes(2, 1, 2), 'statement', await mutated(protocol, edits));
+  },
+);

@@ -53,7 +53,11 @@ export class Step {
   }
 
   /** What a piece did. `hidden` is its name where it should have touched nothing shared; `keyOf` names a field that should not have been written. */
-  note({ reads, writes, ...walked }: Walked, hidden: string | null, keyOf: ((address: number) => FieldKey) | null): void {
+  note(
+    { reads, writes, ...walked }: Walked,
+    hidden: string | null,
+    keyOf: ((address: number) => FieldKey) | null,
+  ): void {
     const look = (address: number, wrote: boolean) => {
       const variable = this.shared.at.get(address >>> 2);
       if (variable) {
@@ -75,7 +79,10 @@ export class Step {
   }
 
   /** What it clears and sets, per word. `memory` is what the pieces left. */
-  changes(memory: Int32Array, onSaturated: () => void): { readonly clears: readonly number[]; readonly sets: readonly number[] } {
+  changes(
+    memory: Int32Array,
+    onSaturated: () => void,
+  ): { readonly clears: readonly number[]; readonly sets: readonly number[] } {
     const clears = Array.from({ length: this.shared.words }, () => 0);
     const sets = [...clears];
     const put = ({ word, shift, mask }: Variable, bits: number) => {

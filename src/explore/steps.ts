@@ -20,7 +20,12 @@ const EIO = -5;
 const GLUE = 2;
 
 /** What was overlooked before anything ran, so that nothing is overlooked twice. */
-export interface Known { readonly fields: Set<string>; readonly pieces: Set<string>; readonly unguarded: Set<string>; devicesDiffer: boolean }
+export interface Known {
+  readonly fields: Set<string>;
+  readonly pieces: Set<string>;
+  readonly unguarded: Set<string>;
+  devicesDiffer: boolean;
+}
 
 export class Steps {
   readonly places: CallPlaces;
@@ -53,7 +58,13 @@ export class Steps {
   private readonly ownerRead: string | null;
   private judgedWithout: readonly number[] | null = null;
 
-  constructor(request: Pick<Request, 'program' | 'granularity' | 'protocol' | 'merged' | 'properties'>, scene: Scene, shared: Shared, operations: readonly Operation[], known: Known) {
+  constructor(
+    request: Pick<Request, 'program' | 'granularity' | 'protocol' | 'merged' | 'properties'>,
+    scene: Scene,
+    shared: Shared,
+    operations: readonly Operation[],
+    known: Known,
+  ) {
     this.granularity = request.granularity;
     this.scene = scene;
     this.shared = shared;
@@ -62,7 +73,9 @@ export class Steps {
     this.memory = scene.memory.slice();
     this.walker = new Walker(request.program, this.memory);
     this.places = new CallPlaces(scene, operations);
-    const handOvers = (request.properties ?? propertiesOf(request.protocol)).some((name) => name === 'to-user' || name === 'to-kernel');
+    const handOvers = (request.properties ?? propertiesOf(request.protocol)).some(
+      (name) => name === 'to-user' || name === 'to-kernel',
+    );
     this.guards = request.merged === true ? new Guards(shared, scene, known.unguarded, handOvers) : null;
     this.rows = new Rows(shared.words, shared.dead);
     const nothing = Array.from({ length: shared.words }, () => 0);
@@ -110,10 +123,18 @@ export class Steps {
     return this.learn(this.begins, index, state, at, this.guard);
   }
 
-  private learn(roots: Int32Array, index: number, state: Int32Array, at: number, may: (operation: Operation, step: Step) => boolean): number {
+  private learn(
+    roots: Int32Array,
+    index: number,
+    state: Int32Array,
+    at: number,
+    may: (operation: Operation, step: Step) => boolean,
+  ): number {
     const operation = this.operations[index]!;
     const step = new Step(this.shared, state, at);
-    const row = may(operation, step) ? this.run(operation, this.walker.start(operation.fn, operation.args), step, true) : NO_STEP;
+    const row = may(operation, step)
+      ? this.run(operation, this.walker.start(operation.fn, operation.args), step, true)
+      : NO_STEP;
     this.rows.keep(roots, index, step.path, row);
     if (roots === this.begins) this.rows.widen(this.anyBegin, step.path, row);
     return row;
@@ -134,7 +155,8 @@ export class Steps {
       const bound = shared.driver[device] ? step.bit(shared.driver[device]) : 0;
       const held = shared.held[device]!;
       switch (kind) {
-        case 'bind': return bound === 0;
+        case 'bind':
+          return bound === 0;
         case 'unbind':
           if (bound === 0 || held.some((by) => step.bit(by) === 1)) return false;
           step.set(shared.live[device]!, 0);
@@ -146,7 +168,8 @@ export class Steps {
           if (step.bit(held[file!]!) === 0) return false;
           step.set(held[file!]!, 0);
           break;
-        case 'close': break;
+        case 'close':
+          break;
       }
       this.use(file!, 1, step);
       return true;
@@ -168,9 +191,14 @@ export class Steps {
     let shown: { fn: string; span: Span } | null = null;
     let flags = begins ? FLAG.begins : 0;
     const findings: CFinding[] = [];
-    const row = (after: Standing, more = 0, where: { fn: string; span: Span } | null = null) => this.row(step, operation, start, after, flags | more, {
-      operation, ...(where ?? shown ?? { fn: operation.fn, span: NO_SPAN }), statements, value: undefined, findings,
-    });
+    const row = (after: Standing, more = 0, where: { fn: string; span: Span } | null = null) =>
+      this.row(step, operation, start, after, flags | more, {
+        operation,
+        ...(where ?? shown ?? { fn: operation.fn, span: NO_SPAN }),
+        statements,
+        value: undefined,
+        findings,
+      });
     for (let pieces = 0; pieces < MOST_PIECES; pieces += 1) {
       const visible = this.isVisible(standing);
       const inside = this.granularity === 'call' && standing.frames.length > 2;
@@ -188,24 +216,51 @@ export class Steps {
         step.set(this.shared.dead, 1);
         return row(NOWHERE, FLAG.dead, { fn, span });
       }
-      if (walked.kind === 'done') return this.ended(operation, walked.value, step, start, flags | FLAG.ends, { operation, ...(shown ?? { fn, span }), statements, value: walked.value, findings });
+      if (walked.kind === 'done')
+        return this.ended(operation, walked.value, step, start, flags | FLAG.ends, {
+          operation,
+          ...(shown ?? { fn, span }),
+          statements,
+          value: walked.value,
+          findings,
+        });
       if (walked.kind === 'waiting') return row(walked.standing);
       ({ standing } = walked);
     }
     return row(NOWHERE, FLAG.endless);
   }
 
-  private row(step: Step, operation: Operation | null, before: Standing, after: Standing | null, flags: number, story: RowStory): number {
+  private row(
+    step: Step,
+    operation: Operation | null,
+    before: Standing,
+    after: Standing | null,
+    flags: number,
+    story: RowStory,
+  ): number {
     const mover = this.guards?.moverOf(step.touched, before.holds, after?.holds ?? []) ?? MOVER.none;
     const changes = step.changes(this.memory, this.onSaturated);
-    return this.rows.add({ to: operation && after ? this.places.idOf(operation, after) : 0, flags, mover, ...changes, story });
+    return this.rows.add({
+      to: operation && after ? this.places.idOf(operation, after) : 0,
+      flags,
+      mover,
+      ...changes,
+      story,
+    });
   }
 
   readonly onSaturated = (): void => {
     this.saturated = true;
   };
 
-  private ended(operation: Operation, value: number | null, step: Step, before: Standing, flags: number, story: RowStory): number {
+  private ended(
+    operation: Operation,
+    value: number | null,
+    step: Step,
+    before: Standing,
+    flags: number,
+    story: RowStory,
+  ): number {
     const { kind, device, file } = operation;
     const refused = (value ?? 0) < 0;
     if (kind === 'attach' && !refused) step.set(this.shared.held[device!]![file!]!, 1);
@@ -238,7 +293,11 @@ export class Steps {
 
   private decideVisible(standing: Standing): boolean {
     if (this.known.pieces.has(this.pieceName(standing)) || this.touches(this.walker.fields(standing))) return true;
-    return this.granularity === 'call' && standing.frames.length === 2 && this.walker.callees(standing).some((fn) => this.reaches(fn));
+    return (
+      this.granularity === 'call' &&
+      standing.frames.length === 2 &&
+      this.walker.callees(standing).some((fn) => this.reaches(fn))
+    );
   }
 
   private touches(fields: ReadonlySet<FieldKey>): boolean {
@@ -254,11 +313,14 @@ export class Steps {
   /** Lays the shared variables out in memory, as the call sees them. */
   private decodeInto(step: Step, operation: Operation | null, standing: Standing | null): void {
     const { memory, shared, scene } = this;
-    for (const variable of shared.variables) if (variable.address !== 0) memory[variable.address >>> 2] = decode(variable, step.peek(variable));
+    for (const variable of shared.variables)
+      if (variable.address !== 0) memory[variable.address >>> 2] = decode(variable, step.peek(variable));
     if (this.probeOffset >= 0) for (const base of scene.devices) memory[(base + this.probeOffset) >>> 2] = 0;
-    if (operation?.fails && operation.device !== null && this.probeOffset >= 0) memory[(scene.devices[operation.device]! + this.probeOffset) >>> 2] = EIO;
+    if (operation?.fails && operation.device !== null && this.probeOffset >= 0)
+      memory[(scene.devices[operation.device]! + this.probeOffset) >>> 2] = EIO;
     for (const [word, { coding, address }] of shared.at) {
-      if (coding.kind === 'flag' && memory[word] === 1 && scene.isLock(address)) memory[word] = standing?.holds.includes(address) ? 1 : 2;
+      if (coding.kind === 'flag' && memory[word] === 1 && scene.isLock(address))
+        memory[word] = standing?.holds.includes(address) ? 1 : 2;
     }
   }
 
@@ -282,10 +344,14 @@ export class Steps {
       wrote.push(...walked.writes);
       if (walked.findings.some(({ code }) => UNSET.has(code))) fault = 'unset';
       switch (walked.kind) {
-        case 'done': return { value: walked.value ?? 0, fault };
-        case 'dead': return { value: 0, fault: faultBy(walked.finding) };
-        case 'waiting': return { value: 0, fault: 'waits' };
-        case 'ready': ({ standing } = walked);
+        case 'done':
+          return { value: walked.value ?? 0, fault };
+        case 'dead':
+          return { value: 0, fault: faultBy(walked.finding) };
+        case 'waiting':
+          return { value: 0, fault: 'waits' };
+        case 'ready':
+          ({ standing } = walked);
       }
     }
     return { value: 0, fault: 'endless' };
@@ -302,7 +368,13 @@ export class Steps {
     // A state is judged while the group's lock is free: no other lock hides anything from whoever judges.
     const locks = this.groupLocks;
     this.guards?.moverOf(step.touched, locks, locks);
-    const row = this.rows.add({ to: value, flags: 0, mover: MOVER.both, ...step.changes(this.memory, this.onSaturated), story: null });
+    const row = this.rows.add({
+      to: value,
+      flags: 0,
+      mover: MOVER.both,
+      ...step.changes(this.memory, this.onSaturated),
+      story: null,
+    });
     this.rows.keep(roots, 0, step.path, row);
     return value;
   }
@@ -326,25 +398,39 @@ export class Steps {
   private readonly keyOf = (address: number): FieldKey => {
     const { group, devices, files, drivers, domains } = this.scene;
     const structs: readonly (readonly [string, readonly number[]])[] = [
-      ['iommu_group', [group]], ['device', devices], ['file', files], ['device_driver', drivers], ['iommu_domain', domains],
+      ['iommu_group', [group]],
+      ['device', devices],
+      ['file', files],
+      ['device_driver', drivers],
+      ['iommu_domain', domains],
     ];
     for (const [struct, bases] of structs) {
-      for (const base of bases) if (address >= base && address < base + this.scene.sizeOf(struct)) return fieldKey(struct, address - base);
+      for (const base of bases)
+        if (address >= base && address < base + this.scene.sizeOf(struct)) return fieldKey(struct, address - base);
     }
     return globalKey(address);
   };
 }
 
 /** The value that a function of the glue returns; 0 where the function faults. */
-interface Answer { readonly value: number; readonly fault: Fault | null }
+interface Answer {
+  readonly value: number;
+  readonly fault: Fault | null;
+}
 
 /** After one of these findings the returned value means nothing. */
 const UNSET: ReadonlySet<CFinding['code']> = new Set<CFinding['code']>(['uninitialised-read', 'no-return-value']);
 
 function faultBy({ code }: CFinding): Fault {
   switch (code) {
-    case 'division-by-zero': case 'out-of-bounds': case 'null-dereference': case 'too-deep': case 'bug': return code;
-    default: throw new Error(`nothing ends by ${code}`);
+    case 'division-by-zero':
+    case 'out-of-bounds':
+    case 'null-dereference':
+    case 'too-deep':
+    case 'bug':
+      return code;
+    default:
+      throw new Error(`nothing ends by ${code}`);
   }
 }
 
@@ -353,7 +439,14 @@ const NO_SPAN: Span = { file: 0, line: 0, column: 0, from: 0, to: 0 };
 const NOWHERE: Standing = { frames: [], stack: [], waitsFor: 0, holds: [] };
 
 const UNDEFINED: ReadonlySet<CFinding['code']> = new Set<CFinding['code']>([
-  'uninitialised-read', 'no-return-value', 'double-unlock', 'foreign-unlock', 'underflow', 'out-of-bounds', 'too-deep', 'division-by-zero',
+  'uninitialised-read',
+  'no-return-value',
+  'double-unlock',
+  'foreign-unlock',
+  'underflow',
+  'out-of-bounds',
+  'too-deep',
+  'division-by-zero',
 ]);
 const WARNS: ReadonlySet<CFinding['code']> = new Set<CFinding['code']>(['warn', 'bug', 'null-dereference']);
 

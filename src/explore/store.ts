@@ -92,7 +92,18 @@ export class Store {
   }
 
   /** Takes in the state after a step from a record: some bits of the first `words` are kept, others set, and a CPU's half word is replaced. */
-  putAfter(base: number, parent: number, words: number, keeps: Int32Array, sets: Int32Array, row: number, cpu: number, place: number, quiet: number, spared: number): boolean {
+  putAfter(
+    base: number,
+    parent: number,
+    words: number,
+    keeps: Int32Array,
+    sets: Int32Array,
+    row: number,
+    cpu: number,
+    place: number,
+    quiet: number,
+    spared: number,
+  ): boolean {
     const { pending, width, records, pendingCount } = this;
     const to = pendingCount * width;
     const pair = words + (cpu >> 1);
@@ -114,7 +125,8 @@ export class Store {
   flush(found: (state: number) => void): void {
     const first = this.count;
     this.insert();
-    if (this.watched) for (let state = first; state < this.count; state += 1) if (this.fresh[state - first] === 0) found(state);
+    if (this.watched)
+      for (let state = first; state < this.count; state += 1) if (this.fresh[state - first] === 0) found(state);
   }
   /** Whether anybody wants to hear of new states. */
   watched = true;
@@ -131,7 +143,8 @@ export class Store {
     for (let at = 0; at < pendingCount; at += 1) touched |= table[pendingHash[at]! & mask]!;
     for (let at = 0; at < pendingCount; at += 1) {
       const entry = table[pendingHash[at]! & mask]!;
-      if (entry !== 0 && ((entry ^ pendingHash[at]!) & ~NUMBER_MASK) === 0) touched |= records[((entry & NUMBER_MASK) - 1) * width]!;
+      if (entry !== 0 && ((entry ^ pendingHash[at]!) & ~NUMBER_MASK) === 0)
+        touched |= records[((entry & NUMBER_MASK) - 1) * width]!;
     }
     this.sink = touched;
     for (let at = 0; at < pendingCount; at += 1) {

@@ -10,7 +10,9 @@ import { Overlooked } from './step.ts';
 /** All orders of so many things, the one that leaves everything in its place first. */
 export function permutations(size: number): readonly (readonly number[])[] {
   if (size === 0) return [[]];
-  return permutations(size - 1).flatMap((rest) => Array.from({ length: size }, (_, at) => [...rest.slice(0, size - 1 - at), size - 1, ...rest.slice(size - 1 - at)]));
+  return permutations(size - 1).flatMap((rest) =>
+    Array.from({ length: size }, (_, at) => [...rest.slice(0, size - 1 - at), size - 1, ...rest.slice(size - 1 - at)]),
+  );
 }
 
 /** A device's key in sorting has room for two CPUs beside its own bits. */
@@ -24,7 +26,12 @@ export class Symmetry {
   private readonly fileOrders: readonly (readonly number[])[];
   private readonly deviceOrders: readonly (readonly number[])[];
   /** Group variables whose bits name a file, with what each becomes, by order of files. */
-  private readonly named: readonly { readonly variable: Variable; readonly maps: readonly (readonly number[])[]; readonly devicesFrom: number; readonly devicesTo: number }[];
+  private readonly named: readonly {
+    readonly variable: Variable;
+    readonly maps: readonly (readonly number[])[];
+    readonly devicesFrom: number;
+    readonly devicesTo: number;
+  }[];
   /** By order of files: what a device's bits become. */
   private readonly deviceBits: readonly Map<number, number>[];
   private readonly ofOne: Int32Array[];
@@ -55,10 +62,12 @@ export class Symmetry {
     const { coding } = variable;
     const { files, devices } = this.shared.addresses;
     if (coding.kind !== 'pointer' || !files.some((address) => coding.addresses.includes(address))) return null;
-    const maps = this.fileOrders.map((order) => [0, ...coding.addresses].map((address, code) => {
-      const file = code === 0 ? -1 : files.indexOf(address);
-      return file < 0 ? code : coding.addresses.indexOf(files[order[file]!]!) + 1;
-    }));
+    const maps = this.fileOrders.map((order) =>
+      [0, ...coding.addresses].map((address, code) => {
+        const file = code === 0 ? -1 : files.indexOf(address);
+        return file < 0 ? code : coding.addresses.indexOf(files[order[file]!]!) + 1;
+      }),
+    );
     const from = coding.addresses.indexOf(devices[0]!) + 1;
     return { variable, maps, devicesFrom: from, devicesTo: from === 0 ? 0 : from + devices.length };
   }
@@ -121,7 +130,8 @@ export class Symmetry {
     }
     for (let device = 0; device < deviceCount; device += 1) {
       let rank = 0;
-      for (let other = 0; other < deviceCount; other += 1) if (keys[other]! < keys[device]! || (keys[other] === keys[device] && other < device)) rank += 1;
+      for (let other = 0; other < deviceCount; other += 1)
+        if (keys[other]! < keys[device]! || (keys[other] === keys[device] && other < device)) rank += 1;
       order[device] = rank;
     }
     return true;
@@ -175,7 +185,10 @@ export class Symmetry {
       let moved = 0;
       if (place !== 0) {
         const { device } = this.places.at(place);
-        moved = device === -2 ? this.movedAll(place, order, files) : this.moved(place, device < 0 ? 0 : order[device]!, files);
+        moved =
+          device === -2
+            ? this.movedAll(place, order, files)
+            : this.moved(place, device < 0 ? 0 : order[device]!, files);
       }
       let at = cpu;
       while (at > 0 && image[words + at - 1]! < moved) {
@@ -190,7 +203,12 @@ export class Symmetry {
     const { image, shared } = this;
     const { words, devices, files: fileBlocks } = shared;
     for (let word = 0; word < words; word += 1) image[word] = state[word]!;
-    for (const { variable: { word, shift, mask }, maps, devicesFrom, devicesTo } of this.named) {
+    for (const {
+      variable: { word, shift, mask },
+      maps,
+      devicesFrom,
+      devicesTo,
+    } of this.named) {
       const code = (state[word]! >>> shift) & mask;
       if (shared.devicesAlike && code >= devicesFrom && code < devicesTo) throw new Overlooked('devices', '');
       if (files > 0) image[word] = (image[word]! & ~(mask << shift)) | (maps[files]![code]! << shift);
@@ -198,13 +216,17 @@ export class Symmetry {
     for (let device = 0; device < devices.length; device += 1) {
       const from = devices[device]!;
       const to = devices[order[device]!]!;
-      image[to.word] = (image[to.word]! & ~(to.mask << to.shift)) | (this.bitsOf((state[from.word]! >>> from.shift) & from.mask, files) << to.shift);
+      image[to.word] =
+        (image[to.word]! & ~(to.mask << to.shift)) |
+        (this.bitsOf((state[from.word]! >>> from.shift) & from.mask, files) << to.shift);
     }
     if (files === 0) return;
     for (let file = 0; file < fileBlocks.length; file += 1) {
       const from = fileBlocks[file]!;
       const to = fileBlocks[this.fileOrders[files]![file]!]!;
-      if (from.bits > 0) image[to.word] = (image[to.word]! & ~(to.mask << to.shift)) | (((state[from.word]! >>> from.shift) & from.mask) << to.shift);
+      if (from.bits > 0)
+        image[to.word] =
+          (image[to.word]! & ~(to.mask << to.shift)) | (((state[from.word]! >>> from.shift) & from.mask) << to.shift);
     }
   }
 
@@ -212,7 +234,11 @@ export class Symmetry {
     const devices = Array.from(order);
     const key = `${place} ${devices.join()} ${files}`;
     let moved = this.ofMany.get(key);
-    if (moved === undefined) this.ofMany.set(key, (moved = this.places.renamed(place, { devices, files: this.fileOrders[files]! } satisfies Renaming)));
+    if (moved === undefined)
+      this.ofMany.set(
+        key,
+        (moved = this.places.renamed(place, { devices, files: this.fileOrders[files]! } satisfies Renaming)),
+      );
     return moved;
   }
 

@@ -15,7 +15,8 @@ export function reportOf(protocol: ProtocolId, told: Told, asked: Asked = {}): R
   return search.report();
 }
 
-export const searched = async (protocol: ProtocolId, asked: Asked = {}): Promise<Report> => reportOf(protocol, await shipped(protocol), asked);
+export const searched = async (protocol: ProtocolId, asked: Asked = {}): Promise<Report> =>
+  reportOf(protocol, await shipped(protocol), asked);
 
 /** Asks something of a search of correct callers, anew as often as something was overlooked on the way. */
 function askedOf<T>(request: Request, ask: (search: Search) => T, most = 20_000_000): T {
@@ -24,23 +25,37 @@ function askedOf<T>(request: Request, ask: (search: Search) => T, most = 20_000_
 }
 
 /** A search that was driven to its end, for looking at its states. */
-export async function searchOf(protocol: ProtocolId, size: Sizes, granularity: Granularity, symmetry: boolean, { merged = false, told: own, most }: { readonly merged?: boolean; readonly told?: Told; readonly most?: number } = {}): Promise<Search> {
-  const told = own ?? await shipped(protocol);
-  return askedOf({ protocol, ...told, sizes: size, granularity, symmetry, merged }, (search) => {
-    while (search.advance(1_000));
-    return search;
-  }, most);
+export async function searchOf(
+  protocol: ProtocolId,
+  size: Sizes,
+  granularity: Granularity,
+  symmetry: boolean,
+  { merged = false, told: own, most }: { readonly merged?: boolean; readonly told?: Told; readonly most?: number } = {},
+): Promise<Search> {
+  const told = own ?? (await shipped(protocol));
+  return askedOf(
+    { protocol, ...told, sizes: size, granularity, symmetry, merged },
+    (search) => {
+      while (search.advance(1_000));
+      return search;
+    },
+    most,
+  );
 }
 
 /** What somebody finds who looks at a version's states himself, names told apart. */
 export const foundIn = async <T>(protocol: ProtocolId, size: Sizes, look: (search: Search) => T): Promise<T> =>
-  askedOf({ protocol, ...await shipped(protocol), sizes: size, granularity: 'statement', symmetry: false }, look);
+  askedOf({ protocol, ...(await shipped(protocol)), sizes: size, granularity: 'statement', symmetry: false }, look);
 
 /** A version's listing with one piece of its text replaced. Throws where that piece is not there, is there twice, or what comes of it does not compile. */
-export const changed = (protocol: ProtocolId, from: string, to: string): Promise<Told> => mutated(protocol, [[from, to]]);
+export const changed = (protocol: ProtocolId, from: string, to: string): Promise<Told> =>
+  mutated(protocol, [[from, to]]);
 
 /** The same with several pieces, one after the other. */
-export async function mutated(protocol: ProtocolId, edits: readonly (readonly [from: string, to: string])[]): Promise<Told> {
+export async function mutated(
+  protocol: ProtocolId,
+  edits: readonly (readonly [from: string, to: string])[],
+): Promise<Told> {
   let { source } = await shipped(protocol);
   for (const [from, to] of edits) {
     const at = source.indexOf(from);
@@ -48,12 +63,14 @@ export async function mutated(protocol: ProtocolId, edits: readonly (readonly [f
     source = source.slice(0, at) + to + source.slice(at + from.length);
   }
   const listing = await ownListing(protocol, source);
-  if (!listing.ok) throw new Error(`${edits.map(([, to]) => to).join('; ')}: ${listing.problems.map(({ code }) => code).join(', ')}`);
+  if (!listing.ok)
+    throw new Error(`${edits.map(([, to]) => to).join('; ')}: ${listing.problems.map(({ code }) => code).join(', ')}`);
   return listing.told;
 }
 
 /** What does not hold, or cannot be reached, by name. */
-export const failing = ({ properties }: Report): readonly string[] => properties.filter(({ holds }) => holds !== true).map(({ name }) => name);
+export const failing = ({ properties }: Report): readonly string[] =>
+  properties.filter(({ holds }) => holds !== true).map(({ name }) => name);
 
 /** A model of correct callers that has nothing left to overlook, as far as its own start shows. */
 export function plainModel(request: Request): Model {
@@ -66,7 +83,10 @@ export function plainModel(request: Request): Model {
 }
 
 /** What is asked of a listing beside its own properties. */
-export async function asking({ source }: Told, expression: string): Promise<{ readonly told: Told; readonly own: Request['own'] }> {
+export async function asking(
+  { source }: Told,
+  expression: string,
+): Promise<{ readonly told: Told; readonly own: Request['own'] }> {
   const listing = await ownListingOf('repaired', source, [expression]);
   if (!listing.ok) throw new Error(listing.problem.message);
   return { told: { program: listing.program, source }, own: [{ name: 'own', expression }] };

@@ -5,7 +5,10 @@ import { FLAG } from './rows.ts';
 import { deviceName } from './scene.ts';
 import type { Trace, TraceStep } from './types.ts';
 
-interface Move { readonly cpu: number; readonly row: number }
+interface Move {
+  readonly cpu: number;
+  readonly row: number;
+}
 
 /** The states on the way from the start to a state, both among them. */
 export function chainTo(search: Search, state: number): readonly number[] {
@@ -15,7 +18,10 @@ export function chainTo(search: Search, state: number): readonly number[] {
 }
 
 /** A chain of states as moves: where states stand for all that are alike but for names, names are kept from step to step. */
-export function movesAlong(search: Search, chain: readonly number[]): { readonly moves: Move[]; readonly end: Int32Array } {
+export function movesAlong(
+  search: Search,
+  chain: readonly number[],
+): { readonly moves: Move[]; readonly end: Int32Array } {
   const { model, store } = search;
   let current = model.start();
   const wanted = new Int32Array(model.loose);
@@ -90,8 +96,14 @@ function told(search: Search, { cpu, row }: Move, source: string, warned: Set<nu
   if (begins) warned.delete(cpu);
   if ((rows.flags[row]! & FLAG.warn) !== 0) warned.add(cpu);
   return {
-    cpu, event: operation.event, begins, result: resultOf(search, row, warned.has(cpu)), fn, line: span.line,
-    text: span.file === 1 ? lineOf(source, span.from, span.to) : '', statements,
+    cpu,
+    event: operation.event,
+    begins,
+    result: resultOf(search, row, warned.has(cpu)),
+    fn,
+    line: span.line,
+    text: span.file === 1 ? lineOf(source, span.from, span.to) : '',
+    statements,
   };
 }
 
@@ -107,14 +119,23 @@ function resultOf({ model: { rows } }: Search, row: number, warned: boolean): st
 
 const LONGEST = 100;
 function lineOf(source: string, from: number, to: number): string {
-  const text = source.slice(from, to).replace(/\/\*.*?\*\//gs, ' ').replace(/\s+/g, ' ').replace(/\{.*$/, '').trim().replace(/;$/, '');
+  const text = source
+    .slice(from, to)
+    .replace(/\/\*.*?\*\//gs, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/\{.*$/, '')
+    .trim()
+    .replace(/;$/, '');
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }
 
 /** Where nobody does anything a new line begins: one event alone as itself, several at once as a race with their order. */
 function scriptOf(devices: number, before: readonly string[], steps: readonly TraceStep[]): string {
   const opened = reopening();
-  const lines = [`group 0: ${Array.from({ length: devices }, (_, at) => deviceName(at)).join(' ')}`, ...before.flatMap(opened)];
+  const lines = [
+    `group 0: ${Array.from({ length: devices }, (_, at) => deviceName(at)).join(' ')}`,
+    ...before.flatMap(opened),
+  ];
   let part: Said[] = [];
   const busy = new Set<number>();
   const close = () => {
@@ -132,7 +153,9 @@ function scriptOf(devices: number, before: readonly string[], steps: readonly Tr
 }
 
 /** A step with the events of the script that begin with it. */
-interface Said extends TraceStep { readonly says: readonly string[] }
+interface Said extends TraceStep {
+  readonly says: readonly string[];
+}
 
 /** To the search a file is there as long as it is used; to a script it is closed after `close`, until it is opened again. Takes the events in their order. */
 function reopening(): (event: string) => readonly string[] {

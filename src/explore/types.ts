@@ -6,25 +6,53 @@ import type { ProtocolId } from '../world/index.ts';
 export type Granularity = 'call' | 'statement';
 export const GRANULARITIES = ['call', 'statement'] as const satisfies readonly Granularity[];
 
-export interface Sizes { readonly devices: number; readonly files: number; readonly cpus: number }
+export interface Sizes {
+  readonly devices: number;
+  readonly files: number;
+  readonly cpus: number;
+}
 /** The largest sizes that a state has room for. */
 export const MOST: Sizes = { devices: 6, files: 4, cpus: 6 };
 
 /** What ended a search before it was done, beside its limit and its reader. `internal` is an error of our own program, with its message. */
-export type Cut = { readonly code: 'memory' | 'ended' | 'silent' } | { readonly code: 'internal'; readonly message: string };
+export type Cut =
+  | { readonly code: 'memory' | 'ended' | 'silent' }
+  | { readonly code: 'internal'; readonly message: string };
 
 /** `always`: in every state. `sometimes`: at least once, or a proof would be empty. `recover`: from every state the group can become free again. */
 export type PropertyKind = 'always' | 'sometimes' | 'recover';
 
 export const PROPERTY_NAMES = [
-  'no-split', 'no-two-owners', 'no-stale-owner', 'no-leak', 'no-lock-left', 'counts-match', 'domain-moved', 'refusal-changes-nothing', 'no-warn', 'no-undefined',
-  'no-needless-refusal', 'refusal-says-why', 'no-lagging-claim', 'kernel-refused', 'user-refused', 'second-owner-refused', 'second-device', 'to-user', 'to-kernel', 'can-recover', 'null-owner',
+  'no-split',
+  'no-two-owners',
+  'no-stale-owner',
+  'no-leak',
+  'no-lock-left',
+  'counts-match',
+  'domain-moved',
+  'refusal-changes-nothing',
+  'no-warn',
+  'no-undefined',
+  'no-needless-refusal',
+  'refusal-says-why',
+  'no-lagging-claim',
+  'kernel-refused',
+  'user-refused',
+  'second-owner-refused',
+  'second-device',
+  'to-user',
+  'to-kernel',
+  'can-recover',
+  'null-owner',
   'foreign-release',
 ] as const;
 export type PropertyName = (typeof PROPERTY_NAMES)[number];
 
 /** A property of somebody's own: a C expression over `group`, true in every state in which the group's lock is free. */
-export interface OwnProperty { readonly name: string; readonly expression: string }
+export interface OwnProperty {
+  readonly name: string;
+  readonly expression: string;
+}
 
 export interface Request {
   readonly protocol: ProtocolId;
@@ -78,7 +106,15 @@ export interface Trace {
 }
 
 /** Why an expression has no answer in a state. `waits`: for a lock that is held; `endless`: it runs on and on; `unset`: it reads a value that nothing has set. */
-export type Fault = 'division-by-zero' | 'out-of-bounds' | 'null-dereference' | 'too-deep' | 'bug' | 'waits' | 'endless' | 'unset';
+export type Fault =
+  | 'division-by-zero'
+  | 'out-of-bounds'
+  | 'null-dereference'
+  | 'too-deep'
+  | 'bug'
+  | 'waits'
+  | 'endless'
+  | 'unset';
 
 export interface Verdict {
   /** A `PropertyName`, or the name of an own property. */
@@ -127,8 +163,20 @@ export interface Progress {
 
 /** A small space as a picture needs it. Node 0 is the start. */
 export interface StateGraph {
-  readonly nodes: readonly { readonly depth: number; /** What differs from the node it was found from, in few words. */ readonly changed: string; /** Properties that it violates. */ readonly violates: readonly string[] }[];
-  readonly edges: readonly { readonly from: number; readonly to: number; readonly cpu: number; readonly line: number; readonly label: string }[];
+  readonly nodes: readonly {
+    readonly depth: number;
+    /** What differs from the node it was found from, in few words. */
+    readonly changed: string;
+    /** Properties that it violates. */
+    readonly violates: readonly string[];
+  }[];
+  readonly edges: readonly {
+    readonly from: number;
+    readonly to: number;
+    readonly cpu: number;
+    readonly line: number;
+    readonly label: string;
+  }[];
 }
 
 /** A search in hand. */

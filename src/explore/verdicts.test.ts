@@ -11,7 +11,16 @@ import type { Verdict } from './types.ts';
 const BROKEN: Readonly<Record<ProtocolId, readonly string[]>> = {
   // 2.1: looked at last, noticed after the probe; the container stays after a refusal.
   viability: [
-    'no-split', 'no-two-owners', 'no-stale-owner', 'counts-match', 'refusal-changes-nothing', 'no-warn', 'no-undefined', 'no-needless-refusal', 'can-recover', 'domain-moved',
+    'no-split',
+    'no-two-owners',
+    'no-stale-owner',
+    'counts-match',
+    'refusal-changes-nothing',
+    'no-warn',
+    'no-undefined',
+    'no-needless-refusal',
+    'can-recover',
+    'domain-moved',
     'refusal-says-why',
   ],
   // 2.4: the check is over before the driver is marked; the notifier can only BUG.
@@ -23,13 +32,32 @@ const BROKEN: Readonly<Record<ProtocolId, readonly string[]>> = {
   repaired: [],
   // A device has one mode, whoever asked: a second file is told OK.
   amended: ['no-split', 'no-two-owners', 'counts-match', 'no-lagging-claim', 'no-warn'],
-  v1: [], v2: [], v5: [], v8: [], 'linux-5.19': [], 'linux-6.2': [], 'linux-7.3': [],
+  v1: [],
+  v2: [],
+  v5: [],
+  v8: [],
+  'linux-5.19': [],
+  'linux-6.2': [],
+  'linux-7.3': [],
 };
 
 /** Who does not stand callers that are not correct: 1.6 (D6, D7), 3.2 to 3.4, S11 to S13, S17. */
 const MISUSED: Readonly<Record<(typeof MISUSE)[number], readonly ProtocolId[]>> = {
   'null-owner': ['sketch', 'v2', 'v5', 'v8', 'linux-5.19'],
-  'foreign-release': ['rfc', 'prototype', 'sketch', 'repaired', 'amended', 'v1', 'v2', 'v5', 'v8', 'linux-5.19', 'linux-6.2', 'linux-7.3'],
+  'foreign-release': [
+    'rfc',
+    'prototype',
+    'sketch',
+    'repaired',
+    'amended',
+    'v1',
+    'v2',
+    'v5',
+    'v8',
+    'linux-5.19',
+    'linux-6.2',
+    'linux-7.3',
+  ],
 };
 
 describe.each(PROTOCOL_IDS)('%s', (protocol) => {
@@ -41,12 +69,14 @@ describe.each(PROTOCOL_IDS)('%s', (protocol) => {
     const wanted = BROKEN[protocol].toSorted();
     expect(failing(await searched(protocol, { merged: true })).toSorted()).toEqual(wanted);
     expect(failing(await searched(protocol, { granularity: 'call' })).toSorted()).toEqual(wanted);
-    if (protocol !== 'viability') expect(failing(await searched(protocol, { symmetry: false })).toSorted()).toEqual(wanted);
+    if (protocol !== 'viability')
+      expect(failing(await searched(protocol, { symmetry: false })).toSorted()).toEqual(wanted);
   });
 
   test('stands callers who are not correct, or does not', async () => {
     const wanted = MISUSE.filter((name) => MISUSED[name].includes(protocol));
-    for (const merged of [false, true]) expect(failing(await searched(protocol, { properties: MISUSE, merged }))).toEqual(wanted);
+    for (const merged of [false, true])
+      expect(failing(await searched(protocol, { properties: MISUSE, merged }))).toEqual(wanted);
   });
 });
 
@@ -74,7 +104,8 @@ describe.each(PROTOCOL_IDS)('a trace of %s', (protocol) => {
 
 test('the shortest ways to break the sketch and the draft are as long as they are', async () => {
   const steps = async (protocol: ProtocolId, name: string, size = sizes(2, 2, 2)): Promise<number | undefined> =>
-    (await searched(protocol, { sizes: size })).properties.find((verdict: Verdict) => verdict.name === name)?.trace?.steps.length;
+    (await searched(protocol, { sizes: size })).properties.find((verdict: Verdict) => verdict.name === name)?.trace
+      ?.steps.length;
   expect(await steps('prototype', 'no-split', sizes(2, 1, 2))).toBe(27);
   expect(await steps('sketch', 'no-stale-owner')).toBe(21);
   expect(await steps('sketch', 'no-leak')).toBe(32);

@@ -17,14 +17,30 @@ export type Op =
   | { readonly op: 'load'; readonly words: readonly WordKey[] }
   /** Address and value; leaves the value. */
   | { readonly op: 'store'; readonly words: readonly WordKey[] }
-  | { readonly op: 'update'; readonly slot: number | null; readonly do: BinaryOperator; readonly unsigned: boolean; readonly words: readonly WordKey[] }
-  | { readonly op: 'bump'; readonly slot: number | null; readonly by: number; readonly gives: 'old' | 'new'; readonly words: readonly WordKey[] }
+  | {
+      readonly op: 'update';
+      readonly slot: number | null;
+      readonly do: BinaryOperator;
+      readonly unsigned: boolean;
+      readonly words: readonly WordKey[];
+    }
+  | {
+      readonly op: 'bump';
+      readonly slot: number | null;
+      readonly by: number;
+      readonly gives: 'old' | 'new';
+      readonly words: readonly WordKey[];
+    }
   | { readonly op: 'index'; readonly stride: number; readonly length: number | null }
   | { readonly op: 'unary'; readonly do: UnaryOperator }
   | { readonly op: 'binary'; readonly do: BinaryOperator; readonly unsigned: boolean }
   | { readonly op: 'truth' | 'pop' | 'bug' | 'strcmp' | 'return' | 'return-nothing' }
   | { readonly op: 'jump' | 'jump-if' | 'jump-if-not'; readonly to: number }
-  | { readonly op: 'switch'; readonly cases: readonly (readonly [value: number, to: number])[]; readonly default: number }
+  | {
+      readonly op: 'switch';
+      readonly cases: readonly (readonly [value: number, to: number])[];
+      readonly default: number;
+    }
   | { readonly op: 'call'; readonly fn: string; readonly args: number }
   | { readonly op: 'lock' | 'unlock'; readonly offset: number; readonly words: readonly WordKey[] }
   | { readonly op: 'count-file'; readonly by: number; readonly offset: number; readonly words: readonly WordKey[] }
@@ -56,7 +72,9 @@ export function codeOf(program: Program, name: string): Code {
 }
 
 type Label = { at: number };
-type Pending = Op | { readonly op: 'jump' | 'jump-if' | 'jump-if-not'; readonly label: Label }
+type Pending =
+  | Op
+  | { readonly op: 'jump' | 'jump-if' | 'jump-if-not'; readonly label: Label }
   | { readonly op: 'switch'; readonly labels: readonly (readonly [number, Label])[]; readonly otherwise: Label };
 
 class Flattener {
@@ -80,7 +98,12 @@ class Flattener {
     this.out.push({ op: 'return-nothing' });
     return this.out.map((op): Op => {
       if ('label' in op) return { op: op.op, to: op.label.at };
-      if ('labels' in op) return { op: 'switch', cases: op.labels.map(([value, { at }]) => [value, at] as const), default: op.otherwise.at };
+      if ('labels' in op)
+        return {
+          op: 'switch',
+          cases: op.labels.map(([value, { at }]) => [value, at] as const),
+          default: op.otherwise.at,
+        };
       return op;
     });
   }
@@ -105,7 +128,11 @@ class Flattener {
         return;
       case 'switch':
         this.expr(statement.expr);
-        out.push({ op: 'switch', labels: statement.cases.map(([value, to]) => [value, labels[to]!] as const), otherwise: labels[statement.default]! });
+        out.push({
+          op: 'switch',
+          labels: statement.cases.map(([value, to]) => [value, labels[to]!] as const),
+          otherwise: labels[statement.default]!,
+        });
         return;
       case 'return':
         if (statement.expr) this.expr(statement.expr);
@@ -146,7 +173,8 @@ class Flattener {
         out.push({ op: 'store', words: this.words(expr.address) });
         return;
       case 'update':
-      case 'bump': return this.change(expr);
+      case 'bump':
+        return this.change(expr);
       case 'index':
         this.expr(expr.base);
         this.expr(expr.index);
@@ -162,8 +190,10 @@ class Flattener {
         out.push({ op: 'binary', do: expr.do, unsigned: expr.unsigned });
         return;
       case 'and':
-      case 'or': return this.shortCircuit(expr);
-      case 'choose': return this.choose(expr);
+      case 'or':
+        return this.shortCircuit(expr);
+      case 'choose':
+        return this.choose(expr);
       case 'comma':
         this.expr(expr.first);
         out.push({ op: 'pop' });
@@ -172,7 +202,8 @@ class Flattener {
         for (const arg of expr.args) this.expr(arg);
         out.push({ op: 'call', fn: expr.fn, args: expr.args.length });
         return;
-      case 'builtin': return this.builtin(expr.name, expr.args);
+      case 'builtin':
+        return this.builtin(expr.name, expr.args);
     }
   }
 
@@ -215,23 +246,35 @@ class Flattener {
   private builtin(name: Builtin, args: readonly Expr[]): void {
     for (const arg of args) this.expr(arg);
     const { out } = this;
-    const offset = (struct: string, field: string) => own(this.program.structs, struct)?.fields.find((each) => each.name === field)?.offset ?? 0;
+    const offset = (struct: string, field: string) =>
+      own(this.program.structs, struct)?.fields.find((each) => each.name === field)?.offset ?? 0;
     const mutex = offset('device', 'mutex');
     const count = offset('file', 'f_count');
     switch (name) {
       case 'spin_lock':
-      case 'mutex_lock': return void out.push({ op: 'lock', offset: 0, words: this.words(args[0]!) });
-      case 'device_lock': return void out.push({ op: 'lock', offset: mutex, words: [wordKey('device', mutex)] });
+      case 'mutex_lock':
+        return void out.push({ op: 'lock', offset: 0, words: this.words(args[0]!) });
+      case 'device_lock':
+        return void out.push({ op: 'lock', offset: mutex, words: [wordKey('device', mutex)] });
       case 'spin_unlock':
-      case 'mutex_unlock': return void out.push({ op: 'unlock', offset: 0, words: this.words(args[0]!) });
-      case 'device_unlock': return void out.push({ op: 'unlock', offset: mutex, words: [wordKey('device', mutex)] });
-      case 'get_file': return void out.push({ op: 'count-file', by: 1, offset: count, words: [wordKey('file', count)] });
-      case 'fput': return void out.push({ op: 'count-file', by: -1, offset: count, words: [wordKey('file', count)] });
-      case 'WARN_ON': return void out.push({ op: 'truth' });
-      case 'BUG_ON': return void out.push({ op: 'bug' });
-      case 'strcmp': return void out.push({ op: 'strcmp' });
-      case 'probe': return void out.push({ op: 'probe', words: [wordKey('device', offset('device', 'probe_answer'))] });
-      case 'READ_ONCE': return undefined;
+      case 'mutex_unlock':
+        return void out.push({ op: 'unlock', offset: 0, words: this.words(args[0]!) });
+      case 'device_unlock':
+        return void out.push({ op: 'unlock', offset: mutex, words: [wordKey('device', mutex)] });
+      case 'get_file':
+        return void out.push({ op: 'count-file', by: 1, offset: count, words: [wordKey('file', count)] });
+      case 'fput':
+        return void out.push({ op: 'count-file', by: -1, offset: count, words: [wordKey('file', count)] });
+      case 'WARN_ON':
+        return void out.push({ op: 'truth' });
+      case 'BUG_ON':
+        return void out.push({ op: 'bug' });
+      case 'strcmp':
+        return void out.push({ op: 'strcmp' });
+      case 'probe':
+        return void out.push({ op: 'probe', words: [wordKey('device', offset('device', 'probe_answer'))] });
+      case 'READ_ONCE':
+        return undefined;
       case 'WRITE_ONCE':
         if (args.length > 1) throw new Unexportable('operator', { operator: name });
     }
@@ -242,12 +285,17 @@ class Flattener {
 export function following(op: Op, at: number): readonly number[] {
   switch (op.op) {
     case 'return':
-    case 'return-nothing': return [];
-    case 'jump': return [op.to];
+    case 'return-nothing':
+      return [];
+    case 'jump':
+      return [op.to];
     case 'jump-if':
-    case 'jump-if-not': return [at + 1, op.to];
-    case 'switch': return [...op.cases.map(([, to]) => to), op.default];
-    default: return [at + 1];
+    case 'jump-if-not':
+      return [at + 1, op.to];
+    case 'switch':
+      return [...op.cases.map(([, to]) => to), op.default];
+    default:
+      return [at + 1];
   }
 }
 

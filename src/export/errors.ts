@@ -1,5 +1,14 @@
 /** Why a listing cannot be written for another checker: an edit that does what their languages, or a step, have no room for. */
-export type UnexportableCode = 'recursion' | 'endless' | 'unknown-field' | 'unsigned' | 'half-step' | 'operator' | 'pointer' | 'start' | 'long-name';
+export type UnexportableCode =
+  | 'recursion'
+  | 'endless'
+  | 'unknown-field'
+  | 'unsigned'
+  | 'half-step'
+  | 'operator'
+  | 'pointer'
+  | 'start'
+  | 'long-name';
 
 export class Unexportable extends Error {
   readonly code: UnexportableCode;

@@ -9,27 +9,24 @@ import { UNKNOWN } from './fields.ts';
 import { decide, type Facts, learn, NO_WRITES, read, type Writes, written } from './memory.ts';
 import { pieceAt, reached } from './reach.ts';
 import { type Granularity, KERNEL_DRIVER, type Scene } from './scene.ts';
-import { bin, type Cell, choose, kindOf, not, num, ONE, type Sym, table, thing, truth, variable, word, ZERO } from './sym.ts';
+import {
+  bin,
+  type Cell,
+  choose,
+  kindOf,
+  not,
+  num,
+  ONE,
+  type Sym,
+  table,
+  thing,
+  truth,
+  variable,
+  word,
+  ZERO,
+} from './sym.ts';
+import { type Frame, type Leaf, type Run, type Tree } from './tree.ts';
 import { Vector } from './vector.ts';
-
-export interface Frame { readonly fn: string; readonly pc: number; /** One that was never set holds 0. */ readonly slots: Vector<Sym>; readonly stack: readonly Sym[] }
-
-export interface Run {
-  /** The outermost call first. */
-  readonly frames: readonly Frame[];
-  readonly writes: Writes;
-  readonly facts: Facts;
-  /** The visible piece has begun: the next one is another step's. */
-  readonly shown: boolean;
-  /** Where the present piece began, and how much was written by then; null between two pieces. */
-  readonly piece: { readonly pc: number; readonly writes: number } | null;
-}
-
-export type Leaf =
-  | { readonly k: 'blocked' }
-  | { readonly k: 'at' | 'dead'; readonly run: Run }
-  | { readonly k: 'end'; readonly run: Run; readonly value: Sym };
-export type Tree<L = Leaf> = L | { readonly k: 'test'; readonly test: Sym; readonly yes: Tree<L>; readonly no: Tree<L> };
 
 /** What the operation of a CPU was begun with. */
 export const DEVICE = variable('dev', 'device', { lo: 1, hi: 255 }, true, true);
@@ -51,11 +48,6 @@ class Undecided extends Error {
   }
 }
 
-export function leavesOf<L extends { readonly k: string }, M extends { readonly k: string }>(tree: Tree<L>, change: (leaf: L) => Tree<M>): Tree<M> {
-  if (!('test' in tree)) return change(tree);
-  return { k: 'test', test: tree.test, yes: leavesOf(tree.yes, change), no: leavesOf(tree.no, change) };
-}
-
 export class Executor {
   readonly scene: Scene;
   /** What the pointers in memory lead to, as far as anything was ever put there. */
@@ -73,13 +65,18 @@ export class Executor {
     this.program = scene.program;
     this.granularity = granularity;
     this.kinds = kinds;
-    this.most = MOST_OPERATIONS + MOST_TIMES * Object.keys(this.program.functions).reduce((sum, fn) => sum + codeOf(this.program, fn).ops.length, 0);
+    this.most =
+      MOST_OPERATIONS +
+      MOST_TIMES *
+        Object.keys(this.program.functions).reduce((sum, fn) => sum + codeOf(this.program, fn).ops.length, 0);
   }
 
   /** A call that has not begun. */
   start(fn: string, args: readonly Sym[], facts: Facts, writes: Writes = NO_WRITES): Run {
     const { locals } = codeOf(this.program, fn).fn;
-    const slots = args.slice(0, locals.length).reduce((all, arg, slot) => all.set(slot, arg), Vector.of<Sym>(locals.length));
+    const slots = args
+      .slice(0, locals.length)
+      .reduce((all, arg, slot) => all.set(slot, arg), Vector.of<Sym>(locals.length));
     return { frames: [{ fn, pc: 0, slots, stack: [] }], writes, facts, shown: false, piece: null };
   }
 
@@ -144,7 +141,9 @@ export class Executor {
     let visible = this.visible.get(name);
     if (visible === undefined) {
       const ops = pieceAt(code, pc);
-      visible = ops.some((op) => this.touches(op)) || (entry && ops.some((op) => op.op === 'call' && this.touchesWithin(op.fn)));
+      visible =
+        ops.some((op) => this.touches(op)) ||
+        (entry && ops.some((op) => op.op === 'call' && this.touchesWithin(op.fn)));
       this.visible.set(name, visible);
     }
     return visible;
@@ -153,18 +152,31 @@ export class Executor {
   /** True if a function touches a shared field, or calls a function that does. */
   private touchesWithin(fn: string): boolean {
     let touches = this.within.get(fn);
-    if (touches === undefined) this.within.set(fn, (touches = reached(this.program, [fn]).some((each) => this.touches(each))));
+    if (touches === undefined)
+      this.within.set(fn, (touches = reached(this.program, [fn]).some((each) => this.touches(each))));
     return touches;
   }
 
   private touches(op: Op): boolean {
-    return op.op === 'probe' || ('words' in op && op.words.some((each) => each === UNKNOWN || this.scene.shared.has(each)));
+    return (
+      op.op === 'probe' || ('words' in op && op.words.some((each) => each === UNKNOWN || this.scene.shared.has(each)))
+    );
   }
 }
 
-const begun = (run: Run, visible: boolean, pc: number): Run => ({ ...run, shown: run.shown || visible, piece: { pc, writes: run.writes.count } });
+const begun = (run: Run, visible: boolean, pc: number): Run => ({
+  ...run,
+  shown: run.shown || visible,
+  piece: { pc, writes: run.writes.count },
+});
 
-interface Place { readonly cell: Cell | null; readonly constant: Sym; readonly kind: string | null; readonly index: Sym; readonly element: Sym }
+interface Place {
+  readonly cell: Cell | null;
+  readonly constant: Sym;
+  readonly kind: string | null;
+  readonly index: Sym;
+  readonly element: Sym;
+}
 
 /** One operation. Nothing is changed in place, so that it can be begun anew once more is known. */
 class Stroke {
@@ -186,35 +198,65 @@ class Stroke {
     const { stack, slots } = this.frame;
     const [top, below] = [stack.at(-1)!, stack.at(-2)!];
     switch (op.op) {
-      case 'step': return this.next(stack);
-      case 'const': return this.push(0, num(op.value));
-      case 'local': return this.push(0, slots.get(op.slot) ?? ZERO);
-      case 'set-local': return this.set(op.slot, top, stack);
-      case 'pop': return this.next(stack.slice(0, -1));
-      case 'truth': return this.push(1, truth(top));
-      case 'unary': return this.push(1, op.do === '!' ? not(top) : op.do === '-' ? bin('-', ZERO, top, false) : bin('^', top, num(-1), false));
-      case 'binary': return this.binary(op, below, top);
-      case 'index': return this.index(op, below, top);
-      case 'jump': return this.jump(op.to, stack);
-      case 'jump-if': return this.jump(this.decided(truth(top)) ? op.to : this.frame.pc + 1, stack.slice(0, -1));
-      case 'jump-if-not': return this.jump(this.decided(truth(top)) ? this.frame.pc + 1 : op.to, stack.slice(0, -1));
+      case 'step':
+        return this.next(stack);
+      case 'const':
+        return this.push(0, num(op.value));
+      case 'local':
+        return this.push(0, slots.get(op.slot) ?? ZERO);
+      case 'set-local':
+        return this.set(op.slot, top, stack);
+      case 'pop':
+        return this.next(stack.slice(0, -1));
+      case 'truth':
+        return this.push(1, truth(top));
+      case 'unary':
+        return this.push(
+          1,
+          op.do === '!' ? not(top) : op.do === '-' ? bin('-', ZERO, top, false) : bin('^', top, num(-1), false),
+        );
+      case 'binary':
+        return this.binary(op, below, top);
+      case 'index':
+        return this.index(op, below, top);
+      case 'jump':
+        return this.jump(op.to, stack);
+      case 'jump-if':
+        return this.jump(this.decided(truth(top)) ? op.to : this.frame.pc + 1, stack.slice(0, -1));
+      case 'jump-if-not':
+        return this.jump(this.decided(truth(top)) ? this.frame.pc + 1 : op.to, stack.slice(0, -1));
       case 'switch': {
         const to = op.cases.find(([value]) => this.decided(bin('==', top, num(value), false)))?.[1] ?? op.default;
         return this.jump(to, stack.slice(0, -1));
       }
-      case 'load': return this.at(top, 0, (place) => this.push(1, this.valueOf(place)));
-      case 'store': return this.at(below, 0, (place) => this.write(place, top, this.push(2, top)));
-      case 'update': return this.update(op);
-      case 'bump': return this.bump(op);
-      case 'call': return this.call(op);
-      case 'return': return this.leave(top);
-      case 'return-nothing': return this.leave(ZERO);
-      case 'lock': return this.at(top, op.offset, (place) => this.lock(place));
-      case 'unlock': return this.at(top, op.offset, (place) => this.write(place, ZERO, this.push(1, ZERO)));
-      case 'count-file': return this.at(top, op.offset, (place) => this.write(place, bin('+', this.valueOf(place), num(op.by), false), this.push(1, ZERO)));
-      case 'bug': return this.decided(truth(top)) ? this.die() : this.push(1, ZERO);
-      case 'strcmp': return this.strcmp(below, top);
-      case 'probe': return this.probe(top);
+      case 'load':
+        return this.at(top, 0, (place) => this.push(1, this.valueOf(place)));
+      case 'store':
+        return this.at(below, 0, (place) => this.write(place, top, this.push(2, top)));
+      case 'update':
+        return this.update(op);
+      case 'bump':
+        return this.bump(op);
+      case 'call':
+        return this.call(op);
+      case 'return':
+        return this.leave(top);
+      case 'return-nothing':
+        return this.leave(ZERO);
+      case 'lock':
+        return this.at(top, op.offset, (place) => this.lock(place));
+      case 'unlock':
+        return this.at(top, op.offset, (place) => this.write(place, ZERO, this.push(1, ZERO)));
+      case 'count-file':
+        return this.at(top, op.offset, (place) =>
+          this.write(place, bin('+', this.valueOf(place), num(op.by), false), this.push(1, ZERO)),
+        );
+      case 'bug':
+        return this.decided(truth(top)) ? this.die() : this.push(1, ZERO);
+      case 'strcmp':
+        return this.strcmp(below, top);
+      case 'probe':
+        return this.probe(top);
     }
   }
 
@@ -253,24 +295,42 @@ class Stroke {
 
   private binary({ do: operator, unsigned }: Extract<Op, { op: 'binary' }>, left: Sym, right: Sym): Run | Leaf {
     if ((operator === '/' || operator === '%') && !this.decided(truth(right))) return this.die();
-    if (operator === '+' && right.k === 'num' && (left.k === 'word' || kindOf(left) !== null)) return this.push(2, further(left, right.value));
+    if (operator === '+' && right.k === 'num' && (left.k === 'word' || kindOf(left) !== null))
+      return this.push(2, further(left, right.value));
     return this.push(2, bin(operator, left, right, unsigned));
   }
 
   private index({ stride, length }: Extract<Op, { op: 'index' }>, base: Sym, index: Sym): Run | Leaf {
-    if (length !== null && !(this.decided(bin('>=', index, ZERO, false)) && this.decided(bin('<', index, num(length), false)))) return this.die();
-    if (index.k === 'num') return this.push(2, base.k === 'num' ? num(base.value + index.value * stride) : further(base, index.value * stride));
+    if (
+      length !== null &&
+      !(this.decided(bin('>=', index, ZERO, false)) && this.decided(bin('<', index, num(length), false)))
+    )
+      return this.die();
+    if (index.k === 'num')
+      return this.push(
+        2,
+        base.k === 'num' ? num(base.value + index.value * stride) : further(base, index.value * stride),
+      );
     if (stride !== 4 || length === null) throw new Unexportable('pointer', { function: this.frame.fn });
     return this.push(2, base.k === 'word' ? word(base.base, base.offset, index, stride) : word(base, 0, index, stride));
   }
 
   /** Does something with what stands at an address; whoever follows NULL dies. */
   private at(address: Sym, offset: number, then: (place: Place) => Run | Leaf): Run | Leaf {
-    const { base, from, element } = address.k === 'word' ? { base: address.base, from: address.offset, element: address.element } : { base: address, from: 0, element: null };
+    const { base, from, element } =
+      address.k === 'word'
+        ? { base: address.base, from: address.offset, element: address.element }
+        : { base: address, from: 0, element: null };
     if (base.k === 'num') {
       const spot = base.value >= FIRST_ADDRESS ? this.scene.spot(null, base.value + from + offset) : null;
       if (!spot) return this.die();
-      return then({ cell: spot.cell, constant: this.scene.initial(spot.field, 1, spot.within), kind: this.kindIn(spot.cell), index: ZERO, element: element ?? num(spot.within) });
+      return then({
+        cell: spot.cell,
+        constant: this.scene.initial(spot.field, 1, spot.within),
+        kind: this.kindIn(spot.cell),
+        index: ZERO,
+        element: element ?? num(spot.within),
+      });
     }
     const kind = kindOf(base);
     // Nothing was ever put where no kind is known: it is NULL.
@@ -278,13 +338,16 @@ class Stroke {
     const spot = this.scene.spot(kind, from + offset);
     if (!spot) return this.die();
     return then({
-      cell: spot.cell, kind: this.kindIn(spot.cell), index: kind === 'iommu_group' ? ZERO : base, element: element ?? num(spot.within),
+      cell: spot.cell,
+      kind: this.kindIn(spot.cell),
+      index: kind === 'iommu_group' ? ZERO : base,
+      element: element ?? num(spot.within),
       constant: this.scene.constant(spot.field, base, spot.within),
     });
   }
 
   private kindIn(cell: Cell | null): string | null {
-    return cell ? this.executor.kinds.get(cell.id) ?? null : null;
+    return cell ? (this.executor.kinds.get(cell.id) ?? null) : null;
   }
 
   private valueOf({ cell, constant, kind, index, element }: Place): Sym {
@@ -295,7 +358,8 @@ class Stroke {
     if ('k' in run || !cell) return run;
     const kind = cell.role === 'pointer' ? kindOf(value) : null;
     const known = this.executor.kinds.get(cell.id);
-    if (kind !== null && known !== undefined && known !== kind) throw new Unexportable('pointer', { function: this.frame.fn });
+    if (kind !== null && known !== undefined && known !== kind)
+      throw new Unexportable('pointer', { function: this.frame.fn });
     if (kind !== null) this.executor.kinds.set(cell.id, kind);
     return { ...run, writes: written(run.writes, { cell, index, element, value }) };
   }
@@ -353,7 +417,8 @@ class Stroke {
   private lock(place: Place): Run | Leaf {
     if (!this.decided(truth(this.valueOf(place)))) return this.write(place, ONE, this.push(1, ZERO));
     // At granularity call nothing of the call has happened; otherwise a piece that has done a part of its work waits in its middle.
-    if (!this.executor.isInside(this.run) && this.run.writes.count > this.run.piece!.writes) throw new Unexportable('half-step', { function: this.frame.fn });
+    if (!this.executor.isInside(this.run) && this.run.writes.count > this.run.piece!.writes)
+      throw new Unexportable('half-step', { function: this.frame.fn });
     return { k: 'blocked' };
   }
 

@@ -17,7 +17,8 @@ export interface Field {
 
 /** One word of every thing of a struct, `iommu_group+8`, or a global's, `#1024`. */
 export type WordKey = string;
-export const wordKey = (struct: string | null, offset: number): WordKey => (struct === null ? `#${offset}` : `${struct}+${offset}`);
+export const wordKey = (struct: string | null, offset: number): WordKey =>
+  struct === null ? `#${offset}` : `${struct}+${offset}`;
 /** The word of an address that only running can tell. */
 export const UNKNOWN: WordKey = '?';
 
@@ -26,13 +27,23 @@ function sizeOf(program: Program, type: CType): number {
   return type.kind === 'array' ? type.length * sizeOf(program, type.of) : 4;
 }
 
-function* within(program: Program, type: CType, struct: string | null, path: Field['path'], offset: number): Generator<Field> {
+function* within(
+  program: Program,
+  type: CType,
+  struct: string | null,
+  path: Field['path'],
+  offset: number,
+): Generator<Field> {
   if (type.kind === 'struct') {
-    for (const field of own(program.structs, type.name)?.fields ?? []) yield* within(program, field.type, struct, [...path, field.name], offset + field.offset);
+    for (const field of own(program.structs, type.name)?.fields ?? [])
+      yield* within(program, field.type, struct, [...path, field.name], offset + field.offset);
   } else if (type.kind === 'array') {
     const size = sizeOf(program, type.of);
-    if (type.of.kind !== 'struct' && type.of.kind !== 'array') yield { struct, path, offset, length: type.length, array: true, type: type.of };
-    else for (let at = 0; at < type.length; at += 1) yield* within(program, type.of, struct, [...path, at], offset + at * size);
+    if (type.of.kind !== 'struct' && type.of.kind !== 'array')
+      yield { struct, path, offset, length: type.length, array: true, type: type.of };
+    else
+      for (let at = 0; at < type.length; at += 1)
+        yield* within(program, type.of, struct, [...path, at], offset + at * size);
   } else {
     yield { struct, path, offset, length: 1, array: false, type };
   }
@@ -42,9 +53,15 @@ function* within(program: Program, type: CType, struct: string | null, path: Fie
 export function fieldsOf(program: Program): ReadonlyMap<string | null, readonly Field[]> {
   const all = new Map<string | null, readonly Field[]>();
   for (const struct of Object.values(program.structs)) {
-    all.set(struct.name, struct.fields.flatMap(({ name, offset, type }) => [...within(program, type, struct.name, [name], offset)]));
+    all.set(
+      struct.name,
+      struct.fields.flatMap(({ name, offset, type }) => [...within(program, type, struct.name, [name], offset)]),
+    );
   }
-  all.set(null, program.globals.flatMap(({ name, address, type }) => [...within(program, type, null, [name], address)]));
+  all.set(
+    null,
+    program.globals.flatMap(({ name, address, type }) => [...within(program, type, null, [name], address)]),
+  );
   return all;
 }
 
@@ -54,13 +71,18 @@ export function wordsAt(program: Program, fn: CFunction, address: Expr): readonl
   return spots ? spots.map(({ struct, offset }) => wordKey(struct, offset)) : [UNKNOWN];
 }
 
-interface Spot { readonly struct: string | null; readonly offset: number }
+interface Spot {
+  readonly struct: string | null;
+  readonly offset: number;
+}
 
 function spotsOf(program: Program, fn: CFunction, address: Expr): readonly Spot[] | null {
   if (address.op === 'const') return [{ struct: null, offset: address.value }];
   if (address.op === 'binary' && address.do === '+' && address.right.op === 'const') {
     const { value } = address.right;
-    return spotsOf(program, fn, address.left)?.map(({ struct, offset }) => ({ struct, offset: offset + value })) ?? null;
+    return (
+      spotsOf(program, fn, address.left)?.map(({ struct, offset }) => ({ struct, offset: offset + value })) ?? null
+    );
   }
   if (address.op === 'index') {
     const { base, index, stride, length } = address;
@@ -76,21 +98,28 @@ function spotsOf(program: Program, fn: CFunction, address: Expr): readonly Spot[
 function typeOf(program: Program, fn: CFunction, expr: Expr): CType | null {
   switch (expr.op) {
     case 'local':
-    case 'set-local': return fn.locals[expr.slot]?.type ?? null;
+    case 'set-local':
+      return fn.locals[expr.slot]?.type ?? null;
     case 'load':
     case 'store':
     case 'update':
-    case 'bump': return expr.type;
-    case 'call': return own(program.functions, expr.fn)?.returns ?? null;
-    case 'comma': return typeOf(program, fn, expr.second);
-    case 'choose': return typeOf(program, fn, expr.yes) ?? typeOf(program, fn, expr.no);
-    case 'builtin': return expr.args.length > 0 ? typeOf(program, fn, expr.args.at(-1)!) : null;
+    case 'bump':
+      return expr.type;
+    case 'call':
+      return own(program.functions, expr.fn)?.returns ?? null;
+    case 'comma':
+      return typeOf(program, fn, expr.second);
+    case 'choose':
+      return typeOf(program, fn, expr.yes) ?? typeOf(program, fn, expr.no);
+    case 'builtin':
+      return expr.args.length > 0 ? typeOf(program, fn, expr.args.at(-1)!) : null;
     case 'const':
     case 'string':
     case 'index':
     case 'unary':
     case 'binary':
     case 'and':
-    case 'or': return null;
+    case 'or':
+      return null;
   }
 }

@@ -15,7 +15,8 @@ const numbers = (count: number): readonly number[] => Array.from({ length: count
 
 type Which = 'plain' | 'hostile';
 const asked = (listing: Hostile, which: Which) => ({ ...listing, ...listing[which] });
-const models = (listing: Hostile, which: Which) => [promela(asked(listing, which)), tla(asked(listing, which)).module] as const;
+const models = (listing: Hostile, which: Which) =>
+  [promela(asked(listing, which)), tla(asked(listing, which)).module] as const;
 
 const QUOTATION = /\/\* \w+\(\): .*?\*\/|^\\\* \w+\(\): .*$/gm;
 /** Ends of comments, and marks of a preprocessor. */
@@ -24,7 +25,8 @@ const DANGEROUS = /\/\*|\*\/|\/\/|\(\*|\*\)|\\|#|"|\?\?|\n/;
 /** A model without its comments. No quotation has a character in it that any reader could take for the end of a comment. */
 function statementsOf(model: string): string {
   expect(model).not.toMatch(/[^\n\t\x20-\x7e]/);
-  for (const [quotation] of model.matchAll(QUOTATION)) expect(quotation.slice(2).replace(/\*\/$/, '')).not.toMatch(DANGEROUS);
+  for (const [quotation] of model.matchAll(QUOTATION))
+    expect(quotation.slice(2).replace(/\*\/$/, '')).not.toMatch(DANGEROUS);
   return model.replaceAll(model.startsWith('/*') ? /\/\*[^]*?\*\//g : /\\\*.*|\(\*.*?\*\)/g, '');
 }
 
@@ -39,10 +41,13 @@ function inPlainNames(statements: string, { plainName }: Hostile): string {
 
 function inPlain(name: ModelName, plain: (name: string) => string): ModelName {
   switch (name.kind) {
-    case 'local': return { ...name, fn: plain(name.fn), local: plain(name.local) };
-    case 'field': return { ...name, path: name.path.map((part) => (typeof part === 'string' ? plain(part) : part)) };
+    case 'local':
+      return { ...name, fn: plain(name.fn), local: plain(name.local) };
+    case 'field':
+      return { ...name, path: name.path.map((part) => (typeof part === 'string' ? plain(part) : part)) };
     case 'operand':
-    case 'place': return { ...name, fn: plain(name.fn) };
+    case 'place':
+      return { ...name, fn: plain(name.fn) };
   }
 }
 
@@ -50,7 +55,8 @@ describe('a listing with hostile comments, names and strings', () => {
   test.each(numbers(READ))('listing %i has the statements of the same listing without them, and no others', (seed) => {
     const listing = hostileListing(seed);
     const [plain, hostile] = [models(listing, 'plain'), models(listing, 'hostile')];
-    for (const at of [0, 1] as const) expect(inPlainNames(statementsOf(hostile[at]), listing)).toBe(statementsOf(plain[at]));
+    for (const at of [0, 1] as const)
+      expect(inPlainNames(statementsOf(hostile[at]), listing)).toBe(statementsOf(plain[at]));
   });
 });
 
@@ -58,20 +64,41 @@ describe.skipIf(findSpin() === null)('built with Spin and a C compiler', () => {
   test.each(numbers(BUILT))('listing %i leaves no file behind, and is counted as the search counts', async (seed) => {
     const listing = hostileListing(seed);
     const { protocol, sizes, granularity, hostile } = listing;
-    const { store: { count: states }, transitions } = await searchOf(protocol, sizes, granularity, false, { told: hostile });
+    const {
+      store: { count: states },
+      transitions,
+    } = await searchOf(protocol, sizes, granularity, false, { told: hostile });
     const spin = spinTrial(promela(asked(listing, 'hostile')));
-    expect({ strays: spin.strays, states: spin.states, transitions: spin.transitions }).toEqual({ strays: [], states, transitions });
-    if (seed % 5 === 0 && states < 400) expect(new TlaModule(tla(asked(listing, 'hostile')).module).search('TypeOK')).toEqual({ states, transitions });
+    expect({ strays: spin.strays, states: spin.states, transitions: spin.transitions }).toEqual({
+      strays: [],
+      states,
+      transitions,
+    });
+    if (seed % 5 === 0 && states < 400)
+      expect(new TlaModule(tla(asked(listing, 'hostile')).module).search('TypeOK')).toEqual({ states, transitions });
   });
 });
 
-test.skipIf(findSpin() === null)('really with its probe_ret and really_probe with its ret keep a variable each', async () => {
-  const { source } = await shipped('repaired');
-  const really = 'bool turn;\nint really(int given)\n{\n\tint probe_ret = turn ? 1 : given;\n\n\tturn = !turn;\n\treturn probe_ret;\n}\n\nint really_probe(';
-  const listing = await ownListing('repaired', source.replace('int really_probe(', really).replace('dev->driver = drv;', 'really(7);\n\tdev->driver = drv;').replace('ret = probe(dev);', 'ret = probe(dev);\n\treally(ret);'));
-  if (!listing.ok) throw new Error(listing.problems[0]!.code);
-  const size = { devices: 1, files: 1, cpus: 1 };
-  const { store: { count: states }, transitions } = await searchOf('repaired', size, 'statement', false, { told: listing.told });
-  const spin = spinTrial(promela({ protocol: 'repaired', ...listing.told, sizes: size, granularity: 'statement' }));
-  expect({ states: spin.states, transitions: spin.transitions }).toEqual({ states, transitions });
-});
+test.skipIf(findSpin() === null)(
+  'really with its probe_ret and really_probe with its ret keep a variable each',
+  async () => {
+    const { source } = await shipped('repaired');
+    const really =
+      'bool turn;\nint really(int given)\n{\n\tint probe_ret = turn ? 1 : given;\n\n\tturn = !turn;\n\treturn probe_ret;\n}\n\nint really_probe(';
+    const listing = await ownListing(
+      'repaired',
+      source
+        .replace('int really_probe(', really)
+        .replace('dev->driver = drv;', 'really(7);\n\tdev->driver = drv;')
+        .replace('ret = probe(dev);', 'ret = probe(dev);\n\treally(ret);'),
+    );
+    if (!listing.ok) throw new Error(listing.problems[0]!.code);
+    const size = { devices: 1, files: 1, cpus: 1 };
+    const {
+      store: { count: states },
+      transitions,
+    } = await searchOf('repaired', size, 'statement', false, { told: listing.told });
+    const spin = spinTrial(promela({ protocol: 'repaired', ...listing.told, sizes: size, granularity: 'statement' }));
+    expect({ states: spin.states, transitions: spin.transitions }).toEqual({ states, transitions });
+  },
+);

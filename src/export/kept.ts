@@ -2,14 +2,19 @@
 import type { Program } from '../c/index.ts';
 import { codeOf } from './code.ts';
 import { Unexportable } from './errors.ts';
-import type { Run } from './execute.ts';
+import type { Run } from './tree.ts';
 import { decide, type Facts } from './memory.ts';
 import { encodeName } from './names.ts';
 import { ANY, isFixed, kindOf, ONE, type Range, rangeOf, type Sym, truth, union, variable, ZERO } from './sym.ts';
 import { Vector } from './vector.ts';
 
 /** A slot that is not set holds nothing that a later step reads. */
-export interface KeptFrame { readonly fn: string; readonly pc: number; readonly slots: Vector<Sym>; readonly stack: readonly Sym[] }
+export interface KeptFrame {
+  readonly fn: string;
+  readonly pc: number;
+  readonly slots: Vector<Sym>;
+  readonly stack: readonly Sym[];
+}
 export type Kept = readonly KeptFrame[];
 
 export class Keeper {
@@ -29,20 +34,33 @@ export class Keeper {
   keep({ frames, facts }: Run, before: Kept | null, from: Kept | null, wide: boolean): Kept {
     const tested = this.tested(facts);
     const kept = frames.map(({ fn, pc, slots, stack }, depth): KeptFrame => {
-      const { live, fn: { locals } } = codeOf(this.program, fn);
+      const {
+        live,
+        fn: { locals },
+      } = codeOf(this.program, fn);
       const now = live[pc]!;
       const old = before?.[depth];
       const base = old ?? (from?.[depth]?.fn === fn ? from[depth] : undefined);
       const start = base?.slots ?? Vector.of<Sym>(locals.length);
       const liveThen = base && !wide ? live[base.pc]! : Vector.of<true>(locals.length);
-      const open = [...slots.differing(start), ...now.differing(liveThen), ...(old ? [] : tested.get(fn) ?? [])];
-      const value = (slot: number) => (now.get(slot) ? this.join(this.nameOf(fn, slot), slots.get(slot) ?? ZERO, old?.slots.get(slot) ?? null, facts, wide) : undefined);
+      const open = [...slots.differing(start), ...now.differing(liveThen), ...(old ? [] : (tested.get(fn) ?? []))];
+      const value = (slot: number) =>
+        now.get(slot)
+          ? this.join(this.nameOf(fn, slot), slots.get(slot) ?? ZERO, old?.slots.get(slot) ?? null, facts, wide)
+          : undefined;
       return {
-        fn, pc, slots: open.reduce((all, slot) => put(all, slot, value(slot)), start),
-        stack: stack.map((sym, at) => this.join(encodeName({ kind: 'operand', fn, at }), sym, old?.stack[at] ?? null, facts, wide)),
+        fn,
+        pc,
+        slots: open.reduce((all, slot) => put(all, slot, value(slot)), start),
+        stack: stack.map((sym, at) =>
+          this.join(encodeName({ kind: 'operand', fn, at }), sym, old?.stack[at] ?? null, facts, wide),
+        ),
       };
     });
-    const isOld = before?.every(({ slots, stack }, depth) => slots === kept[depth]!.slots && stack.every((sym, at) => isSame(sym, kept[depth]!.stack[at]!)));
+    const isOld = before?.every(
+      ({ slots, stack }, depth) =>
+        slots === kept[depth]!.slots && stack.every((sym, at) => isSame(sym, kept[depth]!.stack[at]!)),
+    );
     return before && isOld ? before : kept;
   }
 
@@ -52,9 +70,12 @@ export class Keeper {
     const open = (depth: number, { fn, slots }: KeptFrame): readonly number[] => {
       const [one, other, run] = [from?.[depth], to?.[depth], frames[depth]];
       if (one?.fn !== fn || other?.fn !== fn || run?.fn !== fn) return slots.differing(this.none(fn));
-      return [...new Set([...one.slots.differing(other.slots), ...run.slots.differing(one.slots)])].sort((a, b) => a - b);
+      return [...new Set([...one.slots.differing(other.slots), ...run.slots.differing(one.slots)])].sort(
+        (a, b) => a - b,
+      );
     };
-    const put = (sym: Sym | undefined, value: Sym) => void (sym?.k === 'var' && !sym.fixed && values.set(sym.name, value));
+    const put = (sym: Sym | undefined, value: Sym) =>
+      void (sym?.k === 'var' && !sym.fixed && values.set(sym.name, value));
     for (const [depth, frame] of (from ?? []).entries()) {
       for (const slot of open(depth, frame)) put(frame.slots.get(slot), ZERO);
       for (const sym of frame.stack) put(sym, ZERO);
@@ -76,7 +97,7 @@ export class Keeper {
     const all = new Map<string, number[]>();
     for (const { test } of facts.values()) {
       const owner = test.k === 'bin' && test.left.k === 'var' ? this.owners.get(test.left.name) : undefined;
-      if (owner) all.set(owner.fn, [...all.get(owner.fn) ?? [], owner.slot]);
+      if (owner) all.set(owner.fn, [...(all.get(owner.fn) ?? []), owner.slot]);
     }
     return all;
   }
@@ -112,7 +133,9 @@ export function variablesOf(all: Iterable<Kept>): ReadonlyMap<string, Range> {
   const seen = new Set<unknown>();
   for (const kept of all) {
     for (const { slots, stack } of kept) {
-      for (const sym of [...slots.values(seen), ...stack]) if (sym.k === 'var' && !sym.fixed) variables.set(sym.name, union(variables.get(sym.name) ?? sym.range, sym.range));
+      for (const sym of [...slots.values(seen), ...stack])
+        if (sym.k === 'var' && !sym.fixed)
+          variables.set(sym.name, union(variables.get(sym.name) ?? sym.range, sym.range));
     }
   }
   return variables;
@@ -123,7 +146,8 @@ const put = (all: Vector<Sym>, slot: number, value: Sym | undefined): Vector<Sym
   return value && there && isSame(value, there) ? all : all.set(slot, value);
 };
 
-const spell = (sym: Sym): string => (sym.k === 'var' ? `${sym.key} ${sym.kind ?? ''} ${sym.range.lo} ${sym.range.hi} ${sym.nonzero}` : sym.key);
+const spell = (sym: Sym): string =>
+  sym.k === 'var' ? `${sym.key} ${sym.kind ?? ''} ${sym.range.lo} ${sym.range.hi} ${sym.nonzero}` : sym.key;
 const isSame = (one: Sym, other: Sym): boolean => one === other || spell(one) === spell(other);
 
 function twinsAmong(names: readonly string[]): ReadonlySet<string> {

@@ -7,27 +7,37 @@ import { codeOf } from './code.ts';
 import { promela } from './index.ts';
 import { sizes } from './testing.ts';
 
-const many = (count: number, text: (at: number) => string, between = '\n') => Array.from({ length: count }, (_, at) => text(at)).join(between);
+const many = (count: number, text: (at: number) => string, between = '\n') =>
+  Array.from({ length: count }, (_, at) => text(at)).join(between);
 const DECLARED = 'int ret = -EBUSY;';
 const PROBED = 'ret = probe(dev);';
 
 async function grown(declared: string, probed: string, global = ''): Promise<Told> {
   const { source } = await shipped('repaired');
-  const listing = compileOwn('repaired', global + source.replace(DECLARED, `${DECLARED} ${declared}`).replace(PROBED, `${PROBED} ${probed}`));
+  const listing = compileOwn(
+    'repaired',
+    global + source.replace(DECLARED, `${DECLARED} ${declared}`).replace(PROBED, `${PROBED} ${probed}`),
+  );
   if (!listing.ok) throw new Error(JSON.stringify(listing.problems[0]));
   return listing.told;
 }
-const exported = (told: Told, granularity: 'call' | 'statement' = 'statement') => promela({ protocol: 'repaired', ...told, sizes: sizes(1, 1, 1), granularity });
+const exported = (told: Told, granularity: 'call' | 'statement' = 'statement') =>
+  promela({ protocol: 'repaired', ...told, sizes: sizes(1, 1, 1), granularity });
 
 /** Counts the reads of a function's list of locals while the listing is exported. */
 function readsOfLocals(told: Told): number {
   let reads = 0;
   const fn = told.program.functions['really_probe']!;
-  const locals = new Proxy(fn.locals, { get(target, key, receiver) {
-    reads += 1;
-    return Reflect.get(target, key, receiver) as unknown;
-  } });
-  const program: Program = { ...told.program, functions: { ...told.program.functions, really_probe: { ...fn, locals } } };
+  const locals = new Proxy(fn.locals, {
+    get(target, key, receiver) {
+      reads += 1;
+      return Reflect.get(target, key, receiver) as unknown;
+    },
+  });
+  const program: Program = {
+    ...told.program,
+    functions: { ...told.program.functions, really_probe: { ...fn, locals } },
+  };
   exported({ ...told, program });
   return reads;
 }
@@ -38,8 +48,13 @@ function piecesOfLiveness({ program }: Told): number {
   return seen.size;
 }
 
-const allLive = (count: number) => grown(`int ${many(count, (at) => `v${at}=1`, ',')}; ${many(count, (at) => `v${at}++;`, '')}`, '');
-const allKept = (count: number) => grown(many(count, (at) => `int v${at} = dev->driver ? 1 : 2;`), many(count, (at) => `if (v${at} < 0) ret = 1;`));
+const allLive = (count: number) =>
+  grown(`int ${many(count, (at) => `v${at}=1`, ',')}; ${many(count, (at) => `v${at}++;`, '')}`, '');
+const allKept = (count: number) =>
+  grown(
+    many(count, (at) => `int v${at} = dev->driver ? 1 : 2;`),
+    many(count, (at) => `if (v${at} < 0) ret = 1;`),
+  );
 
 describe('with twice as many variables', () => {
   it('liveness takes twice the memory', async () => {
@@ -53,7 +68,11 @@ describe('with twice as many variables', () => {
   });
 
   it('the model is twice as long', async () => {
-    const [none, few, more] = [exported(await allKept(0)).length, exported(await allKept(50)).length, exported(await allKept(100)).length];
+    const [none, few, more] = [
+      exported(await allKept(0)).length,
+      exported(await allKept(50)).length,
+      exported(await allKept(100)).length,
+    ];
     expect((more - none) / (few - none)).toBeLessThan(2.2);
   });
 });
@@ -67,7 +86,11 @@ describe('a listing with 9,000 variables', () => {
   });
 
   it('is not endless, and neither are 2,000 assignments in a step', async () => {
-    const told = await grown('', 'all();', `${many(2_000, (at) => `bool g${at};`)}\nvoid all(void) {\n${many(2_000, (at) => `g${at} = 1;`)}\n}\n`);
+    const told = await grown(
+      '',
+      'all();',
+      `${many(2_000, (at) => `bool g${at};`)}\nvoid all(void) {\n${many(2_000, (at) => `g${at} = 1;`)}\n}\n`,
+    );
     expect(exported(told, 'call')).toMatch(/global__g0 = 1; global__g1 = 1; .*global__g1999 = 1/);
   });
 });

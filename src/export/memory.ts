@@ -1,16 +1,46 @@
 /** Shared memory in the middle of a step: what it held at the beginning, and what was written since, in order. */
-import { and, bin, type Cell, cellOf, choose, kindOf, not, num, type Range, rangeOf, type Sym, truth, ZERO } from './sym.ts';
+import {
+  and,
+  bin,
+  type Cell,
+  cellOf,
+  choose,
+  kindOf,
+  not,
+  num,
+  type Range,
+  rangeOf,
+  type Sym,
+  truth,
+  ZERO,
+} from './sym.ts';
 import { Vector } from './vector.ts';
 
-export interface Write { readonly cell: Cell; readonly index: Sym; readonly element: Sym; readonly value: Sym }
-interface Link { readonly write: Write; readonly before: Link | null }
+export interface Write {
+  readonly cell: Cell;
+  readonly index: Sym;
+  readonly element: Sym;
+  readonly value: Sym;
+}
+interface Link {
+  readonly write: Write;
+  readonly before: Link | null;
+}
 /** The writes of a step, all of them and by cell, the last first. One more write copies nothing. */
-export interface Writes { readonly count: number; readonly last: Link | null; readonly ofCell: Vector<Link> }
+export interface Writes {
+  readonly count: number;
+  readonly last: Link | null;
+  readonly ofCell: Vector<Link>;
+}
 export const NO_WRITES: Writes = { count: 0, last: null, ofCell: Vector.of<Link>(1 << 20) };
 
 export function written({ count, last, ofCell }: Writes, write: Write): Writes {
   const { number } = write.cell;
-  return { count: count + 1, last: { write, before: last }, ofCell: ofCell.set(number, { write, before: ofCell.get(number) ?? null }) };
+  return {
+    count: count + 1,
+    last: { write, before: last },
+    ofCell: ofCell.set(number, { write, before: ofCell.get(number) ?? null }),
+  };
 }
 
 /** What is known to hold, or not to, on the way that a step has taken. */
@@ -68,7 +98,10 @@ export function settled(writes: Writes, facts: Facts): readonly Write[] {
     words.set(cell, (words.get(cell) ?? 0) + 1);
   }
   const all = [...last.values()].reverse().map((write) => ({ ...write, value: kept(write.cell, write.value, facts) }));
-  return all.filter(({ cell, index, element, value }) => words.get(cell)! > 1 || value.key !== cellOf(cell, kindOf(value), index, element).key);
+  return all.filter(
+    ({ cell, index, element, value }) =>
+      words.get(cell)! > 1 || value.key !== cellOf(cell, kindOf(value), index, element).key,
+  );
 }
 
 /** A count saturates; what is counted below 0 is as much as there is room for. */

@@ -3,7 +3,7 @@ import type { Program } from '../c/index.ts';
 import { listingOf } from '../protocols/index.ts';
 import type { ProtocolId } from '../world/index.ts';
 import { codeOf } from './code.ts';
-import { Executor, type Leaf, leavesOf, type Run, type Tree } from './execute.ts';
+import { Executor } from './execute.ts';
 import { NO_WRITES, settled } from './memory.ts';
 import { type Callers, choices, type Operation, Operations, operationsOf } from './operations.ts';
 import { Keeper, type Kept, variablesOf } from './kept.ts';
@@ -11,7 +11,22 @@ import { encodeName } from './names.ts';
 import { type Quoted, quote } from './quote.ts';
 import { writtenBy } from './reach.ts';
 import { type Granularity, Scene, type Sizes } from './scene.ts';
-import { and, type Cell, kindOf, not, num, ONE, or, type Range, substitute, type Sym, table, truth, ZERO } from './sym.ts';
+import {
+  and,
+  type Cell,
+  kindOf,
+  not,
+  num,
+  ONE,
+  or,
+  type Range,
+  substitute,
+  type Sym,
+  table,
+  truth,
+  ZERO,
+} from './sym.ts';
+import { type Leaf, leavesOf, type Run, type Tree } from './tree.ts';
 
 export interface Request {
   readonly protocol: ProtocolId;
@@ -24,9 +39,16 @@ export interface Request {
   readonly callers?: Callers | undefined;
 }
 
-export type Assign = { readonly value: Sym } & ({ readonly cell: Cell; readonly index: Sym; readonly element: Sym } | { readonly name: string });
+export type Assign = { readonly value: Sym } & (
+  | { readonly cell: Cell; readonly index: Sym; readonly element: Sym }
+  | { readonly name: string }
+);
 /** One way that a step can go. `to` is a place's label, `idle`, or where a CPU ends that the machine died of. */
-export interface Outcome { readonly guard: Sym; readonly assigns: readonly Assign[]; readonly to: string }
+export interface Outcome {
+  readonly guard: Sym;
+  readonly assigns: readonly Assign[];
+  readonly to: string;
+}
 
 export interface Stand {
   readonly label: string;
@@ -37,7 +59,11 @@ export interface Stand {
   readonly text: Quoted;
   readonly outcomes: readonly Outcome[];
 }
-export interface Beginning { readonly operation: Operation; readonly outcomes: readonly Outcome[]; readonly choices: readonly { readonly given: ReadonlyMap<string, Sym>; readonly outcomes: readonly Outcome[] }[] }
+export interface Beginning {
+  readonly operation: Operation;
+  readonly outcomes: readonly Outcome[];
+  readonly choices: readonly { readonly given: ReadonlyMap<string, Sym>; readonly outcomes: readonly Outcome[] }[];
+}
 
 export interface Model {
   readonly request: Request;
@@ -51,7 +77,12 @@ export interface Model {
   readonly dies: boolean;
 }
 
-interface Found { readonly label: string; readonly operation: Operation; kept: Kept; changes: number }
+interface Found {
+  readonly label: string;
+  readonly operation: Operation;
+  kept: Kept;
+  changes: number;
+}
 
 export const IDLE = 'idle';
 const MOST_CHANGES = 12;
@@ -83,7 +114,15 @@ class Builder {
     this.keeper = new Keeper(request.program);
     const listing = listingOf(request.protocol);
     this.operations = operationsOf(listing, request.callers ?? 'correct');
-    this.scene = new Scene(request.protocol, request.program, request.sizes, writtenBy(request.program, this.operations.map(({ fn }) => fn)));
+    this.scene = new Scene(
+      request.protocol,
+      request.program,
+      request.sizes,
+      writtenBy(
+        request.program,
+        this.operations.map(({ fn }) => fn),
+      ),
+    );
     this.executor = new Executor(this.scene, request.granularity, kinds);
     for (const cell of this.scene.cells()) {
       for (let index = 1; index <= Math.max(1, cell.things); index += 1) {
@@ -110,7 +149,9 @@ class Builder {
 
   private treeFrom({ operation, kept }: Found): Tree {
     const run: Run = { frames: kept, writes: NO_WRITES, facts: new Map(), shown: false, piece: null };
-    return leavesOf(this.executor.step(run, operation.kind === 'bind'), (leaf) => this.begin.ended(operation.kind, leaf));
+    return leavesOf(this.executor.step(run, operation.kind === 'bind'), (leaf) =>
+      this.begin.ended(operation.kind, leaf),
+    );
   }
 
   private keyOf(operation: Operation, { frames }: Pick<Run, 'frames'>): string {
@@ -134,7 +175,12 @@ class Builder {
 
   private label(operation: Operation, { frames }: Run): string {
     const { fn, pc } = frames.at(-1)!;
-    const place = { kind: 'place', operation: operation.kind, fn, line: this.executor.lineAt(codeOf(this.request.program, fn), pc) } as const;
+    const place = {
+      kind: 'place',
+      operation: operation.kind,
+      fn,
+      line: this.executor.lineAt(codeOf(this.request.program, fn), pc),
+    } as const;
     const first = encodeName({ ...place, turn: 1 });
     const turn = (this.labels.get(first) ?? 0) + 1;
     this.labels.set(first, turn);
@@ -148,20 +194,36 @@ class Builder {
       const { fn, pc } = stand.kept.at(-1)!;
       const { file, line } = this.executor.spanAt(codeOf(this.request.program, fn), pc);
       const text = quoted(file === 1 ? line : 0);
-      return { label: stand.label, operation: stand.operation, fn, line, text, outcomes: this.outcomes(stand.operation, this.treeFrom(stand), stand.kept, null) };
+      return {
+        label: stand.label,
+        operation: stand.operation,
+        fn,
+        line,
+        text,
+        outcomes: this.outcomes(stand.operation, this.treeFrom(stand), stand.kept, null),
+      };
     });
     const beginnings = this.operations.map((operation): Beginning => {
       const tree = this.begin.begin(operation);
       return {
-        operation, outcomes: this.outcomes(operation, tree, null, null),
-        choices: choices(operation, this.scene.sizes).map((given) => ({ given, outcomes: this.outcomes(operation, tree, null, given) })),
+        operation,
+        outcomes: this.outcomes(operation, tree, null, null),
+        choices: choices(operation, this.scene.sizes).map((given) => ({
+          given,
+          outcomes: this.outcomes(operation, tree, null, given),
+        })),
       };
     });
     const all = [...stands.flatMap(({ outcomes }) => outcomes), ...beginnings.flatMap(({ outcomes }) => outcomes)];
     const cells = this.scene.cells();
     const closes = this.operations.some(({ kind }) => kind === 'close');
     return {
-      request: this.request, scene: this.scene, cells: closes ? [...cells, this.scene.using] : cells, variables, beginnings, stands,
+      request: this.request,
+      scene: this.scene,
+      cells: closes ? [...cells, this.scene.using] : cells,
+      variables,
+      beginnings,
+      stands,
       dies: all.some(({ to }) => to.startsWith('dead_')),
     };
   }
@@ -180,7 +242,12 @@ class Builder {
   }
 
   /** The ways that a step can go, each once. */
-  private outcomes(operation: Operation, tree: Tree, from: Kept | null, given: ReadonlyMap<string, Sym> | null): readonly Outcome[] {
+  private outcomes(
+    operation: Operation,
+    tree: Tree,
+    from: Kept | null,
+    given: ReadonlyMap<string, Sym> | null,
+  ): readonly Outcome[] {
     const simple = given ? known(tree, given) : tree;
     const all = new Map<string, Omit<Outcome, 'guard'>>();
     const keyed = leavesOf(simple, (leaf): { readonly k: string } => {
@@ -193,15 +260,26 @@ class Builder {
     return [...all].map(([key, outcome]) => ({ ...outcome, guard: guardOf(keyed, key) }));
   }
 
-  private outcome(operation: Operation, leaf: Exclude<Leaf, { k: 'blocked' }>, from: Kept | null, given: ReadonlyMap<string, Sym> | null): Omit<Outcome, 'guard'> {
+  private outcome(
+    operation: Operation,
+    leaf: Exclude<Leaf, { k: 'blocked' }>,
+    from: Kept | null,
+    given: ReadonlyMap<string, Sym> | null,
+  ): Omit<Outcome, 'guard'> {
     const { run } = leaf;
     const put = (sym: Sym) => (given ? substitute(sym, given) : sym);
-    const assigns: Assign[] = settled(run.writes, run.facts).map(({ cell, index, element, value }) => ({ cell, index: put(index), element: put(element), value: put(value) }));
+    const assigns: Assign[] = settled(run.writes, run.facts).map(({ cell, index, element, value }) => ({
+      cell,
+      index: put(index),
+      element: put(element),
+      value: put(value),
+    }));
     const stand = leaf.k === 'at' ? this.found.get(this.keyOf(operation, run))! : null;
     const values = this.keeper.changes(from, stand?.kept ?? null, run);
     for (const [name, value] of values) if (value.key !== `$${name}`) assigns.push({ name, value: put(value) });
     const begins = from === null;
-    if (begins && leaf.k !== 'end') for (const name of operation.takes) assigns.push({ name, value: given?.get(name) ?? num(0) });
+    if (begins && leaf.k !== 'end')
+      for (const name of operation.takes) assigns.push({ name, value: given?.get(name) ?? num(0) });
     if (!begins && leaf.k === 'end') for (const name of operation.takes) assigns.push({ name, value: ZERO });
     if (leaf.k === 'dead') assigns.push({ cell: this.scene.dead, index: ZERO, element: ZERO, value: ONE });
     return { assigns, to: stand?.label ?? (leaf.k === 'dead' ? `dead_${operation.kind}` : IDLE) };
@@ -232,9 +310,19 @@ function guardOf(tree: Tree<{ readonly k: string }>, key: string): Sym {
 /** As `and`; whoever asks whose a thing is need not ask before whether there is one, nor twice. */
 function both(left: Sym, right: Sym): Sym {
   const [first, rest] = right.k === 'bin' && right.do === 'and' ? [right.left, right.right] : [right, ONE];
-  const one = left.k === 'table' && first.k === 'table' && left.index.key === first.index.key
-    ? table(left.index, left.values.map((value, at) => and(value, first.values[at]!))) : null;
+  const one =
+    left.k === 'table' && first.k === 'table' && left.index.key === first.index.key
+      ? table(
+          left.index,
+          left.values.map((value, at) => and(value, first.values[at]!)),
+        )
+      : null;
   if (one) return and(one, rest);
-  const asked = first.k === 'table' ? first.index : first.k === 'bin' && first.do === '==' && truth(first.right).key === ONE.key ? first.left : null;
+  const asked =
+    first.k === 'table'
+      ? first.index
+      : first.k === 'bin' && first.do === '==' && truth(first.right).key === ONE.key
+        ? first.left
+        : null;
   return asked && left.key === truth(asked).key ? right : and(left, right);
 }

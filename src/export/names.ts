@@ -12,40 +12,72 @@ export type ModelName =
   /** `path` leads from the struct, or the global, to the word; a number in it is an index. `struct` is null for a global. */
   | { readonly kind: 'field'; readonly struct: string | null; readonly path: readonly (string | number)[] }
   /** `turn` counts the places of one line. */
-  | { readonly kind: 'place'; readonly operation: string; readonly fn: string; readonly line: number; readonly turn: number };
+  | {
+      readonly kind: 'place';
+      readonly operation: string;
+      readonly fn: string;
+      readonly line: number;
+      readonly turn: number;
+    };
 
 /** Spin copies a name into 512 bytes and does not check its length. */
 export const LONGEST_NAME = 200;
 
 const STRUCTS: ReadonlyMap<string | null, string> = new Map([
-  [null, 'global'], ['iommu_group', 'group'], ['device', 'dev'], ['file', 'file'], ['device_driver', 'drv'], ['iommu_domain', 'domain'],
+  [null, 'global'],
+  ['iommu_group', 'group'],
+  ['device', 'dev'],
+  ['file', 'file'],
+  ['device_driver', 'drv'],
+  ['iommu_domain', 'domain'],
 ]);
 const STRUCT_OF: ReadonlyMap<string, string | null> = new Map([...STRUCTS].map(([struct, short]) => [short, struct]));
-const OPERATIONS: ReadonlySet<string> = new Set(['bind', 'unbind', 'attach', 'detach', 'close', 'claim_nobody', 'release_nobody']);
+const OPERATIONS: ReadonlySet<string> = new Set([
+  'bind',
+  'unbind',
+  'attach',
+  'detach',
+  'close',
+  'claim_nobody',
+  'release_nobody',
+]);
 
 const BETWEEN = '__';
 const isNumber = (part: string): boolean => /^(0|[1-9]\d*)$/.test(part);
 
 /** `Z2` is two underscores and `ZZ` is one Z; a single underscore between other characters stays as it is. */
-const escape = (name: string): string => name.replaceAll('Z', 'ZZ').replaceAll(/^_+|_+$|__+/g, (run) => run.replaceAll(/_{1,9}/g, ({ length }) => `Z${length}`));
-const unescape = (part: string): string => part.replaceAll(/Z([Z\d])/g, (_, mark: string) => (mark === 'Z' ? 'Z' : '_'.repeat(Number(mark))));
+const escape = (name: string): string =>
+  name
+    .replaceAll('Z', 'ZZ')
+    .replaceAll(/^_+|_+$|__+/g, (run) => run.replaceAll(/_{1,9}/g, ({ length }) => `Z${length}`));
+const unescape = (part: string): string =>
+  part.replaceAll(/Z([Z\d])/g, (_, mark: string) => (mark === 'Z' ? 'Z' : '_'.repeat(Number(mark))));
 
 /** A function whose name is the first part of another kind of name gets `Z0`, which stands for no underscore. TLA+ reads WF_ and SF_ as operators. */
-const ofFunction = (fn: string): string => (STRUCT_OF.has(fn) || OPERATIONS.has(fn) || /^[WS]F_/.test(fn) ? 'Z0' : '') + escape(fn);
+const ofFunction = (fn: string): string =>
+  (STRUCT_OF.has(fn) || OPERATIONS.has(fn) || /^[WS]F_/.test(fn) ? 'Z0' : '') + escape(fn);
 
 /** The name of a thing in the model. Throws Unexportable if the name is longer than LONGEST_NAME. */
 export function encodeName(name: ModelName): string {
   const text = partsOf(name).join(BETWEEN);
-  if (text.length > LONGEST_NAME) throw new Unexportable('long-name', { name: `${text.slice(0, 40)}…`, length: text.length, most: LONGEST_NAME });
+  if (text.length > LONGEST_NAME)
+    throw new Unexportable('long-name', { name: `${text.slice(0, 40)}…`, length: text.length, most: LONGEST_NAME });
   return text;
 }
 
 function partsOf(name: ModelName): readonly string[] {
   switch (name.kind) {
-    case 'local': return [ofFunction(name.fn), escape(name.local), ...(name.slot === null ? [] : [`${name.slot}`])];
-    case 'operand': return [ofFunction(name.fn), `${name.at}`];
-    case 'field': return [STRUCTS.get(name.struct) ?? 'global', ...name.path.map((part) => (typeof part === 'number' ? `${part}` : escape(part)))];
-    case 'place': return [name.operation, escape(name.fn), `${name.line}`, ...(name.turn === 1 ? [] : [`${name.turn}`])];
+    case 'local':
+      return [ofFunction(name.fn), escape(name.local), ...(name.slot === null ? [] : [`${name.slot}`])];
+    case 'operand':
+      return [ofFunction(name.fn), `${name.at}`];
+    case 'field':
+      return [
+        STRUCTS.get(name.struct) ?? 'global',
+        ...name.path.map((part) => (typeof part === 'number' ? `${part}` : escape(part))),
+      ];
+    case 'place':
+      return [name.operation, escape(name.fn), `${name.line}`, ...(name.turn === 1 ? [] : [`${name.turn}`])];
   }
 }
 
@@ -59,8 +91,19 @@ export function decodeName(text: string): ModelName | null {
 
 function decoded(first: string, second: string, rest: readonly string[]): ModelName {
   const struct = STRUCT_OF.get(first);
-  if (struct !== undefined) return { kind: 'field', struct, path: [second, ...rest].map((part) => (isNumber(part) ? Number(part) : unescape(part))) };
-  if (OPERATIONS.has(first)) return { kind: 'place', operation: first, fn: unescape(second), line: Number(rest[0]), turn: Number(rest[1] ?? 1) };
+  if (struct !== undefined)
+    return {
+      kind: 'field',
+      struct,
+      path: [second, ...rest].map((part) => (isNumber(part) ? Number(part) : unescape(part))),
+    };
+  if (OPERATIONS.has(first))
+    return { kind: 'place', operation: first, fn: unescape(second), line: Number(rest[0]), turn: Number(rest[1] ?? 1) };
   if (isNumber(second)) return { kind: 'operand', fn: unescape(first), at: Number(second) };
-  return { kind: 'local', fn: unescape(first), local: unescape(second), slot: rest[0] === undefined ? null : Number(rest[0]) };
+  return {
+    kind: 'local',
+    fn: unescape(first),
+    local: unescape(second),
+    slot: rest[0] === undefined ? null : Number(rest[0]),
+  };
 }

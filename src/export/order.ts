@@ -6,15 +6,21 @@ const target = (each: Assign): string => ('name' in each ? each.name : each.cell
 
 function namesIn(each: Assign): ReadonlySet<string> {
   const parts = 'name' in each ? [each.value] : [each.value, each.index, each.element];
-  return new Set(parts.flatMap((sym) => [...partsOf(sym)].map((part) => (part.k === 'var' ? part.name : part.cell.name))));
+  return new Set(
+    parts.flatMap((sym) => [...partsOf(sym)].map((part) => (part.k === 'var' ? part.name : part.cell.name))),
+  );
 }
 
 /** `before` are values to be put aside first, as `was_0`, `was_1`, …, where no order will do. */
-export function inOrder(assigns: readonly Assign[]): { readonly before: readonly Sym[]; readonly assigns: readonly Assign[] } {
+export function inOrder(assigns: readonly Assign[]): {
+  readonly before: readonly Sym[];
+  readonly assigns: readonly Assign[];
+} {
   const left = new Map(assigns.entries());
   const readers = new Map<string, Set<number>>();
   const writers = new Map<string, Set<number>>();
-  const enter = (all: Map<string, Set<number>>, name: string, at: number) => void all.set(name, (all.get(name) ?? new Set()).add(at));
+  const enter = (all: Map<string, Set<number>>, name: string, at: number) =>
+    void all.set(name, (all.get(name) ?? new Set()).add(at));
   for (const [at, each] of left) {
     enter(writers, target(each), at);
     for (const name of namesIn(each)) enter(readers, name, at);
@@ -24,7 +30,8 @@ export function inOrder(assigns: readonly Assign[]): { readonly before: readonly
   /** The first that is left of those that write a name may go, once no other reads it. Words of one array keep their order: an index may name the same word. */
   const look = (name: string): void => {
     const [first] = writers.get(name) ?? [];
-    if (first === undefined || ![...(readers.get(name) ?? new Set<number>())].slice(0, 2).every((at) => at === first)) return;
+    if (first === undefined || ![...(readers.get(name) ?? new Set<number>())].slice(0, 2).every((at) => at === first))
+      return;
     free.add(first);
     low = Math.min(low, first);
   };
@@ -52,9 +59,14 @@ export function inOrder(assigns: readonly Assign[]): { readonly before: readonly
     const name = target(next);
     writers.get(name)?.delete(at);
     reads(at, namesIn(next));
-    for (const where of isFree ? [] : readers.get(name) ?? []) {
+    for (const where of isFree ? [] : (readers.get(name) ?? [])) {
       const other = left.get(where)!;
-      left.set(where, 'name' in other ? { ...other, value: aside(other.value) } : { ...other, value: aside(other.value), index: aside(other.index), element: aside(other.element) });
+      left.set(
+        where,
+        'name' in other
+          ? { ...other, value: aside(other.value) }
+          : { ...other, value: aside(other.value), index: aside(other.index), element: aside(other.element) },
+      );
       reads(where, namesIn(other));
     }
     look(name);

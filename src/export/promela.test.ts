@@ -27,7 +27,9 @@ describe.each(IDS)('%s as Promela', (id) => {
 
 describe('what is written', () => {
   it('quotes the line that a place is about', async () => {
-    expect(await shippedPromela('repaired', SMALL, 'statement')).toContain('/* iommu_set_device_dma_owner(): group->dma_users[mode]++; */');
+    expect(await shippedPromela('repaired', SMALL, 'statement')).toContain(
+      '/* iommu_set_device_dma_owner(): group->dma_users[mode]++; */',
+    );
   });
   it('begins each operation once for each device, file and driver', async () => {
     const model = await shippedPromela('repaired', sizes(3, 2, 2), 'call');
@@ -43,7 +45,9 @@ describe('what is written', () => {
   });
   it('has other callers when asked', async () => {
     expect(await shippedPromela('sketch', SMALL, 'statement', 'null-owner')).toContain('/* claim_nobody: dev 1 */');
-    expect(await shippedPromela('sketch', SMALL, 'statement', 'foreign-release')).toContain('/* release_nobody: dev 2 */');
+    expect(await shippedPromela('sketch', SMALL, 'statement', 'foreign-release')).toContain(
+      '/* release_nobody: dev 2 */',
+    );
     expect(await shippedPromela('sketch', SMALL, 'statement')).not.toContain('nobody');
   });
   it('counts a little further with more devices', async () => {
@@ -55,7 +59,11 @@ describe('what is written', () => {
 describe('an edited listing', () => {
   const edited = async (change: (source: string) => string) => {
     const source = change((await shipped('repaired')).source);
-    const compiled = compile([{ name: 'dma.h', text: header }, { name: 'repaired.c', text: source }, { name: 'glue', text: glue(listingOf('repaired')) }]);
+    const compiled = compile([
+      { name: 'dma.h', text: header },
+      { name: 'repaired.c', text: source },
+      { name: 'glue', text: glue(listingOf('repaired')) },
+    ]);
     if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
     return promela({ protocol: 'repaired', program: compiled.program, source, sizes: SMALL, granularity: 'statement' });
   };
@@ -70,25 +78,36 @@ describe('an edited listing', () => {
   };
 
   it('may not call itself', async () => {
-    expect(await refused((source) => source.replace('int ret = -EBUSY;', 'int ret = really_probe(dev, drv);'))).toEqual(['recursion', { function: 'really_probe' }]);
+    expect(await refused((source) => source.replace('int ret = -EBUSY;', 'int ret = really_probe(dev, drv);'))).toEqual(
+      ['recursion', { function: 'really_probe' }],
+    );
   });
   it('may not go round for ever without touching anything', async () => {
     expect((await refused((source) => source.replace('ret = probe(dev);', 'for (;;) ret = 1;')))?.[0]).toBe('endless');
   });
   it('may keep a value over a call in the middle of a statement', async () => {
-    const model = await edited((source) => source.replace('ret = iommu_set_device_dma_owner(dev, DMA_OWNER_KERNEL, NULL);',
-      'ret = (int)dev->iommu_group->dma_users[1] * 0 + iommu_set_device_dma_owner(dev, DMA_OWNER_KERNEL, NULL);'));
+    const model = await edited((source) =>
+      source.replace(
+        'ret = iommu_set_device_dma_owner(dev, DMA_OWNER_KERNEL, NULL);',
+        'ret = (int)dev->iommu_group->dma_users[1] * 0 + iommu_set_device_dma_owner(dev, DMA_OWNER_KERNEL, NULL);',
+      ),
+    );
     expect(model).toMatch(/\w+ really_probe__0;/);
   });
   it('may have variables of its own', async () => {
-    const model = await edited((source) => `int tries;\n${source.replace('int ret = -EBUSY;', 'int ret = -EBUSY;\n\ttries++;')}`);
+    const model = await edited(
+      (source) => `int tries;\n${source.replace('int ret = -EBUSY;', 'int ret = -EBUSY;\n\ttries++;')}`,
+    );
     expect(model).toContain('byte global__tries;');
   });
 });
 
 describe.skipIf(findSpin() === null)('in Spin', () => {
   it('finds the shortest way in which the draft of 27 September has kernel and user at once', async () => {
-    for (const [granularity, steps] of [['call', 15], ['statement', 27]] as const) {
+    for (const [granularity, steps] of [
+      ['call', 15],
+      ['statement', 27],
+    ] as const) {
       expect(spinShortest(await shippedPromela('prototype', sizes(2, 1, 2), granularity), 'CHECK_SPLIT')).toBe(steps);
     }
   });
@@ -99,7 +118,10 @@ describe.skipIf(findSpin() === null)('in Spin', () => {
     }
   });
   it('counts an operation of a listing that touches nothing as a step', async () => {
-    const { states, transitions } = spinCounts(await shippedPromela('linux-7.3', sizes(1, 1, 1), 'call', 'null-owner'), { optimize: '-O0' });
+    const { states, transitions } = spinCounts(
+      await shippedPromela('linux-7.3', sizes(1, 1, 1), 'call', 'null-owner'),
+      { optimize: '-O0' },
+    );
     const plain = spinCounts(await shippedPromela('linux-7.3', sizes(1, 1, 1), 'call'), { optimize: '-O0' });
     expect(states).toBe(plain.states);
     expect(transitions).toBeGreaterThan(plain.transitions);

@@ -14,7 +14,14 @@ export function promela(request: Request): string {
   return [heading(model), ...constants(), '', ...memory(model), '', ...rules(model), '', ...cpu(model), ''].join('\n');
 }
 
-function heading({ request: { protocol, sizes: { devices, files, cpus }, granularity, callers = 'correct' } }: Model): string {
+function heading({
+  request: {
+    protocol,
+    sizes: { devices, files, cpus },
+    granularity,
+    callers = 'correct',
+  },
+}: Model): string {
   return `/*
  * Who may do DMA with the devices of an IOMMU group: every interleaving of the
  * listing ${quote(protocol)}, ${granularity === 'call' ? 'call by call' : 'statement by statement'}, with ${devices} device(s), ${files} file(s) and ${cpus} CPU(s).
@@ -47,10 +54,24 @@ function heading({ request: { protocol, sizes: { devices, files, cpus }, granula
 }
 
 function constants(): readonly string[] {
-  return [...DRIVERS.map((name, at) => `#define ${driverMacro(name)} ${at + 1}`), ...DOMAINS.map((name, at) => `#define ${name} ${at + 1}`)];
+  return [
+    ...DRIVERS.map((name, at) => `#define ${driverMacro(name)} ${at + 1}`),
+    ...DOMAINS.map((name, at) => `#define ${name} ${at + 1}`),
+  ];
 }
 
-const typeFor = ({ lo, hi }: Range): string => (lo < 0 ? (lo < -32_768 || hi > 32_767 ? 'int' : 'short') : hi <= 1 ? 'bit' : hi <= 255 ? 'byte' : hi <= 32_767 ? 'short' : 'int');
+const typeFor = ({ lo, hi }: Range): string =>
+  lo < 0
+    ? lo < -32_768 || hi > 32_767
+      ? 'int'
+      : 'short'
+    : hi <= 1
+      ? 'bit'
+      : hi <= 255
+        ? 'byte'
+        : hi <= 32_767
+          ? 'short'
+          : 'int';
 
 function memory({ cells, scene, dies }: Model): readonly string[] {
   const lines = cells.flatMap((cell): string[] => {
@@ -58,7 +79,9 @@ function memory({ cells, scene, dies }: Model): readonly string[] {
     if (role === 'held') return [`byte ${name}[${things + 1}];\t/* bit f: file f holds the device */`];
     const words = (things === 0 ? 1 : things + 1) * length;
     const declared = `${typeFor({ lo: 0, hi: most })} ${name}${words === 1 ? '' : `[${words}]`}`;
-    const starts = Array.from({ length: Math.max(1, things) }, (_, index) => Array.from({ length }, (__, at) => scene.start(cell, index + 1, at)));
+    const starts = Array.from({ length: Math.max(1, things) }, (_, index) =>
+      Array.from({ length }, (__, at) => scene.start(cell, index + 1, at)),
+    );
     const first = expr(starts[0]![0]!);
     // An array in Promela begins with one value; nothing that stands in several of them begins with anything but 0.
     if (words === 1) return [`${declared}${first === '0' ? '' : ` = ${first}`};`];
@@ -69,16 +92,27 @@ function memory({ cells, scene, dies }: Model): readonly string[] {
   return [...lines, ...(dies ? ['bit dead;\t/* BUG_ON, or NULL was followed: no step any more */'] : [])];
 }
 
-function rules({ scene: { sizes: { devices, files } } }: Model): readonly string[] {
-  const each = (count: number, text: (at: number) => string, between: string) => Array.from({ length: count }, (_, at) => text(at + 1)).join(between);
+function rules({
+  scene: {
+    sizes: { devices, files },
+  },
+}: Model): readonly string[] {
+  const each = (count: number, text: (at: number) => string, between: string) =>
+    Array.from({ length: count }, (_, at) => text(at + 1)).join(between);
   const holds = (file: number) => `(${each(devices, (device) => `held[${device}]`, ' | ')}) & ${1 << file}`;
   return [
     `#define LIVE (${each(devices, (device) => `live[${device}]`, ' || ')})`,
     `#define HELD (${each(devices, (device) => `held[${device}]`, ' || ')})`,
     `#define HOLDERS (${each(files, (file) => `(${holds(file)} -> 1 : 0)`, ' + ')})`,
-    '#ifdef CHECK_SPLIT', '#define RULES assert(!(LIVE && HELD))',
-    '#else', '#ifdef CHECK_OWNERS', '#define RULES assert(HOLDERS <= 1)',
-    '#else', '#define RULES skip', '#endif', '#endif',
+    '#ifdef CHECK_SPLIT',
+    '#define RULES assert(!(LIVE && HELD))',
+    '#else',
+    '#ifdef CHECK_OWNERS',
+    '#define RULES assert(HOLDERS <= 1)',
+    '#else',
+    '#define RULES skip',
+    '#endif',
+    '#endif',
   ];
 }
 
@@ -89,11 +123,20 @@ function cpu(model: Model): readonly string[] {
   const kept = [...variables].map(([name, range]) => `\t${typeFor(range.lo < ANY.lo ? ANY : range)} ${name};`);
   const printer = new Printer(dies);
   const body = [
-    `${IDLE}:`, '\tif', ...beginnings.flatMap((beginning) => printer.beginning(beginning)), '\tfi;',
+    `${IDLE}:`,
+    '\tif',
+    ...beginnings.flatMap((beginning) => printer.beginning(beginning)),
+    '\tfi;',
     ...stands.flatMap(({ label, fn, text, outcomes }) => [
-      '', `${label}:\t/* ${fn}(): ${text} */`, '\tif', ...outcomes.flatMap((outcome) => printer.option(outcome)), '\tfi;',
+      '',
+      `${label}:\t/* ${fn}(): ${text} */`,
+      '\tif',
+      ...outcomes.flatMap((outcome) => printer.option(outcome)),
+      '\tfi;',
     ]),
-    ...beginnings.flatMap(({ operation: { kind } }) => (printer.used.has(`dead_${kind}`) ? ['', `dead_${kind}:`, '\tfalse'] : [])),
+    ...beginnings.flatMap(({ operation: { kind } }) =>
+      printer.used.has(`dead_${kind}`) ? ['', `dead_${kind}:`, '\tfalse'] : [],
+    ),
   ];
   const temporaries = Array.from({ length: printer.temporaries }, (_, at) => `hidden int was_${at};`);
   return [...temporaries, `active [${request.sizes.cpus}] proctype cpu()`, '{', ...own, ...kept, '', ...body, '}'];
@@ -110,7 +153,15 @@ class Printer {
 
   beginning({ operation, choices }: Beginning): readonly string[] {
     return choices.flatMap(({ given, outcomes }) => {
-      const said = [...given].map(([name, value]) => (name === 'fails' ? (value.key === '0' ? '' : ', fails') : `${name === [...given.keys()][0] ? '' : ', '}${name} ${expr(value)}`)).join('');
+      const said = [...given]
+        .map(([name, value]) =>
+          name === 'fails'
+            ? value.key === '0'
+              ? ''
+              : ', fails'
+            : `${name === [...given.keys()][0] ? '' : ', '}${name} ${expr(value)}`,
+        )
+        .join('');
       return [`\t/* ${operation.kind}: ${said} */`, ...outcomes.flatMap((outcome) => this.option(outcome))];
     });
   }
@@ -121,14 +172,24 @@ class Printer {
     this.temporaries = Math.max(this.temporaries, before.length);
     const tests = [...(this.dies ? ['!dead'] : []), ...(guard.key === '1' && this.dies ? [] : [condition(guard)])];
     const checks = assigns.some((each) => 'cell' in each && (each.cell.role === 'held' || each.cell.role === 'live'));
-    const statements = [...before.map((value, at) => `was_${at} = ${expr(value)}`), ...ordered.map(assign), ...(checks ? ['RULES'] : [])];
-    return [`\t:: d_step { ${tests.join(' && ')} ->`, `\t\t${statements.length === 0 ? 'skip' : statements.join('; ')} }; goto ${to}`];
+    const statements = [
+      ...before.map((value, at) => `was_${at} = ${expr(value)}`),
+      ...ordered.map(assign),
+      ...(checks ? ['RULES'] : []),
+    ];
+    return [
+      `\t:: d_step { ${tests.join(' && ')} ->`,
+      `\t\t${statements.length === 0 ? 'skip' : statements.join('; ')} }; goto ${to}`,
+    ];
   }
 }
 
 function place(cell: Cell, index: Sym, element: Sym): string {
   const { name, things, length, array } = cell;
-  const parts = [...(things === 0 ? [] : [array ? `${tight(index)} * ${length}` : expr(index)]), ...(array ? [things === 0 ? expr(element) : tight(element)] : [])];
+  const parts = [
+    ...(things === 0 ? [] : [array ? `${tight(index)} * ${length}` : expr(index)]),
+    ...(array ? [things === 0 ? expr(element) : tight(element)] : []),
+  ];
   return parts.length === 0 ? name : `${name}[${parts.join(' + ')}]`;
 }
 
@@ -154,16 +215,31 @@ function condition(sym: Sym): string {
 
 export function expr(sym: Sym): string {
   switch (sym.k) {
-    case 'num': return `${sym.value}`;
-    case 'thing': return sym.kind === 'device_driver' ? driverMacro(DRIVERS[sym.index - 1]!) : sym.kind === 'iommu_domain' ? DOMAINS[sym.index - 1]! : `${sym.index}`;
-    case 'var': return sym.name;
-    case 'cell': return sym.cell.role === 'held' ? `(${sym.cell.name}[${expr(sym.index)}] & ${bit(sym.element)})` : place(sym.cell, sym.index, sym.element);
-    case 'table': return fromTable(sym);
-    case 'not': return `!${tight(sym.of)}`;
-    case 'choose': return `(${expr(sym.test)} -> ${expr(sym.yes)} : ${expr(sym.no)})`;
-    case 'word': return '0';
+    case 'num':
+      return `${sym.value}`;
+    case 'thing':
+      return sym.kind === 'device_driver'
+        ? driverMacro(DRIVERS[sym.index - 1]!)
+        : sym.kind === 'iommu_domain'
+          ? DOMAINS[sym.index - 1]!
+          : `${sym.index}`;
+    case 'var':
+      return sym.name;
+    case 'cell':
+      return sym.cell.role === 'held'
+        ? `(${sym.cell.name}[${expr(sym.index)}] & ${bit(sym.element)})`
+        : place(sym.cell, sym.index, sym.element);
+    case 'table':
+      return fromTable(sym);
+    case 'not':
+      return `!${tight(sym.of)}`;
+    case 'choose':
+      return `(${expr(sym.test)} -> ${expr(sym.yes)} : ${expr(sym.no)})`;
+    case 'word':
+      return '0';
     case 'bin': {
-      if (sym.do === 'and' || sym.do === 'or') return `(${expr(sym.left)} ${sym.do === 'and' ? '&&' : '||'} ${expr(sym.right)})`;
+      if (sym.do === 'and' || sym.do === 'or')
+        return `(${expr(sym.left)} ${sym.do === 'and' ? '&&' : '||'} ${expr(sym.right)})`;
       const flag = sym.left.k === 'cell' && sym.left.cell.most === 1 && sym.right.key === '0';
       if (flag && sym.do === '!=') return expr(sym.left);
       if (flag && sym.do === '==') return `!${tight(sym.left)}`;
@@ -177,6 +253,12 @@ function fromTable({ index, values }: Extract<Sym, { k: 'table' }>): string {
   const kind = index.k === 'var' || index.k === 'cell' ? index.kind : null;
   const named = (at: number) => (kind === 'device_driver' ? driverMacro(DRIVERS[at]!) : `${at + 1}`);
   const flags = values.every(({ key }) => key === '0' || key === '1');
-  if (flags) return `(${values.flatMap(({ key }, at) => (key === '1' ? [`${expr(index)} == ${named(at)}`] : [])).join(' || ')})`;
-  return values.slice(0, -1).reduceRight((rest, value, at) => `(${expr(index)} == ${named(at)} -> ${expr(value)} : ${rest})`, expr(values.at(-1)!));
+  if (flags)
+    return `(${values.flatMap(({ key }, at) => (key === '1' ? [`${expr(index)} == ${named(at)}`] : [])).join(' || ')})`;
+  return values
+    .slice(0, -1)
+    .reduceRight(
+      (rest, value, at) => `(${expr(index)} == ${named(at)} -> ${expr(value)} : ${rest})`,
+      expr(values.at(-1)!),
+    );
 }

@@ -6,8 +6,44 @@ import { sizes } from './testing.ts';
 import { ownListing, shipped } from '../code/index.ts';
 
 const RUNS = process.env['VERIFY'] ? 1_000_000 : 10_000;
-const NASTY = ['*', '/', '(', ')', '\\', '#', '"', '\'', '?', '=', '-', '\r', '\n', '\t', '\v', '\f', '\0', '\u0085', '\u2028', '\u2029', ' ', '**//', '--algorithm', '--fair algorithm', '====', 'c_code {', '中', 'é', '`', '$', '@'];
-const line = fc.oneof(fc.string({ unit: fc.constantFrom(...NASTY) }), fc.string({ unit: 'binary', maxLength: 200 }), fc.array(fc.constantFrom('a', ' ', ...NASTY), { maxLength: 400 }).map((parts) => parts.join('')));
+const NASTY = [
+  '*',
+  '/',
+  '(',
+  ')',
+  '\\',
+  '#',
+  '"',
+  "'",
+  '?',
+  '=',
+  '-',
+  '\r',
+  '\n',
+  '\t',
+  '\v',
+  '\f',
+  '\0',
+  '\u0085',
+  '\u2028',
+  '\u2029',
+  ' ',
+  '**//',
+  '--algorithm',
+  '--fair algorithm',
+  '====',
+  'c_code {',
+  '中',
+  'é',
+  '`',
+  '$',
+  '@',
+];
+const line = fc.oneof(
+  fc.string({ unit: fc.constantFrom(...NASTY) }),
+  fc.string({ unit: 'binary', maxLength: 200 }),
+  fc.array(fc.constantFrom('a', ' ', ...NASTY), { maxLength: 400 }).map((parts) => parts.join('')),
+);
 
 describe('a quotation', () => {
   it('is the code of its line', () => {
@@ -20,11 +56,14 @@ describe('a quotation', () => {
   });
 
   it('has no end of a comment in it, and nothing that a preprocessor obeys', () => {
-    fc.assert(fc.property(line, (text) => {
-      const quoted = quote(text);
-      expect(quoted).toMatch(/^[\w ,;:.()[\]{}<>=!&|+\-^~?%*/]{0,250}$/);
-      expect(`${quoted} */`).not.toMatch(/\/\*|\*\/.|\/\/|\(\*|\*\)|\?\?|={3}|-{3}|--fair|--algorithm/);
-    }), { numRuns: RUNS });
+    fc.assert(
+      fc.property(line, (text) => {
+        const quoted = quote(text);
+        expect(quoted).toMatch(/^[\w ,;:.()[\]{}<>=!&|+\-^~?%*/]{0,250}$/);
+        expect(`${quoted} */`).not.toMatch(/\/\*|\*\/.|\/\/|\(\*|\*\)|\?\?|={3}|-{3}|--fair|--algorithm/);
+      }),
+      { numRuns: RUNS },
+    );
   });
 });
 
@@ -32,12 +71,24 @@ describe('a listing that closes the quotation', () => {
   const EVIL = 'c_code { system("touch PWNED"); };';
   const exported = async (comment: string) => {
     const { source } = await shipped('repaired');
-    const listing = await ownListing('repaired', source.replace('\tif (dev->driver)\n', `\tif (dev->driver) ${comment}\n`));
+    const listing = await ownListing(
+      'repaired',
+      source.replace('\tif (dev->driver)\n', `\tif (dev->driver) ${comment}\n`),
+    );
     if (!listing.ok) throw new Error(listing.problems[0]!.code);
     const request = { protocol: 'repaired', ...listing.told, sizes: sizes(1, 1, 1), granularity: 'statement' } as const;
     return { pml: promela(request), tla: tla(request).module };
   };
-  it.each([`// see **// ${EVIL} //`, `// see */ ${EVIL} /*`, `// see\r${EVIL}`, `// see \u2028${EVIL}`, `// see \\\r#define RULES ${EVIL}`, `// *) ${EVIL} (*`, '// see\rEvil == TRUE', `/* see *\\/ ${EVIL} */`])('writes the same model as without %j', async (comment) => {
+  it.each([
+    `// see **// ${EVIL} //`,
+    `// see */ ${EVIL} /*`,
+    `// see\r${EVIL}`,
+    `// see \u2028${EVIL}`,
+    `// see \\\r#define RULES ${EVIL}`,
+    `// *) ${EVIL} (*`,
+    '// see\rEvil == TRUE',
+    `/* see *\\/ ${EVIL} */`,
+  ])('writes the same model as without %j', async (comment) => {
     expect(await exported(comment)).toEqual(await exported(''));
   });
 });

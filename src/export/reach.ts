@@ -37,7 +37,9 @@ export function reached(program: Program, fns: readonly string[]): readonly Op[]
 
 /** The words that calls of some functions may write. */
 export function writtenBy(program: Program, fns: readonly string[]): ReadonlySet<WordKey> {
-  const all = reached(program, fns).flatMap((op) => (['store', 'update', 'bump', 'lock', 'unlock', 'count-file'].includes(op.op) && 'words' in op ? op.words : []));
+  const all = reached(program, fns).flatMap((op) =>
+    ['store', 'update', 'bump', 'lock', 'unlock', 'count-file'].includes(op.op) && 'words' in op ? op.words : [],
+  );
   if (all.includes(UNKNOWN)) throw new Unexportable('unknown-field');
   return new Set(all);
 }

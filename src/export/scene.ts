@@ -7,7 +7,11 @@ import { type Field, fieldsOf, type WordKey, wordKey } from './fields.ts';
 import { encodeName } from './names.ts';
 import { type Cell, num, type Sym, table, thing, ZERO } from './sym.ts';
 
-export interface Sizes { readonly devices: number; readonly files: number; readonly cpus: number }
+export interface Sizes {
+  readonly devices: number;
+  readonly files: number;
+  readonly cpus: number;
+}
 export type Granularity = 'call' | 'statement';
 
 /** A kernel driver, one that does no DMA, one that hands its device to user space; by their place from 1. */
@@ -15,7 +19,11 @@ export const DRIVERS = ['e1000', 'pci-stub', 'vfio-pci'] as const;
 export const KERNEL_DRIVER = 1;
 export const USER_DRIVER = 3;
 
-export interface Spot { readonly field: Field; readonly cell: Cell | null; readonly within: number }
+export interface Spot {
+  readonly field: Field;
+  readonly cell: Cell | null;
+  readonly within: number;
+}
 
 export class Scene {
   readonly program: Program;
@@ -42,10 +50,26 @@ export class Scene {
     this.sizes = sizes;
     this.shared = shared;
     this.most = sizes.devices <= 3 ? 3 : 7;
-    this.things = new Map([['iommu_group', 1], ['device', sizes.devices], ['file', sizes.files], ['device_driver', DRIVERS.length], ['iommu_domain', 3]]);
+    this.things = new Map([
+      ['iommu_group', 1],
+      ['device', sizes.devices],
+      ['file', sizes.files],
+      ['device_driver', DRIVERS.length],
+      ['iommu_domain', 3],
+    ]);
     this.fields = fieldsOf(program);
-    for (const field of [...this.fields.values()].flat()) for (let at = 0; at < field.length; at += 1) this.words.set(wordKey(field.struct, field.offset + at * 4), field);
-    const own = (name: string, role: Cell['role'], things: number, most: number, length = 1): Cell => ({ id: name, number: (this.numbered += 1), name, things, length, array: length > 1, role, most });
+    for (const field of [...this.fields.values()].flat())
+      for (let at = 0; at < field.length; at += 1) this.words.set(wordKey(field.struct, field.offset + at * 4), field);
+    const own = (name: string, role: Cell['role'], things: number, most: number, length = 1): Cell => ({
+      id: name,
+      number: (this.numbered += 1),
+      name,
+      things,
+      length,
+      array: length > 1,
+      role,
+      most,
+    });
     this.held = own('held', 'held', sizes.devices, 1, sizes.files + 1);
     this.live = own('live', 'live', sizes.devices, 1);
     this.using = own('using', 'using', sizes.files, sizes.cpus);
@@ -63,13 +87,31 @@ export class Scene {
     const id = wordKey(struct, offset);
     let cell = this.made.get(id);
     if (cell === undefined) {
-      const changes = Array.from({ length }, (_, at) => wordKey(struct, offset + at * 4)).some((key) => this.shared.has(key));
+      const changes = Array.from({ length }, (_, at) => wordKey(struct, offset + at * 4)).some((key) =>
+        this.shared.has(key),
+      );
       if (!changes) return this.keep(id, null);
       const things = struct === null || struct === 'iommu_group' ? 0 : this.things.get(struct);
       if (things === undefined) throw new Unexportable('unknown-field', { field: `${struct ?? ''}.${path.join('.')}` });
-      const role = type.kind === 'lock' ? 'lock' : type.kind === 'pointer' ? 'pointer' : type.kind === 'int' && type.name === 'bool' ? 'flag' : 'count';
+      const role =
+        type.kind === 'lock'
+          ? 'lock'
+          : type.kind === 'pointer'
+            ? 'pointer'
+            : type.kind === 'int' && type.name === 'bool'
+              ? 'flag'
+              : 'count';
       const most = role === 'count' ? this.most : role === 'pointer' ? Math.max(...this.things.values()) : 1;
-      cell = this.keep(id, { id, number: (this.numbered += 1), name: encodeName({ kind: 'field', struct, path }), things, length, array, role, most });
+      cell = this.keep(id, {
+        id,
+        number: (this.numbered += 1),
+        name: encodeName({ kind: 'field', struct, path }),
+        things,
+        length,
+        array,
+        role,
+        most,
+      });
     }
     return cell;
   }
@@ -81,7 +123,8 @@ export class Scene {
 
   /** Every cell that there is: first what the listing has, then what the world around remembers. */
   cells(): readonly Cell[] {
-    for (const fields of this.fields.values()) for (const field of fields) if (field.struct === null || this.things.has(field.struct)) this.cell(field);
+    for (const fields of this.fields.values())
+      for (const field of fields) if (field.struct === null || this.things.has(field.struct)) this.cell(field);
     return [...[...this.made.values()].filter((cell) => cell !== null), this.live, this.held];
   }
 
@@ -89,13 +132,17 @@ export class Scene {
   initial({ struct, path, offset }: Field, index: number, within: number): Sym {
     const name = path.join('.');
     switch (struct) {
-      case null: return num(this.program.data[(offset - this.program.globals[0]!.address) / 4 + within] ?? 0);
-      case 'iommu_group': return this.ofGroup(name);
+      case null:
+        return num(this.program.data[(offset - this.program.globals[0]!.address) / 4 + within] ?? 0);
+      case 'iommu_group':
+        return this.ofGroup(name);
       case 'device':
         if (name === 'iommu_group') return thing('iommu_group', 1);
         return name === 'next' && index < this.sizes.devices ? thing('device', index + 1) : ZERO;
-      case 'device_driver': return num(this.ofDriver(index).get(name) ?? 0);
-      default: return ZERO;
+      case 'device_driver':
+        return num(this.ofDriver(index).get(name) ?? 0);
+      default:
+        return ZERO;
     }
   }
 
@@ -107,12 +154,17 @@ export class Scene {
 
   private ofGroup(name: string): Sym {
     switch (name) {
-      case 'devices': return thing('device', 1);
+      case 'devices':
+        return thing('device', 1);
       case 'domain':
-      case 'default_domain': return thing('iommu_domain', 1);
-      case 'blocking_domain': return thing('iommu_domain', 2);
-      case 'user_domain': return thing('iommu_domain', 3);
-      default: return ZERO;
+      case 'default_domain':
+        return thing('iommu_domain', 1);
+      case 'blocking_domain':
+        return thing('iommu_domain', 2);
+      case 'user_domain':
+        return thing('iommu_domain', 3);
+      default:
+        return ZERO;
     }
   }
 
@@ -121,8 +173,12 @@ export class Scene {
     const { counts, claimsShared, userOpens, swallowsRefusal } = driverHabits(this.protocol, null, name);
     const hint = userOpens ? 'DMA_FOR_USER' : name === 'pci-stub' ? 'DMA_NONE' : 'DMA_FOR_KERNEL';
     return new Map([
-      ['name', this.string(driverFacts(name).name, index)], ['driver_managed_dma', Number(!counts)], ['vfio', Number(userOpens)], ['claims_shared', Number(claimsShared)],
-      ['on_cdx', Number(swallowsRefusal)], ['dma_hint', this.program.constants[hint] ?? 0],
+      ['name', this.string(driverFacts(name).name, index)],
+      ['driver_managed_dma', Number(!counts)],
+      ['vfio', Number(userOpens)],
+      ['claims_shared', Number(claimsShared)],
+      ['on_cdx', Number(swallowsRefusal)],
+      ['dma_hint', this.program.constants[hint] ?? 0],
     ]);
   }
 
@@ -141,6 +197,11 @@ export class Scene {
   /** What never changes, of one of several things. */
   constant(field: Field, base: Sym, within: number): Sym {
     if (base.k === 'thing') return this.initial(field, base.index, within);
-    return table(base, Array.from({ length: field.struct === null ? 1 : this.things.get(field.struct) ?? 1 }, (_, at) => this.initial(field, at + 1, within)));
+    return table(
+      base,
+      Array.from({ length: field.struct === null ? 1 : (this.things.get(field.struct) ?? 1) }, (_, at) =>
+        this.initial(field, at + 1, within),
+      ),
+    );
   }
 }

@@ -11,7 +11,12 @@ export const GRANULARITIES = ['call', 'statement'] as const satisfies readonly G
 export const sizes = (devices: number, files: number, cpus: number): Sizes => ({ devices, files, cpus });
 
 /** A shipped listing as Promela. */
-export async function shippedPromela(protocol: ProtocolId, size: Sizes, granularity: Granularity, callers: Callers = 'correct'): Promise<string> {
+export async function shippedPromela(
+  protocol: ProtocolId,
+  size: Sizes,
+  granularity: Granularity,
+  callers: Callers = 'correct',
+): Promise<string> {
   const { program, source } = await shipped(protocol);
   return promela({ protocol, program, source, sizes: size, granularity, callers });
 }

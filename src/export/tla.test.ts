@@ -4,7 +4,11 @@ import { LISTINGS } from '../protocols/index.ts';
 import { tla, Unexportable } from './index.ts';
 import { COUNTS, GRANULARITIES, sizes, TlaModule } from './testing.ts';
 
-const shippedTla = async (protocol: (typeof LISTINGS)[number]['id'], size: ReturnType<typeof sizes>, granularity: 'call' | 'statement') => {
+const shippedTla = async (
+  protocol: (typeof LISTINGS)[number]['id'],
+  size: ReturnType<typeof sizes>,
+  granularity: 'call' | 'statement',
+) => {
   const { program, source } = await shipped(protocol);
   return tla({ protocol, program, source, sizes: size, granularity });
 };
@@ -21,18 +25,25 @@ describe.each(LISTINGS.map(({ id }) => id))('%s as TLA+', (id) => {
 
 describe('searched', () => {
   const small = COUNTS.filter(({ devices, files, cpus, states }) => devices * files * cpus <= 2 && states < 1_500);
-  it.each(small)('$protocol by $granularity, $devices, $files, $cpus', async ({ protocol, granularity, devices, files, cpus, states, transitions }) => {
-    const { module } = await shippedTla(protocol, sizes(devices, files, cpus), granularity);
-    expect(new TlaModule(module).search('TypeOK')).toEqual({ states, transitions });
-  });
+  it.each(small)(
+    '$protocol by $granularity, $devices, $files, $cpus',
+    async ({ protocol, granularity, devices, files, cpus, states, transitions }) => {
+      const { module } = await shippedTla(protocol, sizes(devices, files, cpus), granularity);
+      expect(new TlaModule(module).search('TypeOK')).toEqual({ states, transitions });
+    },
+  );
 });
 
 test('a list of devices that a listing changes begins otherwise at each device, and cannot be written as one', async () => {
   const { source } = await shipped('repaired');
-  const listing = await ownListing('repaired', source.replace('int ret = -EBUSY;', 'int ret = -EBUSY;\n\n\tif (drv->vfio)\n\t\tdev->next = NULL;'));
+  const listing = await ownListing(
+    'repaired',
+    source.replace('int ret = -EBUSY;', 'int ret = -EBUSY;\n\n\tif (drv->vfio)\n\t\tdev->next = NULL;'),
+  );
   if (!listing.ok) throw new Error(listing.problems[0]!.code);
   const { program } = listing.told;
-  const written = (devices: number) => () => tla({ protocol: 'repaired', program, source, sizes: sizes(devices, 1, 1), granularity: 'statement' });
+  const written = (devices: number) => () =>
+    tla({ protocol: 'repaired', program, source, sizes: sizes(devices, 1, 1), granularity: 'statement' });
   expect(written(3)).toThrow(Unexportable);
   expect(written(1)().module).toContain('dev__next = [t \\in 0..1 |-> 0]');
 });

@@ -27,7 +27,8 @@ export class Vector<T extends object | true> {
 
   get(at: number): T | undefined {
     let piece = this.root;
-    for (let height = this.height; height > 0 && piece; height -= 1) piece = piece[(at >> (height * BITS)) % WIDTH] as Piece<T> | undefined;
+    for (let height = this.height; height > 0 && piece; height -= 1)
+      piece = piece[(at >> (height * BITS)) % WIDTH] as Piece<T> | undefined;
     return piece?.[at % WIDTH] as T | undefined;
   }
 
@@ -67,12 +68,22 @@ function put<T>(piece: Piece<T> | undefined, height: number, at: number, value: 
 function joined<T>(one: Piece<T> | undefined, other: Piece<T> | undefined, height: number): Piece<T> | undefined {
   if (one === other || other === undefined) return one;
   if (one === undefined) return other;
-  const both = one.map((value, index) => (height === 0 ? value ?? other[index] : joined(value as Piece<T> | undefined, other[index] as Piece<T> | undefined, height - 1)));
+  const both = one.map((value, index) =>
+    height === 0
+      ? (value ?? other[index])
+      : joined(value as Piece<T> | undefined, other[index] as Piece<T> | undefined, height - 1),
+  );
   if (both.every((value, index) => value === one[index])) return one;
   return both.every((value, index) => value === other[index]) ? other : both;
 }
 
-function compare<T>(one: Piece<T> | undefined, other: Piece<T> | undefined, height: number, from: number, found: number[]): void {
+function compare<T>(
+  one: Piece<T> | undefined,
+  other: Piece<T> | undefined,
+  height: number,
+  from: number,
+  found: number[],
+): void {
   if (one === other) return;
   for (let index = 0; index < WIDTH; index += 1) {
     const [value, there] = [one?.[index], other?.[index]];

@@ -34,19 +34,30 @@ function around(lines: readonly string[], at: number, whole: boolean): Range[] {
   if (whole || to - from < SHORT) return [piece];
   const head = lines.findIndex((line, index) => index >= from && line.trimEnd().endsWith('{'));
   const code = lines.findIndex((line, index) => index >= from && !/^\s*(?:\/\*|\*|\/\/|$)/.test(line));
-  return [[Math.max(from, code), Math.max(code, head)], [Math.max(from, at - ABOVE), Math.min(to, at + BELOW)]];
+  return [
+    [Math.max(from, code), Math.max(code, head)],
+    [Math.max(from, at - ABOVE), Math.min(to, at + BELOW)],
+  ];
 }
 
 /** `looked` are pieces of text to be found in the listing, `mended` too; what is not there is left out. Null where nothing is. */
-export function excerpt(source: string, looked: readonly string[], mended: readonly string[]): readonly (readonly ExcerptLine[])[] | null {
+export function excerpt(
+  source: string,
+  looked: readonly string[],
+  mended: readonly string[],
+): readonly (readonly ExcerptLine[])[] | null {
   const lines = source.trimEnd().split('\n');
-  const places = (texts: readonly string[]): number[] => texts.flatMap((text) => {
-    const line = lineOfCode(source, text);
-    return line === null ? [] : [line - 1];
-  });
+  const places = (texts: readonly string[]): number[] =>
+    texts.flatMap((text) => {
+      const line = lineOfCode(source, text);
+      return line === null ? [] : [line - 1];
+    });
   const pointed = new Set(places(looked));
   const shown = new Set<number>();
-  const ranges = [...[...pointed].flatMap((at) => around(lines, at, false)), ...places(mended).flatMap((at) => around(lines, at, true))];
+  const ranges = [
+    ...[...pointed].flatMap((at) => around(lines, at, false)),
+    ...places(mended).flatMap((at) => around(lines, at, true)),
+  ];
   for (const [from, to] of ranges) for (let at = from; at <= to; at += 1) shown.add(at);
   if (shown.size === 0) return null;
   const runs: ExcerptLine[][] = [];

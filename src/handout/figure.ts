@@ -10,7 +10,10 @@ import type { Figure } from './types.ts';
 const MANY = 3;
 
 /** Where a step looks: a scene, and how many of its events have happened. */
-export interface Moment { readonly scene: number; readonly events: number }
+export interface Moment {
+  readonly scene: number;
+  readonly events: number;
+}
 
 export function momentOf({ scene, end, predict }: LessonStep): Moment {
   return { scene, events: predict?.index ?? end };
@@ -24,21 +27,45 @@ export function figureOf(lesson: Lesson, step: LessonStep): Figure {
   const outcome = step.predict ? null : last;
   const world = worldAt(scene, events);
   const names = groupViews(world).map(({ name }) => name);
-  const groups = names.length > MANY ? concerned(step, scene.topology, scene.events.slice(0, Math.max(events + 1, step.end)), names) : names;
+  const groups =
+    names.length > MANY
+      ? concerned(step, scene.topology, scene.events.slice(0, Math.max(events + 1, step.end)), names)
+      : names;
   const asked = step.predict ? scene.events[step.predict.index]! : null;
-  const caption = asked ? plain('handout.board.before', { event: printEvent(asked) }) : last ? plain('handout.board.after', { event: printEvent(last.event) }) : t('handout.board.boot');
-  const svg = boardPicture({ world, outcome }, { theme: 'light', bare: true, flush: true, groups, columns: groups.length > 1 ? 2 : 1 });
-  return { svg, caption: groups.length < names.length ? `${caption} ${t('handout.board.part', { shown: groups.length, of: names.length })}` : caption, wide: groups.length > 1 };
+  const caption = asked
+    ? plain('handout.board.before', { event: printEvent(asked) })
+    : last
+      ? plain('handout.board.after', { event: printEvent(last.event) })
+      : t('handout.board.boot');
+  const svg = boardPicture(
+    { world, outcome },
+    { theme: 'light', bare: true, flush: true, groups, columns: groups.length > 1 ? 2 : 1 },
+  );
+  return {
+    svg,
+    caption:
+      groups.length < names.length
+        ? `${caption} ${t('handout.board.part', { shown: groups.length, of: names.length })}`
+        : caption,
+    wide: groups.length > 1,
+  };
 }
 
 /** The groups that something happens in, or that are pointed at; the first ones where nothing does. */
-function concerned({ points, task }: LessonStep, topology: Topology, events: readonly Event[], names: readonly GroupName[]): readonly GroupName[] {
+function concerned(
+  { points, task }: LessonStep,
+  topology: Topology,
+  events: readonly Event[],
+  names: readonly GroupName[],
+): readonly GroupName[] {
   const devices = new Set<string>([
     ...events.flatMap((event) => ('device' in event && typeof event.device === 'string' ? [event.device] : [])),
     ...points.flatMap((point) => (point.kind === 'device' ? [point.device] : [])),
     ...(task?.devices ?? []),
   ]);
   const pointed = new Set(points.flatMap((point) => ('group' in point && point.group !== null ? [point.group] : [])));
-  const some = topology.groups.filter((group) => pointed.has(group.name) || group.devices.some((device) => devices.has(device))).map(({ name }) => name);
+  const some = topology.groups
+    .filter((group) => pointed.has(group.name) || group.devices.some((device) => devices.has(device)))
+    .map(({ name }) => name);
   return some.length > 0 ? some : names.slice(0, MANY);
 }

@@ -27,7 +27,8 @@ ${handoutBody(handout)}
 }
 
 /** A string of a style sheet: whatever might end it, or the sheet, is written by its number. */
-const inCss = (text: string): string => [...text].map((sign) => (/[\p{L}\p{N} ]/u.test(sign) ? sign : `\\${sign.codePointAt(0)!.toString(16)} `)).join('');
+const inCss = (text: string): string =>
+  [...text].map((sign) => (/[\p{L}\p{N} ]/u.test(sign) ? sign : `\\${sign.codePointAt(0)!.toString(16)} `)).join('');
 
 /** What stands in the page's body, for a page that brings `HANDOUT_CSS` to it by itself. `t` has to know the room `handout`: `makeHandout` saw to it. */
 export function handoutBody({ title, goal, facts, lang, opening, steps, answers, sources, address }: Handout): string {
@@ -44,24 +45,46 @@ ${steps.map(stepHtml).join('\n')}
 <p class="quiet">${escaped(t(answers.length > 0 ? 'handout.answers.how' : 'handout.answers.none'))}</p>
 ${answers.map(answerHtml).join('\n')}
 </section>
-${sources.length === 0 ? '' : `<section class="sources">
+${
+  sources.length === 0
+    ? ''
+    : `<section class="sources">
 <h2>${escaped(t('handout.sources'))}</h2>
 <ul>
 ${sources.map(({ label, href }) => `<li>${escaped(label)}${href === null ? '' : ` ${anchor(href, escaped(href))}`}</li>`).join('\n')}
 </ul>
-</section>`}
+</section>`
+}
 <footer>${escaped(t('handout.foot'))}${address === null ? '' : ` ${escaped(t('handout.play'))} ${anchor(address, escaped(address))}`}</footer>
 </main>`;
 }
 
-function stepHtml({ number, title, before, after, notes, scene, script, figure, code: excerpt, exercises }: HandoutStep): string {
+function stepHtml({
+  number,
+  title,
+  before,
+  after,
+  notes,
+  scene,
+  script,
+  figure,
+  code: excerpt,
+  exercises,
+}: HandoutStep): string {
   const beside = [
     scene === null ? '' : `<p class="scene">${sentenceHtml(scene)}</p>`,
     script.length === 0 ? '' : scriptHtml(script, 'handout.script'),
     ...exercises.map(exerciseHtml),
-  ].filter((one) => one !== '').join('\n');
-  const picture = figure ? `<figure>${figure.svg.trim()}<figcaption>${escaped(figure.caption)}</figcaption></figure>` : '';
-  const stage = picture === '' ? beside : `<div class="stage${figure!.wide ? ' wide' : ''}">\n${picture}\n<div class="beside">\n${beside}\n</div>\n</div>`;
+  ]
+    .filter((one) => one !== '')
+    .join('\n');
+  const picture = figure
+    ? `<figure>${figure.svg.trim()}<figcaption>${escaped(figure.caption)}</figcaption></figure>`
+    : '';
+  const stage =
+    picture === ''
+      ? beside
+      : `<div class="stage${figure!.wide ? ' wide' : ''}">\n${picture}\n<div class="beside">\n${beside}\n</div>\n</div>`;
   return `<section class="step">
 <div class="together">
 <h2><span class="number">${number}</span> ${escaped(title)}</h2>
@@ -76,7 +99,10 @@ ${notes.length === 0 ? '' : `<aside class="notes"><h3>${escaped(t('handout.notes
 
 function scriptHtml(lines: readonly HandoutLine[], name: 'handout.script' | 'handout.answer.script'): string {
   const rows = lines.map(({ event, answer, findings }) => {
-    const said = answer === null ? `<span class="blank" role="img" aria-label="${escaped(t('handout.script.blank'))}"></span>` : `<b class="${answer === 'OK' ? 'ok' : 'refused'}">${escaped(answer)}</b>`;
+    const said =
+      answer === null
+        ? `<span class="blank" role="img" aria-label="${escaped(t('handout.script.blank'))}"></span>`
+        : `<b class="${answer === 'OK' ? 'ok' : 'refused'}">${escaped(answer)}</b>`;
     const beside = findings.length === 0 ? '' : ` <span class="findings">${findings.map(escaped).join(', ')}</span>`;
     return `<li><code>${escaped(event)}</code> <span class="said"><span class="arrow" aria-hidden="true">→</span> ${said}${beside}</span></li>`;
   });
@@ -85,10 +111,16 @@ function scriptHtml(lines: readonly HandoutLine[], name: 'handout.script' | 'han
 
 function excerptHtml({ title, runs }: Excerpt): string {
   const gap = `<span class="gap" role="img" aria-label="${escaped(t('handout.code.left-out'))}">⋮</span>`;
-  const body = runs.map((run) => run.map(({ line, text, pointed }) => {
-    const marked = escaped(text).replace(/\/\*.*?(?:\*\/|$)|^\s+\*.*$/g, (comment) => `<i>${comment}</i>`);
-    return `<span class="${pointed ? 'row pointed' : 'row'}"><span class="nr">${line}</span><code>${marked}</code></span>`;
-  }).join('\n')).join(`\n${gap}\n`);
+  const body = runs
+    .map((run) =>
+      run
+        .map(({ line, text, pointed }) => {
+          const marked = escaped(text).replace(/\/\*.*?(?:\*\/|$)|^\s+\*.*$/g, (comment) => `<i>${comment}</i>`);
+          return `<span class="${pointed ? 'row pointed' : 'row'}"><span class="nr">${line}</span><code>${marked}</code></span>`;
+        })
+        .join('\n'),
+    )
+    .join(`\n${gap}\n`);
   return `<figure class="listing"><figcaption>${escaped(title)}</figcaption>\n<div class="lines">\n${body}\n</div></figure>`;
 }
 
@@ -99,7 +131,9 @@ function exerciseHtml(exercise: Exercise): string {
   switch (exercise.kind) {
     case 'question': {
       const { ask, choices, hint } = exercise;
-      const room = choices ? `<ul class="choices">${choices.map((choice) => `<li>${code(choice)}</li>`).join('')}</ul>` : lines(1);
+      const room = choices
+        ? `<ul class="choices">${choices.map((choice) => `<li>${code(choice)}</li>`).join('')}</ul>`
+        : lines(1);
       return `<div class="exercise">${heading}<p class="ask">${sentenceHtml(ask)}</p>${room}${hint === null ? '' : `<p class="quiet">${escaped(t('handout.hint', { hint }))}</p>`}</div>`;
     }
     case 'task': {
@@ -126,23 +160,36 @@ ${proseHtml(answer.after)}
 </article>`;
 }
 
-const steps = (title: string, events: readonly string[]): string => `<p class="lead">${escaped(title)}</p><ol class="trace">${events.map((event) => `<li>${code(event)}</li>`).join('')}</ol>`;
+const steps = (title: string, events: readonly string[]): string =>
+  `<p class="lead">${escaped(title)}</p><ol class="trace">${events.map((event) => `<li>${code(event)}</li>`).join('')}</ol>`;
 
 function answerBody(answer: Answer): string {
   switch (answer.kind) {
     case 'question': {
       const { why, findings, trace, script } = answer;
       const said = [why, ...findings].map(sentenceHtml).join(' ');
-      const whole = script.length > 1 ? `<p class="lead">${escaped(t('handout.answer.script'))}</p>${scriptHtml(script, 'handout.answer.script')}` : '';
+      const whole =
+        script.length > 1
+          ? `<p class="lead">${escaped(t('handout.answer.script'))}</p>${scriptHtml(script, 'handout.answer.script')}`
+          : '';
       return `<p><b class="verdict">${escaped(answer.answer)}</b> ${said}</p>\n${whole}\n${steps(t('handout.answer.trace'), trace)}`;
     }
-    case 'task': return answer.solution.length > 0 ? steps(t('handout.answer.solution'), answer.solution) : `<p>${escaped(t('handout.answer.unsolved'))}</p>`;
+    case 'task':
+      return answer.solution.length > 0
+        ? steps(t('handout.answer.solution'), answer.solution)
+        : `<p>${escaped(t('handout.answer.unsolved'))}</p>`;
     case 'repair': {
-      const rows = answer.edits.map(({ removed, added }) => [
-        ...removed.map((line) => `<del>- ${escaped(line)}</del>`), ...added.map((line) => `<ins>+ ${escaped(line)}</ins>`),
-      ].join('\n')).join('\n');
+      const rows = answer.edits
+        .map(({ removed, added }) =>
+          [
+            ...removed.map((line) => `<del>- ${escaped(line)}</del>`),
+            ...added.map((line) => `<ins>+ ${escaped(line)}</ins>`),
+          ].join('\n'),
+        )
+        .join('\n');
       return `<p class="lead">${escaped(t('handout.answer.edit'))}</p><pre class="edit">${rows}</pre>`;
     }
-    case 'verdict': return `<p><b class="verdict">${escaped(answer.found)}</b>${answer.note === null ? '' : ` ${escaped(answer.note)}`}</p>${answer.trace.length === 0 ? '' : steps(t('handout.answer.found'), answer.trace)}`;
+    case 'verdict':
+      return `<p><b class="verdict">${escaped(answer.found)}</b>${answer.note === null ? '' : ` ${escaped(answer.note)}`}</p>${answer.trace.length === 0 ? '' : steps(t('handout.answer.found'), answer.trace)}`;
   }
 }

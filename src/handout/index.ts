@@ -5,7 +5,18 @@
  *     handoutPage(handout);                       // a whole page, to be saved or mailed
  *     handoutBody(handout); HANDOUT_CSS;          // its parts, for a page whose policy takes no inline style
  */
-export type { Answer, Excerpt, ExcerptLine, Exercise, Figure, Handout, HandoutLine, HandoutLook, HandoutStep, Sentence } from './types.ts';
+export type {
+  Answer,
+  Excerpt,
+  ExcerptLine,
+  Exercise,
+  Figure,
+  Handout,
+  HandoutLine,
+  HandoutLook,
+  HandoutStep,
+  Sentence,
+} from './types.ts';
 export { makeHandout } from './make.ts';
 export { handoutBody, handoutPage } from './html.ts';
 export { HANDOUT_CSS } from './style.ts';

@@ -14,7 +14,11 @@ const atOnce = (): Promise<void> => Promise.resolve();
  * A lesson for paper. Takes up to seconds where tasks have to be solved, in slices with a `pause` between them. Rejects only where a chunk
  * cannot be had.
  */
-export async function makeHandout(lesson: Lesson, { notes = false, address = null, lang = i18n.locale }: HandoutLook = {}, pause = atOnce): Promise<Handout> {
+export async function makeHandout(
+  lesson: Lesson,
+  { notes = false, address = null, lang = i18n.locale }: HandoutLook = {},
+  pause = atOnce,
+): Promise<Handout> {
   await Promise.all([loadLesson(lesson), roomWords('explore', 'handout', 'lesson', 'picture')]);
   const steps: HandoutStep[] = [];
   const answers: Answer[] = [];
@@ -25,18 +29,38 @@ export async function makeHandout(lesson: Lesson, { notes = false, address = nul
     const { scene: at, events } = momentOf(step);
     const moment = `${at} ${events}`;
     steps.push({
-      number: index + 1, title: step.title, before: step.before, after: asked.exercises.length > 0 ? [] : step.after, notes: notes ? step.notes : [],
-      scene: lesson.steps[index - 1]?.scene === step.scene ? null : parts(index === 0 ? 'handout.scene' : 'handout.scene.fresh', { version: protocolById(scene.protocol).title }),
+      number: index + 1,
+      title: step.title,
+      before: step.before,
+      after: asked.exercises.length > 0 ? [] : step.after,
+      notes: notes ? step.notes : [],
+      scene:
+        lesson.steps[index - 1]?.scene === step.scene
+          ? null
+          : parts(index === 0 ? 'handout.scene' : 'handout.scene.fresh', {
+              version: protocolById(scene.protocol).title,
+            }),
       script: askingLines(step, scene),
       // The same board twice in a row would be looked at for a difference.
       figure: moment === shown ? null : figureOf(lesson, step),
-      code: await codeOf(step, scene), exercises: asked.exercises,
+      code: await codeOf(step, scene),
+      exercises: asked.exercises,
     });
     shown = moment;
     answers.push(...asked.answers);
   }
   const { title, goal, level, minutes, opening, sources } = lesson;
-  return { title, goal, opening, sources, steps, answers, address, lang, facts: t('lesson.facts', { steps: steps.length, minutes, level: t(`lesson.level.${level}`) }) };
+  return {
+    title,
+    goal,
+    opening,
+    sources,
+    steps,
+    answers,
+    address,
+    lang,
+    facts: t('lesson.facts', { steps: steps.length, minutes, level: t(`lesson.level.${level}`) }),
+  };
 }
 
 async function codeOf({ points, repair }: LessonStep, { protocol }: Scene): Promise<Excerpt | null> {

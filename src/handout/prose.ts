@@ -3,14 +3,18 @@ import type { Block, Inline } from '../lesson/index.ts';
 import { own } from '../world/index.ts';
 import type { Sentence } from './types.ts';
 
-const NAMED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\'': '&#39;' };
+const NAMED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 /** No document holds these, and a listing reads otherwise than it is with the last ones in it: controls, half surrogates, marks that turn a line around. */
 // oxlint-disable-next-line no-control-regex -- these are what has to be found
 const UNFIT = /[\0-\x08\x0b-\x1f\x7f-\x9f\p{Cs}\ufffe\uffff\u202a-\u202e\u2066-\u2069]/gu;
 
 /** Text for content and for attributes in double quotes. */
-export const escaped = (text: string): string => text.replaceAll('\r\n', '\n').replace(UNFIT, '\ufffd').replace(/[&<>"']/g, (sign) => own(NAMED, sign)!);
+export const escaped = (text: string): string =>
+  text
+    .replaceAll('\r\n', '\n')
+    .replace(UNFIT, '\ufffd')
+    .replace(/[&<>"']/g, (sign) => own(NAMED, sign)!);
 
 /** A link to a page. An address of another kind, such as javascript:, is left out, and what stands inside stays. */
 export function anchor(href: string, inside: string): string {
@@ -19,7 +23,8 @@ export function anchor(href: string, inside: string): string {
 
 export const code = (text: string): string => `<code>${escaped(text)}</code>`;
 
-export const sentenceHtml = (sentence: Sentence): string => sentence.map((part) => (part.code ? code(part.text) : escaped(part.text))).join('');
+export const sentenceHtml = (sentence: Sentence): string =>
+  sentence.map((part) => (part.code ? code(part.text) : escaped(part.text))).join('');
 
 export function proseHtml(blocks: readonly Block[]): string {
   return blocks.map(blockHtml).join('\n');
@@ -28,13 +33,19 @@ export function proseHtml(blocks: readonly Block[]): string {
 /** Steps have the second depth of headings, exercises the third; what an author heads stands below both. */
 function blockHtml(block: Block): string {
   switch (block.type) {
-    case 'paragraph': return `<p>${inlinesHtml(block.inlines)}</p>`;
-    case 'heading': return block.depth === 3 ? `<h3>${inlinesHtml(block.inlines)}</h3>` : `<h4>${inlinesHtml(block.inlines)}</h4>`;
-    case 'quote': return `<blockquote>${proseHtml(block.blocks)}</blockquote>`;
-    case 'code': return `<pre><code>${escaped(block.text)}</code></pre>`;
+    case 'paragraph':
+      return `<p>${inlinesHtml(block.inlines)}</p>`;
+    case 'heading':
+      return block.depth === 3 ? `<h3>${inlinesHtml(block.inlines)}</h3>` : `<h4>${inlinesHtml(block.inlines)}</h4>`;
+    case 'quote':
+      return `<blockquote>${proseHtml(block.blocks)}</blockquote>`;
+    case 'code':
+      return `<pre><code>${escaped(block.text)}</code></pre>`;
     case 'list': {
       const items = block.items.map((blocks) => `<li>${itemHtml(blocks)}</li>`).join('\n');
-      return block.ordered ? `<ol${block.start === 1 ? '' : ` start="${block.start}"`}>${items}</ol>` : `<ul>${items}</ul>`;
+      return block.ordered
+        ? `<ol${block.start === 1 ? '' : ` start="${block.start}"`}>${items}</ol>`
+        : `<ul>${items}</ul>`;
     }
   }
 }
@@ -46,14 +57,22 @@ function itemHtml(blocks: readonly Block[]): string {
 }
 
 function inlinesHtml(inlines: readonly Inline[]): string {
-  return inlines.map((inline) => {
-    switch (inline.type) {
-      case 'text': return escaped(inline.text);
-      case 'code': return code(inline.text);
-      case 'emphasis': return `<em>${inlinesHtml(inline.inlines)}</em>`;
-      case 'strong': return `<strong>${inlinesHtml(inline.inlines)}</strong>`;
-      case 'break': return '<br>';
-      case 'link': return anchor(inline.href, inlinesHtml(inline.inlines));
-    }
-  }).join('');
+  return inlines
+    .map((inline) => {
+      switch (inline.type) {
+        case 'text':
+          return escaped(inline.text);
+        case 'code':
+          return code(inline.text);
+        case 'emphasis':
+          return `<em>${inlinesHtml(inline.inlines)}</em>`;
+        case 'strong':
+          return `<strong>${inlinesHtml(inline.inlines)}</strong>`;
+        case 'break':
+          return '<br>';
+        case 'link':
+          return anchor(inline.href, inlinesHtml(inline.inlines));
+      }
+    })
+    .join('');
 }

@@ -21,14 +21,22 @@ export interface Handout {
 }
 
 /** An event of a script. `answer` is null where an exercise asks for it. */
-export interface HandoutLine { readonly event: string; readonly answer: string | null; readonly findings: readonly string[] }
+export interface HandoutLine {
+  readonly event: string;
+  readonly answer: string | null;
+  readonly findings: readonly string[];
+}
 
 /** Lines of a listing as runs that stand together; between two of them something is left out. */
 export interface Excerpt {
   readonly title: string;
   readonly runs: readonly (readonly ExcerptLine[])[];
 }
-export interface ExcerptLine { readonly line: number; readonly text: string; readonly pointed: boolean }
+export interface ExcerptLine {
+  readonly line: number;
+  readonly text: string;
+  readonly pointed: boolean;
+}
 
 /** A picture that stands alone, as SVG markup of our own. */
 export interface Figure {
@@ -56,26 +64,50 @@ export interface HandoutStep {
 
 /** `number` counts the lesson's exercises; its answer has the same one. */
 export type Exercise = { readonly number: number } & (
-  | { readonly kind: 'question'; readonly ask: Sentence; readonly choices: readonly string[] | null; readonly hint: string | null }
-  | { readonly kind: 'task'; readonly ask: readonly Sentence[]; readonly allowed: Sentence; readonly par: string | null }
+  | {
+      readonly kind: 'question';
+      readonly ask: Sentence;
+      readonly choices: readonly string[] | null;
+      readonly hint: string | null;
+    }
+  | {
+      readonly kind: 'task';
+      readonly ask: readonly Sentence[];
+      readonly allowed: Sentence;
+      readonly par: string | null;
+    }
   | { readonly kind: 'repair'; readonly ask: Sentence; readonly properties: readonly string[] }
-  | { readonly kind: 'verdict'; readonly ask: string; readonly what: string; readonly asked: Sentence; readonly choices: readonly string[] }
+  | {
+      readonly kind: 'verdict';
+      readonly ask: string;
+      readonly what: string;
+      readonly asked: Sentence;
+      readonly choices: readonly string[];
+    }
 );
 
 export type Answer = { readonly number: number; readonly step: string; readonly after: readonly Block[] } & (
   | {
-    readonly kind: 'question';
-    readonly answer: string;
-    readonly why: Sentence;
-    readonly findings: readonly Sentence[];
-    /** The shortest way to the same answer. */
-    readonly trace: readonly string[];
-    /** The script from there on, as it was answered. */
-    readonly script: readonly HandoutLine[];
-  }
+      readonly kind: 'question';
+      readonly answer: string;
+      readonly why: Sentence;
+      readonly findings: readonly Sentence[];
+      /** The shortest way to the same answer. */
+      readonly trace: readonly string[];
+      /** The script from there on, as it was answered. */
+      readonly script: readonly HandoutLine[];
+    }
   | { readonly kind: 'task'; readonly solution: readonly string[] }
-  | { readonly kind: 'repair'; readonly edits: readonly { readonly removed: readonly string[]; readonly added: readonly string[] }[] }
-  | { readonly kind: 'verdict'; readonly found: string; readonly note: string | null; readonly trace: readonly string[] }
+  | {
+      readonly kind: 'repair';
+      readonly edits: readonly { readonly removed: readonly string[]; readonly added: readonly string[] }[];
+    }
+  | {
+      readonly kind: 'verdict';
+      readonly found: string;
+      readonly note: string | null;
+      readonly trace: readonly string[];
+    }
 );
 
 export interface HandoutLook {

@@ -46,14 +46,15 @@ export function* acting(machines: Machines, h: History, events: readonly Event[]
   const moments = [...at.moments];
   let last = current(at);
   while (done < events.length) {
-    moments.push(last = after(machines, last, moments.length, events[done]!));
+    moments.push((last = after(machines, last, moments.length, events[done]!)));
     if (++done < events.length) yield done;
   }
   return { ...at, moments, cursor: last.id, tip: last.id };
 }
 
 /** The same, at once. */
-export const actAll = (machines: Machines, h: History, events: readonly Event[]): History => ended(acting(machines, h, events));
+export const actAll = (machines: Machines, h: History, events: readonly Event[]): History =>
+  ended(acting(machines, h, events));
 
 /** One step back; the same history at the boot. */
 export function undo(h: History): History {
@@ -78,7 +79,12 @@ export function jump(h: History, id: number): History {
  * history does not freeze the page, nor one whose code runs in circles. A seed's moment has its index plus one as id; a parent that is not an earlier moment is the one before it.
  */
 export function* growing(
-  machines: Machines, topology: Topology, protocol: ProtocolId, seeds: readonly Seed[], cursor: number, tip: number,
+  machines: Machines,
+  topology: Topology,
+  protocol: ProtocolId,
+  seeds: readonly Seed[],
+  cursor: number,
+  tip: number,
 ): Generator<number, History> {
   const moments = [...start(machines, topology, protocol).moments];
   for (const { parent, event } of seeds) {
@@ -95,7 +101,12 @@ export function* growing(
 
 /** A written-down tree, computed at once. */
 export function grow(
-  machines: Machines, topology: Topology, protocol: ProtocolId, seeds: readonly Seed[], cursor: number, tip: number,
+  machines: Machines,
+  topology: Topology,
+  protocol: ProtocolId,
+  seeds: readonly Seed[],
+  cursor: number,
+  tip: number,
 ): History {
   return ended(growing(machines, topology, protocol, seeds, cursor, tip));
 }

@@ -4,20 +4,54 @@ import { seeds } from './act.ts';
 import { sameEvent } from './line.ts';
 import type { History, Seed } from './types.ts';
 
-type Vfio = Exclude<Event['type'], 'bind' | 'unbind' | 'open' | 'close' | 'attach' | 'detach' | 'claim' | 'release' | 'claim-group' | 'release-group' | 'hotplug' | 'unplug' | 'env' | 'race'>;
+type Vfio = Exclude<
+  Event['type'],
+  | 'bind'
+  | 'unbind'
+  | 'open'
+  | 'close'
+  | 'attach'
+  | 'detach'
+  | 'claim'
+  | 'release'
+  | 'claim-group'
+  | 'release-group'
+  | 'hotplug'
+  | 'unplug'
+  | 'env'
+  | 'race'
+>;
 
 /** VFIO's own calls; the compiler sees to it that none is missing. */
 const CALLS: Readonly<Record<Vfio, true>> = {
-  'open-container': true, 'open-group': true, 'get-status': true, 'set-container': true, 'unset-container': true, 'set-iommu': true, 'get-device-fd': true,
-  'open-iommufd': true, 'open-cdev': true, 'bind-iommufd': true, 'ioas-alloc': true, 'ioas-attach': true, 'request-eventfd': true,
-  kill: true, probe: true, modprobe: true, rmmod: true,
+  'open-container': true,
+  'open-group': true,
+  'get-status': true,
+  'set-container': true,
+  'unset-container': true,
+  'set-iommu': true,
+  'get-device-fd': true,
+  'open-iommufd': true,
+  'open-cdev': true,
+  'bind-iommufd': true,
+  'ioas-alloc': true,
+  'ioas-attach': true,
+  'request-eventfd': true,
+  kill: true,
+  probe: true,
+  modprobe: true,
+  rmmod: true,
 };
 
 /** Whether one of these is a call of VFIO's own, which no listing holds. */
 export const hasVfio = (events: readonly Event[]): boolean => events.some(({ type }) => Object.hasOwn(CALLS, type));
 
 /** The same tree without VFIO's own calls: what followed one follows what was before it, and what is then the same is one. */
-export function withoutVfio(h: History): { readonly seeds: readonly Seed[]; readonly cursor: number; readonly tip: number } {
+export function withoutVfio(h: History): {
+  readonly seeds: readonly Seed[];
+  readonly cursor: number;
+  readonly tip: number;
+} {
   const kept: Seed[] = [];
   // By the moment in the old tree, and by the parent in the new one.
   const now = [0];

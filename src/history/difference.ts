@@ -4,7 +4,8 @@ import type { GroupView, Outcome } from '../machine/index.ts';
 import { line } from './line.ts';
 import type { History, Machines } from './types.ts';
 
-const sameList = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((x, i) => x === b[i]);
+const sameList = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((x, i) => x === b[i]);
 
 function sameOutcome(a: Outcome | null, b: Outcome | null): boolean {
   if (a === null || b === null) return a === b;
@@ -22,7 +23,7 @@ function sameNumbers(a: Readonly<Record<string, number>>, b: Readonly<Record<str
  */
 function sameGroup(a: GroupView, b: GroupView): boolean {
   if (a.owns !== b.owns || a.owner !== b.owner) return false;
-  const comparable = COUNTERS.every((counter) => (counter in a.counts) === (counter in b.counts));
+  const comparable = COUNTERS.every((counter) => counter in a.counts === counter in b.counts);
   return !comparable || (sameNumbers(a.counts, b.counts) && sameNumbers(a.refs, b.refs));
 }
 

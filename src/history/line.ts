@@ -83,7 +83,9 @@ export function farthest(h: History, id: number): number {
 
 /** The events that lead to a moment. */
 export function eventsTo(h: History, id: number): Event[] {
-  return pathTo(h.moments, id).slice(1).map(({ outcome }) => outcome!.event);
+  return pathTo(h.moments, id)
+    .slice(1)
+    .map(({ outcome }) => outcome!.event);
 }
 
 /** The next moment after the cursor, on the current line, whose event did not answer OK. */

@@ -26,7 +26,10 @@ export interface History {
 }
 
 /** An event and the moment in which it was done: a tree as it is written down, before any world is computed. */
-export interface Seed { readonly parent: number; readonly event: Event }
+export interface Seed {
+  readonly parent: number;
+  readonly event: Event;
+}
 
 /** What the history asks of the machines. A parameter, so that the tree can be tested without any protocol. */
 export interface Machines {

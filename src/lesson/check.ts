@@ -41,7 +41,9 @@ const atOnce = (): Promise<void> => Promise.resolve();
 export async function checkLesson(lesson: Lesson, pause: () => Promise<void> = atOnce): Promise<LessonCheck> {
   await loadLesson(lesson);
   const failures: LessonProblem[] = [...runLesson(lesson).failures];
-  const fail: Fail = (line, code, params = {}) => { failures.push({ line, text: '', code, params }); };
+  const fail: Fail = (line, code, params = {}) => {
+    failures.push({ line, text: '', code, params });
+  };
   const steps: StepCheck[] = [];
   const explore = exploring(pause);
   for (const step of lesson.steps) {
@@ -67,12 +69,18 @@ function checkPrediction(lesson: Lesson, step: LessonStep, fail: Fail): string |
   return answer;
 }
 
-async function checkTask(lesson: Lesson, step: LessonStep, fail: Fail, pause: () => Promise<void>): Promise<Solution | null> {
+async function checkTask(
+  lesson: Lesson,
+  step: LessonStep,
+  fail: Fail,
+  pause: () => Promise<void>,
+): Promise<Solution | null> {
   const { task } = step;
   if (!task) return null;
   const world = taskWorld(lesson, step);
   const scene = lesson.scenes[step.scene]!;
-  for (const expression of [task.goal, ...(task.keep ? [task.keep] : [])]) checkReadings(expression, scene, world, task.line, fail);
+  for (const expression of [task.goal, ...(task.keep ? [task.keep] : [])])
+    checkReadings(expression, scene, world, task.line, fail);
   if (isTrue(task.goal, world, null)) fail(task.line, 'already-there');
   const found = (await inSlices(searching(task, world), pause))!;
   if (found.kind === 'solved') return found.solution;
@@ -80,19 +88,31 @@ async function checkTask(lesson: Lesson, step: LessonStep, fail: Fail, pause: ()
   return null;
 }
 
-function whyUnsolved({ states, whole }: Extract<Searched, { kind: 'unsolved' }>, race: boolean, within: number): [LessonProblem['code'], LessonProblem['params']] {
+function whyUnsolved(
+  { states, whole }: Extract<Searched, { kind: 'unsolved' }>,
+  race: boolean,
+  within: number,
+): [LessonProblem['code'], LessonProblem['params']] {
   if (!whole) return ['too-much-to-search', { states }];
   return race ? ['race-not-solvable', { states }] : ['not-solvable', { states, within }];
 }
 
 /** Everything that an expression reads has to be there: a count that the version does not keep would never be anything. */
-function checkReadings(expression: Expression, { topology }: Scene, world: ReturnType<typeof worldAt>, line: number, fail: Fail): void {
+function checkReadings(
+  expression: Expression,
+  { topology }: Scene,
+  world: ReturnType<typeof worldAt>,
+  line: number,
+  fail: Fail,
+): void {
   for (const reading of readingsIn(expression.root)) {
     const isDevice = reading.what === 'driver' || reading.what === 'held';
     const there = isDevice ? topology.devices.has(reading.of) : look(reading, world, null) !== null;
     if (there) continue;
     const shown = reading.what === 'count' ? reading.count : isDevice ? reading.of : reading.what;
-    fail(line, 'nothing-to-read', { found: 'group' in reading && reading.group !== null ? `${shown}@${reading.group}` : shown });
+    fail(line, 'nothing-to-read', {
+      found: 'group' in reading && reading.group !== null ? `${shown}@${reading.group}` : shown,
+    });
   }
 }
 
@@ -102,7 +122,8 @@ async function checkPoints(scene: Scene, step: LessonStep, fail: Fail): Promise<
   for (const point of step.points) {
     if (point.kind === 'code') {
       const { source } = await loadListing(scene.protocol);
-      if (lineOfCode(source, point.text) === null) fail(point.line, 'line-not-found', { listing: scene.protocol, found: point.text });
+      if (lineOfCode(source, point.text) === null)
+        fail(point.line, 'line-not-found', { listing: scene.protocol, found: point.text });
     } else {
       const missing = isThere(point, scene, world, files);
       if (missing !== null) fail(point.line, 'not-pointed', { found: missing });

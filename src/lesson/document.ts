@@ -11,7 +11,11 @@ export type Part =
 
 export interface LessonDocument {
   /** The front matter in its order. `below` are the lines under `key: |`; a comment has no key. */
-  readonly front: readonly { readonly key: string | null; readonly text: string; readonly below: readonly string[] | null }[];
+  readonly front: readonly {
+    readonly key: string | null;
+    readonly text: string;
+    readonly below: readonly string[] | null;
+  }[];
   readonly opening: readonly Part[];
   readonly steps: readonly { readonly heading: string; readonly parts: readonly Part[] }[];
 }
@@ -24,7 +28,11 @@ export const isOwn = (node: RootContent): node is OwnCode => node.type === 'code
 export const isStep = (node: RootContent): node is Heading => node.type === 'heading' && node.depth === 2;
 
 /** The parts of a body: `lines` are the file's own, `nodes` the tree that was read from them. */
-export function partsOf(lines: readonly string[], nodes: readonly RootContent[], first: number): Pick<LessonDocument, 'opening' | 'steps'> {
+export function partsOf(
+  lines: readonly string[],
+  nodes: readonly RootContent[],
+  first: number,
+): Pick<LessonDocument, 'opening' | 'steps'> {
   const opening: Part[] = [];
   const steps: { heading: string; parts: Part[] }[] = [];
   let from = first;
@@ -50,21 +58,30 @@ function headingText(lines: readonly string[], { children }: Heading): string {
   const to = children.at(-1)?.position?.end;
   if (!from || !to) return '';
   const all = lines.slice(from.line - 1, to.line);
-  const cut = all.map((line, index) => line.slice(index === 0 ? from.column - 1 : 0, index === all.length - 1 ? to.column - 1 : undefined).trim());
+  const cut = all.map((line, index) =>
+    line.slice(index === 0 ? from.column - 1 : 0, index === all.length - 1 ? to.column - 1 : undefined).trim(),
+  );
   return cut.join(' ').trim();
 }
 
 function trimmed(lines: readonly string[]): string {
   const first = lines.findIndex((line) => line.trim() !== '');
   const last = lines.findLastIndex((line) => line.trim() !== '');
-  return first < 0 ? '' : lines.slice(first, last + 1).map((line) => line.replace(/\s+$/, (end) => (/^ {2,}$/.test(end) ? '  ' : ''))).join('\n');
+  return first < 0
+    ? ''
+    : lines
+        .slice(first, last + 1)
+        .map((line) => line.replace(/\s+$/, (end) => (/^ {2,}$/.test(end) ? '  ' : '')))
+        .join('\n');
 }
 
 /** A lesson's file again: front matter, prose as it was, one empty line between parts. Reading it gives the same document. */
 export function printDocument({ front, opening, steps }: LessonDocument): string {
   const head = front.map(({ key, text, below }) => {
     if (key === null) return text;
-    return below ? [`${key}: |`, ...below.map((line) => `  ${line}`)].join('\n') : `${key}:${text === '' ? '' : ` ${text}`}`;
+    return below
+      ? [`${key}: |`, ...below.map((line) => `  ${line}`)].join('\n')
+      : `${key}:${text === '' ? '' : ` ${text}`}`;
   });
   const pieces = [
     ['---', ...head, '---'].join('\n'),
@@ -81,5 +98,9 @@ function printPart(part: Part): string {
   if (part.kind === 'prose') return part.text;
   const longest = Math.max(2, ...[...part.text.matchAll(/^\s*(`+)/gm)].map(([, ticks]) => ticks!.length));
   const fence = '`'.repeat(longest + 1);
-  return [`${fence}${part.kind}${part.meta === '' ? '' : ` ${part.meta}`}`, ...(part.text === '' ? [] : [part.text]), fence].join('\n');
+  return [
+    `${fence}${part.kind}${part.meta === '' ? '' : ` ${part.meta}`}`,
+    ...(part.text === '' ? [] : [part.text]),
+    fence,
+  ].join('\n');
 }

@@ -1,7 +1,9 @@
 /** The lines of a repair's solution, put into a listing. */
 import type { Edit } from './types.ts';
 
-export type Edited = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly line: number; readonly missing: string };
+export type Edited =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly line: number; readonly missing: string };
 
 /**
  * Puts the edits into a text, in their order. Lines are compared without the white space around them; what is put in without any of its own

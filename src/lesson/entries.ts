@@ -3,7 +3,10 @@ import { type Locale, pickLocale } from '../words/index.ts';
 import { type Level, LEVELS } from './types.ts';
 import { own } from '../world/index.ts';
 
-interface Named { readonly title: string; readonly goal: string }
+interface Named {
+  readonly title: string;
+  readonly goal: string;
+}
 
 /** A lesson of the course, in the order of the course. */
 export interface CourseEntry extends Named {
@@ -15,7 +18,10 @@ export interface CourseEntry extends Named {
 }
 
 /** What a lesson is called in a language, and where its file is: `zh-CN/leak-meter.md` below `lessons/`. */
-export interface EntryIn extends Named { readonly locale: Locale; readonly path: string }
+export interface EntryIn extends Named {
+  readonly locale: Locale;
+  readonly path: string;
+}
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -40,7 +46,7 @@ function readNamed({ title, goal }: Fields): Named | null {
   return typeof title === 'string' && typeof goal === 'string' ? { title, goal } : null;
 }
 
-const fields = (value: unknown): Fields => (typeof value === 'object' && value !== null ? value as Fields : {});
+const fields = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
 
 /** A lesson in the reader's language, or else in English: `zh` is served by `zh-CN`. */
 export function entryIn({ id, title, goal, translated }: CourseEntry, wish: Locale): EntryIn {

@@ -1,5 +1,14 @@
 /** What an expression says of a world, and of what the last event answered. */
-import { asksDrivers, descriptorViews, driverHabits, fileViews, type GroupView, groupViews, type Outcome, type World } from '../machine/index.ts';
+import {
+  asksDrivers,
+  descriptorViews,
+  driverHabits,
+  fileViews,
+  type GroupView,
+  groupViews,
+  type Outcome,
+  type World,
+} from '../machine/index.ts';
 import { deviceSpec, isBridge, own } from '../world/index.ts';
 import type { Comparison, Expression, ExpressionNode, Reading } from './expression.ts';
 
@@ -23,16 +32,24 @@ const truth = (value: Value): boolean => value !== null && value !== false && va
 
 function valueOf(node: ExpressionNode, world: World, outcome: Outcome | null): Value {
   switch (node.type) {
-    case 'number': case 'word': return node.value;
-    case 'not': return !truth(valueOf(node.of, world, outcome));
-    case 'and': return truth(valueOf(node.left, world, outcome)) && truth(valueOf(node.right, world, outcome));
-    case 'or': return truth(valueOf(node.left, world, outcome)) || truth(valueOf(node.right, world, outcome));
-    case 'compare': return compare(node.how, valueOf(node.left, world, outcome), valueOf(node.right, world, outcome));
-    case 'read': return look(node.reading, world, outcome);
+    case 'number':
+    case 'word':
+      return node.value;
+    case 'not':
+      return !truth(valueOf(node.of, world, outcome));
+    case 'and':
+      return truth(valueOf(node.left, world, outcome)) && truth(valueOf(node.right, world, outcome));
+    case 'or':
+      return truth(valueOf(node.left, world, outcome)) || truth(valueOf(node.right, world, outcome));
+    case 'compare':
+      return compare(node.how, valueOf(node.left, world, outcome), valueOf(node.right, world, outcome));
+    case 'read':
+      return look(node.reading, world, outcome);
   }
 }
 
-const plain = (value: Value): string => String(value === null ? 'none' : value === true ? 1 : value === false ? 0 : value);
+const plain = (value: Value): string =>
+  String(value === null ? 'none' : value === true ? 1 : value === false ? 0 : value);
 
 function compare(how: Comparison, left: Value, right: Value): boolean {
   const same = plain(left) === plain(right);
@@ -40,10 +57,14 @@ function compare(how: Comparison, left: Value, right: Value): boolean {
   // NaN, where one of them is a name, is neither more nor less than anything.
   const [a, b] = [Number(plain(left)), Number(plain(right))];
   switch (how) {
-    case '<': return a < b;
-    case '<=': return a <= b;
-    case '>': return a > b;
-    case '>=': return a >= b;
+    case '<':
+      return a < b;
+    case '<=':
+      return a <= b;
+    case '>':
+      return a > b;
+    case '>=':
+      return a >= b;
   }
 }
 
@@ -55,13 +76,16 @@ function groupOf(world: World, name: string | null): GroupView | undefined {
 /** Looks up one thing. */
 export function look(reading: Reading, world: World, outcome: Outcome | null): Value {
   switch (reading.what) {
-    case 'count': return groupOf(world, reading.group)?.counts[reading.count] ?? null;
+    case 'count':
+      return groupOf(world, reading.group)?.counts[reading.count] ?? null;
     case 'owner': {
       const group = groupOf(world, reading.group);
-      return group ? group.owner ?? 'none' : null;
+      return group ? (group.owner ?? 'none') : null;
     }
-    case 'owns': return groupOf(world, reading.group)?.owns ?? null;
-    case 'refs': case 'leaked': {
+    case 'owns':
+      return groupOf(world, reading.group)?.owns ?? null;
+    case 'refs':
+    case 'leaked': {
       const group = groupOf(world, reading.group);
       return group ? held(group[reading.what], reading.of) : null;
     }
@@ -71,25 +95,39 @@ export function look(reading: Reading, world: World, outcome: Outcome | null): V
     }
     case 'driver': {
       const device = deviceOf(world, reading.of);
-      return device ? device.driver ?? 'none' : null;
+      return device ? (device.driver ?? 'none') : null;
     }
-    case 'held': return deviceOf(world, reading.of)?.files[0] ?? 'none';
+    case 'held':
+      return deviceOf(world, reading.of)?.files[0] ?? 'none';
     case 'isopen':
-      return fileViews(world).some(({ name, open }) => open && name === reading.of)
-        || (!world.telling && descriptorViews(world).some(({ name, open }) => open && name === reading.of));
-    case 'result': return outcome?.result ?? 'none';
-    case 'finding': return outcome?.findings.some((finding) => finding === reading.of || finding.startsWith(`${reading.of}:`)) ?? false;
+      return (
+        fileViews(world).some(({ name, open }) => open && name === reading.of) ||
+        (!world.telling && descriptorViews(world).some(({ name, open }) => open && name === reading.of))
+      );
+    case 'result':
+      return outcome?.result ?? 'none';
+    case 'finding':
+      return (
+        outcome?.findings.some((finding) => finding === reading.of || finding.startsWith(`${reading.of}:`)) ?? false
+      );
   }
 }
 
 const held = (counts: Readonly<Record<string, number>>, file: string): number => own(counts, file) ?? 0;
 
-const deviceOf = (world: World, name: string) => groupViews(world).flatMap(({ devices }) => devices).find((device) => device.name === name);
+const deviceOf = (world: World, name: string) =>
+  groupViews(world)
+    .flatMap(({ devices }) => devices)
+    .find((device) => device.name === name);
 
 /** Every member's driver lets user space have the group: there is none, or it does not count for the kernel. */
 function viable(world: World, { devices }: GroupView): boolean {
-  return devices.every(({ name, driver }) => driver === null || !driverHabits(world.protocol, world.release, driver).counts
-    || (asksDrivers(world.protocol) && isBridge(deviceSpec(world.topology, name), driver)));
+  return devices.every(
+    ({ name, driver }) =>
+      driver === null ||
+      !driverHabits(world.protocol, world.release, driver).counts ||
+      (asksDrivers(world.protocol) && isBridge(deviceSpec(world.topology, name), driver)),
+  );
 }
 
 /** A value as an answer is written: a number, a name, yes or no. */

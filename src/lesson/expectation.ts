@@ -3,9 +3,27 @@ import { ERRNO, type Errno, type Finding, type Result } from '../world/index.ts'
 import type { LessonProblems } from './problems.ts';
 import type { Expectation } from './types.ts';
 
-export const RESULTS: readonly Result[] = ['OK', ...(Object.keys(ERRNO) as Errno[]), 'WARN', 'HANG', 'OOPS', 'BUG', 'DEAD', 'BLOCKED', 'N/A'];
+export const RESULTS: readonly Result[] = [
+  'OK',
+  ...(Object.keys(ERRNO) as Errno[]),
+  'WARN',
+  'HANG',
+  'OOPS',
+  'BUG',
+  'DEAD',
+  'BLOCKED',
+  'N/A',
+];
 const PLAIN_FINDINGS = [
-  'lock-left-held', 'split', 'no-return-value', 'stale-owner', 'warn', 'uninitialised-read', 'double-unlock', 'foreign-unlock', 'underflow',
+  'lock-left-held',
+  'split',
+  'no-return-value',
+  'stale-owner',
+  'warn',
+  'uninitialised-read',
+  'double-unlock',
+  'foreign-unlock',
+  'underflow',
 ] as const;
 const FINDING = new RegExp(`^(?:${PLAIN_FINDINGS.join('|')}|leaked-ref:\\S+|refusal-swallowed:E[A-Z_]+)$`);
 const FINDINGS = [...PLAIN_FINDINGS, 'leaked-ref:FILE', 'refusal-swallowed:ERRNO'].join(', ');
@@ -39,7 +57,10 @@ export function readExpectation(text: string, line: number, problems: LessonProb
     problems.add(line, 'unknown-result', { word, expected: RESULTS.join(', ') });
     return null;
   }
-  const findings = (inBrackets ?? '').split(',').map((finding) => finding.trim()).filter((finding) => finding !== '');
+  const findings = (inBrackets ?? '')
+    .split(',')
+    .map((finding) => finding.trim())
+    .filter((finding) => finding !== '');
   const unknown = findings.find((finding) => !FINDING.test(finding));
   if (unknown === undefined) return { result, findings: findings as Finding[] };
   problems.add(line, 'unknown-finding', { word: unknown, expected: FINDINGS });

@@ -28,14 +28,20 @@ export interface Way {
 const FILES = ['qemu', 'dpdk', 'spdk', 'vpp'];
 
 /** The search numbers its devices and files; in a lesson they have the names that its reader knows from the board. */
-const named = (text: string): string => text
-  .replaceAll(/\bd(\d)\b/g, '0000:00:05.$1').replaceAll(/\bf([1-4])\b/g, (_, number: string) => FILES[Number(number) - 1]!)
-  .replaceAll(/\b(group|claim-group|release-group) 0\b/g, '$1 3');
+const named = (text: string): string =>
+  text
+    .replaceAll(/\bd(\d)\b/g, '0000:00:05.$1')
+    .replaceAll(/\bf([1-4])\b/g, (_, number: string) => FILES[Number(number) - 1]!)
+    .replaceAll(/\b(group|claim-group|release-group) 0\b/g, '$1 3');
 
 export function wayOf({ steps, script }: Trace): Way {
   const text = named(script);
   const read = parseScript(text);
   if (!read.ok) throw new Error(`a trace cannot be read: ${JSON.stringify(read.problems)}`);
   const { topology, events } = read.value;
-  return { trace: { steps: steps.map((step) => ({ ...step, event: named(step.event) })), script: text }, topology, events };
+  return {
+    trace: { steps: steps.map((step) => ({ ...step, event: named(step.event) })), script: text },
+    topology,
+    events,
+  };
 }

@@ -12,16 +12,27 @@ const rootOf = (text: string): ExpressionNode => {
 
 describe('an expression is read', () => {
   test.each([
-    ['a || b && c', 'a || (b && c)'], ['user || owns == free', 'user || (owns == free)'], ['!user == 0', '(!user) == 0'], ['user==1&&kernel==0', '(user == 1) && (kernel == 0)'],
-    ['user || kernel || shared', '(user || kernel) || shared'], ['  ((user))  ', 'user'],
+    ['a || b && c', 'a || (b && c)'],
+    ['user || owns == free', 'user || (owns == free)'],
+    ['!user == 0', '(!user) == 0'],
+    ['user==1&&kernel==0', '(user == 1) && (kernel == 0)'],
+    ['user || kernel || shared', '(user || kernel) || shared'],
+    ['  ((user))  ', 'user'],
   ])('%s as %s', (text, meant) => {
     expect(rootOf(text.replaceAll(/\b[abc]\b/g, 'user'))).toEqual(rootOf(meant.replaceAll(/\b[abc]\b/g, 'user')));
   });
 
   test.each<[string, unknown]>([
-    ['kernel@7', { what: 'count', count: 'kernel', group: '7' }], ['owner', { what: 'owner', group: null }], ['refs(qemu)', { what: 'refs', of: 'qemu', group: null }],
-    ['refs(qemu)@7', { what: 'refs', of: 'qemu', group: '7' }], ['driver(0000:00:05.0)', { what: 'driver', of: '0000:00:05.0' }], ['held(fd000000.usb)', { what: 'held', of: 'fd000000.usb' }],
-    ['finding(leaked-ref:qemu)', { what: 'finding', of: 'leaked-ref:qemu' }], ['isopen(1)', { what: 'isopen', of: '1' }], ['viable@3', { what: 'viable', group: '3' }], ['result', { what: 'result' }],
+    ['kernel@7', { what: 'count', count: 'kernel', group: '7' }],
+    ['owner', { what: 'owner', group: null }],
+    ['refs(qemu)', { what: 'refs', of: 'qemu', group: null }],
+    ['refs(qemu)@7', { what: 'refs', of: 'qemu', group: '7' }],
+    ['driver(0000:00:05.0)', { what: 'driver', of: '0000:00:05.0' }],
+    ['held(fd000000.usb)', { what: 'held', of: 'fd000000.usb' }],
+    ['finding(leaked-ref:qemu)', { what: 'finding', of: 'leaked-ref:qemu' }],
+    ['isopen(1)', { what: 'isopen', of: '1' }],
+    ['viable@3', { what: 'viable', group: '3' }],
+    ['result', { what: 'result' }],
   ])('%s', (text, reading) => {
     expect(readingsIn(rootOf(text))).toEqual([reading]);
   });
@@ -36,20 +47,68 @@ describe('an expression is read', () => {
   });
 
   test.each<[string, string]>([
-    ['', 'bad-expression'], ['user ==', 'bad-expression'], ['user = 1', 'bad-expression'], ['(user', 'bad-expression'], ['user)', 'bad-expression'], ['user kernel', 'bad-expression'],
-    ['1 == 1 == 1', 'bad-expression'], ['refs', 'bad-expression'], ['refs()', 'bad-expression'], ['refs(qemu', 'bad-expression'], ['kernel@x', 'bad-expression'], ['user & 1', 'bad-expression'],
-    ['user; alert(1)', 'bad-expression'], [`${'!'.repeat(401)}user`, 'bad-expression'], ['users == 1', 'unknown-reading'], ['constructor', 'unknown-reading'], ['result@3', 'unknown-reading'],
-    ['result == EBUSSY', 'unknown-value'], ['owns == mine', 'unknown-value'], ['finding(bug)', 'unknown-value'],
+    ['', 'bad-expression'],
+    ['user ==', 'bad-expression'],
+    ['user = 1', 'bad-expression'],
+    ['(user', 'bad-expression'],
+    ['user)', 'bad-expression'],
+    ['user kernel', 'bad-expression'],
+    ['1 == 1 == 1', 'bad-expression'],
+    ['refs', 'bad-expression'],
+    ['refs()', 'bad-expression'],
+    ['refs(qemu', 'bad-expression'],
+    ['kernel@x', 'bad-expression'],
+    ['user & 1', 'bad-expression'],
+    ['user; alert(1)', 'bad-expression'],
+    [`${'!'.repeat(401)}user`, 'bad-expression'],
+    ['users == 1', 'unknown-reading'],
+    ['constructor', 'unknown-reading'],
+    ['result@3', 'unknown-reading'],
+    ['result == EBUSSY', 'unknown-value'],
+    ['owns == mine', 'unknown-value'],
+    ['finding(bug)', 'unknown-value'],
   ])('%s not at all', (text, code) => {
     expect(readExpression(text)).toMatchObject({ ok: false, problem: { code } });
   });
 
   test('whatever it is, without throwing', () => {
-    const piece = fc.constantFrom('user', 'kernel@7', 'owner', 'refs(', 'driver(d0)', ')', '(', '!', '==', '!=', '<', '&&', '||', '7', '-1', 'none', '@', ' ', 'result', 'finding(split)', '→', '"');
-    fc.assert(fc.property(fc.oneof(fc.array(piece, { maxLength: 20 }).map((pieces) => pieces.join(' ')), fc.string({ unit: 'binary' })), (text) => {
-      const read = readExpression(text);
-      if (read.ok) expect(typeof isTrue(read.value, WORLD, null)).toBe('boolean');
-    }), { numRuns: 500 });
+    const piece = fc.constantFrom(
+      'user',
+      'kernel@7',
+      'owner',
+      'refs(',
+      'driver(d0)',
+      ')',
+      '(',
+      '!',
+      '==',
+      '!=',
+      '<',
+      '&&',
+      '||',
+      '7',
+      '-1',
+      'none',
+      '@',
+      ' ',
+      'result',
+      'finding(split)',
+      '→',
+      '"',
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.array(piece, { maxLength: 20 }).map((pieces) => pieces.join(' ')),
+          fc.string({ unit: 'binary' }),
+        ),
+        (text) => {
+          const read = readExpression(text);
+          if (read.ok) expect(typeof isTrue(read.value, WORLD, null)).toBe('boolean');
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
 });
 
@@ -58,7 +117,14 @@ function worldAfter(...lines: readonly string[]): World {
   if (!script.ok) throw new Error(JSON.stringify(script.problems));
   return script.value.events.reduce((world, event) => step(world, event).world, boot(script.value.topology, 'sketch'));
 }
-const WORLD = worldAfter('group 3: d0 d1 d2', 'group 7: d3', 'bind d0 vfio-pci', 'attach d0 qemu', 'bind d3 e1000', 'bind d1 pci-stub');
+const WORLD = worldAfter(
+  'group 3: d0 d1 d2',
+  'group 7: d3',
+  'bind d0 vfio-pci',
+  'attach d0 qemu',
+  'bind d3 e1000',
+  'bind d1 pci-stub',
+);
 const REFUSED = step(WORLD, { type: 'bind', device: 'd2', driver: 'e1000' });
 const value = (text: string) => {
   const read = readExpression(text);
@@ -67,11 +133,45 @@ const value = (text: string) => {
 
 describe('an expression says', () => {
   test.each<[string, unknown]>([
-    ['user', 1], ['user@7', 0], ['kernel@7', 1], ['owner', 'qemu'], ['owner@7', 'none'], ['owns', 'stuck'], ['owns@7', 'kernel'], ['refs(qemu)', 1], ['refs(dpdk)', 0], ['refs(__proto__)', 0],
-    ['leaked(qemu)', 0], ['driver(d0)', 'vfio-pci'], ['driver(d2)', 'none'], ['driver(d9)', null], ['held(d0)', 'qemu'], ['held(d1)', 'none'], ['isopen(qemu)', true], ['isopen(dpdk)', false],
-    ['result', 'EBUSY'], ['finding(lock-left-held)', true], ['finding(split)', false], ['viable', true], ['viable@7', false], ['kernel@9', null], ['owner_cnt', null],
-    ['result == EBUSY && finding(lock-left-held)', true], ['driver(d2) == none', true], ['held(d1) == none', true], ['held(d0) == owner', true], ['held(d1) == owner', false], ['owner == qemu', true],
-    ['owner', 'qemu'], ['!owner', false], ['!owner@7', true], ['!kernel@9', true], ['user < 2', true], ['user >= 2', false], ['owner < 2', false], ['isopen(qemu) == 1', true],
+    ['user', 1],
+    ['user@7', 0],
+    ['kernel@7', 1],
+    ['owner', 'qemu'],
+    ['owner@7', 'none'],
+    ['owns', 'stuck'],
+    ['owns@7', 'kernel'],
+    ['refs(qemu)', 1],
+    ['refs(dpdk)', 0],
+    ['refs(__proto__)', 0],
+    ['leaked(qemu)', 0],
+    ['driver(d0)', 'vfio-pci'],
+    ['driver(d2)', 'none'],
+    ['driver(d9)', null],
+    ['held(d0)', 'qemu'],
+    ['held(d1)', 'none'],
+    ['isopen(qemu)', true],
+    ['isopen(dpdk)', false],
+    ['result', 'EBUSY'],
+    ['finding(lock-left-held)', true],
+    ['finding(split)', false],
+    ['viable', true],
+    ['viable@7', false],
+    ['kernel@9', null],
+    ['owner_cnt', null],
+    ['result == EBUSY && finding(lock-left-held)', true],
+    ['driver(d2) == none', true],
+    ['held(d1) == none', true],
+    ['held(d0) == owner', true],
+    ['held(d1) == owner', false],
+    ['owner == qemu', true],
+    ['owner', 'qemu'],
+    ['!owner', false],
+    ['!owner@7', true],
+    ['!kernel@9', true],
+    ['user < 2', true],
+    ['user >= 2', false],
+    ['owner < 2', false],
+    ['isopen(qemu) == 1', true],
   ])('%s is %j', (text, wanted) => {
     expect(value(text)).toBe(wanted);
   });
@@ -89,26 +189,72 @@ describe('an expression says', () => {
 });
 
 /** An expression of counts as a text with no more brackets than it needs, and what C makes of it. */
-interface Known { readonly text: string; readonly value: number; readonly binds: number }
+interface Known {
+  readonly text: string;
+  readonly value: number;
+  readonly binds: number;
+}
 const HOW: Readonly<Record<string, (a: number, b: number) => boolean>> = {
-  '==': (a, b) => a === b, '!=': (a, b) => a !== b, '<': (a, b) => a < b, '<=': (a, b) => a <= b, '>': (a, b) => a > b, '>=': (a, b) => a >= b,
+  '==': (a, b) => a === b,
+  '!=': (a, b) => a !== b,
+  '<': (a, b) => a < b,
+  '<=': (a, b) => a <= b,
+  '>': (a, b) => a > b,
+  '>=': (a, b) => a >= b,
 };
 const wrap = ({ text, binds }: Known, least: number): string => (binds < least ? `(${text})` : text);
-const known: fc.Arbitrary<Known> = fc.letrec<{ any: Known }>((tie) => ({
-  any: fc.oneof({ maxDepth: 4 },
-    fc.oneof(fc.integer({ min: 0, max: 3 }).map((n) => ({ text: String(n), value: n, binds: 4 })), fc.constantFrom<Known>({ text: 'user', value: 1, binds: 4 }, { text: 'user@7', value: 0, binds: 4 })),
-    tie('any').map((of) => ({ text: `!${wrap(of, 4)}`, value: of.value === 0 ? 1 : 0, binds: 4 })),
-    fc.tuple(fc.constantFrom(...Object.keys(HOW)), tie('any'), tie('any')).map(([how, a, b]) => ({ text: `${wrap(a, 4)} ${how} ${wrap(b, 4)}`, value: HOW[how]!(a.value, b.value) ? 1 : 0, binds: 3 })),
-    fc.tuple(tie('any'), tie('any')).map(([a, b]) => ({ text: `${wrap(a, 2)} && ${wrap(b, 3)}`, value: a.value !== 0 && b.value !== 0 ? 1 : 0, binds: 2 })),
-    fc.tuple(tie('any'), tie('any')).map(([a, b]) => ({ text: `${wrap(a, 1)} || ${wrap(b, 2)}`, value: a.value !== 0 || b.value !== 0 ? 1 : 0, binds: 1 }))),
-})).any.filter(({ text }) => text.length <= 400);
+const known: fc.Arbitrary<Known> = fc
+  .letrec<{ any: Known }>((tie) => ({
+    any: fc.oneof(
+      { maxDepth: 4 },
+      fc.oneof(
+        fc.integer({ min: 0, max: 3 }).map((n) => ({ text: String(n), value: n, binds: 4 })),
+        fc.constantFrom<Known>({ text: 'user', value: 1, binds: 4 }, { text: 'user@7', value: 0, binds: 4 }),
+      ),
+      tie('any').map((of) => ({ text: `!${wrap(of, 4)}`, value: of.value === 0 ? 1 : 0, binds: 4 })),
+      fc.tuple(fc.constantFrom(...Object.keys(HOW)), tie('any'), tie('any')).map(([how, a, b]) => ({
+        text: `${wrap(a, 4)} ${how} ${wrap(b, 4)}`,
+        value: HOW[how]!(a.value, b.value) ? 1 : 0,
+        binds: 3,
+      })),
+      fc.tuple(tie('any'), tie('any')).map(([a, b]) => ({
+        text: `${wrap(a, 2)} && ${wrap(b, 3)}`,
+        value: a.value !== 0 && b.value !== 0 ? 1 : 0,
+        binds: 2,
+      })),
+      fc.tuple(tie('any'), tie('any')).map(([a, b]) => ({
+        text: `${wrap(a, 1)} || ${wrap(b, 2)}`,
+        value: a.value !== 0 || b.value !== 0 ? 1 : 0,
+        binds: 1,
+      })),
+    ),
+  }))
+  .any.filter(({ text }) => text.length <= 400);
 
 test('counts are compared as C compares them', () => {
-  fc.assert(fc.property(known, ({ text, value: wanted }) => {
-    expect(Number(value(text)), text).toBe(wanted);
-  }), { numRuns: 500 });
+  fc.assert(
+    fc.property(known, ({ text, value: wanted }) => {
+      expect(Number(value(text)), text).toBe(wanted);
+    }),
+    { numRuns: 500 },
+  );
 });
 
-test.each(['1/0 == 0', 'user / 0', 'user = 0', 'user++ == 0', '--user == 0', 'user += 1', 'user == 0 ? 1 : 0', 'refs[3] == 0', 'user == 0; user == 1', 'user == 0 // yes', 'user == 0 /* yes */'])('%s neither computes nor writes: it is refused', (text) => {
-  expect(readExpression(text)).toMatchObject({ ok: false, problem: { code: expect.stringMatching(/^(?:bad-expression|unknown-reading)$/) as string } });
+test.each([
+  '1/0 == 0',
+  'user / 0',
+  'user = 0',
+  'user++ == 0',
+  '--user == 0',
+  'user += 1',
+  'user == 0 ? 1 : 0',
+  'refs[3] == 0',
+  'user == 0; user == 1',
+  'user == 0 // yes',
+  'user == 0 /* yes */',
+])('%s neither computes nor writes: it is refused', (text) => {
+  expect(readExpression(text)).toMatchObject({
+    ok: false,
+    problem: { code: expect.stringMatching(/^(?:bad-expression|unknown-reading)$/) as string },
+  });
 });

@@ -16,7 +16,12 @@ export type Reading =
 export type ExpressionNode =
   | { readonly type: 'and' | 'or'; readonly left: ExpressionNode; readonly right: ExpressionNode }
   | { readonly type: 'not'; readonly of: ExpressionNode }
-  | { readonly type: 'compare'; readonly how: Comparison; readonly left: ExpressionNode; readonly right: ExpressionNode }
+  | {
+      readonly type: 'compare';
+      readonly how: Comparison;
+      readonly left: ExpressionNode;
+      readonly right: ExpressionNode;
+    }
   | { readonly type: 'number'; readonly value: number }
   /** A name: of a file, a driver, a result, an owner's kind, or `none`. */
   | { readonly type: 'word'; readonly value: string }
@@ -33,16 +38,23 @@ export interface ExpressionProblem {
   readonly code: 'bad-expression' | 'unknown-reading' | 'unknown-value';
   readonly params: Readonly<Record<string, string | number>>;
 }
-export type ReadExpression = { readonly ok: true; readonly value: Expression } | { readonly ok: false; readonly problem: ExpressionProblem };
+export type ReadExpression =
+  | { readonly ok: true; readonly value: Expression }
+  | { readonly ok: false; readonly problem: ExpressionProblem };
 
 const LONGEST = 400;
 const OF_A_GROUP = ['owner', 'owns', 'viable'] as const;
 const BY_FILE = ['refs', 'leaked'] as const;
 const BY_NAME = ['driver', 'held', 'isopen', 'finding'] as const;
-const READINGS = [...COUNTERS, ...OF_A_GROUP, 'result', ...[...BY_FILE, ...BY_NAME].map((name) => `${name}(…)`)].join(', ');
+const READINGS = [...COUNTERS, ...OF_A_GROUP, 'result', ...[...BY_FILE, ...BY_NAME].map((name) => `${name}(…)`)].join(
+  ', ',
+);
 /** These read a name, so what they are compared with is one. */
 const NAMES: ReadonlySet<Reading['what']> = new Set<Reading['what']>(['owner', 'owns', 'driver', 'held', 'result']);
-const VALUES: Partial<Record<Reading['what'], readonly string[]>> = { owns: ['free', 'kernel', 'user', 'both', 'stuck'], result: RESULTS };
+const VALUES: Partial<Record<Reading['what'], readonly string[]>> = {
+  owns: ['free', 'kernel', 'user', 'both', 'stuck'],
+  result: RESULTS,
+};
 const TOKEN = /\s*(?:(&&|\|\||[=!<>]=|[<>!()])|(-?\d+(?![\w.:@+,-]))|([\w@][\w.:@+-]*))/y;
 
 class Wrong extends Error {
@@ -66,7 +78,8 @@ export function readExpression(text: string): ReadExpression {
 }
 
 function tokens(text: string): string[] {
-  if (text.length > LONGEST) throw new Wrong('bad-expression', { expected: `at most ${LONGEST} characters`, found: String(text.length) });
+  if (text.length > LONGEST)
+    throw new Wrong('bad-expression', { expected: `at most ${LONGEST} characters`, found: String(text.length) });
   const found: string[] = [];
   const end = text.trimEnd().length;
   for (let at = 0; at < end; at = TOKEN.lastIndex) {
@@ -133,18 +146,22 @@ class Parser {
     }
     if (/^-?\d+$/.test(word)) {
       this.at += 1;
-      return against !== null && NAMES.has(against) ? this.value(against, word) : { type: 'number', value: Number(word) };
+      return against !== null && NAMES.has(against)
+        ? this.value(against, word)
+        : { type: 'number', value: Number(word) };
     }
     if (/^\W/.test(word)) this.fail(READINGS);
     this.at += 1;
     const isCall = this.words[this.at] === '(';
-    if (against !== null && NAMES.has(against) && !isCall && !(word === 'owner' && against === 'held')) return this.value(against, word);
+    if (against !== null && NAMES.has(against) && !isCall && !(word === 'owner' && against === 'held'))
+      return this.value(against, word);
     return { type: 'read', reading: this.reading(word) };
   }
 
   private value(against: Reading['what'], word: string): ExpressionNode {
     const known = VALUES[against];
-    if (known && !known.includes(word)) throw new Wrong('unknown-value', { word, reading: against, expected: known.join(', ') });
+    if (known && !known.includes(word))
+      throw new Wrong('unknown-value', { word, reading: against, expected: known.join(', ') });
     return { type: 'word', value: word };
   }
 
@@ -155,7 +172,8 @@ class Parser {
       if (!this.take('(')) this.fail('(');
       const of = this.words[this.at] ?? '';
       if (!/^[\w.:@+-]+$/.test(of)) this.fail('NAME');
-      if (call === 'finding' && !isFinding(of)) throw new Wrong('unknown-value', { word: of, reading: call, expected: ASKED_FINDINGS.join(', ') });
+      if (call === 'finding' && !isFinding(of))
+        throw new Wrong('unknown-value', { word: of, reading: call, expected: ASKED_FINDINGS.join(', ') });
       this.at += 1;
       if (!this.take(')')) this.fail(')');
       // `refs(qemu)@7`: the group comes as a word of its own.
@@ -178,9 +196,16 @@ class Parser {
 /** Everything that an expression looks up. */
 export function readingsIn(node: ExpressionNode): readonly Reading[] {
   switch (node.type) {
-    case 'and': case 'or': case 'compare': return [...readingsIn(node.left), ...readingsIn(node.right)];
-    case 'not': return readingsIn(node.of);
-    case 'read': return [node.reading];
-    case 'number': case 'word': return [];
+    case 'and':
+    case 'or':
+    case 'compare':
+      return [...readingsIn(node.left), ...readingsIn(node.right)];
+    case 'not':
+      return readingsIn(node.of);
+    case 'read':
+      return [node.reading];
+    case 'number':
+    case 'word':
+      return [];
   }
 }

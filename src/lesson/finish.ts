@@ -24,7 +24,12 @@ export interface StepDraft {
 }
 
 /** `before` is the step in front of it: a step without a script leaves the board where it was. */
-export function finishStep(draft: StepDraft, { scene, script: all }: ReadScene, before: Pick<LessonStep, 'scene' | 'end'>, problems: LessonProblems): LessonStep {
+export function finishStep(
+  draft: StepDraft,
+  { scene, script: all }: ReadScene,
+  before: Pick<LessonStep, 'scene' | 'end'>,
+  problems: LessonProblems,
+): LessonStep {
   const { title, line, placed, blocks } = draft;
   const script = placed ? all.filter((one) => one.line > placed.first && one.line < placed.last) : [];
   const last = script.at(-1);
@@ -35,7 +40,13 @@ export function finishStep(draft: StepDraft, { scene, script: all }: ReadScene, 
     return block ? reader(block) : null;
   };
   return {
-    title, line, script, scene: draft.scene, end, before: draft.before, after: draft.after,
+    title,
+    line,
+    script,
+    scene: draft.scene,
+    end,
+    before: draft.before,
+    after: draft.after,
     predict: read('predict', (block) => readPrediction(block, setting, problems)),
     task: read('task', (block) => readTask(block, setting, problems)),
     repair: read('repair', (block) => readRepair(block, setting, problems)),
@@ -48,5 +59,7 @@ export function finishStep(draft: StepDraft, { scene, script: all }: ReadScene, 
 /** Speaker notes are prose; the empty lines in front keep the file's line numbers. */
 function readNotes({ line, lines }: RawBlock, problems: LessonProblems): Block[] {
   const text = '\n'.repeat(line) + lines.map((one) => one.text).join('\n');
-  return fromMarkdown(text).children.map((node) => readBlock(node, problems)).filter((block) => block !== null);
+  return fromMarkdown(text)
+    .children.map((node) => readBlock(node, problems))
+    .filter((block) => block !== null);
 }

@@ -27,8 +27,16 @@ export interface FrontMatter {
   readonly end: number;
 }
 
-interface LaidOut { readonly key: string | null; readonly text: string; readonly below: string[] | null }
-interface Value { readonly line: number; readonly text: string; readonly below: readonly NumberedLine[] }
+interface LaidOut {
+  readonly key: string | null;
+  readonly text: string;
+  readonly below: string[] | null;
+}
+interface Value {
+  readonly line: number;
+  readonly text: string;
+  readonly below: readonly NumberedLine[];
+}
 
 /** Reads the front matter; what is missing or wrong is reported and stands in with something harmless. */
 export function readFrontMatter(lines: readonly string[], problems: LessonProblems): FrontMatter {
@@ -38,7 +46,10 @@ export function readFrontMatter(lines: readonly string[], problems: LessonProble
   for (const key of end > 0 ? NEEDED : []) if (!values.has(key)) problems.add(1, 'missing-key', { key });
   number('format', FORMAT, 'newer-format');
   return {
-    title: text('title'), goal: text('goal'), end, laidOut,
+    title: text('title'),
+    goal: text('goal'),
+    end,
+    laidOut,
     level: oneOf('level', LEVELS, 'beginner'),
     version: oneOf('version', PROTOCOL_IDS, 'repaired'),
     minutes: number('minutes', LONGEST_LESSON, 'bad-value') ?? 1,
@@ -49,7 +60,9 @@ export function readFrontMatter(lines: readonly string[], problems: LessonProble
   /** The machine's lines stand below `topology: |`; a single one may stand beside it. */
   function listed(key: Key): NumberedLine[] {
     const value = values.get(key);
-    return value ? [{ line: value.line, text: value.text }, ...value.below].filter((one) => one.text.trim() !== '') : [];
+    return value
+      ? [{ line: value.line, text: value.text }, ...value.below].filter((one) => one.text.trim() !== '')
+      : [];
   }
 
   function text(key: Key): string {
@@ -76,7 +89,12 @@ export function readFrontMatter(lines: readonly string[], problems: LessonProble
 }
 
 /** Fills `values` and gives the line of the closing `---`, or 0 where there is no front matter. */
-function collect(lines: readonly string[], values: Map<Key, Value>, laidOut: LaidOut[], problems: LessonProblems): number {
+function collect(
+  lines: readonly string[],
+  values: Map<Key, Value>,
+  laidOut: LaidOut[],
+  problems: LessonProblems,
+): number {
   if (lines[0]?.trimEnd() !== '---') {
     problems.add(1, 'no-front-matter');
     return 0;
@@ -110,7 +128,11 @@ function collect(lines: readonly string[], values: Map<Key, Value>, laidOut: Lai
     const key = KEYS.find((one) => one === word);
     below = null;
     layOut(laidOut.length);
-    laidOut.push(word === undefined ? { key: null, text: raw.trim(), below: null } : { key: word, text: rest === '|' ? '' : (rest ?? '').trim(), below: rest === '|' ? [] : null });
+    laidOut.push(
+      word === undefined
+        ? { key: null, text: raw.trim(), below: null }
+        : { key: word, text: rest === '|' ? '' : (rest ?? '').trim(), below: rest === '|' ? [] : null },
+    );
     if (word === undefined) problems.add(line, 'front-matter-line');
     else if (!key) problems.add(line, 'unknown-key', { key: word, expected: KEYS.join(', ') });
     else if (values.has(key)) problems.add(line, 'key-twice', { key });

@@ -14,7 +14,15 @@
  */
 export * from './types.ts';
 export { BLOCK_KINDS, type BlockKind, type LessonDocument, type Part, printDocument } from './document.ts';
-export { type Comparison, type Expression, type ExpressionNode, type ReadExpression, readExpression, type Reading, readingsIn } from './expression.ts';
+export {
+  type Comparison,
+  type Expression,
+  type ExpressionNode,
+  type ReadExpression,
+  readExpression,
+  type Reading,
+  readingsIn,
+} from './expression.ts';
 export { evaluate, isTrue, type Value, wordOf } from './evaluate.ts';
 export { MOST_CHARACTERS, readLesson } from './read.ts';
 export { printLesson } from './print.ts';

@@ -1,7 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { step, type World } from '../machine/index.ts';
 import { type Event, printEvent } from '../world/index.ts';
-import { answerOf, COURSE, evaluate, judge, type Lesson, type LessonStep, loadLesson, play, sameAnswer, wordOf } from './index.ts';
+import {
+  answerOf,
+  COURSE,
+  evaluate,
+  judge,
+  type Lesson,
+  type LessonStep,
+  loadLesson,
+  play,
+  sameAnswer,
+  wordOf,
+} from './index.ts';
 import { lessonOf, textOf } from './testing.ts';
 
 /** What a step's event answers after other events of its scene, and for which reason. */
@@ -19,43 +30,86 @@ function because({ scenes }: Lesson, { scene, predict }: LessonStep, before: rea
 const bits = (mask: number): number => mask.toString(2).replaceAll('0', '').length;
 
 describe.each(COURSE)('the predictions of %s', (id) => {
-  test('are answered by the model, and explained by a trace than which none is shorter', { timeout: 60_000 }, async () => {
-    const lesson = lessonOf(textOf(id));
-    await loadLesson(lesson);
-    for (const asked of lesson.steps.filter(({ predict }) => predict)) {
-      const before = lesson.scenes[asked.scene]!.events.slice(0, asked.predict!.index);
-      const answer = answerOf(lesson, asked)!;
-      expect(judge(lesson, asked, answer)?.right).toBe(true);
-      const { right, explains } = judge(lesson, asked, `not ${answer}`)!;
-      expect(right).toBe(false);
-      const wanted = JSON.stringify(because(lesson, asked, before));
-      expect(JSON.stringify(because(lesson, asked, explains)), asked.title).toBe(wanted);
-      // It is what happened, in its order, with something left out.
-      let from = 0;
-      for (const event of explains) from = before.indexOf(event, from) + 1 || Number.NaN;
-      expect(from).not.toBeNaN();
-      if (before.length > 12) continue;
-      for (let mask = 0; mask < 1 << before.length; mask += 1) {
-        if (bits(mask) >= explains.length) continue;
-        const some = before.filter((_, index) => mask & (1 << index));
-        expect(JSON.stringify(because(lesson, asked, some)), `${asked.title}: ${some.map(printEvent).join('; ')}`).not.toBe(wanted);
+  test(
+    'are answered by the model, and explained by a trace than which none is shorter',
+    { timeout: 60_000 },
+    async () => {
+      const lesson = lessonOf(textOf(id));
+      await loadLesson(lesson);
+      for (const asked of lesson.steps.filter(({ predict }) => predict)) {
+        const before = lesson.scenes[asked.scene]!.events.slice(0, asked.predict!.index);
+        const answer = answerOf(lesson, asked)!;
+        expect(judge(lesson, asked, answer)?.right).toBe(true);
+        const { right, explains } = judge(lesson, asked, `not ${answer}`)!;
+        expect(right).toBe(false);
+        const wanted = JSON.stringify(because(lesson, asked, before));
+        expect(JSON.stringify(because(lesson, asked, explains)), asked.title).toBe(wanted);
+        // It is what happened, in its order, with something left out.
+        let from = 0;
+        for (const event of explains) from = before.indexOf(event, from) + 1 || Number.NaN;
+        expect(from).not.toBeNaN();
+        if (before.length > 12) continue;
+        for (let mask = 0; mask < 1 << before.length; mask += 1) {
+          if (bits(mask) >= explains.length) continue;
+          const some = before.filter((_, index) => mask & (1 << index));
+          expect(
+            JSON.stringify(because(lesson, asked, some)),
+            `${asked.title}: ${some.map(printEvent).join('; ')}`,
+          ).not.toBe(wanted);
+        }
       }
-    }
-  });
+    },
+  );
 });
 
-const file = (...step: readonly string[]): string => ['---', 'title: A', 'goal: B', 'level: beginner', 'minutes: 5', 'version: repaired', 'topology: |', '  group 3: d0 d1 d2', '---', '## One', ...step].join('\n');
+const file = (...step: readonly string[]): string =>
+  [
+    '---',
+    'title: A',
+    'goal: B',
+    'level: beginner',
+    'minutes: 5',
+    'version: repaired',
+    'topology: |',
+    '  group 3: d0 d1 d2',
+    '---',
+    '## One',
+    ...step,
+  ].join('\n');
 
 test('after many events, none that explain can be left out', () => {
   const noise = Array.from({ length: 12 }, (_, index) => (index % 2 === 0 ? 'bind d2 e1000 → OK' : 'unbind d2 → OK'));
-  const lesson = lessonOf(file('```predict', 'choices: OK, EBUSY', '```', '```script', ...noise, 'bind d1 vfio-pci → OK', 'attach d1 qemu → OK', 'bind d0 e1000 → EBUSY', '```'));
+  const lesson = lessonOf(
+    file(
+      '```predict',
+      'choices: OK, EBUSY',
+      '```',
+      '```script',
+      ...noise,
+      'bind d1 vfio-pci → OK',
+      'attach d1 qemu → OK',
+      'bind d0 e1000 → EBUSY',
+      '```',
+    ),
+  );
   const { explains, answer } = judge(lesson, lesson.steps[0]!, 'OK')!;
   expect(answer).toBe('EBUSY');
   expect(explains.map(printEvent)).toEqual(['bind d1 vfio-pci', 'attach d1 qemu']);
 });
 
 test('what answers the same on a fresh machine needs no trace', () => {
-  const lesson = lessonOf(file('```predict', 'choices: OK, EBUSY', '```', '```script', 'bind d0 e1000 → OK', 'unbind d0 → OK', 'bind d0 e1000 → OK', '```'));
+  const lesson = lessonOf(
+    file(
+      '```predict',
+      'choices: OK, EBUSY',
+      '```',
+      '```script',
+      'bind d0 e1000 → OK',
+      'unbind d0 → OK',
+      'bind d0 e1000 → OK',
+      '```',
+    ),
+  );
   expect(judge(lesson, lesson.steps[0]!, 'EBUSY')).toEqual({ right: false, answer: 'OK', explains: [] });
 });
 

@@ -34,7 +34,15 @@ function said({ about }: Prediction, { outcome, world }: Step): string {
   return about.kind === 'result' ? outcome.result : wordOf(evaluate(about.expression, world, outcome));
 }
 
-const SYNONYMS: Readonly<Record<string, string>> = { true: 'yes', false: 'no', y: 'yes', n: 'no', nobody: 'none', null: 'none', '-': 'none' };
+const SYNONYMS: Readonly<Record<string, string>> = {
+  true: 'yes',
+  false: 'no',
+  y: 'yes',
+  n: 'no',
+  nobody: 'none',
+  null: 'none',
+  '-': 'none',
+};
 const ERRNO_BY_NUMBER = new Map(Object.entries(ERRNO).map(([name, value]) => [String(-value), name.toLowerCase()]));
 
 /** Whether two ways of writing an answer say the same. */

@@ -24,13 +24,24 @@ function machineKey({ groups, files, split, vfio }: World): string {
   for (const group of groups) {
     let key = groupKeys.get(group);
     if (key === undefined) {
-      const devices = group.devices.values().map(({ name, snapshot, had }) => `${name} ${numberOf(snapshot)} ${had ?? ''}`);
-      groupKeys.set(group, (key = `${group.name}: ${numberOf(group.snapshot)} ${group.lockedBy ? 1 : 0} ${devices.join()}`));
+      const devices = group.devices
+        .values()
+        .map(({ name, snapshot, had }) => `${name} ${numberOf(snapshot)} ${had ?? ''}`);
+      groupKeys.set(
+        group,
+        (key = `${group.name}: ${numberOf(group.snapshot)} ${group.lockedBy ? 1 : 0} ${devices.join()}`),
+      );
     }
     parts.push(key);
   }
   // The order in which files were opened changes nothing that any event does.
-  parts.push(files.values().map(({ name, snapshot }) => `${name} ${numberOf(snapshot)}`).sort().join());
+  parts.push(
+    files
+      .values()
+      .map(({ name, snapshot }) => `${name} ${numberOf(snapshot)}`)
+      .sort()
+      .join(),
+  );
   return parts.join('; ');
 }
 
@@ -41,13 +52,15 @@ function codeKey(world: CodeWorld): string {
 
 /** The groups of a world told by code: their memory, and what the world around knows of their devices. */
 function groupsKey({ told: { groups } }: CodeWorld): string {
-  return groups.map((group) => {
-    let key = groupKeys.get(group);
-    if (key === undefined) {
-      const { memory, places, devices, env, held, lockedBy } = group;
-      const named = [[...places.files], [...places.devices], devices, env, held.length, lockedBy !== null];
-      groupKeys.set(group, (key = `${memory.join()} ${JSON.stringify(named)}`));
-    }
-    return key;
-  }).join('; ');
+  return groups
+    .map((group) => {
+      let key = groupKeys.get(group);
+      if (key === undefined) {
+        const { memory, places, devices, env, held, lockedBy } = group;
+        const named = [[...places.files], [...places.devices], devices, env, held.length, lockedBy !== null];
+        groupKeys.set(group, (key = `${memory.join()} ${JSON.stringify(named)}`));
+      }
+      return key;
+    })
+    .join('; ');
 }

@@ -5,7 +5,10 @@ import type { ProtocolId } from '../world/index.ts';
 import type { Lesson, LessonStep, Scene } from './types.ts';
 
 /** A scene from its boot on. `steps[i]` is its event i with the world after it. */
-export interface Played { readonly boot: World; readonly steps: readonly Step[] }
+export interface Played {
+  readonly boot: World;
+  readonly steps: readonly Step[];
+}
 
 const listings = new Map<ProtocolId, Told>();
 const played = new WeakMap<Scene, Played>();
@@ -18,14 +21,17 @@ const hasRace = ({ events }: Scene): boolean => events.some(({ type }) => type =
  * `answerOf`, `judge` and `worldAt`. Rejects where a chunk cannot be had.
  */
 export async function loadLesson({ scenes, steps }: Lesson): Promise<void> {
-  const told = [...scenes.filter(hasRace), ...steps.filter(({ task }) => task?.race).map(({ scene }) => scenes[scene]!)].map(({ protocol }) => protocol);
+  const told = [
+    ...scenes.filter(hasRace),
+    ...steps.filter(({ task }) => task?.race).map(({ scene }) => scenes[scene]!),
+  ].map(({ protocol }) => protocol);
   const vfio = needsVfio(scenes.flatMap(({ events }) => events)) ? loadVfio() : null;
   await Promise.all([vfio, ...[...new Set(told)].map(loadListing)]);
 }
 
 /** A version's shipped listing; fetched once. */
 export async function loadListing(protocol: ProtocolId): Promise<Told> {
-  const known = listings.get(protocol) ?? await shipped(protocol);
+  const known = listings.get(protocol) ?? (await shipped(protocol));
   listings.set(protocol, known);
   return known;
 }

@@ -3,7 +3,10 @@ import { shown } from '../world/index.ts';
 import type { LessonProblem } from './types.ts';
 
 /** A line of the file that stands for itself later on. */
-export interface NumberedLine { readonly line: number; readonly text: string }
+export interface NumberedLine {
+  readonly line: number;
+  readonly text: string;
+}
 
 const MOST = 50;
 const LONGEST = 120;
@@ -19,7 +22,8 @@ export class LessonProblems {
 
   /** `line` is counted from 1; 0 where no line is to blame. */
   add(line: number, code: LessonProblem['code'], params: LessonProblem['params'] = {}): void {
-    if (this.found.length < MOST) this.found.push({ line, text: shown((this.lines[line - 1] ?? '').trim(), LONGEST), code, params });
+    if (this.found.length < MOST)
+      this.found.push({ line, text: shown((this.lines[line - 1] ?? '').trim(), LONGEST), code, params });
   }
 
   /** Takes over a problem that another reader found in the same file. */

@@ -10,20 +10,34 @@ export interface Happened {
   readonly after: readonly GroupView[];
 }
 
-const UNDEFINED: ReadonlySet<string> = new Set(['no-return-value', 'uninitialised-read', 'double-unlock', 'foreign-unlock', 'underflow', 'warn']);
+const UNDEFINED: ReadonlySet<string> = new Set([
+  'no-return-value',
+  'uninitialised-read',
+  'double-unlock',
+  'foreign-unlock',
+  'underflow',
+  'warn',
+]);
 
 /** Whether an event broke a property. */
 export const BREAKS: Readonly<Record<PropertyName, (happened: Happened) => boolean>> = {
   'no-lock-left': ({ outcome }) => outcome.findings.includes('lock-left-held'),
-  'no-leak': ({ outcome, after }) => outcome.findings.some((finding) => finding.startsWith('leaked-ref:'))
-    || after.some(({ leaked, devices }) => Object.keys(leaked).length > 0 && devices.every(({ files }) => files.length === 0)),
-  'no-stale-owner': ({ outcome, after }) => outcome.findings.includes('stale-owner') || after.some(({ stale }) => stale),
+  'no-leak': ({ outcome, after }) =>
+    outcome.findings.some((finding) => finding.startsWith('leaked-ref:')) ||
+    after.some(
+      ({ leaked, devices }) => Object.keys(leaked).length > 0 && devices.every(({ files }) => files.length === 0),
+    ),
+  'no-stale-owner': ({ outcome, after }) =>
+    outcome.findings.includes('stale-owner') || after.some(({ stale }) => stale),
   'no-split': ({ outcome, after }) => outcome.findings.includes('split') || after.some(({ owns }) => owns === 'both'),
   'no-two-owners': ({ after }) => after.some(({ devices }) => new Set(devices.flatMap(({ files }) => files)).size > 1),
   'no-hang': ({ outcome }) => outcome.result === 'HANG',
-  'no-undefined': ({ outcome: { result, findings } }) => ['WARN', 'OOPS', 'BUG'].includes(result) || findings.some((finding) => UNDEFINED.has(finding)),
-  'no-needless-refusal': ({ protocol, outcome, before }) => /^E[A-Z_]+$/.test(outcome.result) && outcome.refusedBy === 'protocol'
-    && isNeedless(protocol, outcome.event, before),
+  'no-undefined': ({ outcome: { result, findings } }) =>
+    ['WARN', 'OOPS', 'BUG'].includes(result) || findings.some((finding) => UNDEFINED.has(finding)),
+  'no-needless-refusal': ({ protocol, outcome, before }) =>
+    /^E[A-Z_]+$/.test(outcome.result) &&
+    outcome.refusedBy === 'protocol' &&
+    isNeedless(protocol, outcome.event, before),
 };
 
 /** Nobody who could be in the way is there: what drivers are bound and which files hold devices says so, not the listing's own counts. */
@@ -35,9 +49,14 @@ function isNeedless(protocol: ProtocolId, event: Event, groups: readonly GroupVi
   const counts = (driver: string | null): boolean => driver !== null && driverHabits(protocol, null, driver).counts;
   const holders = new Set(devices.flatMap(({ files }) => files));
   switch (event.type) {
-    case 'bind': return !counts(event.driver) || holders.size === 0;
-    case 'attach': return devices.every(({ driver }) => !counts(driver)) && [...holders].every((file) => file === event.file);
-    case 'unbind': case 'detach': return true;
-    default: return false;
+    case 'bind':
+      return !counts(event.driver) || holders.size === 0;
+    case 'attach':
+      return devices.every(({ driver }) => !counts(driver)) && [...holders].every((file) => file === event.file);
+    case 'unbind':
+    case 'detach':
+      return true;
+    default:
+      return false;
   }
 }

@@ -16,14 +16,21 @@ const lineOf = (node: Nodes): number => node.position?.start.line ?? 0;
 
 export function readBlock(node: RootContent, problems: LessonProblems): Block | null {
   switch (node.type) {
-    case 'paragraph': return { type: 'paragraph', inlines: readInlines(node.children, problems) };
-    case 'heading': return readHeading(node.depth, node, readInlines(node.children, problems), problems);
-    case 'list': return {
-      type: 'list', ordered: node.ordered === true, start: node.start ?? 1,
-      items: node.children.map((item) => readBlocks(item.children, problems)),
-    };
-    case 'blockquote': return { type: 'quote', blocks: readBlocks(node.children, problems) };
-    case 'code': return readCode(node, problems);
+    case 'paragraph':
+      return { type: 'paragraph', inlines: readInlines(node.children, problems) };
+    case 'heading':
+      return readHeading(node.depth, node, readInlines(node.children, problems), problems);
+    case 'list':
+      return {
+        type: 'list',
+        ordered: node.ordered === true,
+        start: node.start ?? 1,
+        items: node.children.map((item) => readBlocks(item.children, problems)),
+      };
+    case 'blockquote':
+      return { type: 'quote', blocks: readBlocks(node.children, problems) };
+    case 'code':
+      return readCode(node, problems);
     default:
       problems.add(lineOf(node), 'not-allowed', { what: node.type });
       return null;
@@ -64,8 +71,11 @@ function readInline(node: PhrasingContent, problems: LessonProblems): Inline | n
     case 'inlineCode':
       checkArrow(node.value, lineOf(node), problems);
       return { type: 'code', text: node.value };
-    case 'emphasis': case 'strong': return { type: node.type, inlines: readInlines(node.children, problems) };
-    case 'break': return { type: 'break' };
+    case 'emphasis':
+    case 'strong':
+      return { type: node.type, inlines: readInlines(node.children, problems) };
+    case 'break':
+      return { type: 'break' };
     case 'link': {
       const inlines = readInlines(node.children, problems);
       if (isHttps(node.url)) return { type: 'link', href: node.url, inlines };
@@ -88,5 +98,8 @@ export function isHttps(url: string): boolean {
 
 /** The words of a heading, for a step's title. */
 export function plainText(inlines: readonly Inline[]): string {
-  return inlines.map((inline) => ('inlines' in inline ? plainText(inline.inlines) : 'text' in inline ? inline.text : ' ')).join('').trim();
+  return inlines
+    .map((inline) => ('inlines' in inline ? plainText(inline.inlines) : 'text' in inline ? inline.text : ' '))
+    .join('')
+    .trim();
 }

@@ -33,9 +33,16 @@ const MOST_FOR_A_TRACE = 100_000;
 export async function prove(repair: Repair, told: Told, explore: Explore, most = MOST_STATES): Promise<Proof | null> {
   const { listing, devices, files, cpus, hold } = repair;
   const request = (properties: readonly Searched[], more: Partial<Request>): Request => ({
-    protocol: listing, ...told, sizes: { devices, files, cpus }, granularity: 'statement', properties, ...more,
+    protocol: listing,
+    ...told,
+    sizes: { devices, files, cpus },
+    granularity: 'statement',
+    properties,
+    ...more,
   });
-  const report = await explore(request([...new Set(hold.flatMap((property) => SEARCHED_AS[property]))], { merged: true, mostStates: most }));
+  const report = await explore(
+    request([...new Set(hold.flatMap((property) => SEARCHED_AS[property]))], { merged: true, mostStates: most }),
+  );
   if (!report) return null;
   const traces = tracesOf(report);
   // The order of the CPUs matters to few counterexamples: where one alone comes to it, nothing has to be scheduled. (That one finds no way back is
@@ -43,24 +50,54 @@ export async function prove(repair: Repair, told: Told, explore: Explore, most =
   for (const searched of [1, cpus]) {
     const open = [...traces.keys()].filter((name) => searched === 1 || !traces.get(name)!.shortest);
     if (open.length === 0) break;
-    const shorter = await explore(request(open, { sizes: { devices, files, cpus: searched }, mostStates: MOST_FOR_A_TRACE, untilDecided: !open.includes('can-recover') }));
+    const shorter = await explore(
+      request(open, {
+        sizes: { devices, files, cpus: searched },
+        mostStates: MOST_FOR_A_TRACE,
+        untilDecided: !open.includes('can-recover'),
+      }),
+    );
     if (!shorter) return null;
     for (const [name, found] of tracesOf(shorter)) traces.set(name, { ...found, shortest: true });
   }
-  return { verdicts: hold.map((property) => verdictOf(property, report, traces, listing, told)), states: report.states, cut: report.cut };
+  return {
+    verdicts: hold.map((property) => verdictOf(property, report, traces, listing, told)),
+    states: report.states,
+    cut: report.cut,
+  };
 }
 
-interface Found { readonly trace: Trace; readonly shortest: boolean }
+interface Found {
+  readonly trace: Trace;
+  readonly shortest: boolean;
+}
 
 const tracesOf = ({ properties }: Report): Map<Searched, Found> =>
-  new Map(properties.flatMap(({ name, holds, trace }) => (holds === false && trace ? [[name as Searched, { trace, shortest: false }] as const] : [])));
+  new Map(
+    properties.flatMap(({ name, holds, trace }) =>
+      holds === false && trace ? [[name as Searched, { trace, shortest: false }] as const] : [],
+    ),
+  );
 
-function verdictOf(property: PropertyName, { properties }: Report, traces: ReadonlyMap<Searched, Found>, protocol: ProtocolId, told: Told): PropertyVerdict {
+function verdictOf(
+  property: PropertyName,
+  { properties }: Report,
+  traces: ReadonlyMap<Searched, Found>,
+  protocol: ProtocolId,
+  told: Told,
+): PropertyVerdict {
   const names = SEARCHED_AS[property];
-  const broken = names.flatMap((name) => traces.get(name)?.trace ?? []).toSorted((a, b) => a.steps.length - b.steps.length)[0];
+  const broken = names
+    .flatMap((name) => traces.get(name)?.trace ?? [])
+    .toSorted((a, b) => a.steps.length - b.steps.length)[0];
   if (!broken) {
     const asked = properties.filter(({ name }) => names.includes(name as Searched)).map(({ holds }) => holds);
-    return { property, holds: asked.includes(false) ? false : asked.includes(null) ? null : true, way: null, outcome: null };
+    return {
+      property,
+      holds: asked.includes(false) ? false : asked.includes(null) ? null : true,
+      way: null,
+      outcome: null,
+    };
   }
   const way = wayOf(broken);
   return { property, holds: false, way, outcome: answerAt(way, protocol, told) };

@@ -52,7 +52,12 @@ function readLines(lines: readonly string[], problems: LessonProblems): Lesson {
   const { title, goal, level, minutes, sources, laidOut } = front;
   let before = { scene: 0, end: 0 };
   return {
-    title, goal, level, minutes, sources, opening,
+    title,
+    goal,
+    level,
+    minutes,
+    sources,
+    opening,
     scenes: scenes.map(({ scene }) => scene),
     steps: steps.map((draft) => {
       const step = finishStep(draft, scenes[draft.scene]!, before, problems);
@@ -63,14 +68,26 @@ function readLines(lines: readonly string[], problems: LessonProblems): Lesson {
   };
 }
 
-function readSteps(nodes: readonly RootContent[], stage: Stage, problems: LessonProblems): { opening: Block[]; steps: StepDraft[] } {
+function readSteps(
+  nodes: readonly RootContent[],
+  stage: Stage,
+  problems: LessonProblems,
+): { opening: Block[]; steps: StepDraft[] } {
   const opening: Block[] = [];
   const steps: StepDraft[] = [];
   for (const node of nodes) {
     const step = steps.at(-1);
     if (isStep(node)) {
       const title = plainText(readInlines(node.children, problems));
-      steps.push({ title, line: lineOf(node), before: [], after: [], placed: null, blocks: new Map(), scene: stage.current });
+      steps.push({
+        title,
+        line: lineOf(node),
+        before: [],
+        after: [],
+        placed: null,
+        blocks: new Map(),
+        scene: stage.current,
+      });
     } else if (isOwn(node)) {
       if (node.lang === 'script') placeScript(node, step, stage, problems);
       else placeBlock(node, node.lang, step, problems);
@@ -93,7 +110,12 @@ function placeScript(node: OwnCode, step: StepDraft | undefined, stage: Stage, p
   step.scene = step.placed.scene;
 }
 
-function placeBlock(node: OwnCode, kind: Exclude<BlockKind, 'script'>, step: StepDraft | undefined, problems: LessonProblems): void {
+function placeBlock(
+  node: OwnCode,
+  kind: Exclude<BlockKind, 'script'>,
+  step: StepDraft | undefined,
+  problems: LessonProblems,
+): void {
   const line = lineOf(node);
   if (!step) problems.add(line, 'block-before-step', { word: kind });
   else if (step.blocks.has(kind)) problems.add(line, 'second-block', { word: kind });

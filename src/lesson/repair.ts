@@ -15,10 +15,15 @@ export async function repairedText(repair: Repair): Promise<string | null> {
   return edited.ok ? edited.text : null;
 }
 
-export async function checkRepair(repair: Repair, fail: Fail, explore: Explore): Promise<{ shipped: Proof; edited: Proof; text: string } | null> {
+export async function checkRepair(
+  repair: Repair,
+  fail: Fail,
+  explore: Explore,
+): Promise<{ shipped: Proof; edited: Proof; text: string } | null> {
   const told = await loadListing(repair.listing);
   const shipped = (await prove(repair, told, explore))!;
-  if (shipped.verdicts.every(({ holds }) => holds !== false)) fail(repair.line, isProved(shipped) ? 'nothing-to-repair' : 'too-many-states', { states: shipped.states });
+  if (shipped.verdicts.every(({ holds }) => holds !== false))
+    fail(repair.line, isProved(shipped) ? 'nothing-to-repair' : 'too-many-states', { states: shipped.states });
   const edit = applyEdits(told.source, repair.edits);
   if (!edit.ok) {
     fail(edit.line, 'line-not-found', { listing: repair.listing, found: edit.missing });
@@ -39,7 +44,11 @@ export async function checkRepair(repair: Repair, fail: Fail, explore: Explore):
   });
   if (!edited) return null;
   const broken = edited.verdicts.find(({ holds }) => holds === false);
-  if (broken) fail(repair.line, 'not-repaired', { found: broken.property, trace: broken.way?.events.map(printEvent).join('; ') ?? '-' });
+  if (broken)
+    fail(repair.line, 'not-repaired', {
+      found: broken.property,
+      trace: broken.way?.events.map(printEvent).join('; ') ?? '-',
+    });
   else if (!isProved(edited)) fail(repair.line, 'too-many-states', { states: edited.states });
   return { shipped, edited, text: edit.text };
 }

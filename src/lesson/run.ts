@@ -18,17 +18,25 @@ export function holds(expected: Expectation, outcome: Outcome): boolean {
 /** The expectations of the scripts alone; `checkLesson` asks everything. Await `loadLesson` before. */
 export function runLesson(lesson: Lesson): LessonRun {
   const outcomes = lesson.scenes.map((scene) => play(scene).steps.map(({ outcome }) => outcome));
-  const failures = lesson.steps.flatMap(({ scene, script }) => script.flatMap(({ line, index, expected }): LessonProblem[] => {
-    const outcome = outcomes[scene]?.[index];
-    if (!expected || !outcome || holds(expected, outcome)) return [];
-    return [failure(line, expected, outcome)];
-  }));
+  const failures = lesson.steps.flatMap(({ scene, script }) =>
+    script.flatMap(({ line, index, expected }): LessonProblem[] => {
+      const outcome = outcomes[scene]?.[index];
+      if (!expected || !outcome || holds(expected, outcome)) return [];
+      return [failure(line, expected, outcome)];
+    }),
+  );
   return { outcomes, failures };
 }
 
 function failure(line: number, expected: Expectation, outcome: Outcome): LessonProblem {
   const { result, findings } = outcome;
-  if (result !== expected.result) return { line, text: '', code: 'wrong-result', params: { expected: expected.result, found: result } };
+  if (result !== expected.result)
+    return { line, text: '', code: 'wrong-result', params: { expected: expected.result, found: result } };
   const missing = expected.findings.filter((finding) => !findings.includes(finding));
-  return { line, text: '', code: 'missing-finding', params: { expected: missing.join(', '), found: findings.join(', ') || '-' } };
+  return {
+    line,
+    text: '',
+    code: 'missing-finding',
+    params: { expected: missing.join(', '), found: findings.join(', ') || '-' },
+  };
 }

@@ -2,7 +2,10 @@
 import type { Event } from '../world/index.ts';
 
 /** A solution; none is shorter. `par` is its length: events, or of a race the letters of its schedule. */
-export interface Solution { readonly events: readonly Event[]; readonly par: number }
+export interface Solution {
+  readonly events: readonly Event[];
+  readonly par: number;
+}
 
 /** How a search ended: `whole` says that nothing was left to be tried. */
 export type Searched =

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { checkLesson, COURSE, type Lesson, MOST_CHARACTERS, printLesson, reached, taskWorld, tellLessonProblem } from './index.ts';
+import {
+  checkLesson,
+  COURSE,
+  type Lesson,
+  MOST_CHARACTERS,
+  printLesson,
+  reached,
+  taskWorld,
+  tellLessonProblem,
+} from './index.ts';
 import { step, type World } from '../machine/index.ts';
 import { lessonOf, SHIPPED, textOf } from './testing.ts';
 
@@ -15,11 +24,21 @@ test('at least four lessons are to be had in Chinese', () => {
 
 /** What a translation may not change: everything that is played, asked and judged. */
 const bones = ({ level, minutes, scenes, sources, steps }: Lesson) => ({
-  level, minutes, scenes, sources: sources.map(({ href }) => href),
+  level,
+  minutes,
+  scenes,
+  sources: sources.map(({ href }) => href),
   steps: steps.map(({ script, predict, task, repair, verdict, points, notes, scene, end }) => ({
-    scene, end, notes: notes.length > 0,
+    scene,
+    end,
+    notes: notes.length > 0,
     script: script.map(({ event, expected }) => ({ event, expected })),
-    predict: predict && { index: predict.index, about: predict.about, choices: predict.choices, hint: predict.hint !== null },
+    predict: predict && {
+      index: predict.index,
+      about: predict.about,
+      choices: predict.choices,
+      hint: predict.hint !== null,
+    },
     task: task && { ...task, line: 0 },
     repair: repair && { ...repair, line: 0, edits: repair.edits.map((edit) => ({ ...edit, line: 0 })) },
     verdict: verdict && { ...verdict, line: 0 },

@@ -19,7 +19,12 @@ export function* searching(task: Task, world: World, most = MOST_STATES): Genera
   return task.race ? yield* searchSchedules(task, task.race, world) : yield* searchEvents(task, world, most);
 }
 
-interface Node { readonly world: World; readonly from: Node | null; readonly by: Event | null; readonly depth: number }
+interface Node {
+  readonly world: World;
+  readonly from: Node | null;
+  readonly by: Event | null;
+  readonly depth: number;
+}
 
 function* searchEvents(task: Task, world: World, most: number): Generator<void, Searched> {
   const moves = movesOf({ ...task, groups: groupViews(world).map(({ name }) => name) });
@@ -31,7 +36,8 @@ function* searchEvents(task: Task, world: World, most: number): Generator<void, 
     for (const by of moves) {
       const done = step(node.world, by);
       if (task.keep && !isTrue(task.keep, done.world, done.outcome)) continue;
-      if (isTrue(task.goal, done.world, done.outcome)) return { kind: 'solved', solution: solution(node, by), states: seen.size };
+      if (isTrue(task.goal, done.world, done.outcome))
+        return { kind: 'solved', solution: solution(node, by), states: seen.size };
       if (done.world === node.world || done.world.dead) continue;
       const key = keyOf(done.world);
       if (seen.has(key)) continue;
@@ -68,7 +74,11 @@ export function drain<T>(work: Generator<void, T>): T {
 const SLICE = 8;
 
 /** Runs a search in slices with a `pause` after each, so that the page stays alive. Null once `stopped` says so. */
-export async function inSlices<T>(work: Generator<void, T>, pause: () => Promise<void>, stopped: () => boolean = () => false): Promise<T | null> {
+export async function inSlices<T>(
+  work: Generator<void, T>,
+  pause: () => Promise<void>,
+  stopped: () => boolean = () => false,
+): Promise<T | null> {
   for (;;) {
     const until = Date.now() + SLICE;
     do {
@@ -103,6 +113,9 @@ export function reached(task: Task, steps: readonly Step[]): Reached {
 /** Any device, driver or file may be used; what is bounded is the kind of event, and of a race what each CPU does. */
 function isAllowed({ events, race }: Task, event: Event): boolean {
   if (!race) return (events as readonly string[]).includes(event.type);
-  return event.type === 'race' && event.parts.length === race.length
-    && event.parts.every((part, cpu) => part.map(printEvent).join(';') === race[cpu]!.map(printEvent).join(';'));
+  return (
+    event.type === 'race' &&
+    event.parts.length === race.length &&
+    event.parts.every((part, cpu) => part.map(printEvent).join(';') === race[cpu]!.map(printEvent).join(';'))
+  );
 }

@@ -18,10 +18,17 @@ interface SceneDraft {
 }
 
 /** A scene, and its events with the lines of the file that they stand on. */
-export interface ReadScene { readonly scene: Scene; readonly script: readonly ScriptLine[] }
+export interface ReadScene {
+  readonly scene: Scene;
+  readonly script: readonly ScriptLine[];
+}
 
 /** Where a block's lines went. */
-export interface Placed { readonly scene: number; readonly first: number; readonly last: number }
+export interface Placed {
+  readonly scene: number;
+  readonly first: number;
+  readonly last: number;
+}
 
 export class Stage {
   private readonly scenes: SceneDraft[] = [];
@@ -48,14 +55,16 @@ export class Stage {
     const machine: NumberedLine[] = [];
     const events: NumberedLine[] = [];
     const expected = new Map<number, Expectation>();
-    for (const [index, raw] of text.split('\n').entries()) this.readLine(raw, line + 1 + index, machine, events, expected);
+    for (const [index, raw] of text.split('\n').entries())
+      this.readLine(raw, line + 1 + index, machine, events, expected);
     if (machine.length + events.length === 0) this.problems.add(line, 'empty-script');
     const before = this.scenes.at(-1);
     if (!before || said.protocol || said.fresh || machine.length > 0) {
       this.scenes.push({
         protocol: said.protocol ?? before?.protocol ?? this.front.version,
-        topology: machine.length > 0 ? machine : before?.topology ?? this.front.topology,
-        events: [], expected: new Map(),
+        topology: machine.length > 0 ? machine : (before?.topology ?? this.front.topology),
+        events: [],
+        expected: new Map(),
       });
     }
     const scene = this.scenes.at(-1)!;
@@ -79,7 +88,13 @@ export class Stage {
     return { protocol, fresh };
   }
 
-  private readLine(raw: string, line: number, machine: NumberedLine[], events: NumberedLine[], expected: Map<number, Expectation>): void {
+  private readLine(
+    raw: string,
+    line: number,
+    machine: NumberedLine[],
+    events: NumberedLine[],
+    expected: Map<number, Expectation>,
+  ): void {
     const { event, after } = cutAtArrow(raw);
     const empty = event.trim() === '' || event.trim().startsWith('#');
     if (TOPOLOGY.test(event)) machine.push({ line, text: event });
@@ -97,7 +112,13 @@ export class Stage {
 
   /** Reads every scene's script. What cannot be read is reported and left out, so that the rest can be played. There is always a scene. */
   finish(): readonly ReadScene[] {
-    if (this.scenes.length === 0) this.scenes.push({ protocol: this.front.version, topology: this.front.topology, events: [], expected: new Map() });
+    if (this.scenes.length === 0)
+      this.scenes.push({
+        protocol: this.front.version,
+        topology: this.front.topology,
+        events: [],
+        expected: new Map(),
+      });
     return this.scenes.map((draft) => {
       const { topology, events, lines } = this.readable([...draft.topology, ...draft.events]);
       const script = events.map((event, index): ScriptLine => {

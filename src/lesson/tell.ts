@@ -10,7 +10,10 @@ const own: ReadonlySet<string> = new Set(LESSON_PROBLEM_CODES);
 
 /** What is wrong, without where: one line, with nothing of a stranger's file in it that a terminal would obey. */
 export function lessonProblemText({ code, params }: LessonProblem): string {
-  return plain((own.has(code) ? `lesson.problem.${code}` : `problems.${code}`) as MessageId, params).replace(/[\p{Cc}\p{Cs}\u2028\u2029]+/gu, ' ');
+  return plain((own.has(code) ? `lesson.problem.${code}` : `problems.${code}`) as MessageId, params).replace(
+    /[\p{Cc}\p{Cs}\u2028\u2029]+/gu,
+    ' ',
+  );
 }
 
 /** One line: where, what, and the text that is to blame. */

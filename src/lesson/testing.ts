@@ -6,7 +6,9 @@ const folder = new URL('../../public/lessons/', import.meta.url);
 
 /** The names of the files, without their `.md`; those of a translation begin with its locale. */
 export const SHIPPED: readonly string[] = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.md')).map((name) => name.replaceAll('\\', '/').slice(0, -'.md'.length)).sort();
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => name.replaceAll('\\', '/').slice(0, -'.md'.length))
+  .sort();
 
 export const textOf = (name: string): string => readFileSync(new URL(`${name}.md`, folder), 'utf8');
 

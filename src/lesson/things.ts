@@ -11,19 +11,34 @@ export function lineOfCode(source: string, text: string): number | null {
 }
 
 /** Null where the thing is there, otherwise how it was called. Lines of code are asked by `lineOfCode`. */
-export function isThere(point: Exclude<Point, { kind: 'code' }>, { topology, events }: Scene, world: World, files: readonly string[]): string | null {
+export function isThere(
+  point: Exclude<Point, { kind: 'code' }>,
+  { topology, events }: Scene,
+  world: World,
+  files: readonly string[],
+): string | null {
   const group = (name: string | null) => (name === null ? groupViews(world)[0] : groupView(world, name));
   switch (point.kind) {
-    case 'timeline': case 'lens': return null;
-    case 'group': return group(point.group) ? null : `group ${point.group}`;
-    case 'owner': return group(point.group) ? null : `group ${point.group ?? ''}`;
-    case 'count': return group(point.group)?.counts[point.count] === undefined ? `count ${point.count} ${point.group ?? ''}`.trim() : null;
-    case 'device': return topology.devices.has(point.device) ? null : `device ${point.device}`;
-    case 'file': return files.includes(point.file) ? null : `file ${point.file}`;
+    case 'timeline':
+    case 'lens':
+      return null;
+    case 'group':
+      return group(point.group) ? null : `group ${point.group}`;
+    case 'owner':
+      return group(point.group) ? null : `group ${point.group ?? ''}`;
+    case 'count':
+      return group(point.group)?.counts[point.count] === undefined
+        ? `count ${point.count} ${point.group ?? ''}`.trim()
+        : null;
+    case 'device':
+      return topology.devices.has(point.device) ? null : `device ${point.device}`;
+    case 'file':
+      return files.includes(point.file) ? null : `file ${point.file}`;
     case 'driver': {
-      const named = events.some((event) => 'driver' in event && event.driver === point.driver)
-        || [...topology.devices.values()].some(({ driver }) => driver === point.driver)
-        || (PALETTE_DRIVERS as readonly string[]).includes(point.driver);
+      const named =
+        events.some((event) => 'driver' in event && event.driver === point.driver) ||
+        [...topology.devices.values()].some(({ driver }) => driver === point.driver) ||
+        (PALETTE_DRIVERS as readonly string[]).includes(point.driver);
       return named ? null : `driver ${point.driver}`;
     }
   }

@@ -1,6 +1,19 @@
 /** What a lesson is once it was read: nothing in it is Markdown or text to be parsed any more. */
 import type {
-  Counter, DeviceName, DriverName, Event, FileName, Finding, GroupName, OrdinaryEvent, Problem, ProblemCode, ProtocolId, RaceEvent, Result, Topology,
+  Counter,
+  DeviceName,
+  DriverName,
+  Event,
+  FileName,
+  Finding,
+  GroupName,
+  OrdinaryEvent,
+  Problem,
+  ProblemCode,
+  ProtocolId,
+  RaceEvent,
+  Result,
+  Topology,
 } from '../world/index.ts';
 import type { Granularity, PropertyName as SearchedProperty, Sizes } from '../explore/index.ts';
 import type { LessonDocument } from './document.ts';
@@ -21,7 +34,12 @@ export type Inline =
 export type Block =
   | { readonly type: 'paragraph'; readonly inlines: readonly Inline[] }
   | { readonly type: 'heading'; readonly depth: 3 | 4; readonly inlines: readonly Inline[] }
-  | { readonly type: 'list'; readonly ordered: boolean; readonly start: number; readonly items: readonly (readonly Block[])[] }
+  | {
+      readonly type: 'list';
+      readonly ordered: boolean;
+      readonly start: number;
+      readonly items: readonly (readonly Block[])[];
+    }
   | { readonly type: 'quote'; readonly blocks: readonly Block[] }
   | { readonly type: 'code'; readonly text: string };
 
@@ -96,7 +114,14 @@ export interface Task {
 }
 
 export const PROPERTIES = [
-  'no-lock-left', 'no-leak', 'no-stale-owner', 'no-split', 'no-two-owners', 'no-hang', 'no-undefined', 'no-needless-refusal',
+  'no-lock-left',
+  'no-leak',
+  'no-stale-owner',
+  'no-split',
+  'no-two-owners',
+  'no-hang',
+  'no-undefined',
+  'no-needless-refusal',
 ] as const;
 /** What a listing can be held to, whatever some devices, files and CPUs do. */
 export type PropertyName = (typeof PROPERTIES)[number];
@@ -114,7 +139,11 @@ export interface Repair {
 }
 
 /** Lines that stand together in the listing, and what stands there instead. */
-export interface Edit { readonly line: number; readonly removed: readonly string[]; readonly added: readonly string[] }
+export interface Edit {
+  readonly line: number;
+  readonly removed: readonly string[];
+  readonly added: readonly string[];
+}
 
 export const FOUND = ['holds', 'violated', 'reachable', 'unreachable', 'not-known'] as const;
 /** What a search can come to: of what must never be, or always be possible, the first two; of what must happen at least once, the next two. */
@@ -151,7 +180,10 @@ export type Point = { readonly line: number } & (
 );
 
 /** Where something was learnt. `href` is https, or null where the label says it all. */
-export interface Source { readonly label: string; readonly href: string | null }
+export interface Source {
+  readonly label: string;
+  readonly href: string | null;
+}
 
 /** One machine under one version, from its boot on. A step that names a version or a machine, or starts afresh, begins another. */
 export interface Scene {
@@ -175,16 +207,67 @@ export interface Lesson {
 }
 
 export const LESSON_PROBLEM_CODES = [
-  'no-front-matter', 'front-matter-open', 'front-matter-line', 'unknown-key', 'key-twice', 'missing-key', 'bad-value', 'newer-format',
-  'unknown-block', 'unknown-attribute', 'bad-version', 'second-script', 'script-before-step', 'empty-script', 'title-in-prose', 'no-steps',
-  'bad-expectation', 'unknown-result', 'unknown-finding', 'expectation-without-event', 'arrow-in-prose', 'no-expectation',
-  'not-allowed', 'bad-link', 'lesson-too-long', 'not-text', 'tangled', 'wrong-result', 'missing-finding',
+  'no-front-matter',
+  'front-matter-open',
+  'front-matter-line',
+  'unknown-key',
+  'key-twice',
+  'missing-key',
+  'bad-value',
+  'newer-format',
+  'unknown-block',
+  'unknown-attribute',
+  'bad-version',
+  'second-script',
+  'script-before-step',
+  'empty-script',
+  'title-in-prose',
+  'no-steps',
+  'bad-expectation',
+  'unknown-result',
+  'unknown-finding',
+  'expectation-without-event',
+  'arrow-in-prose',
+  'no-expectation',
+  'not-allowed',
+  'bad-link',
+  'lesson-too-long',
+  'not-text',
+  'tangled',
+  'wrong-result',
+  'missing-finding',
   // format 2
-  'block-before-step', 'second-block', 'block-line', 'needed-in-block', 'expected-in-block', 'bad-expression', 'unknown-reading', 'unknown-value', 'bad-source',
-  'no-such-event', 'nothing-to-ask', 'bad-choices', 'bad-race', 'needless-beside-race', 'no-edits', 'bad-point',
+  'block-before-step',
+  'second-block',
+  'block-line',
+  'needed-in-block',
+  'expected-in-block',
+  'bad-expression',
+  'unknown-reading',
+  'unknown-value',
+  'bad-source',
+  'no-such-event',
+  'nothing-to-ask',
+  'bad-choices',
+  'bad-race',
+  'needless-beside-race',
+  'no-edits',
+  'bad-point',
   // what only playing it shows
-  'choices-miss', 'nothing-to-read', 'not-solvable', 'race-not-solvable', 'too-much-to-search', 'already-there', 'not-pointed', 'line-not-found', 'edit-breaks',
-  'nothing-to-repair', 'not-repaired', 'too-many-states', 'edit-unsearchable', 'wrong-verdict',
+  'choices-miss',
+  'nothing-to-read',
+  'not-solvable',
+  'race-not-solvable',
+  'too-much-to-search',
+  'already-there',
+  'not-pointed',
+  'line-not-found',
+  'edit-breaks',
+  'nothing-to-repair',
+  'not-repaired',
+  'too-many-states',
+  'edit-unsearchable',
+  'wrong-verdict',
 ] as const;
 export type LessonProblemCode = (typeof LESSON_PROBLEM_CODES)[number];
 
@@ -196,9 +279,11 @@ export interface LessonProblem extends Omit<Problem, 'code'> {
 /** Takes what does not hold. */
 export type Fail = (line: number, code: LessonProblem['code'], params?: LessonProblem['params']) => void;
 
-export type CheckedLesson = { readonly ok: true; readonly value: Lesson } | {
-  readonly ok: false;
-  readonly problems: readonly LessonProblem[];
-  /** What could be read all the same, to be played beside the problems; null where there is no step left. */
-  readonly partial: Lesson | null;
-};
+export type CheckedLesson =
+  | { readonly ok: true; readonly value: Lesson }
+  | {
+      readonly ok: false;
+      readonly problems: readonly LessonProblem[];
+      /** What could be read all the same, to be played beside the problems; null where there is no step left. */
+      readonly partial: Lesson | null;
+    };

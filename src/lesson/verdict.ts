@@ -23,7 +23,13 @@ const MOST_STATES = 1_000_000;
 
 /** What a verdict asks of the search. */
 const requestFor = ({ property, listing, sizes, granularity, most }: AskedVerdict, told: Told): Request => ({
-  protocol: listing, ...told, sizes, granularity, properties: [property], mostStates: most ?? MOST_STATES, untilDecided: true,
+  protocol: listing,
+  ...told,
+  sizes,
+  granularity,
+  properties: [property],
+  mostStates: most ?? MOST_STATES,
+  untilDecided: true,
 });
 
 /** Counts above this are one to the search: docs/decisions/0013-every-interleaving.md. */
@@ -31,7 +37,16 @@ export const mostCounted = ({ devices }: Sizes): number => (devices < 4 ? 3 : 7)
 
 function rulingOf({ properties: [verdict], states, whole, cut, saturated }: Report): Ruling {
   const { kind, holds, trace } = verdict!;
-  const found = holds === null ? 'not-known' : kind === 'sometimes' ? (holds ? 'reachable' : 'unreachable') : holds ? 'holds' : 'violated';
+  const found =
+    holds === null
+      ? 'not-known'
+      : kind === 'sometimes'
+        ? holds
+          ? 'reachable'
+          : 'unreachable'
+        : holds
+          ? 'holds'
+          : 'violated';
   return { found, states, whole, cut, saturated, way: trace && wayOf(trace) };
 }
 
@@ -45,7 +60,13 @@ export async function checkVerdict(asked: AskedVerdict, fail: Fail, explore: Exp
   const ruling = (await rule(asked, explore))!;
   const { found, states, way } = ruling;
   if (found !== asked.expect) {
-    fail(asked.line, 'wrong-verdict', { property: asked.property, expected: asked.expect, found, states, trace: way ? way.events.map(printEvent).join('; ') : '-' });
+    fail(asked.line, 'wrong-verdict', {
+      property: asked.property,
+      expected: asked.expect,
+      found,
+      states,
+      trace: way ? way.events.map(printEvent).join('; ') : '-',
+    });
   }
   return ruling;
 }

@@ -11,7 +11,15 @@ import { asksDrivers, type Blamed, blamed } from './survey.ts';
 import type { CoreStep, Reason } from './types.ts';
 import { CORE_STEPS } from './types.ts';
 import { type Call, type Reading, type Version, versionOf } from './versions.ts';
-import { type DeviceState, deviceOf, fileInitial, type FileState, groupIndex, type GroupState, type World } from './world.ts';
+import {
+  type DeviceState,
+  deviceOf,
+  fileInitial,
+  type FileState,
+  groupIndex,
+  type GroupState,
+  type World,
+} from './world.ts';
 
 /** Thrown inside a step when the machine stops answering; `step` turns it into an outcome. */
 export class Halt extends Error {
@@ -103,7 +111,11 @@ export class Draft {
   }
 
   /** Whose driver is in the way of a party: null where nobody's is, undefined where the version does not ask. */
-  blame(index: number, party: 'kernel' | 'user' | null, devices = this.group(index).devices): Blamed | null | undefined {
+  blame(
+    index: number,
+    party: 'kernel' | 'user' | null,
+    devices = this.group(index).devices,
+  ): Blamed | null | undefined {
     return this.version.drivers ? blamed(this.version.drivers, this.before.topology, devices, party) : undefined;
   }
 
@@ -111,7 +123,12 @@ export class Draft {
    * Calls into the group's ownership machine. An answer that ends everything is thrown as `Halt`. `inTheWay` is what the drivers were asked
    * before; a user's claim asks them by itself.
    */
-  call(index: number, call: Call, scene: Readonly<Record<string, unknown>>, inTheWay = asksDrivers(call) ? this.blame(index, 'user') : undefined): Answer {
+  call(
+    index: number,
+    call: Call,
+    scene: Readonly<Record<string, unknown>>,
+    inTheWay = asksDrivers(call) ? this.blame(index, 'user') : undefined,
+  ): Answer {
     const group = this.group(index);
     const before = this.read(index);
     const asked = inTheWay === undefined ? call : { ...call, suits: inTheWay === null };
@@ -134,7 +151,12 @@ export class Draft {
   /** Findings are what an onlooker sees by comparing before and after; no rule announces them. */
   private observe(call: Call, before: Reading, after: Reading, answer: Answer): void {
     for (const finding of observed(before, after, answer.reason.code === 'null-file-oops')) this.findings.add(finding);
-    if (this.version.releaseReturnsNothing && call.type.startsWith('release.') && answer.result !== 'HANG' && answer.result !== 'OOPS') {
+    if (
+      this.version.releaseReturnsNothing &&
+      call.type.startsWith('release.') &&
+      answer.result !== 'HANG' &&
+      answer.result !== 'OOPS'
+    ) {
       this.findings.add('no-return-value');
     }
     if (answer.reason.warn) this.findings.add('warn');
@@ -145,7 +167,9 @@ export class Draft {
     const { snapshot } = this.device(name)!;
     const ran = run(deviceMachine, snapshot, call);
     if (ran.snapshot !== snapshot) this.setDevice(name, { snapshot: ran.snapshot });
-    this.steps.push(...ran.actions.filter((action): action is CoreStep => (CORE_STEPS as readonly string[]).includes(action)));
+    this.steps.push(
+      ...ran.actions.filter((action): action is CoreStep => (CORE_STEPS as readonly string[]).includes(action)),
+    );
     return ran;
   }
 
@@ -168,7 +192,8 @@ export class Draft {
     for (const index of this.touched) {
       const was = before.groups.at(index)!;
       const { snapshot, lockedBy } = this.group(index);
-      const kept = snapshot === was.snapshot || JSON.stringify(snapshot.context) === JSON.stringify(was.snapshot.context);
+      const kept =
+        snapshot === was.snapshot || JSON.stringify(snapshot.context) === JSON.stringify(was.snapshot.context);
       if (!kept) groups = groups.with(index, { ...was, snapshot, lockedBy });
     }
     if (files === before.files && groups === before.groups) return before;
@@ -178,11 +203,23 @@ export class Draft {
   /** The world after the step. */
   finish(dead: World['dead'] = null): World {
     const { before, groups, home, files } = this;
-    if (groups === before.groups && home === before.home && files === before.files && !dead && this.vfio === before.vfio) return before;
+    if (
+      groups === before.groups &&
+      home === before.home &&
+      files === before.files &&
+      !dead &&
+      this.vfio === before.vfio
+    )
+      return before;
     return {
-      ...before, groups, home, files,
+      ...before,
+      groups,
+      home,
+      files,
       // In a machine that has stopped nobody is live beside anybody.
-      split: dead ? before.split : this.splitAfter(groups), dead: before.dead ?? dead, vfio: this.vfio,
+      split: dead ? before.split : this.splitAfter(groups),
+      dead: before.dead ?? dead,
+      vfio: this.vfio,
     };
   }
 
@@ -211,10 +248,13 @@ function asking(habit: 'counts' | 'userOpens'): (version: Version) => Ask {
   return (version) => {
     let test = known.get(version);
     if (!test) {
-      known.set(version, (test = ([, device]) => {
-        const { driver } = deviceOf(device);
-        return driver !== null && version.driver(driver)[habit];
-      }));
+      known.set(
+        version,
+        (test = ([, device]) => {
+          const { driver } = deviceOf(device);
+          return driver !== null && version.driver(driver)[habit];
+        }),
+      );
     }
     return test;
   };
@@ -227,7 +267,8 @@ export const hasKernelDriver = (version: Version, { devices }: GroupState): bool
 /** Whether a device is bound to a driver that user space can open. */
 export const hasOpenable = (version: Version, { devices }: GroupState): boolean => devices.some(userOpens(version));
 /** The first devices of that kind. */
-export const openable = (version: Version, { devices }: GroupState, most: number): DeviceState[] => devices.filter(userOpens(version), most).map(([, device]) => device);
+export const openable = (version: Version, { devices }: GroupState, most: number): DeviceState[] =>
+  devices.filter(userOpens(version), most).map(([, device]) => device);
 
 const owners = new WeakMap<Version, Test<GroupState>>();
 function hasOwner(version: Version): Test<GroupState> {

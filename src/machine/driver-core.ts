@@ -34,13 +34,22 @@ export const deviceMachine = setup({
     letsAWaiterGo: ({ context, event }) => context.waiting.length > 0 && without(context.files, event).size === 0,
   },
   actions: {
-    choose: assign(({ event }) => (event.type === 'bind' ? { candidate: event.driver, marksFirst: event.marksFirst } : {})),
+    choose: assign(({ event }) =>
+      event.type === 'bind' ? { candidate: event.driver, marksFirst: event.marksFirst } : {},
+    ),
     setDriver: assign({ driver: ({ context }) => context.candidate }),
     clearDriver: assign({ driver: null, candidate: null }),
     forget: assign({ candidate: null }),
-    hold: assign({ files: ({ context, event }) => ('file' in event ? context.files.with(event.file, true) : context.files) }),
+    hold: assign({
+      files: ({ context, event }) => ('file' in event ? context.files.with(event.file, true) : context.files),
+    }),
     letGo: assign({ files: ({ context, event }) => without(context.files, event) }),
-    sleep: assign({ waiting: ({ context, event }) => [...context.waiting, event.type === 'unplug' ? ('unplug' as const) : ('unbind' as const)] }),
+    sleep: assign({
+      waiting: ({ context, event }) => [
+        ...context.waiting,
+        event.type === 'unplug' ? ('unplug' as const) : ('unbind' as const),
+      ],
+    }),
     wake: assign({ waiting: [] }),
     // What is asked of the world around, in this order; the page shows these as the core's steps.
     mark: () => {},
@@ -68,7 +77,10 @@ export const deviceMachine = setup({
         refused: [{ guard: 'marksFirst', target: 'unmarking' }, { target: 'unbound' }],
       },
     },
-    marking: { entry: ['setDriver', 'mark'], always: [{ guard: 'marksFirst', target: 'claiming' }, { target: 'probing' }] },
+    marking: {
+      entry: ['setDriver', 'mark'],
+      always: [{ guard: 'marksFirst', target: 'claiming' }, { target: 'probing' }],
+    },
     probing: { entry: 'probe', on: { probed: 'bound', failed: 'undoing' } },
     undoing: { entry: 'undo', on: { givenBack: 'unmarking' } },
     bound: {

@@ -20,11 +20,22 @@ type Own = Pick<Version, 'claim' | 'release' | 'take' | 'giveBack' | 'enter' | '
 /** A version from what is its own; the rest is as in most of them. */
 function version(id: ProtocolId, machine: AnyStateMachine, own: Own): Version {
   return {
-    id, machine, initial: initialTransition(machine)[0],
-    claimGroup: () => null, releaseGroup: () => null, closed: () => null, joined: () => null, gone: () => null,
+    id,
+    machine,
+    initial: initialTransition(machine)[0],
+    claimGroup: () => null,
+    releaseGroup: () => null,
+    closed: () => null,
+    joined: () => null,
+    gone: () => null,
     // A release in which every driver of the catalogue's first six is managed already.
     driver: (name) => ({ ...habits(name, '5.19'), claimsShared: false }),
-    joins: false, drivers: null, vfio: null, marksFirst: true, releaseReturnsNothing: false, warnsWhenLastLeaves: false,
+    joins: false,
+    drivers: null,
+    vfio: null,
+    marksFirst: true,
+    releaseReturnsNothing: false,
+    warnsWhenLastLeaves: false,
     ...own,
   };
 }
@@ -35,7 +46,11 @@ export function threeCounters(id: 'sketch' | 'repaired' | 'amended'): Version {
   // Only the amendment keeps anything by device; elsewhere groups that look alike share their successors.
   const of = (device: string) => (amended ? device : '');
   const claim: Version['claim'] = (mode, device, file) => ({ type: `set.${mode}`, device: of(device), file });
-  const release: Version['release'] = (mode, device, file) => ({ type: `release.${mode}`, device: of(device), ...(file === undefined ? {} : { file }) });
+  const release: Version['release'] = (mode, device, file) => ({
+    type: `release.${mode}`,
+    device: of(device),
+    ...(file === undefined ? {} : { file }),
+  });
   return version(id, id === 'sketch' ? countersMachine : amended ? amendedMachine() : repairedMachine, {
     claim,
     release,
@@ -54,19 +69,32 @@ export function threeCounters(id: 'sketch' | 'repaired' | 'amended'): Version {
     read(context): Reading {
       const { counts, owner, refs, lock, modes, env } = context as ThreeCounters;
       return {
-        counts, owner, refs, lock, env, users: counts.user, kernelUsers: counts.kernel, wedged: false, reserved: false, domain: null,
+        counts,
+        owner,
+        refs,
+        lock,
+        env,
+        users: counts.user,
+        kernelUsers: counts.kernel,
+        wedged: false,
+        reserved: false,
+        domain: null,
         modes: amended ? modes : null,
       };
     },
   });
 }
 
-const seen = (env: Reading['env'], domain: Reading['domain']) => ({ domain, env: { ...env, 'private-domain': domain === 'private' } });
+const seen = (env: Reading['env'], domain: Reading['domain']) => ({
+  domain,
+  env: { ...env, 'private-domain': domain === 'private' },
+});
 
 /** v1 and v2 of the series. */
 export function typed(id: 'v1' | 'v2'): Version {
   return version(id, id === 'v1' ? ownerTypeMachine() : ownerCookieMachine(), {
-    claim: (mode, _device, file) => (mode === 'user' ? { type: 'set.user', file } : mode === 'kernel' ? { type: 'set.kernel' } : null),
+    claim: (mode, _device, file) =>
+      mode === 'user' ? { type: 'set.user', file } : mode === 'kernel' ? { type: 'set.kernel' } : null,
     release: (mode) => (mode === 'user' || mode === 'kernel' ? { type: `release.${mode}` } : null),
     claimGroup: (file) => ({ type: 'set.user', file, group: true }),
     releaseGroup: () => ({ type: 'release.user', group: true }),
@@ -80,7 +108,14 @@ export function typed(id: 'v1' | 'v2'): Version {
     read(context): Reading {
       const { type, owner_cnt, owner, refs, domain, env } = context as OwnerType;
       return {
-        counts: { owner_cnt }, owner, refs, lock: null, modes: null, wedged: false, reserved: false, ...seen(env, domain),
+        counts: { owner_cnt },
+        owner,
+        refs,
+        lock: null,
+        modes: null,
+        wedged: false,
+        reserved: false,
+        ...seen(env, domain),
         users: type === 'user' ? owner_cnt : 0,
         kernelUsers: type === 'kernel' ? owner_cnt : 0,
       };
@@ -94,8 +129,10 @@ export function counting(id: 'v5' | 'v8' | 'linux-5.19' | 'linux-6.2' | 'linux-7
   const claimGroup = (file: string | null) => ({ type: 'claim.group', file });
   const releaseGroup = () => ({ type: 'release.group' });
   return version(id, id === 'v5' ? v5() : id === 'v8' ? v8() : mainline(release), {
-    claim: (mode, _device, file) => (mode === 'kernel' ? { type: 'use' } : mode === 'user' && byDevice ? { type: 'claim.device', file } : null),
-    release: (mode) => (mode === 'kernel' ? { type: 'unuse' } : mode === 'user' && byDevice ? { type: 'release.device' } : null),
+    claim: (mode, _device, file) =>
+      mode === 'kernel' ? { type: 'use' } : mode === 'user' && byDevice ? { type: 'claim.device', file } : null,
+    release: (mode) =>
+      mode === 'kernel' ? { type: 'unuse' } : mode === 'user' && byDevice ? { type: 'release.device' } : null,
     claimGroup,
     releaseGroup,
     take: (_device, file) => (byDevice ? { type: 'claim.device', file } : claimGroup(file)),
@@ -103,7 +140,11 @@ export function counting(id: 'v5' | 'v8' | 'linux-5.19' | 'linux-6.2' | 'linux-7
     joins: !byDevice,
     enter: ({ counts }) => (counts ? { type: 'use' } : null),
     leave: ({ counts }) => (counts ? { type: 'unuse' } : null),
-    driver: (name) => ({ ...habits(name, release), claimsShared: false, swallowsRefusal: byDevice && driverFacts(name).bus === 'cdx' }),
+    driver: (name) => ({
+      ...habits(name, release),
+      claimsShared: false,
+      swallowsRefusal: byDevice && driverFacts(name).bus === 'cdx',
+    }),
     warnsWhenLastLeaves: compareReleases(release, '6.5') >= 0,
     read(context): Reading {
       const state = context as OwnerCount;
@@ -111,7 +152,14 @@ export function counting(id: 'v5' | 'v8' | 'linux-5.19' | 'linux-6.2' | 'linux-7
       const wedged = isWedged(state);
       const byUser = owner !== null || wedged;
       return {
-        counts: { owner_cnt }, owner, refs: NO_REFS, lock: null, modes: null, wedged, reserved: false, ...seen(env, domain),
+        counts: { owner_cnt },
+        owner,
+        refs: NO_REFS,
+        lock: null,
+        modes: null,
+        wedged,
+        reserved: false,
+        ...seen(env, domain),
         users: byUser ? owner_cnt : 0,
         kernelUsers: byUser ? 0 : owner_cnt,
       };
@@ -124,14 +172,20 @@ const nameOf = (driver: string) => driverFacts(driver).name;
 const viableToVfio: DriverTest['against'] = ({ driver, bridge }) =>
   driver !== null && !bridge && !driverFacts(driver).userOpens && nameOf(driver) !== 'pci-stub';
 /** RFC 06/20 knows VFIO by name, too. */
-const viableToRfc: DriverTest['against'] = ({ driver, bridge }) => driver !== null && !bridge && !['vfio-pci', 'pci-stub'].includes(nameOf(driver));
+const viableToRfc: DriverTest['against'] = ({ driver, bridge }) =>
+  driver !== null && !bridge && !['vfio-pci', 'pci-stub'].includes(nameOf(driver));
 /** The draft's dma_hint: VFIO's drivers say USER, pci-stub says NONE, and whoever says nothing is for the KERNEL. */
-const hint: DriverTest['party'] = (driver) => (driverFacts(driver).userOpens ? 'user' : nameOf(driver) === 'pci-stub' ? null : 'kernel');
+const hint: DriverTest['party'] = (driver) =>
+  driverFacts(driver).userOpens ? 'user' : nameOf(driver) === 'pci-stub' ? null : 'kernel';
 
 const TESTS: Record<'viability' | 'rfc' | 'prototype', DriverTest> = {
   viability: { asked: 'after', party: () => 'user', against: viableToVfio },
   rfc: { asked: 'after', party: () => 'user', against: viableToRfc },
-  prototype: { asked: 'before', party: hint, against: ({ driver }, party) => driver !== null && ![null, party].includes(hint(driver)) },
+  prototype: {
+    asked: 'before',
+    party: hint,
+    against: ({ driver }, party) => driver !== null && ![null, party].includes(hint(driver)),
+  },
 };
 
 /** Before anybody counted: `viability`, `rfc` and `prototype` look at the members' drivers. */
@@ -144,7 +198,9 @@ export function looking(id: 'viability' | 'rfc' | 'prototype'): Version {
     giveBack: () => ({ type: vfio ? 'detach' : 'release' }),
     closed: (file) => (vfio ? { type: 'close', file } : null),
     joined: () => (vfio ? { type: 'joined' } : null),
-    vfio: vfio ? { reserve: (file) => ({ type: 'reserve', file }), use: { type: 'use' }, unuse: { type: 'unuse' } } : null,
+    vfio: vfio
+      ? { reserve: (file) => ({ type: 'reserve', file }), use: { type: 'use' }, unuse: { type: 'unuse' } }
+      : null,
     enter: () => null,
     leave: () => null,
     drivers: TESTS[id],
@@ -152,7 +208,15 @@ export function looking(id: 'viability' | 'rfc' | 'prototype'): Version {
     read(context): Reading {
       const { owner, owner_cnt, domain, env } = context as UserOwner;
       return {
-        counts: vfio ? {} : { owner_cnt }, owner, refs: NO_REFS, lock: null, modes: null, env, users: owner_cnt, kernelUsers: 0, wedged: false,
+        counts: vfio ? {} : { owner_cnt },
+        owner,
+        refs: NO_REFS,
+        lock: null,
+        modes: null,
+        env,
+        users: owner_cnt,
+        kernelUsers: 0,
+        wedged: false,
         // A container that was set before the drivers were asked stays set; the group is in its domain from then on.
         reserved: owner !== null && owner_cnt === 0,
         ...(vfio ? { domain } : id === 'rfc' ? seen(env, domain) : { domain: null }),

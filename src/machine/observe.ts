@@ -22,8 +22,17 @@ export function isSplit({ users, kernelUsers }: Seen, bound: () => boolean): boo
 }
 
 const ORDER: readonly string[] = [
-  'lock-left-held', 'leaked-ref', 'stale-owner', 'no-return-value', 'warn', 'refusal-swallowed',
-  'uninitialised-read', 'double-unlock', 'foreign-unlock', 'underflow', 'split',
+  'lock-left-held',
+  'leaked-ref',
+  'stale-owner',
+  'no-return-value',
+  'warn',
+  'refusal-swallowed',
+  'uninitialised-read',
+  'double-unlock',
+  'foreign-unlock',
+  'underflow',
+  'split',
 ];
 const rank = (finding: Finding) => ORDER.indexOf(finding.split(':')[0]!);
 
@@ -50,10 +59,33 @@ export function look({ name, reading, stuck, split, uncounted = false, lock, sta
   const { counts, owner, refs, users, kernelUsers, wedged, reserved, domain, env } = reading;
   const held = [...refs];
   const leaked = Object.fromEntries(
-    held.map(([file, count]): [FileName, number] => [file, count - (file === owner ? 1 : 0)]).filter(([, lost]) => lost > 0),
+    held
+      .map(([file, count]): [FileName, number] => [file, count - (file === owner ? 1 : 0)])
+      .filter(([, lost]) => lost > 0),
   );
   return {
-    name, owns: stuck || wedged ? 'stuck' : split ? 'both' : users > 0 ? 'user' : kernelUsers > 0 || uncounted ? 'kernel' : reserved ? 'user' : 'free',
-    counts, owner, stale: owner !== null && users === 0 && !reserved, refs: Object.fromEntries(held), leaked, lock, domain, env, state, devices,
+    name,
+    owns:
+      stuck || wedged
+        ? 'stuck'
+        : split
+          ? 'both'
+          : users > 0
+            ? 'user'
+            : kernelUsers > 0 || uncounted
+              ? 'kernel'
+              : reserved
+                ? 'user'
+                : 'free',
+    counts,
+    owner,
+    stale: owner !== null && users === 0 && !reserved,
+    refs: Object.fromEntries(held),
+    leaked,
+    lock,
+    domain,
+    env,
+    state,
+    devices,
   };
 }

@@ -22,8 +22,16 @@ function counted({ groups }: OwnerFile, group: string, by: 1 | -1): OwnerFile['g
 export const ownerFileMachine = setup({
   types: { context: {} as OwnerFile, events: {} as OwnerFileCall },
   actions: {
-    hold: assign(({ context, event }) => ('device' in event ? { holds: context.holds.with(event.device, true), groups: counted(context, event.group, 1) } : {})),
-    letGo: assign(({ context, event }) => ('device' in event ? { holds: context.holds.without(event.device), groups: counted(context, event.group, -1) } : {})),
+    hold: assign(({ context, event }) =>
+      'device' in event
+        ? { holds: context.holds.with(event.device, true), groups: counted(context, event.group, 1) }
+        : {},
+    ),
+    letGo: assign(({ context, event }) =>
+      'device' in event
+        ? { holds: context.holds.without(event.device), groups: counted(context, event.group, -1) }
+        : {},
+    ),
     letAllGo: assign(NOTHING),
   },
 }).createMachine({
@@ -32,7 +40,13 @@ export const ownerFileMachine = setup({
   context: NOTHING,
   states: {
     unopened: { on: { open: 'open', attach: { target: 'open', actions: 'hold' } } },
-    open: { on: { attach: { actions: 'hold' }, detach: { actions: 'letGo' }, close: { target: 'closed', actions: 'letAllGo' } } },
+    open: {
+      on: {
+        attach: { actions: 'hold' },
+        detach: { actions: 'letGo' },
+        close: { target: 'closed', actions: 'letAllGo' },
+      },
+    },
     closed: { on: { open: 'open' } },
   },
 });

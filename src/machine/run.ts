@@ -1,5 +1,11 @@
 /** One pure step of an XState machine on a snapshot that worlds share. */
-import { type AnyMachineSnapshot, type AnyStateMachine, type ExecutableActionObject, initialTransition, transition } from 'xstate';
+import {
+  type AnyMachineSnapshot,
+  type AnyStateMachine,
+  type ExecutableActionObject,
+  initialTransition,
+  transition,
+} from 'xstate';
 
 /** What an `answer` action carries: the return value and why, without the names of the scene. */
 export interface Answer {

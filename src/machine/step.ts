@@ -1,5 +1,12 @@
 /** One event, one step: the world after it and what it answered. */
-import { type Event, type Finding, printEvent, type ProtocolId, type Topology, type VfioEvent } from '../world/index.ts';
+import {
+  type Event,
+  type Finding,
+  printEvent,
+  type ProtocolId,
+  type Topology,
+  type VfioEvent,
+} from '../world/index.ts';
 import { Draft, Halt } from './draft.ts';
 import { type Done, refuse } from './events/done.ts';
 import { bind, hotplug, unbind } from './events/driver.ts';
@@ -17,10 +24,12 @@ import { bare, type World } from './world.ts';
  */
 export function boot(topology: Topology, protocol: ProtocolId, release: string | null = null): World {
   const world = bare(topology, protocol, release);
-  const bindings = topology.groups.flatMap(({ devices }) => devices).flatMap((device): Extract<Event, { type: 'bind' }>[] => {
-    const driver = topology.devices.get(device)?.driver;
-    return driver ? [{ type: 'bind', device, driver }] : [];
-  });
+  const bindings = topology.groups
+    .flatMap(({ devices }) => devices)
+    .flatMap((device): Extract<Event, { type: 'bind' }>[] => {
+      const driver = topology.devices.get(device)?.driver;
+      return driver ? [{ type: 'bind', device, driver }] : [];
+    });
   if (bindings.length === 0) return world;
   const draft = new Draft(world, bindings[0]!);
   for (const binding of bindings) bind(draft, binding);
@@ -34,7 +43,15 @@ export function boot(topology: Topology, protocol: ProtocolId, release: string |
 export function step(world: World, event: Event): Step {
   if (world.telling) return world.telling.step(world, event);
   if (world.dead) {
-    return { world, outcome: outcome(world, event, { result: 'DEAD', refusedBy: 'protocol', reason: { code: 'dead', by: printEvent(world.dead.by) } }, []) };
+    return {
+      world,
+      outcome: outcome(
+        world,
+        event,
+        { result: 'DEAD', refusedBy: 'protocol', reason: { code: 'dead', by: printEvent(world.dead.by) } },
+        [],
+      ),
+    };
   }
   const draft = new Draft(world, event);
   try {
@@ -58,7 +75,8 @@ function worldAfter(draft: Draft, done: Done): World {
 function halted(draft: Draft, event: Event, { result, reason }: Halt): Step {
   const done: Done = { result, refusedBy: 'protocol', reason: whoHoldsIt(draft, reason) };
   // A call that spins has changed nothing that anybody could see; an oops ends the machine where it stands.
-  const world = result === 'HANG' ? draft.before : draft.finish({ result: result === 'BUG' ? 'BUG' : 'OOPS', by: event });
+  const world =
+    result === 'HANG' ? draft.before : draft.finish({ result: result === 'BUG' ? 'BUG' : 'OOPS', by: event });
   return { world, outcome: outcome(world, event, done, draft.steps, result === 'HANG' ? undefined : draft.findings) };
 }
 
@@ -71,10 +89,21 @@ function whoHoldsIt(draft: Draft, reason: Reason): Reason {
 /** An errno says that nothing changed; a WARN does not: its unbind or detach goes on. */
 const changesNothing = ({ result }: Done) => result === 'N/A' || /^E[A-Z_]+$/.test(result);
 
-function outcome(world: World, event: Event, done: Done, steps: Outcome['steps'], findings: ReadonlySet<Finding> = new Set()): Outcome {
+function outcome(
+  world: World,
+  event: Event,
+  done: Done,
+  steps: Outcome['steps'],
+  findings: ReadonlySet<Finding> = new Set(),
+): Outcome {
   const all: Finding[] = world.split.size > 0 ? [...findings, 'split'] : [...findings];
   return {
-    event, result: done.result, reason: done.reason, refusedBy: done.refusedBy, woke: done.woke ?? [], steps,
+    event,
+    result: done.result,
+    reason: done.reason,
+    refusedBy: done.refusedBy,
+    woke: done.woke ?? [],
+    steps,
     findings: inOrder(all),
     ...(done.detail ? { detail: done.detail } : {}),
   };
@@ -89,20 +118,34 @@ function vfio(draft: Draft, event: VfioEvent): Done {
 
 function dispatch(draft: Draft, event: Event): Done {
   switch (event.type) {
-    case 'bind': return bind(draft, event);
+    case 'bind':
+      return bind(draft, event);
     case 'unbind':
-    case 'unplug': return unbind(draft, event);
-    case 'hotplug': return hotplug(draft, event);
-    case 'open': return open(draft, event);
-    case 'close': return close(draft, event);
-    case 'attach': return attach(draft, event);
-    case 'detach': return detach(draft, event);
-    case 'claim': return claim(draft, event);
-    case 'release': return release(draft, event);
-    case 'claim-group': return claimGroup(draft, event);
-    case 'release-group': return releaseGroup(draft, event);
-    case 'env': return env(draft, event);
-    case 'race': return refuse('N/A', 'protocol', { code: 'needs-code', call: event.type });
-    default: return vfio(draft, event);
+    case 'unplug':
+      return unbind(draft, event);
+    case 'hotplug':
+      return hotplug(draft, event);
+    case 'open':
+      return open(draft, event);
+    case 'close':
+      return close(draft, event);
+    case 'attach':
+      return attach(draft, event);
+    case 'detach':
+      return detach(draft, event);
+    case 'claim':
+      return claim(draft, event);
+    case 'release':
+      return release(draft, event);
+    case 'claim-group':
+      return claimGroup(draft, event);
+    case 'release-group':
+      return releaseGroup(draft, event);
+    case 'env':
+      return env(draft, event);
+    case 'race':
+      return refuse('N/A', 'protocol', { code: 'needs-code', call: event.type });
+    default:
+      return vfio(draft, event);
   }
 }

@@ -4,10 +4,18 @@ import type { Call, DriverTest } from './versions.ts';
 import { deviceOf, type DeviceState, type GroupState } from './world.ts';
 
 /** A member whose driver is in the way. */
-export interface Blamed { readonly member: DeviceName; readonly memberDriver: DriverName }
+export interface Blamed {
+  readonly member: DeviceName;
+  readonly memberDriver: DriverName;
+}
 
 /** The first of the devices that stands against the party; null where none does. */
-export function blamed(test: DriverTest, topology: Topology, devices: GroupState['devices'], party: 'kernel' | 'user' | null): Blamed | null {
+export function blamed(
+  test: DriverTest,
+  topology: Topology,
+  devices: GroupState['devices'],
+  party: 'kernel' | 'user' | null,
+): Blamed | null {
   const found = party === null ? undefined : devices.find(against(test, topology, party));
   return found ? { member: found[0], memberDriver: deviceOf(found[1]).driver! } : null;
 }

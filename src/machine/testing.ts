@@ -4,16 +4,28 @@ import { fileViews, groupViews, step, type World } from './index.ts';
 
 /** What tells two worlds apart for a reader: all that the views say. */
 export function sameness(world: World): string {
-  return JSON.stringify([groupViews(world), fileViews(world).toSorted((a, b) => (a.name < b.name ? -1 : 1)), world.dead?.result ?? null]);
+  return JSON.stringify([
+    groupViews(world),
+    fileViews(world).toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    world.dead?.result ?? null,
+  ]);
 }
 
-export interface Reached { readonly world: World; readonly path: readonly Event[] }
+export interface Reached {
+  readonly world: World;
+  readonly path: readonly Event[];
+}
 
 /**
  * Visits every reachable world once, nearest first, and stops at the first for which `found` is true. `limit` bounds counts and
  * references: raw claims, and the sketch's leak, can grow for ever.
  */
-export function explore(start: World, events: readonly Event[], found: (reached: Reached) => boolean, limit = 2): { reached: Reached | null; worlds: number } {
+export function explore(
+  start: World,
+  events: readonly Event[],
+  found: (reached: Reached) => boolean,
+  limit = 2,
+): { reached: Reached | null; worlds: number } {
   const seen = new Set([sameness(start)]);
   let frontier: Reached[] = [{ world: start, path: [] }];
   while (frontier.length > 0) {
@@ -22,7 +34,12 @@ export function explore(start: World, events: readonly Event[], found: (reached:
       for (const event of events) {
         const after = step(world, event).world;
         if (after === world) continue;
-        if (groupViews(after).some(({ counts, refs }) => Object.values({ ...counts, ...refs }).some((count) => count > limit))) continue;
+        if (
+          groupViews(after).some(({ counts, refs }) =>
+            Object.values({ ...counts, ...refs }).some((count) => count > limit),
+          )
+        )
+          continue;
         const key = sameness(after);
         if (seen.has(key)) continue;
         seen.add(key);

@@ -1,6 +1,21 @@
 /** What the protocol's machines tell the rest of the house. */
 import type {
-  Counter, Counts, DeviceName, DriverName, EnvFlag, Errno, Event, FileName, Finding, GroupName, Mode, Owns, ProcessName, ProtocolId, RacingEvent, Result,
+  Counter,
+  Counts,
+  DeviceName,
+  DriverName,
+  EnvFlag,
+  Errno,
+  Event,
+  FileName,
+  Finding,
+  GroupName,
+  Mode,
+  Owns,
+  ProcessName,
+  ProtocolId,
+  RacingEvent,
+  Result,
 } from '../world/index.ts';
 import type { World } from './world.ts';
 
@@ -14,23 +29,29 @@ export interface Reasons {
   'bound-counted': { device: DeviceName; driver: DriverName; counter: string; count?: Counter; value: number };
   'bound-shared': { device: DeviceName; driver: DriverName; value: number };
   'bound-silent': { device: DeviceName; driver: DriverName };
-  'unbound': { device: DeviceName; driver: DriverName };
+  unbound: { device: DeviceName; driver: DriverName };
   'unbound-gave-back': { device: DeviceName; driver: DriverName; counter: string; count?: Counter; value: number };
   'not-present': { device: DeviceName };
   'already-present': { device: DeviceName; group: GroupName };
-  'joined': { device: DeviceName; group: GroupName };
-  'left': { device: DeviceName; group: GroupName };
+  joined: { device: DeviceName; group: GroupName };
+  left: { device: DeviceName; group: GroupName };
   'left-last': { device: DeviceName; group: GroupName };
   // refusals of the protocol: which counter, which owner, which rule
   'users-present': { group: GroupName; counter: string; count?: Counter; value: number; owner: FileName };
   'kernel-drivers-present': { group: GroupName; counter: string; count?: Counter; value: number };
   'other-owner': { group: GroupName; owner: FileName; file: FileName; value: number };
-  'owned': { group: GroupName; owner: FileName; value: number };
+  owned: { group: GroupName; owner: FileName; value: number };
   'already-counted': { group: GroupName; owner: FileName; value: number };
   'null-owner': { group: GroupName };
   'not-viable': { group: GroupName; member: DeviceName; memberDriver: DriverName };
   'not-viable-set': { group: GroupName; file: FileName; member: DeviceName; memberDriver: DriverName };
-  'hint-differs': { group: GroupName; device: DeviceName; driver: DriverName; member: DeviceName; memberDriver: DriverName };
+  'hint-differs': {
+    group: GroupName;
+    device: DeviceName;
+    driver: DriverName;
+    member: DeviceName;
+    memberDriver: DriverName;
+  };
   'bound-live': { group: GroupName; device: DeviceName; driver: DriverName; owner: FileName };
   'joined-live': { group: GroupName; device: DeviceName; owner: FileName };
   'bad-mode': { mode: Mode };
@@ -41,12 +62,12 @@ export interface Reasons {
   'resv-direct': { group: GroupName };
   'no-default-domain': { group: GroupName };
   // claims and releases
-  'claimed': { group: GroupName; mode: Mode; counter: string; count?: Counter; value: number };
+  claimed: { group: GroupName; mode: Mode; counter: string; count?: Counter; value: number };
   'claimed-owner': { group: GroupName; file: FileName; counter: string; count?: Counter; value: number };
   'claimed-nobody': { group: GroupName; counter: string; count?: Counter; value: number };
   'mode-unchanged': { device: DeviceName; mode: Mode };
   'mode-none': { device: DeviceName };
-  'released': { group: GroupName; counter: string; count?: Counter; value: number };
+  released: { group: GroupName; counter: string; count?: Counter; value: number };
   'released-last': { group: GroupName; file: FileName };
   'released-domain-left': { group: GroupName; file: FileName };
   'released-stale': { group: GroupName; file: FileName };
@@ -56,15 +77,15 @@ export interface Reasons {
   'nothing-to-release': { group: GroupName };
   'no-group-nothing': { device: DeviceName };
   // owner files
-  'opened': { file: FileName };
+  opened: { file: FileName };
   'already-open': { file: FileName };
   'not-open': { file: FileName };
-  'closed': { file: FileName };
+  closed: { file: FileName };
   'closed-gave-back': { file: FileName; devices: number };
-  'attached': { device: DeviceName; file: FileName; group: GroupName; counter: string; count?: Counter; value: number };
+  attached: { device: DeviceName; file: FileName; group: GroupName; counter: string; count?: Counter; value: number };
   'attached-joined': { device: DeviceName; file: FileName; group: GroupName };
   'attached-viable': { device: DeviceName; file: FileName; group: GroupName };
-  'detached': { device: DeviceName; file: FileName };
+  detached: { device: DeviceName; file: FileName };
   'not-openable': { device: DeviceName; driver: DriverName };
   'attached-already': { device: DeviceName; file: FileName };
   'not-holder': { device: DeviceName; file: FileName };
@@ -72,7 +93,7 @@ export interface Reasons {
   'lock-held': { group: GroupName; by: string; path: string };
   'null-file-oops': { group: GroupName };
   'null-group-oops': { device: DeviceName };
-  'dead': { by: string };
+  dead: { by: string };
   'group-has-none': { group: GroupName };
   'refusal-swallowed': { device: DeviceName; driver: DriverName; group: GroupName; errno: Errno };
   'no-such-call': { call: string; protocol: ProtocolId };
@@ -128,7 +149,7 @@ export interface Reasons {
   'group-lingers': { file: FileName; group: GroupName; devices: string };
   'container-lingers': { file: FileName; groups: number };
   'iommufd-lingers': { file: FileName };
-  'killed': { process: ProcessName; files: number };
+  killed: { process: ProcessName; files: number };
   'probe-needless': { device: DeviceName; driver: DriverName };
   'probe-nothing': { device: DeviceName };
   'probe-refused': { device: DeviceName; driver: DriverName; errno: string };
@@ -147,7 +168,7 @@ export interface Reasons {
   'code-waits': { fn: string; line: number; text: string; by: string; since: number };
   'code-died': { fn: string; line: number; text: string; finding: string };
   'still-running': { fn: string; line: number; text: string; statements: number };
-  'raced': { cpus: number };
+  raced: { cpus: number };
   'race-stuck': { cpus: number; waiting: string };
   'race-apart': { groups: string };
 }
@@ -176,9 +197,26 @@ export interface Outcome {
   /** A race: what each of its events answered, CPU by CPU. */
   readonly parts?: readonly RacePart[];
 }
-export interface RacePart { readonly cpu: number; readonly event: RacingEvent; readonly result: Result }
+export interface RacePart {
+  readonly cpu: number;
+  readonly event: RacingEvent;
+  readonly result: Result;
+}
 
-export const CORE_STEPS = ['claim', 'mark', 'probe', 'undo', 'remove', 'release', 'unmark', 'open', 'attach', 'detach', 'close', 'refuse'] as const;
+export const CORE_STEPS = [
+  'claim',
+  'mark',
+  'probe',
+  'undo',
+  'remove',
+  'release',
+  'unmark',
+  'open',
+  'attach',
+  'detach',
+  'close',
+  'refuse',
+] as const;
 export type CoreStep = (typeof CORE_STEPS)[number];
 
 /** One device as it is now. */
@@ -236,7 +274,10 @@ export interface DescriptorView {
 }
 
 export type { World } from './world.ts';
-export interface Step { readonly outcome: Outcome; readonly world: World }
+export interface Step {
+  readonly outcome: Outcome;
+  readonly world: World;
+}
 
 /** Who tells a world's story where the machines do not. */
 export interface Telling {

@@ -39,7 +39,10 @@ export interface Call {
 }
 
 /** A device of a group, as a test of drivers sees it. */
-export interface Member { readonly driver: string | null; readonly bridge: boolean }
+export interface Member {
+  readonly driver: string | null;
+  readonly bridge: boolean;
+}
 
 /** How a version that counts no kernel drivers finds out about them. */
 export interface DriverTest {

@@ -44,7 +44,13 @@ function build(world: World, version: Version, group: GroupState): GroupView {
     state: String(group.snapshot.value),
     devices: group.devices.values().map((device) => {
       const { driver, files, waiting } = deviceOf(device);
-      return { name: device.name, driver, files: files.keys(), waiting: waiting.at(-1) ?? null, mode: modes ? modes.get(device.name) ?? 'none' : null };
+      return {
+        name: device.name,
+        driver,
+        files: files.keys(),
+        waiting: waiting.at(-1) ?? null,
+        mode: modes ? (modes.get(device.name) ?? 'none') : null,
+      };
     }),
   });
 }
@@ -53,6 +59,8 @@ function build(world: World, version: Version, group: GroupState): GroupView {
 export function fileViews(world: World): readonly FileView[] {
   if (world.telling) return world.telling.fileViews(world);
   return world.files.values().map((file) => ({
-    name: file.name, open: file.snapshot.value === 'open', holds: fileOf(file).holds.keys(),
+    name: file.name,
+    open: file.snapshot.value === 'open',
+    holds: fileOf(file).holds.keys(),
   }));
 }

@@ -1,7 +1,17 @@
 /** Everything as it is after some event: snapshots of machines, immutable; a step shares what it did not change with the world before. */
 import { type AnyMachineSnapshot, initialTransition } from 'xstate';
 import type { Telling } from './types.ts';
-import { type DeviceName, type DriverName, type Event, type FileName, type GroupName, PersistentList, PersistentMap, type ProtocolId, type Topology } from '../world/index.ts';
+import {
+  type DeviceName,
+  type DriverName,
+  type Event,
+  type FileName,
+  type GroupName,
+  PersistentList,
+  PersistentMap,
+  type ProtocolId,
+  type Topology,
+} from '../world/index.ts';
 import { type Device, deviceMachine } from './driver-core.ts';
 import { type OwnerFile, ownerFileMachine } from './owner-file.ts';
 import { versionOf } from './versions.ts';
@@ -13,7 +23,10 @@ export interface DeviceState {
   /** The last kernel driver that it had, where nobody named one at boot: what autoprobe would match. */
   readonly had?: DriverName;
 }
-export interface FileState { readonly name: FileName; readonly snapshot: AnyMachineSnapshot }
+export interface FileState {
+  readonly name: FileName;
+  readonly snapshot: AnyMachineSnapshot;
+}
 export interface GroupState {
   readonly name: GroupName;
   readonly snapshot: AnyMachineSnapshot;
@@ -48,7 +61,9 @@ export const fileOf = (state: FileState): OwnerFile => state.snapshot.context as
 
 /** The group of each device, by its index. */
 export const homes = ({ groups }: Topology): PersistentMap<number> =>
-  PersistentMap.of(groups.flatMap(({ devices }, index) => devices.map((device): [DeviceName, number] => [device, index])));
+  PersistentMap.of(
+    groups.flatMap(({ devices }, index) => devices.map((device): [DeviceName, number] => [device, index])),
+  );
 
 const indexes = new WeakMap<Topology, ReadonlyMap<GroupName, number>>();
 
@@ -61,15 +76,38 @@ export function groupIndex(topology: Topology, name: GroupName): number {
 
 /** A world whose story somebody else tells; whatever the teller keeps goes beside these. */
 export function toldBy(telling: Telling, topology: Topology, protocol: ProtocolId, release: string | null): World {
-  return { protocol, release, topology, dead: null, groups: PersistentList.of<GroupState>([]), home: PersistentMap.of(), files: PersistentMap.of(), split: PersistentMap.of(), vfio: NO_VFIO, telling };
+  return {
+    protocol,
+    release,
+    topology,
+    dead: null,
+    groups: PersistentList.of<GroupState>([]),
+    home: PersistentMap.of(),
+    files: PersistentMap.of(),
+    split: PersistentMap.of(),
+    vfio: NO_VFIO,
+    telling,
+  };
 }
 
 /** The machine as it is switched on: every device present, no driver, no file. */
 export function bare(topology: Topology, protocol: ProtocolId, release: string | null): World {
   const { initial } = versionOf(protocol, release);
   const groups = topology.groups.map(({ name, devices }): GroupState => ({
-    name, snapshot: initial, lockedBy: null,
+    name,
+    snapshot: initial,
+    lockedBy: null,
     devices: PersistentMap.of(devices.map((device) => [device, { name: device, snapshot: deviceInitial }])),
   }));
-  return { protocol, release, topology, dead: null, groups: PersistentList.of(groups), home: homes(topology), files: PersistentMap.of(), split: PersistentMap.of(), vfio: NO_VFIO };
+  return {
+    protocol,
+    release,
+    topology,
+    dead: null,
+    groups: PersistentList.of(groups),
+    home: homes(topology),
+    files: PersistentMap.of(),
+    split: PersistentMap.of(),
+    vfio: NO_VFIO,
+  };
 }

@@ -37,7 +37,12 @@ const MARGIN = 24;
 const GAP = 16;
 const MOST_COLUMNS = 40;
 
-interface Placed { readonly card: CardView; readonly x: number; readonly y: number; readonly height: number }
+interface Placed {
+  readonly card: CardView;
+  readonly x: number;
+  readonly y: number;
+  readonly height: number;
+}
 
 /** Cards under each other, each in the column that is shortest so far. */
 function placed(cards: readonly CardView[], heights: readonly number[], columns: number): Placed[] {
@@ -61,9 +66,19 @@ function columnsFor(heights: readonly number[]): number {
 function drawHead(sheet: Sheet, { world, outcome, said: instead, step }: Shown, width: number): number {
   const { title } = protocolById(world.protocol);
   sheet.text(MARGIN, MARGIN + 18, title, { size: 20, weight: 650 });
-  if (step) sheet.text(MARGIN + widthOf(title, 20, 'ui', true) + 14, MARGIN + 18, t('timeline.count', { step: step.at, of: step.of }), { colour: 'ink-2' });
+  if (step)
+    sheet.text(
+      MARGIN + widthOf(title, 20, 'ui', true) + 14,
+      MARGIN + 18,
+      t('timeline.count', { step: step.at, of: step.of }),
+      { colour: 'ink-2' },
+    );
   if (!outcome) {
-    return sheet.lines(MARGIN, MARGIN + 46, wrapped(instead ?? t('picture.boot'), width - 2 * MARGIN, 13), 19, { colour: 'ink-2' }) + 4;
+    return (
+      sheet.lines(MARGIN, MARGIN + 46, wrapped(instead ?? t('picture.boot'), width - 2 * MARGIN, 13), 19, {
+        colour: 'ink-2',
+      }) + 4
+    );
   }
   const answer = written(outcome.result);
   const colour = outcome.result === 'OK' ? 'ok' : 'refused';
@@ -75,15 +90,28 @@ function drawHead(sheet: Sheet, { world, outcome, said: instead, step }: Shown, 
 }
 
 function describe({ world, outcome, said }: Shown, cards: readonly CardView[]): string {
-  const groups = cards.slice(0, 24).map(({ view }) => t('picture.desc.group', {
-    name: view.name, owns: t(`board.owns.${view.owns}`), owner: view.owner ?? t('board.owner.none'), devices: view.devices.length,
-  }));
-  return [said ?? (outcome ? announceOutcome(outcome) : t('picture.boot')), ...groups, ...(cards.length > groups.length ? [t('picture.desc.more', { count: cards.length - groups.length })] : [])]
-    .join(' ') + (world.dead ? ` ${t('results.DEAD')}` : '');
+  const groups = cards.slice(0, 24).map(({ view }) =>
+    t('picture.desc.group', {
+      name: view.name,
+      owns: t(`board.owns.${view.owns}`),
+      owner: view.owner ?? t('board.owner.none'),
+      devices: view.devices.length,
+    }),
+  );
+  return (
+    [
+      said ?? (outcome ? announceOutcome(outcome) : t('picture.boot')),
+      ...groups,
+      ...(cards.length > groups.length ? [t('picture.desc.more', { count: cards.length - groups.length })] : []),
+    ].join(' ') + (world.dead ? ` ${t('results.DEAD')}` : '')
+  );
 }
 
 /** A world as an SVG that stands alone: no style sheet, no script, no fetched font; text is text. */
-export function boardPicture(shown: Shown, { theme, groups, bare = false, flush = false, columns, scene }: BoardLook): string {
+export function boardPicture(
+  shown: Shown,
+  { theme, groups, bare = false, flush = false, columns, scene }: BoardLook,
+): string {
   const { world, outcome } = shown;
   const views = groupViews(world).filter(({ name }) => !groups || groups.includes(name));
   const cards = views.map((view): CardView => ({ view, topology: world.topology, outcome }));
@@ -99,7 +127,15 @@ export function boardPicture(shown: Shown, { theme, groups, bare = false, flush 
   for (const { card, x, y, height } of all) drawCard(sheet, card, margin + x, top + y, height);
   let bottom = Math.max(top, ...all.map(({ y, height }) => top + y + height));
   if (cards.length === 0) sheet.text(margin, (bottom += 20), t('board.empty'), { colour: 'ink-2' });
-  if (!bare) sheet.text(MARGIN, (bottom += 24), t(scene ? 'picture.foot' : 'picture.foot.plain'), { size: 11, colour: 'ink-2' });
+  if (!bare)
+    sheet.text(MARGIN, (bottom += 24), t(scene ? 'picture.foot' : 'picture.foot.plain'), { size: 11, colour: 'ink-2' });
   const title = t('picture.board', { version: protocolById(world.protocol).title, groups: cards.length });
-  return svg(sheet, { width, height: bottom + margin, ground: !flush, title, desc: describe(shown, cards), ...(scene && { head: metadata(scene) }) });
+  return svg(sheet, {
+    width,
+    height: bottom + margin,
+    ground: !flush,
+    title,
+    desc: describe(shown, cards),
+    ...(scene && { head: metadata(scene) }),
+  });
 }

@@ -2,7 +2,17 @@
 import type { DeviceView, GroupView, Outcome } from '../machine/index.ts';
 import { refusalLine } from '../protocols/index.ts';
 import { explain, findingMeaning, type MessageId, plain, t, titleOf } from '../words/index.ts';
-import { type Counter, COUNTERS, driverFacts, type DriverName, ENV_FLAGS, ERRNO, own, printEvent, type Topology } from '../world/index.ts';
+import {
+  type Counter,
+  COUNTERS,
+  driverFacts,
+  type DriverName,
+  ENV_FLAGS,
+  ERRNO,
+  own,
+  printEvent,
+  type Topology,
+} from '../world/index.ts';
 import type { Colour } from './colours.ts';
 import type { Sheet } from './draw.ts';
 import { cut, widthOf, wrapped } from './measure.ts';
@@ -18,9 +28,15 @@ type Hue = 'kernel' | 'user' | 'neutral' | 'refused';
 function mark(sheet: Sheet, hue: Hue, x: number, y: number): void {
   const colour = sheet.paint(hue);
   if (hue === 'kernel') sheet.path(`M${x} ${y - 4}h8v8h-8z`, { fill: colour });
-  else if (hue === 'user') sheet.path(`M${x + 4} ${y - 4.4}a4.4 4.4 0 1 1 0 8.8a4.4 4.4 0 1 1 0-8.8z`, { fill: colour });
-  else if (hue === 'neutral') sheet.path(`M${x + 4} ${y - 4.4}l4.4 4.4l-4.4 4.4l-4.4-4.4z`, { stroke: colour, 'stroke-width': 1.5 });
-  else sheet.path(`M${x + 4} ${y - 4.4}a4.4 4.4 0 1 1 0 8.8a4.4 4.4 0 1 1 0-8.8zM${x + 1} ${y - 3}l6 6`, { stroke: colour, 'stroke-width': 1.5 });
+  else if (hue === 'user')
+    sheet.path(`M${x + 4} ${y - 4.4}a4.4 4.4 0 1 1 0 8.8a4.4 4.4 0 1 1 0-8.8z`, { fill: colour });
+  else if (hue === 'neutral')
+    sheet.path(`M${x + 4} ${y - 4.4}l4.4 4.4l-4.4 4.4l-4.4-4.4z`, { stroke: colour, 'stroke-width': 1.5 });
+  else
+    sheet.path(`M${x + 4} ${y - 4.4}a4.4 4.4 0 1 1 0 8.8a4.4 4.4 0 1 1 0-8.8zM${x + 1} ${y - 3}l6 6`, {
+      stroke: colour,
+      'stroke-width': 1.5,
+    });
 }
 
 export function hueOf(driver: DriverName): Hue {
@@ -52,7 +68,10 @@ function head(sheet: Sheet, view: GroupView, x: number, y: number): number {
   const hue = ownsHue(view);
   const owns = cut(t(`board.owns.${view.owns}`), 190, 12, 'ui', true);
   const width = widthOf(owns, 12, 'ui', true) + 34;
-  sheet.text(x + PAD, y + 29, cut(t('board.group', { name: view.name }), INNER - width - 10, 16, 'ui', true), { size: 16, weight: 650 });
+  sheet.text(x + PAD, y + 29, cut(t('board.group', { name: view.name }), INNER - width - 10, 16, 'ui', true), {
+    size: 16,
+    weight: 650,
+  });
   const left = x + CARD - PAD - width;
   sheet.box(left, y + 12, width, 24, { fill: `${hue}-bg`, round: 12 });
   mark(sheet, hue, left + 10, y + 24);
@@ -69,7 +88,12 @@ function registers(sheet: Sheet, view: GroupView, x: number, y: number): number 
   for (const counter of counters) {
     const value = view.counts[counter] ?? 0;
     sheet.text(left + 10, y + 18, t(`board.count.${counter}`), { size: 11, colour: 'ink-2' });
-    sheet.text(left + 10, y + 42, cut(String(value), cell - 14, 20, 'mono'), { size: 20, face: 'mono', weight: value === 0 ? 450 : 650, colour: value === 0 ? 'ink-2' : countHue(counter, view) });
+    sheet.text(left + 10, y + 42, cut(String(value), cell - 14, 20, 'mono'), {
+      size: 20,
+      face: 'mono',
+      weight: value === 0 ? 450 : 650,
+      colour: value === 0 ? 'ink-2' : countHue(counter, view),
+    });
     left += cell;
     sheet.line(left, y + 0.5, left, y + 53.5, 'line');
   }
@@ -85,8 +109,16 @@ function registers(sheet: Sheet, view: GroupView, x: number, y: number): number 
     ...(Object.keys(view.refs).length > 0 ? [t('board.owner.refs', { count: own(view.refs, owner) ?? 0 })] : []),
   ].join(', ');
   const width = Math.min(room - Math.min(90, widthOf(beside, 11)), widthOf(owner, 15, 'mono'));
-  sheet.text(left + 10, y + 40, cut(owner, width + 1, 15, 'mono'), { size: 15, face: 'mono', weight: 650, colour: 'user' });
-  sheet.text(left + 16 + width, y + 40, cut(beside, room - width - 6, 11), { size: 11, colour: view.stale ? 'refused' : 'ink-2' });
+  sheet.text(left + 10, y + 40, cut(owner, width + 1, 15, 'mono'), {
+    size: 15,
+    face: 'mono',
+    weight: 650,
+    colour: 'user',
+  });
+  sheet.text(left + 16 + width, y + 40, cut(beside, room - width - 6, 11), {
+    size: 11,
+    colour: view.stale ? 'refused' : 'ink-2',
+  });
   return y + 54;
 }
 
@@ -100,7 +132,15 @@ function surroundings(view: GroupView): string {
 }
 
 /** A block of words on a coloured ground; gives where what follows begins. */
-function block(sheet: Sheet, x: number, y: number, title: string, text: string, colour: Colour & ('refused' | 'neutral'), mono = ''): number {
+function block(
+  sheet: Sheet,
+  x: number,
+  y: number,
+  title: string,
+  text: string,
+  colour: Colour & ('refused' | 'neutral'),
+  mono = '',
+): number {
   const said = wrapped(text, INNER - 24, 12.5);
   const code = mono === '' ? [] : wrapped(mono, INNER - 24, 12, 'mono');
   const height = 14 + (title === '' ? 0 : 18) + said.length * 17 + code.length * 17;
@@ -126,10 +166,23 @@ export const written = (result: string): string => (Object.hasOwn(ERRNO, result)
 
 function refusal(sheet: Sheet, outcome: Outcome, x: number, y: number): number {
   const calm = outcome.refusedBy === 'driver-core' || outcome.result === 'BLOCKED';
-  return block(sheet, x, y, written(outcome.result), [explain(outcome), ...outcome.findings.map(findingMeaning)].join(' '), calm ? 'neutral' : 'refused');
+  return block(
+    sheet,
+    x,
+    y,
+    written(outcome.result),
+    [explain(outcome), ...outcome.findings.map(findingMeaning)].join(' '),
+    calm ? 'neutral' : 'refused',
+  );
 }
 
-function device(sheet: Sheet, { name, driver, files, waiting, mode }: DeviceView, topology: Topology, x: number, y: number): number {
+function device(
+  sheet: Sheet,
+  { name, driver, files, waiting, mode }: DeviceView,
+  topology: Topology,
+  x: number,
+  y: number,
+): number {
   const title = titleOf(topology.devices.get(name));
   sheet.line(x + PAD, y + 0.5, x + CARD - PAD, y + 0.5, 'line');
   const address = cut(name, 200, 13, 'mono', true);
@@ -141,7 +194,8 @@ function device(sheet: Sheet, { name, driver, files, waiting, mode }: DeviceView
   if (driver === null) sheet.text(left, y + 47, t('board.device.no-driver'), { size: 12, colour: 'ink-2' });
   else left += chip(sheet, left, y + 31, driver, hueOf(driver), Math.min(190, room())) + 6;
   for (const file of files) if (room() > 60) left += chip(sheet, left, y + 31, file, 'user', Math.min(150, room())) + 6;
-  if (mode !== null && room() > 50) sheet.text(x + CARD - PAD, y + 47, t('board.device.mode', { mode }), { size: 11, colour: 'ink-2', anchor: 'end' });
+  if (mode !== null && room() > 50)
+    sheet.text(x + CARD - PAD, y + 47, t('board.device.mode', { mode }), { size: 11, colour: 'ink-2', anchor: 'end' });
   if (!waiting) return y + 64;
   sheet.text(x + PAD, y + 71, t(`board.device.waiting.${waiting}` as MessageId), { size: 12, colour: 'ink-2' });
   return y + 82;
@@ -154,19 +208,33 @@ function concerns({ event }: Outcome, view: GroupView): boolean {
 }
 
 /** Draws what lies inside a card and gives how high it became. */
-function inside(sheet: Sheet, view: GroupView, topology: Topology, outcome: Outcome | null, x: number, y: number): number {
+function inside(
+  sheet: Sheet,
+  view: GroupView,
+  topology: Topology,
+  outcome: Outcome | null,
+  x: number,
+  y: number,
+): number {
   let at = registers(sheet, view, x, head(sheet, view, x, y));
   const refused = outcome && outcome.result !== 'OK' && concerns(outcome, view) ? outcome : null;
   const where = refused && 'device' in refused.event ? refused.event.device : null;
   const around = surroundings(view);
-  if (around !== '') at = sheet.lines(x + PAD, at + 20, wrapped(around, INNER, 12), 17, { size: 12, colour: 'ink-2' }) - 12;
+  if (around !== '')
+    at = sheet.lines(x + PAD, at + 20, wrapped(around, INNER, 12), 17, { size: 12, colour: 'ink-2' }) - 12;
   for (const [file, count] of Object.entries(view.leaked)) {
-    if (count > 0) at = sheet.lines(x + PAD, at + 20, wrapped(t('board.owner.leaked', { file, count }), INNER, 12), 17, { size: 12, colour: 'refused' }) - 12;
+    if (count > 0)
+      at =
+        sheet.lines(x + PAD, at + 20, wrapped(t('board.owner.leaked', { file, count }), INNER, 12), 17, {
+          size: 12,
+          colour: 'refused',
+        }) - 12;
   }
   if (view.lock) at = lock(sheet, view.lock, x, at + 10);
   if (refused && where === null) at = refusal(sheet, refused, x, at + 10);
   at += 10;
-  if (view.devices.length === 0) sheet.text(x + PAD, at + 14, t('board.device.empty-group'), { size: 12, colour: 'ink-2' });
+  if (view.devices.length === 0)
+    sheet.text(x + PAD, at + 14, t('board.device.empty-group'), { size: 12, colour: 'ink-2' });
   if (view.devices.length === 0) at += 28;
   for (const each of view.devices) {
     at = device(sheet, each, topology, x, at);
@@ -175,14 +243,28 @@ function inside(sheet: Sheet, view: GroupView, topology: Topology, outcome: Outc
   return at - y + 4;
 }
 
-export interface CardView { readonly view: GroupView; readonly topology: Topology; readonly outcome: Outcome | null }
+export interface CardView {
+  readonly view: GroupView;
+  readonly topology: Topology;
+  readonly outcome: Outcome | null;
+}
 
 /** Draws the card; `height` is what `cardHeight` gave for it. */
-export function drawCard(sheet: Sheet, { view, topology, outcome }: CardView, x: number, y: number, height: number): void {
+export function drawCard(
+  sheet: Sheet,
+  { view, topology, outcome }: CardView,
+  x: number,
+  y: number,
+  height: number,
+): void {
   const hue = ownsHue(view);
   sheet.group(`${t('board.group', { name: view.name })}: ${t(`board.owns.${view.owns}`)}`, () => {
     sheet.box(x, y, CARD, height, { fill: 'surface', edge: hue === 'refused' ? 'refused-edge' : 'line', round: 8 });
-    sheet.path(`M${x + 1.5} ${y + 8}v${height - 16}`, { 'stroke': sheet.paint(hue === 'neutral' ? 'line' : hue), 'stroke-width': 3, 'stroke-linecap': 'round' });
+    sheet.path(`M${x + 1.5} ${y + 8}v${height - 16}`, {
+      stroke: sheet.paint(hue === 'neutral' ? 'line' : hue),
+      'stroke-width': 3,
+      'stroke-linecap': 'round',
+    });
     inside(sheet, view, topology, outcome, x, y);
   });
 }

@@ -10,8 +10,21 @@ const FACES: Readonly<Record<Face, string>> = {
   mono: "'JetBrains Mono Variable', 'JetBrains Mono', ui-monospace, Menlo, Consolas, monospace",
 };
 
-export interface TextLook { readonly size?: number; readonly face?: Face; readonly weight?: number; readonly colour?: Colour; readonly anchor?: 'start' | 'middle' | 'end'; readonly strike?: true }
-export interface BoxLook { readonly fill?: Colour; readonly edge?: Colour; readonly width?: number; readonly round?: number; readonly dashed?: true }
+export interface TextLook {
+  readonly size?: number;
+  readonly face?: Face;
+  readonly weight?: number;
+  readonly colour?: Colour;
+  readonly anchor?: 'start' | 'middle' | 'end';
+  readonly strike?: true;
+}
+export interface BoxLook {
+  readonly fill?: Colour;
+  readonly edge?: Colour;
+  readonly width?: number;
+  readonly round?: number;
+  readonly dashed?: true;
+}
 
 /** What is drawn, in the order in which it is drawn. */
 export class Sheet {
@@ -33,10 +46,22 @@ export class Sheet {
   /** One line; `y` is the line that the letters stand on. */
   text(x: number, y: number, said: string, look: TextLook = {}): void {
     const { size = 13, face = 'ui', weight, colour = 'ink', anchor } = look;
-    this.add(element('text', {
-      x: round(x), y: round(y), 'font-family': face === 'mono' ? FACES.mono : undefined, 'font-size': size === 13 ? undefined : size,
-      'font-weight': weight, 'fill': this.paint(colour), 'text-anchor': anchor === 'start' ? undefined : anchor, 'xml:space': 'preserve',
-    }, escaped(unmarked(said))));
+    this.add(
+      element(
+        'text',
+        {
+          x: round(x),
+          y: round(y),
+          'font-family': face === 'mono' ? FACES.mono : undefined,
+          'font-size': size === 13 ? undefined : size,
+          'font-weight': weight,
+          fill: this.paint(colour),
+          'text-anchor': anchor === 'start' ? undefined : anchor,
+          'xml:space': 'preserve',
+        },
+        escaped(unmarked(said)),
+      ),
+    );
   }
 
   /** Several lines, one below the other; gives where the next one would stand. */
@@ -45,18 +70,41 @@ export class Sheet {
     return y + said.length * step;
   }
 
-  box(x: number, y: number, width: number, height: number, { fill, edge, width: stroke = 1, round: rx = 6, dashed }: BoxLook): void {
+  box(
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    { fill, edge, width: stroke = 1, round: rx = 6, dashed }: BoxLook,
+  ): void {
     // An edge lies inside its box, so that neighbours meet without a gap.
     const inset = edge ? stroke / 2 : 0;
-    this.add(element('rect', {
-      'x': round(x + inset), 'y': round(y + inset), 'width': round(width - 2 * inset), 'height': round(height - 2 * inset), 'rx': rx,
-      'fill': fill ? this.paint(fill) : 'none', 'stroke': edge && this.paint(edge), 'stroke-width': edge && stroke !== 1 ? stroke : undefined,
-      'stroke-dasharray': dashed ? '4 3' : undefined,
-    }));
+    this.add(
+      element('rect', {
+        x: round(x + inset),
+        y: round(y + inset),
+        width: round(width - 2 * inset),
+        height: round(height - 2 * inset),
+        rx: rx,
+        fill: fill ? this.paint(fill) : 'none',
+        stroke: edge && this.paint(edge),
+        'stroke-width': edge && stroke !== 1 ? stroke : undefined,
+        'stroke-dasharray': dashed ? '4 3' : undefined,
+      }),
+    );
   }
 
   line(x1: number, y1: number, x2: number, y2: number, edge: Colour, more: Attributes = {}): void {
-    this.add(element('line', { x1: round(x1), y1: round(y1), x2: round(x2), y2: round(y2), stroke: this.paint(edge), ...more }));
+    this.add(
+      element('line', {
+        x1: round(x1),
+        y1: round(y1),
+        x2: round(x2),
+        y2: round(y2),
+        stroke: this.paint(edge),
+        ...more,
+      }),
+    );
   }
 
   /** A path of our own; never a stranger's. */
@@ -77,15 +125,34 @@ export class Sheet {
 
 const round = (value: number): number => Math.round(value * 100) / 100;
 
-export interface Frame { readonly width: number; readonly height: number; readonly title: string; readonly desc: string; /** Whether it is painted; it is, unless said. */ readonly ground?: boolean; /** What stands before the drawing, such as the scenario. */ readonly head?: string }
+export interface Frame {
+  readonly width: number;
+  readonly height: number;
+  readonly title: string;
+  readonly desc: string;
+  /** Whether it is painted; it is, unless said. */
+  readonly ground?: boolean;
+  /** What stands before the drawing, such as the scenario. */
+  readonly head?: string;
+}
 
 /** The whole picture: accessible by its title and description, and readable in any program that knows SVG. */
 export function svg(sheet: Sheet, { width, height, title, desc, head = '', ground: painted = true }: Frame): string {
   const size = { width: Math.ceil(width), height: Math.ceil(height) };
   const ground = painted ? `${element('rect', { ...size, fill: sheet.paint('bg') })}\n` : '';
   const named = `${element('title', {}, escaped(unmarked(title)))}\n${element('desc', {}, escaped(unmarked(desc)))}`;
-  return `${element('svg', {
-    'xmlns': 'http://www.w3.org/2000/svg', ...size, 'viewBox': `0 0 ${size.width} ${size.height}`, 'role': 'img', 'aria-label': unmarked(title),
-    'font-family': FACES.ui, 'font-size': 13, 'fill': sheet.paint('ink'),
-  }, `${named}\n${head}${ground}${sheet.parts}\n`)}\n`;
+  return `${element(
+    'svg',
+    {
+      xmlns: 'http://www.w3.org/2000/svg',
+      ...size,
+      viewBox: `0 0 ${size.width} ${size.height}`,
+      role: 'img',
+      'aria-label': unmarked(title),
+      'font-family': FACES.ui,
+      'font-size': 13,
+      fill: sheet.paint('ink'),
+    },
+    `${named}\n${head}${ground}${sheet.parts}\n`,
+  )}\n`;
 }

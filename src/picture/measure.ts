@@ -7,7 +7,8 @@ export type Face = 'ui' | 'mono';
 const NARROW = /[iljtfrI.,:;'|!()[\] ]/;
 const WIDE = /[mwMW@%—…]/;
 /** Chinese, Japanese and Korean letters, and what else fills a square. */
-const SQUARE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{1f000}-\u{3ffff}]/u;
+const SQUARE =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{1f000}-\u{3ffff}]/u;
 
 function unitsOf(char: string, face: Face): number {
   if (SQUARE.test(char)) return 1;
@@ -50,7 +51,11 @@ function pieces(word: string, width: number, size: number, face: Face, bold: boo
 }
 
 /** Breaks between words, and between any two letters of a script that has no gaps. */
-const wordsOf = (text: string): string[] => text.replace(/\s+/g, ' ').trim().split(/(?<= )|(?<=[\u2e80-\ua4cf\uff00-\uff60])(?=[^\s\u3000-\u303f\uff00-\uff0f])/u);
+const wordsOf = (text: string): string[] =>
+  text
+    .replace(/\s+/g, ' ')
+    .trim()
+    .split(/(?<= )|(?<=[\u2e80-\ua4cf\uff00-\uff60])(?=[^\s\u3000-\u303f\uff00-\uff0f])/u);
 
 /** The text in lines that fit; at least one. */
 export function wrapped(text: string, width: number, size: number, face: Face = 'ui', bold = false): string[] {

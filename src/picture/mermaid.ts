@@ -14,7 +14,10 @@ const NOTE = 300;
  * writes entities as `ﬂ°°59¶ß` while it reads, and a colon behind `wrap`, at the start, is an order to Mermaid.
  */
 export function inMermaid(text: string): string {
-  const line = unmarked(text).replace(/\s+/g, ' ').trim().replace(/[#;<>&"`%\\$ﬂ¶]/g, (char) => `#${char.charCodeAt(0)};`);
+  const line = unmarked(text)
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/[#;<>&"`%\\$ﬂ¶]/g, (char) => `#${char.charCodeAt(0)};`);
   return line.replace(/^((?:no)?wrap\s*):/i, '$1#58;') || '#8211;';
 }
 
@@ -30,9 +33,13 @@ export function mermaid(history: History): string {
   if (left > 0) lines.push(`  %% ${inMermaid(t('picture.left-out', { count: left, most: MOST_MESSAGES }))}`);
   for (const { from, to, line: said, result, tone, notes } of messages) {
     const [a, b] = [ids.get(from.key)!, ids.get(to.key)!];
-    lines.push(`  ${a}->>${b}: ${inMermaid(said)}`, `  ${b}${tone === 'ok' ? '-->>' : '--x'}${a}: ${inMermaid(result)}`);
+    lines.push(
+      `  ${a}->>${b}: ${inMermaid(said)}`,
+      `  ${b}${tone === 'ok' ? '-->>' : '--x'}${a}: ${inMermaid(result)}`,
+    );
     const over = a === b ? a : `${a},${b}`;
-    for (const note of notes) lines.push(`  Note over ${over}: ${wrapped(note, NOTE, 13).map(inMermaid).join('<br/>')}`);
+    for (const note of notes)
+      lines.push(`  Note over ${over}: ${wrapped(note, NOTE, 13).map(inMermaid).join('<br/>')}`);
   }
   return `${lines.join('\n')}\n`;
 }

@@ -5,7 +5,11 @@ import { explain, findingMeaning, t } from '../words/index.ts';
 import { type DeviceName, type Event, type GroupName, printEvent, type Topology } from '../world/index.ts';
 
 /** Someone with a line of their own: the driver core, a user, a group. */
-export interface Party { readonly key: string; readonly kind: 'kernel' | 'user' | 'group' | 'machine'; readonly name: string }
+export interface Party {
+  readonly key: string;
+  readonly kind: 'kernel' | 'user' | 'group' | 'machine';
+  readonly name: string;
+}
 
 export interface Message {
   /** The step, counted from 1. */
@@ -33,29 +37,53 @@ export const MOST_MESSAGES = 200;
 const core = (): Party => ({ key: 'core', kind: 'kernel', name: t('picture.party.core') });
 const machine = (): Party => ({ key: 'machine', kind: 'machine', name: t('picture.party.machine') });
 const user = (name: string): Party => ({ key: `user ${name}`, kind: 'user', name });
-const groupParty = (name: GroupName): Party => ({ key: `group ${name}`, kind: 'group', name: t('board.group', { name }) });
+const groupParty = (name: GroupName): Party => ({
+  key: `group ${name}`,
+  kind: 'group',
+  name: t('board.group', { name }),
+});
 
 /** Who makes a call. Descriptors stand for the process that holds them. */
 function asker(event: Event, holders: ReadonlyMap<string, string>): Party {
   switch (event.type) {
-    case 'bind': case 'unbind': case 'probe': case 'modprobe': case 'rmmod': return core();
-    case 'claim': case 'release':
+    case 'bind':
+    case 'unbind':
+    case 'probe':
+    case 'modprobe':
+    case 'rmmod':
+      return core();
+    case 'claim':
+    case 'release':
       if (typeof event.file === 'string') return user(event.file);
       return event.mode === 'user' ? user(t('picture.party.nobody')) : core();
-    case 'claim-group': case 'release-group': return user(event.file ?? t('picture.party.nobody'));
-    case 'open': case 'close': case 'attach': case 'detach': return user(holders.get(event.file) ?? event.file);
-    case 'kill': return user(event.process);
-    case 'hotplug': case 'unplug': case 'env': case 'race': return machine();
-    default: return user(('process' in event ? event.process : undefined) ?? holders.get(event.name) ?? event.name);
+    case 'claim-group':
+    case 'release-group':
+      return user(event.file ?? t('picture.party.nobody'));
+    case 'open':
+    case 'close':
+    case 'attach':
+    case 'detach':
+      return user(holders.get(event.file) ?? event.file);
+    case 'kill':
+      return user(event.process);
+    case 'hotplug':
+    case 'unplug':
+    case 'env':
+    case 'race':
+      return machine();
+    default:
+      return user(('process' in event ? event.process : undefined) ?? holders.get(event.name) ?? event.name);
   }
 }
 
 const toneOf = ({ result, refusedBy }: Outcome): Message['tone'] =>
-  (result === 'OK' ? 'ok' : refusedBy === 'driver-core' || result === 'BLOCKED' || result === 'N/A' ? 'calm' : 'refused');
+  result === 'OK' ? 'ok' : refusedBy === 'driver-core' || result === 'BLOCKED' || result === 'N/A' ? 'calm' : 'refused';
 
 /** Reads the line of a history: `moments` from the boot on, of which the last `most` become messages. */
 export function exchangeOf(topology: Topology, moments: readonly Moment[], most = MOST_MESSAGES): Exchange {
-  const home = new Map<DeviceName, GroupName>(topology.groups.flatMap(({ name, devices }) => devices.map((device) => [device, name] as const)));
+  const home = new Map<DeviceName, GroupName>(
+    topology.groups.flatMap(({ name, devices }) => devices.map((device) => [device, name] as const)),
+  );
   const holders = new Map<string, string>();
   const parties = new Map<string, Party>();
   const joined = (party: Party): Party => {
@@ -79,7 +107,8 @@ export function exchangeOf(topology: Topology, moments: readonly Moment[], most 
     const asked = group !== undefined && outcome.refusedBy !== 'driver-core' && outcome.refusedBy !== 'file';
     const to = asked ? joined(groupParty(group)) : from;
     const notes = [
-      ...(result === 'OK' ? [] : [explain(outcome)]), ...outcome.findings.map(findingMeaning),
+      ...(result === 'OK' ? [] : [explain(outcome)]),
+      ...outcome.findings.map(findingMeaning),
       ...outcome.woke.map((woken) => t('picture.woke', { event: printEvent(woken) })),
     ];
     messages.push({ step: depth, from, to, line: printEvent(event), result, tone: toneOf(outcome), notes });

@@ -16,7 +16,9 @@ export function isPicture(start: Uint8Array): boolean {
 }
 
 /** `no-scene`: a picture like any other. `damaged`: it had one. `too-large`: it was not looked into. */
-export type Opened = { readonly ok: true; readonly scene: Scene } | { readonly ok: false; readonly why: 'no-scene' | 'damaged' | 'too-large' };
+export type Opened =
+  | { readonly ok: true; readonly scene: Scene }
+  | { readonly ok: false; readonly why: 'no-scene' | 'damaged' | 'too-large' };
 
 /** Looks for a scenario in a picture's bytes; takes any bytes, never throws, draws nothing. */
 export function openPicture(bytes: Uint8Array): Opened {

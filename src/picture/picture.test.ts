@@ -3,7 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { actAll, current, start, undo } from '../history/index.ts';
 import { checkTopology, parseScript, PROTOCOL_IDS, type Topology } from '../world/index.ts';
 import { arbitraryScript } from '../world/testing.ts';
-import { boardPicture, isPicture, mermaid, MOST_BYTES, openPicture, pngWith, type Scene, tracePicture } from './index.ts';
+import {
+  boardPicture,
+  isPicture,
+  mermaid,
+  MOST_BYTES,
+  openPicture,
+  pngWith,
+  type Scene,
+  tracePicture,
+} from './index.ts';
 import { widthOf, wrapped } from './measure.ts';
 import { inMermaid } from './mermaid.ts';
 import { crc32 } from './png.ts';
@@ -31,17 +40,23 @@ const board = (script: string, protocol?: (typeof PROTOCOL_IDS)[number], scene?:
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** The smallest picture: one grey point. */
-const POINT = Uint8Array.from(atob('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABc3UBGAAAAABJRU5ErkJggg=='), (char) => char.charCodeAt(0));
+const POINT = Uint8Array.from(
+  atob('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABc3UBGAAAAABJRU5ErkJggg=='),
+  (char) => char.charCodeAt(0),
+);
 
 /** Well-formed as XML is, as far as pictures go: every tag is closed, every attribute quoted, nothing but known references. */
 function expectWellFormed(svg: string): void {
   const open: string[] = [];
-  const rest = svg.replace(/<(\/?)([\w:-]+)((?:\s+[\w:-]+="[^"<]*")*)\s*(\/?)>/g, (_, closing: string, name: string, attributes: string, empty: string) => {
-    expect(attributes.replace(/&(amp|lt|gt|quot|#\d+);/g, '')).not.toContain('&');
-    if (closing) expect(open.pop()).toBe(name);
-    else if (!empty) open.push(name);
-    return '';
-  });
+  const rest = svg.replace(
+    /<(\/?)([\w:-]+)((?:\s+[\w:-]+="[^"<]*")*)\s*(\/?)>/g,
+    (_, closing: string, name: string, attributes: string, empty: string) => {
+      expect(attributes.replace(/&(amp|lt|gt|quot|#\d+);/g, '')).not.toContain('&');
+      if (closing) expect(open.pop()).toBe(name);
+      else if (!empty) open.push(name);
+      return '';
+    },
+  );
   expect(open).toEqual([]);
   expect(rest).not.toMatch(/[<>]/);
   expect(rest.replace(/&(amp|lt|gt|quot|#\d+);/g, '')).not.toContain('&');
@@ -50,9 +65,23 @@ function expectWellFormed(svg: string): void {
 describe('the board', () => {
   test('shows groups, devices, drivers, counts, the owner, and what was refused where', () => {
     const svg = board(STORY);
-    for (const said of ['Group 3', 'user space owns', '0000:00:05.0', '82540EM Gigabit Ethernet', 'no driver', 'vfio-pci', 'qemu', '1 reference', '-EBUSY', 'Repaired']) expect(svg).toContain(said);
+    for (const said of [
+      'Group 3',
+      'user space owns',
+      '0000:00:05.0',
+      '82540EM Gigabit Ethernet',
+      'no driver',
+      'vfio-pci',
+      'qemu',
+      '1 reference',
+      '-EBUSY',
+      'Repaired',
+    ])
+      expect(svg).toContain(said);
     expect(svg).toMatch(/^<svg [^>]*role="img"/);
-    expect(svg).toMatch(/<title>dma-owner: 1 IOMMU group under [^<]+<\/title>\n<desc>Bind e1000 to 0000:00:05.0: refused with EBUSY\..*Group 3: user space owns, owner file qemu, 2 devices\.<\/desc>/);
+    expect(svg).toMatch(
+      /<title>dma-owner: 1 IOMMU group under [^<]+<\/title>\n<desc>Bind e1000 to 0000:00:05.0: refused with EBUSY\..*Group 3: user space owns, owner file qemu, 2 devices\.<\/desc>/,
+    );
     expectWellFormed(svg);
     // Nothing is fetched, nothing runs, no style sheet is needed.
     expect(svg).not.toMatch(/<(script|style|image|foreignObject|a)\b|href=|\bon\w+=|style=|url\(/);
@@ -74,7 +103,8 @@ describe('the board', () => {
 describe('a history', () => {
   test('as a picture: who asked whom, and what was answered', () => {
     const svg = tracePicture(undo(told(STORY)), { theme: 'light' });
-    for (const said of ['driver core', 'qemu', 'Group 3', 'bind 0000:00:05.0 e1000', '-EBUSY', 'Step 3 of 4']) expect(svg).toContain(said);
+    for (const said of ['driver core', 'qemu', 'Group 3', 'bind 0000:00:05.0 e1000', '-EBUSY', 'Step 3 of 4'])
+      expect(svg).toContain(said);
     expectWellFormed(svg);
   });
   test('as Mermaid', () => {
@@ -108,68 +138,124 @@ describe('a history', () => {
 
 const arbitraryText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 60 }),
-  fc.string({ unit: fc.constantFrom('<', '>', '&', '"', "'", ']]>', '<!--', '-->', '\n', '\r\n', ';', '&lt;', '&#60;', '\u0000', '\ud800', 'a', '</metadata>', '<dma:fragment>'), maxLength: 20 }),
+  fc.string({
+    unit: fc.constantFrom(
+      '<',
+      '>',
+      '&',
+      '"',
+      "'",
+      ']]>',
+      '<!--',
+      '-->',
+      '\n',
+      '\r\n',
+      ';',
+      '&lt;',
+      '&#60;',
+      '\u0000',
+      '\ud800',
+      'a',
+      '</metadata>',
+      '<dma:fragment>',
+    ),
+    maxLength: 20,
+  }),
 );
-const arbitraryScene: fc.Arbitrary<Scene> = fc.record({ fragment: fc.string({ unit: fc.constantFrom(...'abcXYZ019-_'), maxLength: 200 }), script: arbitraryText });
+const arbitraryScene: fc.Arbitrary<Scene> = fc.record({
+  fragment: fc.string({ unit: fc.constantFrom(...'abcXYZ019-_'), maxLength: 200 }),
+  script: arbitraryText,
+});
 
 describe('a picture opens again', () => {
   test('as SVG, whatever the script says', () => {
-    fc.assert(fc.property(arbitraryScene, ({ fragment, script }) => {
-      const svg = board(STORY, 'repaired', { fragment, script });
-      expectWellFormed(svg);
-      expect(isPicture(bytesOf(svg))).toBe(true);
-      const opened = openPicture(bytesOf(svg));
-      // What XML cannot hold is no script either; the fragment has it all the same.
-      expect(opened).toEqual({ ok: true, scene: { fragment, script: unescaped(escaped(script)) } });
-    }));
+    fc.assert(
+      fc.property(arbitraryScene, ({ fragment, script }) => {
+        const svg = board(STORY, 'repaired', { fragment, script });
+        expectWellFormed(svg);
+        expect(isPicture(bytesOf(svg))).toBe(true);
+        const opened = openPicture(bytesOf(svg));
+        // What XML cannot hold is no script either; the fragment has it all the same.
+        expect(opened).toEqual({ ok: true, scene: { fragment, script: unescaped(escaped(script)) } });
+      }),
+    );
   });
   test('as PNG, whatever the script says', () => {
-    fc.assert(fc.property(arbitraryScene, (scene) => {
-      const png = pngWith(POINT, scene);
-      expect(isPicture(png)).toBe(true);
-      expect(openPicture(png)).toEqual({ ok: true, scene: { ...scene, script: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytesOf(scene.script)) } });
-    }));
+    fc.assert(
+      fc.property(arbitraryScene, (scene) => {
+        const png = pngWith(POINT, scene);
+        expect(isPicture(png)).toBe(true);
+        expect(openPicture(png)).toEqual({
+          ok: true,
+          scene: { ...scene, script: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytesOf(scene.script)) },
+        });
+      }),
+    );
   });
   test('as a picture of any story, by any version', () => {
-    fc.assert(fc.property(arbitraryScript(), fc.constantFrom(...PROTOCOL_IDS), ({ topology, events }, protocol) => {
-      const history = actAll(start(topology, protocol), events);
-      const { world, outcome } = current(history);
-      const scene = { fragment: 'x', script: 'y' };
-      for (const svg of [boardPicture({ world, outcome }, { theme: 'dark', scene }), tracePicture(history, { theme: 'dark', scene })]) {
-        expectWellFormed(svg);
-        expect(openPicture(bytesOf(svg))).toEqual({ ok: true, scene });
-      }
-      for (const line of mermaid(history).trimEnd().split('\n').slice(1)) expect(line).toMatch(/^ {2}(title |participant p\d+ as |%% |p\d+(->>|-->>|--x)p\d+: |Note over p\d+(,p\d+)?: )\S/);
-    }), { numRuns: 60 });
+    fc.assert(
+      fc.property(arbitraryScript(), fc.constantFrom(...PROTOCOL_IDS), ({ topology, events }, protocol) => {
+        const history = actAll(start(topology, protocol), events);
+        const { world, outcome } = current(history);
+        const scene = { fragment: 'x', script: 'y' };
+        for (const svg of [
+          boardPicture({ world, outcome }, { theme: 'dark', scene }),
+          tracePicture(history, { theme: 'dark', scene }),
+        ]) {
+          expectWellFormed(svg);
+          expect(openPicture(bytesOf(svg))).toEqual({ ok: true, scene });
+        }
+        for (const line of mermaid(history).trimEnd().split('\n').slice(1))
+          expect(line).toMatch(
+            /^ {2}(title |participant p\d+ as |%% |p\d+(->>|-->>|--x)p\d+: |Note over p\d+(,p\d+)?: )\S/,
+          );
+      }),
+      { numRuns: 60 },
+    );
   });
   test('after another program wrote it anew: another prefix, the name space on the root, attributes in between', () => {
-    const svg = '<?xml version="1.0"?>\n<!-- x --><svg xmlns="http://www.w3.org/2000/svg" xmlns:ns1="urn:dma-owner:picture"><metadata id="m"><ns1:scenario><ns1:fragment id="f">\n 0WW \n</ns1:fragment><ns1:story>open &#x71;emu</ns1:story></ns1:scenario></metadata></svg>';
+    const svg =
+      '<?xml version="1.0"?>\n<!-- x --><svg xmlns="http://www.w3.org/2000/svg" xmlns:ns1="urn:dma-owner:picture"><metadata id="m"><ns1:scenario><ns1:fragment id="f">\n 0WW \n</ns1:fragment><ns1:story>open &#x71;emu</ns1:story></ns1:scenario></metadata></svg>';
     expect(openPicture(bytesOf(svg))).toEqual({ ok: true, scene: { fragment: '0WW', script: 'open qemu' } });
   });
 });
 
 describe('what is no picture of ours', () => {
   test.each<[string, Uint8Array, unknown]>([
-    ['an SVG without a scenario', bytesOf('<svg xmlns="http://www.w3.org/2000/svg"><metadata>urn:other</metadata></svg>'), 'no-scene'],
+    [
+      'an SVG without a scenario',
+      bytesOf('<svg xmlns="http://www.w3.org/2000/svg"><metadata>urn:other</metadata></svg>'),
+      'no-scene',
+    ],
     ['an SVG that only names us', bytesOf('<svg><text>urn:dma-owner:picture fragment story</text></svg>'), 'no-scene'],
-    ['an SVG cut in the middle', bytesOf(board(STORY, 'repaired', { fragment: 'abc', script: 'x' }).split('abc')[0]!), 'no-scene'],
+    [
+      'an SVG cut in the middle',
+      bytesOf(board(STORY, 'repaired', { fragment: 'abc', script: 'x' }).split('abc')[0]!),
+      'no-scene',
+    ],
     ['a PNG without a scenario', POINT, 'no-scene'],
     ['a PNG of eight bytes', POINT.subarray(0, 8), 'no-scene'],
     ['a PNG cut in our chunk', pngWith(POINT, { fragment: 'abc', script: 'x' }).subarray(0, 60), 'no-scene'],
     ['a PNG cut after our chunk', pngWith(POINT, { fragment: 'abc', script: 'x' }).subarray(0, 100), 'damaged'],
-    ['a PNG with a changed letter', pngWith(POINT, { fragment: 'abc', script: 'x' }).map((byte, at) => (at === 65 ? byte ^ 1 : byte)), 'damaged'],
+    [
+      'a PNG with a changed letter',
+      pngWith(POINT, { fragment: 'abc', script: 'x' }).map((byte, at) => (at === 65 ? byte ^ 1 : byte)),
+      'damaged',
+    ],
     ['something huge', new Uint8Array(MOST_BYTES + 1), 'too-large'],
   ])('%s', (_, bytes, why) => {
     expect(openPicture(bytes)).toEqual({ ok: false, why });
   });
   test('any bytes are answered', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat(120), (noise, at) => {
-      openPicture(noise);
-      isPicture(noise);
-      const png = pngWith(POINT, { fragment: 'abc', script: 'd' });
-      png.set(noise.subarray(0, Math.max(0, png.length - 8 - at)), Math.min(8 + at, png.length));
-      openPicture(png);
-    }));
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat(120), (noise, at) => {
+        openPicture(noise);
+        isPicture(noise);
+        const png = pngWith(POINT, { fragment: 'abc', script: 'd' });
+        png.set(noise.subarray(0, Math.max(0, png.length - 8 - at)), Math.min(8 + at, png.length));
+        openPicture(png);
+      }),
+    );
   });
   test('a script is not taken for a picture, and a picture with things before it is one', () => {
     expect(isPicture(bytesOf(STORY))).toBe(false);
@@ -181,17 +267,26 @@ describe('what is no picture of ours', () => {
 });
 
 describe('names that were chosen to break out', () => {
-  const EVIL = '</text><script>alert(1)</script>"onload=\'x\'&amp;';
+  const EVIL = "</text><script>alert(1)</script>\"onload='x'&amp;";
   const machine = (): Topology => {
-    const made = checkTopology({ groups: [{ name: '1', devices: ['d0'] }], devices: [{ name: 'd0', class: '0200', title: EVIL, driver: null }] });
+    const made = checkTopology({
+      groups: [{ name: '1', devices: ['d0'] }],
+      devices: [{ name: 'd0', class: '0200', title: EVIL, driver: null }],
+    });
     if (!made.ok) throw new Error('no machine');
     return made.value;
   };
   const driver = "a';<b>/*--></title><img/src=x>end";
-  const history = actAll(start(machine(), 'repaired'), [{ type: 'bind', device: 'd0', driver }, { type: 'claim', device: 'd0', mode: 'user', file: 'x<!--end;%%{init}%%' }]);
+  const history = actAll(start(machine(), 'repaired'), [
+    { type: 'bind', device: 'd0', driver },
+    { type: 'claim', device: 'd0', mode: 'user', file: 'x<!--end;%%{init}%%' },
+  ]);
   test('stay text in SVG', () => {
     const { world, outcome } = current(history);
-    for (const svg of [boardPicture({ world, outcome }, { theme: 'light' }), tracePicture(history, { theme: 'light' })]) {
+    for (const svg of [
+      boardPicture({ world, outcome }, { theme: 'light' }),
+      tracePicture(history, { theme: 'light' }),
+    ]) {
       expectWellFormed(svg);
       expect(svg).not.toMatch(/<(script|img)|<!--/);
     }
@@ -205,11 +300,17 @@ describe('names that were chosen to break out', () => {
 
 describe('measuring', () => {
   test('no line is wider than it may be, and no word is lost', () => {
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom('a', 'W', ' ', '驱', 'i', '.', '🂡'), maxLength: 80 }), fc.integer({ min: 40, max: 200 }), (text, width) => {
-      const lines = wrapped(text, width, 13);
-      for (const line of lines) expect(widthOf(line, 13)).toBeLessThanOrEqual(width);
-      expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
-    }));
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', 'W', ' ', '驱', 'i', '.', '🂡'), maxLength: 80 }),
+        fc.integer({ min: 40, max: 200 }),
+        (text, width) => {
+          const lines = wrapped(text, width, 13);
+          for (const line of lines) expect(widthOf(line, 13)).toBeLessThanOrEqual(width);
+          expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
+        },
+      ),
+    );
   });
 });
 

@@ -49,7 +49,8 @@ function chunk(type: string, data: Uint8Array): Uint8Array {
 }
 
 /** Keyword, not compressed, no language, no translated keyword, text. */
-const textChunk = (keyword: string, text: string): Uint8Array => chunk('iTXt', joined(utf8.encode(keyword), Uint8Array.of(0, 0, 0, 0, 0), utf8.encode(text)));
+const textChunk = (keyword: string, text: string): Uint8Array =>
+  chunk('iTXt', joined(utf8.encode(keyword), Uint8Array.of(0, 0, 0, 0, 0), utf8.encode(text)));
 
 /** The end of the first chunk, which is the header: text may stand anywhere after it. */
 const AFTER_HEADER = SIGNATURE.length + 25;
@@ -57,11 +58,17 @@ const AFTER_HEADER = SIGNATURE.length + 25;
 /** The picture with the scene in it. Throws a RangeError for bytes that are no PNG. */
 export function pngWith(bytes: Uint8Array, { fragment, script }: Scene): Uint8Array<ArrayBuffer> {
   if (!isPng(bytes) || bytes.length < AFTER_HEADER) throw new RangeError('no PNG to put a scenario into');
-  return joined(bytes.subarray(0, AFTER_HEADER), textChunk(FRAGMENT, fragment), textChunk(SCRIPT, script), bytes.subarray(AFTER_HEADER));
+  return joined(
+    bytes.subarray(0, AFTER_HEADER),
+    textChunk(FRAGMENT, fragment),
+    textChunk(SCRIPT, script),
+    bytes.subarray(AFTER_HEADER),
+  );
 }
 
 /** Whether a chunk of text goes by this keyword. */
-const isCalled = (data: Uint8Array, keyword: string): boolean => data[keyword.length] === 0 && [...keyword].every((char, at) => data[at] === char.charCodeAt(0));
+const isCalled = (data: Uint8Array, keyword: string): boolean =>
+  data[keyword.length] === 0 && [...keyword].every((char, at) => data[at] === char.charCodeAt(0));
 
 /** The text of a chunk of ours: after the keyword come flags and names that we leave empty. Null where they are not: then somebody else wrote it. */
 function textIn(data: Uint8Array, keyword: string): string | null {
@@ -78,7 +85,9 @@ export function sceneOfPng(bytes: Uint8Array): Scene | 'damaged' | null {
     const end = at + 12 + view.getUint32(at);
     if (end > bytes.length) return found.size === 0 ? null : 'damaged';
     const body = bytes.subarray(at + 4, end - 4);
-    const keyword = String.fromCharCode(...body.subarray(0, 4)) === 'iTXt' && [FRAGMENT, SCRIPT].find((each) => isCalled(body.subarray(4), each));
+    const keyword =
+      String.fromCharCode(...body.subarray(0, 4)) === 'iTXt' &&
+      [FRAGMENT, SCRIPT].find((each) => isCalled(body.subarray(4), each));
     if (keyword) {
       const text = crc32(body) === view.getUint32(end - 4) ? textIn(body.subarray(4), keyword) : null;
       if (text === null) return 'damaged';

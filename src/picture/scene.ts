@@ -19,7 +19,11 @@ export function metadata({ fragment, script }: Scene): string {
 /** The text of the first element of this name from a place on, whichever prefix it wears by now; empty for one without content, null where there is none. */
 function textOf(svg: string, name: string, from: number): string | null {
   for (let at = svg.indexOf(name, from); at >= 0; at = svg.indexOf(name, at + 1)) {
-    if (!/<(?:[\w-]{1,40}:)?$/.test(svg.slice(Math.max(0, at - 42), at)) || !/[\s/>]/.test(svg.charAt(at + name.length))) continue;
+    if (
+      !/<(?:[\w-]{1,40}:)?$/.test(svg.slice(Math.max(0, at - 42), at)) ||
+      !/[\s/>]/.test(svg.charAt(at + name.length))
+    )
+      continue;
     const open = svg.indexOf('>', at);
     if (open < 0) return null;
     if (svg.charAt(open - 1) === '/') return '';

@@ -9,7 +9,11 @@ import { cut, widthOf, wrapped } from './measure.ts';
 import { exchangeOf, type Message, MOST_MESSAGES, type Party } from './messages.ts';
 import { metadata, type Scene } from './scene.ts';
 
-export interface TraceLook { readonly theme: Theme; /** The scenario to carry along. */ readonly scene?: Scene }
+export interface TraceLook {
+  readonly theme: Theme;
+  /** The scenario to carry along. */
+  readonly scene?: Scene;
+}
 
 const MARGIN = 24;
 const LANE = 132;
@@ -18,9 +22,15 @@ const ROW = 40;
 const STEP = 30;
 
 const lineColour = (tone: Message['tone']): Colour => (tone === 'ok' ? 'ok' : tone === 'calm' ? 'neutral' : 'refused');
-const partyColour = ({ kind }: Party): 'kernel' | 'user' | 'neutral' => (kind === 'kernel' || kind === 'user' ? kind : 'neutral');
+const partyColour = ({ kind }: Party): 'kernel' | 'user' | 'neutral' =>
+  kind === 'kernel' || kind === 'user' ? kind : 'neutral';
 
-interface Columns { readonly line: number; readonly lane: ReadonlyMap<string, number>; readonly answer: number; readonly width: number }
+interface Columns {
+  readonly line: number;
+  readonly lane: ReadonlyMap<string, number>;
+  readonly answer: number;
+  readonly width: number;
+}
 
 function columnsOf(parties: readonly Party[], messages: readonly Message[]): Columns {
   const longest = Math.max(120, ...messages.map((message) => widthOf(message.line, 12, 'mono')));
@@ -33,10 +43,13 @@ function columnsOf(parties: readonly Party[], messages: readonly Message[]): Col
 
 /** An arrow with its answer coming back below it; around to itself where nobody else is asked. */
 function arrows(sheet: Sheet, from: number, to: number, y: number, tone: Message['tone']): void {
-  const call = { 'stroke': sheet.paint('ink'), 'stroke-width': 1.4 };
-  const back = { 'stroke': sheet.paint(lineColour(tone)), 'stroke-width': 1.4, 'stroke-dasharray': '4 3' };
+  const call = { stroke: sheet.paint('ink'), 'stroke-width': 1.4 };
+  const back = { stroke: sheet.paint(lineColour(tone)), 'stroke-width': 1.4, 'stroke-dasharray': '4 3' };
   const head = (x: number, at: number, way: number, look: Readonly<Record<string, string | number>>): void =>
-    sheet.path(`M${x - 7 * way} ${at - 4}L${x} ${at}L${x - 7 * way} ${at + 4}`, { ...look, 'stroke-dasharray': undefined });
+    sheet.path(`M${x - 7 * way} ${at - 4}L${x} ${at}L${x - 7 * way} ${at + 4}`, {
+      ...look,
+      'stroke-dasharray': undefined,
+    });
   if (from === to) {
     sheet.path(`M${from} ${y}h22v10H${from + 2}`, call);
     if (tone === 'ok') head(from + 2, y + 10, -1, back);
@@ -49,10 +62,18 @@ function arrows(sheet: Sheet, from: number, to: number, y: number, tone: Message
   // A refusal does not come all the way back as a thing granted would: it ends in a cross.
   sheet.path(`M${to} ${y + 10}H${from + (tone === 'ok' ? 2 : 12) * way}`, back);
   if (tone === 'ok') head(from + 2 * way, y + 10, -way, back);
-  else sheet.path(`M${from + 4 * way} ${y + 6}l${8 * way} 8m0-8l${-8 * way} 8`, { ...back, 'stroke-dasharray': undefined });
+  else
+    sheet.path(`M${from + 4 * way} ${y + 6}l${8 * way} 8m0-8l${-8 * way} 8`, {
+      ...back,
+      'stroke-dasharray': undefined,
+    });
 }
 
-interface Row { readonly message: Message; readonly notes: readonly string[]; readonly height: number }
+interface Row {
+  readonly message: Message;
+  readonly notes: readonly string[];
+  readonly height: number;
+}
 
 const rowOf = (message: Message): Row => {
   const notes = message.notes.flatMap((note) => wrapped(note, NOTE - 12, 12));
@@ -63,9 +84,18 @@ function drawRow(sheet: Sheet, { message, notes }: Row, columns: Columns, y: num
   const { step, line: said, result, tone, from, to } = message;
   const middle = y + 21;
   sheet.text(MARGIN + 16, middle + 4, String(step), { size: 12, colour: 'ink-2', anchor: 'end' });
-  sheet.text(columns.line, middle + 4, cut(said, 360, 12, 'mono'), { size: 12, face: 'mono', colour: ahead ? 'ink-2' : 'ink' });
+  sheet.text(columns.line, middle + 4, cut(said, 360, 12, 'mono'), {
+    size: 12,
+    face: 'mono',
+    colour: ahead ? 'ink-2' : 'ink',
+  });
   arrows(sheet, columns.lane.get(from.key)!, columns.lane.get(to.key)!, middle - 4, tone);
-  sheet.text(columns.answer, middle + 4, written(result), { size: 12.5, face: 'mono', weight: 700, colour: lineColour(tone) });
+  sheet.text(columns.answer, middle + 4, written(result), {
+    size: 12.5,
+    face: 'mono',
+    weight: 700,
+    colour: lineColour(tone),
+  });
   sheet.lines(columns.answer, middle + 22, notes, 16, { size: 12, colour: 'ink-2' });
 }
 
@@ -75,7 +105,12 @@ function drawParties(sheet: Sheet, parties: readonly Party[], { lane }: Columns,
     const colour = partyColour(party);
     sheet.line(x, y + 30, x, end, 'edge', { 'stroke-dasharray': '2 4' });
     sheet.box(x - LANE / 2 + 6, y, LANE - 12, 30, { fill: `${colour}-bg`, edge: `${colour}-edge`, round: 5 });
-    sheet.text(x, y + 19.5, cut(party.name, LANE - 24, 12.5, 'ui', true), { size: 12.5, weight: 600, colour, anchor: 'middle' });
+    sheet.text(x, y + 19.5, cut(party.name, LANE - 24, 12.5, 'ui', true), {
+      size: 12.5,
+      weight: 600,
+      colour,
+      anchor: 'middle',
+    });
   }
 }
 
@@ -89,16 +124,26 @@ export function tracePicture(history: History, { theme, scene }: TraceLook): str
   const at = current(history).depth;
   const sheet = new Sheet(theme);
   sheet.text(MARGIN, MARGIN + 18, version, { size: 20, weight: 650 });
-  sheet.text(MARGIN + widthOf(version, 20, 'ui', true) + 14, MARGIN + 18, t('timeline.count', { step: at, of: moments.length - 1 }), { colour: 'ink-2' });
+  sheet.text(
+    MARGIN + widthOf(version, 20, 'ui', true) + 14,
+    MARGIN + 18,
+    t('timeline.count', { step: at, of: moments.length - 1 }),
+    { colour: 'ink-2' },
+  );
   let y = MARGIN + 36;
   const left = moments.length - 1 - messages.length;
-  if (left > 0) sheet.text(MARGIN, (y += 16) - 4, t('picture.left-out', { count: left, most: MOST_MESSAGES }), { size: 12, colour: 'ink-2' });
+  if (left > 0)
+    sheet.text(MARGIN, (y += 16) - 4, t('picture.left-out', { count: left, most: MOST_MESSAGES }), {
+      size: 12,
+      colour: 'ink-2',
+    });
   if (messages.length === 0) sheet.text(MARGIN, (y += 20) - 4, t('picture.nothing'), { colour: 'ink-2' });
   const top = y + 36;
   let end = top;
   for (const { message, height } of rows) {
     // Below the lines of those who take part, so that none of them is broken by it.
-    if (message.step === at) sheet.box(MARGIN - 8, end, columns.width - 2 * MARGIN + 16, height, { fill: 'surface', edge: 'edge', round: 5 });
+    if (message.step === at)
+      sheet.box(MARGIN - 8, end, columns.width - 2 * MARGIN + 16, height, { fill: 'surface', edge: 'edge', round: 5 });
     end += height;
   }
   if (parties.length > 0) drawParties(sheet, parties, columns, y, end);
@@ -111,9 +156,14 @@ export function tracePicture(history: History, { theme, scene }: TraceLook): str
   }
   const bottom = y + 24;
   sheet.text(MARGIN, bottom, t(scene ? 'picture.foot' : 'picture.foot.plain'), { size: 11, colour: 'ink-2' });
-  const desc = messages.map(({ step, line: said, result, notes }) => [`${step}. ${said}: ${result}.`, ...notes].join(' ')).join(' ');
+  const desc = messages
+    .map(({ step, line: said, result, notes }) => [`${step}. ${said}: ${result}.`, ...notes].join(' '))
+    .join(' ');
   return svg(sheet, {
-    width: columns.width, height: bottom + MARGIN, title: t('picture.trace', { version, count: messages.length }), desc: desc === '' ? t('picture.nothing') : desc,
+    width: columns.width,
+    height: bottom + MARGIN,
+    title: t('picture.trace', { version, count: messages.length }),
+    desc: desc === '' ? t('picture.nothing') : desc,
     ...(scene && { head: metadata(scene) }),
   });
 }

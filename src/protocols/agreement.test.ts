@@ -16,22 +16,54 @@ const device = fc.constantFrom(...DEVICES);
 const file = fc.constantFrom(...FILES);
 const fileOrNull = fc.constantFrom(...FILES, null);
 const event: fc.Arbitrary<Event> = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ type: fc.constant('bind' as const), device, driver: fc.constantFrom(...DRIVERS) }) },
-  fc.record({ type: fc.constant('bind' as const), device, driver: fc.constantFrom(...DRIVERS), fails: fc.constant(true as const) }),
+  {
+    weight: 5,
+    arbitrary: fc.record({ type: fc.constant('bind' as const), device, driver: fc.constantFrom(...DRIVERS) }),
+  },
+  fc.record({
+    type: fc.constant('bind' as const),
+    device,
+    driver: fc.constantFrom(...DRIVERS),
+    fails: fc.constant(true as const),
+  }),
   { weight: 3, arbitrary: fc.record({ type: fc.constant('unbind' as const), device }) },
   { weight: 5, arbitrary: fc.record({ type: fc.constantFrom('attach' as const, 'detach' as const), device, file }) },
   fc.record({ type: fc.constantFrom('open' as const, 'close' as const), file }),
-  { weight: 3, arbitrary: fc.record({ type: fc.constantFrom('claim' as const, 'release' as const), device, mode: fc.constantFrom(...MODES), file: fileOrNull }) },
-  { weight: 2, arbitrary: fc.record({ type: fc.constantFrom('claim-group' as const, 'release-group' as const), group: fc.constant('0'), file: fileOrNull }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: fc.constantFrom('claim' as const, 'release' as const),
+      device,
+      mode: fc.constantFrom(...MODES),
+      file: fileOrNull,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constantFrom('claim-group' as const, 'release-group' as const),
+      group: fc.constant('0'),
+      file: fileOrNull,
+    }),
+  },
   fc.record({ type: fc.constant('hotplug' as const), device, group: fc.constant('0') }),
   fc.record({ type: fc.constant('unplug' as const), device }),
-  { weight: 2, arbitrary: fc.record({ type: fc.constant('env' as const), group: fc.constant('0'), flag: fc.constantFrom(...ENV_FLAGS), on: fc.boolean() }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant('env' as const),
+      group: fc.constant('0'),
+      flag: fc.constantFrom(...ENV_FLAGS),
+      on: fc.boolean(),
+    }),
+  },
 );
 
 /** What a history asks of the native program: lines, and after which of the calls the worlds are compared. */
 class Script {
   readonly lines: string[] = [];
-  readonly checks: { readonly calls: number; readonly from: number; readonly after: Step; readonly told: string }[] = [];
+  readonly checks: { readonly calls: number; readonly from: number; readonly after: Step; readonly told: string }[] =
+    [];
   private calls = 0;
   private members: string[] = [];
   private readonly listing: Listing;
@@ -45,7 +77,15 @@ class Script {
     DRIVERS.forEach((name, at) => {
       const { counts, userOpens, claimsShared, swallowsRefusal } = driverHabits(this.listing.id, null, name);
       const hint = userOpens ? 1 : name === 'pci-stub' ? 2 : 0;
-      this.lines.push(['driver', at, driverFacts(name).name, ...[!counts, userOpens, claimsShared, swallowsRefusal].map(Number), hint].join(' '));
+      this.lines.push(
+        [
+          'driver',
+          at,
+          driverFacts(name).name,
+          ...[!counts, userOpens, claimsShared, swallowsRefusal].map(Number),
+          hint,
+        ].join(' '),
+      );
     });
     this.list(DEVICES);
     this.group(true);
@@ -62,8 +102,11 @@ class Script {
 
   private call(name: CallName, of: { device?: string; driver?: string; file?: string | null }): void {
     if (this.listing.calls[name] === undefined) return;
-    const at = (names: string[], one: string | null | undefined) => (typeof one === 'string' ? String(names.indexOf(one)) : '-');
-    this.lines.push(`call ${name.replace(' ', '-')} ${at(DEVICES, of.device)} ${at(DRIVERS, of.driver)} ${at(FILES, of.file)}`);
+    const at = (names: string[], one: string | null | undefined) =>
+      typeof one === 'string' ? String(names.indexOf(one)) : '-';
+    this.lines.push(
+      `call ${name.replace(' ', '-')} ${at(DEVICES, of.device)} ${at(DRIVERS, of.driver)} ${at(FILES, of.file)}`,
+    );
     this.calls += 1;
   }
 
@@ -78,13 +121,22 @@ class Script {
   private detach(name: string, by: string, woke: readonly Event[]): void {
     this.call('detach', { device: name, file: by });
     const mine = woke.filter((each) => 'device' in each && each.device === name);
-    if (mine.length > 0) this.leave(name, true, mine.some(({ type }) => type === 'unplug'));
+    if (mine.length > 0)
+      this.leave(
+        name,
+        true,
+        mine.some(({ type }) => type === 'unplug'),
+      );
   }
 
   add(before: World, after: Step): void {
     const { calls } = this;
     const { event, result, refusedBy, reason, woke } = after.outcome;
-    const early = refusedBy === 'file' || (refusedBy === 'driver-core' && reason.code !== 'probe-failed') || result === 'N/A' || reason.code === 'not-present';
+    const early =
+      refusedBy === 'file' ||
+      (refusedBy === 'driver-core' && reason.code !== 'probe-failed') ||
+      result === 'N/A' ||
+      reason.code === 'not-present';
     if (!early) this.act(before, event, after, woke);
     if (reason.code === 'probe-failed') this.lines.push('undo');
     // Whatever was not asked has nothing to say: any call would do, and this one changes nothing.
@@ -98,25 +150,43 @@ class Script {
     switch (event.type) {
       case 'bind': {
         const at = DEVICES.indexOf(event.device);
-        const bridge = isBridge({ name: event.device, class: '0200', title: '', driver: null, assumed: true }, event.driver);
+        const bridge = isBridge(
+          { name: event.device, class: '0200', title: '', driver: null, assumed: true },
+          event.driver,
+        );
         this.lines.push(`bridge ${at} ${Number(bridge)}`, `answer ${at} ${event.fails ? -5 : 0}`);
         return this.call('bind', event);
       }
-      case 'unbind': return this.leave(event.device, true, false);
-      case 'unplug': return this.leave(event.device, view.devices.find(({ name }) => name === event.device)!.driver !== null, true, hangs);
+      case 'unbind':
+        return this.leave(event.device, true, false);
+      case 'unplug':
+        return this.leave(
+          event.device,
+          view.devices.find(({ name }) => name === event.device)!.driver !== null,
+          true,
+          hangs,
+        );
       case 'hotplug':
         this.lines.push(`new ${DEVICES.indexOf(event.device)}`);
         this.list([...this.members, event.device]);
         this.lines.push(`group ${DEVICES.indexOf(event.device)} ${view.env.group ? 'on' : 'off'}`);
         return this.call('hotplug', event);
-      case 'attach': return this.call('attach', event);
-      case 'detach': return this.detach(event.device, event.file, woke);
+      case 'attach':
+        return this.call('attach', event);
+      case 'detach':
+        return this.detach(event.device, event.file, woke);
       case 'close':
-        for (const name of fileViews(before).find((each) => each.name === event.file)!.holds) this.detach(name, event.file, woke);
+        for (const name of fileViews(before).find((each) => each.name === event.file)!.holds)
+          this.detach(name, event.file, woke);
         return this.call('close', event);
-      case 'claim': case 'release': return this.call(`${event.type} ${event.mode}`, event);
-      case 'claim-group': case 'release-group': return this.call(event.type, event);
-      case 'env': return this.env(event, world);
+      case 'claim':
+      case 'release':
+        return this.call(`${event.type} ${event.mode}`, event);
+      case 'claim-group':
+      case 'release-group':
+        return this.call(event.type, event);
+      case 'env':
+        return this.env(event, world);
       default:
     }
   }
@@ -124,12 +194,24 @@ class Script {
   private env({ flag, on }: Extract<Event, { type: 'env' }>, after: World): void {
     const domain = groupViews(after)[0]!.domain ?? 'none';
     switch (flag) {
-      case 'pasid': this.lines.push(`set pasid_attached ${Number(on)}`); break;
-      case 'resv-direct': this.lines.push(`set resv_direct ${Number(on)}`); break;
-      case 'reset': this.lines.push(`set reset_pending ${Number(on)}`); break;
-      case 'group': this.group(on); break;
-      case 'default-domain': this.lines.push(`set default_domain ${on ? 'default' : 'none'}`, `set domain ${domain}`); break;
-      case 'private-domain': this.lines.push(`set domain ${domain}`); break;
+      case 'pasid':
+        this.lines.push(`set pasid_attached ${Number(on)}`);
+        break;
+      case 'resv-direct':
+        this.lines.push(`set resv_direct ${Number(on)}`);
+        break;
+      case 'reset':
+        this.lines.push(`set reset_pending ${Number(on)}`);
+        break;
+      case 'group':
+        this.group(on);
+        break;
+      case 'default-domain':
+        this.lines.push(`set default_domain ${on ? 'default' : 'none'}`, `set domain ${domain}`);
+        break;
+      case 'private-domain':
+        this.lines.push(`set domain ${domain}`);
+        break;
     }
   }
 }
@@ -147,7 +229,9 @@ function resultOf(answers: readonly NativeAnswer[]): string {
 
 function seenBy({ reads, drivers, counts }: NativeAnswer) {
   return {
-    counts: Object.fromEntries(['kernel', 'shared', 'user', 'owner_cnt'].filter((name) => name in reads).map((name) => [name, reads[name]])),
+    counts: Object.fromEntries(
+      ['kernel', 'shared', 'user', 'owner_cnt'].filter((name) => name in reads).map((name) => [name, reads[name]]),
+    ),
     owner: typeof reads.owner === 'number' ? FILES[reads.owner]! : null,
     refs: Object.fromEntries(FILES.map((name, at) => [name, counts[at]]).filter(([, held]) => held !== 0)),
     drivers: DEVICES.map((_, at) => (typeof drivers[at] === 'number' ? DRIVERS[drivers[at]]! : null)),
@@ -157,7 +241,9 @@ function seenBy({ reads, drivers, counts }: NativeAnswer) {
 function seenByMachine(world: World) {
   const view = groupViews(world)[0]!;
   return {
-    counts: view.counts, owner: view.owner, refs: Object.fromEntries(Object.entries(view.refs).filter(([, held]) => held > 0)),
+    counts: view.counts,
+    owner: view.owner,
+    refs: Object.fromEntries(Object.entries(view.refs).filter(([, held]) => held > 0)),
     drivers: DEVICES.map((name) => view.devices.find((each) => each.name === name)?.driver ?? null),
   };
 }
@@ -198,7 +284,9 @@ test.skipIf(compilers().length === 0).each(LISTINGS)('$id: compiled C and machin
     const context = `${listing.id}: ${told} (call ${from}); ${JSON.stringify(after.outcome.reason)}`;
     expect(resultOf(mine), context).toBe(after.outcome.result);
     const leftHeld = mine.some(({ end, held }) => end === 'done' && held > 0);
-    expect(leftHeld, context).toBe(after.outcome.findings.includes('lock-left-held') && after.outcome.result !== 'OOPS');
+    expect(leftHeld, context).toBe(
+      after.outcome.findings.includes('lock-left-held') && after.outcome.result !== 'OOPS',
+    );
     // A failed probe is undone by the world around, and what was dead or hung stays as it is told.
     if (['EIO', 'OOPS', 'BUG', 'HANG'].includes(after.outcome.result)) continue;
     expect(seenBy(mine.at(-1)!), context).toEqual(seenByMachine(after.world));

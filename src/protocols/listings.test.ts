@@ -12,7 +12,9 @@ describe('the margin', () => {
   });
 
   test('every path of the sketch has its line', () => {
-    const missing = ['s0', 's1', 's2', 's3', 's4', 's5', 's6', 's7', 's8', 's9', 'r0', 'r1', 'r2', 'r3'].filter((path) => !marginLine(text('sketch.c'), path));
+    const missing = ['s0', 's1', 's2', 's3', 's4', 's5', 's6', 's7', 's8', 's9', 'r0', 'r1', 'r2', 'r3'].filter(
+      (path) => !marginLine(text('sketch.c'), path),
+    );
     expect(missing).toEqual([]);
   });
 });
@@ -48,20 +50,24 @@ describe('the versions', () => {
   });
 
   test('the raw calls are those of the contract', () => {
-    const having = (call: keyof ReturnType<typeof listingOf>['calls']) => PROTOCOL_IDS.filter((id) => listingOf(id).calls[call] !== undefined).join(' ');
+    const having = (call: keyof ReturnType<typeof listingOf>['calls']) =>
+      PROTOCOL_IDS.filter((id) => listingOf(id).calls[call] !== undefined).join(' ');
     expect(having('claim kernel')).toBe('sketch repaired amended v1 v2 v5 v8 linux-5.19 linux-6.2 linux-7.3');
     expect(having('claim user')).toBe('rfc prototype sketch repaired amended v1 v2 linux-6.2 linux-7.3');
     expect(having('claim shared')).toBe('sketch repaired amended');
     expect(having('claim none')).toBe('sketch repaired amended');
     expect(having('claim-group')).toBe('v1 v2 v5 v8 linux-5.19 linux-6.2 linux-7.3');
-    for (const what of ['kernel', 'user', 'shared', 'none'] as const) expect(having(`release ${what}`)).toBe(having(`claim ${what}`));
+    for (const what of ['kernel', 'user', 'shared', 'none'] as const)
+      expect(having(`release ${what}`)).toBe(having(`claim ${what}`));
     expect(having('release-group')).toBe(having('claim-group'));
   });
 
   test('a line has at most 80 columns', () => {
     for (const id of ['dma.h', ...PROTOCOL_IDS.map((each) => `${each}.c`)]) {
       // A tab stands for the way to the next multiple of eight.
-      const wide = text(id).split('\n').filter((line) => [...line].reduce((at, letter) => (letter === '\t' ? at - (at % 8) + 8 : at + 1), 0) > 80);
+      const wide = text(id)
+        .split('\n')
+        .filter((line) => [...line].reduce((at, letter) => (letter === '\t' ? at - (at % 8) + 8 : at + 1), 0) > 80);
       expect(wide, id).toEqual([]);
     }
   });

@@ -10,14 +10,39 @@ import type { ProtocolId } from '../world/index.ts';
  * already; `unplug` when its driver has left and it stands there no more, but still points at its group.
  */
 export const CALLS = [
-  'bind', 'unbind', 'attach', 'detach', 'close', 'hotplug', 'unplug',
-  'claim none', 'claim kernel', 'claim shared', 'claim user', 'release none', 'release kernel', 'release shared', 'release user',
-  'claim-group', 'release-group',
+  'bind',
+  'unbind',
+  'attach',
+  'detach',
+  'close',
+  'hotplug',
+  'unplug',
+  'claim none',
+  'claim kernel',
+  'claim shared',
+  'claim user',
+  'release none',
+  'release kernel',
+  'release shared',
+  'release user',
+  'claim-group',
+  'release-group',
 ] as const;
 export type CallName = (typeof CALLS)[number];
 
 /** What a reader of a group looks at, each a C expression over `group`. */
-export const READS = ['kernel', 'shared', 'user', 'owner_cnt', 'owner', 'users', 'kernelUsers', 'wedged', 'locked', 'domain'] as const;
+export const READS = [
+  'kernel',
+  'shared',
+  'user',
+  'owner_cnt',
+  'owner',
+  'users',
+  'kernelUsers',
+  'wedged',
+  'locked',
+  'domain',
+] as const;
 export type ReadName = (typeof READS)[number];
 
 export interface Listing {
@@ -30,12 +55,23 @@ export interface Listing {
 
 /** The driver core's and VFIO's entries have one name in every listing. */
 const ENTRIES = {
-  bind: 'really_probe(dev, drv)', unbind: 'device_release_driver(dev)', attach: 'vfio_attach(dev, file)', detach: 'vfio_detach(dev, file)',
+  bind: 'really_probe(dev, drv)',
+  unbind: 'device_release_driver(dev)',
+  attach: 'vfio_attach(dev, file)',
+  detach: 'vfio_detach(dev, file)',
 } as const;
 
-const USERS = { kernel: 'group->dma_users[DMA_OWNER_KERNEL]', shared: 'group->dma_users[DMA_OWNER_SHARED]', user: 'group->dma_users[DMA_OWNER_USERSPACE]' };
+const USERS = {
+  kernel: 'group->dma_users[DMA_OWNER_KERNEL]',
+  shared: 'group->dma_users[DMA_OWNER_SHARED]',
+  user: 'group->dma_users[DMA_OWNER_USERSPACE]',
+};
 const THREE_COUNTERS: Listing['reads'] = {
-  ...USERS, owner: 'group->dma_owner_file', users: USERS.user, kernelUsers: USERS.kernel, locked: 'group->dma_owner_lock.holder',
+  ...USERS,
+  owner: 'group->dma_owner_file',
+  users: USERS.user,
+  kernelUsers: USERS.kernel,
+  locked: 'group->dma_owner_lock.holder',
 };
 
 /** The mail's two calls by mode; the repairs let a release name its file. */
@@ -43,8 +79,13 @@ function modes(releases: (mode: string, file: string) => string): Listing['calls
   const set = (mode: string, file: string) => `iommu_set_device_dma_owner(dev, DMA_OWNER_${mode}, ${file})`;
   return {
     ...ENTRIES,
-    'claim none': set('NONE', 'NULL'), 'claim kernel': set('KERNEL', 'NULL'), 'claim shared': set('SHARED', 'NULL'), 'claim user': set('USERSPACE', 'file'),
-    'release none': releases('NONE', 'NULL'), 'release kernel': releases('KERNEL', 'NULL'), 'release shared': releases('SHARED', 'NULL'),
+    'claim none': set('NONE', 'NULL'),
+    'claim kernel': set('KERNEL', 'NULL'),
+    'claim shared': set('SHARED', 'NULL'),
+    'claim user': set('USERSPACE', 'file'),
+    'release none': releases('NONE', 'NULL'),
+    'release kernel': releases('KERNEL', 'NULL'),
+    'release shared': releases('SHARED', 'NULL'),
     'release user': releases('USERSPACE', 'file'),
   };
 }
@@ -53,8 +94,18 @@ const byModeAndFile = (mode: string, file: string) => `iommu_release_device_dma_
 
 /** Claims are by the user's id alone; kernel drivers are seen, never counted. */
 const USER_ID: Pick<Listing, 'calls' | 'reads'> = {
-  calls: { ...ENTRIES, 'claim user': 'iommu_device_init_user_dma(dev, file)', 'release user': 'iommu_device_exit_user_dma(dev)' },
-  reads: { owner_cnt: 'group->owner_cnt', owner: 'group->user_dma_owner_id', users: 'group->owner_cnt', kernelUsers: '0', locked: 'group->mutex.holder' },
+  calls: {
+    ...ENTRIES,
+    'claim user': 'iommu_device_init_user_dma(dev, file)',
+    'release user': 'iommu_device_exit_user_dma(dev)',
+  },
+  reads: {
+    owner_cnt: 'group->owner_cnt',
+    owner: 'group->user_dma_owner_id',
+    users: 'group->owner_cnt',
+    kernelUsers: '0',
+    locked: 'group->mutex.holder',
+  },
 };
 
 /** v1 and v2: an owner by its type. `kernel` and `user` are their words for the two parties, `owner` where the file or cookie stands. */
@@ -63,13 +114,20 @@ function typed(kernel: string, user: string, owner: string): Pick<Listing, 'call
   return {
     calls: {
       ...ENTRIES,
-      'claim kernel': `iommu_device_set_dma_owner(dev, ${kernel}, NULL)`, 'claim user': `iommu_device_set_dma_owner(dev, ${user}, file)`,
-      'release kernel': `iommu_device_release_dma_owner(dev, ${kernel})`, 'release user': `iommu_device_release_dma_owner(dev, ${user})`,
-      'claim-group': `iommu_group_set_dma_owner(group, ${user}, file)`, 'release-group': `iommu_group_release_dma_owner(group, ${user})`,
+      'claim kernel': `iommu_device_set_dma_owner(dev, ${kernel}, NULL)`,
+      'claim user': `iommu_device_set_dma_owner(dev, ${user}, file)`,
+      'release kernel': `iommu_device_release_dma_owner(dev, ${kernel})`,
+      'release user': `iommu_device_release_dma_owner(dev, ${user})`,
+      'claim-group': `iommu_group_set_dma_owner(group, ${user}, file)`,
+      'release-group': `iommu_group_release_dma_owner(group, ${user})`,
     },
     reads: {
-      owner_cnt: 'group->owner_cnt', owner: `${isUsers} ? group->${owner} : NULL`, users: `${isUsers} ? group->owner_cnt : 0`,
-      kernelUsers: `group->dma_owner == ${kernel} ? group->owner_cnt : 0`, locked: 'group->mutex.holder', domain: 'group->domain',
+      owner_cnt: 'group->owner_cnt',
+      owner: `${isUsers} ? group->${owner} : NULL`,
+      users: `${isUsers} ? group->owner_cnt : 0`,
+      kernelUsers: `group->dma_owner == ${kernel} ? group->owner_cnt : 0`,
+      locked: 'group->mutex.holder',
+      domain: 'group->domain',
     },
   };
 }
@@ -83,12 +141,19 @@ function counted(use: string, claim: string, elsewhere: string): Pick<Listing, '
   return {
     calls: {
       ...ENTRIES,
-      'claim kernel': `iommu_device_use_${use}(dev)`, 'release kernel': `iommu_device_unuse_${use}(dev)`,
-      'claim-group': `${claim}(group, file)`, 'release-group': 'iommu_group_release_dma_owner(group)',
+      'claim kernel': `iommu_device_use_${use}(dev)`,
+      'release kernel': `iommu_device_unuse_${use}(dev)`,
+      'claim-group': `${claim}(group, file)`,
+      'release-group': 'iommu_group_release_dma_owner(group)',
     },
     reads: {
-      owner_cnt: 'group->owner_cnt', owner: 'group->owner', users: `${claims} ? group->owner_cnt : 0`, kernelUsers: `${claims} ? 0 : group->owner_cnt`,
-      wedged: `group->owner ? !group->owner_cnt : group->owner_cnt && ${elsewhere}`, locked: 'group->mutex.holder', domain: 'group->domain',
+      owner_cnt: 'group->owner_cnt',
+      owner: 'group->owner',
+      users: `${claims} ? group->owner_cnt : 0`,
+      kernelUsers: `${claims} ? 0 : group->owner_cnt`,
+      wedged: `group->owner ? !group->owner_cnt : group->owner_cnt && ${elsewhere}`,
+      locked: 'group->mutex.holder',
+      domain: 'group->domain',
     },
   };
 }
@@ -96,7 +161,9 @@ const DETACHED = '(!group->domain && group->default_domain)';
 const BLOCKED = '(group->domain && group->domain == group->blocking_domain)';
 const MAINLINE = counted('default_domain', 'iommu_group_claim_dma_owner', BLOCKED);
 const BY_DEVICE: Listing['calls'] = {
-  ...MAINLINE.calls, 'claim user': 'iommu_device_claim_dma_owner(dev, file)', 'release user': 'iommu_device_release_dma_owner(dev)',
+  ...MAINLINE.calls,
+  'claim user': 'iommu_device_claim_dma_owner(dev, file)',
+  'release user': 'iommu_device_release_dma_owner(dev)',
 };
 
 /** Every listing, oldest version first. */
@@ -106,7 +173,10 @@ export const LISTINGS: readonly Listing[] = [
     calls: { ...ENTRIES, close: 'vfio_group_fops_release(group, file)', hotplug: 'vfio_group_nb_add_dev(group)' },
     // A container alone has no device: it keeps the group for its file, and hands nothing out.
     reads: {
-      owner: 'group->opened', users: 'group->container_users ? group->container_users - 1 : 0', kernelUsers: '0', locked: 'group->mutex.holder',
+      owner: 'group->opened',
+      users: 'group->container_users ? group->container_users - 1 : 0',
+      kernelUsers: '0',
+      locked: 'group->mutex.holder',
       domain: 'group->domain',
     },
   },

@@ -18,11 +18,21 @@ export const listingText = (id: string): string => read(`${id}.c`);
 export const compilers = findCompilers;
 
 /** What the kernel itself is compiled with: an address in the NULL page is an address, not a promise. */
-const FLAGS = ['-std=gnu11', '-Wall', '-Wextra', '-fno-delete-null-pointer-checks', '-fno-strict-aliasing', `-I${here}`, `-I${here}native`];
+const FLAGS = [
+  '-std=gnu11',
+  '-Wall',
+  '-Wextra',
+  '-fno-delete-null-pointer-checks',
+  '-fno-strict-aliasing',
+  `-I${here}`,
+  `-I${here}native`,
+];
 
 /** Compiles a listing without its glue; what the compiler had to say about it, empty for nothing. */
 export function complaints(compiler: string, id: string): string {
-  const ran = spawnSync(compiler, [...FLAGS, '-O1', '-c', '-o', '/dev/null', '-include', 'dma.h', `${here}${id}.c`], { encoding: 'utf8' });
+  const ran = spawnSync(compiler, [...FLAGS, '-O1', '-c', '-o', '/dev/null', '-include', 'dma.h', `${here}${id}.c`], {
+    encoding: 'utf8',
+  });
   return ran.error ? ran.error.message : ran.stderr;
 }
 
@@ -36,13 +46,18 @@ function unitOf(listing: Listing, source: string): string {
   const field = (kind: string) => (name: string) => `{ "${name}", ${kind}, offsetof(struct iommu_group, ${name}) },`;
   const numbers = READS.filter((name) => listing.reads[name] !== undefined && name !== 'owner' && name !== 'domain');
   return [
-    '#include "dma.h"', source, glue(listing),
-    `#define CALL_TABLE ${CALLS.filter((name) => listing.calls[name] !== undefined).map((name) => row(name.replace(' ', '-'), callFunction(name))).join(' ')}`,
+    '#include "dma.h"',
+    source,
+    glue(listing),
+    `#define CALL_TABLE ${CALLS.filter((name) => listing.calls[name] !== undefined)
+      .map((name) => row(name.replace(' ', '-'), callFunction(name)))
+      .join(' ')}`,
     `#define READ_TABLE ${numbers.map((name) => row(name, readFunction(name))).join(' ')}`,
     `#define FIELD_TABLE ${[...FLAG_FIELDS.filter(has).map(field('FLAG')), ...DOMAIN_FIELDS.filter(has).map(field('DOMAIN'))].join(' ')}`,
     ...(listing.reads.owner === undefined ? [] : ['#define HAS_OWNER']),
     ...(listing.reads.domain === undefined ? [] : ['#define HAS_DOMAIN']),
-    '#include "driver.c"', '',
+    '#include "driver.c"',
+    '',
   ].join('\n');
 }
 
@@ -50,16 +65,32 @@ function unitOf(listing: Listing, source: string): string {
  * The path of a program that speaks the line protocol of `native/driver.c` for a listing, or null without a compiler. Another `source` is compiled in
  * the listing's place. Programs are kept in `.cache/native` by what they were made of. Throws with the compiler's words where it refuses.
  */
-export function buildNative(listing: Listing, source: string = listingText(listing.id), compiler = compilers()[0]?.path): string | null {
+export function buildNative(
+  listing: Listing,
+  source: string = listingText(listing.id),
+  compiler = compilers()[0]?.path,
+): string | null {
   if (!compiler) return null;
   const unit = unitOf(listing, source);
-  const parts = [compiler, unit, header(), ...['native.c', 'native.h', 'driver.c'].map((name) => read(join('native', name)))];
-  const program = join(cache, `${listing.id}-${createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 16)}`);
+  const parts = [
+    compiler,
+    unit,
+    header(),
+    ...['native.c', 'native.h', 'driver.c'].map((name) => read(join('native', name))),
+  ];
+  const program = join(
+    cache,
+    `${listing.id}-${createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 16)}`,
+  );
   if (existsSync(program)) return program;
   mkdirSync(cache, { recursive: true });
   writeFileSync(`${program}.c`, unit);
   const made = `${program}.${process.pid}`;
-  const ran = spawnSync(compiler, [...FLAGS, '-O1', '-Wno-unused-parameter', '-o', made, `${program}.c`, `${here}native/native.c`], { encoding: 'utf8' });
+  const ran = spawnSync(
+    compiler,
+    [...FLAGS, '-O1', '-Wno-unused-parameter', '-o', made, `${program}.c`, `${here}native/native.c`],
+    { encoding: 'utf8' },
+  );
   if (ran.status !== 0) throw new Error(ran.error?.message ?? ran.stderr);
   renameSync(made, program);
   return program;
@@ -80,15 +111,25 @@ export interface NativeAnswer {
 
 function parse(line: string): NativeAnswer {
   const [first = '', reads = '', drivers = '', counts = ''] = line.split('|');
-  const pairs = (text: string) => text.trim().split(' ').filter(Boolean).map((pair) => {
-    const [name = '', value = ''] = pair.split('=');
-    return [name, value === '-' ? null : Number(value)] as const;
-  });
+  const pairs = (text: string) =>
+    text
+      .trim()
+      .split(' ')
+      .filter(Boolean)
+      .map((pair) => {
+        const [name = '', value = ''] = pair.split('=');
+        return [name, value === '-' ? null : Number(value)] as const;
+      });
   const [end, value, ...rest] = first.trim().split(' ');
   const said = Object.fromEntries(pairs(rest.join(' ')));
   return {
-    end: end as NativeAnswer['end'], value: Number(value), warn: said.warn ?? 0, held: said.held ?? 0, reads: Object.fromEntries(pairs(reads)),
-    drivers: pairs(drivers).map(([, driver]) => driver), counts: pairs(counts).map(([, count]) => count ?? 0),
+    end: end as NativeAnswer['end'],
+    value: Number(value),
+    warn: said.warn ?? 0,
+    held: said.held ?? 0,
+    reads: Object.fromEntries(pairs(reads)),
+    drivers: pairs(drivers).map(([, driver]) => driver),
+    counts: pairs(counts).map(([, count]) => count ?? 0),
   };
 }
 
@@ -98,6 +139,7 @@ export function drive(program: string, lines: readonly string[]): NativeAnswer[]
   if (ran.status !== 0) throw new Error(`${program} ended with ${ran.status ?? ran.signal ?? 'nothing'}`);
   const answers = ran.stdout.trimEnd().split('\n');
   const wrong = answers.findIndex((answer) => answer === 'what?');
-  if (wrong >= 0 || answers.length !== lines.length) throw new Error(`${program} does not understand: ${lines[wrong] ?? 'everything'}`);
+  if (wrong >= 0 || answers.length !== lines.length)
+    throw new Error(`${program} does not understand: ${lines[wrong] ?? 'everything'}`);
   return answers.filter((answer) => answer !== 'ok').map(parse);
 }

@@ -17,7 +17,10 @@ function joined(pieces: readonly Uint8Array[], length: number): Uint8Array<Array
 }
 
 /** All that a stream gives; null as soon as that is more than `most` bytes. */
-async function collect(reader: ReadableStreamDefaultReader<Uint8Array>, most: number): Promise<Uint8Array<ArrayBuffer> | null> {
+async function collect(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  most: number,
+): Promise<Uint8Array<ArrayBuffer> | null> {
   const pieces: Uint8Array[] = [];
   let length = 0;
   for (;;) {
@@ -30,19 +33,26 @@ async function collect(reader: ReadableStreamDefaultReader<Uint8Array>, most: nu
 }
 
 export async function deflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-  const packed = await collect(new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate-raw')).getReader(), Infinity);
+  const packed = await collect(
+    new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate-raw')).getReader(),
+    Infinity,
+  );
   return packed ?? new Uint8Array();
 }
 
 /** How far an unpacking came, in bytes of its input. */
-export interface Inflating { fed: number }
+export interface Inflating {
+  fed: number;
+}
 
 /**
  * The bytes again; `too-large` as soon as they pass the limit (a small text can hold gigabytes), `damaged` where they are no such stream. Never holds
  * more than the limit and what one piece unpacks to. `count` learns how many bytes were fed.
  */
 export async function inflate(
-  bytes: Uint8Array<ArrayBuffer>, most: number, count: Inflating = { fed: 0 },
+  bytes: Uint8Array<ArrayBuffer>,
+  most: number,
+  count: Inflating = { fed: 0 },
 ): Promise<Uint8Array<ArrayBuffer> | 'too-large' | 'damaged'> {
   const stream = new DecompressionStream('deflate-raw');
   const reader = stream.readable.getReader();

@@ -1,4 +1,14 @@
-import { type Event, type Limits, PAGE_LIMITS, parseScript, printScript, type Problem, PROTOCOL_IDS, type ProtocolId, type Topology } from '../world/index.ts';
+import {
+  type Event,
+  type Limits,
+  PAGE_LIMITS,
+  parseScript,
+  printScript,
+  type Problem,
+  PROTOCOL_IDS,
+  type ProtocolId,
+  type Topology,
+} from '../world/index.ts';
 import { fromBase64url, toBase64url } from './base64url.ts';
 import { deflate, inflate } from './deflate.ts';
 import { digestOf } from './digest.ts';
@@ -27,11 +37,22 @@ export type Large = 'link' | 'bytes' | 'source' | 'characters' | 'lines';
  */
 export type ShareError =
   | { readonly code: 'not-ours' | 'newer-format' | 'damaged' }
-  | { readonly code: 'too-large'; readonly what: Large; readonly limit: number; /** 0 where nobody counted to the end. */ readonly found: number }
+  | {
+      readonly code: 'too-large';
+      readonly what: Large;
+      readonly limit: number;
+      /** 0 where nobody counted to the end. */
+      readonly found: number;
+    }
   | { readonly code: 'bad-script'; readonly problems: readonly Problem[] };
 
 export type Decoded =
-  | { readonly ok: true; readonly scenario: Scenario; /** What the sender's results were; see `encodeScenario`. */ readonly digest: string }
+  | {
+      readonly ok: true;
+      readonly scenario: Scenario;
+      /** What the sender's results were; see `encodeScenario`. */
+      readonly digest: string;
+    }
   | { readonly ok: false; readonly reason: ShareError };
 
 /** The first byte: the upper half says whose it is, the lower half which format, counted from 1. */
@@ -57,7 +78,8 @@ const MOST_PACKED = 4_000_000;
  */
 export async function encodeScenario(scenario: Scenario, digest: string): Promise<string> {
   const { source, stepping } = scenario;
-  if (source !== undefined && source.length > MOST_SOURCE) throw new RangeError(`a source of ${source.length} units is too long for a link`);
+  if (source !== undefined && source.length > MOST_SOURCE)
+    throw new RangeError(`a source of ${source.length} units is too long for a link`);
   const script = printScript(scenario);
   const told = source === undefined ? `${stepping ? '-\n' : ''}${script}` : `${source.length}\n${source}${script}`;
   const body = stepping ? `${printStepping(stepping)}\n${told}` : told;
@@ -87,7 +109,9 @@ export async function decodeScenario(text: string, limits: Limits = PAGE_LIMITS)
 
 function readPayload(payload: string, format: number, limits: Limits): Decoded {
   const end = payload.indexOf('\n');
-  const head = /^([a-z0-9.-]{1,40}) (\d{1,9}) (\S{1,64}) ([0-9a-f]{8})$/.exec(payload.slice(0, Math.max(0, Math.min(end, 200))));
+  const head = /^([a-z0-9.-]{1,40}) (\d{1,9}) (\S{1,64}) ([0-9a-f]{8})$/.exec(
+    payload.slice(0, Math.max(0, Math.min(end, 200))),
+  );
   if (!head) return failed({ code: 'damaged' });
   const [, protocol = '', cursorText = '', digest = '', checksum = ''] = head;
   const body = payload.slice(end + 1);
@@ -95,12 +119,18 @@ function readPayload(payload: string, format: number, limits: Limits): Decoded {
   if (!isProtocol(protocol)) return failed({ code: 'newer-format' });
   const parted = partedBody(body, format);
   if (!parted) return failed({ code: 'damaged' });
-  if (parted.source !== undefined && parted.source.length > MOST_SOURCE) return tooLarge('source', MOST_SOURCE, parted.source.length);
+  if (parted.source !== undefined && parted.source.length > MOST_SOURCE)
+    return tooLarge('source', MOST_SOURCE, parted.source.length);
   const { script, stepped, ...source } = parted;
   const read = parseScript(script, limits);
   if (!read.ok) {
     const tooLong = read.problems.find((problem) => problem.code === 'too-long' && problem.line === 0);
-    if (tooLong) return tooLarge(tooLong.params['what'] as Large, Number(tooLong.params['limit']), Number(tooLong.params['found']));
+    if (tooLong)
+      return tooLarge(
+        tooLong.params['what'] as Large,
+        Number(tooLong.params['limit']),
+        Number(tooLong.params['found']),
+      );
     return failed({ code: 'bad-script', problems: read.problems });
   }
   const { topology, events } = read.value;
@@ -109,12 +139,20 @@ function readPayload(payload: string, format: number, limits: Limits): Decoded {
   const stepping = stepped === undefined ? undefined : readStepping(stepped, { topology, events, cursor });
   if (stepping === null) return failed({ code: 'damaged' });
   if (isProblems(stepping)) return failed({ code: 'bad-script', problems: stepping });
-  return { ok: true, scenario: { protocol, topology, events, cursor, ...source, ...(stepping && { stepping }) }, digest };
+  return {
+    ok: true,
+    scenario: { protocol, topology, events, cursor, ...source, ...(stepping && { stepping }) },
+    digest,
+  };
 }
 
 const isProblems = (read: Stepping | readonly Problem[] | undefined): read is readonly Problem[] => Array.isArray(read);
 
-interface Parted { readonly stepped?: string; readonly source?: string; readonly script: string }
+interface Parted {
+  readonly stepped?: string;
+  readonly source?: string;
+  readonly script: string;
+}
 
 /** What stands behind the head, in the format's order. Null where that is not what is there. */
 function partedBody(body: string, format: number): Parted | null {

@@ -6,11 +6,17 @@ import { fromBase64url, toBase64url } from './base64url.ts';
 import { deflate, inflate } from './deflate.ts';
 import { decodeScenario, digestOf, encodeScenario, MOST_SOURCE, type Scenario, type Stepping } from './index.ts';
 
-const arbitraryScenario: fc.Arbitrary<Scenario> = fc.record({ script: arbitraryScript({ race: true }), protocol: fc.constantFrom(...PROTOCOL_IDS), at: fc.nat() })
-  .map(({ script: { topology, events }, protocol, at }) => ({ protocol, topology, events, cursor: at % (events.length + 1) }));
+const arbitraryScenario: fc.Arbitrary<Scenario> = fc
+  .record({ script: arbitraryScript({ race: true }), protocol: fc.constantFrom(...PROTOCOL_IDS), at: fc.nat() })
+  .map(({ script: { topology, events }, protocol, at }) => ({
+    protocol,
+    topology,
+    events,
+    cursor: at % (events.length + 1),
+  }));
 
 async function packed(text: string, first = 0xd1): Promise<string> {
-  return toBase64url(Uint8Array.of(first, ...await deflate(new TextEncoder().encode(text))));
+  return toBase64url(Uint8Array.of(first, ...(await deflate(new TextEncoder().encode(text)))));
 }
 const withHead = (head: string, script: string): string => `${head} ${digestOf(`${head}\n${script}`)}\n${script}`;
 const code = async (text: string): Promise<string> => {
@@ -19,25 +25,33 @@ const code = async (text: string): Promise<string> => {
 };
 
 test('a scenario comes back as it was', async () => {
-  await fc.assert(fc.asyncProperty(arbitraryScenario, async (scenario) => {
-    const text = await encodeScenario(scenario, 'abcd1234');
-    expect(text).toMatch(/^[A-Za-z0-9_-]+$/);
-    const decoded = await decodeScenario(text);
-    if (!decoded.ok) throw new Error(JSON.stringify(decoded));
-    expect(decoded.digest).toBe('abcd1234');
-    expect(decoded.scenario.events).toEqual(scenario.events);
-    expect(decoded.scenario).toMatchObject({ protocol: scenario.protocol, cursor: scenario.cursor });
-    expect(decoded.scenario.topology.groups).toEqual(scenario.topology.groups);
-    expect([...decoded.scenario.topology.devices]).toEqual([...scenario.topology.devices]);
-  }), { numRuns: 60 });
+  await fc.assert(
+    fc.asyncProperty(arbitraryScenario, async (scenario) => {
+      const text = await encodeScenario(scenario, 'abcd1234');
+      expect(text).toMatch(/^[A-Za-z0-9_-]+$/);
+      const decoded = await decodeScenario(text);
+      if (!decoded.ok) throw new Error(JSON.stringify(decoded));
+      expect(decoded.digest).toBe('abcd1234');
+      expect(decoded.scenario.events).toEqual(scenario.events);
+      expect(decoded.scenario).toMatchObject({ protocol: scenario.protocol, cursor: scenario.cursor });
+      expect(decoded.scenario.topology.groups).toEqual(scenario.topology.groups);
+      expect([...decoded.scenario.topology.devices]).toEqual([...scenario.topology.devices]);
+    }),
+    { numRuns: 60 },
+  );
 });
 
 test('a link of the first format opens for ever', async () => {
   const decoded = await decodeScenario(
-    '0WWMOw7CMBBEe59i5R40NoRP-oiKG6RZ2-tkC5JgOTk_oiNCmmbe6E2RhbVIIk8InCJnoXx1-c6XZIYyrwudWgKA9pvmiN_iTJJNo-wYwQNkb745o3tSbx86cNDaW-rqKGWSao0JOqX975Z1PixRDdfKcdyPb3mtf44jcQDMBw');
+    '0WWMOw7CMBBEe59i5R40NoRP-oiKG6RZ2-tkC5JgOTk_oiNCmmbe6E2RhbVIIk8InCJnoXx1-c6XZIYyrwudWgKA9pvmiN_iTJJNo-wYwQNkb745o3tSbx86cNDaW-rqKGWSao0JOqX975Z1PixRDdfKcdyPb3mtf44jcQDMBw',
+  );
   expect(decoded).toMatchObject({ ok: true, digest: '0badcafe', scenario: { protocol: 'repaired', cursor: 2 } });
   if (!decoded.ok) return;
-  expect(decoded.scenario.events.map(printEvent)).toEqual(['bind 0000:00:05.0 vfio-pci', 'attach 0000:00:05.0 qemu', 'bind 0000:00:05.1 e1000']);
+  expect(decoded.scenario.events.map(printEvent)).toEqual([
+    'bind 0000:00:05.0 vfio-pci',
+    'attach 0000:00:05.0 qemu',
+    'bind 0000:00:05.1 e1000',
+  ]);
   expect(decoded.scenario.topology.devices.get('0000:00:05.1')?.title).toBe('82540EM "Gigabit" Ethernet');
 });
 
@@ -74,7 +88,12 @@ describe('what cannot be opened says why', () => {
 describe('on its way', () => {
   const script = parseScript('group 3: d0 d1\nbind d0 vfio-pci\nattach d0 qemu\nbind d1 e1000\n');
   if (!script.ok) throw new Error('bad script');
-  const scenario: Scenario = { protocol: 'repaired', topology: script.value.topology, events: script.value.events, cursor: 3 };
+  const scenario: Scenario = {
+    protocol: 'repaired',
+    topology: script.value.topology,
+    events: script.value.events,
+    cursor: 3,
+  };
 
   test('line breaks and padding do no harm', async () => {
     const text = await encodeScenario(scenario, '0');
@@ -83,22 +102,39 @@ describe('on its way', () => {
 
   test('a cut or changed link never opens as another one', async () => {
     const text = await encodeScenario(scenario, '0');
-    const whole = JSON.stringify((await decodeScenario(text)));
-    await fc.assert(fc.asyncProperty(fc.nat(text.length - 1), fc.constantFrom('cut', 'A', 'z', '_', '7'), async (at, change) => {
-      const decoded = await decodeScenario(change === 'cut' ? text.slice(0, at) : text.slice(0, at) + change + text.slice(at + 1));
-      // The last letter may hold bits that belong to no byte.
-      if (decoded.ok) expect(JSON.stringify(decoded)).toBe(whole);
-    }));
+    const whole = JSON.stringify(await decodeScenario(text));
+    await fc.assert(
+      fc.asyncProperty(fc.nat(text.length - 1), fc.constantFrom('cut', 'A', 'z', '_', '7'), async (at, change) => {
+        const decoded = await decodeScenario(
+          change === 'cut' ? text.slice(0, at) : text.slice(0, at) + change + text.slice(at + 1),
+        );
+        // The last letter may hold bits that belong to no byte.
+        if (decoded.ok) expect(JSON.stringify(decoded)).toBe(whole);
+      }),
+    );
   });
 
   test('any garbage is answered', async () => {
-    await fc.assert(fc.asyncProperty(fc.oneof(fc.string({ unit: 'binary' }), fc.uint8Array({ maxLength: 200 }).map((bytes) => toBase64url(Uint8Array.of(0xd1, ...bytes)))),
-      async (text) => { expect((await decodeScenario(text)).ok).toBe(false); }));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc.uint8Array({ maxLength: 200 }).map((bytes) => toBase64url(Uint8Array.of(0xd1, ...bytes))),
+        ),
+        async (text) => {
+          expect((await decodeScenario(text)).ok).toBe(false);
+        },
+      ),
+    );
   });
 });
 
 test('base64url is its own inverse', () => {
-  fc.assert(fc.property(fc.uint8Array({ minLength: 1 }), (bytes) => { expect(fromBase64url(toBase64url(bytes))).toEqual(bytes); }));
+  fc.assert(
+    fc.property(fc.uint8Array({ minLength: 1 }), (bytes) => {
+      expect(fromBase64url(toBase64url(bytes))).toEqual(bytes);
+    }),
+  );
 });
 
 test('the digest is FNV-1a over both halves of every unit', () => {
@@ -116,10 +152,13 @@ describe('edited code', () => {
 
   test('travels with its scenario, whatever is written in it', async () => {
     const plain = await scenario();
-    await fc.assert(fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 300 }), async (source) => {
-      const decoded = await decodeScenario(await encodeScenario({ ...plain, source }, '-'));
-      expect(decoded).toMatchObject({ ok: true, scenario: { protocol: 'sketch', cursor: 0, source } });
-    }), { numRuns: 60 });
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 300 }), async (source) => {
+        const decoded = await decodeScenario(await encodeScenario({ ...plain, source }, '-'));
+        expect(decoded).toMatchObject({ ok: true, scenario: { protocol: 'sketch', cursor: 0, source } });
+      }),
+      { numRuns: 60 },
+    );
   });
 
   test('a scenario without it stays in the first format, which every page reads', async () => {
@@ -135,39 +174,68 @@ describe('edited code', () => {
     await expect(encodeScenario({ ...plain, source: ' '.repeat(MOST_SOURCE + 1) }, '-')).rejects.toThrow(RangeError);
     const long = `${MOST_SOURCE + 1}\n${' '.repeat(MOST_SOURCE + 1)}`;
     expect(await code(await packed(withHead('sketch 0 -', long), 0xd2))).toBe('too-large');
-    for (const body of ['', '5\nabc', '-1\n', 'int x;', '99999999\n']) expect(await code(await packed(withHead('sketch 0 -', body), 0xd2))).toBe('damaged');
+    for (const body of ['', '5\nabc', '-1\n', 'int x;', '99999999\n'])
+      expect(await code(await packed(withHead('sketch 0 -', body), 0xd2))).toBe('damaged');
   });
 });
 
 describe('code in the middle of being stepped', () => {
   /** A scenario and a place in it: the event at the cursor once more, or a race that is not in the history. */
-  const arbitraryStepped: fc.Arbitrary<Scenario & { readonly stepping: Stepping }> = fc.record({
-    scenario: arbitraryScenario, at: fc.nat(), own: fc.boolean(), back: fc.nat(1), cpu: fc.nat(9), breaks: fc.array(fc.nat(5000), { maxLength: 4 }),
-    schedule: fc.string({ unit: fc.constantFrom(...'012abc'), maxLength: 40 }), source: fc.option(fc.string({ maxLength: 40 }), { nil: undefined }),
-  }).map(({ scenario: { protocol, topology, events }, at, own, back, cpu, breaks, schedule, source }) => {
-    const after = at % Math.max(1, events.length);
-    const event = events[after];
-    if (!event || (!own && event.type !== 'race')) return null;
-    const cpus = event.type === 'race' ? event.parts.length : 1;
-    const possible = [...schedule].filter((letter) => '012'.slice(0, cpus).includes(letter) || 'abc'.slice(0, cpus).includes(letter)).join('');
-    const stepping: Stepping = { after, parts: !own && event.type === 'race' ? event.parts : null, schedule: possible, cpu: cpu % cpus, breaks };
-    return { protocol, topology, events, cursor: own ? after + 1 : Math.min(events.length, after + back), stepping, ...(source !== undefined && { source }) };
-  }).filter((made) => made !== null);
+  const arbitraryStepped: fc.Arbitrary<Scenario & { readonly stepping: Stepping }> = fc
+    .record({
+      scenario: arbitraryScenario,
+      at: fc.nat(),
+      own: fc.boolean(),
+      back: fc.nat(1),
+      cpu: fc.nat(9),
+      breaks: fc.array(fc.nat(5000), { maxLength: 4 }),
+      schedule: fc.string({ unit: fc.constantFrom(...'012abc'), maxLength: 40 }),
+      source: fc.option(fc.string({ maxLength: 40 }), { nil: undefined }),
+    })
+    .map(({ scenario: { protocol, topology, events }, at, own, back, cpu, breaks, schedule, source }) => {
+      const after = at % Math.max(1, events.length);
+      const event = events[after];
+      if (!event || (!own && event.type !== 'race')) return null;
+      const cpus = event.type === 'race' ? event.parts.length : 1;
+      const possible = [...schedule]
+        .filter((letter) => '012'.slice(0, cpus).includes(letter) || 'abc'.slice(0, cpus).includes(letter))
+        .join('');
+      const stepping: Stepping = {
+        after,
+        parts: !own && event.type === 'race' ? event.parts : null,
+        schedule: possible,
+        cpu: cpu % cpus,
+        breaks,
+      };
+      return {
+        protocol,
+        topology,
+        events,
+        cursor: own ? after + 1 : Math.min(events.length, after + back),
+        stepping,
+        ...(source !== undefined && { source }),
+      };
+    })
+    .filter((made) => made !== null);
 
   test('comes back to the very place', async () => {
-    await fc.assert(fc.asyncProperty(arbitraryStepped, async (scenario) => {
-      const text = await encodeScenario(scenario, '-');
-      expect(fromBase64url(text)![0]).toBe(0xd3);
-      const decoded = await decodeScenario(text);
-      if (!decoded.ok) throw new Error(JSON.stringify(decoded));
-      const { stepping, source, events, cursor } = scenario;
-      expect(decoded.scenario).toMatchObject({ stepping, events, cursor });
-      expect(decoded.scenario.source).toBe(source);
-    }), { numRuns: 60 });
+    await fc.assert(
+      fc.asyncProperty(arbitraryStepped, async (scenario) => {
+        const text = await encodeScenario(scenario, '-');
+        expect(fromBase64url(text)![0]).toBe(0xd3);
+        const decoded = await decodeScenario(text);
+        if (!decoded.ok) throw new Error(JSON.stringify(decoded));
+        const { stepping, source, events, cursor } = scenario;
+        expect(decoded.scenario).toMatchObject({ stepping, events, cursor });
+        expect(decoded.scenario.source).toBe(source);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   const SCRIPT = 'group 3: d0 d1\nbind d1 vfio-pci\nattach d1 qemu\n';
-  const opened = async (stepped: string, rest = `-\n${SCRIPT}`, cursor = 2): Promise<string> => code(await packed(withHead(`sketch ${cursor} -`, `${stepped}\n${rest}`), 0xd3));
+  const opened = async (stepped: string, rest = `-\n${SCRIPT}`, cursor = 2): Promise<string> =>
+    code(await packed(withHead(`sketch ${cursor} -`, `${stepped}\n${rest}`), 0xd3));
 
   test.each<[string, string]>([
     ['1 0 - own -', 'ok'],
@@ -198,13 +266,17 @@ describe('code in the middle of being stepped', () => {
   test('what is cut is not opened, and any garbage is answered', async () => {
     for (const rest of ['', '-', SCRIPT, '5\nabc']) expect(await opened('1 0 - own 0', rest)).toBe('damaged');
     expect(await opened('0 0 - own 0', `-\n${SCRIPT}`, 0)).toBe('damaged');
-    await fc.assert(fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 60 }), async (stepped) => {
-      expect(await opened(stepped.replaceAll('\n', ' '))).not.toBe('ok');
-    }));
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 60 }), async (stepped) => {
+        expect(await opened(stepped.replaceAll('\n', ' '))).not.toBe('ok');
+      }),
+    );
   });
 
   test('a problem of its race names no line of the script', async () => {
-    const decoded = await decodeScenario(await packed(withHead('sketch 2 -', `2 0 - race 0 bind d7 e1000\n-\n${SCRIPT}`), 0xd3));
+    const decoded = await decodeScenario(
+      await packed(withHead('sketch 2 -', `2 0 - race 0 bind d7 e1000\n-\n${SCRIPT}`), 0xd3),
+    );
     expect(decoded).toMatchObject({ ok: false, reason: { problems: [{ line: 0, code: 'unknown-device' }] } });
   });
 });

@@ -1,5 +1,13 @@
 /** The place in the code where somebody was stepping, as one line of a link. */
-import { type Event, PAGE_LIMITS, parseEvent, printEvent, type Problem, type RaceEvent, type Topology } from '../world/index.ts';
+import {
+  type Event,
+  PAGE_LIMITS,
+  parseEvent,
+  printEvent,
+  type Problem,
+  type RaceEvent,
+  type Topology,
+} from '../world/index.ts';
 
 /** Calls held in hand: what is stepped, and every step that was taken. */
 export interface Stepping {
@@ -21,7 +29,11 @@ const MOST_BREAKS = 10_000;
 const MOST_TEXT = 2 * PAGE_LIMITS.schedule;
 
 /** What a stepping is read beside. */
-export interface Line { readonly topology: Topology; readonly events: readonly Event[]; readonly cursor: number }
+export interface Line {
+  readonly topology: Topology;
+  readonly events: readonly Event[];
+  readonly cursor: number;
+}
 
 /** `AFTER CPU BREAKS own SCHEDULE`, or `AFTER CPU BREAKS race SCHEDULE EVENT; EVENT | EVENT`. */
 export function printStepping({ after, parts, schedule, cpu, breaks }: Stepping): string {
@@ -41,7 +53,8 @@ export function readStepping(text: string, { topology, events, cursor }: Line): 
   if (what.startsWith('own ')) {
     const event = events[after];
     const schedule = what === 'own -' ? '' : what.slice(4);
-    if (after !== cursor - 1 || !event || !fits(schedule, cpu, event.type === 'race' ? event.parts.length : 1)) return null;
+    if (after !== cursor - 1 || !event || !fits(schedule, cpu, event.type === 'race' ? event.parts.length : 1))
+      return null;
     return { after, parts: null, schedule, cpu, breaks };
   }
   if (after !== cursor && after !== cursor - 1) return null;

@@ -51,5 +51,21 @@ export const later = {
 export type LaterRoom = keyof typeof later;
 
 /** Every message the program can say. */
-export type MessageId = keyof typeof first | keyof typeof c | keyof typeof check | keyof typeof code | keyof typeof compare | keyof typeof doctor | keyof typeof explore | keyof typeof hall | keyof typeof handout | keyof typeof lesson | keyof typeof listing | keyof typeof picture | keyof typeof problems | keyof typeof script | keyof typeof shareLater | keyof typeof text;
+export type MessageId =
+  | keyof typeof first
+  | keyof typeof c
+  | keyof typeof check
+  | keyof typeof code
+  | keyof typeof compare
+  | keyof typeof doctor
+  | keyof typeof explore
+  | keyof typeof hall
+  | keyof typeof handout
+  | keyof typeof lesson
+  | keyof typeof listing
+  | keyof typeof picture
+  | keyof typeof problems
+  | keyof typeof script
+  | keyof typeof shareLater
+  | keyof typeof text;
 export type Catalogue = Readonly<Record<MessageId, unknown>>;

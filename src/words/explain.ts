@@ -9,7 +9,11 @@ import type { Values } from './speak.ts';
 type FindingKind = Finding extends infer F ? (F extends `${infer Kind}:${string}` ? Kind : F) : never;
 
 /** Everything that the machines can answer and that therefore needs words. A missing message is a compile error here. */
-type Needed = `why.${ReasonCode}` | `results.${Result}` | `results.finding.${FindingKind & string}` | `results.event.${EventType}`;
+type Needed =
+  | `why.${ReasonCode}`
+  | `results.${Result}`
+  | `results.finding.${FindingKind & string}`
+  | `results.event.${EventType}`;
 type Missing = Exclude<Needed, MessageId>;
 const nothingMissing: [Missing] extends [never] ? true : Missing = true;
 void nothingMissing;
@@ -48,7 +52,10 @@ function findingMessage(finding: Finding): [MessageId, Values] {
 /** `leaked-ref:qemu` → `leaked-ref` and `qemu`; a file's name may hold colons. */
 function splitFinding(finding: Finding): [FindingKind & string, FileName | Errno] {
   const colon = finding.indexOf(':');
-  return (colon < 0 ? [finding, ''] : [finding.slice(0, colon), finding.slice(colon + 1)]) as [FindingKind & string, string];
+  return (colon < 0 ? [finding, ''] : [finding.slice(0, colon), finding.slice(colon + 1)]) as [
+    FindingKind & string,
+    string,
+  ];
 }
 
 /** What a finding beside a result means. */
@@ -61,7 +68,8 @@ export function findingParts(finding: Finding): readonly Part[] {
 }
 
 function eventValues(event: Event): Values {
-  if (event.type === 'race') return { cpus: event.parts.length, said: event.parts.map((part) => part.map(eventWords).join('; ')).join(' | ') };
+  if (event.type === 'race')
+    return { cpus: event.parts.length, said: event.parts.map((part) => part.map(eventWords).join('; ')).join(' | ') };
   const on = 'on' in event && event.on ? 'yes' : 'no';
   const fails = 'fails' in event && event.fails ? 'yes' : 'no';
   const named = 'file' in event && event.file !== undefined ? 'yes' : 'no';
@@ -79,9 +87,18 @@ export function eventParts(event: Event): readonly Part[] {
 
 function saidMessage(result: Result): MessageId {
   switch (result) {
-    case 'OK': return 'results.said.ok';
-    case 'WARN': case 'HANG': case 'OOPS': case 'BUG': case 'DEAD': case 'BLOCKED': case 'N/A': return `results.said.${result}`;
-    default: return 'results.said.errno';
+    case 'OK':
+      return 'results.said.ok';
+    case 'WARN':
+    case 'HANG':
+    case 'OOPS':
+    case 'BUG':
+    case 'DEAD':
+    case 'BLOCKED':
+    case 'N/A':
+      return `results.said.${result}`;
+    default:
+      return 'results.said.errno';
   }
 }
 

@@ -1,6 +1,15 @@
 /** The one way to say anything to a reader: by message id, from the catalogue of the reader's language. */
 export type { LaterRoom, MessageId } from './catalogue.ts';
-export { announceOutcome, eventParts, eventWords, explain, explainParts, findingMeaning, findingParts, resultMeaning } from './explain.ts';
+export {
+  announceOutcome,
+  eventParts,
+  eventWords,
+  explain,
+  explainParts,
+  findingMeaning,
+  findingParts,
+  resultMeaning,
+} from './explain.ts';
 export { LOCALES, PSEUDO, onLocaleChange, pickLocale, roomWords, setLocale, type Locale } from './locales.ts';
 export { parts, plain, type Part } from './say.ts';
 export { i18n, isComposed, marked, revealed, t, type Values } from './speak.ts';

@@ -13,7 +13,9 @@ export type Locale = string;
 export const PSEUDO: Locale = 'en-XA';
 
 const files = import.meta.glob<{ default: Messages }>('./locales/*.json');
-const loaders = new Map(Object.entries(files).map(([path, load]) => [path.slice('./locales/'.length, -'.json'.length), load]));
+const loaders = new Map(
+  Object.entries(files).map(([path, load]) => [path.slice('./locales/'.length, -'.json'.length), load]),
+);
 
 /** The languages a reader may choose; the pseudo one is not offered, only obeyed. */
 export const LOCALES: readonly Locale[] = ['en', ...loaders.keys()];
@@ -27,7 +29,9 @@ let english = first as unknown as Messages;
  */
 export async function roomWords(...rooms: readonly LaterRoom[]): Promise<void> {
   const came = await Promise.all(rooms.map((room) => later[room]()));
-  const fresh = came.map((file) => file.default as unknown as Messages).filter((messages) => Object.keys(messages).some((id) => !Object.hasOwn(i18n.messages, id)));
+  const fresh = came
+    .map((file) => file.default as unknown as Messages)
+    .filter((messages) => Object.keys(messages).some((id) => !Object.hasOwn(i18n.messages, id)));
   if (fresh.length === 0) return;
   english = Object.fromEntries([english, ...fresh].flatMap((messages) => Object.entries(messages)));
   const { messages } = await messagesOf(i18n.locale);
@@ -54,12 +58,16 @@ export async function setLocale(locale: Locale): Promise<Locale> {
 }
 
 /** The first wish that can be met: exactly, or by language alone (`de-AT` by `de`). */
-export function pickLocale(wishes: readonly (string | null | undefined)[], available: readonly Locale[] = LOCALES): Locale {
+export function pickLocale(
+  wishes: readonly (string | null | undefined)[],
+  available: readonly Locale[] = LOCALES,
+): Locale {
   for (const wish of wishes) {
     if (!wish) continue;
     if (wish === PSEUDO || available.includes(wish)) return wish;
     const language = wish.split('-')[0];
-    const near = available.find((locale) => locale === language) ?? available.find((locale) => locale.split('-')[0] === language);
+    const near =
+      available.find((locale) => locale === language) ?? available.find((locale) => locale.split('-')[0] === language);
     if (near) return near;
   }
   return 'en';

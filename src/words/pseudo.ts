@@ -10,7 +10,8 @@ const ACCENTS = new Map([...PLAIN].map((letter, index) => [letter, [...STRANGE][
 
 /** Letters outside of tags get accents; a tag is no text. */
 function accent(text: string): string {
-  return text.split(/(<\/?[a-z0-9]+\/?>)/i)
+  return text
+    .split(/(<\/?[a-z0-9]+\/?>)/i)
     .map((run, index) => (index % 2 === 1 ? run : [...run].map((letter) => ACCENTS.get(letter) ?? letter).join('')))
     .join('');
 }
@@ -34,14 +35,18 @@ function strangeToken(token: Token): unknown {
 
 function lengthOf(tokens: unknown): number {
   if (typeof tokens === 'string') return tokens.length;
-  return Array.isArray(tokens) ? tokens.reduce((sum: number, token) => sum + (typeof token === 'string' ? token.length : 6), 0) : 0;
+  return Array.isArray(tokens)
+    ? tokens.reduce((sum: number, token) => sum + (typeof token === 'string' ? token.length : 6), 0)
+    : 0;
 }
 
 /** The pseudo catalogue of a compiled one. */
 export function pseudo(messages: Messages): Messages {
-  return Object.fromEntries(Object.entries(messages).map(([id, message]) => {
-    const said = strange(message);
-    const tail = ` ${'·'.repeat(Math.ceil(lengthOf(message) / 3))}]`;
-    return [id, typeof said === 'string' ? `[${said}${tail}` : ['[', ...(said as Token[]), tail]];
-  })) as Messages;
+  return Object.fromEntries(
+    Object.entries(messages).map(([id, message]) => {
+      const said = strange(message);
+      const tail = ` ${'·'.repeat(Math.ceil(lengthOf(message) / 3))}]`;
+      return [id, typeof said === 'string' ? `[${said}${tail}` : ['[', ...(said as Token[]), tail]];
+    }),
+  ) as Messages;
 }

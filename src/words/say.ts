@@ -3,7 +3,10 @@ import { marked, revealed, type Values } from './speak.ts';
 import type { MessageId } from './catalogue.ts';
 
 /** A run of a sentence; `code` is a name, a counter or an errno. */
-export interface Part { readonly text: string; readonly code: boolean }
+export interface Part {
+  readonly text: string;
+  readonly code: boolean;
+}
 
 const MARK = /<\/?code>/g;
 

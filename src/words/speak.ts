@@ -13,7 +13,29 @@ export const i18n: I18n = setupI18n({ locale: 'en', messages: { en: first as unk
  * cut. Every other blank may hold a stranger's text.
  */
 const COMPOSED: ReadonlySet<string> = new Set([
-  'about', 'answer', 'choices', 'clause', 'drivers', 'events', 'expected', 'fact', 'files', 'fix', 'form', 'goal', 'hint', 'how', 'keep', 'meaning', 'message', 'problem', 'said', 'thing', 'trace', 'what', 'words',
+  'about',
+  'answer',
+  'choices',
+  'clause',
+  'drivers',
+  'events',
+  'expected',
+  'fact',
+  'files',
+  'fix',
+  'form',
+  'goal',
+  'hint',
+  'how',
+  'keep',
+  'meaning',
+  'message',
+  'problem',
+  'said',
+  'thing',
+  'trace',
+  'what',
+  'words',
 ]);
 /** Messages all of whose blanks are like that. */
 const ALL_COMPOSED = /^(?:lesson\.say\.|text\.quoted$)/;

@@ -9,7 +9,9 @@ import { pseudo } from './pseudo.ts';
 import { REASON_SAMPLES } from './testing.ts';
 
 const here = new URL('./en/', import.meta.url);
-const sources = readdirSync(here).map((name) => [name, JSON.parse(readFileSync(new URL(name, here), 'utf8')) as Record<string, string>] as const);
+const sources = readdirSync(here).map(
+  (name) => [name, JSON.parse(readFileSync(new URL(name, here), 'utf8')) as Record<string, string>] as const,
+);
 const messages = sources.flatMap(([, texts]) => Object.entries(texts));
 
 /** The names of a compiled message's blanks, those inside of cases too. */
@@ -17,7 +19,8 @@ function blanks(tokens: unknown): string[] {
   if (!Array.isArray(tokens)) return [];
   return tokens.flatMap((token) => {
     if (!Array.isArray(token)) return [];
-    const cases = token[1] !== undefined && typeof token[2] === 'object' && token[2] ? Object.values(token[2] as object) : [];
+    const cases =
+      token[1] !== undefined && typeof token[2] === 'object' && token[2] ? Object.values(token[2] as object) : [];
     return [token[0] as string, ...cases.flatMap(blanks)];
   });
 }
@@ -65,34 +68,68 @@ function choices(tokens: unknown): (readonly [blank: string, cases: Readonly<Rec
   return tokens.flatMap((token) => {
     if (!Array.isArray(token) || typeof token[2] !== 'object' || token[2] === null) return [];
     const cases = token[2] as Readonly<Record<string, unknown>>;
-    return [...(token[1] === 'select' ? [[token[0] as string, cases] as const] : []), ...Object.values(cases).flatMap(choices)];
+    return [
+      ...(token[1] === 'select' ? [[token[0] as string, cases] as const] : []),
+      ...Object.values(cases).flatMap(choices),
+    ];
   });
 }
 
 /** The words of a text between its marks and blanks: what a translator has to put into other words. */
-const translations = LOCALES.filter((locale) => locale !== 'en').map((locale) => [
-  locale, JSON.parse(readFileSync(new URL(`./locales/${locale}.json`, import.meta.url), 'utf8')) as Record<string, string>,
-] as const);
+const translations = LOCALES.filter((locale) => locale !== 'en').map(
+  (locale) =>
+    [
+      locale,
+      JSON.parse(readFileSync(new URL(`./locales/${locale}.json`, import.meta.url), 'utf8')) as Record<string, string>,
+    ] as const,
+);
 
 /** Blanks that choose a case and are printed, too. Their values are numbers, or words of a fixed list. */
 const CLOSED: ReadonlySet<string> = new Set([
-  'count', 'line', 'step', 'since', 'refs', 'group', 'near', 'expected', 'form', 'id', 'mode', 'path', 'owns', 'title', 'counts',
+  'count',
+  'line',
+  'step',
+  'since',
+  'refs',
+  'group',
+  'near',
+  'expected',
+  'form',
+  'id',
+  'mode',
+  'path',
+  'owns',
+  'title',
+  'counts',
 ]);
 
-test.each([['en', Object.fromEntries(messages)] as const, ...translations])('%s: a name from outside chooses no case: "none" and "constructor" are names', (_, texts) => {
-  const printed = Object.entries(texts).flatMap(([id, text]) => choices(compileMessage(text))
-    .filter(([blank, cases]) => Object.values(cases).some((one) => blanks(one).includes(blank)) && !CLOSED.has(blank))
-    .map(([blank]) => `${id}: ${blank}`));
-  expect(printed).toEqual([]);
-});
+test.each([['en', Object.fromEntries(messages)] as const, ...translations])(
+  '%s: a name from outside chooses no case: "none" and "constructor" are names',
+  (_, texts) => {
+    const printed = Object.entries(texts).flatMap(([id, text]) =>
+      choices(compileMessage(text))
+        .filter(
+          ([blank, cases]) => Object.values(cases).some((one) => blanks(one).includes(blank)) && !CLOSED.has(blank),
+        )
+        .map(([blank]) => `${id}: ${blank}`),
+    );
+    expect(printed).toEqual([]);
+  },
+);
 
 describe.each(translations)('%s', (_, texts) => {
   const marks = (text: string): string[] => [...new Set(text.match(/<\/?[a-z0-9]+>/gi) ?? [])].toSorted();
   const names = (text: string): string[] => [...new Set(blanks(compileMessage(text)))].toSorted();
 
   test('says every message, and no other', () => {
-    expect(messages.map(([id]) => id).filter((id) => !(id in texts)), 'not said yet').toEqual([]);
-    expect(Object.keys(texts).filter((id) => !(id in en)), 'nobody says these any more').toEqual([]);
+    expect(
+      messages.map(([id]) => id).filter((id) => !(id in texts)),
+      'not said yet',
+    ).toEqual([]);
+    expect(
+      Object.keys(texts).filter((id) => !(id in en)),
+      'nobody says these any more',
+    ).toEqual([]);
   });
 
   test('leaves no blank out, and every mark as it is', () => {
@@ -108,18 +145,35 @@ describe.each(translations)('%s', (_, texts) => {
   test('is no English left over', () => {
     const same = messages.filter(([id, text]) => texts[id] === text).map(([id]) => id);
     // Names, commands and signs are the same in every language.
-    expect(same.filter((id) => /[a-z]{3,} [a-z]{2,}/i.test(texts[id]!.replaceAll(/\{[^{}]*\}|<code>.*?<\/code>/g, ''))).filter((id) => !['doctor.format.find'].includes(id))).toEqual([]);
+    expect(
+      same
+        .filter((id) => /[a-z]{3,} [a-z]{2,}/i.test(texts[id]!.replaceAll(/\{[^{}]*\}|<code>.*?<\/code>/g, '')))
+        .filter((id) => !['doctor.format.find'].includes(id)),
+    ).toEqual([]);
   });
 });
 
 /** Every kind, as the type has it: one that is added there has to be added here. */
-const FINDINGS: Readonly<Record<Finding extends infer F ? F extends `${infer Kind}:${string}` ? Kind : F & string : never, true>> = {
-  'lock-left-held': true, split: true, 'no-return-value': true, 'stale-owner': true, warn: true, 'uninitialised-read': true, 'double-unlock': true,
-  'foreign-unlock': true, underflow: true, 'leaked-ref': true, 'refusal-swallowed': true,
+const FINDINGS: Readonly<
+  Record<Finding extends infer F ? (F extends `${infer Kind}:${string}` ? Kind : F & string) : never, true>
+> = {
+  'lock-left-held': true,
+  split: true,
+  'no-return-value': true,
+  'stale-owner': true,
+  warn: true,
+  'uninitialised-read': true,
+  'double-unlock': true,
+  'foreign-unlock': true,
+  underflow: true,
+  'leaked-ref': true,
+  'refusal-swallowed': true,
 };
 
 test.each(['results.finding', 'compare.found', 'protocol.found'])('%s has words for every finding', (room) => {
-  const named = Object.keys(en).filter((id) => id.startsWith(`${room}.`)).map((id) => id.slice(room.length + 1));
+  const named = Object.keys(en)
+    .filter((id) => id.startsWith(`${room}.`))
+    .map((id) => id.slice(room.length + 1));
   expect(named.toSorted()).toEqual(Object.keys(FINDINGS).toSorted());
 });
 

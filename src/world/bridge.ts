@@ -7,5 +7,7 @@ const BRIDGE_DRIVERS = ['pcieport', 'shpchp'];
 
 /** Whether a device is a bridge; one whose class nobody said is a bridge while a bridge's driver is bound to it. */
 export function isBridge(spec: DeviceSpec, driver: DriverName | null): boolean {
-  return BRIDGE_CLASSES.includes(spec.class) || (spec.assumed === true && driver !== null && BRIDGE_DRIVERS.includes(driver));
+  return (
+    BRIDGE_CLASSES.includes(spec.class) || (spec.assumed === true && driver !== null && BRIDGE_DRIVERS.includes(driver))
+  );
 }

@@ -5,52 +5,72 @@ import { work } from './testing.ts';
 
 const RUNS = process.env.VERIFY ? 20_000 : 200;
 
-type Change = { readonly name: string; readonly value: number | null; /** Which of the maps so far it starts from. */ readonly from: number };
+type Change = {
+  readonly name: string;
+  readonly value: number | null;
+  /** Which of the maps so far it starts from. */
+  readonly from: number;
+};
 const change: fc.Arbitrary<Change> = fc.record({
-  name: fc.oneof(fc.nat(90).map((n) => `n${n}`), fc.constantFrom('__proto__', 'constructor', '', '0')), value: fc.option(fc.nat(9), { freq: 3 }), from: fc.nat(),
+  name: fc.oneof(
+    fc.nat(90).map((n) => `n${n}`),
+    fc.constantFrom('__proto__', 'constructor', '', '0'),
+  ),
+  value: fc.option(fc.nat(9), { freq: 3 }),
+  from: fc.nat(),
 });
 
 test('a map answers as a Map does, in the same order, and no change touches an older one', () => {
-  fc.assert(fc.property(fc.array(change, { maxLength: 120 }), (changes) => {
-    const maps = [PersistentMap.of<number>()];
-    const models = [new Map<string, number>()];
-    for (const { name, value, from } of changes) {
-      // Mostly the newest one, so that maps become large.
-      const at = from % 4 === 0 ? from % maps.length : maps.length - 1;
-      const model = new Map(models[at]);
-      if (value === null) model.delete(name);
-      else model.set(name, value);
-      maps.push(value === null ? maps[at]!.without(name) : maps[at]!.with(name, value));
-      models.push(model);
-    }
-    for (const [at, map] of maps.entries()) {
-      const model = models[at]!;
-      expect([...map]).toEqual([...model]);
-      expect(map.size).toBe(model.size);
-      for (const { name } of changes) expect([map.get(name), map.has(name)]).toEqual([model.get(name), model.has(name)]);
-    }
-  }), { numRuns: RUNS });
+  fc.assert(
+    fc.property(fc.array(change, { maxLength: 120 }), (changes) => {
+      const maps = [PersistentMap.of<number>()];
+      const models = [new Map<string, number>()];
+      for (const { name, value, from } of changes) {
+        // Mostly the newest one, so that maps become large.
+        const at = from % 4 === 0 ? from % maps.length : maps.length - 1;
+        const model = new Map(models[at]);
+        if (value === null) model.delete(name);
+        else model.set(name, value);
+        maps.push(value === null ? maps[at]!.without(name) : maps[at]!.with(name, value));
+        models.push(model);
+      }
+      for (const [at, map] of maps.entries()) {
+        const model = models[at]!;
+        expect([...map]).toEqual([...model]);
+        expect(map.size).toBe(model.size);
+        for (const { name } of changes)
+          expect([map.get(name), map.has(name)]).toEqual([model.get(name), model.has(name)]);
+      }
+    }),
+    { numRuns: RUNS },
+  );
 });
 
 test('a list answers as an array does', () => {
-  fc.assert(fc.property(fc.nat(700), fc.array(fc.tuple(fc.nat(800), fc.nat()), { maxLength: 40 }), (length, changes) => {
-    const array = Array.from({ length }, (_, at) => at);
-    let list = PersistentList.of(array);
-    for (const [at, value] of changes) {
-      const index = Math.min(at, array.length);
-      array[index] = value;
-      list = list.with(index, value);
-    }
-    expect([...list]).toEqual(array);
-    expect(list).toHaveLength(array.length);
-    expect([list.at(-1), list.at(array.length)]).toEqual([undefined, undefined]);
-    for (const [at, value] of array.entries()) if (list.at(at) !== value) throw new Error(`entry ${at}`);
-  }), { numRuns: RUNS });
+  fc.assert(
+    fc.property(fc.nat(700), fc.array(fc.tuple(fc.nat(800), fc.nat()), { maxLength: 40 }), (length, changes) => {
+      const array = Array.from({ length }, (_, at) => at);
+      let list = PersistentList.of(array);
+      for (const [at, value] of changes) {
+        const index = Math.min(at, array.length);
+        array[index] = value;
+        list = list.with(index, value);
+      }
+      expect([...list]).toEqual(array);
+      expect(list).toHaveLength(array.length);
+      expect([list.at(-1), list.at(array.length)]).toEqual([undefined, undefined]);
+      for (const [at, value] of array.entries()) if (list.at(at) !== value) throw new Error(`entry ${at}`);
+    }),
+    { numRuns: RUNS },
+  );
 });
 
 test('a test is asked again only where something changed', () => {
   let asked = 0;
-  const isOdd = ([, value]: readonly [string, number]): boolean => { asked += 1; return value % 2 === 1; };
+  const isOdd = ([, value]: readonly [string, number]): boolean => {
+    asked += 1;
+    return value % 2 === 1;
+  };
   let map = PersistentMap.of(Array.from({ length: 4096 }, (_, at) => [`n${at}`, 0] as readonly [string, number]));
   expect(map.some(isOdd)).toBe(false);
   expect(asked).toBe(4096);
@@ -60,7 +80,13 @@ test('a test is asked again only where something changed', () => {
   }
   // A leaf of eight entries each time.
   expect(asked).toBeLessThanOrEqual(4096 + 100 * 8);
-  expect(map.with('n7', 1).with('n4095', 3).filter(isOdd).map(([name]) => name)).toEqual(['n7', 'n4095']);
+  expect(
+    map
+      .with('n7', 1)
+      .with('n4095', 3)
+      .filter(isOdd)
+      .map(([name]) => name),
+  ).toEqual(['n7', 'n4095']);
   expect(map.with('n7', 1).with('n4095', 3).find(isOdd)).toEqual(['n7', 1]);
 });
 

@@ -39,7 +39,14 @@ function each(node: Node, height: number, visit: (value: unknown) => void): void
 const fruitless = new WeakMap<Test<never>, WeakSet<Node>>();
 
 /** Gathers the entries that pass, until there are `most`. */
-function search(node: Node, height: number, test: Test<unknown>, none: WeakSet<Node>, found: unknown[], most: number): void {
+function search(
+  node: Node,
+  height: number,
+  test: Test<unknown>,
+  none: WeakSet<Node>,
+  found: unknown[],
+  most: number,
+): void {
   if (none.has(node)) return;
   const before = found.length;
   for (const child of node) {
@@ -67,7 +74,9 @@ export class PersistentList<T> implements Iterable<T> {
     let level: readonly unknown[] = values;
     let height = -1;
     do {
-      level = Array.from({ length: Math.ceil(level.length / WIDTH) }, (_, at) => level.slice(at * WIDTH, (at + 1) * WIDTH));
+      level = Array.from({ length: Math.ceil(level.length / WIDTH) }, (_, at) =>
+        level.slice(at * WIDTH, (at + 1) * WIDTH),
+      );
       height += 1;
     } while (level.length > 1);
     return new PersistentList<T>(level[0] as Node | undefined, height, values.length);
@@ -76,7 +85,8 @@ export class PersistentList<T> implements Iterable<T> {
   at(index: number): T | undefined {
     if (!(index >= 0 && index < this.length)) return undefined;
     let node: Node | undefined = this.root;
-    for (let { height } = this; node && height > 0; height -= 1) node = node[(index >>> (height * BITS)) % WIDTH] as Node | undefined;
+    for (let { height } = this; node && height > 0; height -= 1)
+      node = node[(index >>> (height * BITS)) % WIDTH] as Node | undefined;
     return node?.[index % WIDTH] as T | undefined;
   }
 
@@ -116,7 +126,10 @@ export class PersistentList<T> implements Iterable<T> {
 
   toArray(): T[] {
     const all: T[] = [];
-    if (this.root) each(this.root, this.height, (value) => { all.push(value as T); });
+    if (this.root)
+      each(this.root, this.height, (value) => {
+        all.push(value as T);
+      });
     return all;
   }
 
@@ -143,7 +156,12 @@ export class PersistentMap<V> implements Iterable<readonly [string, V]> {
   private readonly entries: PersistentList<readonly [string, V]>;
   private mark = 0;
 
-  private constructor(numbers: Map<string, number>, places: PersistentList<number>, entries: PersistentList<readonly [string, V]>, size: number) {
+  private constructor(
+    numbers: Map<string, number>,
+    places: PersistentList<number>,
+    entries: PersistentList<readonly [string, V]>,
+    size: number,
+  ) {
     this.numbers = numbers;
     this.places = places;
     this.entries = entries;
@@ -153,7 +171,12 @@ export class PersistentMap<V> implements Iterable<readonly [string, V]> {
   /** Entries with different names, in their order. */
   static of<V>(entries: readonly (readonly [string, V])[] = []): PersistentMap<V> {
     const numbers = new Map(entries.map(([name], at) => [name, at]));
-    return new PersistentMap<V>(numbers, PersistentList.of(entries.map((_, at) => at)), PersistentList.of(entries), entries.length);
+    return new PersistentMap<V>(
+      numbers,
+      PersistentList.of(entries.map((_, at) => at)),
+      PersistentList.of(entries),
+      entries.length,
+    );
   }
 
   private placeOf(name: string): number | undefined {
@@ -173,17 +196,28 @@ export class PersistentMap<V> implements Iterable<readonly [string, V]> {
   /** The map with this value. A name that is there keeps its place, a new one goes to the end. */
   with(name: string, value: V): PersistentMap<V> {
     const place = this.placeOf(name);
-    if (place !== undefined) return new PersistentMap<V>(this.numbers, this.places, this.entries.with(place, [name, value]), this.size);
+    if (place !== undefined)
+      return new PersistentMap<V>(this.numbers, this.places, this.entries.with(place, [name, value]), this.size);
     let number = this.numbers.get(name);
     if (number === undefined) this.numbers.set(name, (number = this.numbers.size));
     const end = this.entries.length;
-    return new PersistentMap<V>(this.numbers, this.places.with(number, end), this.entries.with(end, [name, value]), this.size + 1);
+    return new PersistentMap<V>(
+      this.numbers,
+      this.places.with(number, end),
+      this.entries.with(end, [name, value]),
+      this.size + 1,
+    );
   }
 
   without(name: string): PersistentMap<V> {
     const place = this.placeOf(name);
     if (place === undefined) return this;
-    return new PersistentMap<V>(this.numbers, this.places.with(this.numbers.get(name)!, undefined), this.entries.with(place, undefined), this.size - 1);
+    return new PersistentMap<V>(
+      this.numbers,
+      this.places.with(this.numbers.get(name)!, undefined),
+      this.entries.with(place, undefined),
+      this.size - 1,
+    );
   }
 
   /** The first entry that passes. */

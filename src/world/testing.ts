@@ -3,13 +3,32 @@ import fc from 'fast-check';
 import { eventsIn, fieldsOf, GRAMMAR, type Slot } from './script/grammar.ts';
 import { checkTopology, printEvent } from './script/index.ts';
 import {
-  type DeviceSpec, ENV_FLAGS, type Event, MODES, type RaceEvent, RACING_TYPES, type RacingEvent, type Script, type Topology, type TopologyDraft,
+  type DeviceSpec,
+  ENV_FLAGS,
+  type Event,
+  MODES,
+  type RaceEvent,
+  RACING_TYPES,
+  type RacingEvent,
+  type Script,
+  type Topology,
+  type TopologyDraft,
 } from './types.ts';
 
 // The same cases in every run of the test command, so that it fails for a reason; `npm run verify` looks for new ones.
 if (!process.env.VERIFY) fc.configureGlobal({ seed: 20210928 });
 
-const DRIVERS = ['e1000', 'nvme', 'snd_hda_intel', 'shpchp', 'pcieport', 'pci-stub', 'vfio-pci', 'mlx5_vfio_pci', 'no-such-driver'];
+const DRIVERS = [
+  'e1000',
+  'nvme',
+  'snd_hda_intel',
+  'shpchp',
+  'pcieport',
+  'pci-stub',
+  'vfio-pci',
+  'mlx5_vfio_pci',
+  'no-such-driver',
+];
 const FILES = ['qemu', 'vm2', 'f-3'];
 const DESCRIPTORS = ['c1', 'c2', 'g1', 'g2', 'd1', 'v1', 'i1', 'a1'];
 const PROCESSES = ['alice', 'bob'];
@@ -25,25 +44,36 @@ export const arbitraryDeviceName: fc.Arbitrary<string> = fc.oneof(
 );
 
 /** Titles with everything in them that needs escaping. */
-const arbitraryTitle = fc.oneof(fc.constant(''), fc.string({ maxLength: 30 }), fc.string({ unit: 'grapheme', maxLength: 12 }),
-  fc.string({ unit: fc.constantFrom('"', '\\', '#', ' ', 'a', ':'), maxLength: 12 }));
+const arbitraryTitle = fc.oneof(
+  fc.constant(''),
+  fc.string({ maxLength: 30 }),
+  fc.string({ unit: 'grapheme', maxLength: 12 }),
+  fc.string({ unit: fc.constantFrom('"', '\\', '#', ' ', 'a', ':'), maxLength: 12 }),
+);
 
-const arbitrarySpec = (name: string): fc.Arbitrary<DeviceSpec> => fc.record({
-  name: fc.constant(name), class: fc.oneof(fc.constantFrom('0200', '0604', '0403'), hex(4)), title: arbitraryTitle,
-  driver: fc.oneof(fc.constant(null), fc.constantFrom(...DRIVERS)),
-});
+const arbitrarySpec = (name: string): fc.Arbitrary<DeviceSpec> =>
+  fc.record({
+    name: fc.constant(name),
+    class: fc.oneof(fc.constantFrom('0200', '0604', '0403'), hex(4)),
+    title: arbitraryTitle,
+    driver: fc.oneof(fc.constant(null), fc.constantFrom(...DRIVERS)),
+  });
 
 /** A machine as somebody might have written it: some group members without a device, some devices in no group. */
 export const arbitraryDraft: fc.Arbitrary<TopologyDraft> = fc
   .uniqueArray(arbitraryDeviceName, { maxLength: 8 })
-  .chain((names) => fc.record({
-    groupNames: fc.uniqueArray(fc.nat(20).map(String), { minLength: 1, maxLength: 3 }),
-    homes: fc.array(fc.nat(3), { minLength: names.length, maxLength: names.length }),
-    specs: fc.subarray([...names]).chain((some) => fc.tuple(...some.map(arbitrarySpec))),
-  }).map(({ groupNames, homes, specs }) => ({
-    groups: groupNames.map((name, index) => ({ name, devices: names.filter((_, at) => homes[at] === index) })),
-    devices: specs,
-  })));
+  .chain((names) =>
+    fc
+      .record({
+        groupNames: fc.uniqueArray(fc.nat(20).map(String), { minLength: 1, maxLength: 3 }),
+        homes: fc.array(fc.nat(3), { minLength: names.length, maxLength: names.length }),
+        specs: fc.subarray([...names]).chain((some) => fc.tuple(...some.map(arbitrarySpec))),
+      })
+      .map(({ groupNames, homes, specs }) => ({
+        groups: groupNames.map((name, index) => ({ name, devices: names.filter((_, at) => homes[at] === index) })),
+        devices: specs,
+      })),
+  );
 
 /** A machine that can exist. */
 export const arbitraryTopology: fc.Arbitrary<Topology> = arbitraryDraft.map(topologyOf);
@@ -66,16 +96,26 @@ export interface EventChoice {
 
 /** A race of two or three CPUs, with any schedule of theirs. */
 function arbitraryRace(topology: Topology, raw: boolean): fc.Arbitrary<RaceEvent> {
-  const racing = arbitraryEvent(topology, { vfio: false, raw })
-    .filter((event): event is RacingEvent => (RACING_TYPES as readonly string[]).includes(event.type));
-  return fc.array(fc.array(racing, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 3 }).chain((parts) => fc.record({
-    type: fc.constant('race' as const), parts: fc.constant(parts),
-    schedule: fc.string({ unit: fc.constantFrom(...'012'.slice(0, parts.length), ...'abc'.slice(0, parts.length)), maxLength: 30 }),
-  }));
+  const racing = arbitraryEvent(topology, { vfio: false, raw }).filter((event): event is RacingEvent =>
+    (RACING_TYPES as readonly string[]).includes(event.type),
+  );
+  return fc.array(fc.array(racing, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 3 }).chain((parts) =>
+    fc.record({
+      type: fc.constant('race' as const),
+      parts: fc.constant(parts),
+      schedule: fc.string({
+        unit: fc.constantFrom(...'012'.slice(0, parts.length), ...'abc'.slice(0, parts.length)),
+        maxLength: 30,
+      }),
+    }),
+  );
 }
 
 /** Any one event on a machine's devices and groups; its files and processes may never have been introduced. */
-export function arbitraryEvent(topology: Topology, { vfio = true, raw = true, race = false }: EventChoice = {}): fc.Arbitrary<Event> {
+export function arbitraryEvent(
+  topology: Topology,
+  { vfio = true, raw = true, race = false }: EventChoice = {},
+): fc.Arbitrary<Event> {
   const groups = topology.groups.map((group) => group.name);
   const devices = [...topology.devices.keys()];
   const file = fc.constantFrom(...FILES);
@@ -89,7 +129,8 @@ export function arbitraryEvent(topology: Topology, { vfio = true, raw = true, ra
     fc.record(fields).map((values) => withoutAbsent({ type, ...values }));
 
   const choices: fc.Arbitrary<Event>[] = [
-    make('open', { file }), make('close', { file }),
+    make('open', { file }),
+    make('close', { file }),
     make('env', { group, flag: fc.constantFrom(...ENV_FLAGS), on: fc.boolean() }),
   ];
   if (raw) choices.push(make('claim-group', { group, file: rawFile }), make('release-group', { group, file: rawFile }));
@@ -97,26 +138,43 @@ export function arbitraryEvent(topology: Topology, { vfio = true, raw = true, ra
     const device = fc.constantFrom(...devices);
     const mode = fc.constantFrom(...MODES);
     choices.push(
-      make('bind', { device, driver, fails: some(fc.constant(true)) }), make('unbind', { device }),
-      make('attach', { device, file }), make('detach', { device, file }),
-      make('hotplug', { device, group }), make('unplug', { device }),
+      make('bind', { device, driver, fails: some(fc.constant(true)) }),
+      make('unbind', { device }),
+      make('attach', { device, file }),
+      make('detach', { device, file }),
+      make('hotplug', { device, group }),
+      make('unplug', { device }),
     );
-    if (raw) choices.push(make('claim', { device, mode, file: some(rawFile) }), make('release', { device, mode, file: some(rawFile) }));
+    if (raw)
+      choices.push(
+        make('claim', { device, mode, file: some(rawFile) }),
+        make('release', { device, mode, file: some(rawFile) }),
+      );
     if (race) choices.push(arbitraryRace(topology, raw));
-    if (vfio) choices.push(
-      make('get-device-fd', { name: descriptor, device, fd: descriptor }),
-      make('open-cdev', { name: descriptor, device, process: some(process) }), make('probe', { device }),
-    );
+    if (vfio)
+      choices.push(
+        make('get-device-fd', { name: descriptor, device, fd: descriptor }),
+        make('open-cdev', { name: descriptor, device, process: some(process) }),
+        make('probe', { device }),
+      );
   }
-  if (vfio) choices.push(
-    make('open-container', { name: descriptor, process: some(process) }),
-    make('open-group', { name: descriptor, group, process: some(process), uid: some(fc.nat(65535)) }),
-    make('get-status', { name: descriptor }), make('set-container', { name: descriptor, container: descriptor }),
-    make('unset-container', { name: descriptor }), make('set-iommu', { name: descriptor }),
-    make('open-iommufd', { name: descriptor, process: some(process) }), make('bind-iommufd', { name: descriptor, iommufd: descriptor }),
-    make('ioas-alloc', { name: descriptor, ioas: descriptor }), make('ioas-attach', { name: descriptor, ioas: descriptor }),
-    make('request-eventfd', { name: descriptor }), make('kill', { process }), make('modprobe', { driver }), make('rmmod', { driver }),
-  );
+  if (vfio)
+    choices.push(
+      make('open-container', { name: descriptor, process: some(process) }),
+      make('open-group', { name: descriptor, group, process: some(process), uid: some(fc.nat(65535)) }),
+      make('get-status', { name: descriptor }),
+      make('set-container', { name: descriptor, container: descriptor }),
+      make('unset-container', { name: descriptor }),
+      make('set-iommu', { name: descriptor }),
+      make('open-iommufd', { name: descriptor, process: some(process) }),
+      make('bind-iommufd', { name: descriptor, iommufd: descriptor }),
+      make('ioas-alloc', { name: descriptor, ioas: descriptor }),
+      make('ioas-attach', { name: descriptor, ioas: descriptor }),
+      make('request-eventfd', { name: descriptor }),
+      make('kill', { process }),
+      make('modprobe', { driver }),
+      make('rmmod', { driver }),
+    );
   return fc.oneof(...choices);
 }
 
@@ -140,7 +198,10 @@ function namesIn(event: Event) {
   const fields = fieldsOf(event);
   return [...GRAMMAR[event.type].slots, ...GRAMMAR[event.type].tails]
     .filter((slot) => ['name', 'file', 'process'].includes(slot.kind) && typeof fields[slot.field] === 'string')
-    .map((slot) => ({ key: `${slot.kind === 'process' ? 'process' : 'file'} ${String(fields[slot.field])}`, role: slot.role }));
+    .map((slot) => ({
+      key: `${slot.kind === 'process' ? 'process' : 'file'} ${String(fields[slot.field])}`,
+      role: slot.role,
+    }));
 }
 
 export interface ScriptChoice extends EventChoice {
@@ -155,7 +216,8 @@ export function arbitraryScript(choice: ScriptChoice = {}): fc.Arbitrary<Script>
     fc.array(arbitraryEvent(topology, choice), { maxLength: choice.maxLength ?? 20 }).map((all) => {
       const events = introduced(all);
       return { topology, events, lines: events.map((_, index) => index + 1) };
-    }));
+    }),
+  );
 }
 
 /** A script's text for a failure message. */
@@ -165,7 +227,18 @@ export function shown(events: readonly Event[]): string {
 
 /** Names that every object answers for, one that `await` asks for, and one that JSON.stringify asks for. */
 export const HOSTILE_NAMES = [
-  '__proto__', 'constructor', 'toString', 'valueOf', 'hasOwnProperty', '__defineGetter__', 'isPrototypeOf', 'propertyIsEnumerable', 'prototype', 'length', 'then', 'toJSON',
+  '__proto__',
+  'constructor',
+  'toString',
+  'valueOf',
+  'hasOwnProperty',
+  '__defineGetter__',
+  'isPrototypeOf',
+  'propertyIsEnumerable',
+  'prototype',
+  'length',
+  'then',
+  'toJSON',
 ] as const;
 /** A name of the same length that no object answers for. No other name of these scripts holds it. */
 export const harmless = (name: string): string => `Q${name.slice(1)}`;
@@ -175,21 +248,40 @@ const HOSTILE = new RegExp(HOSTILE_NAMES.map((name) => `\\b${name}\\b`).join('|'
 export const inHarmless = (text: string): string => text.replaceAll(HOSTILE, harmless);
 
 /** A script with hostile names, and the same script with harmless names of the same lengths. */
-export interface Twins { readonly hostile: Script; readonly harmless: Script }
+export interface Twins {
+  readonly hostile: Script;
+  readonly harmless: Script;
+}
 
 /** Every device, file, descriptor, process and unknown driver gets a hostile name; two things of different kinds may get the same one. */
 export function arbitraryTwins(choice: ScriptChoice = {}): fc.Arbitrary<Twins> {
-  const from = fc.nat(HOSTILE_NAMES.length - 1).map((at) => [...HOSTILE_NAMES.slice(at), ...HOSTILE_NAMES.slice(0, at)]);
+  const from = fc
+    .nat(HOSTILE_NAMES.length - 1)
+    .map((at) => [...HOSTILE_NAMES.slice(at), ...HOSTILE_NAMES.slice(0, at)]);
   return fc.tuple(arbitraryScript(choice), from, from, from).map(([script, ofDevices, ofFiles, ofProcesses]) => {
-    const named = (kind: string): readonly string[] => [...new Set([
-      ...(kind === 'device' ? script.topology.devices.keys() : []),
-      ...script.events.flatMap(eventsIn).flatMap((event) => slotsOf(event).filter((slot) => kindOf(slot) === kind).map((slot) => String(fieldsOf(event)[slot.field]))),
-    ])];
-    const spelt = (kind: string, to: readonly string[]) => named(kind).map((name, at) => [`${kind} ${name}`, to[at] ?? name] as const);
-    const to = new Map([...spelt('device', ofDevices), ...spelt('file', ofFiles), ...spelt('process', ofProcesses), ['driver no-such-driver', ofProcesses[0]!] as const]);
+    const named = (kind: string): readonly string[] => [
+      ...new Set([
+        ...(kind === 'device' ? script.topology.devices.keys() : []),
+        ...script.events.flatMap(eventsIn).flatMap((event) =>
+          slotsOf(event)
+            .filter((slot) => kindOf(slot) === kind)
+            .map((slot) => String(fieldsOf(event)[slot.field])),
+        ),
+      ]),
+    ];
+    const spelt = (kind: string, to: readonly string[]) =>
+      named(kind).map((name, at) => [`${kind} ${name}`, to[at] ?? name] as const);
+    const to = new Map([
+      ...spelt('device', ofDevices),
+      ...spelt('file', ofFiles),
+      ...spelt('process', ofProcesses),
+      ['driver no-such-driver', ofProcesses[0]!] as const,
+    ]);
     return {
       hostile: renamed(script, (kind, name) => to.get(`${kind} ${name}`) ?? name),
-      harmless: renamed(script, (kind, name) => (to.has(`${kind} ${name}`) ? harmless(to.get(`${kind} ${name}`)!) : name)),
+      harmless: renamed(script, (kind, name) =>
+        to.has(`${kind} ${name}`) ? harmless(to.get(`${kind} ${name}`)!) : name,
+      ),
     };
   });
 }
@@ -197,8 +289,11 @@ export function arbitraryTwins(choice: ScriptChoice = {}): fc.Arbitrary<Twins> {
 type Rename = (kind: string, name: string) => string;
 /** Files and other descriptors share their names. */
 const kindOf = ({ kind }: Slot): string => (kind === 'name' ? 'file' : kind);
-const slotsOf = (event: Event): readonly Slot[] => [...GRAMMAR[event.type].slots, ...GRAMMAR[event.type].tails]
-  .filter((slot) => ['device', 'driver', 'file', 'process'].includes(kindOf(slot)) && typeof fieldsOf(event)[slot.field] === 'string');
+const slotsOf = (event: Event): readonly Slot[] =>
+  [...GRAMMAR[event.type].slots, ...GRAMMAR[event.type].tails].filter(
+    (slot) =>
+      ['device', 'driver', 'file', 'process'].includes(kindOf(slot)) && typeof fieldsOf(event)[slot.field] === 'string',
+  );
 
 function renamed({ topology, events, lines }: Script, rename: Rename): Script {
   const device = (name: string): string => rename('device', name);
@@ -206,14 +301,24 @@ function renamed({ topology, events, lines }: Script, rename: Rename): Script {
     lines,
     topology: topologyOf({
       groups: topology.groups.map(({ name, devices }) => ({ name, devices: devices.map(device) })),
-      devices: [...topology.devices.values()].map((spec) => ({ ...spec, name: device(spec.name), driver: spec.driver === null ? null : rename('driver', spec.driver) })),
+      devices: [...topology.devices.values()].map((spec) => ({
+        ...spec,
+        name: device(spec.name),
+        driver: spec.driver === null ? null : rename('driver', spec.driver),
+      })),
     }),
     events: events.map((event) => renamedEvent(event, rename)),
   };
 }
 
 function renamedEvent<E extends Event>(event: E, rename: Rename): E {
-  if (event.type === 'race') return { ...event, parts: event.parts.map((part) => part.map((each) => renamedEvent(each, rename))) };
-  return { ...event, ...Object.fromEntries(slotsOf(event).map((slot) => [slot.field, rename(kindOf(slot), String(fieldsOf(event)[slot.field]))])) };
+  if (event.type === 'race')
+    return { ...event, parts: event.parts.map((part) => part.map((each) => renamedEvent(each, rename))) };
+  return {
+    ...event,
+    ...Object.fromEntries(
+      slotsOf(event).map((slot) => [slot.field, rename(kindOf(slot), String(fieldsOf(event)[slot.field]))]),
+    ),
+  };
 }
 export { work } from './persistent.ts';

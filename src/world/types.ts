@@ -15,8 +15,19 @@ export type ProcessName = string;
 
 /** The protocol versions of the contract's section 1, oldest first. */
 export const PROTOCOL_IDS = [
-  'viability', 'rfc', 'prototype', 'sketch', 'repaired', 'amended',
-  'v1', 'v2', 'v5', 'v8', 'linux-5.19', 'linux-6.2', 'linux-7.3',
+  'viability',
+  'rfc',
+  'prototype',
+  'sketch',
+  'repaired',
+  'amended',
+  'v1',
+  'v2',
+  'v5',
+  'v8',
+  'linux-5.19',
+  'linux-6.2',
+  'linux-7.3',
 ] as const;
 export type ProtocolId = (typeof PROTOCOL_IDS)[number];
 
@@ -86,7 +97,13 @@ export type OrdinaryEvent =
 /** VFIO's and iommufd's own calls, by the names the script gives its descriptors. */
 export type VfioEvent =
   | { readonly type: 'open-container'; readonly name: FileName; readonly process?: ProcessName }
-  | { readonly type: 'open-group'; readonly name: FileName; readonly group: GroupName; readonly process?: ProcessName; readonly uid?: number }
+  | {
+      readonly type: 'open-group';
+      readonly name: FileName;
+      readonly group: GroupName;
+      readonly process?: ProcessName;
+      readonly uid?: number;
+    }
   | { readonly type: 'get-status'; readonly name: FileName }
   | { readonly type: 'set-container'; readonly name: FileName; readonly container: FileName }
   | { readonly type: 'unset-container'; readonly name: FileName }
@@ -104,7 +121,18 @@ export type VfioEvent =
   | { readonly type: 'rmmod'; readonly driver: DriverName };
 
 /** What several CPUs can do at once. */
-export const RACING_TYPES = ['bind', 'unbind', 'open', 'close', 'attach', 'detach', 'claim', 'release', 'claim-group', 'release-group'] as const;
+export const RACING_TYPES = [
+  'bind',
+  'unbind',
+  'open',
+  'close',
+  'attach',
+  'detach',
+  'claim',
+  'release',
+  'claim-group',
+  'release-group',
+] as const;
 export type RacingEvent = Extract<OrdinaryEvent, { readonly type: (typeof RACING_TYPES)[number] }>;
 
 /** More CPUs than this have no digit in a schedule. */
@@ -124,7 +152,17 @@ export type EventType = Event['type'];
 
 /** The errnos that some version or some kernel answers, with their numbers on x86. */
 export const ERRNO = {
-  EPERM: -1, ENOENT: -2, EIO: -5, EBADF: -9, EACCES: -13, EBUSY: -16, EEXIST: -17, ENODEV: -19, EINVAL: -22, ENOTTY: -25, EBADFD: -77,
+  EPERM: -1,
+  ENOENT: -2,
+  EIO: -5,
+  EBADF: -9,
+  EACCES: -13,
+  EBUSY: -16,
+  EEXIST: -17,
+  ENODEV: -19,
+  EINVAL: -22,
+  ENOTTY: -25,
+  EBADFD: -77,
   EPROBE_DEFER: -517,
 } as const;
 export type Errno = keyof typeof ERRNO;
@@ -134,10 +172,18 @@ export type Result = 'OK' | Errno | 'WARN' | 'HANG' | 'OOPS' | 'BUG' | 'DEAD' | 
 
 /** What rides beside a result. `leaked-ref` names its file, `refusal-swallowed` its errno. */
 export type Finding =
-  | 'lock-left-held' | 'split' | 'no-return-value' | 'stale-owner' | 'warn'
+  | 'lock-left-held'
+  | 'split'
+  | 'no-return-value'
+  | 'stale-owner'
+  | 'warn'
   // What only a changed listing can bring about.
-  | 'uninitialised-read' | 'double-unlock' | 'foreign-unlock' | 'underflow'
-  | `leaked-ref:${FileName}` | `refusal-swallowed:${Errno}`;
+  | 'uninitialised-read'
+  | 'double-unlock'
+  | 'foreign-unlock'
+  | 'underflow'
+  | `leaked-ref:${FileName}`
+  | `refusal-swallowed:${Errno}`;
 
 /** Who owns a group; the first that fits, in this order: stuck, both, user, kernel, free. */
 export type Owns = 'free' | 'kernel' | 'user' | 'both' | 'stuck';
@@ -158,14 +204,37 @@ export interface Problem {
   readonly params: Readonly<Record<string, string | number>>;
 }
 export const PROBLEM_CODES = [
-  'unknown-event', 'missing-word', 'extra-word', 'unknown-mode', 'unknown-flag', 'not-on-off', 'bad-number', 'bad-name', 'bad-class',
-  'unknown-device', 'unknown-device-short', 'unknown-group', 'unknown-name', 'topology-after-event', 'group-twice', 'device-twice',
-  'device-in-two-groups', 'unclosed-quote', 'too-long', 'too-many', 'expected-word', 'unknown-process',
-  'bad-schedule', 'cannot-race', 'too-many-cpus',
+  'unknown-event',
+  'missing-word',
+  'extra-word',
+  'unknown-mode',
+  'unknown-flag',
+  'not-on-off',
+  'bad-number',
+  'bad-name',
+  'bad-class',
+  'unknown-device',
+  'unknown-device-short',
+  'unknown-group',
+  'unknown-name',
+  'topology-after-event',
+  'group-twice',
+  'device-twice',
+  'device-in-two-groups',
+  'unclosed-quote',
+  'too-long',
+  'too-many',
+  'expected-word',
+  'unknown-process',
+  'bad-schedule',
+  'cannot-race',
+  'too-many-cpus',
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 
-export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly Problem[] };
+export type Checked<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** A script whose every name was introduced: it can be run. */
 export interface Script {

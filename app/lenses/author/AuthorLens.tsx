@@ -16,7 +16,11 @@ import './author.css';
 const PAUSE = 300;
 
 const drafts = draftsOf({
-  local: () => localStorage, session: () => sessionStorage, locks: typeof navigator === 'undefined' ? null : webLocks(navigator.locks), newId, now: Date.now,
+  local: () => localStorage,
+  session: () => sessionStorage,
+  locks: typeof navigator === 'undefined' ? null : webLocks(navigator.locks),
+  newId,
+  now: Date.now,
 });
 
 interface Opening extends Draft {
@@ -37,7 +41,7 @@ async function opening(): Promise<Opening | null> {
   if (source?.kind === 'shipped') {
     const found = await fetchLesson(source.id, spoken()).catch(() => null);
     if (!found) return null;
-    return { ...await drafts.edit({ name: `${source.id}.md`, text: found.text }), play: null };
+    return { ...(await drafts.edit({ name: `${source.id}.md`, text: found.text })), play: null };
   }
   const kept = await drafts.open();
   return kept ? { ...kept, play: -1, kept: true } : { name: 'my-lesson.md', text: template(), play: -1 };
@@ -49,13 +53,25 @@ function stepAt(line: number): number {
   return steps.findLastIndex((step) => step.line <= line);
 }
 
-function Problems({ problems, onGoTo }: { problems: readonly LessonProblem[]; onGoTo: (line: number) => void }): ReactElement | null {
+function Problems({
+  problems,
+  onGoTo,
+}: {
+  problems: readonly LessonProblem[];
+  onGoTo: (line: number) => void;
+}): ReactElement | null {
   if (problems.length === 0) return null;
   return (
     <ul className="author-problems">
       {problems.map((problem, index) => (
         <li key={`${problem.line} ${problem.code} ${index}`} data-line={problem.line}>
-          {problem.line > 0 ? <button type="button" onClick={() => onGoTo(problem.line)}>{tellLessonProblem(problem)}</button> : tellLessonProblem(problem)}
+          {problem.line > 0 ? (
+            <button type="button" onClick={() => onGoTo(problem.line)}>
+              {tellLessonProblem(problem)}
+            </button>
+          ) : (
+            tellLessonProblem(problem)
+          )}
         </li>
       ))}
     </ul>
@@ -90,11 +106,15 @@ export function AuthorLens(): ReactElement {
       const { shelf } = player.getState();
       setFailed(found === null);
       setFile(found);
-      setProblems(found && found.play === null && (shelf.state === 'problems' || shelf.state === 'ready') ? shelf.problems : []);
+      setProblems(
+        found && found.play === null && (shelf.state === 'problems' || shelf.state === 'ready') ? shelf.problems : [],
+      );
       if (found && found.play !== null) void retell({ kind: 'file', name: found.name, text: found.text }, found.play);
       if (found?.kept) announce(t('lesson.author.kept'));
     });
-    return () => { gone = true; };
+    return () => {
+      gone = true;
+    };
     // A file that is opened here for the first time becomes the open lesson by that; it is not opened again.
     // oxlint-disable-next-line react/exhaustive-effect-dependencies -- `wanted` is what decides
   }, [wanted]);
@@ -119,12 +139,16 @@ export function AuthorLens(): ReactElement {
       if (!view.current || textOf(view.current) !== text) return;
       const found = shelf.state === 'ready' || shelf.state === 'problems' ? shelf.problems : [];
       setProblems(found);
-      showProblems(view.current, found.map((problem) => ({ line: problem.line, message: tellLessonProblem(problem) })));
+      showProblems(
+        view.current,
+        found.map((problem) => ({ line: problem.line, message: tellLessonProblem(problem) })),
+      );
       const step = stepAt(lineAt(view.current));
       if (step >= 0 && shelf.state === 'ready') goTo(step);
     };
     view.current = makeView(host.current, {
-      text: file.text, label: t('lesson.author.text'),
+      text: file.text,
+      label: t('lesson.author.text'),
       onChange() {
         changed = true;
         clearTimeout(timer);
@@ -134,7 +158,11 @@ export function AuthorLens(): ReactElement {
     addEventListener('pagehide', keep);
     document.addEventListener('visibilitychange', keep);
     const { shelf } = player.getState();
-    if (shelf.state === 'problems' || shelf.state === 'ready') showProblems(view.current, shelf.problems.map((problem) => ({ line: problem.line, message: tellLessonProblem(problem) })));
+    if (shelf.state === 'problems' || shelf.state === 'ready')
+      showProblems(
+        view.current,
+        shelf.problems.map((problem) => ({ line: problem.line, message: tellLessonProblem(problem) })),
+      );
     return () => {
       keep();
       removeEventListener('pagehide', keep);
@@ -153,8 +181,13 @@ export function AuthorLens(): ReactElement {
       const { failures } = await checkLesson(lesson);
       if (!view.current) return;
       setProblems(failures);
-      showProblems(view.current, failures.map((problem) => ({ line: problem.line, message: tellLessonProblem(problem) })));
-      announce(failures.length === 0 ? t('lesson.author.proved') : t('lesson.author.count', { count: failures.length }));
+      showProblems(
+        view.current,
+        failures.map((problem) => ({ line: problem.line, message: tellLessonProblem(problem) })),
+      );
+      announce(
+        failures.length === 0 ? t('lesson.author.proved') : t('lesson.author.count', { count: failures.length }),
+      );
     } finally {
       setChecking(false);
     }
@@ -169,19 +202,49 @@ export function AuthorLens(): ReactElement {
     void retell({ kind: 'file', name: draft.name, text: draft.text }, -1);
     return true;
   };
-  const goToProblem = (line: number): void => { if (view.current) goToLine(view.current, line); };
+  const goToProblem = (line: number): void => {
+    if (view.current) goToLine(view.current, line);
+  };
   return (
     <section className="author" aria-label={t('lesson.author.title')}>
       <LensHead title={t('lesson.author.title')}>{file && <code className="author-file">{file.name}</code>}</LensHead>
-      {failed && <p className="problem author-about" role="alert">{t('lesson.failed')}</p>}
+      {failed && (
+        <p className="problem author-about" role="alert">
+          {t('lesson.failed')}
+        </p>
+      )}
       <div ref={host} className="author-editor" data-editor="" />
       <div className="author-below">
         <div className="author-row">
-          <button type="button" className="button button-main" data-save-lesson="" aria-disabled={file === null} onClick={() => { if (file && view.current) saveText(textOf(view.current), file.name); }}>{t('lesson.author.save')}</button>
-          <button type="button" className="button" data-check-lesson="" aria-disabled={checking} onClick={() => { if (!checking) void check(); }}>{t('lesson.author.check')}</button>
+          <button
+            type="button"
+            className="button button-main"
+            data-save-lesson=""
+            aria-disabled={file === null}
+            onClick={() => {
+              if (file && view.current) saveText(textOf(view.current), file.name);
+            }}
+          >
+            {t('lesson.author.save')}
+          </button>
+          <button
+            type="button"
+            className="button"
+            data-check-lesson=""
+            aria-disabled={checking}
+            onClick={() => {
+              if (!checking) void check();
+            }}
+          >
+            {t('lesson.author.check')}
+          </button>
         </div>
         <p className="author-count" role="status">
-          {checking ? t('lesson.author.checking') : problems.length === 0 ? t('lesson.author.clean') : t('lesson.author.count', { count: problems.length })}
+          {checking
+            ? t('lesson.author.checking')
+            : problems.length === 0
+              ? t('lesson.author.clean')
+              : t('lesson.author.count', { count: problems.length })}
         </p>
         <Problems problems={problems} onGoTo={goToProblem} />
         <DraftList drafts={drafts} at={file} onOpen={openDraft} />

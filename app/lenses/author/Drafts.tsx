@@ -3,23 +3,42 @@ import { announce } from '../../announce/index.ts';
 import { spoken, t } from '../../words/index.ts';
 import { type Drafts, type ListedDraft, PREFIX } from './draft.ts';
 
-interface Deleted { readonly id: string; readonly name: string; readonly record: string }
+interface Deleted {
+  readonly id: string;
+  readonly name: string;
+  readonly record: string;
+}
 
 const whenOf = ({ changed }: ListedDraft): string =>
-  changed === 0 ? t('lesson.author.drafts.earlier') : new Intl.DateTimeFormat(spoken(), { dateStyle: 'medium', timeStyle: 'short' }).format(changed);
+  changed === 0
+    ? t('lesson.author.drafts.earlier')
+    : new Intl.DateTimeFormat(spoken(), { dateStyle: 'medium', timeStyle: 'short' }).format(changed);
 
 /** The drafts beside the one in the editor. `at` changes when the editor gets another draft. */
-export function DraftList({ drafts, at, onOpen }: { readonly drafts: Drafts; readonly at: unknown; /** Opens a draft; false if another window writes it. */ readonly onOpen: (id: string) => Promise<boolean> }): ReactElement | null {
+export function DraftList({
+  drafts,
+  at,
+  onOpen,
+}: {
+  readonly drafts: Drafts;
+  readonly at: unknown;
+  /** Opens a draft; false if another window writes it. */
+  readonly onOpen: (id: string) => Promise<boolean>;
+}): ReactElement | null {
   const title = useId();
   const [list, setList] = useState<readonly ListedDraft[]>([]);
   const [deleted, setDeleted] = useState<Deleted | null>(null);
   const [held, setHeld] = useState(false);
   const undoing = useRef<HTMLButtonElement>(null);
   // The pressed Delete button is gone, so the focus goes on to Undo.
-  useEffect(() => { if (deleted) undoing.current?.focus(); }, [deleted]);
+  useEffect(() => {
+    if (deleted) undoing.current?.focus();
+  }, [deleted]);
   const look = useCallback((): void => void drafts.others().then(setList), [drafts]);
   useEffect(() => {
-    const changed = ({ key }: StorageEvent): void => { if (key === null || key.startsWith(PREFIX)) look(); };
+    const changed = ({ key }: StorageEvent): void => {
+      if (key === null || key.startsWith(PREFIX)) look();
+    };
     look();
     addEventListener('storage', changed);
     addEventListener('focus', look);
@@ -31,7 +50,7 @@ export function DraftList({ drafts, at, onOpen }: { readonly drafts: Drafts; rea
   }, [look, at]);
 
   const open = async (id: string): Promise<void> => {
-    setHeld(!await onOpen(id));
+    setHeld(!(await onOpen(id)));
     look();
   };
   const remove = async ({ id, title: heading, name }: ListedDraft): Promise<void> => {
@@ -55,7 +74,9 @@ export function DraftList({ drafts, at, onOpen }: { readonly drafts: Drafts; rea
       {deleted && (
         <p className="author-draft">
           <span>{t('lesson.author.drafts.deleted', { name: deleted.name })}</span>
-          <button ref={undoing} type="button" className="button" data-undo-draft="" onClick={() => undo(deleted)}>{t('lesson.author.drafts.undo')}</button>
+          <button ref={undoing} type="button" className="button" data-undo-draft="" onClick={() => undo(deleted)}>
+            {t('lesson.author.drafts.undo')}
+          </button>
         </p>
       )}
       {held && <p role="alert">{t('lesson.author.drafts.held')}</p>}
@@ -64,11 +85,29 @@ export function DraftList({ drafts, at, onOpen }: { readonly drafts: Drafts; rea
           const about = { name: one.title || one.name, when: whenOf(one) };
           return (
             <li key={one.id} className="author-draft" data-draft={one.id}>
-              <span>{about.name} <span className="quiet">{about.when}</span></span>
-              {one.elsewhere ? <span className="quiet">{t('lesson.author.drafts.elsewhere')}</span> : (
+              <span>
+                {about.name} <span className="quiet">{about.when}</span>
+              </span>
+              {one.elsewhere ? (
+                <span className="quiet">{t('lesson.author.drafts.elsewhere')}</span>
+              ) : (
                 <>
-                  <button type="button" className="button" aria-label={t('lesson.author.drafts.open-what', about)} onClick={() => void open(one.id)}>{t('lesson.author.drafts.open')}</button>
-                  <button type="button" className="button" aria-label={t('lesson.author.drafts.delete-what', about)} onClick={() => void remove(one)}>{t('lesson.author.drafts.delete')}</button>
+                  <button
+                    type="button"
+                    className="button"
+                    aria-label={t('lesson.author.drafts.open-what', about)}
+                    onClick={() => void open(one.id)}
+                  >
+                    {t('lesson.author.drafts.open')}
+                  </button>
+                  <button
+                    type="button"
+                    className="button"
+                    aria-label={t('lesson.author.drafts.delete-what', about)}
+                    onClick={() => void remove(one)}
+                  >
+                    {t('lesson.author.drafts.delete')}
+                  </button>
                 </>
               )}
             </li>

@@ -4,8 +4,13 @@ import type { Locks } from '../../share/index.ts';
 import { type Drafts, draftsOf, PREFIX, titleOf } from './draft.ts';
 
 type Texts = Map<string, string>;
-const storeOf = (texts: Texts, full: () => boolean = () => false): Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'> => ({
-  get length() { return texts.size; },
+const storeOf = (
+  texts: Texts,
+  full: () => boolean = () => false,
+): Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'> => ({
+  get length() {
+    return texts.size;
+  },
   key: (index) => [...texts.keys()][index] ?? null,
   getItem: (key) => texts.get(key) ?? null,
   setItem(key, text) {
@@ -15,7 +20,11 @@ const storeOf = (texts: Texts, full: () => boolean = () => false): Pick<Storage,
   removeItem: (key) => void texts.delete(key),
 });
 
-interface Opened { readonly drafts: Drafts; readonly session: Texts; close(): void }
+interface Opened {
+  readonly drafts: Drafts;
+  readonly session: Texts;
+  close(): void;
+}
 
 /** A browser: one storage and one set of locks for all windows. */
 class Browser {
@@ -36,23 +45,38 @@ class Browser {
       hold: async (name) => {
         if (this.held.has(name)) return null;
         this.held.set(name, window);
-        return () => { if (this.held.get(name) === window) this.held.delete(name); };
+        return () => {
+          if (this.held.get(name) === window) this.held.delete(name);
+        };
       },
       held: async () => new Set(this.held.keys()),
     };
     const drafts = draftsOf({
-      local: () => storeOf(this.local, () => this.full), session: () => storeOf(session), locks: this.#hasLocks ? locks : null,
-      newId: () => `id${++this.#count}`, now: () => ++this.#count,
+      local: () => storeOf(this.local, () => this.full),
+      session: () => storeOf(session),
+      locks: this.#hasLocks ? locks : null,
+      newId: () => `id${++this.#count}`,
+      now: () => ++this.#count,
     });
-    return { drafts, session, close: () => { for (const [name, by] of this.held) if (by === window) this.held.delete(name); } };
+    return {
+      drafts,
+      session,
+      close: () => {
+        for (const [name, by] of this.held) if (by === window) this.held.delete(name);
+      },
+    };
   }
 
   texts(): string[] {
-    return [...this.local].filter(([key]) => key.startsWith(PREFIX)).map(([, record]) => (JSON.parse(record) as { text: string }).text).toSorted();
+    return [...this.local]
+      .filter(([key]) => key.startsWith(PREFIX))
+      .map(([, record]) => (JSON.parse(record) as { text: string }).text)
+      .toSorted();
   }
 }
 
-const write = ({ drafts }: Opened, text: string, name = 'my-lesson.md'): void => drafts.write({ name, text }, drafts.turn());
+const write = ({ drafts }: Opened, text: string, name = 'my-lesson.md'): void =>
+  drafts.write({ name, text }, drafts.turn());
 
 for (const hasLocks of [true, false]) {
   const how = hasLocks ? 'with locks' : 'without locks';
@@ -104,46 +128,58 @@ for (const hasLocks of [true, false]) {
     const a = browser.window();
     await a.drafts.open();
     write(a, 'a');
-    expect(await a.drafts.edit({ name: 'leak-meter.md', text: 'shipped' })).toEqual({ name: 'leak-meter.md', text: 'shipped' });
+    expect(await a.drafts.edit({ name: 'leak-meter.md', text: 'shipped' })).toEqual({
+      name: 'leak-meter.md',
+      text: 'shipped',
+    });
     write(a, 'shipped, changed', 'leak-meter.md');
     expect(browser.texts()).toEqual(['a', 'shipped, changed']);
   });
 
   test(`no text is ever overwritten by another window, ${how}`, async () => {
-    const action = fc.record({ window: fc.nat(2), what: fc.constantFrom('write', 'write', 'write', 'reload', 'close', 'copy', 'edit', 'take', 'late'), nth: fc.nat(3) });
-    await fc.assert(fc.asyncProperty(fc.array(action, { maxLength: 20 }), async (actions) => {
-      const browser = new Browser(hasLocks);
-      const windows = [browser.window(), browser.window(), browser.window()];
-      /** Each text continues the text in its editor: what stands in no record, and at the beginning of no record, is lost. */
-      const editors = ['', '', ''];
-      for (const { drafts } of windows) await drafts.open();
-      const written = new Set<string>();
-      let count = 0;
-      for (const { window: at, what, nth } of actions) {
-        const { drafts, session } = windows[at]!;
-        const type = (turn: number): void => {
-          editors[at] += `${++count}.`;
-          written.add(editors[at]!);
-          drafts.write({ name: 'x.md', text: editors[at]! }, turn);
-        };
-        if (what === 'write') type(drafts.turn());
-        else if (what === 'edit') editors[at] = (await drafts.edit({ name: 'y.md', text: `${++count}:` })).text;
-        else if (what === 'take' || what === 'late') {
-          const turn = drafts.turn();
-          const others = await drafts.others();
-          const taken = others.length > 0 ? await drafts.take(others[nth % others.length]!.id) : null;
-          if (taken && what === 'late') type(turn);
-          if (taken) editors[at] = taken.text;
-        } else {
-          windows[at]!.close();
-          const next = browser.window(what === 'reload' ? session : what === 'copy' ? new Map(windows[nth % 3]!.session) : new Map());
-          windows[at] = next;
-          editors[at] = (await next.drafts.open())?.text ?? '';
+    const action = fc.record({
+      window: fc.nat(2),
+      what: fc.constantFrom('write', 'write', 'write', 'reload', 'close', 'copy', 'edit', 'take', 'late'),
+      nth: fc.nat(3),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(action, { maxLength: 20 }), async (actions) => {
+        const browser = new Browser(hasLocks);
+        const windows = [browser.window(), browser.window(), browser.window()];
+        /** Each text continues the text in its editor: what stands in no record, and at the beginning of no record, is lost. */
+        const editors = ['', '', ''];
+        for (const { drafts } of windows) await drafts.open();
+        const written = new Set<string>();
+        let count = 0;
+        for (const { window: at, what, nth } of actions) {
+          const { drafts, session } = windows[at]!;
+          const type = (turn: number): void => {
+            editors[at] += `${++count}.`;
+            written.add(editors[at]!);
+            drafts.write({ name: 'x.md', text: editors[at]! }, turn);
+          };
+          if (what === 'write') type(drafts.turn());
+          else if (what === 'edit') editors[at] = (await drafts.edit({ name: 'y.md', text: `${++count}:` })).text;
+          else if (what === 'take' || what === 'late') {
+            const turn = drafts.turn();
+            const others = await drafts.others();
+            const taken = others.length > 0 ? await drafts.take(others[nth % others.length]!.id) : null;
+            if (taken && what === 'late') type(turn);
+            if (taken) editors[at] = taken.text;
+          } else {
+            windows[at]!.close();
+            const next = browser.window(
+              what === 'reload' ? session : what === 'copy' ? new Map(windows[nth % 3]!.session) : new Map(),
+            );
+            windows[at] = next;
+            editors[at] = (await next.drafts.open())?.text ?? '';
+          }
+          const texts = browser.texts();
+          for (const text of written) if (!texts.some((kept) => kept.startsWith(text))) throw new Error(`lost ${text}`);
         }
-        const texts = browser.texts();
-        for (const text of written) if (!texts.some((kept) => kept.startsWith(text))) throw new Error(`lost ${text}`);
-      }
-    }), { numRuns: process.env.VERIFY ? 100_000 : 2_000 });
+      }),
+      { numRuns: process.env.VERIFY ? 100_000 : 2_000 },
+    );
   });
 }
 

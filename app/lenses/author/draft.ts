@@ -2,7 +2,10 @@
 import { digestOf } from '../../../src/share/index.ts';
 import type { Locks, Release } from '../../share/index.ts';
 
-export interface Draft { readonly name: string; readonly text: string }
+export interface Draft {
+  readonly name: string;
+  readonly text: string;
+}
 
 export interface ListedDraft extends Draft {
   readonly id: string;
@@ -55,7 +58,9 @@ export const PREFIX = 'dma-owner:lesson-draft:';
 /** The tab's own draft. */
 const OPEN = 'dma-owner:lesson-draft-open';
 
-interface Record extends Draft { readonly changed: number }
+interface Record extends Draft {
+  readonly changed: number;
+}
 
 const attempt = <T>(work: () => T): T | null => {
   try {
@@ -66,8 +71,14 @@ const attempt = <T>(work: () => T): T | null => {
 };
 
 function readRecord(text: string | null): Record | null {
-  const { name, text: lesson, changed } = (attempt(() => JSON.parse(text ?? 'null') as unknown) ?? {}) as { readonly [key: string]: unknown };
-  return typeof name === 'string' && typeof lesson === 'string' ? { name, text: lesson, changed: typeof changed === 'number' ? changed : 0 } : null;
+  const {
+    name,
+    text: lesson,
+    changed,
+  } = (attempt(() => JSON.parse(text ?? 'null') as unknown) ?? {}) as { readonly [key: string]: unknown };
+  return typeof name === 'string' && typeof lesson === 'string'
+    ? { name, text: lesson, changed: typeof changed === 'number' ? changed : 0 }
+    : null;
 }
 
 /** The title of the front matter, or else the first heading. */
@@ -96,14 +107,23 @@ export function draftsOf({ local, session, locks, newId, now }: Window): Drafts 
   };
   const ids = (): string[] => {
     const keys = attempt(() => Array.from({ length: local().length }, (_, index) => local().key(index) ?? '')) ?? [];
-    return [...new Set([...memory.keys(), ...keys.filter((key) => key.startsWith(PREFIX)).map((key) => key.slice(PREFIX.length))])];
+    return [
+      ...new Set([
+        ...memory.keys(),
+        ...keys.filter((key) => key.startsWith(PREFIX)).map((key) => key.slice(PREFIX.length)),
+      ]),
+    ];
   };
   /** The tab's draft, and a digest of the text that the page played last. */
   const here = (): { readonly id: string; readonly played: string } | null => {
-    const { id, played } = (attempt(() => JSON.parse(session().getItem(OPEN) ?? 'null') as unknown) ?? {}) as { readonly [key: string]: unknown };
+    const { id, played } = (attempt(() => JSON.parse(session().getItem(OPEN) ?? 'null') as unknown) ?? {}) as {
+      readonly [key: string]: unknown;
+    };
     return typeof id === 'string' ? { id, played: typeof played === 'string' ? played : '' } : null;
   };
-  const remember = (id: string | null, played = ''): void => { attempt(() => session().setItem(OPEN, JSON.stringify(id === null ? null : { id, played }))); };
+  const remember = (id: string | null, played = ''): void => {
+    attempt(() => session().setItem(OPEN, JSON.stringify(id === null ? null : { id, played })));
+  };
   const moveEarlier = (): void => {
     const text = attempt(() => local().getItem(EARLIER));
     const record = readRecord(text);
@@ -143,13 +163,18 @@ export function draftsOf({ local, session, locks, newId, now }: Window): Drafts 
     if (here()?.id !== id) remember(mine ? id : null);
     return read;
   };
-  const newest = (held: ReadonlySet<string>): readonly ListedDraft[] => ids().flatMap((id): ListedDraft[] => {
-    const read = readRecord(get(id));
-    return read && id !== mine?.id ? [{ ...read, id, title: titleOf(read.text), elsewhere: held.has(PREFIX + id) }] : [];
-  }).toSorted((one, other) => other.changed - one.changed);
+  const newest = (held: ReadonlySet<string>): readonly ListedDraft[] =>
+    ids()
+      .flatMap((id): ListedDraft[] => {
+        const read = readRecord(get(id));
+        return read && id !== mine?.id
+          ? [{ ...read, id, title: titleOf(read.text), elsewhere: held.has(PREFIX + id) }]
+          : [];
+      })
+      .toSorted((one, other) => other.changed - one.changed);
   const others = async (): Promise<readonly ListedDraft[]> => {
     moveEarlier();
-    return newest(await locks?.held() ?? new Set());
+    return newest((await locks?.held()) ?? new Set());
   };
   /** The draft of this tab. A copy of the tab has the id as well: then the other window writes the draft. */
   const own = async (): Promise<Draft | null> => {
@@ -170,7 +195,8 @@ export function draftsOf({ local, session, locks, newId, now }: Window): Drafts 
     async edit(file) {
       const played = here()?.played;
       const found = await own();
-      if (found && found.name === file.name && (found.text === file.text || played === digestOf(file.text))) return found;
+      if (found && found.name === file.name && (found.text === file.text || played === digestOf(file.text)))
+        return found;
       begin();
       return file;
     },

@@ -3,7 +3,14 @@ import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { HighlightStyle, StreamLanguage, syntaxHighlighting } from '@codemirror/language';
 import { lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
-import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view';
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  keymap,
+  lineNumbers,
+} from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { looks, plainInput, rootOf } from '../editor/index.ts';
 
@@ -51,12 +58,30 @@ export function makeView(host: HTMLElement, { text, label, onChange }: Wishes): 
   const state = EditorState.create({
     doc: text,
     extensions: [
-      EditorState.lineSeparator.of(ends), lineNumbers(), highlightActiveLineGutter(), history(), drawSelection(), highlightActiveLine(), lintGutter(),
-      EditorView.lineWrapping, lesson, syntaxHighlighting(colours), looks, plainInput,
+      EditorState.lineSeparator.of(ends),
+      lineNumbers(),
+      highlightActiveLineGutter(),
+      history(),
+      drawSelection(),
+      highlightActiveLine(),
+      lintGutter(),
+      EditorView.lineWrapping,
+      lesson,
+      syntaxHighlighting(colours),
+      looks,
+      plainInput,
       // Tab goes on to the next control: an editor must be no trap.
       keymap.of([...lintKeymap, ...defaultKeymap, ...historyKeymap]),
-      EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0', spellcheck: 'true', autocapitalize: 'off', autocorrect: 'off' }),
-      EditorView.updateListener.of((update) => { if (update.docChanged) onChange(); }),
+      EditorView.contentAttributes.of({
+        'aria-label': label,
+        tabindex: '0',
+        spellcheck: 'true',
+        autocapitalize: 'off',
+        autocorrect: 'off',
+      }),
+      EditorView.updateListener.of((update) => {
+        if (update.docChanged) onChange();
+      }),
     ],
   });
   return new EditorView({ state, parent: root, root });
@@ -68,13 +93,21 @@ export const textOf = (view: EditorView): string => view.state.sliceDoc();
 /** The line that the cursor is on, from 1. */
 export const lineAt = (view: EditorView): number => view.state.doc.lineAt(view.state.selection.main.head).number;
 
-export function showProblems(view: EditorView, problems: readonly { readonly line: number; readonly message: string }[]): void {
+export function showProblems(
+  view: EditorView,
+  problems: readonly { readonly line: number; readonly message: string }[],
+): void {
   const { doc } = view.state;
-  view.dispatch(setDiagnostics(view.state, problems.flatMap(({ line, message }) => {
-    if (line < 1 || line > doc.lines) return [];
-    const { from, to } = doc.line(line);
-    return [{ from, to, severity: 'error' as const, message }];
-  })));
+  view.dispatch(
+    setDiagnostics(
+      view.state,
+      problems.flatMap(({ line, message }) => {
+        if (line < 1 || line > doc.lines) return [];
+        const { from, to } = doc.line(line);
+        return [{ from, to, severity: 'error' as const, message }];
+      }),
+    ),
+  );
 }
 
 export function goToLine(view: EditorView, line: number): void {

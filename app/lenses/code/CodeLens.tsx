@@ -17,7 +17,9 @@ import './code.css';
 import { own } from '../../../src/world/index.ts';
 
 /** Typing is nobody's shortcut. */
-const isTyping = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.closest('input, select, textarea, [contenteditable="true"], [data-editor]') !== null;
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  target.closest('input, select, textarea, [contenteditable="true"], [data-editor]') !== null;
 
 /** What is stepped, in one line. */
 function About(): ReactElement {
@@ -25,21 +27,34 @@ function About(): ReactElement {
   const { event, own, from, stage } = useCode((state) => state);
   if (!own) return <p className="code-about">{t('code.at.race', { step: momentOf(history, from).depth })}</p>;
   if (event === null) return <p className="code-about">{t('code.at.boot')}</p>;
-  const id = stage && stage.taken + stage.entries.length > 0 ? 'code.at.event' : stage?.session.over === false ? 'code.at.event' : 'code.at.none';
-  return <p className="code-about"><T id={id} values={{ step: current(history).depth, event: shortLine(event) }} /></p>;
+  const id =
+    stage && stage.taken + stage.entries.length > 0
+      ? 'code.at.event'
+      : stage?.session.over === false
+        ? 'code.at.event'
+        : 'code.at.none';
+  return (
+    <p className="code-about">
+      <T id={id} values={{ step: current(history).depth, event: shortLine(event) }} />
+    </p>
+  );
 }
 
 /** The listing of the shown version, and what runs in it at the step that is looked at. */
 export function CodeLens(): ReactElement {
   const history = usePage((state) => state.history);
   const edits = usePage((state) => state.edits);
-  const { listing, failed, stage, tick, breaks, seek, cpu, editing, draft, rewritten, original } = useCode((state) => state);
+  const { listing, failed, stage, tick, breaks, seek, cpu, editing, draft, rewritten, original } = useCode(
+    (state) => state,
+  );
   const sought = usePage((state) => state.sought);
   const panel = useRef<HTMLElement>(null);
   const text = edits[history.protocol];
 
   const wanted = useRef({ history, edits });
-  useEffect(() => { wanted.current = { history, edits }; });
+  useEffect(() => {
+    wanted.current = { history, edits };
+  });
   const { moments, cursor, protocol } = history;
   useEffect(() => {
     const { history: now, edits: told } = wanted.current;
@@ -56,11 +71,15 @@ export function CodeLens(): ReactElement {
   // The group that the code is about comes into sight, so that a line and what it writes are seen together.
   const group = stage?.session.group()?.name;
   useEffect(() => {
-    if (group !== undefined && tick > 0) document.querySelector(`[data-group="${CSS.escape(group)}"]`)?.scrollIntoView({ block: 'nearest' });
+    if (group !== undefined && tick > 0)
+      document.querySelector(`[data-group="${CSS.escape(group)}"]`)?.scrollIntoView({ block: 'nearest' });
   }, [group, tick]);
 
-  // oxlint-disable-next-line react/exhaustive-deps -- a stage is changed in place, and the tick tells so
-  const look = useMemo(() => (stage && listing ? lookAt(stage, listing.text.split('\n').length) : null), [stage, listing, tick]);
+  const look = useMemo(
+    () => (stage && listing ? lookAt(stage, listing.text.split('\n').length) : null),
+    // oxlint-disable-next-line react/exhaustive-deps -- a stage changes in place, and the tick tells that it has changed
+    [stage, listing, tick],
+  );
 
   // The keys are a shortcut for the buttons inside, wherever in the panel the focus is; everything works without them.
   useEffect(() => {
@@ -84,25 +103,44 @@ export function CodeLens(): ReactElement {
         {listing && <code className="code-file">{`${listing.protocol}.c`}</code>}
         {listing?.edited && <span className="tag">{t('code.edited')}</span>}
         {listing && (
-          <button type="button" className="button code-edit-button" aria-pressed={editing} data-edit="" onClick={() => code.setState({ editing: !editing })}>
+          <button
+            type="button"
+            className="button code-edit-button"
+            aria-pressed={editing}
+            data-edit=""
+            onClick={() => code.setState({ editing: !editing })}
+          >
             {t(editing ? 'code.edit.done' : 'code.edit')}
           </button>
         )}
       </LensHead>
       {failed && (
         <div className="code-about">
-          <p className="problem" role="alert">{t('code.failed')}</p>
-          <button type="button" className="button" data-again="" onClick={() => void openAt(history, edits)}>{t('page.again')}</button>
+          <p className="problem" role="alert">
+            {t('code.failed')}
+          </p>
+          <button type="button" className="button" data-again="" onClick={() => void openAt(history, edits)}>
+            {t('page.again')}
+          </button>
         </div>
       )}
       {!listing && !failed && <p className="quiet code-about">{t('code.loading')}</p>}
       {listing?.edited && <Differs history={history} />}
       {listing && editing && original !== null && (
-        <ListingEditor key={`${listing.protocol} ${rewritten}`} protocol={listing.protocol} original={original} text={draft?.protocol === listing.protocol ? draft.text : text ?? original} />
+        <ListingEditor
+          key={`${listing.protocol} ${rewritten}`}
+          protocol={listing.protocol}
+          original={original}
+          text={draft?.protocol === listing.protocol ? draft.text : (text ?? original)}
+        />
       )}
       {listing && !editing && (
         <>
-          <Controls canStep={chosen?.can ?? false} canBack={(stage?.taken ?? 0) > 0} depth={chosen?.begun && chosen.line !== null ? 1 : 0} />
+          <Controls
+            canStep={chosen?.can ?? false}
+            canBack={(stage?.taken ?? 0) > 0}
+            depth={chosen?.begun && chosen.line !== null ? 1 : 0}
+          />
           <About />
           <ListingView listing={listing} look={look} breaks={breaks} onBreak={toggleBreak} seek={seek + sought} />
           <Cpus look={look} />

@@ -4,7 +4,16 @@ import { t } from '../../words/index.ts';
 import { type Move, move } from './drive.ts';
 
 /** Keys that no browser takes for itself, by what they do. */
-export const KEYS: Readonly<Record<string, Move>> = { '.': 'over', ',': 'back', i: 'into', o: 'out', a: 'access', r: 'run', e: 'end', s: 'restart' };
+export const KEYS: Readonly<Record<string, Move>> = {
+  '.': 'over',
+  ',': 'back',
+  i: 'into',
+  o: 'out',
+  a: 'access',
+  r: 'run',
+  e: 'end',
+  s: 'restart',
+};
 const keyOf = (how: Move): string => Object.entries(KEYS).find(([, what]) => what === how)![0];
 
 const ICONS: Readonly<Record<Move, string>> = {
@@ -22,10 +31,19 @@ function Button({ how, idle }: { how: Move; idle: boolean }): ReactElement {
   const words = t(`code.${how}`);
   return (
     <button
-      type="button" className="code-step" data-move={how} aria-disabled={idle} aria-keyshortcuts={keyOf(how)}
-      title={t('code.key', { words: t(`code.${how}.what`), key: keyOf(how) })} onClick={() => { if (!idle) move(how); }}
+      type="button"
+      className="code-step"
+      data-move={how}
+      aria-disabled={idle}
+      aria-keyshortcuts={keyOf(how)}
+      title={t('code.key', { words: t(`code.${how}.what`), key: keyOf(how) })}
+      onClick={() => {
+        if (!idle) move(how);
+      }}
     >
-      <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false"><path d={ICONS[how]} /></svg>
+      <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
+        <path d={ICONS[how]} />
+      </svg>
       <span>{words}</span>
     </button>
   );
@@ -36,15 +54,46 @@ function KeysButton(): ReactElement {
   const trigger = useRef<HTMLButtonElement>(null);
   return (
     <>
-      <button ref={trigger} type="button" className="button" aria-haspopup="dialog" aria-expanded={open} onClick={() => setOpen(true)}>{t('code.keys')}</button>
+      <button
+        ref={trigger}
+        type="button"
+        className="button"
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onClick={() => setOpen(true)}
+      >
+        {t('code.keys')}
+      </button>
       {open && (
         <Menu label={t('code.keys.title')} trigger={trigger} onClose={() => setOpen(false)}>
           <p className="menu-title">{t('code.keys.title')}</p>
           <dl className="code-keys">
-            {Object.entries(KEYS).map(([key, how]) => <div key={key}><dt><kbd>{key}</kbd></dt><dd>{t(`code.${how}.what`)}</dd></div>)}
-            <div><dt><kbd>{'0–9'}</kbd></dt><dd>{t('code.keys.cpu')}</dd></div>
-            <div><dt><kbd>{'↑ ↓'}</kbd></dt><dd>{t('code.keys.move')}</dd></div>
-            <div><dt><kbd>{t('code.keys.space')}</kbd></dt><dd>{t('code.keys.break')}</dd></div>
+            {Object.entries(KEYS).map(([key, how]) => (
+              <div key={key}>
+                <dt>
+                  <kbd>{key}</kbd>
+                </dt>
+                <dd>{t(`code.${how}.what`)}</dd>
+              </div>
+            ))}
+            <div>
+              <dt>
+                <kbd>{'0–9'}</kbd>
+              </dt>
+              <dd>{t('code.keys.cpu')}</dd>
+            </div>
+            <div>
+              <dt>
+                <kbd>{'↑ ↓'}</kbd>
+              </dt>
+              <dd>{t('code.keys.move')}</dd>
+            </div>
+            <div>
+              <dt>
+                <kbd>{t('code.keys.space')}</kbd>
+              </dt>
+              <dd>{t('code.keys.break')}</dd>
+            </div>
           </dl>
           <p className="quiet">{t('code.keys.what')}</p>
         </Menu>
@@ -54,7 +103,15 @@ function KeysButton(): ReactElement {
 }
 
 /** Everything that moves through the code. A button that has nothing to do keeps the focus and says so. */
-export function Controls({ canStep, canBack, depth }: { canStep: boolean; canBack: boolean; depth: number }): ReactElement {
+export function Controls({
+  canStep,
+  canBack,
+  depth,
+}: {
+  canStep: boolean;
+  canBack: boolean;
+  depth: number;
+}): ReactElement {
   return (
     <div className="code-controls">
       <div className="code-steps" role="toolbar" aria-label={t('code.steps')}>

@@ -9,13 +9,20 @@ import { t } from '../../words/index.ts';
 const SHOWN = 5;
 const SLICE = 12;
 
-interface Difference { readonly moment: number; readonly step: number; readonly yours: string; readonly original: string }
+interface Difference {
+  readonly moment: number;
+  readonly step: number;
+  readonly yours: string;
+  readonly original: string;
+}
 
 const said = ({ result, findings }: Answer): string => [result, ...findings].join(' ');
 
 /** Where the edited code answers otherwise than the original, over the current line; null while that is being computed. */
 function useDifferences(history: History): readonly Difference[] | null {
-  const [found, setFound] = useState<{ readonly of: History['moments']; readonly all: readonly Difference[] } | null>(null);
+  const [found, setFound] = useState<{ readonly of: History['moments']; readonly all: readonly Difference[] } | null>(
+    null,
+  );
   const { topology, protocol, moments, tip } = history;
   useEffect(() => {
     let late = false;
@@ -28,9 +35,12 @@ function useDifferences(history: History): readonly Difference[] | null {
       for (const [index, { outcome, id }] of steps.entries()) {
         original.tell(outcome!.event);
         const [yours, theirs] = [answerOf(outcome!), original.answers[index]!];
-        if (said(yours) !== said(theirs)) all.push({ moment: id, step: index + 1, yours: said(yours), original: said(theirs) });
+        if (said(yours) !== said(theirs))
+          all.push({ moment: id, step: index + 1, yours: said(yours), original: said(theirs) });
         if (performance.now() > until) {
-          await new Promise((resolve) => { setTimeout(resolve); });
+          await new Promise((resolve) => {
+            setTimeout(resolve);
+          });
           if (late) return;
           until = performance.now() + SLICE;
         }
@@ -38,7 +48,9 @@ function useDifferences(history: History): readonly Difference[] | null {
       if (!late) setFound({ of: moments, all });
     };
     void attempt(pageStore, () => t('page.failed.listing'), look);
-    return () => { late = true; };
+    return () => {
+      late = true;
+    };
   }, [topology, protocol, moments, tip]);
   return found?.of === moments ? found.all : null;
 }
@@ -53,7 +65,11 @@ export function Differs({ history }: { history: History }): ReactElement | null 
       {all.length > 0 && (
         <ul>
           {all.slice(0, SHOWN).map(({ moment, step, yours, original }) => (
-            <li key={moment}><button type="button" className="button" onClick={() => pageStore.getState().jump(moment)}>{t('code.differs.at', { step, yours, original })}</button></li>
+            <li key={moment}>
+              <button type="button" className="button" onClick={() => pageStore.getState().jump(moment)}>
+                {t('code.differs.at', { step, yours, original })}
+              </button>
+            </li>
           ))}
           {all.length > SHOWN && <li className="quiet">{t('code.differs.more', { count: all.length - SHOWN })}</li>}
         </ul>

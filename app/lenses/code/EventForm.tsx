@@ -10,10 +10,21 @@ const KINDS = ['bind', 'attach', 'unbind', 'detach', 'close', 'open'] as const;
 const DRIVERS = ['e1000', 'vfio-pci', 'pci-stub', 'nvme'];
 
 /** The device that an event is about, or, where it is about a file alone, one that the race is about. */
-const deviceNear = (event: RacingEvent): string | undefined => [event, ...racingParts().flat()].flatMap((each) => ('device' in each ? [each.device] : []))[0];
+const deviceNear = (event: RacingEvent): string | undefined =>
+  [event, ...racingParts().flat()].flatMap((each) => ('device' in each ? [each.device] : []))[0];
 
 /** One call of a CPU: picked from lists, or written as a line of the script. */
-export function EventForm({ event, from, label, onSet }: { event: RacingEvent; from: number; label: string; onSet: (event: RacingEvent) => void }): ReactElement {
+export function EventForm({
+  event,
+  from,
+  label,
+  onSet,
+}: {
+  event: RacingEvent;
+  from: number;
+  label: string;
+  onSet: (event: RacingEvent) => void;
+}): ReactElement {
   const id = useId();
   const { history } = pageStore.getState();
   const [typed, setTyped] = useState<string | null>(null);
@@ -30,14 +41,20 @@ export function EventForm({ event, from, label, onSet }: { event: RacingEvent; f
   const make = (kind: string, dev: string, what: string): Event => {
     const file = files.includes(what) ? what : files[0]!;
     switch (kind) {
-      case 'bind': return { type: 'bind', device: dev, driver: drivers.includes(what) ? what : drivers[0]! };
-      case 'unbind': return { type: 'unbind', device: dev };
-      case 'open': case 'close': return { type: kind, file };
-      case 'detach': return { type: 'detach', device: dev, file };
-      default: return { type: 'attach', device: dev, file };
+      case 'bind':
+        return { type: 'bind', device: dev, driver: drivers.includes(what) ? what : drivers[0]! };
+      case 'unbind':
+        return { type: 'unbind', device: dev };
+      case 'open':
+      case 'close':
+        return { type: kind, file };
+      case 'detach':
+        return { type: 'detach', device: dev, file };
+      default:
+        return { type: 'attach', device: dev, file };
     }
   };
-  const what = 'driver' in event ? event.driver : 'file' in event ? event.file ?? '' : '';
+  const what = 'driver' in event ? event.driver : 'file' in event ? (event.file ?? '') : '';
   const change = (kind: string, dev: string, other: string): void => {
     const made = make(kind, dev, other);
     setTyped(null);
@@ -59,26 +76,60 @@ export function EventForm({ event, from, label, onSet }: { event: RacingEvent; f
     <form className="code-form" onSubmit={submit} aria-label={label}>
       {listed && (
         <div className="code-picks">
-          <select aria-label={t('code.kind')} value={event.type} onChange={(changed) => change(value(changed), device, what)}>
-            {KINDS.map((kind) => <option key={kind}>{kind}</option>)}
+          <select
+            aria-label={t('code.kind')}
+            value={event.type}
+            onChange={(changed) => change(value(changed), device, what)}
+          >
+            {KINDS.map((kind) => (
+              <option key={kind}>{kind}</option>
+            ))}
           </select>
           {'device' in event && (
-            <select aria-label={t('code.device')} value={device} onChange={(changed) => change(event.type, value(changed), what)}>
-              {devices.map((name) => <option key={name} value={name}>{name.replace(/^0000:/, '')}</option>)}
+            <select
+              aria-label={t('code.device')}
+              value={device}
+              onChange={(changed) => change(event.type, value(changed), what)}
+            >
+              {devices.map((name) => (
+                <option key={name} value={name}>
+                  {name.replace(/^0000:/, '')}
+                </option>
+              ))}
             </select>
           )}
           {event.type !== 'unbind' && (
-            <select aria-label={t(event.type === 'bind' ? 'code.driver' : 'code.file')} value={what} onChange={(changed) => change(event.type, device, value(changed))}>
-              {(event.type === 'bind' ? drivers : files).map((name) => <option key={name}>{name}</option>)}
+            <select
+              aria-label={t(event.type === 'bind' ? 'code.driver' : 'code.file')}
+              value={what}
+              onChange={(changed) => change(event.type, device, value(changed))}
+            >
+              {(event.type === 'bind' ? drivers : files).map((name) => (
+                <option key={name}>{name}</option>
+              ))}
             </select>
           )}
         </div>
       )}
       <input
-        type="text" className="code-typed" aria-label={t('code.line-box')} aria-invalid={bad} aria-describedby={bad ? `${id}-bad` : undefined} spellCheck={false} autoComplete="off"
-        value={typed ?? printEvent(event)} onChange={(changed) => setTyped(changed.target.value)} onBlur={() => { if (!bad) setTyped(null); }}
+        type="text"
+        className="code-typed"
+        aria-label={t('code.line-box')}
+        aria-invalid={bad}
+        aria-describedby={bad ? `${id}-bad` : undefined}
+        spellCheck={false}
+        autoComplete="off"
+        value={typed ?? printEvent(event)}
+        onChange={(changed) => setTyped(changed.target.value)}
+        onBlur={() => {
+          if (!bad) setTyped(null);
+        }}
       />
-      {bad && <p id={`${id}-bad`} className="problem">{t('code.line-bad')}</p>}
+      {bad && (
+        <p id={`${id}-bad`} className="problem">
+          {t('code.line-bad')}
+        </p>
+      )}
     </form>
   );
 }

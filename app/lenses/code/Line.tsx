@@ -21,7 +21,14 @@ function tailOf(runs: readonly Run[]): number {
   return runs.length > 0 && runs[0]!.kind !== 'comment' ? at : runs.length;
 }
 
-const written = ({ text, kind }: Run, index: number): ReactNode => (kind === null ? text : <span key={index} data-token={kind}>{text}</span>);
+const written = ({ text, kind }: Run, index: number): ReactNode =>
+  kind === null ? (
+    text
+  ) : (
+    <span key={index} data-token={kind}>
+      {text}
+    </span>
+  );
 
 /** What a screen reader is told of a line beside its text. */
 function saidOf({ next, waits, ran, values }: LineMarks): string {
@@ -38,20 +45,49 @@ export const Line = memo(function Line({ number, top, runs, marks, broken, stop 
   const tail = values.length > 0 ? tailOf(runs) : runs.length;
   return (
     <li
-      className="code-line" data-line={number} data-ran={ran.length > 0 ? ran.join(' ') : undefined} data-just={just ?? undefined}
-      data-next={next.length > 0 ? next.join(' ') : undefined} data-waits={waits.length > 0 ? waits.join(' ') : undefined} data-bad={bad ? '' : undefined}
-      data-hue={next[0] ?? just ?? ran[0]} style={{ top }}
+      className="code-line"
+      data-line={number}
+      data-ran={ran.length > 0 ? ran.join(' ') : undefined}
+      data-just={just ?? undefined}
+      data-next={next.length > 0 ? next.join(' ') : undefined}
+      data-waits={waits.length > 0 ? waits.join(' ') : undefined}
+      data-bad={bad ? '' : undefined}
+      data-hue={next[0] ?? just ?? ran[0]}
+      style={{ top }}
     >
-      <button type="button" className="code-number" data-break={number} aria-pressed={broken} aria-label={t('code.break', { line: number })} tabIndex={stop ? 0 : -1}>
+      <button
+        type="button"
+        className="code-number"
+        data-break={number}
+        aria-pressed={broken}
+        aria-label={t('code.break', { line: number })}
+        tabIndex={stop ? 0 : -1}
+      >
         {number}
       </button>
       <span className="code-here">
-        {next.map((cpu) => <span key={cpu} className="code-cpu" data-hue={cpu} data-waiting={waits.includes(cpu) ? '' : undefined} aria-hidden="true">{t('code.cpu', { cpu })}</span>)}
+        {next.map((cpu) => (
+          <span
+            key={cpu}
+            className="code-cpu"
+            data-hue={cpu}
+            data-waiting={waits.includes(cpu) ? '' : undefined}
+            aria-hidden="true"
+          >
+            {t('code.cpu', { cpu })}
+          </span>
+        ))}
       </span>
       <code className="code-text">
         {runs.slice(0, tail).map(written)}
         {runs.length === 0 && ' '}
-        {values.length > 0 && <span className="code-values" data-values="">{values.map((value) => <span key={value}>{value}</span>)}</span>}
+        {values.length > 0 && (
+          <span className="code-values" data-values="">
+            {values.map((value) => (
+              <span key={value}>{value}</span>
+            ))}
+          </span>
+        )}
         {runs.slice(tail).map(written)}
       </code>
       <span className="sr-only">{saidOf(marks)}</span>

@@ -1,4 +1,13 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactElement } from 'react';
+import {
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactElement,
+} from 'react';
 import { protocolById } from '../../../src/protocols/index.ts';
 import { own } from '../../../src/world/index.ts';
 import type { Listing } from '../../listings/index.ts';
@@ -22,7 +31,8 @@ interface Props {
 /** Rows beyond the edges that are rendered, too; a shipped listing is rendered whole. */
 const AROUND = 300;
 
-const lineAt = (target: EventTarget | null): number => Number((target as Element | null)?.closest?.('[data-break]')?.getAttribute('data-break') ?? 0);
+const lineAt = (target: EventTarget | null): number =>
+  Number((target as Element | null)?.closest?.('[data-break]')?.getAttribute('data-break') ?? 0);
 
 /** The listing with what runs in it. Of a long one the lines in sight are rendered. */
 export function ListingView({ listing, look, breaks, onBreak, seek }: Props): ReactElement {
@@ -41,8 +51,11 @@ export function ListingView({ listing, look, breaks, onBreak, seek }: Props): Re
       const to = Math.min(count, Math.ceil((here.scrollTop + here.clientHeight) / height) + AROUND);
       setView((old) => {
         // At either end of the listing there is no row in store, and the listing itself may be another one.
-        const near = (was: number, is: number, end: number): boolean => was === is || (is !== end && Math.abs(was - is) < AROUND / 2);
-        return near(old.from, from, 1) && near(old.to, to, count) && old.height === height && old.to <= count ? old : { from, to, height };
+        const near = (was: number, is: number, end: number): boolean =>
+          was === is || (is !== end && Math.abs(was - is) < AROUND / 2);
+        return near(old.from, from, 1) && near(old.to, to, count) && old.height === height && old.to <= count
+          ? old
+          : { from, to, height };
       });
     };
     measure();
@@ -81,7 +94,17 @@ export function ListingView({ listing, look, breaks, onBreak, seek }: Props): Re
   const onKeyDown = (event: KeyboardEvent): void => {
     const at = lineAt(event.target);
     if (at === 0 || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
-    const to = own({ ArrowUp: at - 1, ArrowDown: at + 1, Home: 1, End: count, PageUp: Math.max(1, at - 20), PageDown: Math.min(count, at + 20) }, event.key);
+    const to = own(
+      {
+        ArrowUp: at - 1,
+        ArrowDown: at + 1,
+        Home: 1,
+        End: count,
+        PageUp: Math.max(1, at - 20),
+        PageDown: Math.min(count, at + 20),
+      },
+      event.key,
+    );
     if (to === undefined) return;
     event.preventDefault();
     if (to < 1 || to > count) return;
@@ -96,17 +119,32 @@ export function ListingView({ listing, look, breaks, onBreak, seek }: Props): Re
   };
 
   const shown = Math.min(Math.max(1, stop), count);
-  const numbers = Array.from({ length: Math.max(0, Math.min(view.to, count) - view.from + 1) }, (_, i) => view.from + i);
+  const numbers = Array.from(
+    { length: Math.max(0, Math.min(view.to, count) - view.from + 1) },
+    (_, i) => view.from + i,
+  );
   if (!numbers.includes(shown)) numbers.push(shown);
   return (
     // The keys belong to the buttons inside.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events
     <div ref={box} className="code-listing" onKeyDown={onKeyDown} onClick={onClick}>
       <div className="code-sheet" style={{ height: count * view.height }}>
-        {look && <div className="code-margin"><Brackets brackets={look.brackets} lines={count} lineHeight={view.height} /></div>}
+        {look && (
+          <div className="code-margin">
+            <Brackets brackets={look.brackets} lines={count} lineHeight={view.height} />
+          </div>
+        )}
         <ol className="code-lines" aria-label={t('code.listing', { version: protocolById(listing.protocol).title })}>
           {numbers.map((number) => (
-            <Line key={number} number={number} top={(number - 1) * view.height} runs={lines[number - 1]!} marks={look?.marks.get(number) ?? NO_MARKS} broken={breaks.has(number)} stop={number === shown} />
+            <Line
+              key={number}
+              number={number}
+              top={(number - 1) * view.height}
+              runs={lines[number - 1]!}
+              marks={look?.marks.get(number) ?? NO_MARKS}
+              broken={breaks.has(number)}
+              stop={number === shown}
+            />
           ))}
         </ol>
       </div>

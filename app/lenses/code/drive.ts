@@ -10,10 +10,16 @@ import { t } from '../../words/index.ts';
 import { code } from './state.ts';
 import { partsOf, Stage, type Stop } from './stage.ts';
 
-export const isRacing = (event: Event): event is RacingEvent => (RACING_TYPES as readonly string[]).includes(event.type);
+export const isRacing = (event: Event): event is RacingEvent =>
+  (RACING_TYPES as readonly string[]).includes(event.type);
 
 // The line as the code tells it, kept so that the next step of it need not begin at the boot.
-let told: { readonly listing: Listing; readonly history: History['topology']; readonly events: Event[]; readonly worlds: World[] } | null = null;
+let told: {
+  readonly listing: Listing;
+  readonly history: History['topology'];
+  readonly events: Event[];
+  readonly worlds: World[];
+} | null = null;
 let asked = 0;
 /** How long the page may be busy with it at a time, in milliseconds. */
 const SLICE = 16;
@@ -24,7 +30,12 @@ async function worldAt(history: History, id: number, listing: Listing, mine: num
   if (moment.world.telling) return moment.world;
   const events = eventsTo(history, id);
   if (told?.listing !== listing || told.history !== history.topology) {
-    told = { listing, history: history.topology, events: [], worlds: [bootOf(listing)(history.topology, listing.protocol)] };
+    told = {
+      listing,
+      history: history.topology,
+      events: [],
+      worlds: [bootOf(listing)(history.topology, listing.protocol)],
+    };
   }
   let at = 0;
   while (at < events.length && told.events[at] === events[at]) at++;
@@ -36,7 +47,9 @@ async function worldAt(history: History, id: number, listing: Listing, mine: num
     here.events.push(events[at]!);
     here.worlds.push(stepWorld(here.worlds[at]!, events[at]!).world);
     if (performance.now() < until) continue;
-    await new Promise((resolve) => { setTimeout(resolve); });
+    await new Promise((resolve) => {
+      setTimeout(resolve);
+    });
     if (mine !== asked) return null;
     until = performance.now() + SLICE;
   }
@@ -48,14 +61,22 @@ function publish(stage: Stage | null): void {
   const { tick, own } = code.getState();
   code.setState({ stage, tick: tick + 1 });
   const whole = stage === null || (own && stage.session.over);
-  pageStore.getState().showMidway(whole ? null : { world: stage.session.now, before: stage.worldBefore, stepping: steppingNow });
+  pageStore
+    .getState()
+    .showMidway(whole ? null : { world: stage.session.now, before: stage.worldBefore, stepping: steppingNow });
 }
 
 /** Where the stepping stands; to be asked while there is a stage. */
 function steppingNow(): Stepping {
   const { stage, own, from, event, cpu, breaks } = code.getState();
   const parts = !own && event?.type === 'race' ? event.parts : null;
-  return { after: momentOf(pageStore.getState().history, from).depth, parts, schedule: stage?.session.schedule ?? '', cpu, breaks: [...breaks] };
+  return {
+    after: momentOf(pageStore.getState().history, from).depth,
+    parts,
+    schedule: stage?.session.schedule ?? '',
+    cpu,
+    breaks: [...breaks],
+  };
 }
 
 /** Takes a schedule's steps, a slice at a time. False where something else was asked for meanwhile. */
@@ -65,7 +86,9 @@ async function follow(stage: Stage, schedule: string, mine: number): Promise<boo
     // What the last step changed is marked on the board.
     stage.follow(schedule[at]!, at === schedule.length - 1);
     if (performance.now() < until) continue;
-    await new Promise((resolve) => { setTimeout(resolve); });
+    await new Promise((resolve) => {
+      setTimeout(resolve);
+    });
     if (mine !== asked) return false;
     until = performance.now() + SLICE;
   }
@@ -75,7 +98,9 @@ async function follow(stage: Stage, schedule: string, mine: number): Promise<boo
 /** Runs what the history says has happened to its end, however long that takes: a slice at a time. False where something else was asked for meanwhile. */
 async function settle(stage: Stage, mine: number): Promise<boolean> {
   while (stage.toEnd(new Set()) === 'limit') {
-    await new Promise((resolve) => { setTimeout(resolve); });
+    await new Promise((resolve) => {
+      setTimeout(resolve);
+    });
     if (mine !== asked) return false;
   }
   return true;
@@ -106,15 +131,26 @@ export async function openAt(history: History, edits: Edits, stepping: Stepping 
     const { text: original } = await shippedListing(history.protocol);
     if (mine !== asked) return;
     const { parent, outcome } = current(history);
-    const from = stepping ? line(history)[stepping.after]?.id ?? null : parent;
+    const from = stepping ? (line(history)[stepping.after]?.id ?? null) : parent;
     const base = from === null ? null : await worldAt(history, from, listing, mine);
     if (mine !== asked) return;
-    const event: Event | null = stepping?.parts ? { type: 'race', schedule: '', parts: stepping.parts } : outcome?.event ?? null;
+    const event: Event | null = stepping?.parts
+      ? { type: 'race', schedule: '', parts: stepping.parts }
+      : (outcome?.event ?? null);
     const stage = base && event ? Stage.of({ base, event, program: listing.program, source: listing.text }) : null;
     const schedule = stepping?.schedule ?? (event?.type === 'race' ? event.schedule : '');
-    if (stage && !await follow(stage, schedule, mine)) return;
-    if (stage && !stepping && !await settle(stage, mine)) return;
-    code.setState({ listing, original, failed: false, from: from ?? 0, event, own: !stepping?.parts, cpu: stepping?.cpu ?? 0, seek: code.getState().seek + 1 });
+    if (stage && !(await follow(stage, schedule, mine))) return;
+    if (stage && !stepping && !(await settle(stage, mine))) return;
+    code.setState({
+      listing,
+      original,
+      failed: false,
+      from: from ?? 0,
+      event,
+      own: !stepping?.parts,
+      cpu: stepping?.cpu ?? 0,
+      seek: code.getState().seek + 1,
+    });
     if (stepping) code.setState({ breaks: new Set(stepping.breaks) });
     publish(stage);
     if (stepping && stage?.session.schedule !== schedule) pageStore.getState().notify('info', t('code.stepping-lost'));
@@ -144,25 +180,36 @@ export async function openRace(from: number, parts: RaceEvent['parts']): Promise
 /** The calls that can race, of what is stepped now. */
 export function racingParts(): RaceEvent['parts'] {
   const { event } = code.getState();
-  return event ? partsOf(event).map((part) => part.filter(isRacing)).filter((part) => part.length > 0) : [];
+  return event
+    ? partsOf(event)
+        .map((part) => part.filter(isRacing))
+        .filter((part) => part.length > 0)
+    : [];
 }
 
 const about = (event: Event | undefined, { name, devices }: GroupView): boolean =>
-  event !== undefined && (('group' in event && event.group === name) || ('device' in event && devices.some((device) => device.name === event.device)));
+  event !== undefined &&
+  (('group' in event && event.group === name) ||
+    ('device' in event && devices.some((device) => device.name === event.device)));
 
 /** A first guess at what one more CPU could do: something to another device of the group that it is about. */
 export function guess(world: World, parts: RaceEvent['parts'], near?: Event): RacingEvent | null {
   const first = parts[0]?.[0];
   const groups = groupViews(world);
   const free = ({ devices }: GroupView): number => devices.filter(({ driver }) => driver === null).length;
-  const group = groups.find((each) => about(first, each)) ?? groups.find((each) => about(near, each) && each.devices.length > 1)
-    ?? groups.toSorted((a, b) => free(b) - free(a))[0];
+  const group =
+    groups.find((each) => about(first, each)) ??
+    groups.find((each) => about(near, each) && each.devices.length > 1) ??
+    groups.toSorted((a, b) => free(b) - free(a))[0];
   if (!group) return null;
   const used = new Set(parts.flat().map((event) => ('device' in event ? event.device : '')));
   const others = group.devices.filter(({ name }) => !used.has(name));
   const openable = others.find(({ driver, files }) => driver === 'vfio-pci' && files.length === 0);
   if (openable && parts.length > 0) return { type: 'attach', device: openable.name, file: 'qemu' };
-  const device = others.find(({ driver }) => driver === null) ?? group.devices.find(({ driver }) => driver === null) ?? group.devices[0];
+  const device =
+    others.find(({ driver }) => driver === null) ??
+    group.devices.find(({ driver }) => driver === null) ??
+    group.devices[0];
   return device ? { type: 'bind', device: device.name, driver: parts.length === 0 ? 'e1000' : 'vfio-pci' } : null;
 }
 
@@ -214,18 +261,29 @@ export function move(how: Move, cpu = code.getState().cpu): void {
 
 function moved(stage: Stage, how: Move, cpu: number, breaks: ReadonlySet<number>): Stop | null {
   switch (how) {
-    case 'restart': stage.restart(); return null;
-    case 'back': stage.back(); return null;
-    case 'into': return stage.step(cpu) === null ? 'nothing' : 'done';
-    case 'access': return stage.step(cpu, 'access') === null ? 'nothing' : 'done';
-    case 'over': return stage.over(cpu, breaks);
-    case 'out': return stage.out(cpu, breaks);
-    case 'run': return stage.toRefusal(cpu, breaks);
-    case 'end': return stage.finish(cpu, breaks);
+    case 'restart':
+      stage.restart();
+      return null;
+    case 'back':
+      stage.back();
+      return null;
+    case 'into':
+      return stage.step(cpu) === null ? 'nothing' : 'done';
+    case 'access':
+      return stage.step(cpu, 'access') === null ? 'nothing' : 'done';
+    case 'over':
+      return stage.over(cpu, breaks);
+    case 'out':
+      return stage.out(cpu, breaks);
+    case 'run':
+      return stage.toRefusal(cpu, breaks);
+    case 'end':
+      return stage.finish(cpu, breaks);
   }
 }
 
-export const holderWords = (holder: number | null): string => (holder === null ? t('code.cpu.holder-before') : t('code.cpu', { cpu: holder }));
+export const holderWords = (holder: number | null): string =>
+  holder === null ? t('code.cpu.holder-before') : t('code.cpu', { cpu: holder });
 
 function saidOf(stage: Stage, how: Move, cpu: number, stop: Stop | null): string {
   if (how === 'back' || how === 'restart') return t(how === 'back' ? 'code.said.back' : 'code.said.start');
@@ -236,11 +294,19 @@ function saidOf(stage: Stage, how: Move, cpu: number, stop: Stop | null): string
   if (view?.state.kind === 'waiting') {
     const { lock, heldBy } = view.state;
     const held = stage.held().find(({ address }) => address === lock);
-    return t('code.said.waits', { cpu, lock: held?.name ?? '', holder: holderWords(held?.earlier ? null : heldBy), since: held?.since ?? 0 });
+    return t('code.said.waits', {
+      cpu,
+      lock: held?.name ?? '',
+      holder: holderWords(held?.earlier ? null : heldBy),
+      since: held?.since ?? 0,
+    });
   }
   if (view?.state.kind === 'dead') return t('code.said.dead', { cpu, line: view.state.at.line });
   if (stop === 'nothing') return t('code.said.nothing', { cpu });
-  if (stop === 'break') return t('code.said.break', { line: view?.state.kind === 'ready' ? view.state.next?.line ?? line : line });
+  if (stop === 'break')
+    return t('code.said.break', { line: view?.state.kind === 'ready' ? (view.state.next?.line ?? line) : line });
   if (view?.state.kind === 'done') return t('code.said.done', { cpu, result: view.results.at(-1) ?? '' });
-  return last && last.values.length > 0 ? t('code.said.values', { cpu, line, values: last.values.join(', ') }) : t('code.said.ran', { cpu, line });
+  return last && last.values.length > 0
+    ? t('code.said.values', { cpu, line, values: last.values.join(', ') })
+    : t('code.said.ran', { cpu, line });
 }

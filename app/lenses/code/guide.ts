@@ -20,12 +20,17 @@ export async function showRace(parts: RaceEvent['parts']): Promise<void> {
   if (lens !== 'code') {
     // The lens takes over what was being stepped when it opens, as after a link.
     const stepping = { after: current(history).depth, parts, schedule: '', cpu: 0, breaks: [] };
-    pageStore.setState({ lens: 'code', midway: { world: current(history).world, before: null, stepping: () => stepping } });
+    pageStore.setState({
+      lens: 'code',
+      midway: { world: current(history).world, before: null, stepping: () => stepping },
+    });
     return;
   }
   // It may be on its way to what has just come to the board, and would take the race for something of before.
   for (let tried = 0; tried < TRIES; tried++) {
-    await new Promise((resolve) => { setTimeout(resolve, PAUSE); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, PAUSE);
+    });
     if (pageStore.getState().history !== history) return;
     if (code.getState().listing?.protocol === history.protocol) break;
   }

@@ -31,7 +31,8 @@ function moveEarlier(): void {
   attempt(() => {
     const text = localStorage.getItem(EARLIER);
     if (text === null) return;
-    for (const one of JSON.parse(text) as readonly (readonly [string, string])[]) localStorage.setItem(KEY + one[0], JSON.stringify([0, one[1]]));
+    for (const one of JSON.parse(text) as readonly (readonly [string, string])[])
+      localStorage.setItem(KEY + one[0], JSON.stringify([0, one[1]]));
     localStorage.removeItem(EARLIER);
   });
 }
@@ -50,8 +51,10 @@ function keep(name: string, line: string): void {
   for (const store of STORES) attempt(() => store().setItem(KEY + name, JSON.stringify([Date.now(), line])));
   attempt(() => {
     const all = Object.keys(localStorage).filter((key) => key.startsWith(KEY));
-    const age = (key: string): number => Number(attempt(() => (JSON.parse(localStorage.getItem(key) ?? '[]') as unknown[])[0]) ?? 0);
-    for (const key of all.length > MOST ? all.toSorted((one, other) => age(other) - age(one)).slice(MOST) : []) localStorage.removeItem(key);
+    const age = (key: string): number =>
+      Number(attempt(() => (JSON.parse(localStorage.getItem(key) ?? '[]') as unknown[])[0]) ?? 0);
+    for (const key of all.length > MOST ? all.toSorted((one, other) => age(other) - age(one)).slice(MOST) : [])
+      localStorage.removeItem(key);
   });
 }
 
@@ -65,7 +68,13 @@ let known: { readonly history: History; readonly edits: Edits; readonly name: st
 function nameOf(history: History, edits: Edits): string {
   if (known?.history !== history || known.edits !== edits) {
     const { topology, protocol, cursor } = history;
-    const tree = JSON.stringify([protocol, cursor, edits[protocol] ?? null, printScript({ topology, events: [] }), seeds(history)]);
+    const tree = JSON.stringify([
+      protocol,
+      cursor,
+      edits[protocol] ?? null,
+      printScript({ topology, events: [] }),
+      seeds(history),
+    ]);
     known = { history, edits, name: `${tree.length} ${digestOf(tree)}` };
   }
   return known.name;
@@ -80,7 +89,13 @@ export function arriving(history: History, edits: Edits): Stepping | null {
   seen = history.topology;
   if (handed || !anew) return handed ?? null;
   const found = kept(nameOf(history, edits));
-  const read = found !== null && readStepping(found, { topology: history.topology, events: eventsTo(history, history.tip), cursor: current(history).depth });
+  const read =
+    found !== null &&
+    readStepping(found, {
+      topology: history.topology,
+      events: eventsTo(history, history.tip),
+      cursor: current(history).depth,
+    });
   return read && 'schedule' in read ? read : null;
 }
 
@@ -99,11 +114,19 @@ export function keepStepping(): () => void {
     else forget(name);
     last = { name, topology: history.topology };
   };
-  const later = (): void => { timer ??= setTimeout(flush, PAUSE); };
-  const leave = (): void => { if (timer !== undefined) flush(); };
+  const later = (): void => {
+    timer ??= setTimeout(flush, PAUSE);
+  };
+  const leave = (): void => {
+    if (timer !== undefined) flush();
+  };
   const stops = [
-    pageStore.subscribe((now, before) => { if (now.midway !== before.midway) later(); }),
-    code.subscribe((now, before) => { if (now.cpu !== before.cpu || now.breaks !== before.breaks) later(); }),
+    pageStore.subscribe((now, before) => {
+      if (now.midway !== before.midway) later();
+    }),
+    code.subscribe((now, before) => {
+      if (now.cpu !== before.cpu || now.breaks !== before.breaks) later();
+    }),
   ];
   addEventListener('pagehide', leave);
   document.addEventListener('visibilitychange', leave);

@@ -1,7 +1,10 @@
 /** A listing cut into lines of coloured runs. */
 import type { Token } from '../../listings/index.ts';
 
-export interface Run { readonly text: string; readonly kind: string | null }
+export interface Run {
+  readonly text: string;
+  readonly kind: string | null;
+}
 
 /** Every line's runs; tabs stay tabs. Tokens are in order and apart. */
 export function linesOf(text: string, tokens: readonly Token[]): readonly (readonly Run[])[] {

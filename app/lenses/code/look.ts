@@ -6,7 +6,12 @@ import { type Bracket, columnsOf, type LineMarks, NO_MARKS } from './marks.ts';
 import type { Held, Stage } from './stage.ts';
 import { refuses } from './values.ts';
 
-export interface Waits { readonly lock: string; /** Null where an earlier event left it held. */ readonly holder: number | null; readonly since: number }
+export interface Waits {
+  readonly lock: string;
+  /** Null where an earlier event left it held. */
+  readonly holder: number | null;
+  readonly since: number;
+}
 
 export interface CpuLook {
   readonly cpu: number;
@@ -41,11 +46,18 @@ function cpuLook({ session }: Stage, { number: cpu, events, results, state }: Cp
   const at = state.kind === 'ready' || state.kind === 'waiting' ? state : null;
   const lock = state.kind === 'waiting' ? held.find(({ address }) => address === state.lock) : undefined;
   return {
-    cpu, events, results, begun: results.length > 0 || (at?.depth ?? 1) > 0,
+    cpu,
+    events,
+    results,
+    begun: results.length > 0 || (at?.depth ?? 1) > 0,
     can: state.kind === 'ready' || (state.kind === 'blocked' && !session.over),
     waitsFor: state.kind === 'blocked' ? state.device : null,
-    line: at?.next?.file === 1 ? at.next.line : null, fn: at?.fn ?? null,
-    waits: state.kind === 'waiting' ? { lock: lock?.name ?? '', holder: lock?.earlier ? null : state.heldBy, since: lock?.since ?? 0 } : null,
+    line: at?.next?.file === 1 ? at.next.line : null,
+    fn: at?.fn ?? null,
+    waits:
+      state.kind === 'waiting'
+        ? { lock: lock?.name ?? '', holder: lock?.earlier ? null : state.heldBy, since: lock?.since ?? 0 }
+        : null,
     holds: held.filter((each) => each.cpu === cpu && !each.earlier),
     dead: state.kind === 'dead' ? state.at.line : null,
   };
@@ -54,11 +66,13 @@ function cpuLook({ session }: Stage, { number: cpu, events, results, state }: Cp
 function bracketsOf(stage: Stage, last: number): readonly Bracket[] {
   const open = new Map<number, { name: string; cpu: number | null; from: number }>();
   const all: { name: string; cpu: number | null; from: number; to: number | null }[] = [];
-  for (const { address, name, since, earlier } of stage.held()) if (earlier) open.set(address, { name, cpu: null, from: since });
+  for (const { address, name, since, earlier } of stage.held())
+    if (earlier) open.set(address, { name, cpu: null, from: since });
   for (const { line, held } of stage.entries) {
     for (const { address, name, cpu: by, since } of held) {
       const known = open.get(address);
-      if (!known || (known.cpu !== null && (known.cpu !== by || known.from !== since))) open.set(address, { name, cpu: by, from: since });
+      if (!known || (known.cpu !== null && (known.cpu !== by || known.from !== since)))
+        open.set(address, { name, cpu: by, from: since });
     }
     for (const [address, bracket] of open) {
       if (line !== null && !held.some((each) => each.address === address)) {
@@ -73,7 +87,10 @@ function bracketsOf(stage: Stage, last: number): readonly Bracket[] {
     const key = `${name} ${cpu ?? ''} ${from} ${to ?? ''}`;
     return !seen.has(key) && seen.add(key);
   });
-  return columnsOf(once.filter(({ from }) => from > 0), last);
+  return columnsOf(
+    once.filter(({ from }) => from > 0),
+    last,
+  );
 }
 
 export function lookAt(stage: Stage, lines: number): Look {
@@ -83,11 +100,15 @@ export function lookAt(stage: Stage, lines: number): Look {
   const { over } = session;
   const outcome = over ? stage.outcome() : null;
   const marks = new Map<number, LineMarks>();
-  const mark = (line: number, change: Partial<LineMarks>): void => void marks.set(line, { ...(marks.get(line) ?? NO_MARKS), ...change });
+  const mark = (line: number, change: Partial<LineMarks>): void =>
+    void marks.set(line, { ...(marks.get(line) ?? NO_MARKS), ...change });
   for (const { cpu, line, values } of stage.entries) {
     if (line === null) continue;
     const known = marks.get(line) ?? NO_MARKS;
-    mark(line, { ran: known.ran.includes(cpu) ? known.ran : [...known.ran, cpu], ...(values.length > 0 && { values }) });
+    mark(line, {
+      ran: known.ran.includes(cpu) ? known.ran : [...known.ran, cpu],
+      ...(values.length > 0 && { values }),
+    });
   }
   const last = stage.entries.at(-1);
   if (last && last.line !== null && !over) mark(last.line, { just: last.cpu });
@@ -96,11 +117,19 @@ export function lookAt(stage: Stage, lines: number): Look {
     const known = marks.get(line) ?? NO_MARKS;
     mark(line, { next: [...known.next, cpu], waits: waits ? [...known.waits, cpu] : known.waits });
   }
-  const ended = outcome && outcome.result !== 'OK' ? outcome.ran?.line ?? null : null;
+  const ended = outcome && outcome.result !== 'OK' ? (outcome.ran?.line ?? null) : null;
   // In the middle: the line that has just said no.
   const bad = ended ?? (last && !over && refuses(last.stepped) ? last.line : null);
   if (bad !== null && bad > 0) mark(bad, { bad: true });
   const next = last && cpus[last.cpu]?.line;
   const entered = cpus.find(({ line }) => line !== null)?.line ?? null;
-  return { marks, brackets: bracketsOf(stage, lines), cpus, over, outcome, ran: stage.taken, line: bad ?? (over ? last?.line ?? null : next ?? entered ?? last?.line ?? null) };
+  return {
+    marks,
+    brackets: bracketsOf(stage, lines),
+    cpus,
+    over,
+    outcome,
+    ran: stage.taken,
+    line: bad ?? (over ? (last?.line ?? null) : (next ?? entered ?? last?.line ?? null)),
+  };
 }

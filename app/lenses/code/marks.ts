@@ -34,13 +34,15 @@ type Open = Omit<Bracket, 'column'>;
 /** Puts brackets into columns so that no two lie over each other. Those that are still open go on to the listing's end. */
 export function columnsOf(brackets: readonly Open[], last: number): readonly Bracket[] {
   const ends: number[] = [];
-  return [...brackets].sort((a, b) => a.from - b.from).map((bracket) => {
-    // A lock that one call drops and another takes further up still covers both lines.
-    const from = Math.min(bracket.from, bracket.to ?? bracket.from);
-    const to = Math.max(bracket.from, bracket.to ?? last);
-    let column = ends.findIndex((end) => end < from);
-    if (column < 0) column = ends.length;
-    ends[column] = to;
-    return { ...bracket, column };
-  });
+  return [...brackets]
+    .sort((a, b) => a.from - b.from)
+    .map((bracket) => {
+      // A lock that one call drops and another takes further up still covers both lines.
+      const from = Math.min(bracket.from, bracket.to ?? bracket.from);
+      const to = Math.max(bracket.from, bracket.to ?? last);
+      let column = ends.findIndex((end) => end < from);
+      if (column < 0) column = ends.length;
+      ends[column] = to;
+      return { ...bracket, column };
+    });
 }

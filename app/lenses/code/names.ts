@@ -15,7 +15,11 @@ export interface Known {
 const short = (device: string): string => device.replace(/^0000:/, '');
 
 /** A struct that stands in memory by itself, by its address. */
-interface Standing { readonly struct: string; readonly name: string; readonly address: number }
+interface Standing {
+  readonly struct: string;
+  readonly name: string;
+  readonly address: number;
+}
 
 export class Names {
   private readonly program: Program;
@@ -31,35 +35,55 @@ export class Names {
       [...places].map(([name, address]) => ({ struct, name: write(name), address }));
     this.standing = [
       { struct: 'iommu_group', name: 'group', address: known.group },
-      ...of('device', known.devices, short), ...of('file', known.files), ...of('device_driver', known.drivers),
+      ...of('device', known.devices, short),
+      ...of('file', known.files),
+      ...of('device_driver', known.drivers),
       ...of('iommu_domain', known.domains, (name) => `${name} domain`),
     ].filter(({ address }) => address !== 0);
-    this.byName = new Map(this.standing.map(({ name, address, struct }) => [address, struct === 'iommu_group' ? `group ${known.groupName}` : name]));
-    for (const { fields } of Object.values(program.structs)) for (const { name, type } of fields) if (!this.fieldTypes.has(name)) this.fieldTypes.set(name, type);
+    this.byName = new Map(
+      this.standing.map(({ name, address, struct }) => [
+        address,
+        struct === 'iommu_group' ? `group ${known.groupName}` : name,
+      ]),
+    );
+    for (const { fields } of Object.values(program.structs))
+      for (const { name, type } of fields) if (!this.fieldTypes.has(name)) this.fieldTypes.set(name, type);
     this.constants = Object.entries(program.constants);
   }
 
   /** The word at an address as an expression: `group->mutex`, `00:05.0->mutex`; null where nothing stands. */
   place(address: number): string | null {
-    const at = this.standing.findLast((each) => each.address <= address && address < each.address + (own(this.program.structs, each.struct)?.size ?? 0));
-    const field = at && own(this.program.structs, at.struct)!.fields.findLast(({ offset }) => at.address + offset <= address);
+    const at = this.standing.findLast(
+      (each) => each.address <= address && address < each.address + (own(this.program.structs, each.struct)?.size ?? 0),
+    );
+    const field =
+      at && own(this.program.structs, at.struct)!.fields.findLast(({ offset }) => at.address + offset <= address);
     return field ? `${at.name}->${field.name}` : null;
   }
 
   isLock(address: number): boolean {
-    const at = this.standing.findLast((each) => each.address <= address && address < each.address + (own(this.program.structs, each.struct)?.size ?? 0));
-    return at !== undefined && own(this.program.structs, at.struct)!.fields.some(({ offset, type }) => type.kind === 'lock' && at.address + offset === address);
+    const at = this.standing.findLast(
+      (each) => each.address <= address && address < each.address + (own(this.program.structs, each.struct)?.size ?? 0),
+    );
+    return (
+      at !== undefined &&
+      own(this.program.structs, at.struct)!.fields.some(
+        ({ offset, type }) => type.kind === 'lock' && at.address + offset === address,
+      )
+    );
   }
 
   /** A value as a reader of C would write it. */
   value(value: number | null, type: CType | null): string {
     if (value === null) return '?';
-    if (type?.kind === 'pointer') return value === 0 ? 'NULL' : this.byName.get(value) ?? `0x${(value >>> 0).toString(16)}`;
+    if (type?.kind === 'pointer')
+      return value === 0 ? 'NULL' : (this.byName.get(value) ?? `0x${(value >>> 0).toString(16)}`);
     if (value < 0 && value > -4096) {
       const errno = this.constants.find(([name, known]) => known === -value && /^E[A-Z_]+$/.test(name));
       if (errno) return `-${errno[0]}`;
     }
-    if (type?.kind === 'int' && type.name.startsWith('enum ')) return this.constantOf(type.name, value) ?? String(value);
+    if (type?.kind === 'int' && type.name.startsWith('enum '))
+      return this.constantOf(type.name, value) ?? String(value);
     if (type?.kind === 'int' && (type.name === 'bool' || type.name === '_Bool')) return value === 0 ? 'false' : 'true';
     return String(value);
   }
@@ -74,7 +98,7 @@ export class Names {
   /** The type of what an expression such as `group->owner` names, by its last member. */
   typeOf(text: string): CType | null {
     const member = /(?:->|\.)\s*(\w+)\s*(\[[^\]]*\])?\s*$/.exec(text);
-    const type = member ? this.fieldTypes.get(member[1]!) ?? null : null;
+    const type = member ? (this.fieldTypes.get(member[1]!) ?? null) : null;
     return type?.kind === 'array' && member?.[2] ? type.of : type;
   }
 }

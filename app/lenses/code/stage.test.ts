@@ -6,7 +6,11 @@ import { bootOf, type Listing, shippedListing } from '../../listings/index.ts';
 import { lookAt } from './look.ts';
 import { Stage } from './stage.ts';
 
-async function stageOf(protocol: ProtocolId, script: string, event?: Event): Promise<{ stage: Stage; listing: Listing }> {
+async function stageOf(
+  protocol: ProtocolId,
+  script: string,
+  event?: Event,
+): Promise<{ stage: Stage; listing: Listing }> {
   const listing = await shippedListing(protocol);
   const read = parseScript(`group 3: d0 d1\n${script}`);
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
@@ -16,7 +20,8 @@ async function stageOf(protocol: ProtocolId, script: string, event?: Event): Pro
   for (const before of events) base = step(base, before).world;
   return { listing, stage: Stage.of({ base, event: last, program: listing.program, source: listing.text })! };
 }
-const lineOf = (listing: Listing, text: string): number => listing.text.split('\n').findIndex((line) => line.includes(text)) + 1;
+const lineOf = (listing: Listing, text: string): number =>
+  listing.text.split('\n').findIndex((line) => line.includes(text)) + 1;
 const lookOf = (stage: Stage, listing: Listing) => lookAt(stage, listing.text.split('\n').length);
 
 test('a refusal is at its line, with the value that it read and the lock that it left held', async () => {
@@ -27,7 +32,11 @@ test('a refusal is at its line, with the value that it read and the lock that it
   expect([over, line]).toEqual([true, refusal]);
   expect(marks.get(refusal)!.bad).toBe(true);
   expect(marks.get(refusal - 1)!.values).toEqual(['dma_users[USERSPACE] = 1']);
-  expect(brackets.find(({ name }) => name === 'group->dma_owner_lock')).toMatchObject({ from: lineOf(listing, 's0:'), to: null, cpu: 0 });
+  expect(brackets.find(({ name }) => name === 'group->dma_owner_lock')).toMatchObject({
+    from: lineOf(listing, 's0:'),
+    to: null,
+    cpu: 0,
+  });
   expect(brackets.find(({ name }) => name === 'd0->mutex')?.to).toBe(lineOf(listing, 'device_unlock(dev);'));
 });
 
@@ -53,7 +62,8 @@ test('back and forth leads to the same place, over and out stop where they say',
     expect(at()).toBe(seen[i]);
     expect(stage.entries).toHaveLength(i);
   }
-  for (let i = 0; i < 20 && !listing.text.split('\n')[at()! - 1]!.includes('ret = iommu_set_device'); i++) stage.step(0);
+  for (let i = 0; i < 20 && !listing.text.split('\n')[at()! - 1]!.includes('ret = iommu_set_device'); i++)
+    stage.step(0);
   const call = at()!;
   stage.step(0);
   expect(at()).toBeLessThan(call);
@@ -64,7 +74,17 @@ test('back and forth leads to the same place, over and out stop where they say',
 });
 
 test('the race of the READ_ONCE draft ends in a split only where the check comes before the other CPU’s claim', async () => {
-  const race: Event = { type: 'race', schedule: '', parts: [[{ type: 'bind', device: 'd0', driver: 'e1000' }], [{ type: 'bind', device: 'd1', driver: 'vfio-pci' }, { type: 'attach', device: 'd1', file: 'qemu' }]] };
+  const race: Event = {
+    type: 'race',
+    schedule: '',
+    parts: [
+      [{ type: 'bind', device: 'd0', driver: 'e1000' }],
+      [
+        { type: 'bind', device: 'd1', driver: 'vfio-pci' },
+        { type: 'attach', device: 'd1', file: 'qemu' },
+      ],
+    ],
+  };
   const { stage, listing } = await stageOf('prototype', '', race);
   const mark = lineOf(listing, 'dev->driver = drv');
   for (let i = 0; i < 60 && lookOf(stage, listing).cpus[0]!.line !== mark; i++) stage.step(0);

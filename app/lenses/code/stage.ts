@@ -36,9 +36,15 @@ const SHORTEST = 250;
 /** So many of the last steps can be seen. */
 const KEPT = 3_000;
 
-export interface Opening { readonly base: World; readonly event: Event; readonly program: Program; readonly source: string }
+export interface Opening {
+  readonly base: World;
+  readonly event: Event;
+  readonly program: Program;
+  readonly source: string;
+}
 
-export const partsOf = (event: Event): readonly (readonly Event[])[] => (event.type === 'race' ? event.parts : [[event]]);
+export const partsOf = (event: Event): readonly (readonly Event[])[] =>
+  event.type === 'race' ? event.parts : [[event]];
 
 export class Stage {
   readonly opening: Opening;
@@ -63,20 +69,29 @@ export class Stage {
     this.opening = opening;
     this.session = session;
     // Every group has a memory of its own, so an address alone says little; where it was taken says the rest.
-    this.left = new Set((opening.base as CodeWorld).told.groups.toArray().flatMap(({ held }) => held.map(({ address, since }) => `${address} ${since.from}`)));
+    this.left = new Set(
+      (opening.base as CodeWorld).told.groups
+        .toArray()
+        .flatMap(({ held }) => held.map(({ address, since }) => `${address} ${since.from}`)),
+    );
   }
 
   /** Names for what stands in the group that the event is about; a close comes to its group only when it begins. */
   get names(): Names {
     const group = this.session.group()?.name;
-    if (!this.named || this.named.group !== group) this.named = { group, names: new Names(this.opening.program, knownIn(this.session, this.opening)) };
+    if (!this.named || this.named.group !== group)
+      this.named = { group, names: new Names(this.opening.program, knownIn(this.session, this.opening)) };
     return this.named.names;
   }
 
   /** Who holds what now. */
   held(): readonly Held[] {
     return this.session.locks().map(({ address, cpu, since }) => ({
-      address, cpu, since: since.line, name: this.names.place(address) ?? '', earlier: this.left.has(`${address} ${since.from}`) && !this.entries.some(({ stepped }) => stepped.span === since),
+      address,
+      cpu,
+      since: since.line,
+      name: this.names.place(address) ?? '',
+      earlier: this.left.has(`${address} ${since.from}`) && !this.entries.some(({ stepped }) => stepped.span === since),
     }));
   }
 
@@ -109,7 +124,8 @@ export class Stage {
     for (let steps = 0; ; steps++) {
       const entry = this.step(cpu, 'statement', false);
       const state = this.session.cpus[cpu]?.state;
-      if (entry === null) return state?.kind === 'waiting' || state?.kind === 'blocked' ? 'waiting' : steps === 0 ? 'nothing' : 'done';
+      if (entry === null)
+        return state?.kind === 'waiting' || state?.kind === 'blocked' ? 'waiting' : steps === 0 ? 'nothing' : 'done';
       const at = state?.kind === 'ready' || state?.kind === 'waiting' ? state : null;
       if (entry !== 'silent' && enough(entry, at?.depth ?? 0)) return 'done';
       if (at?.next?.file === 1 && breaks.has(at.next.line)) return 'break';
@@ -182,7 +198,9 @@ export class Stage {
 
   /** One step as a schedule writes it. Null where none was taken. */
   follow(letter: string, look: boolean): Entry | 'silent' | null {
-    return letter >= 'a' ? this.step(letter.charCodeAt(0) - 97, 'access', look) : this.step(Number(letter), 'statement', look);
+    return letter >= 'a'
+      ? this.step(letter.charCodeAt(0) - 97, 'access', look)
+      : this.step(Number(letter), 'statement', look);
   }
 }
 
@@ -201,12 +219,21 @@ function knownIn(session: Session, { base, event, program }: Opening): Known {
   const address = session.addressOf('group', group?.name ?? '') ?? 0;
   const domains = new Map<string, number>();
   for (const { name, offset } of program.structs['iommu_group']?.fields ?? []) {
-    if (/^(default|blocking)_domain$/.test(name)) domains.set(name.replace('_domain', ''), session.word(address + offset) ?? 0);
+    if (/^(default|blocking)_domain$/.test(name))
+      domains.set(name.replace('_domain', ''), session.word(address + offset) ?? 0);
   }
   return {
-    group: address, groupName: group?.name ?? '', domains,
+    group: address,
+    groupName: group?.name ?? '',
+    domains,
     devices: at('device', group?.devices.map(({ name }) => name) ?? []),
-    files: at('file', [...fileViews(base).map(({ name }) => name), ...parts.map((part) => ('file' in part ? part.file : null))]),
-    drivers: at('driver', [...(group?.devices.map(({ driver }) => driver) ?? []), ...parts.map((part) => ('driver' in part ? part.driver : null))]),
+    files: at('file', [
+      ...fileViews(base).map(({ name }) => name),
+      ...parts.map((part) => ('file' in part ? part.file : null)),
+    ]),
+    drivers: at('driver', [
+      ...(group?.devices.map(({ driver }) => driver) ?? []),
+      ...parts.map((part) => ('driver' in part ? part.driver : null)),
+    ]),
   };
 }

@@ -36,7 +36,22 @@ export interface Code {
 }
 
 export const code = createStore<Code>()(() => ({
-  listing: null, original: null, failed: false, stage: null, tick: 0, from: 0, event: null, own: true, cpu: 0, breaks: new Set(), otherBreaks: new Map(), editing: false, draft: null, rewritten: 0, seek: 0, goTo: null,
+  listing: null,
+  original: null,
+  failed: false,
+  stage: null,
+  tick: 0,
+  from: 0,
+  event: null,
+  own: true,
+  cpu: 0,
+  breaks: new Set(),
+  otherBreaks: new Map(),
+  editing: false,
+  draft: null,
+  rewritten: 0,
+  seek: 0,
+  goTo: null,
 }));
 
 export function useCode<T>(select: (state: Code) => T): T {

@@ -6,11 +6,19 @@ import { pageStore } from '../../store/index.ts';
 import { code } from './state.ts';
 
 const KEY = 'dma-owner:code-draft:';
-let known: { readonly topology: Topology; readonly protocol: string; readonly runs: string | undefined; readonly key: string } | null = null;
+let known: {
+  readonly topology: Topology;
+  readonly protocol: string;
+  readonly runs: string | undefined;
+  readonly key: string;
+} | null = null;
 
 /** A draft belongs to the machine, to the version, and to the code that the page runs. */
 function keyNow(): string {
-  const { history: { topology, protocol }, edits } = pageStore.getState();
+  const {
+    history: { topology, protocol },
+    edits,
+  } = pageStore.getState();
   const runs = edits[protocol];
   if (known?.topology !== topology || known.protocol !== protocol || known.runs !== runs) {
     const about = JSON.stringify([protocol, runs ?? null, printScript({ topology, events: [] })]);
@@ -20,7 +28,10 @@ function keyNow(): string {
 }
 
 function now(): Unfinished {
-  const { history: { protocol }, edits } = pageStore.getState();
+  const {
+    history: { protocol },
+    edits,
+  } = pageStore.getState();
   const { draft, listing, original } = code.getState();
   if (draft?.protocol !== protocol) return { text: null, done: false };
   const runs = edits[protocol] ?? (listing?.protocol === protocol ? original : null);
@@ -38,9 +49,16 @@ function put(text: string | null): void {
 /** Starts to keep the code that was not run. Call it once, and not in an embedded page. */
 export function keepUnrun(): void {
   const kept = tabDraftOf({ keeper: keeperOf(() => sessionStorage), key: keyNow, now, put });
-  code.subscribe((state, before) => { if (state.draft !== before.draft) kept.changed(); });
+  code.subscribe((state, before) => {
+    if (state.draft !== before.draft) kept.changed();
+  });
   pageStore.subscribe((state, before) => {
-    if (state.history.topology !== before.history.topology || state.history.protocol !== before.history.protocol || state.edits !== before.edits) kept.changed();
+    if (
+      state.history.topology !== before.history.topology ||
+      state.history.protocol !== before.history.protocol ||
+      state.edits !== before.edits
+    )
+      kept.changed();
   });
   kept.changed();
   flushOnLeave(kept);

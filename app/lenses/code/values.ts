@@ -5,7 +5,8 @@ import type { Names } from './names.ts';
 /** At most so many stand behind a line. */
 const MOST = 4;
 
-export const refuses = ({ returned, findings }: Stepped): boolean => (typeof returned === 'number' && returned < 0) || findings.length > 0;
+export const refuses = ({ returned, findings }: Stepped): boolean =>
+  (typeof returned === 'number' && returned < 0) || findings.length > 0;
 
 const squeeze = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
@@ -15,7 +16,13 @@ const brief = (name: string): string => name.replace(/^group->/, '').replace(/\[
 /** A value as the board names it: `KERNEL` for `DMA_OWNER_KERNEL`, which the line itself may say in full. */
 const plain = (value: string): string => value.replace(/^DMA_OWNER_/, '');
 
-export function valuesOf({ reads, writes, span, fn }: Stepped, names: Names, source: string, before: FrameView | undefined, after: readonly FrameView[]): readonly string[] {
+export function valuesOf(
+  { reads, writes, span, fn }: Stepped,
+  names: Names,
+  source: string,
+  before: FrameView | undefined,
+  after: readonly FrameView[],
+): readonly string[] {
   if (span.file !== 1) return [];
   const text = source.slice(span.from, span.to);
   const values = new Map<string, string>();
@@ -31,9 +38,13 @@ export function valuesOf({ reads, writes, span, fn }: Stepped, names: Names, sou
     if (names.isLock(address)) continue;
     // What was read on the way to writing it is told by the change.
     for (const name of values.keys()) if (written.startsWith(name)) values.delete(name);
-    const name = /^[\w[\]>.-]+$/.test(written) ? written : place ?? '';
+    const name = /^[\w[\]>.-]+$/.test(written) ? written : (place ?? '');
     const type = names.typeOf(name) ?? names.typeOf(place ?? '');
-    if (name !== '') values.set(`${name} changed`, `${brief(name)}: ${plain(names.value(was, type))} → ${plain(names.value(value, type))}`);
+    if (name !== '')
+      values.set(
+        `${name} changed`,
+        `${brief(name)}: ${plain(names.value(was, type))} → ${plain(names.value(value, type))}`,
+      );
   }
   const frame = after.find((each) => each.fn === fn) ?? before;
   for (const { name, type, value } of frame?.locals ?? []) {

@@ -7,7 +7,9 @@ import { t, type MessageId } from '../../words/index.ts';
 
 function shortFinding(finding: Finding): string {
   const colon = finding.indexOf(':');
-  return t(`compare.found.${colon < 0 ? finding : finding.slice(0, colon)}` as MessageId, { name: finding.slice(colon + 1) });
+  return t(`compare.found.${colon < 0 ? finding : finding.slice(0, colon)}` as MessageId, {
+    name: finding.slice(colon + 1),
+  });
 }
 
 export const foundWords = (findings: readonly Finding[]): string => findings.map(shortFinding).join(', ');
@@ -30,11 +32,29 @@ export const Cell = memo(function Cell({ protocol, shown, answer, mark, row, col
   const version = protocolById(protocol).title;
   const what = answer ? foundWords(answer.findings) : '';
   const label = t('compare.cell', {
-    version, step: row + 1, result: answer?.result ?? t('compare.pending'), findings: answer?.findings.length ?? 0, what, mark, shown: protocolById(shown).title,
+    version,
+    step: row + 1,
+    result: answer?.result ?? t('compare.pending'),
+    findings: answer?.findings.length ?? 0,
+    what,
+    mark,
+    shown: protocolById(shown).title,
   });
   return (
-    <td className="compare-cell" data-mark={mark === 'none' ? undefined : mark} data-shown={protocol === shown ? '' : undefined}>
-      <button type="button" data-cell={`${row} ${column}`} data-compare={protocol} data-answer={answer?.result ?? ''} tabIndex={stop ? 0 : -1} aria-label={label} title={label}>
+    <td
+      className="compare-cell"
+      data-mark={mark === 'none' ? undefined : mark}
+      data-shown={protocol === shown ? '' : undefined}
+    >
+      <button
+        type="button"
+        data-cell={`${row} ${column}`}
+        data-compare={protocol}
+        data-answer={answer?.result ?? ''}
+        tabIndex={stop ? 0 : -1}
+        aria-label={label}
+        title={label}
+      >
         <span className="compare-answer" data-tone={answer ? toneOf(answer) : 'pending'}>
           {mark === 'first' && <span className="compare-first" />}
           {answer && answer.result !== 'OK' && answer.result !== 'N/A' && <Mark tone={toneOf(answer)} />}

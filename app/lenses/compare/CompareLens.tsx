@@ -18,11 +18,21 @@ export function CompareLens(): ReactElement {
         {t('compare.what')}{' '}
         {done < events.length && t('compare.progress', { percent: Math.floor((done / events.length) * 100) })}
       </p>
-      {events.length === 0 ? <p className="compare-empty">{t('compare.empty')}</p> : <Table history={history} sheet={sheet} />}
+      {events.length === 0 ? (
+        <p className="compare-empty">{t('compare.empty')}</p>
+      ) : (
+        <Table history={history} sheet={sheet} />
+      )}
       <p className="compare-legend" aria-hidden="true">
-        <span><b className="compare-first" /> {t('compare.legend.first')}</span>
-        <span><i className="compare-swatch" /> {t('compare.legend.differs')}</span>
-        <span><code>{'N/A'}</code> {t('compare.legend.absent')}</span>
+        <span>
+          <b className="compare-first" /> {t('compare.legend.first')}
+        </span>
+        <span>
+          <i className="compare-swatch" /> {t('compare.legend.differs')}
+        </span>
+        <span>
+          <code>{'N/A'}</code> {t('compare.legend.absent')}
+        </span>
       </p>
     </section>
   );

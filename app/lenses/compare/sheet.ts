@@ -1,6 +1,16 @@
 /** The answers of every version to the current line, computed a slice at a time and kept while the page is open. */
 import { useEffect, useMemo, useReducer } from 'react';
-import { type Answer, answerOf, type Boot, line, sameEvent, teller, hasVfio, type History, type Teller } from '../../../src/history/index.ts';
+import {
+  type Answer,
+  answerOf,
+  type Boot,
+  line,
+  sameEvent,
+  teller,
+  hasVfio,
+  type History,
+  type Teller,
+} from '../../../src/history/index.ts';
 import { IMPLEMENTED } from '../../../src/machine/index.ts';
 import { PROTOCOLS } from '../../../src/protocols/index.ts';
 import type { Event, ProtocolId, Topology } from '../../../src/world/index.ts';
@@ -34,7 +44,14 @@ const listings = loader(() => import('../../listings/index.ts'));
 type Boots = ReadonlyMap<ProtocolId, Boot>;
 const BY_MACHINE: Boots = new Map();
 
-interface Work { topology: Topology | null; boots: Boots; events: Event[]; tellers: Teller[]; before: readonly (readonly Answer[])[]; done: number }
+interface Work {
+  topology: Topology | null;
+  boots: Boots;
+  events: Event[];
+  tellers: Teller[];
+  before: readonly (readonly Answer[])[];
+  done: number;
+}
 const work: Work = { topology: null, boots: BY_MACHINE, events: [], tellers: [], before: [], done: 0 };
 
 let known: { readonly edits: Edits; readonly race: boolean; readonly boots: Promise<Boots> } | null = null;
@@ -48,15 +65,18 @@ function bootsFor(edits: Edits, race: boolean, events: readonly Event[]): Promis
   const load = async (): Promise<Boots> => {
     const { codeBoot } = await listings();
     // An edited text that cannot be run is compared as it is shipped; one that cannot be loaded is tried again.
-    const bootOf = (id: ProtocolId): Promise<Boot> => codeBoot(id, edits[id]).catch((why: Untold) => {
-      if (why.told === undefined) throw why;
-      return codeBoot(id, undefined);
-    });
+    const bootOf = (id: ProtocolId): Promise<Boot> =>
+      codeBoot(id, edits[id]).catch((why: Untold) => {
+        if (why.told === undefined) throw why;
+        return codeBoot(id, undefined);
+      });
     return new Map(await Promise.all(coded.map(async (id) => [id, await bootOf(id)] as const)));
   };
   const boots = load();
   known = { edits, race, boots };
-  boots.catch(() => { if (known?.boots === boots) known = null; });
+  boots.catch(() => {
+    if (known?.boots === boots) known = null;
+  });
   return boots;
 }
 
@@ -69,7 +89,11 @@ function aim(topology: Topology, events: Event[], boots: Boots): void {
   }
   if (anew || same < work.events.length) {
     // What was answered to the same beginning is still right, but the worlds after it are gone.
-    work.before = anew ? [] : work.tellers.map(({ answers }, index) => [...answers, ...(work.before[index]?.slice(answers.length) ?? [])].slice(0, same));
+    work.before = anew
+      ? []
+      : work.tellers.map(({ answers }, index) =>
+          [...answers, ...(work.before[index]?.slice(answers.length) ?? [])].slice(0, same),
+        );
     work.tellers = VERSIONS.map((id) => teller(topology, id, boots.get(id)));
     work.done = 0;
   }
@@ -99,7 +123,10 @@ function columnsFor(shown: ProtocolId, own: readonly Answer[]): Column[] {
 export function useSheet(history: History): Sheet {
   const { topology, moments, tip, protocol } = history;
   const [tick, publish] = useReducer((n: number) => n + 1, 0);
-  const steps = useMemo(() => line({ topology, moments, tip, cursor: tip, protocol }).slice(1), [topology, moments, tip, protocol]);
+  const steps = useMemo(
+    () => line({ topology, moments, tip, cursor: tip, protocol }).slice(1),
+    [topology, moments, tip, protocol],
+  );
   const events = useMemo(() => steps.map(({ outcome }) => outcome!.event), [steps]);
   const own = useMemo(() => steps.map(({ outcome }) => answerOf(outcome!)), [steps]);
 
@@ -127,11 +154,17 @@ export function useSheet(history: History): Sheet {
     };
   }, [topology, events, edits, race]);
 
-  return useMemo(() => ({
-    // The version may have changed since the last slice, and the line may be ahead of it.
-    columns: work.events === events ? columnsFor(protocol, own) : VERSIONS.map((id) => ({ protocol: id, answers: id === protocol ? own : [], first: null })),
-    done: work.events === events ? work.done : 0,
-    events,
-    // oxlint-disable-next-line react/exhaustive-deps -- what was computed since the last slice is told by the tick
-  }), [events, own, protocol, tick]);
+  return useMemo(
+    () => ({
+      // The version may have changed since the last slice, and the line may be ahead of it.
+      columns:
+        work.events === events
+          ? columnsFor(protocol, own)
+          : VERSIONS.map((id) => ({ protocol: id, answers: id === protocol ? own : [], first: null })),
+      done: work.events === events ? work.done : 0,
+      events,
+    }),
+    // oxlint-disable-next-line react/exhaustive-deps -- the tick tells that a slice was computed
+    [events, own, protocol, tick],
+  );
 }

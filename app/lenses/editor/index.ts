@@ -14,14 +14,35 @@ export const looks = EditorView.theme({
   '.cm-gutters': { color: 'var(--ink-2)', backgroundColor: 'var(--surface)', border: 'none' },
   '.cm-activeLine': { backgroundColor: 'color-mix(in srgb, var(--edge) 10%, transparent)' },
   '.cm-activeLineGutter': { backgroundColor: 'var(--surface-2)', color: 'var(--ink)' },
-  '.cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': { backgroundColor: 'light-dark(#cdd7ff, #39458a)' },
+  '.cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': {
+    backgroundColor: 'light-dark(#cdd7ff, #39458a)',
+  },
   '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--changed)', outline: '1px solid var(--changed-edge)' },
-  '.cm-lintRange-error': { backgroundImage: 'none', textDecoration: 'underline wavy var(--refused-edge)', textDecorationSkipInk: 'none' },
-  '.cm-lintRange-warning': { backgroundImage: 'none', textDecoration: 'underline wavy var(--changed-edge)', textDecorationSkipInk: 'none' },
-  '.cm-tooltip': { color: 'var(--ink)', backgroundColor: 'var(--surface)', border: '1px solid var(--edge)', borderRadius: '5px', fontFamily: 'var(--font-ui)' },
+  '.cm-lintRange-error': {
+    backgroundImage: 'none',
+    textDecoration: 'underline wavy var(--refused-edge)',
+    textDecorationSkipInk: 'none',
+  },
+  '.cm-lintRange-warning': {
+    backgroundImage: 'none',
+    textDecoration: 'underline wavy var(--changed-edge)',
+    textDecorationSkipInk: 'none',
+  },
+  '.cm-tooltip': {
+    color: 'var(--ink)',
+    backgroundColor: 'var(--surface)',
+    border: '1px solid var(--edge)',
+    borderRadius: '5px',
+    fontFamily: 'var(--font-ui)',
+  },
   '.cm-diagnostic-error': { borderLeftColor: 'var(--refused-edge)' },
   '.cm-diagnostic-warning': { borderLeftColor: 'var(--changed-edge)' },
-  '.cm-diagnosticAction': { color: 'var(--on-accent)', backgroundColor: 'var(--accent)', minHeight: '24px', padding: '2px 8px' },
+  '.cm-diagnosticAction': {
+    color: 'var(--on-accent)',
+    backgroundColor: 'var(--accent)',
+    minHeight: '24px',
+    padding: '2px 8px',
+  },
   '.cm-changedLine': { backgroundColor: 'var(--ok-bg) !important' },
   '.cm-changedText': { background: 'none !important', textDecoration: 'underline 2px var(--ok)' },
   '.cm-deletedChunk': { backgroundColor: 'var(--refused-bg) !important' },
@@ -37,7 +58,9 @@ export function rootOf(host: HTMLElement): ShadowRoot {
   const root = host.attachShadow({ mode: 'open' });
   roots.set(host, root);
   // The page takes Ctrl+Z for its history; in here it is the text's.
-  host.addEventListener('keydown', (event) => { event.stopPropagation(); });
+  host.addEventListener('keydown', (event) => {
+    event.stopPropagation();
+  });
   return root;
 }
 

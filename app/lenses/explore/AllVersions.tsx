@@ -1,5 +1,13 @@
 import { useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
-import { KINDS, propertiesOf, PROPERTY_NAMES, type PropertyKind, type PropertyName, type Report, type Verdict } from '../../../src/explore/index.ts';
+import {
+  KINDS,
+  propertiesOf,
+  PROPERTY_NAMES,
+  type PropertyKind,
+  type PropertyName,
+  type Report,
+  type Verdict,
+} from '../../../src/explore/index.ts';
 import { PROTOCOLS, protocolById } from '../../../src/protocols/index.ts';
 import type { ProtocolId } from '../../../src/world/index.ts';
 import { Icon, type IconName } from '../../board/index.ts';
@@ -9,46 +17,87 @@ import { missingWords, sweep } from './drive.ts';
 import { counted } from './numbers.ts';
 import { type Unsearched, useExplore } from './state.ts';
 
-const ICONS: Readonly<Record<Standing, IconName>> = { holds: 'ok', violated: 'refused', found: 'find', unreachable: 'free', unknown: 'wait', faults: 'refused' };
+const ICONS: Readonly<Record<Standing, IconName>> = {
+  holds: 'ok',
+  violated: 'refused',
+  found: 'find',
+  unreachable: 'free',
+  unknown: 'wait',
+  faults: 'refused',
+};
 /** Only a property of the reader's own can fault, and none of those is asked here. */
 const LEGEND = ['holds', 'violated', 'found', 'unreachable', 'unknown'] as const satisfies readonly Standing[];
 const ORDER: readonly PropertyKind[] = ['always', 'recover', 'sometimes'];
 /** What at least one version sets out to keep. */
-const ROWS: readonly PropertyName[] = ORDER.flatMap((kind) => PROPERTY_NAMES.filter((name) => KINDS[name] === kind && PROTOCOLS.some(({ id }) => propertiesOf(id).includes(name))));
+const ROWS: readonly PropertyName[] = ORDER.flatMap((kind) =>
+  PROPERTY_NAMES.filter((name) => KINDS[name] === kind && PROTOCOLS.some(({ id }) => propertiesOf(id).includes(name))),
+);
 
-interface At { readonly row: number; readonly column: number }
+interface At {
+  readonly row: number;
+  readonly column: number;
+}
 
 function moved(key: string, { row, column }: At): At | null {
   switch (key) {
-    case 'ArrowUp': return { row: row - 1, column };
-    case 'ArrowDown': return { row: row + 1, column };
-    case 'ArrowLeft': return { row, column: column - 1 };
-    case 'ArrowRight': return { row, column: column + 1 };
-    case 'Home': return { row, column: 0 };
-    case 'End': return { row, column: PROTOCOLS.length - 1 };
-    default: return null;
+    case 'ArrowUp':
+      return { row: row - 1, column };
+    case 'ArrowDown':
+      return { row: row + 1, column };
+    case 'ArrowLeft':
+      return { row, column: column - 1 };
+    case 'ArrowRight':
+      return { row, column: column + 1 };
+    case 'Home':
+      return { row, column: 0 };
+    case 'End':
+      return { row, column: PROTOCOLS.length - 1 };
+    default:
+      return null;
   }
 }
 
-interface CellProps { readonly name: PropertyName; readonly protocol: ProtocolId; readonly report: Report | Unsearched | undefined; readonly place: At; readonly stop: boolean; onAt(at: At): void }
+interface CellProps {
+  readonly name: PropertyName;
+  readonly protocol: ProtocolId;
+  readonly report: Report | Unsearched | undefined;
+  readonly place: At;
+  readonly stop: boolean;
+  onAt(at: At): void;
+}
 
 /** One verdict. A violated one leads to its shortest counterexample. */
 function Cell({ name, protocol, report, place, stop, onAt }: CellProps): ReactElement {
   const title = propertyTitle(name);
   const version = protocolById(protocol).title;
   const failed = report !== undefined && 'why' in report ? report : null;
-  const verdict: Verdict | undefined = report === undefined || 'why' in report ? undefined : report.properties.find((each) => each.name === name);
+  const verdict: Verdict | undefined =
+    report === undefined || 'why' in report ? undefined : report.properties.find((each) => each.name === name);
   const standing = verdict ? standingOf(verdict) : null;
   const aims = propertiesOf(protocol).includes(name);
-  const steps = standing === 'violated' ? verdict?.trace?.steps.length ?? 0 : 0;
-  const words = aims && failed ? failed.why : standing ? t(`explore.verdict.${standing}`) : t(!aims ? 'explore.all.absent' : 'explore.all.pending');
+  const steps = standing === 'violated' ? (verdict?.trace?.steps.length ?? 0) : 0;
+  const words =
+    aims && failed
+      ? failed.why
+      : standing
+        ? t(`explore.verdict.${standing}`)
+        : t(!aims ? 'explore.all.absent' : 'explore.all.pending');
   const label = t('explore.all.cell', { version, title, verdict: words, steps });
   const trace = standing === 'violated' ? verdict?.trace : null;
   return (
     <td data-verdict={standing ?? (aims ? 'pending' : 'absent')}>
       <button
-        type="button" data-cell={`${place.row} ${place.column}`} data-of={`${protocol} ${name}`} tabIndex={stop ? 0 : -1} aria-label={label} title={label} aria-disabled={!trace}
-        onFocus={() => onAt(place)} onClick={() => { if (trace) void showTrace({ protocol, text: null }, trace, title); }}
+        type="button"
+        data-cell={`${place.row} ${place.column}`}
+        data-of={`${protocol} ${name}`}
+        tabIndex={stop ? 0 : -1}
+        aria-label={label}
+        title={label}
+        aria-disabled={!trace}
+        onFocus={() => onAt(place)}
+        onClick={() => {
+          if (trace) void showTrace({ protocol, text: null }, trace, title);
+        }}
       >
         {standing ? <Icon name={ICONS[standing]} /> : <span aria-hidden="true">{aims ? '…' : '·'}</span>}
         {trace && <span aria-hidden="true">{steps}</span>}
@@ -76,14 +125,28 @@ export function AllVersions(): ReactElement {
     <>
       <p className="quiet explore-pad">{t('explore.all.what')}</p>
       <div className="explore-go">
-        {running
-          ? <button type="button" className="button" data-cancel-all="" onClick={running.stop}>{t('explore.cancel')}</button>
-          : <button type="button" className="button button-main" data-search-all="" onClick={() => void sweep()}>{t('explore.all.run')}</button>}
-        {(running || all.size > 0) && <p className="explore-state">{t('explore.all.progress', { done: all.size, all: PROTOCOLS.length })}</p>}
+        {running ? (
+          <button type="button" className="button" data-cancel-all="" onClick={running.stop}>
+            {t('explore.cancel')}
+          </button>
+        ) : (
+          <button type="button" className="button button-main" data-search-all="" onClick={() => void sweep()}>
+            {t('explore.all.run')}
+          </button>
+        )}
+        {(running || all.size > 0) && (
+          <p className="explore-state">{t('explore.all.progress', { done: all.size, all: PROTOCOLS.length })}</p>
+        )}
       </div>
       {[...all].map(([id, report]) => {
         const why = missingWords(report);
-        return why && <p key={id} className="problem explore-pad" data-cut={id}>{protocolById(id).title}: {why}</p>;
+        return (
+          why && (
+            <p key={id} className="problem explore-pad" data-cut={id}>
+              {protocolById(id).title}: {why}
+            </p>
+          )
+        );
       })}
       <div className="explore-matrix-box">
         {/* The keys belong to the buttons inside. */}
@@ -92,7 +155,11 @@ export function AllVersions(): ReactElement {
           <thead>
             <tr>
               <th scope="col">{t('explore.column.property')}</th>
-              {PROTOCOLS.map(({ id, title }) => <th key={id} scope="col" data-column={id}><span>{title}</span></th>)}
+              {PROTOCOLS.map(({ id, title }) => (
+                <th key={id} scope="col" data-column={id}>
+                  <span>{title}</span>
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
@@ -100,7 +167,15 @@ export function AllVersions(): ReactElement {
               <tr key={name} data-first={row > 0 && KINDS[ROWS[row - 1]!] !== KINDS[name] ? '' : undefined}>
                 <th scope="row">{propertyTitle(name)}</th>
                 {PROTOCOLS.map(({ id }, column) => (
-                  <Cell key={id} name={name} protocol={id} report={all.get(id)} place={{ row, column }} stop={at.row === row && at.column === column} onAt={setAt} />
+                  <Cell
+                    key={id}
+                    name={name}
+                    protocol={id}
+                    report={all.get(id)}
+                    place={{ row, column }}
+                    stop={at.row === row && at.column === column}
+                    onAt={setAt}
+                  />
                 ))}
               </tr>
             ))}
@@ -117,8 +192,14 @@ export function AllVersions(): ReactElement {
         </table>
       </div>
       <p className="explore-legend" aria-hidden="true">
-        {LEGEND.map((standing) => <span key={standing} className="explore-mark" data-standing={standing}><Icon name={ICONS[standing]} /> {t(`explore.verdict.${standing}`)}</span>)}
-        <span>{'·'} {t('explore.all.absent')}</span>
+        {LEGEND.map((standing) => (
+          <span key={standing} className="explore-mark" data-standing={standing}>
+            <Icon name={ICONS[standing]} /> {t(`explore.verdict.${standing}`)}
+          </span>
+        ))}
+        <span>
+          {'·'} {t('explore.all.absent')}
+        </span>
       </p>
     </>
   );

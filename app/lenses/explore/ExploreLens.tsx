@@ -7,8 +7,16 @@ import { lens, useExplore, type View } from './state.ts';
 import './explore.css';
 import { own } from '../../../src/world/index.ts';
 
-const AllVersions = lazyPart(loader(() => import('./AllVersions.tsx')), (room) => room.AllVersions, { shape: 'inline', title: () => t('explore.view.all') });
-const Repair = lazyPart(loader(() => import('./Repair.tsx')), (room) => room.Repair, { shape: 'inline', title: () => t('explore.view.repair') });
+const AllVersions = lazyPart(
+  loader(() => import('./AllVersions.tsx')),
+  (room) => room.AllVersions,
+  { shape: 'inline', title: () => t('explore.view.all') },
+);
+const Repair = lazyPart(
+  loader(() => import('./Repair.tsx')),
+  (room) => room.Repair,
+  { shape: 'inline', title: () => t('explore.view.repair') },
+);
 
 const VIEWS = ['one', 'all', 'repair'] as const satisfies readonly View[];
 const PANELS = { one: OneVersion, all: AllVersions, repair: Repair };
@@ -34,15 +42,29 @@ export function ExploreLens(): ReactElement {
         <div ref={tabs} className="explore-tabs" role="tablist" aria-label={t('explore.views')} onKeyDown={onKeyDown}>
           {VIEWS.map((each) => (
             <button
-              key={each} type="button" role="tab" className="explore-tab" data-view-of={each} id={`explore-tab-${each}`} aria-controls="explore-panel"
-              aria-selected={view === each} tabIndex={view === each ? 0 : -1} onClick={() => lens.setState({ view: each })}
+              key={each}
+              type="button"
+              role="tab"
+              className="explore-tab"
+              data-view-of={each}
+              id={`explore-tab-${each}`}
+              aria-controls="explore-panel"
+              aria-selected={view === each}
+              tabIndex={view === each ? 0 : -1}
+              onClick={() => lens.setState({ view: each })}
             >
               {t(`explore.view.${each}`)}
             </button>
           ))}
         </div>
       </LensHead>
-      <div className="explore-panel" id="explore-panel" role="tabpanel" aria-labelledby={`explore-tab-${view}`} data-explores={view}>
+      <div
+        className="explore-panel"
+        id="explore-panel"
+        role="tabpanel"
+        aria-labelledby={`explore-tab-${view}`}
+        data-explores={view}
+      >
         <Panel />
       </div>
     </section>

@@ -10,35 +10,51 @@ const LABELLED = 150;
 const SHORT = 17;
 
 const short = (text: string): string => (text.length > SHORT ? `${text.slice(0, SHORT - 1)}…` : text);
-const changedWords = ({ changed, depth }: StateGraph['nodes'][number]): string => changed || t(depth === 0 ? 'explore.graph.start' : 'explore.graph.unchanged');
+const changedWords = ({ changed, depth }: StateGraph['nodes'][number]): string =>
+  changed || t(depth === 0 ? 'explore.graph.start' : 'explore.graph.unchanged');
 /** What everything in the picture belongs to need not be said in each box. */
 const boxed = (node: StateGraph['nodes'][number]): string => short(changedWords(node).replaceAll('group.', ''));
-const violatedWords = (names: readonly string[]): string => names.map((name) => (name === 'dead' ? t('explore.graph.dead') : propertyTitle(name))).join('; ');
+const violatedWords = (names: readonly string[]): string =>
+  names.map((name) => (name === 'dead' ? t('explore.graph.dead') : propertyTitle(name))).join('; ');
 
 /** The corners of a violating state are cut: it is known by its shape, too. */
 function outline(violates: boolean): string {
   const { width: w, height: h } = NODE;
   const c = 8;
-  return violates ? `M${c} 0H${w - c}L${w} ${c}V${h - c}L${w - c} ${h}H${c}L0 ${h - c}V${c}Z` : `M4 0H${w - 4}Q${w} 0 ${w} 4V${h - 4}Q${w} ${h} ${w - 4} ${h}H4Q0 ${h} 0 ${h - 4}V4Q0 0 4 0Z`;
+  return violates
+    ? `M${c} 0H${w - c}L${w} ${c}V${h - c}L${w - c} ${h}H${c}L0 ${h - c}V${c}Z`
+    : `M4 0H${w - 4}Q${w} 0 ${w} 4V${h - 4}Q${w} ${h} ${w - 4} ${h}H4Q0 ${h} 0 ${h - 4}V4Q0 0 4 0Z`;
 }
 
 function nextOf({ rows }: Layout, { nodes }: StateGraph, at: number, key: string): number | undefined {
   const { depth } = nodes[at]!;
   const row = rows[depth]!;
   const column = row.indexOf(at);
-  const beside = (other: readonly number[] | undefined): number | undefined => other?.[Math.min(other.length - 1, Math.round(((column + 0.5) / row.length) * other.length - 0.5))];
+  const beside = (other: readonly number[] | undefined): number | undefined =>
+    other?.[Math.min(other.length - 1, Math.round(((column + 0.5) / row.length) * other.length - 0.5))];
   switch (key) {
-    case 'ArrowLeft': return row[column - 1];
-    case 'ArrowRight': return row[column + 1];
-    case 'ArrowUp': return beside(rows[depth - 1]);
-    case 'ArrowDown': return beside(rows[depth + 1]);
-    case 'Home': return 0;
-    case 'End': return rows.at(-1)?.[0];
-    default: return undefined;
+    case 'ArrowLeft':
+      return row[column - 1];
+    case 'ArrowRight':
+      return row[column + 1];
+    case 'ArrowUp':
+      return beside(rows[depth - 1]);
+    case 'ArrowDown':
+      return beside(rows[depth + 1]);
+    case 'Home':
+      return 0;
+    case 'End':
+      return rows.at(-1)?.[0];
+    default:
+      return undefined;
   }
 }
 
-interface AtProps { readonly graph: StateGraph; readonly at: number; onGo(to: number): void }
+interface AtProps {
+  readonly graph: StateGraph;
+  readonly at: number;
+  onGo(to: number): void;
+}
 
 /** The same as a list: the state that is looked at, and where its arrows come from and lead to. */
 function At({ graph: { nodes, edges }, at, onGo }: AtProps): ReactElement {
@@ -48,15 +64,38 @@ function At({ graph: { nodes, edges }, at, onGo }: AtProps): ReactElement {
   return (
     <div className="explore-at" aria-live="polite" data-at={at}>
       <p>
-        <strong>{t('explore.graph.number', { number: at })}</strong> <span className="quiet">{t('explore.graph.depth', { depth: node.depth })}</span> <code>{changedWords(node)}</code>
-        {node.violates.length > 0 && <span className="explore-violates"> {t('explore.graph.violates')}: {violatedWords(node.violates)}</span>}
+        <strong>{t('explore.graph.number', { number: at })}</strong>{' '}
+        <span className="quiet">{t('explore.graph.depth', { depth: node.depth })}</span>{' '}
+        <code>{changedWords(node)}</code>
+        {node.violates.length > 0 && (
+          <span className="explore-violates">
+            {' '}
+            {t('explore.graph.violates')}: {violatedWords(node.violates)}
+          </span>
+        )}
       </p>
       <div className="explore-ways">
         <h4>{t('explore.graph.previous')}</h4>
-        <ul>{from.map((edge, index) => <li key={`${index}`}><button type="button" data-hue={edge.cpu} onClick={() => onGo(edge.from)}>{t('explore.graph.edge-back', edge)}</button></li>)}</ul>
+        <ul>
+          {from.map((edge, index) => (
+            <li key={`${index}`}>
+              <button type="button" data-hue={edge.cpu} onClick={() => onGo(edge.from)}>
+                {t('explore.graph.edge-back', edge)}
+              </button>
+            </li>
+          ))}
+        </ul>
         <h4>{t('explore.graph.next')}</h4>
         {to.length === 0 && <p className="quiet">{t('explore.graph.nowhere')}</p>}
-        <ul>{to.map((edge, index) => <li key={`${index}`}><button type="button" data-hue={edge.cpu} onClick={() => onGo(edge.to)}>{t('explore.graph.edge', edge)}</button></li>)}</ul>
+        <ul>
+          {to.map((edge, index) => (
+            <li key={`${index}`}>
+              <button type="button" data-hue={edge.cpu} onClick={() => onGo(edge.to)}>
+                {t('explore.graph.edge', edge)}
+              </button>
+            </li>
+          ))}
+        </ul>
       </div>
     </div>
   );
@@ -66,7 +105,10 @@ function At({ graph: { nodes, edges }, at, onGo }: AtProps): ReactElement {
 export function Graph({ graph }: { graph: StateGraph }): ReactElement {
   const { nodes, edges } = graph;
   const layout = useMemo(() => layOut(graph), [graph]);
-  const arrows = useMemo(() => edges.map(({ from, to }) => arrow(layout.places[from]!, layout.places[to]!)), [edges, layout]);
+  const arrows = useMemo(
+    () => edges.map(({ from, to }) => arrow(layout.places[from]!, layout.places[to]!)),
+    [edges, layout],
+  );
   const [at, setAt] = useState(0);
   const picture = useRef<SVGSVGElement>(null);
   const box = useRef<HTMLDivElement>(null);
@@ -93,14 +135,34 @@ export function Graph({ graph }: { graph: StateGraph }): ReactElement {
     <figure className="explore-figure" data-graph={nodes.length}>
       <figcaption>
         <h3 className="explore-heading">{t('explore.graph')}</h3>
-        <p className="quiet">{t('explore.graph.what', { states: nodes.length })} {t('explore.graph.keys')}</p>
+        <p className="quiet">
+          {t('explore.graph.what', { states: nodes.length })} {t('explore.graph.keys')}
+        </p>
       </figcaption>
       <div ref={box} className="explore-picture">
         {/* The keys belong to the states inside. */}
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
-        <svg ref={picture} width={layout.width} height={layout.height} viewBox={`0 0 ${layout.width} ${layout.height}`} role="group" aria-label={t('explore.graph')} onKeyDown={onKeyDown}>
+        <svg
+          ref={picture}
+          width={layout.width}
+          height={layout.height}
+          viewBox={`0 0 ${layout.width} ${layout.height}`}
+          role="group"
+          aria-label={t('explore.graph')}
+          onKeyDown={onKeyDown}
+        >
           <defs>
-            <marker id="explore-head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0.8 7.4 4 0 7.2z" fill="context-stroke" /></marker>
+            <marker
+              id="explore-head"
+              viewBox="0 0 8 8"
+              refX="7"
+              refY="4"
+              markerWidth="7"
+              markerHeight="7"
+              orient="auto"
+            >
+              <path d="M0 0.8 7.4 4 0 7.2z" fill="context-stroke" />
+            </marker>
           </defs>
           <g aria-hidden="true">
             {edges.map(({ from, to, cpu, line }, index) => {
@@ -108,7 +170,9 @@ export function Graph({ graph }: { graph: StateGraph }): ReactElement {
               return (
                 <g key={`${index}`} className="explore-edge" data-hue={cpu} data-near={near ? '' : undefined}>
                   <path d={arrows[index]!.path} markerEnd="url(#explore-head)" />
-                  {(near || !many) && <text x={arrows[index]!.label.x} y={arrows[index]!.label.y}>{`${cpu}:${line}`}</text>}
+                  {(near || !many) && (
+                    <text x={arrows[index]!.label.x} y={arrows[index]!.label.y}>{`${cpu}:${line}`}</text>
+                  )}
                 </g>
               );
             })}
@@ -116,13 +180,34 @@ export function Graph({ graph }: { graph: StateGraph }): ReactElement {
           {nodes.map((node, index) => (
             // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the focus alone chooses it
             <g
-              key={`${index}`} className="explore-node" data-node={index} data-at={index === at ? '' : undefined} data-violates={node.violates.length > 0 ? '' : undefined} data-quiet={node.changed === '' && node.depth > 0 ? '' : undefined} role="button" tabIndex={index === at ? 0 : -1}
-              aria-pressed={index === at} aria-label={t('explore.graph.node', { number: index, depth: node.depth, changed: changedWords(node), broken: node.violates.length > 0 ? 'yes' : 'no', violates: violatedWords(node.violates) })}
-              transform={`translate(${layout.places[index]!.x} ${layout.places[index]!.y})`} onClick={() => go(index, true)} onFocus={() => setAt(index)} onPointerMove={({ movementX, movementY }) => { if (movementX !== 0 || movementY !== 0) setAt(index); }}
+              key={`${index}`}
+              className="explore-node"
+              data-node={index}
+              data-at={index === at ? '' : undefined}
+              data-violates={node.violates.length > 0 ? '' : undefined}
+              data-quiet={node.changed === '' && node.depth > 0 ? '' : undefined}
+              role="button"
+              tabIndex={index === at ? 0 : -1}
+              aria-pressed={index === at}
+              aria-label={t('explore.graph.node', {
+                number: index,
+                depth: node.depth,
+                changed: changedWords(node),
+                broken: node.violates.length > 0 ? 'yes' : 'no',
+                violates: violatedWords(node.violates),
+              })}
+              transform={`translate(${layout.places[index]!.x} ${layout.places[index]!.y})`}
+              onClick={() => go(index, true)}
+              onFocus={() => setAt(index)}
+              onPointerMove={({ movementX, movementY }) => {
+                if (movementX !== 0 || movementY !== 0) setAt(index);
+              }}
             >
               <title>{changedWords(node)}</title>
               <path d={outline(node.violates.length > 0)} />
-              <text x={NODE.width / 2} y={NODE.height / 2}>{boxed(node)}</text>
+              <text x={NODE.width / 2} y={NODE.height / 2}>
+                {boxed(node)}
+              </text>
             </g>
           ))}
         </svg>

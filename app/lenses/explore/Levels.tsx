@@ -15,12 +15,26 @@ export function Levels({ report }: { report: Report }): ReactElement | null {
         <p className="quiet">{t('explore.levels.what', { states, depth, most })}</p>
       </figcaption>
       <div className="explore-levels" aria-hidden="true">
-        {levels.map((count, at) => <i key={`${at}`} data-most={at === depth ? '' : undefined} title={t('explore.levels.row', { depth: at, states: count })} style={{ blockSize: `${Math.max(1, (count / most) * 100)}%` }} />)}
+        {levels.map((count, at) => (
+          <i
+            key={`${at}`}
+            data-most={at === depth ? '' : undefined}
+            title={t('explore.levels.row', { depth: at, states: count })}
+            style={{ blockSize: `${Math.max(1, (count / most) * 100)}%` }}
+          />
+        ))}
       </div>
-      <div className="explore-axis" aria-hidden="true"><span>{0}</span><span>{levels.length - 1}</span></div>
+      <div className="explore-axis" aria-hidden="true">
+        <span>{0}</span>
+        <span>{levels.length - 1}</span>
+      </div>
       <details className="explore-list">
         <summary>{t('explore.levels.list')}</summary>
-        <ol>{levels.map((count, at) => <li key={`${at}`}>{t('explore.levels.row', { depth: at, states: count })}</li>)}</ol>
+        <ol>
+          {levels.map((count, at) => (
+            <li key={`${at}`}>{t('explore.levels.row', { depth: at, states: count })}</li>
+          ))}
+        </ol>
       </details>
     </figure>
   );

@@ -15,12 +15,18 @@ import { Verdicts } from './Verdicts.tsx';
 /** Where the search stands, in one sentence. */
 function stateWords(run: Run | null): string {
   switch (run?.phase) {
-    case undefined: return t('explore.what');
-    case 'waiting': return t('explore.state.waiting');
-    case 'running': return t(run.progress?.phase === 'recover' ? 'explore.state.recover' : 'explore.state.search');
-    case 'done': return endWords(run);
-    case 'broken': return t(run.problems.length > 0 ? 'explore.own.broken' : 'explore.state.broken');
-    case 'failed': return run.why ?? t('explore.state.failed');
+    case undefined:
+      return t('explore.what');
+    case 'waiting':
+      return t('explore.state.waiting');
+    case 'running':
+      return t(run.progress?.phase === 'recover' ? 'explore.state.recover' : 'explore.state.search');
+    case 'done':
+      return endWords(run);
+    case 'broken':
+      return t(run.problems.length > 0 ? 'explore.own.broken' : 'explore.state.broken');
+    case 'failed':
+      return run.why ?? t('explore.state.failed');
   }
 }
 
@@ -33,18 +39,36 @@ export function OneVersion(): ReactElement {
   const run = useExplore((state) => state.run);
   const of = searchedNow(settings);
   const busy = run?.phase === 'waiting' || run?.phase === 'running';
-  const stale = run !== null && !busy && (run.settings !== settings || run.of.protocol !== of.protocol || run.of.text !== of.text);
+  const stale =
+    run !== null && !busy && (run.settings !== settings || run.of.protocol !== of.protocol || run.of.text !== of.text);
   const bound = run?.phase === 'done' && run.report !== null && !run.report.whole && !run.stopped;
   return (
     <>
       <SettingsForm settings={settings} of={of} />
       <div className="explore-go">
-        {busy
-          ? <button type="button" className="button" data-cancel="" onClick={() => lens.getState().running?.cancel()}>{t('explore.cancel')}</button>
-          : <button type="button" className="button button-main" data-search="" onClick={() => void search()}>{t(run ? 'explore.again' : 'explore.run')}</button>}
+        {busy ? (
+          <button type="button" className="button" data-cancel="" onClick={() => lens.getState().running?.cancel()}>
+            {t('explore.cancel')}
+          </button>
+        ) : (
+          <button type="button" className="button button-main" data-search="" onClick={() => void search()}>
+            {t(run ? 'explore.again' : 'explore.run')}
+          </button>
+        )}
         <p className="explore-state" data-phase={run?.phase ?? 'none'} data-whole={run?.report?.whole ? '' : undefined}>
-          {stateWords(run)}{stale && <> <span className="quiet">{t('explore.state.changed')}</span></>}
-          {run?.report?.saturated && <> <span className="quiet">{t('explore.state.saturated')}</span></>}
+          {stateWords(run)}
+          {stale && (
+            <>
+              {' '}
+              <span className="quiet">{t('explore.state.changed')}</span>
+            </>
+          )}
+          {run?.report?.saturated && (
+            <>
+              {' '}
+              <span className="quiet">{t('explore.state.saturated')}</span>
+            </>
+          )}
         </p>
       </div>
       {run && <Readings run={run} />}

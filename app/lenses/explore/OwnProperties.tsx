@@ -14,7 +14,15 @@ function exampleFor(protocol: ProtocolId): string {
 }
 
 /** Properties of the reader's own, in C. One is called by its expression. */
-export function OwnProperties({ own, problems, protocol }: { own: readonly OwnProperty[]; problems: readonly OwnProblem[]; protocol: ProtocolId }): ReactElement {
+export function OwnProperties({
+  own,
+  problems,
+  protocol,
+}: {
+  own: readonly OwnProperty[];
+  problems: readonly OwnProblem[];
+  protocol: ProtocolId;
+}): ReactElement {
   const id = useId();
   const [typed, setTyped] = useState('');
   const [empty, setEmpty] = useState(false);
@@ -34,16 +42,35 @@ export function OwnProperties({ own, problems, protocol }: { own: readonly OwnPr
   return (
     <div className="explore-own">
       <form onSubmit={add}>
-        <label htmlFor={id} className="explore-label">{t('explore.own')}</label>
-        <p className="explore-sentence" id={`${id}-what`}><T id="explore.own.what" /></p>
+        <label htmlFor={id} className="explore-label">
+          {t('explore.own')}
+        </label>
+        <p className="explore-sentence" id={`${id}-what`}>
+          <T id="explore.own.what" />
+        </p>
         <div className="explore-own-line">
           <input
-            id={id} type="text" data-own="" value={typed} placeholder={exampleFor(protocol)} spellCheck={false} autoComplete="off" autoCapitalize="off"
-            aria-describedby={`${id}-what`} aria-invalid={empty} onChange={({ target }) => setTyped(target.value)}
+            id={id}
+            type="text"
+            data-own=""
+            value={typed}
+            placeholder={exampleFor(protocol)}
+            spellCheck={false}
+            autoComplete="off"
+            autoCapitalize="off"
+            aria-describedby={`${id}-what`}
+            aria-invalid={empty}
+            onChange={({ target }) => setTyped(target.value)}
           />
-          <button type="submit" className="button">{t('explore.own.add')}</button>
+          <button type="submit" className="button">
+            {t('explore.own.add')}
+          </button>
         </div>
-        {empty && <p className="problem" role="alert">{t('explore.own.empty')}</p>}
+        {empty && (
+          <p className="problem" role="alert">
+            {t('explore.own.empty')}
+          </p>
+        )}
       </form>
       {own.length > 0 && (
         <ul>
@@ -52,10 +79,20 @@ export function OwnProperties({ own, problems, protocol }: { own: readonly OwnPr
             return (
               <li key={name} data-own-property={name} data-broken={found.length > 0 ? '' : undefined}>
                 <code>{expression}</code>
-                <button type="button" className="button button-icon" aria-label={t('explore.own.remove', { name })} onClick={() => remove(name)}><Icon name="cross" /></button>
+                <button
+                  type="button"
+                  className="button button-icon"
+                  aria-label={t('explore.own.remove', { name })}
+                  onClick={() => remove(name)}
+                >
+                  <Icon name="cross" />
+                </button>
                 {found.map((problem) => (
                   <p key={problem.message} className="problem" role="alert">
-                    <span className="explore-caret" aria-hidden="true">{`${' '.repeat(Math.max(0, problem.column - 1))}^`}</span>
+                    <span
+                      className="explore-caret"
+                      aria-hidden="true"
+                    >{`${' '.repeat(Math.max(0, problem.column - 1))}^`}</span>
                     {t('explore.own.problem', { column: problem.column, message: problem.message })}
                   </p>
                 ))}

@@ -6,7 +6,10 @@ import type { Run } from './state.ts';
 /** A table has room to spare: of fewer states than this, what it takes says nothing about one. */
 const MANY = 10_000;
 
-interface Reading { readonly id: 'states' | 'transitions' | 'depth' | 'seconds' | 'rate' | 'bytes'; readonly value: string }
+interface Reading {
+  readonly id: 'states' | 'transitions' | 'depth' | 'seconds' | 'rate' | 'bytes';
+  readonly value: string;
+}
 
 /** What a search can be measured by, now or in the end. */
 function readingsOf({ progress, report }: Run): readonly Reading[] {
@@ -25,7 +28,11 @@ function readingsOf({ progress, report }: Run): readonly Reading[] {
 /** The search as an instrument shows it. Not announced: it changes ten times a second. */
 export function Readings({ run }: { run: Run }): ReactElement {
   return (
-    <dl className="explore-readings" aria-label={t('explore.readings')} data-live={run.phase === 'running' ? '' : undefined}>
+    <dl
+      className="explore-readings"
+      aria-label={t('explore.readings')}
+      data-live={run.phase === 'running' ? '' : undefined}
+    >
       {readingsOf(run).map(({ id, value }) => (
         <div key={id} data-reading={id}>
           <dt>{t(`explore.reading.${id}` as MessageId)}</dt>

@@ -17,11 +17,31 @@ function Stepper({ what, sizes }: { what: keyof Sizes; sizes: Sizes }): ReactEle
   const step = (by: number): void => set({ sizes: { ...sizes, [what]: value + by } });
   return (
     <div className="explore-stepper" role="group" aria-labelledby={id} data-size={what}>
-      <span id={id} className="explore-label">{name}</span>
+      <span id={id} className="explore-label">
+        {name}
+      </span>
       <div className="explore-count">
-        <button type="button" aria-label={t('explore.size.fewer', { what: name })} aria-disabled={value <= 1} onClick={() => { if (value > 1) step(-1); }}>{'−'}</button>
+        <button
+          type="button"
+          aria-label={t('explore.size.fewer', { what: name })}
+          aria-disabled={value <= 1}
+          onClick={() => {
+            if (value > 1) step(-1);
+          }}
+        >
+          {'−'}
+        </button>
         <output>{value}</output>
-        <button type="button" aria-label={t('explore.size.more', { what: name })} aria-disabled={value >= MOST[what]} onClick={() => { if (value < MOST[what]) step(1); }}><Icon name="plus" /></button>
+        <button
+          type="button"
+          aria-label={t('explore.size.more', { what: name })}
+          aria-disabled={value >= MOST[what]}
+          onClick={() => {
+            if (value < MOST[what]) step(1);
+          }}
+        >
+          <Icon name="plus" />
+        </button>
       </div>
     </div>
   );
@@ -33,9 +53,17 @@ function Option({ name, on }: { name: 'symmetry' | 'merged'; on: boolean }): Rea
   const what = t(`explore.${name}.what`);
   return (
     <label className="explore-check" title={what}>
-      <input type="checkbox" data-option={name} checked={on} aria-describedby={id} onChange={({ target }) => set({ [name]: target.checked })} />
+      <input
+        type="checkbox"
+        data-option={name}
+        checked={on}
+        aria-describedby={id}
+        onChange={({ target }) => set({ [name]: target.checked })}
+      />
       {t(`explore.${name}`)}
-      <span id={id} hidden>{what}</span>
+      <span id={id} hidden>
+        {what}
+      </span>
     </label>
   );
 }
@@ -51,10 +79,22 @@ function Version({ of }: { of: Searched }): ReactElement {
   return (
     <label className="explore-version">
       <span className="explore-label">{t('explore.version')}</span>
-      <select data-explore-version="" value={of.text === null ? of.protocol : `${of.protocol} edited`} onChange={({ target }) => choose(target.value)}>
+      <select
+        data-explore-version=""
+        value={of.text === null ? of.protocol : `${of.protocol} edited`}
+        onChange={({ target }) => choose(target.value)}
+      >
         {PROTOCOLS.flatMap(({ id, title }) => [
-          ...(edits[id] === undefined ? [] : [<option key={`${id} edited`} value={`${id} edited`}>{t('explore.version.edited', { title })}</option>]),
-          <option key={id} value={id}>{id === shown ? t('explore.version.shown', { title }) : title}</option>,
+          ...(edits[id] === undefined
+            ? []
+            : [
+                <option key={`${id} edited`} value={`${id} edited`}>
+                  {t('explore.version.edited', { title })}
+                </option>,
+              ]),
+          <option key={id} value={id}>
+            {id === shown ? t('explore.version.shown', { title }) : title}
+          </option>,
         ])}
       </select>
     </label>
@@ -68,13 +108,25 @@ export function SettingsForm({ settings, of }: { settings: Settings; of: Searche
   return (
     <div className="explore-settings">
       <Version of={of} />
-      <div className="explore-sizes">{SIZES.map((what) => <Stepper key={what} what={what} sizes={sizes} />)}</div>
+      <div className="explore-sizes">
+        {SIZES.map((what) => (
+          <Stepper key={what} what={what} sizes={sizes} />
+        ))}
+      </div>
       <div className="explore-grain" role="radiogroup" aria-labelledby={step}>
-        <span id={step} className="explore-label">{t('explore.step')}</span>
+        <span id={step} className="explore-label">
+          {t('explore.step')}
+        </span>
         <div className="explore-choice">
           {GRANULARITIES.map((each) => (
             <label key={each} data-chosen={granularity === each ? '' : undefined}>
-              <input type="radio" name={step} value={each} checked={granularity === each} onChange={() => set({ granularity: each })} />
+              <input
+                type="radio"
+                name={step}
+                value={each}
+                checked={granularity === each}
+                onChange={() => set({ granularity: each })}
+              />
               {t(`explore.step.${each}`)}
             </label>
           ))}

@@ -8,12 +8,21 @@ export function TraceSteps({ trace, title }: { trace: Trace; title: string }): R
     <ol className="explore-steps" aria-label={t('explore.trace.open', { steps: trace.steps.length, title })}>
       {trace.steps.map(({ cpu, event, begins, result, fn, line, text }, index) => (
         <li key={`${index}`} data-hue={cpu} data-begins={begins ? '' : undefined}>
-          {begins && <><span className="explore-step-cpu">{t('explore.cpu', { cpu })}</span><code className="explore-step-event">{event}</code></>}
+          {begins && (
+            <>
+              <span className="explore-step-cpu">{t('explore.cpu', { cpu })}</span>
+              <code className="explore-step-event">{event}</code>
+            </>
+          )}
           <span className="explore-step-cpu">{begins ? '' : t('explore.cpu', { cpu })}</span>
           <span className="explore-step-line">{line}</span>
           <span className="explore-step-text">
             <code title={fn}>{text}</code>
-            {result !== null && <strong data-ok={result === 'OK' ? '' : undefined}><code>{event}</code> → <code>{result}</code></strong>}
+            {result !== null && (
+              <strong data-ok={result === 'OK' ? '' : undefined}>
+                <code>{event}</code> → <code>{result}</code>
+              </strong>
+            )}
           </span>
         </li>
       ))}

@@ -1,17 +1,42 @@
 import { Fragment, useId, type ReactElement } from 'react';
-import { canJudge, KINDS, PROPERTY_NAMES, type PropertyKind, type PropertyName, type Verdict } from '../../../src/explore/index.ts';
+import {
+  canJudge,
+  KINDS,
+  PROPERTY_NAMES,
+  type PropertyKind,
+  type PropertyName,
+  type Verdict,
+} from '../../../src/explore/index.ts';
 import { Icon, type IconName } from '../../board/index.ts';
-import { propertyTitle, propertyWhat, type Searched, showTrace, type Standing, standingOf } from '../../explore/index.ts';
+import {
+  propertyTitle,
+  propertyWhat,
+  type Searched,
+  showTrace,
+  type Standing,
+  standingOf,
+} from '../../explore/index.ts';
 import { t } from '../../words/index.ts';
 import { isAsked } from './drive.ts';
 import { lens, type Run, set, type Settings, useExplore } from './state.ts';
 import { TraceSteps } from './TraceSteps.tsx';
 
-const ICONS: Readonly<Record<Standing, IconName>> = { holds: 'ok', violated: 'refused', found: 'find', unreachable: 'free', unknown: 'wait', faults: 'refused' };
+const ICONS: Readonly<Record<Standing, IconName>> = {
+  holds: 'ok',
+  violated: 'refused',
+  found: 'find',
+  unreachable: 'free',
+  unknown: 'wait',
+  faults: 'refused',
+};
 
 /** A shape and a word; the colour comes on top. */
 export function Mark({ standing }: { standing: Standing }): ReactElement {
-  return <span className="explore-mark" data-standing={standing}><Icon name={ICONS[standing]} /> {t(`explore.verdict.${standing}`)}</span>;
+  return (
+    <span className="explore-mark" data-standing={standing}>
+      <Icon name={ICONS[standing]} /> {t(`explore.verdict.${standing}`)}
+    </span>
+  );
 }
 
 const KIND_ORDER = ['always', 'recover', 'sometimes'] as const satisfies readonly PropertyKind[];
@@ -37,36 +62,82 @@ export function Row({ name, title, what, verdict, decided, kind, of, asked, onAs
   const steps = verdict?.trace?.steps.length ?? 0;
   return (
     <>
-      <tr className="explore-row" data-property={name} data-standing={standing ?? undefined} data-off={asked ? undefined : ''}>
+      <tr
+        className="explore-row"
+        data-property={name}
+        data-standing={standing ?? undefined}
+        data-off={asked ? undefined : ''}
+      >
         <th scope="row">
-          {onAsk
-            ? <label className="explore-check"><input type="checkbox" checked={asked} aria-describedby={id} onChange={({ target }) => onAsk(target.checked)} /><span>{title}</span></label>
-            : <span className="explore-check">{title}</span>}
-          <span id={id} className="explore-sentence">{verdict?.fault ? t('explore.own.fault', { message: t(`explore.fault.${verdict.fault}`) }) : what}</span>
+          {onAsk ? (
+            <label className="explore-check">
+              <input
+                type="checkbox"
+                checked={asked}
+                aria-describedby={id}
+                onChange={({ target }) => onAsk(target.checked)}
+              />
+              <span>{title}</span>
+            </label>
+          ) : (
+            <span className="explore-check">{title}</span>
+          )}
+          <span id={id} className="explore-sentence">
+            {verdict?.fault ? t('explore.own.fault', { message: t(`explore.fault.${verdict.fault}`) }) : what}
+          </span>
         </th>
-        <td>{standing ? <Mark standing={standing} /> : <span className="explore-none">{asked ? '–' : t('explore.verdict.off')}</span>}</td>
+        <td>
+          {standing ? (
+            <Mark standing={standing} />
+          ) : (
+            <span className="explore-none">{asked ? '–' : t('explore.verdict.off')}</span>
+          )}
+        </td>
         <td>
           {verdict?.trace && (
             <span className="explore-trace">
               <button
-                type="button" className="explore-steps-button" aria-expanded={unfolded} aria-label={t('explore.trace.open', { steps, title })} data-unfold={name}
+                type="button"
+                className="explore-steps-button"
+                aria-expanded={unfolded}
+                aria-label={t('explore.trace.open', { steps, title })}
+                data-unfold={name}
                 onClick={() => lens.setState({ unfolded: unfolded ? null : name })}
               >
                 {t('explore.steps', { steps })}
               </button>
-              <button type="button" className="button explore-show" aria-label={t('explore.trace.show-long', { title })} data-show={name} onClick={() => { if (verdict.trace) void showTrace(of, verdict.trace, title); }}>
+              <button
+                type="button"
+                className="button explore-show"
+                aria-label={t('explore.trace.show-long', { title })}
+                data-show={name}
+                onClick={() => {
+                  if (verdict.trace) void showTrace(of, verdict.trace, title);
+                }}
+              >
                 {t('explore.trace.show')}
               </button>
             </span>
           )}
         </td>
       </tr>
-      {unfolded && verdict?.trace && <tr className="explore-unfolded"><td colSpan={3}><TraceSteps trace={verdict.trace} title={title} /></td></tr>}
+      {unfolded && verdict?.trace && (
+        <tr className="explore-unfolded">
+          <td colSpan={3}>
+            <TraceSteps trace={verdict.trace} title={title} />
+          </td>
+        </tr>
+      )}
     </>
   );
 }
 
-interface Props { readonly settings: Settings; readonly of: Searched; readonly run: Run | null; readonly stale: boolean }
+interface Props {
+  readonly settings: Settings;
+  readonly of: Searched;
+  readonly run: Run | null;
+  readonly stale: boolean;
+}
 
 /** What can be asked, by kind, and what was answered. */
 export function Verdicts({ settings, of, run, stale }: Props): ReactElement {
@@ -78,8 +149,15 @@ export function Verdicts({ settings, of, run, stale }: Props): ReactElement {
     const asked = isAsked(name, of.protocol, settings);
     return (
       <Row
-        key={name} name={name} kind={KINDS[name]} title={propertyTitle(name)} what={propertyWhat(name)} of={run?.of ?? of} asked={asked}
-        verdict={mine ? verdicts.get(name) : undefined} decided={mine ? decided.get(name) : undefined}
+        key={name}
+        name={name}
+        kind={KINDS[name]}
+        title={propertyTitle(name)}
+        what={propertyWhat(name)}
+        of={run?.of ?? of}
+        asked={asked}
+        verdict={mine ? verdicts.get(name) : undefined}
+        decided={mine ? decided.get(name) : undefined}
         onAsk={(on) => set({ chosen: { ...settings.chosen, [name]: on } })}
       />
     );
@@ -95,14 +173,29 @@ export function Verdicts({ settings, of, run, stale }: Props): ReactElement {
       </thead>
       {KIND_ORDER.map((kind) => (
         <tbody key={kind}>
-          <tr className="explore-kind"><th colSpan={3} scope="rowgroup">{t(`explore.kind.${kind}`)} <small>{t(`explore.kind.${kind}.what`)}</small></th></tr>
-          {PROPERTY_NAMES.filter((name) => KINDS[name] === kind && canJudge(of.protocol, name)).map((name) => <Fragment key={name}>{row(name)}</Fragment>)}
-          {kind === 'always' && settings.own.map(({ name, expression }) => (
-            <Row
-              key={name} name={name} kind="always" title={name} what={expression === name ? '' : expression} of={run?.of ?? of} asked
-              verdict={mine ? verdicts.get(name) : undefined} decided={mine ? decided.get(name) : undefined} onAsk={null}
-            />
+          <tr className="explore-kind">
+            <th colSpan={3} scope="rowgroup">
+              {t(`explore.kind.${kind}`)} <small>{t(`explore.kind.${kind}.what`)}</small>
+            </th>
+          </tr>
+          {PROPERTY_NAMES.filter((name) => KINDS[name] === kind && canJudge(of.protocol, name)).map((name) => (
+            <Fragment key={name}>{row(name)}</Fragment>
           ))}
+          {kind === 'always' &&
+            settings.own.map(({ name, expression }) => (
+              <Row
+                key={name}
+                name={name}
+                kind="always"
+                title={name}
+                what={expression === name ? '' : expression}
+                of={run?.of ?? of}
+                asked
+                verdict={mine ? verdicts.get(name) : undefined}
+                decided={mine ? decided.get(name) : undefined}
+                onAsk={null}
+              />
+            ))}
         </tbody>
       ))}
     </table>

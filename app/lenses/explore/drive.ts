@@ -3,7 +3,19 @@ import { canJudge, propertiesOf, PROPERTY_NAMES, type PropertyName, type Report 
 import { PROTOCOLS, protocolById } from '../../../src/protocols/index.ts';
 import type { ProtocolId } from '../../../src/world/index.ts';
 import { announce } from '../../announce/index.ts';
-import { type Answer, cutWords, failedWords, MOST_DRAWN, OwnBroken, requestFor, type Searched, searchedWords, start, unbegunWords, violations } from '../../explore/index.ts';
+import {
+  type Answer,
+  cutWords,
+  failedWords,
+  MOST_DRAWN,
+  OwnBroken,
+  requestFor,
+  type Searched,
+  searchedWords,
+  start,
+  unbegunWords,
+  violations,
+} from '../../explore/index.ts';
 import { Uncompiled } from '../../listings/index.ts';
 import { pageStore } from '../../store/index.ts';
 import { t } from '../../words/index.ts';
@@ -18,16 +30,22 @@ export function searchedNow({ version }: Settings): Searched {
 }
 
 /** Whether a property is asked for: as the reader chose, or as the version sets out. */
-export const isAsked = (name: PropertyName, protocol: ProtocolId, { chosen }: Settings): boolean => canJudge(protocol, name) && (chosen[name] ?? propertiesOf(protocol).includes(name));
+export const isAsked = (name: PropertyName, protocol: ProtocolId, { chosen }: Settings): boolean =>
+  canJudge(protocol, name) && (chosen[name] ?? propertiesOf(protocol).includes(name));
 
 /** How a search ended, in one sentence. */
-export const endWords = ({ report, stopped }: Pick<Run, 'report' | 'stopped'>): string => (report ? searchedWords(report, stopped) : '');
+export const endWords = ({ report, stopped }: Pick<Run, 'report' | 'stopped'>): string =>
+  report ? searchedWords(report, stopped) : '';
 
 function ended(run: Run, answer: Answer): Run {
   switch (answer.kind) {
-    case 'searched': return { ...run, phase: 'done', report: answer.report, graph: answer.graph, stopped: answer.stopped };
-    case 'dropped': return { ...run, phase: 'failed' };
-    case 'unsearchable': case 'failed': return { ...run, phase: 'failed', why: failedWords(answer) };
+    case 'searched':
+      return { ...run, phase: 'done', report: answer.report, graph: answer.graph, stopped: answer.stopped };
+    case 'dropped':
+      return { ...run, phase: 'failed' };
+    case 'unsearchable':
+    case 'failed':
+      return { ...run, phase: 'failed', why: failedWords(answer) };
   }
 }
 
@@ -36,7 +54,18 @@ export async function run(): Promise<void> {
   const { settings } = lens.getState();
   const of = searchedNow(settings);
   const properties = PROPERTY_NAMES.filter((name) => isAsked(name, of.protocol, settings));
-  const blank: Run = { number: (lens.getState().run?.number ?? 0) + 1, phase: 'waiting', of, settings, progress: null, report: null, graph: null, stopped: false, problems: [], why: null };
+  const blank: Run = {
+    number: (lens.getState().run?.number ?? 0) + 1,
+    phase: 'waiting',
+    of,
+    settings,
+    progress: null,
+    report: null,
+    graph: null,
+    stopped: false,
+    problems: [],
+    why: null,
+  };
   lens.getState().running?.cancel();
   lens.setState({ run: blank, running: null, unfolded: null });
   announce(t('explore.said.start', { version: protocolById(of.protocol).title }));
@@ -46,20 +75,32 @@ export async function run(): Promise<void> {
     if (!mine()) return;
     const running = start({
       // Merged steps are no arrows of a picture.
-      slot: 'one', request, graph: settings.merged ? 0 : MOST_DRAWN,
-      onProgress(progress) { if (mine()) lens.setState({ run: { ...blank, phase: 'running', progress } }); },
+      slot: 'one',
+      request,
+      graph: settings.merged ? 0 : MOST_DRAWN,
+      onProgress(progress) {
+        if (mine()) lens.setState({ run: { ...blank, phase: 'running', progress } });
+      },
     });
     lens.setState({ running });
     const answer = await running.done;
     if (!mine() || answer.kind === 'dropped') return;
     const done = ended(blank, answer);
     lens.setState({ run: done, running: null });
-    announce(done.phase === 'done' ? endWords(done) : done.why ?? t('explore.state.failed'));
+    announce(done.phase === 'done' ? endWords(done) : (done.why ?? t('explore.state.failed')));
   } catch (why) {
     if (!mine()) return;
     const own = why instanceof OwnBroken;
     const broken = own || why instanceof Uncompiled;
-    lens.setState({ run: { ...blank, phase: broken ? 'broken' : 'failed', problems: own ? [why.problem] : [], why: broken ? null : unbegunWords(why) }, running: null });
+    lens.setState({
+      run: {
+        ...blank,
+        phase: broken ? 'broken' : 'failed',
+        problems: own ? [why.problem] : [],
+        why: broken ? null : unbegunWords(why),
+      },
+      running: null,
+    });
     if (own) announce(t('explore.own.broken'));
     else if (!broken) announce(unbegunWords(why));
   }
@@ -75,16 +116,28 @@ export function missingWords(report: Report | Unsearched): string | null {
 export async function sweep(): Promise<void> {
   let stopped = false;
   let cancel = (): void => {};
-  const hand = { stop() { stopped = true; cancel(); lens.setState({ sweep: null }); } };
+  const hand = {
+    stop() {
+      stopped = true;
+      cancel();
+      lens.setState({ sweep: null });
+    },
+  };
   lens.getState().sweep?.stop();
   lens.setState({ sweep: hand, all: new Map() });
   for (const { id } of PROTOCOLS) {
     let told: Report | Unsearched;
     try {
-      const running = start({ slot: 'all', request: await requestFor({ protocol: id, text: null }, { properties: propertiesOf(id) }) });
+      const running = start({
+        slot: 'all',
+        request: await requestFor({ protocol: id, text: null }, { properties: propertiesOf(id) }),
+      });
       cancel = running.cancel;
       const answer = await running.done;
-      told = answer.kind === 'searched' ? answer.report : { why: answer.kind === 'dropped' ? t('explore.state.failed') : failedWords(answer) };
+      told =
+        answer.kind === 'searched'
+          ? answer.report
+          : { why: answer.kind === 'dropped' ? t('explore.state.failed') : failedWords(answer) };
     } catch (why) {
       // A listing that cannot be had has no verdicts; the others have theirs.
       told = { why: unbegunWords(why) };
@@ -94,5 +147,9 @@ export async function sweep(): Promise<void> {
   }
   lens.setState({ sweep: null });
   const all = [...lens.getState().all.values()];
-  announce(t('explore.all.done', { violated: all.reduce((sum, report) => sum + ('why' in report ? 0 : violations(report)), 0) }));
+  announce(
+    t('explore.all.done', {
+      violated: all.reduce((sum, report) => sum + ('why' in report ? 0 : violations(report)), 0),
+    }),
+  );
 }

@@ -9,6 +9,7 @@ const WORDS = /^[\w./-]+(?: [\w./-]+)*$/;
 test('a command to copy has no text of a stranger in it, whatever listing is searched', () => {
   const { settings } = lens.getState();
   for (const protocol of PROTOCOL_IDS) {
-    for (const text of [null, '$(touch x); `id` "\'\n']) expect(exportLine({ protocol, text }, settings)).toMatch(WORDS);
+    for (const text of [null, '$(touch x); `id` "\'\n'])
+      expect(exportLine({ protocol, text }, settings)).toMatch(WORDS);
   }
 });

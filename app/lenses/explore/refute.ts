@@ -13,7 +13,15 @@ import { t } from '../../words/index.ts';
 import { lens } from './state.ts';
 
 /** Properties that a history shows by itself. */
-export const REFUTABLE = ['no-split', 'no-two-owners', 'no-stale-owner', 'no-leak', 'no-lock-left', 'no-undefined', 'no-needless-refusal'] as const satisfies readonly PropertyName[];
+export const REFUTABLE = [
+  'no-split',
+  'no-two-owners',
+  'no-stale-owner',
+  'no-leak',
+  'no-lock-left',
+  'no-undefined',
+  'no-needless-refusal',
+] as const satisfies readonly PropertyName[];
 export type Refutable = (typeof REFUTABLE)[number];
 
 export interface Refuting {
@@ -27,7 +35,9 @@ export interface Refuting {
 function statementsOf(world: World, event: Event): number {
   const session = open(world, event);
   if (!session) return 0;
-  if (event.type === 'race') for (const letter of event.schedule) session.step(letter >= 'a' ? letter.charCodeAt(0) - 97 : Number(letter), letter >= 'a' ? 'access' : 'statement');
+  if (event.type === 'race')
+    for (const letter of event.schedule)
+      session.step(letter >= 'a' ? letter.charCodeAt(0) - 97 : Number(letter), letter >= 'a' ? 'access' : 'statement');
   for (let moved = true; moved && session.schedule.length < 10_000;) {
     const before = session.schedule.length;
     for (const cpu of session.cpus.keys()) session.step(cpu);
@@ -39,7 +49,11 @@ function statementsOf(world: World, event: Event): number {
 /** The first moment of the present line at which the property is violated, or null. */
 function violatedAt(name: Refutable, protocol: ProtocolId): number | null {
   const moments = line(pageStore.getState().history);
-  const at = moments.findIndex(({ outcome, world }, index) => outcome !== null && BREAKS[name]({ protocol, outcome, before: groupViews(moments[index - 1]!.world), after: groupViews(world) }));
+  const at = moments.findIndex(
+    ({ outcome, world }, index) =>
+      outcome !== null &&
+      BREAKS[name]({ protocol, outcome, before: groupViews(moments[index - 1]!.world), after: groupViews(world) }),
+  );
   return at < 0 || at > current(pageStore.getState().history).depth ? null : moments[at]!.id;
 }
 
@@ -66,7 +80,9 @@ async function shortest(name: Refutable, of: Searched, sizes: Sizes): Promise<nu
 export function refutedWords({ came }: Pick<Refuting, 'came'>): string {
   if (!came) return '';
   if (came.shortest === 'unknown') return t('explore.refute.unknown', { steps: came.steps });
-  return came.shortest === null || came.steps <= came.shortest ? t('explore.refute.best', { steps: came.steps }) : t('explore.refute.done', { steps: came.steps, shortest: came.shortest });
+  return came.shortest === null || came.steps <= came.shortest
+    ? t('explore.refute.best', { steps: came.steps })
+    : t('explore.refute.done', { steps: came.steps, shortest: came.shortest });
 }
 
 let unwatch = (): void => {};
@@ -91,12 +107,19 @@ export function refute(name: Refutable, of: Searched, sizes: Sizes): void {
     const moment = judging ? null : violatedAt(name, of.protocol);
     if (moment === null) return;
     judging = true;
-    const [steps, best] = await Promise.all([statementsTo(moment, of), shortest(name, of, sizes).catch(() => 'unknown' as const)]).finally(() => { judging = false; });
+    const [steps, best] = await Promise.all([
+      statementsTo(moment, of),
+      shortest(name, of, sizes).catch(() => 'unknown' as const),
+    ]).finally(() => {
+      judging = false;
+    });
     if (lens.getState().refuting !== mine) return;
     unwatch();
     const done: Refuting = { ...mine, came: { steps, shortest: best } };
     lens.setState({ refuting: done });
     pageStore.getState().notify('info', `${propertyTitle(name)}: ${refutedWords(done)}`);
   };
-  unwatch = pageStore.subscribe((now, before) => { if (now.history !== before.history) void attempt(pageStore, () => t('page.failed.listing'), judge); });
+  unwatch = pageStore.subscribe((now, before) => {
+    if (now.history !== before.history) void attempt(pageStore, () => t('page.failed.listing'), judge);
+  });
 }

@@ -1,7 +1,15 @@
 /** What the lens knows: what is asked for, what was answered. It outlives the panel, and so does a search. */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { Granularity, OwnProperty, Progress, PropertyName, Report, Sizes, StateGraph } from '../../../src/explore/index.ts';
+import type {
+  Granularity,
+  OwnProperty,
+  Progress,
+  PropertyName,
+  Report,
+  Sizes,
+  StateGraph,
+} from '../../../src/explore/index.ts';
 import type { ProtocolId } from '../../../src/world/index.ts';
 import { DEFAULT_SIZES, type OwnProblem, type Running, type Searched } from '../../explore/index.ts';
 import type { Refuting } from './refute.ts';
@@ -40,7 +48,9 @@ export interface Run {
 }
 
 /** A version without a report, and why in words. */
-export interface Unsearched { readonly why: string }
+export interface Unsearched {
+  readonly why: string;
+}
 
 export interface Explore {
   readonly view: View;
@@ -59,8 +69,21 @@ export interface Explore {
 
 export const lens = createStore<Explore>()(() => ({
   view: 'one',
-  settings: { version: null, sizes: DEFAULT_SIZES, granularity: 'statement', symmetry: true, merged: false, chosen: {}, own: [] },
-  run: null, running: null, unfolded: null, all: new Map(), sweep: null, refuting: null,
+  settings: {
+    version: null,
+    sizes: DEFAULT_SIZES,
+    granularity: 'statement',
+    symmetry: true,
+    merged: false,
+    chosen: {},
+    own: [],
+  },
+  run: null,
+  running: null,
+  unfolded: null,
+  all: new Map(),
+  sweep: null,
+  refuting: null,
 }));
 
 export function useExplore<T>(select: (state: Explore) => T): T {

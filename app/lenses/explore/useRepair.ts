@@ -13,7 +13,10 @@ export type Judged =
   | { readonly state: 'searched'; readonly text: string | null; readonly report: Report };
 
 /** The last judgement, and whether a newer one is on its way. */
-export function useRepair(protocol: ProtocolId, text: string | null): { readonly judged: Judged | null; readonly checking: boolean; again(): void } {
+export function useRepair(
+  protocol: ProtocolId,
+  text: string | null,
+): { readonly judged: Judged | null; readonly checking: boolean; again(): void } {
   const [last, setLast] = useState<Judged | null>(null);
   const [tries, setTries] = useState(0);
   useEffect(() => {
@@ -21,16 +24,25 @@ export function useRepair(protocol: ProtocolId, text: string | null): { readonly
     let cancel = (): void => {};
     const judge = async (merged: boolean): Promise<Judged | null> => {
       try {
-        const running = start({ slot: 'repair', request: await requestFor({ protocol, text }, { properties: propertiesOf(protocol), merged }) });
+        const running = start({
+          slot: 'repair',
+          request: await requestFor({ protocol, text }, { properties: propertiesOf(protocol), merged }),
+        });
         cancel = running.cancel;
         const answer = await running.done;
         switch (answer.kind) {
-          case 'searched': return answer.stopped ? null : { state: 'searched', text, report: answer.report };
-          case 'dropped': return null;
-          case 'unsearchable': case 'failed': return { state: 'failed', text, why: failedWords(answer) };
+          case 'searched':
+            return answer.stopped ? null : { state: 'searched', text, report: answer.report };
+          case 'dropped':
+            return null;
+          case 'unsearchable':
+          case 'failed':
+            return { state: 'failed', text, why: failedWords(answer) };
         }
       } catch (why) {
-        return why instanceof Uncompiled ? { state: 'broken', text } : { state: 'failed', text, why: unbegunWords(why) };
+        return why instanceof Uncompiled
+          ? { state: 'broken', text }
+          : { state: 'failed', text, why: unbegunWords(why) };
       }
     };
     const both = async (): Promise<void> => {
@@ -40,7 +52,8 @@ export function useRepair(protocol: ProtocolId, text: string | null): { readonly
       // The verdicts are there at once; where something fails, the shortest way to it follows.
       if (first.state !== 'searched' || first.report.properties.every(({ holds }) => holds !== false)) return;
       const exact = await judge(false);
-      if (!over && exact?.state === 'searched') setLast({ ...exact, report: { ...first.report, properties: exact.report.properties } });
+      if (!over && exact?.state === 'searched')
+        setLast({ ...exact, report: { ...first.report, properties: exact.report.properties } });
     };
     const timer = setTimeout(() => void both(), PAUSE);
     return () => {
@@ -51,7 +64,8 @@ export function useRepair(protocol: ProtocolId, text: string | null): { readonly
     // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a new try searches again
   }, [protocol, text, tries]);
   return {
-    judged: last, checking: last === null || last.text !== text,
+    judged: last,
+    checking: last === null || last.text !== text,
     again() {
       setLast(null);
       setTries(tries + 1);

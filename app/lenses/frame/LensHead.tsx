@@ -10,7 +10,12 @@ export function LensHead({ title, children }: { title: string; children?: ReactN
     <div className="lens-head">
       <h2 className="lens-title">{title}</h2>
       {children}
-      <button type="button" className="button button-icon lens-shut" aria-label={t('page.lens.close')} onClick={() => pageStore.getState().setLens('none')}>
+      <button
+        type="button"
+        className="button button-icon lens-shut"
+        aria-label={t('page.lens.close')}
+        onClick={() => pageStore.getState().setLens('none')}
+      >
         <Icon name="cross" />
       </button>
     </div>

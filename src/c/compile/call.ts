@@ -13,7 +13,9 @@ const DEVICE = to({ kind: 'struct', name: 'device' });
 const FILE = to({ kind: 'struct', name: 'file' });
 
 /** What the primitives take and give. READ_ONCE and WRITE_ONCE take places of any type. */
-const PRIMITIVES: Readonly<Record<Exclude<Builtin, 'READ_ONCE' | 'WRITE_ONCE'>, { readonly takes: readonly CType[]; readonly gives: CType }>> = {
+const PRIMITIVES: Readonly<
+  Record<Exclude<Builtin, 'READ_ONCE' | 'WRITE_ONCE'>, { readonly takes: readonly CType[]; readonly gives: CType }>
+> = {
   spin_lock: { takes: [SPINLOCK], gives: VOID },
   spin_unlock: { takes: [SPINLOCK], gives: VOID },
   mutex_lock: { takes: [MUTEX], gives: VOID },
@@ -48,7 +50,12 @@ export function callOf(values: Values, node: Call, used: boolean): Value {
   }
   if (!values.scope) return values.complain('not-constant', node);
   if (!signature.defined) values.complain('no-body', place, { name, line: signature.at.line });
-  const args = argumentsOf(values, node, name, signature.params.map(({ type }) => type));
+  const args = argumentsOf(
+    values,
+    node,
+    name,
+    signature.params.map(({ type }) => type),
+  );
   if (!args) return { expr: values.unknown().expr, type: signature.returns.kind === 'void' ? VOID : UNKNOWN };
   return { expr: { op: 'call', fn: name, args, used, at: values.span(node) }, type: signature.returns };
 }
@@ -56,7 +63,11 @@ export function callOf(values: Values, node: Call, used: boolean): Value {
 function argumentsOf(values: Values, node: Call, name: string, takes: readonly CType[]): Expr[] | null {
   const given = node.args.map((arg) => values.of(arg));
   if (given.length !== takes.length) {
-    values.complain('arguments', { from: node.callee.from, to: node.to }, { name, expected: takes.length, given: given.length });
+    values.complain(
+      'arguments',
+      { from: node.callee.from, to: node.to },
+      { name, expected: takes.length, given: given.length },
+    );
     return null;
   }
   return given.map((value, index) => values.convert(value, takes[index]!, node.args[index]!));
@@ -68,18 +79,26 @@ function builtin(values: Values, node: Call, name: Builtin): Value {
   if (!values.scope) return values.complain('not-constant', node);
   if (name === 'READ_ONCE' || name === 'WRITE_ONCE') {
     const expected = name === 'READ_ONCE' ? 1 : 2;
-    if (node.args.length !== expected) return values.complain('arguments', node, { name, expected, given: node.args.length });
+    if (node.args.length !== expected)
+      return values.complain('arguments', node, { name, expected, given: node.args.length });
     const place = values.changeable(first!);
     const value = second && values.of(second);
     if (!place) return values.unknown();
-    if (!value) return { expr: { op: 'builtin', name, args: [values.load(place, values.span(first!)).expr], at }, type: place.type };
+    if (!value)
+      return {
+        expr: { op: 'builtin', name, args: [values.load(place, values.span(first!)).expr], at },
+        type: place.type,
+      };
     const stored = values.put(place, values.convert(value, place.type, second), at);
     return { expr: { op: 'builtin', name, args: [stored.expr], at }, type: VOID };
   }
   // The kernel's own are macros: whatever can be a condition will do.
   if ((name === 'WARN_ON' || name === 'BUG_ON') && node.args.length === 1) {
     const test = values.of(first!);
-    const arg = test.type.kind === 'int' || test.type.kind === 'pointer' ? truth(test.expr, isBool(test.type), values.span(first!)) : values.convert(test, BOOL, first!);
+    const arg =
+      test.type.kind === 'int' || test.type.kind === 'pointer'
+        ? truth(test.expr, isBool(test.type), values.span(first!))
+        : values.convert(test, BOOL, first!);
     return { expr: { op: 'builtin', name, args: [arg], at }, type: PRIMITIVES[name].gives };
   }
   const args = argumentsOf(values, node, name, PRIMITIVES[name].takes);

@@ -1,12 +1,20 @@
 import type { CType, Expr, Field, Span } from '../types.ts';
-import { nearest, type At, type Declaration, type Declarator, type FunctionDefinition, type Node, type TypeName, type TypeSpec } from '../read/index.ts';
+import {
+  nearest,
+  type At,
+  type Declaration,
+  type Declarator,
+  type FunctionDefinition,
+  type Node,
+  type TypeName,
+  type TypeSpec,
+} from '../read/index.ts';
 import { MOST_WORDS, type Growing, type Signature } from './program.ts';
 import { same, show, UNKNOWN, VOID } from './types.ts';
 
 /** What a constant expression comes to; the caller knows how to read one. */
 export type Constant = (node: Node, code?: 'not-constant' | 'no-vla') => number | null;
 export type Initial = (node: Node, type: CType) => Expr | null;
-
 
 /** Turns what was read as a type into one, and learns the structs and enums that it defines. */
 export class Types {
@@ -99,7 +107,12 @@ export class Types {
 
   private struct(name: string, at: At, declarations: NonNullable<Extract<TypeSpec, { k: 'struct' }>['fields']>): void {
     const { program } = this;
-    if (program.structs.has(name)) program.complain('duplicate', { from: at.from, to: at.from + 6 }, { name: `struct ${name}`, line: 0, kind: 'struct' });
+    if (program.structs.has(name))
+      program.complain(
+        'duplicate',
+        { from: at.from, to: at.from + 6 },
+        { name: `struct ${name}`, line: 0, kind: 'struct' },
+      );
     const fields: Field[] = [];
     const names = new Set<string>();
     let offset = 0;
@@ -125,7 +138,8 @@ export class Types {
     const inner = type.kind === 'array' ? type.of : type;
     if (inner.kind === 'array') this.complete(inner, place);
     else if (inner.kind === 'void') this.program.complain('void-object', place);
-    else if (inner.kind === 'struct' && !this.program.structs.has(inner.name)) this.program.complain('unknown-struct', place, { name: inner.name });
+    else if (inner.kind === 'struct' && !this.program.structs.has(inner.name))
+      this.program.complain('unknown-struct', place, { name: inner.name });
   }
 }
 
@@ -138,16 +152,26 @@ export function introduce(program: Growing, name: string, at: At): boolean {
 }
 
 /** A prototype or a definition: the same function may be declared often, but only in one way. */
-export function declareFunction(program: Growing, types: Types, node: Declaration | FunctionDefinition, declarator: Declarator): Signature {
+export function declareFunction(
+  program: Growing,
+  types: Types,
+  node: Declaration | FunctionDefinition,
+  declarator: Declarator,
+): Signature {
   const returns = types.declared(types.base(node.type), { ...declarator, dims: [] });
   const name = declarator.name!;
-  if (returns.kind === 'struct' || returns.kind === 'lock') program.complain('no-struct-value', name, { name: show(returns) });
+  if (returns.kind === 'struct' || returns.kind === 'lock')
+    program.complain('no-struct-value', name, { name: show(returns) });
   const params = declarator.params!.map((param) => {
     const type = types.of(param);
     const place = param.declarator.name ?? param;
-    if (type.kind === 'struct' || type.kind === 'lock') program.complain('no-struct-value', place, { name: show(type) });
+    if (type.kind === 'struct' || type.kind === 'lock')
+      program.complain('no-struct-value', place, { name: show(type) });
     if (type.kind === 'void') program.complain('void-object', place);
-    return { name: param.declarator.name?.name ?? null, type: type.kind === 'array' ? ({ kind: 'pointer', to: type.of } as const) : type };
+    return {
+      name: param.declarator.name?.name ?? null,
+      type: type.kind === 'array' ? ({ kind: 'pointer', to: type.of } as const) : type,
+    };
   });
   const known = program.signatures.get(name.name);
   const defines = node.k === 'function';
@@ -158,8 +182,12 @@ export function declareFunction(program: Growing, types: Types, node: Declaratio
     program.signatures.set(name.name, signature);
     return signature;
   }
-  const fits = same(known.returns, returns) && known.params.length === params.length && params.every(({ type }, index) => same(type, known.params[index]!.type));
-  if (defines && known.defined) program.complain('duplicate', name, { name: name.name, line: known.at.line, kind: 'function' });
+  const fits =
+    same(known.returns, returns) &&
+    known.params.length === params.length &&
+    params.every(({ type }, index) => same(type, known.params[index]!.type));
+  if (defines && known.defined)
+    program.complain('duplicate', name, { name: name.name, line: known.at.line, kind: 'function' });
   else if (!fits) program.complain('other-prototype', name, { name: name.name, line: known.at.line });
   const signature: Signature = { ...known, returns, params, defined: defines || known.defined };
   program.signatures.set(name.name, signature);
@@ -167,21 +195,34 @@ export function declareFunction(program: Growing, types: Types, node: Declaratio
 }
 
 /** A declaration outside of functions: types, prototypes and globals. */
-export function declare(program: Growing, types: Types, node: Declaration, initialise: (global: { address: number; type: CType }, node: Node) => void): void {
-  const alias = node.storage === 'typedef' && node.items.length > 0 ? (node.items[0]!.declarator.name?.name ?? null) : null;
+export function declare(
+  program: Growing,
+  types: Types,
+  node: Declaration,
+  initialise: (global: { address: number; type: CType }, node: Node) => void,
+): void {
+  const alias =
+    node.storage === 'typedef' && node.items.length > 0 ? (node.items[0]!.declarator.name?.name ?? null) : null;
   const base = types.base(node.type, alias);
   for (const { declarator, initial } of node.items) {
     const name = declarator.name!;
     if (node.storage === 'typedef') {
       if (declarator.params) program.complain('no-function-pointer', name);
       program.typedefs.set(name.name, types.declared(base, declarator));
-    } else if (declarator.params) declareFunction(program, types, { ...node, type: node.type.k === 'struct' || node.type.k === 'enum' ? bare(node.type) : node.type }, declarator);
+    } else if (declarator.params)
+      declareFunction(
+        program,
+        types,
+        { ...node, type: node.type.k === 'struct' || node.type.k === 'enum' ? bare(node.type) : node.type },
+        declarator,
+      );
     else {
       const given = initial?.k === 'list' ? Math.max(initial.items.length, 1) : null;
       const type = types.declared(base, declarator, given);
       types.complete(type, name);
       if (node.storage === 'extern' || !introduce(program, name.name, name)) {
-        if (node.storage === 'extern' && !program.globals.has(name.name)) program.complain('no-extern', name, { name: name.name });
+        if (node.storage === 'extern' && !program.globals.has(name.name))
+          program.complain('no-extern', name, { name: name.name });
         continue;
       }
       const global = program.place(name.name, type, program.span(name));
@@ -191,5 +232,5 @@ export function declare(program: Growing, types: Types, node: Declaration, initi
 }
 
 /** The same type without its definition, which is known by then. */
-const bare = (type: TypeSpec): TypeSpec => (type.k === 'struct' ? { ...type, fields: null } : type.k === 'enum' ? { ...type, items: null } : type);
-
+const bare = (type: TypeSpec): TypeSpec =>
+  type.k === 'struct' ? { ...type, fields: null } : type.k === 'enum' ? { ...type, items: null } : type;

@@ -1,5 +1,13 @@
 import type { CFunction, Expr, Span, Statement } from '../types.ts';
-import { nearest, type At, type Block, type Declaration, type FunctionDefinition, type Name, type StatementNode } from '../read/index.ts';
+import {
+  nearest,
+  type At,
+  type Block,
+  type Declaration,
+  type FunctionDefinition,
+  type Name,
+  type StatementNode,
+} from '../read/index.ts';
 import type { Growing, Signature } from './program.ts';
 import { declare } from './declare.ts';
 import type { Scope } from './scope.ts';
@@ -10,9 +18,14 @@ import type { Values } from './value.ts';
 
 type Node<K extends StatementNode['k']> = Extract<StatementNode, { k: K }>;
 /** A place to jump to that is not known yet. */
-interface Mark { to: number }
+interface Mark {
+  to: number;
+}
 type Draft = { -readonly [K in keyof Statement]: Statement[K] } & { to?: number; else?: number };
-interface Switch { readonly cases: Map<number, number>; default: number }
+interface Switch {
+  readonly cases: Map<number, number>;
+  default: number;
+}
 
 /** Lays the body of one function out as statements in a row. */
 export class Flow {
@@ -39,7 +52,8 @@ export class Flow {
     for (const [index, { name, type }] of signature.params.entries()) {
       const place = node.declarator.params![index]!;
       if (name === null) this.program.complain('no-parameter-name', place);
-      if (this.scope.declare(name ?? `<${index}>`, type, place) === null) this.program.complain('duplicate', place, { name: name!, line: this.program.span(place).line, kind: 'name' });
+      if (this.scope.declare(name ?? `<${index}>`, type, place) === null)
+        this.program.complain('duplicate', place, { name: name!, line: this.program.span(place).line, kind: 'name' });
     }
     // The outermost block of a function is the one of its parameters.
     for (const statement of node.body.statements) this.statement(statement);
@@ -48,7 +62,11 @@ export class Flow {
     this.finish(signature, closing);
     this.values.scope = null;
     return {
-      name: signature.name, returns: signature.returns, params: signature.params.length, locals: this.scope.locals, body: this.body,
+      name: signature.name,
+      returns: signature.returns,
+      params: signature.params.length,
+      locals: this.scope.locals,
+      body: this.body,
       span: this.program.span({ from: node.from, to: node.to }),
     };
   }
@@ -68,8 +86,10 @@ export class Flow {
     }
     for (const patch of this.patches) patch();
     tellUnknown(this.program, this.scope);
-    for (const { name, used } of this.labels.values()) if (!used) this.program.problems.warn('unused-label', this.program.span(name), { name: name.name });
-    if (signature.returns.kind !== 'void' && reaches(this.body, this.body.length - 1)) this.program.problems.warn('missing-return', closing, { name: signature.name });
+    for (const { name, used } of this.labels.values())
+      if (!used) this.program.problems.warn('unused-label', this.program.span(name), { name: name.name });
+    if (signature.returns.kind !== 'void' && reaches(this.body, this.body.length - 1))
+      this.program.problems.warn('missing-return', closing, { name: signature.name });
   }
 
   private span(place: At): Span {
@@ -128,7 +148,12 @@ export class Flow {
         return this.case(node);
       case 'label': {
         const { name } = node.name;
-        if (this.labels.has(name)) this.program.complain('duplicate', node.name, { name, line: this.span(this.labels.get(name)!.name).line, kind: 'label' });
+        if (this.labels.has(name))
+          this.program.complain('duplicate', node.name, {
+            name,
+            line: this.span(this.labels.get(name)!.name).line,
+            kind: 'label',
+          });
         else this.labels.set(name, { to: this.body.length, name: node.name, used: false });
         return undefined;
       }
@@ -163,9 +188,11 @@ export class Flow {
       }
       const type = types.declared(base, declarator, 1);
       const slot = this.scope.declare(name.name, type, name);
-      if (slot === null) this.program.complain('duplicate', name, { name: name.name, line: this.span(name).line, kind: 'name' });
+      if (slot === null)
+        this.program.complain('duplicate', name, { name: name.name, line: this.span(name).line, kind: 'name' });
       if (type.kind === 'array') this.program.complain('no-local-array', name, { name: name.name });
-      else if (type.kind === 'struct' || type.kind === 'lock') this.program.complain('no-local-struct', name, { name: name.name, struct: show(type) });
+      else if (type.kind === 'struct' || type.kind === 'lock')
+        this.program.complain('no-local-struct', name, { name: name.name, struct: show(type) });
       else if (type.kind === 'void') this.program.complain('void-object', name);
       else if (initial && slot !== null) {
         const value = this.values.convert(this.values.of(initial), type, initial);
@@ -285,7 +312,8 @@ export class Flow {
       return;
     }
     const value = this.values.of(node.value, returns.kind !== 'void');
-    if (returns.kind === 'void' && value.type.kind !== 'void') this.program.complain('return-value', node.value, { name: this.scope.name });
+    if (returns.kind === 'void' && value.type.kind !== 'void')
+      this.program.complain('return-value', node.value, { name: this.scope.name });
     else if (returns.kind === 'void') {
       this.body.push({ op: 'do', expr: value.expr, span }, { op: 'return', expr: null, span: null });
       return;

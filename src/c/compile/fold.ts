@@ -9,7 +9,8 @@ export const constant = (value: number): Expr => ({ op: 'const', value: value | 
 /** An operator between two values; what is known already is computed now. */
 export function binary(operator: BinaryOperator, left: Expr, right: Expr, unsigned: boolean, at: Span): Expr {
   const dies = (operator === '/' || operator === '%') && isZero(right);
-  if (left.op === 'const' && right.op === 'const' && !dies) return constant(compute(operator, unsigned, left.value, right.value));
+  if (left.op === 'const' && right.op === 'const' && !dies)
+    return constant(compute(operator, unsigned, left.value, right.value));
   return { op: 'binary', do: operator, left, right, unsigned, at };
 }
 
@@ -21,7 +22,8 @@ export function unary(operator: '-' | '~' | '!', value: Expr): Expr {
 /** An address some bytes further on. */
 export function further(address: Expr, bytes: number, at: Span): Expr {
   if (bytes === 0) return address;
-  if (address.op === 'binary' && address.do === '+' && address.right.op === 'const') return binary('+', address.left, constant(address.right.value + bytes), false, at);
+  if (address.op === 'binary' && address.do === '+' && address.right.op === 'const')
+    return binary('+', address.left, constant(address.right.value + bytes), false, at);
   return binary('+', address, constant(bytes), false, at);
 }
 
@@ -29,6 +31,13 @@ const TRUTHS = new Set(['==', '!=', '<', '<=', '>', '>=']);
 
 /** 0 or 1. */
 export function truth(value: Expr, isBool: boolean, at: Span): Expr {
-  if (isBool || value.op === 'and' || value.op === 'or' || (value.op === 'unary' && value.do === '!') || (value.op === 'binary' && TRUTHS.has(value.do))) return value;
+  if (
+    isBool ||
+    value.op === 'and' ||
+    value.op === 'or' ||
+    (value.op === 'unary' && value.do === '!') ||
+    (value.op === 'binary' && TRUTHS.has(value.do))
+  )
+    return value;
   return binary('!=', value, constant(0), false, at);
 }

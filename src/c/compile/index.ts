@@ -8,7 +8,12 @@ import { Scope } from './scope.ts';
 import { Values } from './value.ts';
 
 export type Compiled =
-  | { readonly ok: true; readonly program: Program; /** What compiles and is odd all the same: a missing return. */ readonly warnings: readonly CProblem[] }
+  | {
+      readonly ok: true;
+      readonly program: Program;
+      /** What compiles and is odd all the same: a missing return. */
+      readonly warnings: readonly CProblem[];
+    }
   | { readonly ok: false; readonly problems: readonly CProblem[]; readonly warnings: readonly CProblem[] };
 
 /** The longest text of one file, in characters. */
@@ -24,7 +29,11 @@ export function compile(files: readonly SourceFile[]): Compiled {
   const large = files.findIndex(({ text }) => text.length > LONGEST_SOURCE);
   if (large >= 0) {
     const span = { file: large, line: 1, column: 1, from: 0, to: 0 };
-    return { ok: false, problems: [{ code: 'too-large', params: { limit: LONGEST_SOURCE, length: files[large]!.text.length }, span }], warnings: [] };
+    return {
+      ok: false,
+      problems: [{ code: 'too-large', params: { limit: LONGEST_SOURCE, length: files[large]!.text.length }, span }],
+      warnings: [],
+    };
   }
   try {
     build(program, read(files, problems));
@@ -58,7 +67,8 @@ function build(program: Growing, units: readonly Unit[]): void {
       if (known !== null && introduce(program, define.name, define)) program.constants.set(define.name, known);
     }
     for (const item of unit.items) {
-      if (item.k === 'declaration') declare(program, types, item, (global, node) => initialise(program, values, global, node));
+      if (item.k === 'declaration')
+        declare(program, types, item, (global, node) => initialise(program, values, global, node));
       else bodies.push({ unit, node: item, signature: declareFunction(program, types, item, item.declarator) });
     }
   }
@@ -70,12 +80,23 @@ function build(program: Growing, units: readonly Unit[]): void {
 }
 
 /** Writes what a global holds at the start. */
-function initialise(program: Growing, values: Values, { address, type }: { address: number; type: CType }, node: Node): void {
+function initialise(
+  program: Growing,
+  values: Values,
+  { address, type }: { address: number; type: CType },
+  node: Node,
+): void {
   if (node.k === 'list' && (type.kind === 'array' || type.kind === 'struct')) {
     const parts: { type: CType; at: number }[] =
       type.kind === 'array'
-        ? Array.from({ length: type.length }, (_, index) => ({ type: type.of, at: address + index * program.size(type.of) }))
-        : (program.structs.get(type.name)?.fields ?? []).map((field) => ({ type: field.type, at: address + field.offset }));
+        ? Array.from({ length: type.length }, (_, index) => ({
+            type: type.of,
+            at: address + index * program.size(type.of),
+          }))
+        : (program.structs.get(type.name)?.fields ?? []).map((field) => ({
+            type: field.type,
+            at: address + field.offset,
+          }));
     for (const [index, item] of node.items.entries()) {
       const part = parts[index];
       if (!part) return program.complain('too-many-values', item, { limit: parts.length });
@@ -84,7 +105,8 @@ function initialise(program: Growing, values: Values, { address, type }: { addre
     return undefined;
   }
   const inner = node.k === 'list' && node.items.length === 1 ? node.items[0]! : node;
-  if (type.kind === 'array' || type.kind === 'struct') return program.complain('no-struct-value', node, { name: 'array' });
+  if (type.kind === 'array' || type.kind === 'struct')
+    return program.complain('no-struct-value', node, { name: 'array' });
   // A lock that is free is all zeroes, as everything is at the start.
   const value = values.of(inner);
   const expr = type.kind === 'lock' ? value.expr : values.convert(value, type, inner);

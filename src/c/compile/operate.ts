@@ -16,27 +16,46 @@ export function strideOf(values: Values, type: CType, node: At): number {
 }
 
 /** One of the operators between two values. */
-export function operate(values: Values, operator: BinaryOperator, left: Value, right: Value, node: Extract<Node, { left: Node; right: Node }>, at: Span): Value {
+export function operate(
+  values: Values,
+  operator: BinaryOperator,
+  left: Value,
+  right: Value,
+  node: Extract<Node, { left: Node; right: Node }>,
+  at: Span,
+): Value {
   const a = left.type;
   const b = right.type;
   if (a === UNKNOWN || b === UNKNOWN) return COMPARES.has(operator) ? { expr: ZERO, type: INT } : values.unknown();
   if (COMPARES.has(operator)) {
     const pointers = a.kind === 'pointer' || b.kind === 'pointer';
-    const fits = !pointers || same(a, b) || (a.kind === 'pointer' && isZero(right.expr)) || (b.kind === 'pointer' && isZero(left.expr));
+    const fits =
+      !pointers ||
+      same(a, b) ||
+      (a.kind === 'pointer' && isZero(right.expr)) ||
+      (b.kind === 'pointer' && isZero(left.expr));
     if (!fits) return { ...values.complain('compare', node, { left: show(a), right: show(b) }), type: INT };
     if (pointers && operator !== '==' && operator !== '!=') values.program.ordersPointers = true;
     const unsigned = pointers || (a.kind === 'int' && a.unsigned) || (b.kind === 'int' && b.unsigned);
     return { expr: binary(operator, left.expr, right.expr, unsigned, at), type: INT };
   }
   if (a.kind === 'pointer' || b.kind === 'pointer') return move(values, operator, left, right, node, at);
-  if (a.kind !== 'int' || b.kind !== 'int') return values.complain('operands', node, { operator, left: show(a), right: show(b), one: 'no' });
+  if (a.kind !== 'int' || b.kind !== 'int')
+    return values.complain('operands', node, { operator, left: show(a), right: show(b), one: 'no' });
   const shift = operator === '<<' || operator === '>>';
   const unsigned = a.unsigned || (b.unsigned && !shift);
   return { expr: binary(operator, left.expr, right.expr, unsigned, at), type: unsigned ? UNSIGNED : INT };
 }
 
 /** Pointers move by whole things. */
-function move(values: Values, operator: BinaryOperator, left: Value, right: Value, node: Extract<Node, { left: Node; right: Node }>, at: Span): Value {
+function move(
+  values: Values,
+  operator: BinaryOperator,
+  left: Value,
+  right: Value,
+  node: Extract<Node, { left: Node; right: Node }>,
+  at: Span,
+): Value {
   const a = left.type;
   const b = right.type;
   if (a.kind === 'pointer' && b.kind === 'pointer' && operator === '-' && same(a, b)) {

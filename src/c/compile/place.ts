@@ -29,7 +29,10 @@ export function placeOf(values: Values, node: Node): Location | null {
       if (!to) return null;
       const length = whole?.type.kind === 'array' ? whole.type.length : null;
       if (length === null) values.program.ordersPointers = true;
-      return { place: { address: { op: 'index', base: base.expr, index, stride: values.program.size(to), length, at } }, type: to };
+      return {
+        place: { address: { op: 'index', base: base.expr, index, stride: values.program.size(to), length, at } },
+        type: to,
+      };
     }
     case 'member':
       return memberOf(values, node, at);
@@ -40,14 +43,17 @@ export function placeOf(values: Values, node: Node): Location | null {
 }
 
 function isPlace(values: Values, node: Node): boolean {
-  if (node.k === 'name') return values.scope?.has(node.name) === true || !(values.program.constants.has(node.name) || node.name === 'NULL');
+  if (node.k === 'name')
+    return values.scope?.has(node.name) === true || !(values.program.constants.has(node.name) || node.name === 'NULL');
   return node.k === 'deref' || node.k === 'index' || node.k === 'member';
 }
 
 /** What a pointer leads to, or null where a problem was found. */
 export function targetOf(values: Values, type: CType, node: At): CType | null {
-  if (type.kind === 'pointer' && type.to.kind === 'struct' && !values.program.structs.has(type.to.name)) values.complain('unknown-struct', node, { name: type.to.name });
-  else if (type.kind !== 'pointer' || type.to.kind === 'void') values.complain('not-a-pointer', node, { found: show(type) });
+  if (type.kind === 'pointer' && type.to.kind === 'struct' && !values.program.structs.has(type.to.name))
+    values.complain('unknown-struct', node, { name: type.to.name });
+  else if (type.kind !== 'pointer' || type.to.kind === 'void')
+    values.complain('not-a-pointer', node, { found: show(type) });
   else return type.to;
   return null;
 }
@@ -59,7 +65,8 @@ function named(values: Values, node: Extract<Node, { k: 'name' }>, member: strin
   if (slot !== null) return { place: { slot }, type: values.scope!.locals[slot]!.type };
   const global = values.program.globals.get(name);
   if (global) return { place: { address: constant(global.address) }, type: global.type };
-  if (values.program.constants.has(name) || name === 'NULL' || name === 'true' || name === 'false') values.complain('not-a-place', node);
+  if (values.program.constants.has(name) || name === 'NULL' || name === 'true' || name === 'false')
+    values.complain('not-a-place', node);
   else if (values.program.signatures.has(name)) values.complain('no-function-pointer', node);
   else if (!values.scope) values.complain(values.unknowable, node);
   else if (!values.scope.poisoned.has(name)) values.scope.missing(name, { from: node.from, to: node.to }, member);
@@ -76,19 +83,22 @@ function memberOf(values: Values, node: Extract<Node, { k: 'member' }>, at: Span
     const base = found ? values.load(found, values.span(node.of)) : values.any(node.of, true);
     if (base.type === UNKNOWN) return null;
     if (base.type.kind === 'struct') return markOf(values, node, '.');
-    if (base.type.kind !== 'pointer' || (base.type.to.kind !== 'struct' && base.type.to.kind !== 'lock')) return shapeless(values, node, base.type);
+    if (base.type.kind !== 'pointer' || (base.type.to.kind !== 'struct' && base.type.to.kind !== 'lock'))
+      return shapeless(values, node, base.type);
     ({ expr: address } = base);
     type = base.type.to;
   } else {
     const whole = placeOf(values, node.of);
     if (!whole) return null;
     if (whole.type.kind === 'pointer' && whole.type.to.kind === 'struct') return markOf(values, node, '->');
-    if ((whole.type.kind !== 'struct' && whole.type.kind !== 'lock') || 'slot' in whole.place) return shapeless(values, node, whole.type);
+    if ((whole.type.kind !== 'struct' && whole.type.kind !== 'lock') || 'slot' in whole.place)
+      return shapeless(values, node, whole.type);
     ({ address } = whole.place);
     ({ type } = whole);
   }
   // Whoever holds a lock can be read off it; the headers call that word its holder.
-  if (type.kind === 'lock') return name === 'holder' ? { place: { address }, type: INT } : shapeless(values, node, type);
+  if (type.kind === 'lock')
+    return name === 'holder' ? { place: { address }, type: INT } : shapeless(values, node, type);
   const struct = type.kind === 'struct' ? values.program.structs.get(type.name) : undefined;
   if (!struct) {
     values.complain('unknown-struct', node.of, { name: (type as { name: string }).name });
@@ -96,9 +106,14 @@ function memberOf(values: Values, node: Extract<Node, { k: 'member' }>, at: Span
   }
   const field = struct.fields.find((field) => field.name === name);
   if (field) return { place: { address: further(address, field.offset, at) }, type: field.type };
-  const near = nearest(name, struct.fields.map(({ name }) => name));
-  if (near === null) values.complain('unknown-member', node.member, { member: name, struct: show(type), hint: 'no', near: '' });
-  else values.program.repair('unknown-member', node.member, { member: name, struct: show(type), hint: 'yes', near }, near);
+  const near = nearest(
+    name,
+    struct.fields.map(({ name }) => name),
+  );
+  if (near === null)
+    values.complain('unknown-member', node.member, { member: name, struct: show(type), hint: 'no', near: '' });
+  else
+    values.program.repair('unknown-member', node.member, { member: name, struct: show(type), hint: 'yes', near }, near);
   return null;
 }
 
@@ -108,6 +123,11 @@ function shapeless(values: Values, node: Extract<Node, { k: 'member' }>, type: C
 }
 
 function markOf(values: Values, node: Extract<Node, { k: 'member' }>, right: string): null {
-  values.program.repair('wrong-arrow', node.mark, { found: node.arrow ? '->' : '.', right, member: node.member.name }, right);
+  values.program.repair(
+    'wrong-arrow',
+    node.mark,
+    { found: node.arrow ? '->' : '.', right, member: node.member.name },
+    right,
+  );
   return null;
 }

@@ -5,7 +5,8 @@ import { plain, type MessageId } from '../../words/index.ts';
 import { compile } from './index.ts';
 import { mended, problemsOf } from './testing.ts';
 
-const HEAD = 'struct file { unsigned int f_count; };\nstruct group { spinlock_t lock; int users[3]; struct file *owner; };\n';
+const HEAD =
+  'struct file { unsigned int f_count; };\nstruct group { spinlock_t lock; int users[3]; struct file *owner; };\n';
 /** One line in the body of a function; the column counts from that line's start. */
 const inside = (line: string): string => `${HEAD}int f(struct group *g, int x)\n{\n${line}\nreturn x;\n}`;
 const at = (line: string): string[] => problemsOf(inside(line)).map((problem) => problem.replace(/^5:/, ''));
@@ -74,7 +75,12 @@ describe('in a function', () => {
   });
 
   test('reading goes on behind a problem', () => {
-    expect(problemsOf(inside('x = ;\nint y = = 2;\ny = zz;\nx = zzz;'))).toEqual(['5:5 syntax', '6:9 syntax', '7:5 undeclared', '8:5 undeclared']);
+    expect(problemsOf(inside('x = ;\nint y = = 2;\ny = zz;\nx = zzz;'))).toEqual([
+      '5:5 syntax',
+      '6:9 syntax',
+      '7:5 undeclared',
+      '8:5 undeclared',
+    ]);
   });
 });
 
@@ -116,17 +122,39 @@ describe('outside of functions', () => {
 describe('a repair', () => {
   /** Our own rendition of two functions with a slip: the group is called otherwise than it is used. */
   const slip = [
-    'struct iommu_group { spinlock_t dma_owner_lock; int dma_users[3]; };', 'struct device { struct iommu_group *iommu_group; };',
-    'struct iommu_group *of(struct device *dev) { return dev->iommu_group; }', 'int take(struct device *dev, int mode)', '{',
-    '\tstruct iommu_group *group = of(dev);', '\tspin_lock(&iommu_group->dma_owner_lock);', '\tif (iommu_group->dma_users[mode]++ == 0)',
-    '\t\tmode = 0;', '\tspin_unlock(&iommu_group->dma_owner_lock);', '\treturn mode;', '}', '',
+    'struct iommu_group { spinlock_t dma_owner_lock; int dma_users[3]; };',
+    'struct device { struct iommu_group *iommu_group; };',
+    'struct iommu_group *of(struct device *dev) { return dev->iommu_group; }',
+    'int take(struct device *dev, int mode)',
+    '{',
+    '\tstruct iommu_group *group = of(dev);',
+    '\tspin_lock(&iommu_group->dma_owner_lock);',
+    '\tif (iommu_group->dma_users[mode]++ == 0)',
+    '\t\tmode = 0;',
+    '\tspin_unlock(&iommu_group->dma_owner_lock);',
+    '\treturn mode;',
+    '}',
+    '',
   ].join('\n');
 
   test('renames every use of a slipped name at once', () => {
     const result = compile([{ name: 'slip.c', text: slip }]);
-    expect(result).toMatchObject({ ok: false, problems: [{ code: 'name-slip', params: { name: 'iommu_group', local: 'group', uses: 3, function: 'take' }, span: { line: 7, column: 13 } }] });
+    expect(result).toMatchObject({
+      ok: false,
+      problems: [
+        {
+          code: 'name-slip',
+          params: { name: 'iommu_group', local: 'group', uses: 3, function: 'take' },
+          span: { line: 7, column: 13 },
+        },
+      ],
+    });
     expect(!result.ok && result.problems).toHaveLength(1);
-    expect(mended(slip)).toBe(slip.replaceAll(/iommu_group->/g, (found, at: number) => (slip.slice(at - 5, at) === 'dev->' ? found : 'group->')));
+    expect(mended(slip)).toBe(
+      slip.replaceAll(/iommu_group->/g, (found, at: number) =>
+        slip.slice(at - 5, at) === 'dev->' ? found : 'group->',
+      ),
+    );
     expect(problemsOf(mended(slip))).toEqual([]);
   });
 
@@ -163,7 +191,10 @@ describe('any text is answered', () => {
     expect(result).toMatchObject({ ok: false, problems: [{ code }] });
   });
 
-  const words = 'int struct enum if else while for switch case default return goto break continue do typedef static const void bool x y f s { } ( ) [ ] ; ; , : ? = == + - * & -> . ++ 1 0x2 "s" \'c\' NULL #define #if\n \n /* */ // sizeof unsigned <<= ... # \\'.split(' ');
+  const words =
+    'int struct enum if else while for switch case default return goto break continue do typedef static const void bool x y f s { } ( ) [ ] ; ; , : ? = == + - * & -> . ++ 1 0x2 "s" \'c\' NULL #define #if\n \n /* */ // sizeof unsigned <<= ... # \\'.split(
+      ' ',
+    );
   const runs = process.env.VERIFY ? 20_000 : 500;
   const answered = (text: string): void => {
     const result = compile([{ name: 'x.c', text }]);
@@ -181,20 +212,47 @@ describe('any text is answered', () => {
     }
   };
 
-  test('of any characters', () => fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), answered), { numRuns: runs }));
-  test('of the words of C', () => fc.assert(fc.property(fc.array(fc.constantFrom(...words), { maxLength: 120 }).map((list) => list.join(' ')), answered), { numRuns: runs }));
+  test('of any characters', () =>
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), answered), { numRuns: runs }));
+  test('of the words of C', () =>
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(...words), { maxLength: 120 }).map((list) => list.join(' ')),
+        answered,
+      ),
+      { numRuns: runs },
+    ));
   test('with a word changed', () => {
-    const parts = inside('x = g->users[1] ? f(g, 2) : x++;\nfor (int i = 0; i < 3; i++) { switch (x) { case 1: break; default: goto out; } }\nout:').split(/\b/);
-    const changed = fc.tuple(fc.nat(parts.length - 1), fc.constantFrom(...words), fc.nat(2)).map(([index, word, removed]) => parts.toSpliced(index, removed, word).join(''));
+    const parts = inside(
+      'x = g->users[1] ? f(g, 2) : x++;\nfor (int i = 0; i < 3; i++) { switch (x) { case 1: break; default: goto out; } }\nout:',
+    ).split(/\b/);
+    const changed = fc
+      .tuple(fc.nat(parts.length - 1), fc.constantFrom(...words), fc.nat(2))
+      .map(([index, word, removed]) => parts.toSpliced(index, removed, word).join(''));
     fc.assert(fc.property(changed, answered), { numRuns: runs });
   });
 });
 
 test('every problem has its message, and every repair', async () => {
-  const sources = import.meta.glob<string>(['../compile/*.ts', '../read/*.ts', '!**/*test*'], { query: '?raw', import: 'default' });
+  const sources = import.meta.glob<string>(['../compile/*.ts', '../read/*.ts', '!**/*test*'], {
+    query: '?raw',
+    import: 'default',
+  });
   const texts = await Promise.all(Object.values(sources).map((load) => load()));
-  const codes = new Set(texts.flatMap((text) => [...text.matchAll(/\b(?:complain|fail|add|warn|repair)\(\s*'([a-z0-9-]+)'|'(no-[a-z0-9-]+)'/g)].map(([, code, other]) => code ?? other!)));
-  const repairs = new Set(texts.flatMap((text) => [...text.matchAll(/\brepair\('([a-z0-9-]+)'|\{\s*code: '([a-z0-9-]+)'/g)].map(([, code, other]) => code ?? other!)));
+  const codes = new Set(
+    texts.flatMap((text) =>
+      [...text.matchAll(/\b(?:complain|fail|add|warn|repair)\(\s*'([a-z0-9-]+)'|'(no-[a-z0-9-]+)'/g)].map(
+        ([, code, other]) => code ?? other!,
+      ),
+    ),
+  );
+  const repairs = new Set(
+    texts.flatMap((text) =>
+      [...text.matchAll(/\brepair\('([a-z0-9-]+)'|\{\s*code: '([a-z0-9-]+)'/g)].map(
+        ([, code, other]) => code ?? other!,
+      ),
+    ),
+  );
   expect(codes.size).toBeGreaterThan(60);
   for (const code of codes) expect(c, code).toHaveProperty([`c.${code}`]);
   for (const code of repairs) if (code !== 'too-large') expect(c, code).toHaveProperty([`c.fix.${code}`]);

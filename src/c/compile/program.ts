@@ -14,7 +14,12 @@ export interface Signature {
   readonly at: Span;
   defined: boolean;
 }
-export interface Global { readonly name: string; readonly address: number; readonly type: CType; readonly at: Span }
+export interface Global {
+  readonly name: string;
+  readonly address: number;
+  readonly type: CType;
+  readonly at: Span;
+}
 
 /** A program as it grows: everything that is known outside of functions. */
 export class Growing {
@@ -49,8 +54,17 @@ export class Growing {
   }
 
   /** A problem that one press repairs: `text` in the place of `from` to `to`, there and in the further places. */
-  repair(code: string, place: At, params: Readonly<Record<string, string | number>>, text: string, places: readonly At[] = [place]): void {
-    this.problems.add(code, this.span(place), params, { code, edits: places.map(({ from, to }) => ({ from, to, text })) });
+  repair(
+    code: string,
+    place: At,
+    params: Readonly<Record<string, string | number>>,
+    text: string,
+    places: readonly At[] = [place],
+  ): void {
+    this.problems.add(code, this.span(place), params, {
+      code,
+      edits: places.map(({ from, to }) => ({ from, to, text })),
+    });
   }
 
   string(text: string): number {

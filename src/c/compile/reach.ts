@@ -12,7 +12,13 @@ export function reaches(body: readonly Statement[], target: number): boolean {
     switch (statement.op) {
       case 'do':
         // BUG_ON(true) does not come back.
-        if (statement.expr.op === 'builtin' && statement.expr.name === 'BUG_ON' && statement.expr.args[0]?.op === 'const' && statement.expr.args[0].value !== 0) break;
+        if (
+          statement.expr.op === 'builtin' &&
+          statement.expr.name === 'BUG_ON' &&
+          statement.expr.args[0]?.op === 'const' &&
+          statement.expr.args[0].value !== 0
+        )
+          break;
         open.push(at + 1);
         break;
       case 'test': {

@@ -2,7 +2,11 @@ import type { CFunction, CType, Local } from '../types.ts';
 import type { At } from '../read/index.ts';
 
 /** A use of a name that nobody declared. */
-export interface Unknown { readonly place: At; /** The member that it is asked for by an arrow. */ readonly member: string | null }
+export interface Unknown {
+  readonly place: At;
+  /** The member that it is asked for by an arrow. */
+  readonly member: string | null;
+}
 
 /** The locals of one function: every one has a slot of its own, blocks may hide outer ones. */
 export class Scope {

@@ -4,7 +4,12 @@ import type { CFunction, Program, Statement } from '../types.ts';
 /** The program of a source that has to compile. */
 export function programOf(text: string): Program {
   const result = compile([{ name: 'test.c', text }]);
-  if (!result.ok) throw new Error(result.problems.map(({ code, params, span }) => `${span.line}:${span.column} ${code} ${JSON.stringify(params)}`).join('\n'));
+  if (!result.ok)
+    throw new Error(
+      result.problems
+        .map(({ code, params, span }) => `${span.line}:${span.column} ${code} ${JSON.stringify(params)}`)
+        .join('\n'),
+    );
   return result.program;
 }
 
@@ -29,7 +34,8 @@ export function mended(text: string): string {
   const fix = result.ok ? undefined : result.problems[0]!.fix;
   if (!fix) throw new Error('there is nothing to mend');
   let mended = text;
-  for (const { from, to, text } of [...fix.edits].sort((a, b) => b.from - a.from)) mended = mended.slice(0, from) + text + mended.slice(to);
+  for (const { from, to, text } of [...fix.edits].sort((a, b) => b.from - a.from))
+    mended = mended.slice(0, from) + text + mended.slice(to);
   return mended;
 }
 

@@ -10,8 +10,14 @@ import { INT, isBool, isVoidPointer, same, show, STRING, UNKNOWN, UNSIGNED, VOID
 import type { Types } from './declare.ts';
 
 /** A value with its type. */
-export interface Value { readonly expr: Expr; readonly type: CType }
-export interface Location { readonly place: Place; readonly type: CType }
+export interface Value {
+  readonly expr: Expr;
+  readonly type: CType;
+}
+export interface Location {
+  readonly place: Place;
+  readonly type: CType;
+}
 
 const ZERO = constant(0);
 
@@ -46,7 +52,8 @@ export class Values {
   of(node: Node, used = true): Value {
     const value = this.any(node, used);
     if (used && value.type.kind === 'void') return this.complain('void-value', node);
-    if (value.type.kind === 'struct' || value.type.kind === 'lock') return this.complain('no-struct-value', node, { name: show(value.type) });
+    if (value.type.kind === 'struct' || value.type.kind === 'lock')
+      return this.complain('no-struct-value', node, { name: show(value.type) });
     return value;
   }
 
@@ -60,8 +67,10 @@ export class Values {
         return { expr: { op: 'string', index: this.program.string(node.text) }, type: STRING };
       case 'name':
         if (node.name === 'NULL') return { expr: ZERO, type: VOID_POINTER };
-        if (node.name === 'true' || node.name === 'false') return { expr: constant(Number(node.name === 'true')), type: { ...INT, name: 'bool' } as CType };
-        if (!this.scope?.has(node.name) && this.program.constants.has(node.name)) return { expr: constant(this.program.constants.get(node.name)!), type: INT };
+        if (node.name === 'true' || node.name === 'false')
+          return { expr: constant(Number(node.name === 'true')), type: { ...INT, name: 'bool' } as CType };
+        if (!this.scope?.has(node.name) && this.program.constants.has(node.name))
+          return { expr: constant(this.program.constants.get(node.name)!), type: INT };
         return this.read(node, at);
       case 'deref':
       case 'index':
@@ -79,7 +88,10 @@ export class Values {
         const place = this.changeable(node.of);
         if (!place) return this.unknown();
         const stride = place.type.kind === 'pointer' ? strideOf(this, place.type, node) : 1;
-        return { expr: { op: 'bump', place: place.place, by: node.by * stride, gives: node.gives, type: place.type, at }, type: place.type };
+        return {
+          expr: { op: 'bump', place: place.place, by: node.by * stride, gives: node.gives, type: place.type, at },
+          type: place.type,
+        };
       }
       case 'choose': {
         const test = this.test(node.test);
@@ -110,7 +122,8 @@ export class Values {
 
   /** For sizeof: an array is not yet a pointer. Nothing of it runs. */
   private typeOf(node: Node): CType {
-    if (node.k === 'name' || node.k === 'deref' || node.k === 'index' || node.k === 'member') return this.place(node)?.type ?? UNKNOWN;
+    if (node.k === 'name' || node.k === 'deref' || node.k === 'index' || node.k === 'member')
+      return this.place(node)?.type ?? UNKNOWN;
     return this.of(node).type;
   }
 
@@ -133,10 +146,12 @@ export class Values {
   }
 
   private addressOf(node: At, of: Node): Value {
-    if (of.k === 'name' && this.program.signatures.has(of.name) && !this.scope?.has(of.name)) return this.complain('no-function-pointer', node);
+    if (of.k === 'name' && this.program.signatures.has(of.name) && !this.scope?.has(of.name))
+      return this.complain('no-function-pointer', node);
     const found = this.place(of);
     if (!found) return this.unknown();
-    if ('slot' in found.place) return this.complain('no-address-of-local', node, { name: of.k === 'name' ? of.name : '' });
+    if ('slot' in found.place)
+      return this.complain('no-address-of-local', node, { name: of.k === 'name' ? of.name : '' });
     return { expr: found.place.address, type: { kind: 'pointer', to: found.type } };
   }
 
@@ -144,7 +159,8 @@ export class Values {
   changeable(node: Node): Location | null {
     const found = this.place(node);
     if (!found) return null;
-    if (found.type.kind === 'struct' || found.type.kind === 'lock') this.complain('no-struct-value', node, { name: show(found.type) });
+    if (found.type.kind === 'struct' || found.type.kind === 'lock')
+      this.complain('no-struct-value', node, { name: show(found.type) });
     else if (found.type.kind === 'array') this.complain('no-array-value', node);
     else return found;
     return null;
@@ -153,7 +169,8 @@ export class Values {
   private unary(operator: '-' | '+' | '~' | '!', of: Node): Value {
     if (operator === '!') return { expr: unary('!', this.scalar(of).expr), type: INT };
     const value = this.of(of);
-    if (value.type.kind !== 'int') return this.complain('operands', of, { operator, left: show(value.type), right: '', one: 'yes' });
+    if (value.type.kind !== 'int')
+      return this.complain('operands', of, { operator, left: show(value.type), right: '', one: 'yes' });
     const type = value.type === UNKNOWN ? UNKNOWN : value.type.unsigned ? UNSIGNED : INT;
     return { expr: operator === '+' ? value.expr : unary(operator, value.expr), type };
   }
@@ -161,7 +178,9 @@ export class Values {
   /** An int or a pointer. */
   private scalar(node: Node): Value {
     const value = this.of(node);
-    return value.type.kind === 'int' || value.type.kind === 'pointer' ? value : this.complain('wrong-type', node, { found: show(value.type), expected: 'int' });
+    return value.type.kind === 'int' || value.type.kind === 'pointer'
+      ? value
+      : this.complain('wrong-type', node, { found: show(value.type), expected: 'int' });
   }
 
   /** A condition. */
@@ -203,7 +222,12 @@ export class Values {
     const old: Value = { expr: { op: 'local', slot: 0, at }, type };
     const whole = operate(this, operator, old, by, node, at);
     if (whole.type === UNKNOWN) return this.unknown();
-    const value = type.kind === 'pointer' ? binary('*', by.expr, constant(strideOf(this, type, node.left)), false, at) : isBool(type) ? truth(by.expr, isBool(by.type), this.span(node.right)) : by.expr;
+    const value =
+      type.kind === 'pointer'
+        ? binary('*', by.expr, constant(strideOf(this, type, node.left)), false, at)
+        : isBool(type)
+          ? truth(by.expr, isBool(by.type), this.span(node.right))
+          : by.expr;
     return { expr: { op: 'update', place, do: operator, value, type, at }, type };
   }
 
@@ -216,7 +240,8 @@ export class Values {
   convert(value: Value, to: CType, node: At): Expr {
     const { expr, type } = value;
     if (type === UNKNOWN || to === UNKNOWN) return expr;
-    if (isBool(to) && (type.kind === 'int' || type.kind === 'pointer')) return truth(expr, isBool(type), this.span(node));
+    if (isBool(to) && (type.kind === 'int' || type.kind === 'pointer'))
+      return truth(expr, isBool(type), this.span(node));
     if (to.kind === 'int' && type.kind === 'int') return expr;
     if (to.kind === 'pointer' && type.kind === 'pointer' && (isVoidPointer(to) || same(to, type))) return expr;
     if (to.kind === 'pointer' && type.kind === 'int' && isZero(value.expr)) return expr;
@@ -227,7 +252,8 @@ export class Values {
     const to = this.types.of(node.type);
     const value = this.of(node.of, to.kind !== 'void');
     if (to.kind === 'void') return { expr: value.expr, type: VOID };
-    if (to.kind !== 'int' && to.kind !== 'pointer') return this.complain('no-struct-value', node.type, { name: show(to) });
+    if (to.kind !== 'int' && to.kind !== 'pointer')
+      return this.complain('no-struct-value', node.type, { name: show(to) });
     if (isBool(to)) return { expr: truth(value.expr, isBool(value.type), at), type: to };
     if (to.kind === 'int' && value.type.kind === 'pointer') this.program.ordersPointers = true;
     return { expr: value.expr, type: to };
@@ -239,9 +265,11 @@ export class Values {
     const b = no.type;
     if (a === UNKNOWN || b === UNKNOWN) return UNKNOWN;
     if (a.kind === 'void' || b.kind === 'void') return VOID;
-    if (a.kind === 'pointer' && (isZero(no.expr) || (b.kind === 'pointer' && same(a, b)))) return isVoidPointer(a) && b.kind === 'pointer' ? b : a;
+    if (a.kind === 'pointer' && (isZero(no.expr) || (b.kind === 'pointer' && same(a, b))))
+      return isVoidPointer(a) && b.kind === 'pointer' ? b : a;
     if (b.kind === 'pointer' && isZero(yes.expr)) return b;
-    if (a.kind === 'int' && b.kind === 'int') return isBool(a) && isBool(b) ? a : a.unsigned || b.unsigned ? UNSIGNED : INT;
+    if (a.kind === 'int' && b.kind === 'int')
+      return isBool(a) && isBool(b) ? a : a.unsigned || b.unsigned ? UNSIGNED : INT;
     this.complain('compare', node, { left: show(a), right: show(b) });
     return UNKNOWN;
   }

@@ -2,14 +2,38 @@
 import { parser } from '@lezer/cpp';
 import { highlightTree, tagHighlighter, tags } from '@lezer/highlight';
 
-export type TokenKind = 'keyword' | 'type' | 'function' | 'number' | 'string' | 'comment' | 'constant' | 'label' | 'directive' | 'property';
+export type TokenKind =
+  | 'keyword'
+  | 'type'
+  | 'function'
+  | 'number'
+  | 'string'
+  | 'comment'
+  | 'constant'
+  | 'label'
+  | 'directive'
+  | 'property';
 /** A run of text from one offset to another. */
-export interface Token { readonly from: number; readonly to: number; readonly kind: TokenKind }
+export interface Token {
+  readonly from: number;
+  readonly to: number;
+  readonly kind: TokenKind;
+}
 
 const kinds = tagHighlighter([
-  { tag: [tags.keyword, tags.controlKeyword, tags.definitionKeyword, tags.modifier, tags.operatorKeyword], class: 'keyword' },
+  {
+    tag: [tags.keyword, tags.controlKeyword, tags.definitionKeyword, tags.modifier, tags.operatorKeyword],
+    class: 'keyword',
+  },
   { tag: [tags.typeName, tags.standard(tags.typeName)], class: 'type' },
-  { tag: [tags.function(tags.variableName), tags.function(tags.definition(tags.variableName)), tags.function(tags.propertyName)], class: 'function' },
+  {
+    tag: [
+      tags.function(tags.variableName),
+      tags.function(tags.definition(tags.variableName)),
+      tags.function(tags.propertyName),
+    ],
+    class: 'function',
+  },
   { tag: [tags.number, tags.character], class: 'number' },
   { tag: [tags.string, tags.escape], class: 'string' },
   { tag: [tags.comment, tags.lineComment, tags.blockComment], class: 'comment' },

@@ -82,18 +82,31 @@ export class Cursor {
   }
 
   unexpected(expected: string): never {
-    return this.fail('syntax', this.token, { found: this.token.text.slice(0, 40), end: this.token.kind === 'end' ? 'yes' : 'no', expected });
+    return this.fail('syntax', this.token, {
+      found: this.token.text.slice(0, 40),
+      end: this.token.kind === 'end' ? 'yes' : 'no',
+      expected,
+    });
   }
 
   /** Takes a mark that has to be here. One that is missing at a line's end is missed there and not on the next line. */
   expect(mark: string): Token {
     if (this.is(mark)) return this.next();
     const last = this.tokens[this.at - 1];
-    const breaks = last !== undefined && this.token.from > last.to && this.source.text.slice(last.to, this.token.from).includes('\n');
+    const breaks =
+      last !== undefined &&
+      this.token.from > last.to &&
+      this.source.text.slice(last.to, this.token.from).includes('\n');
     if (!last || !breaks || (mark !== ';' && mark !== ')' && mark !== ']')) return this.unexpected(mark);
-    this.complain('missing', { from: last.from, to: last.to }, { expected: mark, after: last.text.slice(0, 40) }, {
-      code: 'missing', edits: [{ from: last.to, to: last.to, text: mark }],
-    });
+    this.complain(
+      'missing',
+      { from: last.from, to: last.to },
+      { expected: mark, after: last.text.slice(0, 40) },
+      {
+        code: 'missing',
+        edits: [{ from: last.to, to: last.to, text: mark }],
+      },
+    );
     return { kind: 'mark', text: mark, from: last.to, to: last.to };
   }
 

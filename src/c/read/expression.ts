@@ -6,17 +6,78 @@ import { isTypeStart, readTypeName } from './type.ts';
 
 /** How tightly the operators between two operands hold. */
 const STRENGTH: Readonly<Record<string, number>> = {
-  '||': 1, '&&': 2, '|': 3, '^': 4, '&': 5, '==': 6, '!=': 6, '<': 7, '<=': 7, '>': 7, '>=': 7, '<<': 8, '>>': 8, '+': 9, '-': 9, '*': 10, '/': 10, '%': 10,
+  '||': 1,
+  '&&': 2,
+  '|': 3,
+  '^': 4,
+  '&': 5,
+  '==': 6,
+  '!=': 6,
+  '<': 7,
+  '<=': 7,
+  '>': 7,
+  '>=': 7,
+  '<<': 8,
+  '>>': 8,
+  '+': 9,
+  '-': 9,
+  '*': 10,
+  '/': 10,
+  '%': 10,
 };
 const ASSIGNS = new Set(['=', '+=', '-=', '*=', '/=', '%=', '<<=', '>>=', '&=', '^=', '|=']);
 /** Names that are constructs of other Cs, with the code that says what to write instead. */
 const FOREIGN: Readonly<Record<string, string>> = {
-  asm: 'no-asm', __asm__: 'no-asm', typeof: 'no-typeof', __typeof__: 'no-typeof', va_start: 'no-variadic', va_arg: 'no-variadic', va_end: 'no-variadic',
-  setjmp: 'no-long-jump', longjmp: 'no-long-jump', alloca: 'no-allocation', malloc: 'no-allocation', free: 'no-allocation', kzalloc: 'no-allocation', kfree: 'no-allocation',
+  asm: 'no-asm',
+  __asm__: 'no-asm',
+  typeof: 'no-typeof',
+  __typeof__: 'no-typeof',
+  va_start: 'no-variadic',
+  va_arg: 'no-variadic',
+  va_end: 'no-variadic',
+  setjmp: 'no-long-jump',
+  longjmp: 'no-long-jump',
+  alloca: 'no-allocation',
+  malloc: 'no-allocation',
+  free: 'no-allocation',
+  kzalloc: 'no-allocation',
+  kfree: 'no-allocation',
 };
 export const KEYWORDS = new Set([
-  'if', 'else', 'while', 'do', 'for', 'switch', 'case', 'default', 'break', 'continue', 'goto', 'return', 'struct', 'union', 'enum', 'typedef', 'static', 'extern',
-  'const', 'volatile', 'inline', 'register', 'void', 'int', 'char', 'short', 'long', 'unsigned', 'signed', 'float', 'double', 'bool', '_Bool', 'sizeof',
+  'if',
+  'else',
+  'while',
+  'do',
+  'for',
+  'switch',
+  'case',
+  'default',
+  'break',
+  'continue',
+  'goto',
+  'return',
+  'struct',
+  'union',
+  'enum',
+  'typedef',
+  'static',
+  'extern',
+  'const',
+  'volatile',
+  'inline',
+  'register',
+  'void',
+  'int',
+  'char',
+  'short',
+  'long',
+  'unsigned',
+  'signed',
+  'float',
+  'double',
+  'bool',
+  '_Bool',
+  'sizeof',
 ]);
 
 const over = (from: At, to: At): At => ({ from: from.from, to: to.to });
@@ -79,8 +140,10 @@ function readUnary(c: Cursor): Node {
         c.next();
         const of = c.nested(() => readUnary(c));
         const place = { from, to: of.to };
-        if (token.text === '*' || token.text === '&') return { k: token.text === '*' ? 'deref' : 'address', of, ...place };
-        if (token.text === '++' || token.text === '--') return { k: 'bump', by: token.text === '++' ? 1 : -1, gives: 'new', of, ...place };
+        if (token.text === '*' || token.text === '&')
+          return { k: token.text === '*' ? 'deref' : 'address', of, ...place };
+        if (token.text === '++' || token.text === '--')
+          return { k: 'bump', by: token.text === '++' ? 1 : -1, gives: 'new', of, ...place };
         return { k: 'unary', do: token.text as '-', of, ...place };
       }
       case '(':
@@ -127,8 +190,17 @@ function readPostfix(c: Cursor): Node {
       of = { k: 'call', callee: of, args, from, to: c.expect(')').to };
     } else if (c.take('.') || c.take('->')) {
       const { text: name, ...place } = c.expectName();
-      of = { k: 'member', of, arrow: mark.text === '->', mark, member: { name, from: place.from, to: place.to }, from, to: place.to };
-    } else if (c.take('++') || c.take('--')) of = { k: 'bump', by: mark.text === '++' ? 1 : -1, gives: 'old', of, from, to: mark.to };
+      of = {
+        k: 'member',
+        of,
+        arrow: mark.text === '->',
+        mark,
+        member: { name, from: place.from, to: place.to },
+        from,
+        to: place.to,
+      };
+    } else if (c.take('++') || c.take('--'))
+      of = { k: 'bump', by: mark.text === '++' ? 1 : -1, gives: 'old', of, from, to: mark.to };
     else break;
   }
   return of;

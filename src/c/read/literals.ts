@@ -3,7 +3,19 @@ import type { Cursor } from './cursor.ts';
 import type { Node } from './ast.ts';
 import type { Token } from './tokens.ts';
 
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', 0: '\0', '\\': '\\', "'": "'", '"': '"', a: '\u0007', b: '\b', f: '\f', v: '\v' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  0: '\0',
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+  a: '\u0007',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+};
 
 const unescape = (text: string): string =>
   text.replaceAll(/\\(x[\da-fA-F]{1,2}|[0-7]{1,3}|[^])/g, (_, escape: string) => {
@@ -15,8 +27,10 @@ const unescape = (text: string): string =>
 export function numberOf(c: Cursor, token: Token): Node {
   const { from, to } = token;
   const text = token.text.toLowerCase();
-  if (/^(\d+\.|\.\d|\d[\d.]*e[-+]?\d|[\d.]+f$)/.test(text) && !text.startsWith('0x')) c.complain('no-float', token, { found: token.text });
-  else if (!/^(0x[\da-f]+|0[0-7]*|[1-9]\d*)(u?l{0,2}|l{1,2}u)$/.test(text)) c.complain('bad-number', token, { found: token.text.slice(0, 40) });
+  if (/^(\d+\.|\.\d|\d[\d.]*e[-+]?\d|[\d.]+f$)/.test(text) && !text.startsWith('0x'))
+    c.complain('no-float', token, { found: token.text });
+  else if (!/^(0x[\da-f]+|0[0-7]*|[1-9]\d*)(u?l{0,2}|l{1,2}u)$/.test(text))
+    c.complain('bad-number', token, { found: token.text.slice(0, 40) });
   const digits = text.replace(/[ul]+$/, '');
   const base = digits.startsWith('0x') ? 16 : digits.startsWith('0') && digits.length > 1 ? 8 : 10;
   const value = Number.parseInt(base === 16 ? digits.slice(2) : digits, base);
@@ -28,7 +42,13 @@ export function numberOf(c: Cursor, token: Token): Node {
 export function characterOf(c: Cursor, token: Token): Node {
   const text = unescape(token.text.slice(1, token.text.endsWith("'") ? -1 : undefined));
   if (text.length !== 1) c.complain('bad-number', token, { found: token.text.slice(0, 40) });
-  return { k: 'number', value: ((text.codePointAt(0) ?? 0) << 24) >> 24, unsigned: false, from: token.from, to: token.to };
+  return {
+    k: 'number',
+    value: ((text.codePointAt(0) ?? 0) << 24) >> 24,
+    unsigned: false,
+    from: token.from,
+    to: token.to,
+  };
 }
 
 /** Strings that stand side by side are one. */

@@ -88,10 +88,21 @@ export function readStatement(c: Cursor): StatementNode {
 function refuseSlip(c: Cursor): void {
   const { token } = c;
   const next = c.peek();
-  if (token.kind !== 'name' || isTypeStart(c) || !['number', 'string', 'name', 'mark'].includes(next.kind) || (next.kind === 'mark' && next.text !== '{')) return;
+  if (
+    token.kind !== 'name' ||
+    isTypeStart(c) ||
+    !['number', 'string', 'name', 'mark'].includes(next.kind) ||
+    (next.kind === 'mark' && next.text !== '{')
+  )
+    return;
   const near = nearest(token.text, ['return', 'goto', 'case', 'do', 'else', 'struct', 'enum']);
   if (near === null) return;
-  c.fail('misspelt-keyword', token, { name: token.text, near }, { code: 'misspelt-keyword', edits: [{ from: token.from, to: token.to, text: near }] });
+  c.fail(
+    'misspelt-keyword',
+    token,
+    { name: token.text, near },
+    { code: 'misspelt-keyword', edits: [{ from: token.from, to: token.to, text: near }] },
+  );
 }
 
 /** Labels belong to the statement behind them; where one statement has to stand, they are read together. */
@@ -99,7 +110,10 @@ function readBody(c: Cursor): StatementNode {
   const first = readStatement(c);
   if (first.k !== 'label' && first.k !== 'case' && first.k !== 'default') return first;
   const statements = [first];
-  for (let last: StatementNode = first; (last.k === 'label' || last.k === 'case' || last.k === 'default') && !c.is('}'); ) {
+  for (
+    let last: StatementNode = first;
+    (last.k === 'label' || last.k === 'case' || last.k === 'default') && !c.is('}');
+  ) {
     last = readStatement(c);
     statements.push(last as typeof first);
   }

@@ -9,10 +9,36 @@ export interface Token {
   readonly to: number;
 }
 /** `#define NAME tokens`: a constant, if they come to one. */
-export interface Define { readonly name: string; readonly tokens: readonly Token[]; readonly from: number; readonly to: number }
+export interface Define {
+  readonly name: string;
+  readonly tokens: readonly Token[];
+  readonly from: number;
+  readonly to: number;
+}
 
 const MARKS = [
-  '<<=', '>>=', '...', '->', '++', '--', '<<', '>>', '<=', '>=', '==', '!=', '&&', '||', '+=', '-=', '*=', '/=', '%=', '&=', '|=', '^=',
+  '<<=',
+  '>>=',
+  '...',
+  '->',
+  '++',
+  '--',
+  '<<',
+  '>>',
+  '<=',
+  '>=',
+  '==',
+  '!=',
+  '&&',
+  '||',
+  '+=',
+  '-=',
+  '*=',
+  '/=',
+  '%=',
+  '&=',
+  '|=',
+  '^=',
   ...'+-*/%&|^~!<>=?:;,.(){}[]',
 ];
 /** By first character, the longest first. */
@@ -26,7 +52,8 @@ const BLANK = /(?:[\s\uFEFF]|\\\r?\n)+/y;
 const STRAY = /[^\w\s"'#+\-*/%&|^~!<>=?:;,.(){}[\]]+|[#\\]/y;
 
 const isDigit = (start: string): boolean => start >= '0' && start <= '9';
-const isLetter = (start: string): boolean => (start >= 'a' && start <= 'z') || (start >= 'A' && start <= 'Z') || start === '_';
+const isLetter = (start: string): boolean =>
+  (start >= 'a' && start <= 'z') || (start >= 'A' && start <= 'Z') || start === '_';
 
 /**
  * Cuts a file into tokens. Comments and directives are gone; what is between an `#ifdef` that does not hold and its `#endif` too.
@@ -119,7 +146,8 @@ export class Lexer {
 
   private quote(mark: string): void {
     let at = this.at + 1;
-    while (at < this.text.length && this.text[at] !== mark && this.text[at] !== '\n') at += this.text[at] === '\\' ? 2 : 1;
+    while (at < this.text.length && this.text[at] !== mark && this.text[at] !== '\n')
+      at += this.text[at] === '\\' ? 2 : 1;
     if (this.text[at] === mark) return this.push(mark === '"' ? 'string' : 'char', this.text.slice(this.at, at + 1));
     at = Math.min(at, this.text.length);
     if (this.active()) this.complain('open-quote', this.at, this.at + 1, { mark });
@@ -139,7 +167,8 @@ export class Lexer {
   private directive(): void {
     const from = this.at;
     let end = this.text.indexOf('\n', from);
-    while (end > 0 && /\\\r?$/.test(this.text.slice(Math.max(from, end - 2), end))) end = this.text.indexOf('\n', end + 1);
+    while (end > 0 && /\\\r?$/.test(this.text.slice(Math.max(from, end - 2), end)))
+      end = this.text.indexOf('\n', end + 1);
     if (end < 0) end = this.text.length;
     const line = this.text.slice(from, end).replaceAll(/\/\*[^]*?(\*\/|$)|\/\/.*/g, ' ');
     const [, word = '', rest = ''] = /^#\s*(\w*)\s*([^]*)$/.exec(line) ?? [];
@@ -177,7 +206,8 @@ export class Lexer {
     if (word === '' || word === 'pragma') return;
     if (word === 'include') {
       const name = /^[<"](?:.*\/)?([^>"/]*)[>"]$/.exec(rest)?.[1];
-      if (name === undefined || !(HEADERS.has(name) || this.headers.has(name))) this.complain('unknown-include', from, end, { name: rest });
+      if (name === undefined || !(HEADERS.has(name) || this.headers.has(name)))
+        this.complain('unknown-include', from, end, { name: rest });
     } else if (word === 'define') this.define(rest, from, end);
     else if (word === 'undef') this.defined.delete(rest);
     else this.complain('directive', from, end, { name: `#${word}` });

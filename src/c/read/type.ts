@@ -4,28 +4,76 @@ import type { Cursor } from './cursor.ts';
 
 const WORDS = new Set(['int', 'char', 'short', 'long', 'unsigned', 'signed', 'bool', '_Bool']);
 /** Words around a type that change nothing here. */
-const QUALIFIERS = new Set(['const', 'volatile', 'inline', '__inline', 'register', 'restrict', '__restrict', '_Atomic', '__always_inline', '__must_check', '__maybe_unused']);
+const QUALIFIERS = new Set([
+  'const',
+  'volatile',
+  'inline',
+  '__inline',
+  'register',
+  'restrict',
+  '__restrict',
+  '_Atomic',
+  '__always_inline',
+  '__must_check',
+  '__maybe_unused',
+]);
 export const STORAGE = new Set(['typedef', 'static', 'extern']);
 /** Names of types that every kernel file knows, as the word that they are here. */
 const KERNEL_WORDS: Readonly<Record<string, readonly [name: string, unsigned: boolean]>> = {
-  u8: ['unsigned int', true], u16: ['unsigned int', true], u32: ['unsigned int', true], s8: ['int', false], s16: ['int', false], s32: ['int', false],
-  uint8_t: ['unsigned int', true], uint16_t: ['unsigned int', true], uint32_t: ['unsigned int', true], int32_t: ['int', false], size_t: ['unsigned int', true], ssize_t: ['int', false],
+  u8: ['unsigned int', true],
+  u16: ['unsigned int', true],
+  u32: ['unsigned int', true],
+  s8: ['int', false],
+  s16: ['int', false],
+  s32: ['int', false],
+  uint8_t: ['unsigned int', true],
+  uint16_t: ['unsigned int', true],
+  uint32_t: ['unsigned int', true],
+  int32_t: ['int', false],
+  size_t: ['unsigned int', true],
+  ssize_t: ['int', false],
 };
 const FOREIGN: Readonly<Record<string, string>> = {
-  float: 'no-float', double: 'no-float', union: 'no-union', u64: 'no-64-bit', s64: 'no-64-bit', uint64_t: 'no-64-bit', int64_t: 'no-64-bit', __int128: 'no-64-bit', va_list: 'no-variadic', jmp_buf: 'no-long-jump',
+  float: 'no-float',
+  double: 'no-float',
+  union: 'no-union',
+  u64: 'no-64-bit',
+  s64: 'no-64-bit',
+  uint64_t: 'no-64-bit',
+  int64_t: 'no-64-bit',
+  __int128: 'no-64-bit',
+  va_list: 'no-variadic',
+  jmp_buf: 'no-long-jump',
 };
 
 /** Whether a type begins at the token that is `by` away. */
 export function isTypeStart(c: Cursor, by = 0): boolean {
   const { kind, text } = c.peek(by);
   if (kind !== 'name') return false;
-  return WORDS.has(text) || QUALIFIERS.has(text) || STORAGE.has(text) || text === 'void' || text === 'struct' || text === 'enum' || text === '__attribute__' ||
-    c.typedefs.has(text) || text === 'spinlock_t' || Object.hasOwn(KERNEL_WORDS, text) || Object.hasOwn(FOREIGN, text);
+  return (
+    WORDS.has(text) ||
+    QUALIFIERS.has(text) ||
+    STORAGE.has(text) ||
+    text === 'void' ||
+    text === 'struct' ||
+    text === 'enum' ||
+    text === '__attribute__' ||
+    c.typedefs.has(text) ||
+    text === 'spinlock_t' ||
+    Object.hasOwn(KERNEL_WORDS, text) ||
+    Object.hasOwn(FOREIGN, text)
+  );
 }
 
 /** Words that no declarator may have for a name; a type's name may be given again, in a block or by its own typedef. */
 const isReserved = (word: string): boolean =>
-  WORDS.has(word) || QUALIFIERS.has(word) || STORAGE.has(word) || word === 'void' || word === 'struct' || word === 'enum' || word === '__attribute__';
+  WORDS.has(word) ||
+  QUALIFIERS.has(word) ||
+  STORAGE.has(word) ||
+  word === 'void' ||
+  word === 'struct' ||
+  word === 'enum' ||
+  word === '__attribute__';
 
 /** `__attribute__((…))` says nothing that matters here. */
 function skipAttribute(c: Cursor): void {
@@ -77,7 +125,13 @@ export function readSpecifiers(c: Cursor): TypeSpec & { storage?: string } {
 function word(c: Cursor, words: readonly string[], place: At): TypeSpec {
   if (words.filter((word) => word === 'long').length > 1) c.complain('no-64-bit', place, { name: words.join(' ') });
   const unsigned = words.includes('unsigned');
-  const name = words.some((word) => word === 'bool' || word === '_Bool') ? 'bool' : unsigned ? 'unsigned int' : words.includes('char') ? 'char' : 'int';
+  const name = words.some((word) => word === 'bool' || word === '_Bool')
+    ? 'bool'
+    : unsigned
+      ? 'unsigned int'
+      : words.includes('char')
+        ? 'char'
+        : 'int';
   return { k: 'word', name, unsigned, ...place };
 }
 
@@ -173,7 +227,9 @@ function readParameters(c: Cursor): Parameter[] {
   }
   c.expect(')');
   const [only] = params;
-  return params.length === 1 && only!.type.k === 'void' && only!.declarator.stars === 0 && !only!.declarator.name ? [] : params;
+  return params.length === 1 && only!.type.k === 'void' && only!.declarator.stars === 0 && !only!.declarator.name
+    ? []
+    : params;
 }
 
 export function readTypeName(c: Cursor): TypeName {

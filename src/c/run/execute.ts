@@ -8,7 +8,12 @@ import type { Micro, Microcode } from './microcode.ts';
 import { enter, type Frame, type Thread } from './thread.ts';
 
 /** A word of shared memory that was read or written: its address in bytes and what it held. */
-export interface Access { readonly address: number; readonly before: number; readonly after: number; readonly at: Span }
+export interface Access {
+  readonly address: number;
+  readonly before: number;
+  readonly after: number;
+  readonly at: Span;
+}
 
 /** What one step did. */
 export interface Log {
@@ -20,7 +25,11 @@ export interface Log {
 }
 
 /** What all threads of a run share. */
-export interface Core { readonly microcode: Microcode; readonly memory: Int32Array; held: HeldLocks }
+export interface Core {
+  readonly microcode: Microcode;
+  readonly memory: Int32Array;
+  held: HeldLocks;
+}
 
 export type Grain = 'statement' | 'access';
 
@@ -69,13 +78,23 @@ export class Stepper {
   private execute(micro: Micro): boolean {
     const { stack } = this.thread;
     switch (micro.op) {
-      case 'step': return true;
-      case 'const': stack.push(micro.a); return true;
-      case 'local': stack.push(this.readLocal(micro)); return true;
-      case 'set-local': stack[this.frame.base + micro.a] = stack.at(-1)!; return true;
-      case 'load': return this.load(micro, stack.pop()!);
-      case 'load-for-bump': return this.load(micro, stack.at(-1)!);
-      case 'load-for-update': return this.load(micro, stack.at(-2)!);
+      case 'step':
+        return true;
+      case 'const':
+        stack.push(micro.a);
+        return true;
+      case 'local':
+        stack.push(this.readLocal(micro));
+        return true;
+      case 'set-local':
+        stack[this.frame.base + micro.a] = stack.at(-1)!;
+        return true;
+      case 'load':
+        return this.load(micro, stack.pop()!);
+      case 'load-for-bump':
+        return this.load(micro, stack.at(-1)!);
+      case 'load-for-update':
+        return this.load(micro, stack.at(-2)!);
       case 'store': {
         const value = stack.pop()!;
         return this.store(micro, stack.pop()!, value) && this.push(value);
@@ -109,45 +128,60 @@ export class Stepper {
         if (micro.b >= 0 && index >>> 0 >= micro.b) return this.die('out-of-bounds', micro);
         return this.push((stack.pop()! + Math.imul(index, micro.a)) | 0);
       }
-      case 'negate': return this.push(-stack.pop()! | 0);
-      case 'invert': return this.push(~stack.pop()!);
-      case 'not': return this.push(stack.pop() === 0 ? 1 : 0);
-      case 'truth': return this.push(stack.pop() === 0 ? 0 : 1);
+      case 'negate':
+        return this.push(-stack.pop()! | 0);
+      case 'invert':
+        return this.push(~stack.pop()!);
+      case 'not':
+        return this.push(stack.pop() === 0 ? 1 : 0);
+      case 'truth':
+        return this.push(stack.pop() === 0 ? 0 : 1);
       case 'binary': {
         const right = stack.pop()!;
         const value = this.computed(micro, stack.pop()!, right, false);
         return value !== null && this.push(value);
       }
-      case 'jump': return this.jump(micro.a);
-      case 'jump-if-not': return stack.pop() === 0 ? this.jump(micro.a) : true;
-      case 'jump-if': return stack.pop() === 0 ? true : this.jump(micro.a);
+      case 'jump':
+        return this.jump(micro.a);
+      case 'jump-if-not':
+        return stack.pop() === 0 ? this.jump(micro.a) : true;
+      case 'jump-if':
+        return stack.pop() === 0 ? true : this.jump(micro.a);
       case 'switch': {
         const table = this.frame.code.tables[micro.a]!;
         return this.jump(table.cases.get(stack.pop()!) ?? table.default);
       }
-      case 'call': return this.call(micro);
+      case 'call':
+        return this.call(micro);
       case 'use':
         if (Number.isNaN(stack.at(-1))) {
           this.find('uninitialised-read', micro);
           stack[stack.length - 1] = 0;
         }
         return true;
-      case 'pop': stack.pop(); return true;
-      case 'return': return this.leave(stack.pop()!, micro);
+      case 'pop':
+        stack.pop();
+        return true;
+      case 'return':
+        return this.leave(stack.pop()!, micro);
       case 'return-nothing':
         if (this.frame.code.fn.returns.kind === 'void') return this.leave(0, micro);
         this.find('no-return-value', micro);
         return this.leave(Number.NaN, micro);
-      case 'lock': return this.lock(micro);
-      case 'unlock': return this.unlock(micro);
+      case 'lock':
+        return this.lock(micro);
+      case 'unlock':
+        return this.unlock(micro);
       case 'get-file':
-      case 'put-file': return this.countFile(micro);
+      case 'put-file':
+        return this.countFile(micro);
       case 'warn': {
         const holds = stack.pop() !== 0;
         if (holds) this.find('warn', micro);
         return this.push(holds ? 1 : 0);
       }
-      case 'bug': return stack.pop() === 0 ? this.push(0) : this.die('bug', micro);
+      case 'bug':
+        return stack.pop() === 0 ? this.push(0) : this.die('bug', micro);
       case 'strcmp': {
         const right = stack.pop()!;
         const left = stack.pop()!;
@@ -234,7 +268,8 @@ export class Stepper {
     if (this.log) this.log.returned = nothing ? null : value;
     if (thread.frames.length === 1) {
       thread.value = nothing ? null : value;
-      if (this.core.held.some((lock) => lock.cpu === thread.cpu && lock.call === thread.call)) this.find('lock-left-held', micro);
+      if (this.core.held.some((lock) => lock.cpu === thread.cpu && lock.call === thread.call))
+        this.find('lock-left-held', micro);
       thread.frames.pop();
       thread.status = 'done';
       return false;

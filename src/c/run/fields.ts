@@ -12,10 +12,15 @@ export const globalKey = (address: number): FieldKey => `#${address}`;
 /** The words that an address may be; an array's index that is not known before stands for all of them. */
 export function fieldsAt(program: Program, fn: CFunction, address: Expr): readonly FieldKey[] {
   const places = placesOf(program, fn, address);
-  return places ? places.map(({ struct, offset }) => (struct === null ? globalKey(offset) : fieldKey(struct, offset))) : [UNKNOWN_FIELD];
+  return places
+    ? places.map(({ struct, offset }) => (struct === null ? globalKey(offset) : fieldKey(struct, offset)))
+    : [UNKNOWN_FIELD];
 }
 
-interface Spot { readonly struct: string | null; readonly offset: number }
+interface Spot {
+  readonly struct: string | null;
+  readonly offset: number;
+}
 
 function placesOf(program: Program, fn: CFunction, address: Expr): readonly Spot[] | null {
   if (address.op === 'const') return [{ struct: null, offset: address.value }];
@@ -36,12 +41,29 @@ function placesOf(program: Program, fn: CFunction, address: Expr): readonly Spot
 
 function typeOf(program: Program, fn: CFunction, expr: Expr): CType | null {
   switch (expr.op) {
-    case 'local': case 'set-local': return fn.locals[expr.slot]?.type ?? null;
-    case 'load': case 'store': case 'update': case 'bump': return expr.type;
-    case 'call': return own(program.functions, expr.fn)?.returns ?? null;
-    case 'comma': return typeOf(program, fn, expr.second);
-    case 'choose': return typeOf(program, fn, expr.yes) ?? typeOf(program, fn, expr.no);
-    case 'builtin': return expr.args.length > 0 ? typeOf(program, fn, expr.args.at(-1)!) : null;
-    case 'const': case 'string': case 'index': case 'unary': case 'binary': case 'and': case 'or': return null;
+    case 'local':
+    case 'set-local':
+      return fn.locals[expr.slot]?.type ?? null;
+    case 'load':
+    case 'store':
+    case 'update':
+    case 'bump':
+      return expr.type;
+    case 'call':
+      return own(program.functions, expr.fn)?.returns ?? null;
+    case 'comma':
+      return typeOf(program, fn, expr.second);
+    case 'choose':
+      return typeOf(program, fn, expr.yes) ?? typeOf(program, fn, expr.no);
+    case 'builtin':
+      return expr.args.length > 0 ? typeOf(program, fn, expr.args.at(-1)!) : null;
+    case 'const':
+    case 'string':
+    case 'index':
+    case 'unary':
+    case 'binary':
+    case 'and':
+    case 'or':
+      return null;
   }
 }

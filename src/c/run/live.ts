@@ -39,10 +39,17 @@ function flow(code: Code, live: readonly Uint8Array[], at: number): boolean {
 
 function behind(code: Code, { op, a }: Micro, at: number): readonly number[] {
   switch (op) {
-    case 'return': case 'return-nothing': return [];
-    case 'jump': return [a];
-    case 'jump-if': case 'jump-if-not': return [at + 1, a];
-    case 'switch': return [...code.tables[a]!.cases.values(), code.tables[a]!.default];
-    default: return [at + 1];
+    case 'return':
+    case 'return-nothing':
+      return [];
+    case 'jump':
+      return [a];
+    case 'jump-if':
+    case 'jump-if-not':
+      return [at + 1, a];
+    case 'switch':
+      return [...code.tables[a]!.cases.values(), code.tables[a]!.default];
+    default:
+      return [at + 1];
   }
 }

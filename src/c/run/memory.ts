@@ -16,11 +16,20 @@ export function memoryFor(program: Program, bytes: number = MEMORY_BYTES): Int32
 }
 
 /** Byte offsets of the fields that the primitives use; 0 in a program that does not declare them. */
-export interface Layout { readonly fileCount: number; readonly deviceMutex: number; readonly probeAnswer: number }
+export interface Layout {
+  readonly fileCount: number;
+  readonly deviceMutex: number;
+  readonly probeAnswer: number;
+}
 
 export function layoutOf(program: Program): Layout {
-  const offset = (struct: string, field: string) => own(program.structs, struct)?.fields.find(({ name }) => name === field)?.offset ?? 0;
-  return { fileCount: offset('file', 'f_count'), deviceMutex: offset('device', 'mutex'), probeAnswer: offset('device', 'probe_answer') };
+  const offset = (struct: string, field: string) =>
+    own(program.structs, struct)?.fields.find(({ name }) => name === field)?.offset ?? 0;
+  return {
+    fileCount: offset('file', 'f_count'),
+    deviceMutex: offset('device', 'mutex'),
+    probeAnswer: offset('device', 'probe_answer'),
+  };
 }
 
 /**

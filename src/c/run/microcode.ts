@@ -23,16 +23,65 @@ export interface Micro {
 }
 
 export type MicroOp =
-  | 'step' | 'const' | 'local' | 'set-local' | 'load' | 'store' | 'load-for-bump' | 'bump' | 'load-for-update' | 'update' | 'bump-local'
-  | 'update-local' | 'index' | 'negate' | 'invert' | 'not' | 'truth' | 'binary' | 'jump' | 'jump-if-not' | 'jump-if' | 'switch' | 'call'
-  | 'use' | 'pop' | 'return' | 'return-nothing' | 'lock' | 'unlock' | 'get-file' | 'put-file' | 'warn' | 'bug' | 'strcmp' | 'probe';
+  | 'step'
+  | 'const'
+  | 'local'
+  | 'set-local'
+  | 'load'
+  | 'store'
+  | 'load-for-bump'
+  | 'bump'
+  | 'load-for-update'
+  | 'update'
+  | 'bump-local'
+  | 'update-local'
+  | 'index'
+  | 'negate'
+  | 'invert'
+  | 'not'
+  | 'truth'
+  | 'binary'
+  | 'jump'
+  | 'jump-if-not'
+  | 'jump-if'
+  | 'switch'
+  | 'call'
+  | 'use'
+  | 'pop'
+  | 'return'
+  | 'return-nothing'
+  | 'lock'
+  | 'unlock'
+  | 'get-file'
+  | 'put-file'
+  | 'warn'
+  | 'bug'
+  | 'strcmp'
+  | 'probe';
 
 const SHARED: ReadonlySet<MicroOp> = new Set<MicroOp>([
-  'load', 'store', 'load-for-bump', 'bump', 'load-for-update', 'update', 'lock', 'unlock', 'get-file', 'put-file', 'probe',
+  'load',
+  'store',
+  'load-for-bump',
+  'bump',
+  'load-for-update',
+  'update',
+  'lock',
+  'unlock',
+  'get-file',
+  'put-file',
+  'probe',
 ]);
 
-export interface SwitchTable { readonly cases: ReadonlyMap<number, number>; readonly default: number }
-export interface Code { readonly fn: CFunction; readonly ops: readonly Micro[]; readonly tables: readonly SwitchTable[] }
+export interface SwitchTable {
+  readonly cases: ReadonlyMap<number, number>;
+  readonly default: number;
+}
+export interface Code {
+  readonly fn: CFunction;
+  readonly ops: readonly Micro[];
+  readonly tables: readonly SwitchTable[];
+}
 export interface Microcode {
   readonly functions: readonly Code[];
   readonly indexOf: ReadonlyMap<string, number>;
@@ -47,14 +96,26 @@ export function microcodeOf(program: Program): Microcode {
   if (!microcode) {
     const functions = Object.values(program.functions);
     const indexOf = new Map(functions.map((fn, index) => [fn.name, index]));
-    microcode = { functions: functions.map((fn) => new Flattener(program, fn, indexOf).code()), indexOf, ranks: stringRanks(program) };
+    microcode = {
+      functions: functions.map((fn) => new Flattener(program, fn, indexOf).code()),
+      indexOf,
+      ranks: stringRanks(program),
+    };
     known.set(program, microcode);
   }
   return microcode;
 }
 
 type Label = { at: number };
-interface Operands { a?: number | Label; b?: number; c?: boolean; do?: BinaryOperator; at?: Span; name?: string; fields?: readonly FieldKey[] }
+interface Operands {
+  a?: number | Label;
+  b?: number;
+  c?: boolean;
+  do?: BinaryOperator;
+  at?: Span;
+  name?: string;
+  fields?: readonly FieldKey[];
+}
 
 const NO_FIELDS: readonly FieldKey[] = [];
 
@@ -90,13 +151,27 @@ class Flattener {
     labels.at(-1)!.at = this.ops.length;
     this.emit('return-nothing');
     for (const { table, statement } of switches) {
-      this.tables[table] = { cases: new Map(statement.cases.map(([value, to]) => [value, labels[to]!.at])), default: labels[statement.default]!.at };
+      this.tables[table] = {
+        cases: new Map(statement.cases.map(([value, to]) => [value, labels[to]!.at])),
+        default: labels[statement.default]!.at,
+      };
     }
     const ops = this.ops.map((op): Micro => ({ ...op, a: typeof op.a === 'number' ? op.a : op.a.at }));
     return { fn: this.fn, ops, tables: this.tables };
   }
 
-  private emit(op: MicroOp, { a = 0, b = 0, c = false, do: operator = '+', at = this.at, name = this.fn.name, fields = NO_FIELDS }: Operands = {}): void {
+  private emit(
+    op: MicroOp,
+    {
+      a = 0,
+      b = 0,
+      c = false,
+      do: operator = '+',
+      at = this.at,
+      name = this.fn.name,
+      fields = NO_FIELDS,
+    }: Operands = {},
+  ): void {
     this.ops.push({ op, a, b, c, do: operator, shared: SHARED.has(op), at, name, fields });
   }
 
@@ -112,7 +187,8 @@ class Flattener {
       case 'test':
         this.expr(statement.expr);
         return this.emit('jump-if-not', { a: labels[statement.else]! });
-      case 'jump': return this.emit('jump', { a: labels[statement.to]! });
+      case 'jump':
+        return this.emit('jump', { a: labels[statement.to]! });
       case 'switch':
         this.expr(statement.expr);
         return this.emit('switch', { a: table });
@@ -120,15 +196,19 @@ class Flattener {
         if (!statement.expr) return this.emit('return-nothing');
         this.expr(statement.expr);
         return this.emit('return');
-      case 'end': return this.emit('return-nothing');
+      case 'end':
+        return this.emit('return-nothing');
     }
   }
 
   private expr(expr: Expr): void {
     switch (expr.op) {
-      case 'const': return this.emit('const', { a: expr.value | 0 });
-      case 'string': return this.emit('const', { a: expr.index + 1 });
-      case 'local': return this.emit('local', { a: expr.slot, at: expr.at, name: this.localName(expr.slot) });
+      case 'const':
+        return this.emit('const', { a: expr.value | 0 });
+      case 'string':
+        return this.emit('const', { a: expr.index + 1 });
+      case 'local':
+        return this.emit('local', { a: expr.slot, at: expr.at, name: this.localName(expr.slot) });
       case 'set-local':
         this.expr(expr.value);
         return this.emit('set-local', { a: expr.slot });
@@ -139,8 +219,10 @@ class Flattener {
         this.expr(expr.address);
         this.expr(expr.value);
         return this.emit('store', { at: expr.at, fields: this.fieldsOf(expr.address) });
-      case 'update': return this.update(expr);
-      case 'bump': return this.bump(expr);
+      case 'update':
+        return this.update(expr);
+      case 'bump':
+        return this.bump(expr);
       case 'index':
         this.expr(expr.base);
         this.expr(expr.index);
@@ -153,14 +235,18 @@ class Flattener {
         this.expr(expr.right);
         return this.emit('binary', { do: expr.do, c: expr.unsigned, at: expr.at });
       case 'and':
-      case 'or': return this.shortCircuit(expr);
-      case 'choose': return this.choose(expr);
+      case 'or':
+        return this.shortCircuit(expr);
+      case 'choose':
+        return this.choose(expr);
       case 'comma':
         this.expr(expr.first);
         this.emit('pop');
         return this.expr(expr.second);
-      case 'call': return this.call(expr);
-      case 'builtin': return this.builtin(expr.name, expr.args, expr.at);
+      case 'call':
+        return this.call(expr);
+      case 'builtin':
+        return this.builtin(expr.name, expr.args, expr.at);
     }
   }
 
@@ -234,19 +320,31 @@ class Flattener {
     const { fileCount, deviceMutex, probeAnswer } = this.layout;
     switch (name) {
       case 'spin_lock':
-      case 'mutex_lock': return this.emit('lock', { at, name, fields: this.fieldsOf(args[0]) });
-      case 'device_lock': return this.emit('lock', { a: deviceMutex, at, name, fields: [fieldKey('device', deviceMutex)] });
+      case 'mutex_lock':
+        return this.emit('lock', { at, name, fields: this.fieldsOf(args[0]) });
+      case 'device_lock':
+        return this.emit('lock', { a: deviceMutex, at, name, fields: [fieldKey('device', deviceMutex)] });
       case 'spin_unlock':
-      case 'mutex_unlock': return this.emit('unlock', { at, name, fields: this.fieldsOf(args[0]) });
-      case 'device_unlock': return this.emit('unlock', { a: deviceMutex, at, name, fields: [fieldKey('device', deviceMutex)] });
-      case 'get_file': return this.emit('get-file', { a: fileCount, at, name, fields: [fieldKey('file', fileCount)] });
-      case 'fput': return this.emit('put-file', { a: fileCount, at, name, fields: [fieldKey('file', fileCount)] });
-      case 'WARN_ON': return this.emit('warn', { at });
-      case 'BUG_ON': return this.emit('bug', { at });
-      case 'strcmp': return this.emit('strcmp', { at, name });
-      case 'probe': return this.emit('probe', { a: probeAnswer, at, name, fields: [fieldKey('device', probeAnswer)] });
-      case 'READ_ONCE': return undefined;
-      case 'WRITE_ONCE': return args.length > 1 ? this.emit('store', { at, fields: [UNKNOWN_FIELD] }) : undefined;
+      case 'mutex_unlock':
+        return this.emit('unlock', { at, name, fields: this.fieldsOf(args[0]) });
+      case 'device_unlock':
+        return this.emit('unlock', { a: deviceMutex, at, name, fields: [fieldKey('device', deviceMutex)] });
+      case 'get_file':
+        return this.emit('get-file', { a: fileCount, at, name, fields: [fieldKey('file', fileCount)] });
+      case 'fput':
+        return this.emit('put-file', { a: fileCount, at, name, fields: [fieldKey('file', fileCount)] });
+      case 'WARN_ON':
+        return this.emit('warn', { at });
+      case 'BUG_ON':
+        return this.emit('bug', { at });
+      case 'strcmp':
+        return this.emit('strcmp', { at, name });
+      case 'probe':
+        return this.emit('probe', { a: probeAnswer, at, name, fields: [fieldKey('device', probeAnswer)] });
+      case 'READ_ONCE':
+        return undefined;
+      case 'WRITE_ONCE':
+        return args.length > 1 ? this.emit('store', { at, fields: [UNKNOWN_FIELD] }) : undefined;
     }
   }
 }

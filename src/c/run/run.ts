@@ -23,9 +23,21 @@ export type ThreadState =
   /** `span` is the statement that comes next; `depth` counts the calls, 1 in the outermost. */
   | { readonly kind: 'ready'; readonly fn: string; readonly span: Span; readonly depth: number }
   /** Its statement wants a lock, given by its address, that is held; `heldBy` is null where the lock's word names no CPU. */
-  | { readonly kind: 'waiting'; readonly fn: string; readonly span: Span; readonly depth: number; readonly lock: number; readonly heldBy: number | null }
+  | {
+      readonly kind: 'waiting';
+      readonly fn: string;
+      readonly span: Span;
+      readonly depth: number;
+      readonly lock: number;
+      readonly heldBy: number | null;
+    }
   /** `refused` is the last negative value that a function called on the way returned, or 0. */
-  | { readonly kind: 'done'; readonly value: number | null; readonly refused: number; readonly findings: readonly CFinding[] }
+  | {
+      readonly kind: 'done';
+      readonly value: number | null;
+      readonly refused: number;
+      readonly findings: readonly CFinding[];
+    }
   | { readonly kind: 'dead'; readonly finding: CFinding; readonly findings: readonly CFinding[] };
 
 export interface FrameView {
@@ -88,21 +100,25 @@ export class Run {
     const frame = frames.at(-1)!;
     const where = { fn: frame.code.fn.name, span: nextSpan(frame), depth: frames.length };
     const word = status === 'waiting' ? this.memory[thread.lock >>> 2]! : 0;
-    return word === 0 ? { kind: 'ready', ...where } : { kind: 'waiting', ...where, lock: thread.lock, heldBy: holderIn(word) };
+    return word === 0
+      ? { kind: 'ready', ...where }
+      : { kind: 'waiting', ...where, lock: thread.lock, heldBy: holderIn(word) };
   }
 
   /** The calls that a CPU is in, the innermost first; a dead one's are those it died in. */
   frames(cpu: number): readonly FrameView[] {
     const thread = this.threads.get(cpu);
     if (!thread) return [];
-    return thread.frames.map((frame, depth): FrameView => ({
-      fn: frame.code.fn.name,
-      span: depth === thread.frames.length - 1 && thread.status !== 'dead' ? nextSpan(frame) : frame.at,
-      locals: frame.code.fn.locals.map(({ name, type }, slot) => {
-        const value = thread.stack[frame.base + slot]!;
-        return { name, type, value: Number.isNaN(value) ? null : value };
-      }),
-    })).reverse();
+    return thread.frames
+      .map((frame, depth): FrameView => ({
+        fn: frame.code.fn.name,
+        span: depth === thread.frames.length - 1 && thread.status !== 'dead' ? nextSpan(frame) : frame.at,
+        locals: frame.code.fn.locals.map(({ name, type }, slot) => {
+          const value = thread.stack[frame.base + slot]!;
+          return { name, type, value: Number.isNaN(value) ? null : value };
+        }),
+      }))
+      .reverse();
   }
 
   /** Where a CPU stands, as one text, with what its statement has worked out so far: `frames` shows locals alone. */
@@ -111,7 +127,13 @@ export class Run {
     if (!thread) return '';
     const { status, frames, stack, lock, findings, value, refused } = thread;
     return [
-      status, lock, value, refused, findings.map(({ code }) => code).join('+'), frames.map(({ code, pc }) => `${code.fn.name}+${pc}`).join('>'), stack.join(),
+      status,
+      lock,
+      value,
+      refused,
+      findings.map(({ code }) => code).join('+'),
+      frames.map(({ code, pc }) => `${code.fn.name}+${pc}`).join('>'),
+      stack.join(),
     ].join(' ');
   }
 
@@ -119,7 +141,8 @@ export class Run {
   finish(cpu: number, limit: number): ThreadState {
     const thread = this.threads.get(cpu);
     if (!thread) return { kind: 'idle' };
-    const running = () => thread.status === 'ready' || (thread.status === 'waiting' && this.memory[thread.lock >>> 2] === 0);
+    const running = () =>
+      thread.status === 'ready' || (thread.status === 'waiting' && this.memory[thread.lock >>> 2] === 0);
     for (let steps = 0; steps < limit && running(); steps += 1) new Stepper(this.core, thread, null).run('statement');
     return this.state(cpu);
   }

@@ -30,11 +30,22 @@ export interface Thread {
 }
 
 export const idleThread = (cpu: number): Thread => ({
-  cpu, status: 'idle', frames: [], stack: [], lock: 0, call: 0, findings: [], value: null, refused: 0, fatal: null,
+  cpu,
+  status: 'idle',
+  frames: [],
+  stack: [],
+  lock: 0,
+  call: 0,
+  findings: [],
+  value: null,
+  refused: 0,
+  fatal: null,
 });
 
 export const cloneThread = (thread: Thread): Thread => ({
-  ...thread, frames: thread.frames.map((frame) => ({ ...frame })), stack: [...thread.stack],
+  ...thread,
+  frames: thread.frames.map((frame) => ({ ...frame })),
+  stack: [...thread.stack],
 });
 
 /** Enters a function whose arguments lie on the stack. */

@@ -53,7 +53,10 @@ export class Walker {
     const index = this.core.microcode.indexOf.get(fn);
     if (index === undefined) throw new RangeError(`the program has no function ${fn}`);
     const code = this.functions[index]!;
-    const thread: Thread = { ...idleThread(0), stack: Array.from({ length: code.fn.params }, (_, at) => (args[at] ?? 0) | 0) };
+    const thread: Thread = {
+      ...idleThread(0),
+      stack: Array.from({ length: code.fn.params }, (_, at) => (args[at] ?? 0) | 0),
+    };
     enter(thread, code, code.fn.params);
     this.core.held = [];
     return this.standingOf(thread);
@@ -70,10 +73,14 @@ export class Walker {
     new Stepper(this.core, thread, log).run('statement');
     const did = { span, fn, reads: log.reads, writes: log.writes, findings: log.findings };
     switch (thread.status) {
-      case 'done': return { ...did, kind: 'done', value: thread.value };
-      case 'dead': return { ...did, kind: 'dead', finding: thread.fatal! };
-      case 'waiting': return { ...did, kind: 'waiting', lock: thread.lock, standing: this.standingOf(thread) };
-      default: return { ...did, kind: 'ready', standing: this.standingOf(thread) };
+      case 'done':
+        return { ...did, kind: 'done', value: thread.value };
+      case 'dead':
+        return { ...did, kind: 'dead', finding: thread.fatal! };
+      case 'waiting':
+        return { ...did, kind: 'waiting', lock: thread.lock, standing: this.standingOf(thread) };
+      default:
+        return { ...did, kind: 'ready', standing: this.standingOf(thread) };
     }
   }
 
@@ -86,7 +93,9 @@ export class Walker {
   /** The functions that the next piece may end by calling. */
   callees({ frames }: Standing): readonly string[] {
     const { fn, pc } = frames.at(-1)!;
-    return pieceOps(this.functions[fn]!, pc).flatMap(({ op, a }) => (op === 'call' ? [this.functions[a]!.fn.name] : []));
+    return pieceOps(this.functions[fn]!, pc).flatMap(({ op, a }) =>
+      op === 'call' ? [this.functions[a]!.fn.name] : [],
+    );
   }
 
   /** The fields that a call of a function may touch. */
@@ -96,8 +105,17 @@ export class Walker {
 
   private threadOf({ frames, stack, waitsFor }: Standing): Thread {
     return {
-      ...idleThread(0), status: waitsFor === 0 ? 'ready' : 'waiting', lock: waitsFor, call: 1, stack: [...stack],
-      frames: frames.map(({ fn, pc, base }): Frame => ({ code: this.functions[fn]!, pc, base, at: this.functions[fn]!.fn.span })),
+      ...idleThread(0),
+      status: waitsFor === 0 ? 'ready' : 'waiting',
+      lock: waitsFor,
+      call: 1,
+      stack: [...stack],
+      frames: frames.map(({ fn, pc, base }): Frame => ({
+        code: this.functions[fn]!,
+        pc,
+        base,
+        at: this.functions[fn]!.fn.span,
+      })),
     };
   }
 
@@ -108,8 +126,10 @@ export class Walker {
       for (let slot = 0; slot < live.length; slot += 1) if (live[slot] === 0) words[base + slot] = Number.NaN;
     }
     return {
-      frames: frames.map(({ code, pc, base }) => ({ fn: this.core.microcode.indexOf.get(code.fn.name)!, pc, base })), stack: words,
-      waitsFor: status === 'waiting' ? lock : 0, holds: this.core.held.map(({ address }) => address).sort((a, b) => a - b),
+      frames: frames.map(({ code, pc, base }) => ({ fn: this.core.microcode.indexOf.get(code.fn.name)!, pc, base })),
+      stack: words,
+      waitsFor: status === 'waiting' ? lock : 0,
+      holds: this.core.held.map(({ address }) => address).sort((a, b) => a - b),
     };
   }
 }
@@ -143,16 +163,27 @@ function pieceOps(code: Code, start: number): readonly Micro[] {
 
 function following(code: Code, { op, a }: Micro, at: number): readonly number[] {
   switch (op) {
-    case 'return': case 'return-nothing': case 'call': return [];
-    case 'jump': return [a];
-    case 'jump-if': case 'jump-if-not': return [at + 1, a];
-    case 'switch': return [...code.tables[a]!.cases.values(), code.tables[a]!.default];
-    default: return [at + 1];
+    case 'return':
+    case 'return-nothing':
+    case 'call':
+      return [];
+    case 'jump':
+      return [a];
+    case 'jump-if':
+    case 'jump-if-not':
+      return [at + 1, a];
+    case 'switch':
+      return [...code.tables[a]!.cases.values(), code.tables[a]!.default];
+    default:
+      return [at + 1];
   }
 }
 
 /** The fields that a call of these functions may write, and those that it may touch at all, in whatever it calls. */
-export function reachOf(program: Program, fns: readonly string[]): { readonly written: ReadonlySet<FieldKey>; readonly touched: ReadonlySet<FieldKey>; readonly unknown: boolean } {
+export function reachOf(
+  program: Program,
+  fns: readonly string[],
+): { readonly written: ReadonlySet<FieldKey>; readonly touched: ReadonlySet<FieldKey>; readonly unknown: boolean } {
   const { functions, indexOf } = microcodeOf(program);
   const written = new Set<FieldKey>();
   const touched = new Set<FieldKey>();
@@ -173,4 +204,12 @@ export function reachOf(program: Program, fns: readonly string[]): { readonly wr
   return { written, touched, unknown: written.has(UNKNOWN_FIELD) };
 }
 
-const WRITES: ReadonlySet<Micro['op']> = new Set<Micro['op']>(['store', 'bump', 'update', 'lock', 'unlock', 'get-file', 'put-file']);
+const WRITES: ReadonlySet<Micro['op']> = new Set<Micro['op']>([
+  'store',
+  'bump',
+  'update',
+  'lock',
+  'unlock',
+  'get-file',
+  'put-file',
+]);

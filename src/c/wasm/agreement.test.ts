@@ -12,7 +12,13 @@ const PROGRAMS = process.env.VERIFY ? 20_000 : 120;
 const LIMIT = 20_000;
 const FIRST = FIRST_ADDRESS / 4;
 
-interface Ending { value: number | null; refused: number; stop: Stop | null; findings: FindingCode[]; memory: string }
+interface Ending {
+  value: number | null;
+  refused: number;
+  stop: Stop | null;
+  findings: FindingCode[];
+  memory: string;
+}
 
 function interpreted(run: Run, fn: string, args: readonly number[]): Ending | null {
   run.start(0, fn, args);
@@ -21,11 +27,22 @@ function interpreted(run: Run, fn: string, args: readonly number[]): Ending | nu
   const memory = run.memory.subarray(FIRST).join();
   const findings = (list: readonly { code: FindingCode }[]) => [...new Set(list.map(({ code }) => code))].sort();
   if (state.kind === 'waiting') return { value: null, refused: 0, stop: 'hang', findings: [], memory };
-  if (state.kind === 'dead') return { value: null, refused: 0, stop: STOPS.find((stop) => stop === state.finding.code)!, findings: findings(state.findings), memory };
+  if (state.kind === 'dead')
+    return {
+      value: null,
+      refused: 0,
+      stop: STOPS.find((stop) => stop === state.finding.code)!,
+      findings: findings(state.findings),
+      memory,
+    };
   return { value: state.value, refused: state.refused, stop: null, findings: findings(state.findings), memory };
 }
 
-function compare(program: Program, calls: readonly (readonly [string, ...number[]])[], seen: Map<string, number>): void {
+function compare(
+  program: Program,
+  calls: readonly (readonly [string, ...number[]])[],
+  seen: Map<string, number>,
+): void {
   const bytes = 4096;
   const instance = instantiate(program, { bytes });
   let run = new Run(program, memoryFor(program, bytes));
@@ -35,7 +52,10 @@ function compare(program: Program, calls: readonly (readonly [string, ...number[
     const called = instance.call(fn, ...args);
     const hangs = called.stop === 'hang';
     const got: Ending = {
-      value: called.value, refused: called.stop ? 0 : called.refused, stop: called.stop, findings: hangs ? [] : [...called.findings].sort(),
+      value: called.value,
+      refused: called.stop ? 0 : called.refused,
+      stop: called.stop,
+      findings: hangs ? [] : [...called.findings].sort(),
       memory: instance.memory.subarray(FIRST).join(),
     };
     expect(got, `${fn}(${args.join()})`).toEqual(expected);
@@ -56,22 +76,40 @@ const compiled = (text: string): Program => {
 };
 
 describe('interpreter and WebAssembly', () => {
-  it('end every random program with the same memory, value and findings', () => {
-    const seen = new Map<string, number>();
-    for (let seed = 1; seed <= PROGRAMS; seed += 1) {
-      const text = randomProgram(seed);
-      const program = compiled(text);
-      const roll = dice(seed);
-      const pointers = program.globals.filter(({ name }) => name === 'first' || name === 'second').map(({ address }) => address);
-      const calls = Array.from({ length: 8 }, () => [FUNCTIONS[roll(4)]!, roll(7) - 2, roll(5), [0, ...pointers, pointers[0]!][roll(4)]!] as const);
-      try {
-        compare(program, calls, seen);
-      } catch (error) {
-        throw new Error(`seed ${seed}\n${text}`, { cause: error });
+  it(
+    'end every random program with the same memory, value and findings',
+    () => {
+      const seen = new Map<string, number>();
+      for (let seed = 1; seed <= PROGRAMS; seed += 1) {
+        const text = randomProgram(seed);
+        const program = compiled(text);
+        const roll = dice(seed);
+        const pointers = program.globals
+          .filter(({ name }) => name === 'first' || name === 'second')
+          .map(({ address }) => address);
+        const calls = Array.from(
+          { length: 8 },
+          () => [FUNCTIONS[roll(4)]!, roll(7) - 2, roll(5), [0, ...pointers, pointers[0]!][roll(4)]!] as const,
+        );
+        try {
+          compare(program, calls, seen);
+        } catch (error) {
+          throw new Error(`seed ${seed}\n${text}`, { cause: error });
+        }
       }
-    }
-    // The programs are worth something only if they get everywhere.
-    const missing = ['ended', ...STOPS.filter((stop) => stop !== 'steps' && stop !== 'too-deep'), 'warn', 'uninitialised-read', 'no-return-value', 'double-unlock', 'lock-left-held', 'underflow'].filter((what) => !seen.has(what));
-    expect(missing, JSON.stringify([...seen])).toEqual([]);
-  }, process.env.VERIFY ? 600_000 : 60_000);
+      // The programs are worth something only if they get everywhere.
+      const missing = [
+        'ended',
+        ...STOPS.filter((stop) => stop !== 'steps' && stop !== 'too-deep'),
+        'warn',
+        'uninitialised-read',
+        'no-return-value',
+        'double-unlock',
+        'lock-left-held',
+        'underflow',
+      ].filter((what) => !seen.has(what));
+      expect(missing, JSON.stringify([...seen])).toEqual([]);
+    },
+    process.env.VERIFY ? 600_000 : 60_000,
+  );
 });

@@ -38,7 +38,10 @@ export function assignmentOf(fn: CFunction): Assignment {
     const state = large ? [...start] : [...entry[at]!];
     const { statement, successors } = next(fn.body, at);
     // Reads are noted on every visit: states only ever lose what is assigned, so an early note is never wrong but for what a later one adds.
-    const expr = statement.op === 'do' || statement.op === 'test' || statement.op === 'switch' || statement.op === 'return' ? statement.expr : null;
+    const expr =
+      statement.op === 'do' || statement.op === 'test' || statement.op === 'switch' || statement.op === 'return'
+        ? statement.expr
+        : null;
     if (expr) visit(expr, state, noted);
     for (const to of successors) reach(to, state);
   }
@@ -48,12 +51,17 @@ export function assignmentOf(fn: CFunction): Assignment {
 function next(body: readonly Statement[], at: number): { statement: Statement; successors: readonly number[] } {
   const statement = body[at]!;
   switch (statement.op) {
-    case 'do': return { statement, successors: [at + 1] };
-    case 'test': return { statement, successors: [at + 1, statement.else] };
-    case 'jump': return { statement, successors: [statement.to] };
-    case 'switch': return { statement, successors: [...statement.cases.map(([, to]) => to), statement.default] };
+    case 'do':
+      return { statement, successors: [at + 1] };
+    case 'test':
+      return { statement, successors: [at + 1, statement.else] };
+    case 'jump':
+      return { statement, successors: [statement.to] };
+    case 'switch':
+      return { statement, successors: [...statement.cases.map(([, to]) => to), statement.default] };
     case 'return':
-    case 'end': return { statement, successors: [] };
+    case 'end':
+      return { statement, successors: [] };
   }
 }
 
@@ -81,13 +89,16 @@ function visit(expr: Expr, state: boolean[], noted: Noted): void {
   const mark = (slot: number) => state.splice(slot, 1, true);
   switch (expr.op) {
     case 'const':
-    case 'string': return;
-    case 'local': return noted(expr, expr.slot, state);
+    case 'string':
+      return;
+    case 'local':
+      return noted(expr, expr.slot, state);
     case 'set-local':
       on(expr.value);
       mark(expr.slot);
       return;
-    case 'load': return on(expr.address);
+    case 'load':
+      return on(expr.address);
     case 'store':
       on(expr.address);
       return on(expr.value);
@@ -103,7 +114,8 @@ function visit(expr: Expr, state: boolean[], noted: Noted): void {
     case 'index':
       on(expr.base);
       return on(expr.index);
-    case 'unary': return on(expr.value);
+    case 'unary':
+      return on(expr.value);
     case 'binary':
       on(expr.left);
       return on(expr.right);

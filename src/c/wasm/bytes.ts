@@ -5,10 +5,34 @@ const VOID_BLOCK = 0x40;
 
 /** Operations without operands, on words of 32 bits. */
 export const OPS = {
-  unreachable: 0x00, return: 0x0f, drop: 0x1a,
-  eqz: 0x45, eq: 0x46, ne: 0x47, lt_s: 0x48, lt_u: 0x49, gt_s: 0x4a, gt_u: 0x4b, le_s: 0x4c, le_u: 0x4d, ge_s: 0x4e, ge_u: 0x4f,
-  add: 0x6a, sub: 0x6b, mul: 0x6c, div_s: 0x6d, div_u: 0x6e, rem_s: 0x6f, rem_u: 0x70, and: 0x71, or: 0x72, xor: 0x73,
-  shl: 0x74, shr_s: 0x75, shr_u: 0x76, rotr: 0x78,
+  unreachable: 0x00,
+  return: 0x0f,
+  drop: 0x1a,
+  eqz: 0x45,
+  eq: 0x46,
+  ne: 0x47,
+  lt_s: 0x48,
+  lt_u: 0x49,
+  gt_s: 0x4a,
+  gt_u: 0x4b,
+  le_s: 0x4c,
+  le_u: 0x4d,
+  ge_s: 0x4e,
+  ge_u: 0x4f,
+  add: 0x6a,
+  sub: 0x6b,
+  mul: 0x6c,
+  div_s: 0x6d,
+  div_u: 0x6e,
+  rem_s: 0x6f,
+  rem_u: 0x70,
+  and: 0x71,
+  or: 0x72,
+  xor: 0x73,
+  shl: 0x74,
+  shr_s: 0x75,
+  shr_u: 0x76,
+  rotr: 0x78,
 } as const;
 export type Op = keyof typeof OPS;
 
@@ -92,21 +116,45 @@ export class Assembler {
     return this;
   }
 
-  get(local: number): this { return this.put(0x20, local); }
-  set(local: number): this { return this.put(0x21, local); }
-  tee(local: number): this { return this.put(0x22, local); }
-  getGlobal(index: number): this { return this.put(0x23, index); }
-  setGlobal(index: number): this { return this.put(0x24, index); }
+  get(local: number): this {
+    return this.put(0x20, local);
+  }
+  set(local: number): this {
+    return this.put(0x21, local);
+  }
+  tee(local: number): this {
+    return this.put(0x22, local);
+  }
+  getGlobal(index: number): this {
+    return this.put(0x23, index);
+  }
+  setGlobal(index: number): this {
+    return this.put(0x24, index);
+  }
   /** Words are aligned to 4 bytes: the alignment is given as a power of two. */
-  load(offset = 0): this { return this.put(0x28, 2).number(offset); }
-  store(offset = 0): this { return this.put(0x36, 2).number(offset); }
-  call(fn: number): this { return this.put(0x10, fn); }
+  load(offset = 0): this {
+    return this.put(0x28, 2).number(offset);
+  }
+  store(offset = 0): this {
+    return this.put(0x36, 2).number(offset);
+  }
+  call(fn: number): this {
+    return this.put(0x10, fn);
+  }
 
-  block(): this { return this.open(0x02, VOID_BLOCK); }
-  loop(): this { return this.open(0x03, VOID_BLOCK); }
-  if(): this { return this.open(0x04, VOID_BLOCK); }
+  block(): this {
+    return this.open(0x02, VOID_BLOCK);
+  }
+  loop(): this {
+    return this.open(0x03, VOID_BLOCK);
+  }
+  if(): this {
+    return this.open(0x04, VOID_BLOCK);
+  }
   /** An `if` both of whose branches leave a word. */
-  ifValue(): this { return this.open(0x04, I32); }
+  ifValue(): this {
+    return this.open(0x04, I32);
+  }
   else(): this {
     this.bytes.push(0x05);
     return this;
@@ -119,8 +167,12 @@ export class Assembler {
   }
 
   /** Branches name a block by the `depth` that was open once it was. */
-  br(block: number): this { return this.put(0x0c, this.depth - block); }
-  brIf(block: number): this { return this.put(0x0d, this.depth - block); }
+  br(block: number): this {
+    return this.put(0x0c, this.depth - block);
+  }
+  brIf(block: number): this {
+    return this.put(0x0d, this.depth - block);
+  }
   brTable(blocks: readonly number[], otherwise: number): this {
     this.put(0x0e, blocks.length);
     for (const block of blocks) this.number(this.depth - block);

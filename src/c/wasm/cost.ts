@@ -13,7 +13,10 @@ export interface Cost {
 /** Calls that can run no more statements than that, loops aside, are not worth counting. */
 const CHEAP = 5_000;
 
-interface Measure { readonly statements: number; readonly depth: number }
+interface Measure {
+  readonly statements: number;
+  readonly depth: number;
+}
 const ENDLESS: Measure = { statements: Infinity, depth: Infinity };
 
 export function costOf(program: Program): Cost {
@@ -39,7 +42,9 @@ export function costOf(program: Program): Cost {
     known.set(fn.name, { statements, depth });
     return { statements, depth };
   };
-  const guarded = Object.values(program.functions).map(measure).some(({ statements, depth }) => statements > CHEAP || depth > DEPTH_LIMIT);
+  const guarded = Object.values(program.functions)
+    .map(measure)
+    .some(({ statements, depth }) => statements > CHEAP || depth > DEPTH_LIMIT);
   return {
     guarded,
     of: (statement) => callsIn(statement).reduce((sum, name) => sum + (guarded ? 0 : known.get(name)!.statements), 1),
@@ -57,10 +62,13 @@ function collect(expr: Expr, names: string[]): void {
   switch (expr.op) {
     case 'const':
     case 'string':
-    case 'local': return;
+    case 'local':
+      return;
     case 'set-local':
-    case 'unary': return collect(expr.value, names);
-    case 'load': return collect(expr.address, names);
+    case 'unary':
+      return collect(expr.value, names);
+    case 'load':
+      return collect(expr.address, names);
     case 'store':
       collect(expr.address, names);
       return collect(expr.value, names);

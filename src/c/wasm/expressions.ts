@@ -17,8 +17,20 @@ export interface Around {
 }
 
 const OPERATION: Readonly<Record<Exclude<BinaryOperator, '/' | '%'>, readonly [signed: Op, unsigned: Op]>> = {
-  '+': ['add', 'add'], '-': ['sub', 'sub'], '*': ['mul', 'mul'], '&': ['and', 'and'], '|': ['or', 'or'], '^': ['xor', 'xor'], '<<': ['shl', 'shl'],
-  '>>': ['shr_s', 'shr_u'], '==': ['eq', 'eq'], '!=': ['ne', 'ne'], '<': ['lt_s', 'lt_u'], '<=': ['le_s', 'le_u'], '>': ['gt_s', 'gt_u'], '>=': ['ge_s', 'ge_u'],
+  '+': ['add', 'add'],
+  '-': ['sub', 'sub'],
+  '*': ['mul', 'mul'],
+  '&': ['and', 'and'],
+  '|': ['or', 'or'],
+  '^': ['xor', 'xor'],
+  '<<': ['shl', 'shl'],
+  '>>': ['shr_s', 'shr_u'],
+  '==': ['eq', 'eq'],
+  '!=': ['ne', 'ne'],
+  '<': ['lt_s', 'lt_u'],
+  '<=': ['le_s', 'le_u'],
+  '>': ['gt_s', 'gt_u'],
+  '>=': ['ge_s', 'ge_u'],
 };
 
 export class Expressions {
@@ -51,8 +63,12 @@ export class Expressions {
   protected give(expr: Expr): void {
     const { code } = this;
     switch (expr.op) {
-      case 'const': code.const(expr.value); return;
-      case 'string': code.const(expr.index + 1); return;
+      case 'const':
+        code.const(expr.value);
+        return;
+      case 'string':
+        code.const(expr.index + 1);
+        return;
       case 'local':
         this.watch(expr, expr.slot);
         code.get(expr.slot);
@@ -60,8 +76,10 @@ export class Expressions {
       case 'load':
         this.give(expr.address);
         return this.load();
-      case 'index': return this.index(expr);
-      case 'unary': return this.unary(expr);
+      case 'index':
+        return this.index(expr);
+      case 'unary':
+        return this.unary(expr);
       case 'binary':
         this.give(expr.left);
         this.give(expr.right);
@@ -88,12 +106,15 @@ export class Expressions {
       case 'comma':
         this.do(expr.first);
         return this.give(expr.second);
-      case 'call': return this.call(expr);
-      case 'builtin': return this.builtin(expr, true);
+      case 'call':
+        return this.call(expr);
+      case 'builtin':
+        return this.builtin(expr, true);
       case 'set-local':
       case 'store':
       case 'update':
-      case 'bump': return this.change(expr, true);
+      case 'bump':
+        return this.change(expr, true);
     }
   }
 
@@ -103,8 +124,10 @@ export class Expressions {
       case 'set-local':
       case 'store':
       case 'update':
-      case 'bump': return this.change(expr, false);
-      case 'builtin': return this.builtin(expr, false);
+      case 'bump':
+        return this.change(expr, false);
+      case 'builtin':
+        return this.builtin(expr, false);
       case 'comma':
         this.do(expr.first);
         return this.do(expr.second);
@@ -117,13 +140,17 @@ export class Expressions {
   /** 1 for what is not 0. */
   private truth(expr: Expr): void {
     this.give(expr);
-    const already = expr.op === 'and' || expr.op === 'or' || (expr.op === 'unary' && expr.do === '!')
-      || (expr.op === 'binary' && ['==', '!=', '<', '<=', '>', '>='].includes(expr.do));
+    const already =
+      expr.op === 'and' ||
+      expr.op === 'or' ||
+      (expr.op === 'unary' && expr.do === '!') ||
+      (expr.op === 'binary' && ['==', '!=', '<', '<=', '>', '>='].includes(expr.do));
     if (!already) this.code.const(0).op('ne');
   }
 
   private watch(expr: Expr, slot: number): void {
-    if (this.assignment.unproven.has(expr)) find(this.code.get(this.written.get(slot)!).op('eqz').if(), 'uninitialised-read').end();
+    if (this.assignment.unproven.has(expr))
+      find(this.code.get(this.written.get(slot)!).op('eqz').if(), 'uninitialised-read').end();
   }
 
   /** Writes the word on the stack into a local. */
@@ -151,8 +178,10 @@ export class Expressions {
         checkAddress(code.set(value).set(address), address, this.around.bytes).get(address).get(value).store();
         if (wanted) code.get(value);
         return undefined;
-      case 'update': return this.update(expr, wanted);
-      case 'bump': return this.bump(expr, wanted);
+      case 'update':
+        return this.update(expr, wanted);
+      case 'bump':
+        return this.bump(expr, wanted);
     }
   }
 
@@ -218,11 +247,26 @@ export class Expressions {
     code.set(value).set(left);
     if (check) this.ruleOutZero(operator);
     if (unsigned || operator === '%') {
-      code.get(left).get(value).op(operator === '%' ? (unsigned ? 'rem_u' : 'rem_s') : 'div_u');
+      code
+        .get(left)
+        .get(value)
+        .op(operator === '%' ? (unsigned ? 'rem_u' : 'rem_s') : 'div_u');
       return;
     }
     // The lowest number divided by -1 would trap; here it wraps, like everything else.
-    code.get(value).const(-1).op('eq').ifValue().const(0).get(left).op('sub').else().get(left).get(value).op('div_s').end();
+    code
+      .get(value)
+      .const(-1)
+      .op('eq')
+      .ifValue()
+      .const(0)
+      .get(left)
+      .op('sub')
+      .else()
+      .get(left)
+      .get(value)
+      .op('div_s')
+      .end();
   }
 
   private ruleOutZero(operator: BinaryOperator): void {
@@ -269,13 +313,25 @@ export class Expressions {
     };
     switch (name) {
       case 'spin_lock':
-      case 'mutex_lock': code.call(HELPER.lock); return nothing();
+      case 'mutex_lock':
+        code.call(HELPER.lock);
+        return nothing();
       case 'spin_unlock':
-      case 'mutex_unlock': code.call(HELPER.unlock); return nothing();
-      case 'device_lock': code.const(this.layout.deviceMutex).op('add').call(HELPER.lock); return nothing();
-      case 'device_unlock': code.const(this.layout.deviceMutex).op('add').call(HELPER.unlock); return nothing();
-      case 'get_file': code.const(1).call(HELPER.countFile); return nothing();
-      case 'fput': code.const(-1).call(HELPER.countFile); return nothing();
+      case 'mutex_unlock':
+        code.call(HELPER.unlock);
+        return nothing();
+      case 'device_lock':
+        code.const(this.layout.deviceMutex).op('add').call(HELPER.lock);
+        return nothing();
+      case 'device_unlock':
+        code.const(this.layout.deviceMutex).op('add').call(HELPER.unlock);
+        return nothing();
+      case 'get_file':
+        code.const(1).call(HELPER.countFile);
+        return nothing();
+      case 'fput':
+        code.const(-1).call(HELPER.countFile);
+        return nothing();
       case 'WARN_ON':
         find(code.const(0).op('ne').tee(value).if(), 'warn').end();
         if (wanted) code.get(value);
@@ -283,19 +339,25 @@ export class Expressions {
       case 'BUG_ON':
         stop(code.if(), 'bug').end();
         return nothing();
-      case 'strcmp': code.call(HELPER.strcmp); break;
+      case 'strcmp':
+        code.call(HELPER.strcmp);
+        break;
       case 'probe':
         code.const(this.layout.probeAnswer).op('add');
         this.load();
         break;
       case 'WRITE_ONCE':
         if (args.length > 1) {
-          checkAddress(code.set(value).set(this.address), this.address, this.around.bytes).get(this.address).get(value).store();
+          checkAddress(code.set(value).set(this.address), this.address, this.around.bytes)
+            .get(this.address)
+            .get(value)
+            .store();
           if (wanted) code.get(value);
           return undefined;
         }
         break;
-      case 'READ_ONCE': break;
+      case 'READ_ONCE':
+        break;
     }
     if (!wanted) code.op('drop');
   }

@@ -33,15 +33,22 @@ export const MEMORY_IMPORT = ['house', 'memory'] as const;
  * explores may let many instances share one, and is exported again as `memory`. How a call went stands in `STATUS`. Throws a RangeError for a
  * function that has thousands of statements and thousands of locals: nobody's listing does, and the interpreter runs it all the same.
  */
-export function generate(program: Program, { bytes = MEMORY_BYTES, budget = BUDGET }: Settings = {}): Uint8Array<ArrayBuffer> {
+export function generate(
+  program: Program,
+  { bytes = MEMORY_BYTES, budget = BUDGET }: Settings = {},
+): Uint8Array<ArrayBuffer> {
   const functions = Object.values(program.functions);
   const large = functions.find(({ body, locals }) => body.length * locals.length > TOO_LARGE);
   if (large) throw new RangeError(`the function ${large.name} is too large for generated code`);
   const assignments = functions.map(assignmentOf);
   const cost = costOf(program);
   const around: Around = {
-    program, bytes, guarded: cost.guarded,
-    functions: new Map(functions.map((fn, at) => [fn.name, { fn, index: HELPERS + at, blank: mayBeBlank(fn, assignments[at]!) }])),
+    program,
+    bytes,
+    guarded: cost.guarded,
+    functions: new Map(
+      functions.map((fn, at) => [fn.name, { fn, index: HELPERS + at, blank: mayBeBlank(fn, assignments[at]!) }]),
+    ),
   };
   const types = new Types();
   const helperTypes = HELPER_TYPES.map(([params, gives]) => types.of(params, gives));
@@ -56,7 +63,10 @@ export function generate(program: Program, { bytes = MEMORY_BYTES, budget = BUDG
   return joined([
     [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     ...section(1, types.vector()),
-    ...section(2, vector([[...named(MEMORY_IMPORT[0]), ...named(MEMORY_IMPORT[1]), 2, 0, ...unsigned(Math.ceil(bytes / 65_536))]])),
+    ...section(
+      2,
+      vector([[...named(MEMORY_IMPORT[0]), ...named(MEMORY_IMPORT[1]), 2, 0, ...unsigned(Math.ceil(bytes / 65_536))]]),
+    ),
     ...section(3, vector([...helperTypes, ...ownTypes, ...ownTypes].map(unsigned))),
     ...section(6, vector(Object.keys(GLOBAL).map(() => [I32, 1, 0x41, 0, 0x0b]))),
     ...section(7, vector(exported)),
@@ -91,7 +101,12 @@ class Types {
     if (index === undefined) {
       index = this.types.length;
       this.known.set(key, index);
-      this.types.push([0x60, ...unsigned(params), ...Array.from({ length: params }, () => I32), ...(gives ? [1, I32] : [0])]);
+      this.types.push([
+        0x60,
+        ...unsigned(params),
+        ...Array.from({ length: params }, () => I32),
+        ...(gives ? [1, I32] : [0]),
+      ]);
     }
     return index;
   }

@@ -7,7 +7,15 @@ import { LOCK_ROOM, STATUS, type Stop, STOPS } from './status.ts';
 /** Indices of the helper functions in the module. */
 export const HELPER = { find: 0, stop: 1, lock: 2, unlock: 3, countFile: 4, rank: 5, strcmp: 6 } as const;
 /** For each how many words it takes and whether it gives one. */
-export const HELPER_TYPES: readonly (readonly [params: number, gives: boolean])[] = [[1, false], [2, false], [1, false], [1, false], [2, false], [1, true], [2, true]];
+export const HELPER_TYPES: readonly (readonly [params: number, gives: boolean])[] = [
+  [1, false],
+  [2, false],
+  [1, false],
+  [1, false],
+  [2, false],
+  [1, true],
+  [2, true],
+];
 export const HELPERS = HELPER_TYPES.length;
 
 /** Indices of the globals. */
@@ -19,7 +27,10 @@ export const find = (to: Assembler, code: FindingCode): Assembler => to.const(bi
 
 /** Ends the call. A hang and a spent budget are no findings of their own. */
 export function stop(to: Assembler, why: Stop): Assembler {
-  return to.const(STOPS.indexOf(why) + 1).const(why === 'hang' || why === 'steps' ? 0 : bit(why)).call(HELPER.stop);
+  return to
+    .const(STOPS.indexOf(why) + 1)
+    .const(why === 'hang' || why === 'steps' ? 0 : bit(why))
+    .call(HELPER.stop);
 }
 
 /**
@@ -27,13 +38,28 @@ export function stop(to: Assembler, why: Stop): Assembler {
  * stray low bits to the top, so that one comparison finds the NULL page, what lies beyond the end, and what is not aligned.
  */
 export function checkAddress(to: Assembler, local: number, bytes: number): Assembler {
-  to.get(local).const(FIRST_ADDRESS).op('sub').const(2).op('rotr').const((bytes - FIRST_ADDRESS) >>> 2).op('ge_u').if();
+  to.get(local)
+    .const(FIRST_ADDRESS)
+    .op('sub')
+    .const(2)
+    .op('rotr')
+    .const((bytes - FIRST_ADDRESS) >>> 2)
+    .op('ge_u')
+    .if();
   return stop(to, 'null-dereference').end();
 }
 
 /** Their code, in the order of `HELPER`. `bytes` is the size of memory. */
 export function helperCode(bytes: number, ranks: readonly number[], fileCount: number): number[][] {
-  return [findCode(), stopCode(), lockCode(bytes), unlockCode(bytes), countFileCode(bytes, fileCount), rankCode(ranks), strcmpCode()];
+  return [
+    findCode(),
+    stopCode(),
+    lockCode(bytes),
+    unlockCode(bytes),
+    countFileCode(bytes, fileCount),
+    rankCode(ranks),
+    strcmpCode(),
+  ];
 }
 
 function findCode(): number[] {
@@ -64,7 +90,17 @@ function unlockCode(bytes: number): number[] {
   code.loop().get(at).if();
   code.get(at).const(1).op('sub').tee(at).const(2).op('shl').load(STATUS.locks).get(0).op('ne').brIf(1);
   // The last one takes its place.
-  code.get(at).const(2).op('shl').get(count).const(1).op('sub').const(2).op('shl').load(STATUS.locks).store(STATUS.locks);
+  code
+    .get(at)
+    .const(2)
+    .op('shl')
+    .get(count)
+    .const(1)
+    .op('sub')
+    .const(2)
+    .op('shl')
+    .load(STATUS.locks)
+    .store(STATUS.locks);
   code.const(STATUS.held).get(count).const(1).op('sub').store();
   return code.end().end().finish(2);
 }
@@ -81,7 +117,15 @@ function countFileCode(bytes: number, fileCount: number): number[] {
 function rankCode(ranks: readonly number[]): number[] {
   const code = new Assembler();
   ranks.forEach((rank, index) => {
-    if (rank !== index + 1) code.get(0).const(index + 1).op('eq').if().const(rank).op('return').end();
+    if (rank !== index + 1)
+      code
+        .get(0)
+        .const(index + 1)
+        .op('eq')
+        .if()
+        .const(rank)
+        .op('return')
+        .end();
   });
   return code.get(0).finish(0);
 }

@@ -2,19 +2,27 @@
 import type { Statement } from '../types.ts';
 
 /** Statements from `from` up to, not including, `to`. A block's jumps go to `to`, a loop's to `from`. */
-export interface Region { readonly kind: 'block' | 'loop'; from: number; to: number }
+export interface Region {
+  readonly kind: 'block' | 'loop';
+  from: number;
+  to: number;
+}
 
 /** With more targets than that, finding out how they nest takes too long. */
 const MANY = 300;
 
 export function targetsOf(statement: Statement): readonly number[] {
   switch (statement.op) {
-    case 'test': return [statement.else];
-    case 'jump': return [statement.to];
-    case 'switch': return [...new Set([...statement.cases.map(([, to]) => to), statement.default])];
+    case 'test':
+      return [statement.else];
+    case 'jump':
+      return [statement.to];
+    case 'switch':
+      return [...new Set([...statement.cases.map(([, to]) => to), statement.default])];
     case 'do':
     case 'return':
-    case 'end': return [];
+    case 'end':
+      return [];
   }
 }
 
@@ -40,10 +48,12 @@ export function regionsOf(body: readonly Statement[]): readonly Region[] | null 
   return regions.sort((a, b) => a.from - b.from || b.to - a.to);
 }
 
-const crosses = (first: Region, second: Region) => first.from < second.from && second.from < first.to && first.to < second.to;
+const crosses = (first: Region, second: Region) =>
+  first.from < second.from && second.from < first.to && first.to < second.to;
 
 /** A block cannot end within a loop that began after it. */
-const isStuck = (first: Region, second: Region) => crosses(first, second) && first.kind === 'block' && second.kind === 'loop';
+const isStuck = (first: Region, second: Region) =>
+  crosses(first, second) && first.kind === 'block' && second.kind === 'loop';
 
 /** Where two regions cross, lets a loop end later or a block begin earlier; true when something moved. */
 function nest(first: Region, second: Region): boolean {

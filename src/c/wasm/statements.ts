@@ -9,7 +9,10 @@ import { regionsOf, targetsOf } from './regions.ts';
 
 /** Whether a function may end without the value that it should return. */
 export function mayBeBlank(fn: CFunction, { reachable }: Assignment): boolean {
-  return fn.returns.kind !== 'void' && fn.body.some((each, at) => reachable[at] && (each.op === 'end' || (each.op === 'return' && !each.expr)));
+  return (
+    fn.returns.kind !== 'void' &&
+    fn.body.some((each, at) => reachable[at] && (each.op === 'end' || (each.op === 'return' && !each.expr)))
+  );
 }
 
 /** The code of a function, as the module's code section has it. */
@@ -91,20 +94,24 @@ class Statements extends Expressions {
     if (!statement || !this.assignment.reachable[at]) return undefined;
     const { code } = this;
     switch (statement.op) {
-      case 'do': return this.do(statement.expr);
+      case 'do':
+        return this.do(statement.expr);
       case 'test':
         this.give(statement.expr);
         code.op('eqz');
         return this.jumpIf(at, statement.else);
-      case 'jump': return this.jump(at, statement.to);
-      case 'switch': return this.switch(at, statement);
+      case 'jump':
+        return this.jump(at, statement.to);
+      case 'switch':
+        return this.switch(at, statement);
       case 'return':
         if (statement.expr) {
           this.give(statement.expr);
           return this.leave(false);
         }
         return this.leaveWithout();
-      case 'end': return this.leaveWithout();
+      case 'end':
+        return this.leaveWithout();
     }
   }
 
@@ -152,10 +159,15 @@ class Statements extends Expressions {
     this.give(expr);
     const values = cases.map(([each]) => each);
     const [least, most] = [Math.min(...values), Math.max(...values)];
-    const dense = cases.length > 0 && most - least < 4 * cases.length && [...cases.map(([, to]) => to), otherwise].every((to) => to > at);
+    const dense =
+      cases.length > 0 &&
+      most - least < 4 * cases.length &&
+      [...cases.map(([, to]) => to), otherwise].every((to) => to > at);
     if (dense && !this.places) {
       const known = new Map(cases);
-      const blocks = Array.from({ length: most - least + 1 }, (_, index) => this.ends.get(known.get(least + index) ?? otherwise)!);
+      const blocks = Array.from({ length: most - least + 1 }, (_, index) =>
+        this.ends.get(known.get(least + index) ?? otherwise)!,
+      );
       code.const(least).op('sub').brTable(blocks, this.ends.get(otherwise)!);
       return;
     }

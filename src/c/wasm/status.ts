@@ -20,5 +20,13 @@ export const STATUS = {
 export const LOCK_ROOM = (1024 - STATUS.locks) / 4;
 
 /** `hang`: it wants a lock that is held, and nobody else runs. `steps`: it used up its budget of statements. */
-export const STOPS = ['hang', 'null-dereference', 'bug', 'too-deep', 'steps', 'out-of-bounds', 'division-by-zero'] as const;
+export const STOPS = [
+  'hang',
+  'null-dereference',
+  'bug',
+  'too-deep',
+  'steps',
+  'out-of-bounds',
+  'division-by-zero',
+] as const;
 export type Stop = (typeof STOPS)[number];

@@ -50,7 +50,12 @@ export function* leave(draft: Draft, device: DeviceName, unplug: boolean): Part 
   const done = yield* call({ index, name: 'unbind', device });
   const site = draft.site(index);
   if (draft.driverOf(device) === null) {
-    site.write('device', site.places.devices.get(device)!, 'is_bridge', Number(isBridge(deviceSpec(draft.before.topology, device), null)));
+    site.write(
+      'device',
+      site.places.devices.get(device)!,
+      'is_bridge',
+      Number(isBridge(deviceSpec(draft.before.topology, device), null)),
+    );
   }
   if (!unplug) return without ? ofCore(done) : done;
   const departed = yield* depart(draft, device);
@@ -73,12 +78,18 @@ function* depart(draft: Draft, device: DeviceName): Part {
 
 export function* hotplug(draft: Draft, { device, group }: Extract<Event, { type: 'hotplug' }>): Part {
   const at = draft.homeOf(device);
-  if (at !== undefined) return refuse('EEXIST', 'driver-core', { code: 'already-present', device, group: draft.group(at).name });
+  if (at !== undefined)
+    return refuse('EEXIST', 'driver-core', { code: 'already-present', device, group: draft.group(at).name });
   const index = draft.groupIndex(group);
   const { devices, env } = draft.group(index);
   const site = draft.site(index);
   site.join([device], env.group);
-  site.write('device', site.places.devices.get(device)!, 'is_bridge', Number(isBridge(deviceSpec(draft.before.topology, device), null)));
+  site.write(
+    'device',
+    site.places.devices.get(device)!,
+    'is_bridge',
+    Number(isBridge(deviceSpec(draft.before.topology, device), null)),
+  );
   draft.setGroup(index, { devices: [...devices, { name: device, files: [], waiting: [] }] });
   draft.settle(device, index);
   const joined = ok({ code: 'joined', device, group });

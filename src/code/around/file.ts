@@ -26,7 +26,8 @@ export function* attach(draft: Draft, { device, file }: Extract<Event, { type: '
   const done = yield* call({ index, name: 'attach', device, file });
   if (done.result !== 'OK' && done.result !== 'WARN') {
     // Where a file can own a group without any device, what a refusal left done keeps it open.
-    if (draft.tale.calls.has('close') && !draft.file(file) && draft.reading(index).owner === file) draft.setFile({ name: file, open: true, holds: [] });
+    if (draft.tale.calls.has('close') && !draft.file(file) && draft.reading(index).owner === file)
+      draft.setFile({ name: file, open: true, holds: [] });
     return opens ? done : { ...done, refusedBy: 'file' };
   }
   hold(draft, device, file);
@@ -66,14 +67,21 @@ function* giveBack(draft: Draft, { name: file, holds }: CodeFile): Generator<Wis
     }
   }
   const { length } = holds;
-  return { ...(warned ?? ok(length === 0 ? { code: 'closed', file } : { code: 'closed-gave-back', file, devices: length })), woke };
+  return {
+    ...(warned ?? ok(length === 0 ? { code: 'closed', file } : { code: 'closed-gave-back', file, devices: length })),
+    woke,
+  };
 }
 
 /**
  * Gives a device's claim back and wakes what waited for it. The file holds the device no more from where the call begins; a release that WARNs lets go
  * all the same: it returns nothing.
  */
-function* letGo(draft: Draft, device: DeviceName, file: FileName): Generator<Wish, { readonly done: Done; readonly woke: readonly Event[] }, Done | null> {
+function* letGo(
+  draft: Draft,
+  device: DeviceName,
+  file: FileName,
+): Generator<Wish, { readonly done: Done; readonly woke: readonly Event[] }, Done | null> {
   const index = draft.homeOf(device)!;
   const done = yield* unlessDead(call({ index, name: 'detach', device, file }), drop(draft, device, file));
   const now = draft.device(device);

@@ -11,19 +11,31 @@ export type { Part, Wish } from './part.ts';
 /** An event as the world around tells it: at once, or by calls into the listing. VFIO's own calls are in none. */
 export function tell(draft: Draft, event: Event): Part | Done {
   switch (event.type) {
-    case 'bind': return bind(draft, event);
+    case 'bind':
+      return bind(draft, event);
     case 'unbind':
-    case 'unplug': return unbind(draft, event);
-    case 'hotplug': return hotplug(draft, event);
-    case 'open': return open(draft, event);
-    case 'close': return close(draft, event);
-    case 'attach': return attach(draft, event);
-    case 'detach': return detach(draft, event);
-    case 'claim': return claim(draft, event);
-    case 'release': return release(draft, event);
+    case 'unplug':
+      return unbind(draft, event);
+    case 'hotplug':
+      return hotplug(draft, event);
+    case 'open':
+      return open(draft, event);
+    case 'close':
+      return close(draft, event);
+    case 'attach':
+      return attach(draft, event);
+    case 'detach':
+      return detach(draft, event);
+    case 'claim':
+      return claim(draft, event);
+    case 'release':
+      return release(draft, event);
     case 'claim-group':
-    case 'release-group': return forGroup(draft, event);
-    case 'env': return env(draft, event);
-    default: return refuse('N/A', 'protocol', { code: 'not-in-listing', call: event.type });
+    case 'release-group':
+      return forGroup(draft, event);
+    case 'env':
+      return env(draft, event);
+    default:
+      return refuse('N/A', 'protocol', { code: 'not-in-listing', call: event.type });
   }
 }

@@ -10,7 +10,13 @@ import type { OwnListing } from '../listing.ts';
  * longer be read from it; file 3 is `behind`.
  */
 export function compileOwn(protocol: ProtocolId, text: string, behind?: SourceFile): OwnListing {
-  const files = [{ name: 'dma.h', text: header }, { name: `${protocol}.c`, text }, { name: 'glue', text: glue(listingOf(protocol)) }];
+  const files = [
+    { name: 'dma.h', text: header },
+    { name: `${protocol}.c`, text },
+    { name: 'glue', text: glue(listingOf(protocol)) },
+  ];
   const compiled = compile(behind ? [...files, behind] : files);
-  return compiled.ok ? { ok: true, told: { program: compiled.program, source: text }, warnings: compiled.warnings } : compiled;
+  return compiled.ok
+    ? { ok: true, told: { program: compiled.program, source: text }, warnings: compiled.warnings }
+    : compiled;
 }

@@ -72,8 +72,11 @@ class Search {
     this.plain = plain;
     let pair: Pair = { machine: boot(TWO, protocol), code: codeWorld(TWO, protocol, told, null, ROOM) };
     const { tale } = pair.code;
-    this.begun = elsewhere ? otherFlags(tale).map((flag): Event => ({ type: 'env', group: '0', flag, on: flag !== 'default-domain' })) : [];
-    for (const event of this.begun) pair = { machine: step(pair.machine, event).world, code: step(pair.code, event).world as CodeWorld };
+    this.begun = elsewhere
+      ? otherFlags(tale).map((flag): Event => ({ type: 'env', group: '0', flag, on: flag !== 'default-domain' }))
+      : [];
+    for (const event of this.begun)
+      pair = { machine: step(pair.machine, event).world, code: step(pair.code, event).world as CodeWorld };
     this.first = pair;
     this.most = most;
     this.container = tale.calls.has('close');
@@ -85,12 +88,18 @@ class Search {
     const all = this.events.map((_, index) => index);
     this.raws = all.filter((index) => RAW.has(this.events[index]!.type));
     this.others = all.filter((index) => !RAW.has(this.events[index]!.type));
-    this.fileOf = this.events.map((event) => ('file' in event && ['open', 'close', 'attach', 'detach'].includes(event.type) ? FILES.findIndex((name) => name === event.file) : -1));
+    this.fileOf = this.events.map((event) =>
+      'file' in event && ['open', 'close', 'attach', 'detach'].includes(event.type)
+        ? FILES.findIndex((name) => name === event.file)
+        : -1,
+    );
     this.add(this.parts.take(pair), 0, null);
   }
 
   run(): void {
-    listeners.call = (heard) => { this.heard.push(heard); };
+    listeners.call = (heard) => {
+      this.heard.push(heard);
+    };
     try {
       for (let at = 0; at < this.queue.length; at += 1) this.visit(at, this.queue[at]!);
     } finally {
@@ -98,7 +107,10 @@ class Search {
     }
   }
 
-  private readonly byCore = new Map<number, { readonly nexts: readonly (readonly [core: number, by: number])[]; readonly others: readonly number[] }>();
+  private readonly byCore = new Map<
+    number,
+    { readonly nexts: readonly (readonly [core: number, by: number])[]; readonly others: readonly number[] }
+  >();
   private readonly byRest = new Map<number, readonly number[]>();
 
   /** Does everything in one state. What the group alone decides is looked up by the group, what the rest alone refuses by the rest. */
@@ -112,18 +124,26 @@ class Search {
       return;
     }
     if (core) {
-      for (const [next, by] of core.nexts) this.add({ core: next, devices: numbers.devices, files: numbers.files }, at, by);
+      for (const [next, by] of core.nexts)
+        this.add({ core: next, devices: numbers.devices, files: numbers.files }, at, by);
       for (const index of core.others) this.expand(at, numbers, index);
     } else this.byCore.set(numbers.core, this.tryRaw(at, numbers));
     if (live) for (const index of live) this.expand(at, numbers, index);
-    else this.byRest.set(rest, this.others.filter((index) => {
-      const { left, bits } = this.expand(at, numbers, index);
-      return (bits & CORE) !== 0 || !left.ends;
-    }));
+    else
+      this.byRest.set(
+        rest,
+        this.others.filter((index) => {
+          const { left, bits } = this.expand(at, numbers, index);
+          return (bits & CORE) !== 0 || !left.ends;
+        }),
+      );
   }
 
   /** The raw calls in a group that is seen for the first time: where they lead, and which of them look at more than the group. */
-  private tryRaw(at: number, numbers: Numbers): { readonly nexts: readonly (readonly [core: number, by: number])[]; readonly others: readonly number[] } {
+  private tryRaw(
+    at: number,
+    numbers: Numbers,
+  ): { readonly nexts: readonly (readonly [core: number, by: number])[]; readonly others: readonly number[] } {
     const nexts = new Map<number, number>();
     const others: number[] = [];
     for (const index of this.raws) {
@@ -141,7 +161,12 @@ class Search {
     let seen = { left: ENDS, bits: 0 };
     // A file that holds and owns nothing is tried as one that nobody opened yet, as an open one and as a closed one.
     for (const idle of this.idleOf(numbers.files[file]!)) {
-      const one = this.go(at, { ...numbers, files: file === 0 ? [idle, numbers.files[1]] : [numbers.files[0], idle] }, index, file);
+      const one = this.go(
+        at,
+        { ...numbers, files: file === 0 ? [idle, numbers.files[1]] : [numbers.files[0], idle] },
+        index,
+        file,
+      );
       seen = { left: one.left.ends ? seen.left : one.left, bits: seen.bits | one.bits };
     }
     return seen;
@@ -155,9 +180,14 @@ class Search {
       const worlds = [this.first];
       for (const type of ['open', 'close'] as const) {
         const last = worlds.at(-1)!;
-        worlds.push({ machine: step(last.machine, { type, file: 'f' }).world, code: step(last.code, { type, file: 'f' }).world as CodeWorld });
+        worlds.push({
+          machine: step(last.machine, { type, file: 'f' }).world,
+          code: step(last.code, { type, file: 'f' }).world as CodeWorld,
+        });
       }
-      idle = worlds.map(({ machine, code }) => this.parts.files.number({ machine: machine.files.get('f'), code: code.told.files.get('f'), words }));
+      idle = worlds.map(({ machine, code }) =>
+        this.parts.files.number({ machine: machine.files.get('f'), code: code.told.files.get('f'), words }),
+      );
       this.idles.set(number, idle);
     }
     return idle;
@@ -189,7 +219,9 @@ class Search {
     // One in so many is looked at all the same.
     const done = together && (this.composed += 1) % CHECKED !== 0 ? together : this.inFullOn(at, numbers, index, file);
     if (together && JSON.stringify(together.left) !== JSON.stringify(done.left)) {
-      throw new Error(`${printEvent(this.events[index]!)} is not what it was put together from, at ${JSON.stringify([numbers, together, done])}`);
+      throw new Error(
+        `${printEvent(this.events[index]!)} is not what it was put together from, at ${JSON.stringify([numbers, together, done])}`,
+      );
     }
     let those = known.find(({ bits }) => bits === done.bits);
     if (!those) known.push((those = { bits: done.bits, by: new Keyed<Done>() }));
@@ -200,11 +232,22 @@ class Search {
 
   private composed = 0;
 
-  private follow(at: number, numbers: Numbers, { ends, core, devices: [d0, d1], files: [f, g] }: Left, index: number): void {
+  private follow(
+    at: number,
+    numbers: Numbers,
+    { ends, core, devices: [d0, d1], files: [f, g] }: Left,
+    index: number,
+  ): void {
     if (ends) return;
-    this.add({
-      core: core ?? numbers.core, devices: [d0 ?? numbers.devices[0], d1 ?? numbers.devices[1]], files: [f ?? numbers.files[0], g ?? numbers.files[1]],
-    }, at, index);
+    this.add(
+      {
+        core: core ?? numbers.core,
+        devices: [d0 ?? numbers.devices[0], d1 ?? numbers.devices[1]],
+        files: [f ?? numbers.files[0], g ?? numbers.files[1]],
+      },
+      at,
+      index,
+    );
   }
 
   private add(numbers: Numbers, at: number, by: number | null): void {
@@ -215,7 +258,8 @@ class Search {
     if (this.seen.has(name)) return;
     this.seen.add(name);
     let within = this.within.get(numbers.core);
-    if (within === undefined) this.within.set(numbers.core, (within = this.parts.within(this.parts.pair(numbers), this.most)));
+    if (within === undefined)
+      this.within.set(numbers.core, (within = this.parts.within(this.parts.pair(numbers), this.most)));
     if (!within) return;
     this.queue.push(numbers);
     this.from.push({ at, by: by === null ? null : this.events[by]! });
@@ -233,9 +277,11 @@ class Search {
     const a = machine.outcome;
     const b = code.outcome;
     const answer = answerOf(a);
-    if (answer !== answerOf(b)) this.disagree(at, event, `${answer} (${a.reason.code})`, `${answerOf(b)} (${JSON.stringify(b.reason)})`);
+    if (answer !== answerOf(b))
+      this.disagree(at, event, `${answer} (${a.reason.code})`, `${answerOf(b)} (${JSON.stringify(b.reason)})`);
     const changed = after.machine !== pair.machine || after.code !== pair.code;
-    if (changed && !same(seenOf(after.machine), seenOf(after.code))) this.disagree(at, event, JSON.stringify(seenOf(after.machine)), JSON.stringify(seenOf(after.code)));
+    if (changed && !same(seenOf(after.machine), seenOf(after.code)))
+      this.disagree(at, event, JSON.stringify(seenOf(after.machine)), JSON.stringify(seenOf(after.code)));
     const looked = this.looks.at(numbers, event, file, a, this.heard);
     if (after.machine.dead) {
       this.halved.remember(numbers, null, index, file, a, looked, this.heard);
@@ -244,16 +290,24 @@ class Search {
     const now = changed ? this.parts.take(after) : numbers;
     const left = leftBy(numbers, now);
     // What an event changed it has looked at.
-    const bits = [0, 1].reduce((all, each) => all | (left.devices[each] === undefined ? 0 : DEVICE[each]!) | (left.files[each] === undefined ? 0 : FILE[each]!),
-      looked | (left.core === undefined ? 0 : CORE));
+    const bits = [0, 1].reduce(
+      (all, each) =>
+        all |
+        (left.devices[each] === undefined ? 0 : DEVICE[each]!) |
+        (left.files[each] === undefined ? 0 : FILE[each]!),
+      looked | (left.core === undefined ? 0 : CORE),
+    );
     this.halved.remember(numbers, now, index, file, a, bits, this.heard);
     return { left, bits };
   }
 
   private disagree(at: number, event: Event, machine: string, code: string): never {
     const events: Event[] = [event];
-    for (let from = this.from[at]!, here = at; from.by; here = from.at, from = this.from[here]!) events.unshift(from.by);
-    throw new Disagreement(`${printScript({ topology: TWO, events: [...this.begun, ...events] })}machine: ${machine}\ncode:    ${code}`);
+    for (let from = this.from[at]!, here = at; from.by; here = from.at, from = this.from[here]!)
+      events.unshift(from.by);
+    throw new Disagreement(
+      `${printScript({ topology: TWO, events: [...this.begun, ...events] })}machine: ${machine}\ncode:    ${code}`,
+    );
   }
 }
 

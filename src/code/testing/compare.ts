@@ -2,13 +2,27 @@
 import { fileViews, groupViews, type Outcome, type World } from '../../machine/index.ts';
 import { own } from '../../world/index.ts';
 
-export const answerOf = ({ result, refusedBy, findings, woke }: Outcome): string => `${result} ${refusedBy ?? ''} ${findings.join(' ')} ${woke.map(({ type }) => type).join(' ')}`;
-
+export const answerOf = ({ result, refusedBy, findings, woke }: Outcome): string =>
+  `${result} ${refusedBy ?? ''} ${findings.join(' ')} ${woke.map(({ type }) => type).join(' ')}`;
 
 /** What the contract names of a world. What holds a lock in a dead machine is nobody's business. */
 export function seenOf(world: World): unknown {
-  return [groupViews(world).map(({ owns, counts, owner, stale, refs, leaked, lock, domain, env, devices }) =>
-    ({ owns, counts, owner, stale, refs, leaked, lock: world.dead !== null || lock !== null, domain, env, devices })), fileViews(world), world.dead?.result];
+  return [
+    groupViews(world).map(({ owns, counts, owner, stale, refs, leaked, lock, domain, env, devices }) => ({
+      owns,
+      counts,
+      owner,
+      stale,
+      refs,
+      leaked,
+      lock: world.dead !== null || lock !== null,
+      domain,
+      env,
+      devices,
+    })),
+    fileViews(world),
+    world.dead?.result,
+  ];
 }
 
 /** Records may name their keys in any order; lists may not. */
@@ -24,4 +38,3 @@ export function same(a: unknown, b: unknown): boolean {
   }
   return size === Object.keys(right).length;
 }
-

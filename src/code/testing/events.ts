@@ -10,7 +10,11 @@ function driversOf(tale: Tale): string[] {
   for (const driver of DRIVERS) {
     const { name, dma_hint, ...habits } = tale.driver(driver);
     // Names, hints and bridges mean something only where the members' drivers are asked.
-    const asked = [dma_hint, ['vfio-pci', 'pci-stub'].includes(driver) ? name : '', ['pcieport', 'shpchp'].includes(driver)];
+    const asked = [
+      dma_hint,
+      ['vfio-pci', 'pci-stub'].includes(driver) ? name : '',
+      ['pcieport', 'shpchp'].includes(driver),
+    ];
     const key = JSON.stringify([habits, asksDrivers(tale.protocol) && asked]);
     if (!seen.has(key)) seen.set(key, driver);
   }
@@ -22,16 +26,21 @@ export function everyEvent(tale: Tale): Event[] {
   const calls = new Set<string>(tale.calls.keys());
   const events: Event[] = [];
   for (const device of DEVICES) {
-    for (const driver of driversOf(tale)) events.push({ type: 'bind', device, driver }, { type: 'bind', device, driver, fails: true });
+    for (const driver of driversOf(tale))
+      events.push({ type: 'bind', device, driver }, { type: 'bind', device, driver, fails: true });
     events.push({ type: 'unbind', device }, { type: 'unplug', device }, { type: 'hotplug', device, group: '0' });
     for (const file of FILES) events.push({ type: 'attach', device, file }, { type: 'detach', device, file });
-    for (const mode of MODES) for (const type of ['claim', 'release'] as const) {
-      // A call that the version does not have answers N/A whatever file is named: once is enough.
-      for (const file of mode === 'user' && calls.has(`${type} user`) ? files : [null]) events.push({ type, device, mode, file });
-    }
+    for (const mode of MODES)
+      for (const type of ['claim', 'release'] as const) {
+        // A call that the version does not have answers N/A whatever file is named: once is enough.
+        for (const file of mode === 'user' && calls.has(`${type} user`) ? files : [null])
+          events.push({ type, device, mode, file });
+      }
   }
   for (const file of FILES) events.push({ type: 'open', file }, { type: 'close', file });
-  for (const file of files) events.push({ type: 'claim-group', group: '0', file }, { type: 'release-group', group: '0', file });
-  for (const flag of ENV_FLAGS) events.push({ type: 'env', group: '0', flag, on: true }, { type: 'env', group: '0', flag, on: false });
+  for (const file of files)
+    events.push({ type: 'claim-group', group: '0', file }, { type: 'release-group', group: '0', file });
+  for (const flag of ENV_FLAGS)
+    events.push({ type: 'env', group: '0', flag, on: true }, { type: 'env', group: '0', flag, on: false });
   return events;
 }

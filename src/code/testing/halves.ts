@@ -11,13 +11,23 @@ import { CORE, DEVICE, type Done, ENDS, FILE, key, leftBy } from './left.ts';
 import { type Looks, RAW } from './looks.ts';
 import type { Numbers, Parts } from './parts.ts';
 
-interface Around { readonly calls: string; readonly answer: string; readonly after: Numbers | null }
-interface Calls { readonly answer: string; readonly after: Numbers | null; readonly bits: number }
-
+interface Around {
+  readonly calls: string;
+  readonly answer: string;
+  readonly after: Numbers | null;
+}
+interface Calls {
+  readonly answer: string;
+  readonly after: Numbers | null;
+  readonly bits: number;
+}
 
 export class Halved {
   /** By event: what its world around does by its own records, and what its calls do by what is written. */
-  private readonly halves: readonly { readonly around: Keyed<Map<string, Around>>; readonly calls: Map<string, Map<number, Keyed<Calls>>> }[];
+  private readonly halves: readonly {
+    readonly around: Keyed<Map<string, Around>>;
+    readonly calls: Map<string, Map<number, Keyed<Calls>>>;
+  }[];
   private readonly parts: Parts;
   private readonly events: readonly Event[];
   private readonly looks: Looks;
@@ -26,7 +36,10 @@ export class Halved {
     this.parts = parts;
     this.events = events;
     this.looks = looks;
-    this.halves = events.map(() => ({ around: new Keyed<Map<string, Around>>(), calls: new Map<string, Map<number, Keyed<Calls>>>() }));
+    this.halves = events.map(() => ({
+      around: new Keyed<Map<string, Around>>(),
+      calls: new Map<string, Map<number, Keyed<Calls>>>(),
+    }));
   }
 
   /** What an event leaves, where its calls and its world around are both known and answer each other. */
@@ -45,9 +58,19 @@ export class Halved {
       const around = local.after;
       if (!after || !around) return { left: ENDS, bits: bits | own };
       const device = (at: 0 | 1): number =>
-        parts.joinDevice(bits & DEVICE[at] ? after.devices[at] : numbers.devices[at], own & DEVICE[at] ? around.devices[at] : numbers.devices[at]);
-      const each = (at: 0 | 1): number => parts.joinFile(bits & FILE[at] ? after.files[at] : numbers.files[at], own & FILE[at] ? around.files[at] : numbers.files[at]);
-      return { left: leftBy(numbers, { core: after.core, devices: [device(0), device(1)], files: [each(0), each(1)] }), bits: bits | own };
+        parts.joinDevice(
+          bits & DEVICE[at] ? after.devices[at] : numbers.devices[at],
+          own & DEVICE[at] ? around.devices[at] : numbers.devices[at],
+        );
+      const each = (at: 0 | 1): number =>
+        parts.joinFile(
+          bits & FILE[at] ? after.files[at] : numbers.files[at],
+          own & FILE[at] ? around.files[at] : numbers.files[at],
+        );
+      return {
+        left: leftBy(numbers, { core: after.core, devices: [device(0), device(1)], files: [each(0), each(1)] }),
+        bits: bits | own,
+      };
     }
     return null;
   }
@@ -59,7 +82,15 @@ export class Halved {
   }
 
   /** `after` is null where the machine has died. */
-  remember(numbers: Numbers, after: Numbers | null, index: number, file: number, outcome: Outcome, bits: number, heard: readonly Heard[]): void {
+  remember(
+    numbers: Numbers,
+    after: Numbers | null,
+    index: number,
+    file: number,
+    outcome: Outcome,
+    bits: number,
+    heard: readonly Heard[],
+  ): void {
     const event = this.events[index]!;
     if ((RAW.has(event.type) && !this.looks.asks(event)) || heard.length === 0) return;
     // Which devices are there afterwards is the world around's doing, too, although it stands in the core.
@@ -67,7 +98,9 @@ export class Halved {
     const moved = after === null || order(numbers) === order(after) ? '' : ` ${order(numbers)} to ${order(after)}`;
     const calls = heard.map(({ fn, args }) => `${fn}(${args.join()})`).join(' ') + moved;
     // Whether the group is split is seen by looking at it, and who woke up is the world around's.
-    const values = heard.map(({ recalled }) => (isUnfinished(recalled) ? '' : 'value' in recalled.state ? recalled.state.value : recalled.state.kind));
+    const values = heard.map(({ recalled }) =>
+      isUnfinished(recalled) ? '' : 'value' in recalled.state ? recalled.state.value : recalled.state.kind,
+    );
     const answers = `${outcome.result} ${outcome.findings.filter((finding) => finding !== 'split').join(' ')} ${values.join()}`;
     const { around, calls: known } = this.halves[index]!;
     const records = key(this.half(numbers, 'records'), this.looks.own(numbers, event, file));

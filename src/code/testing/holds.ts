@@ -16,16 +16,26 @@ const TIMEOUT = process.env.VERIFY ? 1_800_000 : 300_000;
 
 /** `states`: how many there are at counts up to one. A change of the search that loses some, or a machine that can do more, is to be seen. */
 export function holdsTogether(states: Readonly<Partial<Record<ProtocolId, number>>>): void {
-  test.each(Object.keys(states) as ProtocolId[])('%s: the listing and the machine agree in every state', (protocol) => {
-    const found = agree(protocol, TOLD.get(protocol)!, { most: MOST });
-    expect(found.disagreement).toBeNull();
-    // What counts nothing has no more states where counts go higher.
-    if (MOST > 1 && protocol !== 'viability') expect(found.states).toBeGreaterThan(states[protocol]!);
-    else expect(found.states).toBe(states[protocol]);
-  }, TIMEOUT);
+  test.each(Object.keys(states) as ProtocolId[])(
+    '%s: the listing and the machine agree in every state',
+    (protocol) => {
+      const found = agree(protocol, TOLD.get(protocol)!, { most: MOST });
+      expect(found.disagreement).toBeNull();
+      // What counts nothing has no more states where counts go higher.
+      if (MOST > 1 && protocol !== 'viability') expect(found.states).toBeGreaterThan(states[protocol]!);
+      else expect(found.states).toBe(states[protocol]);
+    },
+    TIMEOUT,
+  );
 
-  const withOthers = (Object.keys(states) as ProtocolId[]).filter((protocol) => otherFlags(codeWorld(TWO, protocol, TOLD.get(protocol)!).tale).length > 0);
-  test.each(withOthers)('%s: they agree in other surroundings', (protocol) => {
-    expect(agree(protocol, TOLD.get(protocol)!, { most: MOST_ELSEWHERE, elsewhere: true }).disagreement).toBeNull();
-  }, TIMEOUT);
+  const withOthers = (Object.keys(states) as ProtocolId[]).filter(
+    (protocol) => otherFlags(codeWorld(TWO, protocol, TOLD.get(protocol)!).tale).length > 0,
+  );
+  test.each(withOthers)(
+    '%s: they agree in other surroundings',
+    (protocol) => {
+      expect(agree(protocol, TOLD.get(protocol)!, { most: MOST_ELSEWHERE, elsewhere: true }).disagreement).toBeNull();
+    },
+    TIMEOUT,
+  );
 }

@@ -11,8 +11,18 @@ export const FILE = [8, 16] as const;
 
 export type Some = number | undefined;
 /** What an event leaves: the parts that it changed. It ends where nothing changed, or nothing can follow. */
-export interface Left { readonly ends: boolean; readonly core: Some; readonly devices: readonly [Some, Some]; readonly files: readonly [Some, Some] }
-export const ENDS: Left = { ends: true, core: undefined, devices: [undefined, undefined], files: [undefined, undefined] };
+export interface Left {
+  readonly ends: boolean;
+  readonly core: Some;
+  readonly devices: readonly [Some, Some];
+  readonly files: readonly [Some, Some];
+}
+export const ENDS: Left = {
+  ends: true,
+  core: undefined,
+  devices: [undefined, undefined],
+  files: [undefined, undefined],
+};
 
 /** The parts that were looked at, as one number. */
 export function key({ core, devices: [d0, d1], files: [f, g] }: Numbers, seen: number): number {
@@ -26,12 +36,20 @@ export function key({ core, devices: [d0, d1], files: [f, g] }: Numbers, seen: n
 export function leftBy(was: Numbers, now: Numbers): Left {
   const other = (a: number, b: number): Some => (a === b ? undefined : b);
   const left: Left = {
-    ends: false, core: other(was.core, now.core), devices: [other(was.devices[0], now.devices[0]), other(was.devices[1], now.devices[1])],
+    ends: false,
+    core: other(was.core, now.core),
+    devices: [other(was.devices[0], now.devices[0]), other(was.devices[1], now.devices[1])],
     files: [other(was.files[0], now.files[0]), other(was.files[1], now.files[1])],
   };
   return [left.core, ...left.devices, ...left.files].every((each) => each === undefined) ? ENDS : left;
 }
 
 /** What an event left, and what of the state it had looked at. */
-export interface Done { readonly left: Left; readonly bits: number }
-export interface Known { readonly bits: number; readonly by: Keyed<Done> }
+export interface Done {
+  readonly left: Left;
+  readonly bits: number;
+}
+export interface Known {
+  readonly bits: number;
+  readonly by: Keyed<Done>;
+}

@@ -8,7 +8,13 @@ import { DEVICES } from './names.ts';
 import type { Numbers, Parts } from './parts.ts';
 
 /** Calls of the group itself, and its surroundings. */
-export const RAW: ReadonlySet<string> = new Set<Event['type']>(['claim', 'release', 'claim-group', 'release-group', 'env']);
+export const RAW: ReadonlySet<string> = new Set<Event['type']>([
+  'claim',
+  'release',
+  'claim-group',
+  'release-group',
+  'env',
+]);
 
 export class Looks {
   private readonly parts: Parts;
@@ -25,14 +31,17 @@ export class Looks {
 
   /** Whether the drivers of all members are asked, on the machine's side too. */
   asks(event: Event): boolean {
-    return this.all && (event.type === 'bind' || event.type === 'attach' || (event.type === 'claim' && event.mode === 'user'));
+    return (
+      this.all &&
+      (event.type === 'bind' || event.type === 'attach' || (event.type === 'claim' && event.mode === 'user'))
+    );
   }
 
   /** The devices and files that an event is about. */
   own({ files }: Numbers, event: Event, file: number): number {
     const device = 'device' in event ? DEVICES.findIndex((name) => name === event.device) : -1;
     const own = (device < 0 ? 0 : DEVICE[device]!) | (file < 0 ? 0 : FILE[file]!);
-    const held = event.type === 'close' ? this.parts.files.values[files[file]!]!.code?.holds ?? [] : [];
+    const held = event.type === 'close' ? (this.parts.files.values[files[file]!]!.code?.holds ?? []) : [];
     return held.reduce((bits, name) => bits | DEVICE[DEVICES.findIndex((each) => each === name)]!, own);
   }
 
@@ -42,7 +51,8 @@ export class Looks {
     for (const { recalled } of heard) {
       for (const address of isUnfinished(recalled) ? [] : recalled.reads) {
         const where = this.parts.partOf(address);
-        if (where) reads |= where.part === 'core' ? CORE : where.part === 'device' ? DEVICE[where.at]! : FILE[where.at]!;
+        if (where)
+          reads |= where.part === 'core' ? CORE : where.part === 'device' ? DEVICE[where.at]! : FILE[where.at]!;
       }
     }
     // A probe that failed had been let through before.

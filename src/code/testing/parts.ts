@@ -10,7 +10,10 @@ import type { CodeDevice, CodeFile, CodeGroup, CodeWorld, Places } from '../type
 import { DEVICES, FILES } from './names.ts';
 import { AS_IT_IS, CORE_LIMIT, DEVICE_LIMIT, FILE_LIMIT, Halves, type Swap, SWAPS, Table } from './table.ts';
 
-export interface Pair { readonly machine: World; readonly code: CodeWorld }
+export interface Pair {
+  readonly machine: World;
+  readonly code: CodeWorld;
+}
 type GroupState = NonNullable<ReturnType<World['groups']['at']>>;
 type FileState = NonNullable<ReturnType<World['files']['get']>>;
 
@@ -26,19 +29,40 @@ interface Core {
   readonly order: readonly string[];
 }
 /** Null while the device is not present. */
-type Device = { readonly snapshot: GroupState['snapshot']; readonly words: readonly number[]; readonly told: CodeDevice } | null;
-interface File { readonly machine: FileState | undefined; readonly code: CodeFile | undefined; readonly words: readonly number[] }
+type Device = {
+  readonly snapshot: GroupState['snapshot'];
+  readonly words: readonly number[];
+  readonly told: CodeDevice;
+} | null;
+interface File {
+  readonly machine: FileState | undefined;
+  readonly code: CodeFile | undefined;
+  readonly words: readonly number[];
+}
 
 /** The five parts of a pair, as numbers. */
-export interface Numbers { readonly core: number; readonly devices: readonly [number, number]; readonly files: readonly [number, number] }
+export interface Numbers {
+  readonly core: number;
+  readonly devices: readonly [number, number];
+  readonly files: readonly [number, number];
+}
 
 /** The field that a flag moves in a listing; a flag without one means nothing to the code. */
 const FIELDS: Readonly<Record<EnvFlag, string>> = {
-  pasid: 'pasid_attached', 'resv-direct': 'resv_direct', reset: 'reset_pending', 'default-domain': 'default_domain', 'private-domain': 'domain', group: 'devices',
+  pasid: 'pasid_attached',
+  'resv-direct': 'resv_direct',
+  reset: 'reset_pending',
+  'default-domain': 'default_domain',
+  'private-domain': 'domain',
+  group: 'devices',
 };
-const relevantFlags = (tale: Tale): EnvFlag[] => ENV_FLAGS.filter((flag) =>
-  // Where the domain is read, it is what the flag has become.
-  tale.offset('iommu_group', FIELDS[flag]) !== null && !(flag === 'private-domain' && tale.reads.has('domain') && !tale.calls.has('close')));
+const relevantFlags = (tale: Tale): EnvFlag[] =>
+  ENV_FLAGS.filter(
+    (flag) =>
+      // Where the domain is read, it is what the flag has become.
+      tale.offset('iommu_group', FIELDS[flag]) !== null &&
+      !(flag === 'private-domain' && tale.reads.has('domain') && !tale.calls.has('close')),
+  );
 
 /** The flags that mean nothing to a listing, and nothing to anything that is compared. */
 export const otherFlags = (tale: Tale): EnvFlag[] => {
@@ -46,7 +70,10 @@ export const otherFlags = (tale: Tale): EnvFlag[] => {
   return ENV_FLAGS.filter((flag) => !relevant.includes(flag) && flag !== 'private-domain');
 };
 
-interface Place { readonly part: 'core' | 'device' | 'file'; readonly at: number }
+interface Place {
+  readonly part: 'core' | 'device' | 'file';
+  readonly at: number;
+}
 
 export class Parts {
   readonly cores: Table<Core>;
@@ -68,12 +95,19 @@ export class Parts {
     this.tale = first.code.tale;
     this.places = first.code.told.groups.at(0)!.places;
     this.flags = relevantFlags(this.tale);
-    for (const kind of ['devices', 'files', 'drivers'] as const) for (const [name, address] of this.places[kind]) this.symbols.set(address, name);
+    for (const kind of ['devices', 'files', 'drivers'] as const)
+      for (const [name, address] of this.places[kind]) this.symbols.set(address, name);
     const deviceRecord = (device: Device, swap: Swap): string =>
-      (device ? `${context(device.snapshot, swap)} ${renamed(JSON.stringify([device.told.files, device.told.waiting]), swap)}` : 'absent');
-    const fileRecord = ({ machine, code }: File, swap: Swap): string => `${machine ? context(machine.snapshot, swap) : ''} ${renamed(JSON.stringify([code?.open, code?.holds]), swap)}`;
+      device
+        ? `${context(device.snapshot, swap)} ${renamed(JSON.stringify([device.told.files, device.told.waiting]), swap)}`
+        : 'absent';
+    const fileRecord = ({ machine, code }: File, swap: Swap): string =>
+      `${machine ? context(machine.snapshot, swap) : ''} ${renamed(JSON.stringify([code?.open, code?.holds]), swap)}`;
     this.cores = new Table(CORE_LIMIT, (core, swap) => this.coreKey(core, swap));
-    this.devices = new Table(DEVICE_LIMIT, (device, swap) => `${deviceRecord(device, swap)} ${this.said(device?.words ?? [], swap)}`);
+    this.devices = new Table(
+      DEVICE_LIMIT,
+      (device, swap) => `${deviceRecord(device, swap)} ${this.said(device?.words ?? [], swap)}`,
+    );
     this.files = new Table(FILE_LIMIT, (file, swap) => `${fileRecord(file, swap)} ${this.said(file.words, swap)}`);
     this.deviceWords = new Halves((number) => this.said(this.devices.values[number]?.words ?? [], AS_IT_IS));
     this.deviceRecords = new Halves((number) => deviceRecord(this.devices.values[number]!, AS_IT_IS));
@@ -94,7 +128,9 @@ export class Parts {
   }
 
   joinFile(words: number, record: number): number {
-    return words === record ? words : this.files.number({ ...this.files.values[record]!, words: this.files.values[words]!.words });
+    return words === record
+      ? words
+      : this.files.number({ ...this.files.values[record]!, words: this.files.values[words]!.words });
   }
 
   /** Words, with the names of what they point at. */
@@ -123,14 +159,18 @@ export class Parts {
       const from = this.places.devices.get(name)!;
       if (address < from || address >= from + this.tale.sizeOf('device')) continue;
       // What follows from the order of the devices and from the flag `group` stands in the core.
-      const follows = ['iommu_group', 'next'].some((field) => address === from + (this.tale.offset('device', field) ?? -1));
+      const follows = ['iommu_group', 'next'].some(
+        (field) => address === from + (this.tale.offset('device', field) ?? -1),
+      );
       return follows ? { part: 'core', at: 0 } : { part: 'device', at };
     }
     for (const [at, name] of FILES.entries()) {
       const from = this.places.files.get(name)!;
       if (address >= from && address < from + this.tale.sizeOf('file')) return { part: 'file', at };
     }
-    return address >= this.places.group && address < this.places.group + this.groupWords * 4 ? { part: 'core', at: 0 } : null;
+    return address >= this.places.group && address < this.places.group + this.groupWords * 4
+      ? { part: 'core', at: 0 }
+      : null;
   }
 
   /** What follows from the order of the devices and from the flag `group` is left out of the words. */
@@ -142,18 +182,28 @@ export class Parts {
     this.wire(memory, order, group.env.group, true);
     const size = (struct: string): number => this.tale.sizeOf(struct) >>> 2;
     const core = this.cores.number({
-      snapshot: state.snapshot, lockedBy: state.lockedBy, env: group.env, held: group.held, codeLockedBy: group.lockedBy,
-      words: this.slice(memory, this.places.group, this.groupWords), order,
+      snapshot: state.snapshot,
+      lockedBy: state.lockedBy,
+      env: group.env,
+      held: group.held,
+      codeLockedBy: group.lockedBy,
+      words: this.slice(memory, this.places.group, this.groupWords),
+      order,
     });
     const device = (name: string): number => {
       const there = state.devices.get(name);
       const told = group.devices.find((each) => each.name === name);
       const words = this.slice(memory, this.places.devices.get(name)!, size('device'));
-      return this.devices.number(there && told ? { snapshot: there.snapshot, told: { ...told, name: '' }, words } : null);
+      return this.devices.number(
+        there && told ? { snapshot: there.snapshot, told: { ...told, name: '' }, words } : null,
+      );
     };
-    const file = (name: FileName): number => this.files.number({
-      machine: machine.files.get(name), code: code.told.files.get(name), words: this.slice(memory, this.places.files.get(name)!, size('file')),
-    });
+    const file = (name: FileName): number =>
+      this.files.number({
+        machine: machine.files.get(name),
+        code: code.told.files.get(name),
+        words: this.slice(memory, this.places.files.get(name)!, size('file')),
+      });
     return { core, devices: [device('d0'), device('d1')], files: [file('f'), file('g')] };
   }
 
@@ -183,26 +233,48 @@ export class Parts {
     const memory = was.memory.slice();
     memory.set(core.words, this.places.group >>> 2);
     for (const [name, file] of files) memory.set(file.words, this.places.files.get(name)! >>> 2);
-    for (const [at, name] of DEVICES.entries()) if (devices[at]) memory.set(devices[at].words, this.places.devices.get(name)! >>> 2);
+    for (const [at, name] of DEVICES.entries())
+      if (devices[at]) memory.set(devices[at].words, this.places.devices.get(name)! >>> 2);
     this.wire(memory, core.order, core.env.group, false);
     const of = (name: string) => devices[DEVICES.findIndex((each) => each === name)]!;
     const home = PersistentMap.of<number>(core.order.map((name) => [name, 0]));
     const group: CodeGroup = {
-      ...was, memory, places: this.places, env: core.env, held: core.held, lockedBy: core.codeLockedBy,
+      ...was,
+      memory,
+      places: this.places,
+      env: core.env,
+      held: core.held,
+      lockedBy: core.codeLockedBy,
       devices: core.order.map((name) => ({ ...of(name).told, name })),
     };
     const split = PersistentMap.of<true>(splitNow(this.tale, group) ? [['0', true]] : []);
     return {
       machine: {
-        ...machine, split, home, files: PersistentMap.of(files.flatMap(([name, file]) => (file.machine ? [[name, { ...file.machine, name }] as const] : []))),
-        groups: PersistentList.of([{
-          ...machine.groups.at(0)!, snapshot: core.snapshot, lockedBy: core.lockedBy,
-          devices: PersistentMap.of(core.order.map((name) => [name, { name, snapshot: of(name).snapshot }])),
-        }]),
+        ...machine,
+        split,
+        home,
+        files: PersistentMap.of(
+          files.flatMap(([name, file]) => (file.machine ? [[name, { ...file.machine, name }] as const] : [])),
+        ),
+        groups: PersistentList.of([
+          {
+            ...machine.groups.at(0)!,
+            snapshot: core.snapshot,
+            lockedBy: core.lockedBy,
+            devices: PersistentMap.of(core.order.map((name) => [name, { name, snapshot: of(name).snapshot }])),
+          },
+        ]),
       },
       code: {
-        ...code, split,
-        told: { groups: PersistentList.of([group]), home, files: PersistentMap.of(files.flatMap(([name, file]) => (file.code ? [[name, { ...file.code, name }] as const] : []))) },
+        ...code,
+        split,
+        told: {
+          groups: PersistentList.of([group]),
+          home,
+          files: PersistentMap.of(
+            files.flatMap(([name, file]) => (file.code ? [[name, { ...file.code, name }] as const] : [])),
+          ),
+        },
       },
     };
   }
@@ -221,7 +293,9 @@ export class Parts {
       const f = idle[0] ? this.idleClass(files[0], at) : this.files.classes[files[0]]![at]!;
       const g = idle[1] ? this.idleClass(files[1], at) : this.files.classes[files[1]]![at]!;
       const both = swap.devices ? d1 * DEVICE_LIMIT + d0 : d0 * DEVICE_LIMIT + d1;
-      const name = (this.cores.classes[core]![at]! * DEVICE_LIMIT * DEVICE_LIMIT + both) * FILE_LIMIT * FILE_LIMIT + (swap.files ? g * FILE_LIMIT + f : f * FILE_LIMIT + g);
+      const name =
+        (this.cores.classes[core]![at]! * DEVICE_LIMIT * DEVICE_LIMIT + both) * FILE_LIMIT * FILE_LIMIT +
+        (swap.files ? g * FILE_LIMIT + f : f * FILE_LIMIT + g);
       if (name < least) least = name;
     }
     return least;
@@ -233,7 +307,10 @@ export class Parts {
     let classes = this.idleClasses.get(number);
     if (!classes) {
       const { words } = this.files.values[number]!;
-      this.idleClasses.set(number, (classes = this.files.classes[this.files.number({ machine: undefined, code: undefined, words })]!));
+      this.idleClasses.set(
+        number,
+        (classes = this.files.classes[this.files.number({ machine: undefined, code: undefined, words })]!),
+      );
     }
     return classes[at]!;
   }
@@ -249,11 +326,17 @@ const OTHER: Readonly<Record<string, string>> = { d0: 'd1', d1: 'd0', f: 'g', g:
 
 function renamed(text: string, { devices, files }: Swap): string {
   if (!devices && !files) return text;
-  return text.replace(/\b(?:d[01]|[fg])\b/g, (name) => ((name.startsWith('d') ? devices : files) ? own(OTHER, name)! : name));
+  return text.replace(/\b(?:d[01]|[fg])\b/g, (name) =>
+    (name.startsWith('d') ? devices : files) ? own(OTHER, name)! : name,
+  );
 }
 
 const texts = new WeakMap<object, Map<Swap, string>>();
-function context(snapshot: { readonly value: unknown; readonly context: unknown }, swap: Swap, flags?: readonly EnvFlag[]): string {
+function context(
+  snapshot: { readonly value: unknown; readonly context: unknown },
+  swap: Swap,
+  flags?: readonly EnvFlag[],
+): string {
   let known = texts.get(snapshot);
   if (!known) texts.set(snapshot, (known = new Map()));
   let text = known.get(swap);
@@ -262,12 +345,18 @@ function context(snapshot: { readonly value: unknown; readonly context: unknown 
 }
 
 /** A snapshot's value and context as one text, its records in one order; flags that mean nothing to the code are left out. */
-function contextText({ value, context: kept }: { readonly value: unknown; readonly context: unknown }, swap: Swap, flags?: readonly EnvFlag[]): string {
+function contextText(
+  { value, context: kept }: { readonly value: unknown; readonly context: unknown },
+  swap: Swap,
+  flags?: readonly EnvFlag[],
+): string {
   const plain: unknown = JSON.parse(renamed(JSON.stringify([value, kept]), swap));
   return JSON.stringify(plain, (key, part: unknown) => {
-    if (key === 'env' && flags) return Object.fromEntries(flags.map((flag) => [flag, (part as Record<string, unknown>)[flag]]));
+    if (key === 'env' && flags)
+      return Object.fromEntries(flags.map((flag) => [flag, (part as Record<string, unknown>)[flag]]));
     // A map by name is written as its entries, in the order in which the names came. That order means nothing.
-    if ((key === 'modes' || key === 'refs') && Array.isArray(part)) return (part as [string, unknown][]).toSorted(([a], [b]) => (a < b ? -1 : 1));
+    if ((key === 'modes' || key === 'refs') && Array.isArray(part))
+      return (part as [string, unknown][]).toSorted(([a], [b]) => (a < b ? -1 : 1));
     if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
     return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)));
   });

@@ -1,8 +1,13 @@
 /** Values by number: a value that was seen before has the number that it had then. */
 
 /** Calling the devices, or the files, the other way round. */
-export interface Swap { readonly devices: boolean; readonly files: boolean }
-export const SWAPS: readonly Swap[] = [false, true].flatMap((devices) => [false, true].map((files) => ({ devices, files })));
+export interface Swap {
+  readonly devices: boolean;
+  readonly files: boolean;
+}
+export const SWAPS: readonly Swap[] = [false, true].flatMap((devices) =>
+  [false, true].map((files) => ({ devices, files })),
+);
 export const AS_IT_IS: Swap = SWAPS[0]!;
 
 /** Five of them make one exact number. */
@@ -38,7 +43,8 @@ export class Table<V> {
   private nameOf(text: string): number {
     let name = this.names.get(text);
     if (name === undefined) this.names.set(text, (name = this.names.size));
-    if (this.names.size > this.limit || this.values.length > this.limit) throw new Error('more parts than numbers for them');
+    if (this.names.size > this.limit || this.values.length > this.limit)
+      throw new Error('more parts than numbers for them');
     return name;
   }
 }

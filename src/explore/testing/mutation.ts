@@ -11,6 +11,16 @@ export interface Mutation {
 }
 
 /** One that is caught, by these names with spaces between. */
-export const m = (what: string, caught: string, ...edits: Mutation['edits']): Mutation => ({ what, edits, caught: caught.split(' ') as PropertyName[], equivalent: null });
+export const m = (what: string, caught: string, ...edits: Mutation['edits']): Mutation => ({
+  what,
+  edits,
+  caught: caught.split(' ') as PropertyName[],
+  equivalent: null,
+});
 /** One that nobody can tell from the listing, and why. */
-export const e = (what: string, equivalent: string, ...edits: Mutation['edits']): Mutation => ({ what, edits, caught: [], equivalent });
+export const e = (what: string, equivalent: string, ...edits: Mutation['edits']): Mutation => ({
+  what,
+  edits,
+  caught: [],
+  equivalent,
+});

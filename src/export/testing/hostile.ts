@@ -9,7 +9,10 @@ import header from '../../protocols/dma.h?raw';
 import type { ProtocolId } from '../../world/index.ts';
 import type { Granularity, Sizes } from '../scene.ts';
 
-export interface Compiled { readonly program: Program; readonly source: string }
+export interface Compiled {
+  readonly program: Program;
+  readonly source: string;
+}
 export interface Hostile {
   readonly protocol: ProtocolId;
   readonly granularity: Granularity;
@@ -28,35 +31,267 @@ const pick = <T>(roll: Dice, all: readonly T[]): T => all[roll(all.length)]!;
 export const MARK = 'PWNED';
 const EVIL = `system("touch ${MARK}")`;
 const FRAGMENTS = [
-  '**//', '*/', '/*', '//', '/', '*', '(*', '*)', '\\*', '\\', '\r', '\r', '\v', '\f', '\u0085', '\u2028', '\u2029', '\uFEFF', '\0', '\t', '??/', '??/\r', '"', '\'', '`', '#', '\\\r',
-  `c_code { ${EVIL}; };`, `c_expr { ${EVIL} }`, `c_decl { int evil = 0; };`, `#define RULES c_code { ${EVIL}; }`, '#include "/etc/passwd"', '#if 0', '#endif', '_Pragma("x")',
-  'active proctype evil() { skip }', 'never { skip }', 'init { skip }', ':: true -> goto idle', 'fi;', 'od', '}', '{', ';', 'ltl p { [] true }', '====', '='.repeat(78), '---- MODULE evil ----', '----',
-  'Next == TRUE', 'ASSUME FALSE', 'INIT evil', 'VARIABLES evil', '--algorithm evil', '--fair algorithm evil', 'BEGIN TRANSLATION', `$(touch ${MARK})`, `\`touch ${MARK}\``, '%s%n', '${evil}', '@', '中文', 'é', 'evil',
+  '**//',
+  '*/',
+  '/*',
+  '//',
+  '/',
+  '*',
+  '(*',
+  '*)',
+  '\\*',
+  '\\',
+  '\r',
+  '\r',
+  '\v',
+  '\f',
+  '\u0085',
+  '\u2028',
+  '\u2029',
+  '\uFEFF',
+  '\0',
+  '\t',
+  '??/',
+  '??/\r',
+  '"',
+  "'",
+  '`',
+  '#',
+  '\\\r',
+  `c_code { ${EVIL}; };`,
+  `c_expr { ${EVIL} }`,
+  `c_decl { int evil = 0; };`,
+  `#define RULES c_code { ${EVIL}; }`,
+  '#include "/etc/passwd"',
+  '#if 0',
+  '#endif',
+  '_Pragma("x")',
+  'active proctype evil() { skip }',
+  'never { skip }',
+  'init { skip }',
+  ':: true -> goto idle',
+  'fi;',
+  'od',
+  '}',
+  '{',
+  ';',
+  'ltl p { [] true }',
+  '====',
+  '='.repeat(78),
+  '---- MODULE evil ----',
+  '----',
+  'Next == TRUE',
+  'ASSUME FALSE',
+  'INIT evil',
+  'VARIABLES evil',
+  '--algorithm evil',
+  '--fair algorithm evil',
+  'BEGIN TRANSLATION',
+  `$(touch ${MARK})`,
+  `\`touch ${MARK}\``,
+  '%s%n',
+  '${evil}',
+  '@',
+  '中文',
+  'é',
+  'evil',
 ];
 const WORDS = [
   // Promela, and what Spin and its verifier define.
-  'active', 'assert', 'atomic', 'bit', 'byte', 'chan', 'cond_expr', 'd_step', 'D_proctype', 'empty', 'enabled', 'eval', 'fi', 'full', 'hidden', 'init', 'len', 'local', 'ltl', 'mtype', 'nempty', 'never',
-  'nfull', 'notrace', 'np_', 'od', 'of', 'pc_value', 'pid', 'printf', 'printm', 'priority', 'proctype', 'provided', 'run', 'select', 'show', 'skip', 'timeout', 'trace', 'unless', 'unsigned_', 'xr', 'xs',
-  'c_code', 'c_decl', 'c_expr', 'c_state', 'c_track', 'ord', 'set_priority', 'get_priority', '_', '_pid', '_last', '_nr_pr', '_priority', 'now', 'trpt', 'pan', 'P0', 'unix', 'linux', 'main', 'uchar', 'accept', 'progress', 'end',
+  'active',
+  'assert',
+  'atomic',
+  'bit',
+  'byte',
+  'chan',
+  'cond_expr',
+  'd_step',
+  'D_proctype',
+  'empty',
+  'enabled',
+  'eval',
+  'fi',
+  'full',
+  'hidden',
+  'init',
+  'len',
+  'local',
+  'ltl',
+  'mtype',
+  'nempty',
+  'never',
+  'nfull',
+  'notrace',
+  'np_',
+  'od',
+  'of',
+  'pc_value',
+  'pid',
+  'printf',
+  'printm',
+  'priority',
+  'proctype',
+  'provided',
+  'run',
+  'select',
+  'show',
+  'skip',
+  'timeout',
+  'trace',
+  'unless',
+  'unsigned_',
+  'xr',
+  'xs',
+  'c_code',
+  'c_decl',
+  'c_expr',
+  'c_state',
+  'c_track',
+  'ord',
+  'set_priority',
+  'get_priority',
+  '_',
+  '_pid',
+  '_last',
+  '_nr_pr',
+  '_priority',
+  'now',
+  'trpt',
+  'pan',
+  'P0',
+  'unix',
+  'linux',
+  'main',
+  'uchar',
+  'accept',
+  'progress',
+  'end',
   // TLA+.
-  'MODULE', 'EXTENDS', 'VARIABLES', 'CONSTANT', 'ASSUME', 'THEOREM', 'CHOOSE', 'LET', 'IN', 'IF', 'THEN', 'ELSE', 'UNCHANGED', 'ENABLED', 'DOMAIN', 'SUBSET', 'UNION', 'TRUE', 'FALSE', 'BOOLEAN', 'STRING', 'Nat',
-  'Int', 'WF_', 'SF_', 'WF_x', 'SF_dev', 'Init', 'Next', 'Spec', 'TypeOK', 'NoSplit', 'step', 'vars', 'pc', 'c', 'd', 'e', 'f', 'g', 't', 'v', 'x', 'Devices', 'Files', 'CPUs', 'Drivers', 'PciStub',
+  'MODULE',
+  'EXTENDS',
+  'VARIABLES',
+  'CONSTANT',
+  'ASSUME',
+  'THEOREM',
+  'CHOOSE',
+  'LET',
+  'IN',
+  'IF',
+  'THEN',
+  'ELSE',
+  'UNCHANGED',
+  'ENABLED',
+  'DOMAIN',
+  'SUBSET',
+  'UNION',
+  'TRUE',
+  'FALSE',
+  'BOOLEAN',
+  'STRING',
+  'Nat',
+  'Int',
+  'WF_',
+  'SF_',
+  'WF_x',
+  'SF_dev',
+  'Init',
+  'Next',
+  'Spec',
+  'TypeOK',
+  'NoSplit',
+  'step',
+  'vars',
+  'pc',
+  'c',
+  'd',
+  'e',
+  'f',
+  'g',
+  't',
+  'v',
+  'x',
+  'Devices',
+  'Files',
+  'CPUs',
+  'Drivers',
+  'PciStub',
   // Names of the model itself, and beginnings of them.
-  'held', 'live', 'using', 'dead', 'idle', 'was', 'was_0', 'cpu', 'fails', 'drv', 'dev', 'file', 'group', 'domain', 'global', 'inner', 'operand', 'bind', 'unbind', 'attach', 'detach', 'close', 'claim_nobody',
-  'begin', 'dead_bind', 'begin_bind', 'E1000', 'PCI', 'STUB', 'PCI_STUB', 'VFIO', 'LIVE', 'HELD', 'RULES', 'HOLDERS', 'CHECK_SPLIT', 'DEFAULT', 'DOMAIN',
+  'held',
+  'live',
+  'using',
+  'dead',
+  'idle',
+  'was',
+  'was_0',
+  'cpu',
+  'fails',
+  'drv',
+  'dev',
+  'file',
+  'group',
+  'domain',
+  'global',
+  'inner',
+  'operand',
+  'bind',
+  'unbind',
+  'attach',
+  'detach',
+  'close',
+  'claim_nobody',
+  'begin',
+  'dead_bind',
+  'begin_bind',
+  'E1000',
+  'PCI',
+  'STUB',
+  'PCI_STUB',
+  'VFIO',
+  'LIVE',
+  'HELD',
+  'RULES',
+  'HOLDERS',
+  'CHECK_SPLIT',
+  'DEFAULT',
+  'DOMAIN',
   // Names that every object has, and names that an escape could give.
-  'constructor', '__proto__', 'toString', 'valueOf', 'hasOwnProperty', 'Z', 'ZZ', 'Z1', 'Z2', 'Z0', 'Z0group', 'aZ2b', 'a__b', 'a_b', 'a_', '_a', '__a', 'a___b', 'really', 'probe_ret', 'really_probe_', 'Ret', 'RET', 'rEt',
+  'constructor',
+  '__proto__',
+  'toString',
+  'valueOf',
+  'hasOwnProperty',
+  'Z',
+  'ZZ',
+  'Z1',
+  'Z2',
+  'Z0',
+  'Z0group',
+  'aZ2b',
+  'a__b',
+  'a_b',
+  'a_',
+  '_a',
+  '__a',
+  'a___b',
+  'really',
+  'probe_ret',
+  'really_probe_',
+  'Ret',
+  'RET',
+  'rEt',
 ];
 
 /** A text that ends a comment in a way that a quotation may overlook, with a statement behind it. */
-const attack = (roll: Dice): string => `see ${pick(roll, ['**//', '*/', '*//*/', '*\\/', '\r', '\f', '\u0085', '\u2028', '*)', '??/\r'])} ${pick(roll, [`c_code { ${EVIL}; };`, `c_code { ${EVIL}; };`, 'Evil == TRUE'])} ${pick(roll, ['//', '//', '(*', ''])}`;
+const attack = (roll: Dice): string =>
+  `see ${pick(roll, ['**//', '*/', '*//*/', '*\\/', '\r', '\f', '\u0085', '\u2028', '*)', '??/\r'])} ${pick(roll, [`c_code { ${EVIL}; };`, `c_code { ${EVIL}; };`, 'Evil == TRUE'])} ${pick(roll, ['//', '//', '(*', ''])}`;
 
 function fragments(roll: Dice): string {
   const count = 1 + roll(5);
   return Array.from({ length: count }, () => pick(roll, FRAGMENTS) + pick(roll, ['', '', ' '])).join('');
 }
 
-const TOKEN = /\/\/[^\n]*|\/\*[^]*?\*\/|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\s+|\w+|->|\+\+|--|<<=?|>>=?|&&|\|\||[-+*/%&|^<>=!]=|[^]/g;
+const TOKEN =
+  /\/\/[^\n]*|\/\*[^]*?\*\/|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\s+|\w+|->|\+\+|--|<<=?|>>=?|&&|\|\||[-+*/%&|^<>=!]=|[^]/g;
 const isComment = (token: string): boolean => token.startsWith('//') || token.startsWith('/*');
 
 /** Comments at the ends of lines and between tokens; no line and no token moves to another line. */
@@ -87,11 +322,21 @@ function renamed(source: string, names: ReadonlyMap<string, string>): string {
     if (token === '}' && struct > 0) struct -= 1;
     tagged = before === 'struct' || (tagged && token !== ';' && token !== '(' && token !== ')' && token !== '{');
     const isMember = before === '->' || before === '.' || before === 'struct' || before === 'enum' || struct > 0;
-    return isMember ? token : names.get(token) ?? token;
+    return isMember ? token : (names.get(token) ?? token);
   });
 }
 /** The names that every hostile listing adds. */
-const OWN = ['own_tag', 'own_field', 'own_member', 'own_flat', 'own_global', 'own_function', 'own_device', 'own_value', 'own_local'] as const;
+const OWN = [
+  'own_tag',
+  'own_field',
+  'own_member',
+  'own_flat',
+  'own_global',
+  'own_function',
+  'own_device',
+  'own_value',
+  'own_local',
+] as const;
 type Own = (typeof OWN)[number];
 const TEXT = 'own text';
 
@@ -103,12 +348,29 @@ function grown(source: string, own: Readonly<Record<Own, string>>, text: string)
   const at = `${own.own_device}->iommu_group->`;
   const fields = `struct ${own.own_tag} {\n\tbool ${own.own_member};\n};\nbool ${own.own_global};\nstruct iommu_group {\n\tbool ${own.own_flat};\n\tstruct ${own.own_tag} ${own.own_field};`;
   const body = [
-    `int ${own.own_function}(struct device *${own.own_device}, int ${own.own_value})`, '{', `\tint ${own.own_local} = ${own.own_global} ? ${own.own_value} : 1;`, '',
-    `\t${at}${own.own_field}.${own.own_member} = !${at}${own.own_field}.${own.own_member};`, `\tif (${own.own_local} < 0)`, `\t\t${at}${own.own_flat} = !${at}${own.own_flat};`,
-    `\t${own.own_global} = !${own.own_global};`, `\treturn ${own.own_local};`, '}', '', '',
+    `int ${own.own_function}(struct device *${own.own_device}, int ${own.own_value})`,
+    '{',
+    `\tint ${own.own_local} = ${own.own_global} ? ${own.own_value} : 1;`,
+    '',
+    `\t${at}${own.own_field}.${own.own_member} = !${at}${own.own_field}.${own.own_member};`,
+    `\tif (${own.own_local} < 0)`,
+    `\t\t${at}${own.own_flat} = !${at}${own.own_flat};`,
+    `\t${own.own_global} = !${own.own_global};`,
+    `\treturn ${own.own_local};`,
+    '}',
+    '',
+    '',
   ].join('\n');
   const call = `\tif (strcmp(drv->name, "${text}"))\n\t\t${own.own_function}(dev, ret);\n`;
-  return [source.slice(0, struct), fields, source.slice(struct + 'struct iommu_group {'.length, bind), body, source.slice(bind, exit), call, source.slice(exit)].join('');
+  return [
+    source.slice(0, struct),
+    fields,
+    source.slice(struct + 'struct iommu_group {'.length, bind),
+    body,
+    source.slice(bind, exit),
+    call,
+    source.slice(exit),
+  ].join('');
 }
 
 function compiled(protocol: ProtocolId, source: string): Compiled | null {
@@ -123,17 +385,34 @@ const sourceOf = (protocol: ProtocolId): string => sources[`../../protocols/${pr
 function namesOf({ program }: Compiled, glued: string): readonly string[] {
   const mine = Object.values(program.functions).filter(({ span }) => span.file === 1);
   const called = new Set(glued.match(/\w+/g));
-  return [...new Set([...mine.map(({ name }) => name).filter((name) => !called.has(name)), ...mine.flatMap(({ locals }) => locals.map(({ name }) => name))])];
+  return [
+    ...new Set([
+      ...mine.map(({ name }) => name).filter((name) => !called.has(name)),
+      ...mine.flatMap(({ locals }) => locals.map(({ name }) => name)),
+    ]),
+  ];
 }
 
 /** A name that is a keyword, nearly another name, or equal to two names with an underscore between them. */
 function strangeName(roll: Dice, meets: readonly string[]): string {
   switch (roll(5)) {
-    case 0: return pick(roll, WORDS);
-    case 1: return pick(roll, WORDS) + pick(roll, ['_', '__', '', '0', '_1']) + pick(roll, WORDS);
-    case 2: return pick(roll, meets);
-    case 3: return pick(roll, ['a', 'A', '_', 'Z']) + Array.from({ length: roll(6) }, () => pick(roll, ['a', 'A', 'z', 'Z', '_', '_', '0', '1', '9'])).join('');
-    default: return pick(roll, ['', '_', '__', 'x']) + pick(roll, meets).replace(/^./, (letter) => (roll(2) === 0 ? letter.toUpperCase() : letter)) + pick(roll, ['', '_', '__', '_2']);
+    case 0:
+      return pick(roll, WORDS);
+    case 1:
+      return pick(roll, WORDS) + pick(roll, ['_', '__', '', '0', '_1']) + pick(roll, WORDS);
+    case 2:
+      return pick(roll, meets);
+    case 3:
+      return (
+        pick(roll, ['a', 'A', '_', 'Z']) +
+        Array.from({ length: roll(6) }, () => pick(roll, ['a', 'A', 'z', 'Z', '_', '_', '0', '1', '9'])).join('')
+      );
+    default:
+      return (
+        pick(roll, ['', '_', '__', 'x']) +
+        pick(roll, meets).replace(/^./, (letter) => (roll(2) === 0 ? letter.toUpperCase() : letter)) +
+        pick(roll, ['', '_', '__', '_2'])
+      );
   }
 }
 
@@ -156,15 +435,29 @@ function write(roll: Dice): Hostile {
   const base = { protocol, granularity, sizes: { devices: 1, files: 1, cpus: roll(4) === 0 ? 2 : 1 }, plain };
   for (let tries = 0; tries < 20; tries += 1) {
     const [names, own] = strangeNames(plain, glued, roll);
-    const text = JSON.stringify(fragments(roll)).slice(1, -1).replaceAll(/\\u(\w{4})/g, 'u$1').replaceAll('\u2028', ' ');
+    const text = JSON.stringify(fragments(roll))
+      .slice(1, -1)
+      .replaceAll(/\\u(\w{4})/g, 'u$1')
+      .replaceAll('\u2028', ' ');
     const source = commented(renamed(grown(sourceOf(protocol), own, text), names), roll);
     const hostile = compiled(protocol, source);
-    if (hostile) return { ...base, hostile, plainName: new Map([...names, ...OWN.map((name) => [name, own[name]] as const)].map(([from, to]) => [to, from])) };
+    if (hostile)
+      return {
+        ...base,
+        hostile,
+        plainName: new Map(
+          [...names, ...OWN.map((name) => [name, own[name]] as const)].map(([from, to]) => [to, from]),
+        ),
+      };
   }
   return { ...base, hostile: { ...plain, source: commented(plain.source, roll) }, plainName: new Map() };
 }
 
-function strangeNames(plain: Compiled, glued: string, roll: Dice): readonly [ReadonlyMap<string, string>, Record<Own, string>] {
+function strangeNames(
+  plain: Compiled,
+  glued: string,
+  roll: Dice,
+): readonly [ReadonlyMap<string, string>, Record<Own, string>] {
   const old = namesOf(plain, glued).filter((name) => !(OWN as readonly string[]).includes(name));
   const taken = new Set([...HEADER_NAMES, ...(glued.match(/\w+/g) ?? []), ...(plain.source.match(/\w+/g) ?? [])]);
   const fresh = (name: string): string | null => {
@@ -172,9 +465,17 @@ function strangeNames(plain: Compiled, glued: string, roll: Dice): readonly [Rea
     taken.add(name);
     return name;
   };
-  const pairs = Object.values(plain.program.functions).flatMap(({ name, locals }) => locals.map((local) => `${name}_${local.name}`));
+  const pairs = Object.values(plain.program.functions).flatMap(({ name, locals }) =>
+    locals.map((local) => `${name}_${local.name}`),
+  );
   const own = { ...NEUTRAL };
-  const meets = (): readonly string[] => [...old, ...pairs, ...Object.values(own), `${own.own_field}_${own.own_member}`, `${own.own_function}_${own.own_local}`];
+  const meets = (): readonly string[] => [
+    ...old,
+    ...pairs,
+    ...Object.values(own),
+    `${own.own_field}_${own.own_member}`,
+    `${own.own_function}_${own.own_local}`,
+  ];
   for (const name of OWN) if (roll(4) > 0) own[name] = fresh(strangeName(roll, meets())) ?? name;
   if (roll(2) === 0) own.own_flat = fresh(`${own.own_field}_${own.own_member}`) ?? own.own_flat;
   if (roll(2) === 0) {

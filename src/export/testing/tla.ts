@@ -4,7 +4,10 @@
  */
 type Value = number | string | boolean | ReadonlyMap<Value, Value> | readonly Value[];
 type State = ReadonlyMap<string, Value>;
-interface Token { readonly text: string; readonly column: number }
+interface Token {
+  readonly text: string;
+  readonly column: number;
+}
 type Node =
   | { readonly k: 'literal'; readonly value: Value }
   | { readonly k: 'name'; readonly name: string; readonly args: readonly Node[] }
@@ -17,14 +20,30 @@ type Node =
   | { readonly k: 'at'; readonly fn: Node; readonly index: Node }
   | { readonly k: 'function'; readonly name: string; readonly domain: Node; readonly value: Node }
   | { readonly k: 'functions'; readonly domain: Node; readonly range: Node }
-  | { readonly k: 'except'; readonly fn: Node; readonly changes: readonly { readonly path: readonly Node[]; readonly value: Node }[] }
+  | {
+      readonly k: 'except';
+      readonly fn: Node;
+      readonly changes: readonly { readonly path: readonly Node[]; readonly value: Node }[];
+    }
   | { readonly k: 'set'; readonly of: readonly Node[] }
   | { readonly k: 'exists' | 'forall'; readonly bound: readonly (readonly [string, Node])[]; readonly body: Node };
 
-interface Definition { readonly params: readonly string[]; readonly body: Node }
+interface Definition {
+  readonly params: readonly string[];
+  readonly body: Node;
+}
 
-const TOKEN = /\s+|\\\*[^\n]*|\(\*[^]*?\*\)|(\/\\|\\\/|\\in\b|\\E\b|\\A\b|\\div\b|\|->|->|=>|<=|>=|\.\.|<<|>>|==|"[^"]*"|\w+|[^\s\w])/gy;
-const LEVELS: readonly (readonly string[])[] = [['=>'], ['\\/'], ['/\\'], ['=', '#', '<', '>', '<=', '>=', '\\in'], ['..'], ['+', '-'], ['*', '\\div', '%']];
+const TOKEN =
+  /\s+|\\\*[^\n]*|\(\*[^]*?\*\)|(\/\\|\\\/|\\in\b|\\E\b|\\A\b|\\div\b|\|->|->|=>|<=|>=|\.\.|<<|>>|==|"[^"]*"|\w+|[^\s\w])/gy;
+const LEVELS: readonly (readonly string[])[] = [
+  ['=>'],
+  ['\\/'],
+  ['/\\'],
+  ['=', '#', '<', '>', '<=', '>=', '\\in'],
+  ['..'],
+  ['+', '-'],
+  ['*', '\\div', '%'],
+];
 
 class Reader {
   private readonly tokens: readonly Token[];
@@ -35,14 +54,21 @@ class Reader {
   constructor(text: string) {
     const tokens: Token[] = [];
     for (const match of text.matchAll(TOKEN)) {
-      if (match[1] !== undefined) tokens.push({ text: match[1], column: match.index - text.lastIndexOf('\n', match.index - 1) });
+      if (match[1] !== undefined)
+        tokens.push({ text: match[1], column: match.index - text.lastIndexOf('\n', match.index - 1) });
     }
     this.tokens = tokens;
   }
 
   whole(): Node {
     const node = this.expr(0);
-    if (this.at < this.tokens.length) throw new Error(`more than an expression: ${this.tokens.slice(this.at, this.at + 9).map(({ text }) => text).join(' ')}`);
+    if (this.at < this.tokens.length)
+      throw new Error(
+        `more than an expression: ${this.tokens
+          .slice(this.at, this.at + 9)
+          .map(({ text }) => text)
+          .join(' ')}`,
+      );
     return node;
   }
 
@@ -53,7 +79,8 @@ class Reader {
 
   private take(expected?: string): string {
     const text = this.peek();
-    if (text === null || (expected !== undefined && text !== expected)) throw new Error(`${expected ?? 'something'} expected, not ${text ?? 'the end'}`);
+    if (text === null || (expected !== undefined && text !== expected))
+      throw new Error(`${expected ?? 'something'} expected, not ${text ?? 'the end'}`);
     this.at += 1;
     return text;
   }
@@ -70,7 +97,12 @@ class Reader {
     for (let op = this.peek(); op !== null && LEVELS[level]!.includes(op); op = this.peek()) {
       this.at += 1;
       const right = this.expr(level + 1);
-      left = op === '/\\' ? { k: 'all', of: [left, right] } : op === '\\/' ? { k: 'any', of: [left, right] } : { k: 'op', op, left, right };
+      left =
+        op === '/\\'
+          ? { k: 'all', of: [left, right] }
+          : op === '\\/'
+            ? { k: 'any', of: [left, right] }
+            : { k: 'op', op, left, right };
     }
     return left;
   }
@@ -78,7 +110,11 @@ class Reader {
   private junction(bullet: string): Node {
     const { column } = this.tokens[this.at]!;
     const of: Node[] = [];
-    for (let next: Token | undefined = this.tokens[this.at]; next?.text === bullet && next.column === column; next = this.tokens[this.at]) {
+    for (
+      let next: Token | undefined = this.tokens[this.at];
+      next?.text === bullet && next.column === column;
+      next = this.tokens[this.at]
+    ) {
       this.at += 1;
       this.limits.push(column);
       of.push(this.expr(0));
@@ -90,7 +126,8 @@ class Reader {
   private list(end: string): Node[] {
     const all: Node[] = [];
     if (this.has(end)) return all;
-    do all.push(this.expr(0)); while (this.has(','));
+    do all.push(this.expr(0));
+    while (this.has(','));
     this.take(end);
     return all;
   }
@@ -105,10 +142,15 @@ class Reader {
         this.take(')');
         return this.suffix(node);
       }
-      case '~': return { k: 'not', of: this.expr(4) };
-      case '-': return { k: 'op', op: '-', left: { k: 'literal', value: 0 }, right: this.primary() };
-      case '{': return { k: 'set', of: this.list('}') };
-      case 'TRUE': case 'FALSE': return { k: 'literal', value: text === 'TRUE' };
+      case '~':
+        return { k: 'not', of: this.expr(4) };
+      case '-':
+        return { k: 'op', op: '-', left: { k: 'literal', value: 0 }, right: this.primary() };
+      case '{':
+        return { k: 'set', of: this.list('}') };
+      case 'TRUE':
+      case 'FALSE':
+        return { k: 'literal', value: text === 'TRUE' };
       case 'IF': {
         const test = this.expr(0);
         this.take('THEN');
@@ -120,9 +162,13 @@ class Reader {
         for (let left = 2; left > 0; left -= 1) if (!this.has('<<')) break;
         return { k: 'unchanged', names: this.list('>>').map((node) => (node.k === 'name' ? node.name : '')) };
       }
-      case '\\E': case '\\A': return this.quantifier(text === '\\E' ? 'exists' : 'forall');
-      case '[': return this.bracket();
-      default: return this.word(text!);
+      case '\\E':
+      case '\\A':
+        return this.quantifier(text === '\\E' ? 'exists' : 'forall');
+      case '[':
+        return this.bracket();
+      default:
+        return this.word(text!);
     }
   }
 
@@ -175,7 +221,7 @@ class Reader {
     if (text.startsWith('"')) return { k: 'literal', value: text };
     if (/^\d+$/.test(text)) return { k: 'literal', value: Number(text) };
     if (!/^\w+$/.test(text)) throw new Error(`${text} where a value should be`);
-    if (this.has('\'')) {
+    if (this.has("'")) {
       this.take('=');
       return { k: 'prime', name: text, value: this.expr(4) };
     }
@@ -211,7 +257,10 @@ export class TlaModule {
       if (name === 'Spec' || name === 'vars') continue;
       if (this.definitions.has(name!) || this.variables.includes(name!)) fail(`${name!} is defined twice`);
       // Columns count from the line's beginning.
-      this.definitions.set(name!, { params: params?.split(', ') ?? [], body: new Reader(' '.repeat(head.length) + defined.slice(index + head.length, end)).whole() });
+      this.definitions.set(name!, {
+        params: params?.split(', ') ?? [],
+        body: new Reader(' '.repeat(head.length) + defined.slice(index + head.length, end)).whole(),
+      });
     }
   }
 
@@ -243,64 +292,110 @@ export class TlaModule {
 
   private action(node: Node, scope: Scope, state: State, next: State): readonly State[] {
     switch (node.k) {
-      case 'all': return node.of.reduce<readonly State[]>((all, each) => all.flatMap((one) => this.action(each, scope, state, one)), [next]);
-      case 'any': return node.of.flatMap((each) => this.action(each, scope, state, next));
-      case 'exists': return this.bindings(node.bound, scope, state).flatMap((inner) => this.action(node.body, inner, state, next));
-      case 'prime': return [assigned(next, node.name, this.value(node.value, scope, state))];
-      case 'unchanged': return [node.names.reduce((all, name) => assigned(all, name, state.get(name) ?? fail(`no ${name}`)), next)];
+      case 'all':
+        return node.of.reduce<readonly State[]>(
+          (all, each) => all.flatMap((one) => this.action(each, scope, state, one)),
+          [next],
+        );
+      case 'any':
+        return node.of.flatMap((each) => this.action(each, scope, state, next));
+      case 'exists':
+        return this.bindings(node.bound, scope, state).flatMap((inner) => this.action(node.body, inner, state, next));
+      case 'prime':
+        return [assigned(next, node.name, this.value(node.value, scope, state))];
+      case 'unchanged':
+        return [node.names.reduce((all, name) => assigned(all, name, state.get(name) ?? fail(`no ${name}`)), next)];
       case 'name': {
         const definition = this.definitions.get(node.name);
         if (definition) return this.action(definition.body, this.given(definition, node, scope, state), state, next);
         return fail(`no action ${node.name}`);
       }
-      default: return this.value(node, scope, state) === true ? [next] : [];
+      default:
+        return this.value(node, scope, state) === true ? [next] : [];
     }
   }
 
-  private given({ params }: Definition, { name, args }: Extract<Node, { k: 'name' }>, scope: Scope, state: State): Scope {
+  private given(
+    { params }: Definition,
+    { name, args }: Extract<Node, { k: 'name' }>,
+    scope: Scope,
+    state: State,
+  ): Scope {
     if (params.length !== args.length) fail(`${name} takes ${params.length}`);
     return new Map(params.map((param, at) => [param, this.value(args[at]!, scope, state)] as const));
   }
 
   private bindings(bound: readonly (readonly [string, Node])[], scope: Scope, state: State): readonly Scope[] {
-    return bound.reduce<readonly Scope[]>((all, [name, domain]) => all.flatMap((one) => (this.value(domain, one, state) as readonly Value[]).map((value) => new Map(one).set(name, value))), [scope]);
+    return bound.reduce<readonly Scope[]>(
+      (all, [name, domain]) =>
+        all.flatMap((one) =>
+          (this.value(domain, one, state) as readonly Value[]).map((value) => new Map(one).set(name, value)),
+        ),
+      [scope],
+    );
   }
 
   private value(node: Node, scope: Scope, state: State): Value {
     const of = (each: Node) => this.value(each, scope, state);
     switch (node.k) {
-      case 'literal': return node.value;
+      case 'literal':
+        return node.value;
       case 'name': {
         const own = scope.get(node.name) ?? state.get(node.name);
         if (own !== undefined) return own;
         const definition = this.definitions.get(node.name) ?? fail(`no ${node.name}`);
         return this.value(definition.body, this.given(definition, node, scope, state), state);
       }
-      case 'all': return node.of.every((each) => truth(of(each)));
-      case 'any': return node.of.some((each) => truth(of(each)));
-      case 'not': return !truth(of(node.of));
-      case 'if': return truth(of(node.test)) ? of(node.yes) : of(node.no);
-      case 'at': return (of(node.fn) as ReadonlyMap<Value, Value>).get(of(node.index)) ?? fail('outside of a function\'s domain');
-      case 'set': return node.of.map(of);
-      case 'function': return new Map((of(node.domain) as readonly Value[]).map((each) => [each, this.value(node.value, new Map(scope).set(node.name, each), state)] as const));
-      case 'except': return node.changes.reduce((fn, { path, value }) => changed(fn, path.map(of), of(value)), of(node.fn));
-      case 'exists': return this.bindings(node.bound, scope, state).some((inner) => truth(this.value(node.body, inner, state)));
-      case 'forall': return this.bindings(node.bound, scope, state).every((inner) => truth(this.value(node.body, inner, state)));
-      case 'op': return node.op === '\\in' ? this.within(of(node.left), node.right, scope, state) : operate(node.op, of(node.left), of(node.right));
-      case 'functions': case 'prime': case 'unchanged': return fail(`${node.k} is no value`);
+      case 'all':
+        return node.of.every((each) => truth(of(each)));
+      case 'any':
+        return node.of.some((each) => truth(of(each)));
+      case 'not':
+        return !truth(of(node.of));
+      case 'if':
+        return truth(of(node.test)) ? of(node.yes) : of(node.no);
+      case 'at':
+        return (of(node.fn) as ReadonlyMap<Value, Value>).get(of(node.index)) ?? fail("outside of a function's domain");
+      case 'set':
+        return node.of.map(of);
+      case 'function':
+        return new Map(
+          (of(node.domain) as readonly Value[]).map(
+            (each) => [each, this.value(node.value, new Map(scope).set(node.name, each), state)] as const,
+          ),
+        );
+      case 'except':
+        return node.changes.reduce((fn, { path, value }) => changed(fn, path.map(of), of(value)), of(node.fn));
+      case 'exists':
+        return this.bindings(node.bound, scope, state).some((inner) => truth(this.value(node.body, inner, state)));
+      case 'forall':
+        return this.bindings(node.bound, scope, state).every((inner) => truth(this.value(node.body, inner, state)));
+      case 'op':
+        return node.op === '\\in'
+          ? this.within(of(node.left), node.right, scope, state)
+          : operate(node.op, of(node.left), of(node.right));
+      case 'functions':
+      case 'prime':
+      case 'unchanged':
+        return fail(`${node.k} is no value`);
     }
   }
 
   private within(value: Value, set: Node, scope: Scope, state: State): boolean {
     if (set.k === 'functions') {
       const domain = this.value(set.domain, scope, state) as readonly Value[];
-      return value instanceof Map && value.size === domain.length && domain.every((each) => value.has(each) && this.within(value.get(each) as Value, set.range, scope, state));
+      return (
+        value instanceof Map &&
+        value.size === domain.length &&
+        domain.every((each) => value.has(each) && this.within(value.get(each) as Value, set.range, scope, state))
+      );
     }
     return (this.value(set, scope, state) as readonly Value[]).includes(value);
   }
 }
 
-const truth = (value: Value): boolean => (typeof value === 'boolean' ? value : fail('a number where a truth should be'));
+const truth = (value: Value): boolean =>
+  typeof value === 'boolean' ? value : fail('a number where a truth should be');
 
 function assigned(next: State, name: string, value: Value): State {
   if (next.has(name)) fail(`${name} is given two values`);
@@ -309,7 +404,7 @@ function assigned(next: State, name: string, value: Value): State {
 
 function changed(fn: Value, [first, ...rest]: readonly Value[], value: Value): Value {
   if (first === undefined) return value;
-  if (!(fn instanceof Map) || !fn.has(first)) return fail('EXCEPT outside of a function\'s domain');
+  if (!(fn instanceof Map) || !fn.has(first)) return fail("EXCEPT outside of a function's domain");
   return new Map(fn as ReadonlyMap<Value, Value>).set(first, changed(fn.get(first) as Value, rest, value));
 }
 
@@ -320,16 +415,31 @@ function operate(op: string, left: Value, right: Value): Value {
   if (op === '=>') return !truth(left) || truth(right);
   const [a, b] = [left as number, right as number];
   switch (op) {
-    case '<': return a < b;
-    case '<=': return a <= b;
-    case '>': return a > b;
-    case '>=': return a >= b;
-    case '+': return a + b;
-    case '-': return a - b;
-    case '*': return a * b;
-    case '..': return Array.from({ length: Math.max(0, b - a + 1) }, (_, at) => a + at);
-    default: return fail(`no operator ${op}`);
+    case '<':
+      return a < b;
+    case '<=':
+      return a <= b;
+    case '>':
+      return a > b;
+    case '>=':
+      return a >= b;
+    case '+':
+      return a + b;
+    case '-':
+      return a - b;
+    case '*':
+      return a * b;
+    case '..':
+      return Array.from({ length: Math.max(0, b - a + 1) }, (_, at) => a + at);
+    default:
+      return fail(`no operator ${op}`);
   }
 }
 
-const spell = (value: State | Value): string => (value instanceof Map ? [...value].map(([name, each]) => `${String(name)}:${spell(each as Value)}`).sort().join() : JSON.stringify(value));
+const spell = (value: State | Value): string =>
+  value instanceof Map
+    ? [...value]
+        .map(([name, each]) => `${String(name)}:${spell(each as Value)}`)
+        .sort()
+        .join()
+    : JSON.stringify(value);

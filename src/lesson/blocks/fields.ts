@@ -3,7 +3,11 @@ import { type Expression, readExpression } from '../expression.ts';
 import type { LessonProblems, NumberedLine } from '../problems.ts';
 
 /** A block as it stands in the file: its fence's line, what stands behind its name, and the lines inside. */
-export interface RawBlock { readonly line: number; readonly meta: string; readonly lines: readonly NumberedLine[] }
+export interface RawBlock {
+  readonly line: number;
+  readonly meta: string;
+  readonly lines: readonly NumberedLine[];
+}
 
 export const LONGEST_FIELD = 400;
 const COMMENT = /^\s*(?:#.*)?$/;
@@ -17,7 +21,12 @@ export class Fields<K extends string> {
   private readonly problems: LessonProblems;
 
   /** `several` allows a line such as `devices: 2   files: 2`. `rest` takes lines that begin with - or +. */
-  constructor({ line, meta, lines }: RawBlock, keys: readonly K[], problems: LessonProblems, { several = false, rest }: { several?: boolean; rest?: NumberedLine[] } = {}) {
+  constructor(
+    { line, meta, lines }: RawBlock,
+    keys: readonly K[],
+    problems: LessonProblems,
+    { several = false, rest }: { several?: boolean; rest?: NumberedLine[] } = {},
+  ) {
     this.line = line;
     this.problems = problems;
     if (meta !== '') this.wrong(line, 'unknown-attribute', { word: meta, expected: '-' });
@@ -34,11 +43,16 @@ export class Fields<K extends string> {
     if (word === undefined) this.wrong(at, 'block-line', { expected: keys.join(', ') });
     else if (!key) this.wrong(at, 'unknown-key', { key: word, expected: keys.join(', ') });
     else if (this.values.has(key)) this.wrong(at, 'key-twice', { key });
-    else if (value.trim() === '' || value.length > LONGEST_FIELD) this.wrong(at, 'bad-value', { key, expected: `1–${LONGEST_FIELD}` });
+    else if (value.trim() === '' || value.length > LONGEST_FIELD)
+      this.wrong(at, 'bad-value', { key, expected: `1–${LONGEST_FIELD}` });
     else this.values.set(key, { line: at, text: value.trim() });
   }
 
-  wrong(line: number, code: Parameters<LessonProblems['add']>[1], params: Parameters<LessonProblems['add']>[2] = {}): null {
+  wrong(
+    line: number,
+    code: Parameters<LessonProblems['add']>[1],
+    params: Parameters<LessonProblems['add']>[2] = {},
+  ): null {
     this.ok = false;
     this.problems.add(line, code, params);
     return null;
@@ -59,7 +73,12 @@ export class Fields<K extends string> {
   /** The words between the commas. */
   list(key: K): readonly string[] | null {
     const text = this.text(key);
-    return text === null ? null : text.split(',').map((one) => one.trim()).filter((one) => one !== '');
+    return text === null
+      ? null
+      : text
+          .split(',')
+          .map((one) => one.trim())
+          .filter((one) => one !== '');
   }
 
   /** A list of which every word has to be one of these. */
@@ -68,20 +87,29 @@ export class Fields<K extends string> {
     if (!words) return null;
     const unknown = words.find((word) => !(allowed as readonly string[]).includes(word));
     if (unknown === undefined && words.length > 0) return [...new Set(words as readonly T[])];
-    return this.wrong(this.lineOf(key), 'expected-in-block', { key, found: unknown ?? '-', expected: allowed.join(', ') });
+    return this.wrong(this.lineOf(key), 'expected-in-block', {
+      key,
+      found: unknown ?? '-',
+      expected: allowed.join(', '),
+    });
   }
 
   oneOf<T extends string>(key: K, allowed: readonly T[]): T | null {
     const text = this.text(key);
     if (text === null) return null;
-    return allowed.find((one) => one === text) ?? this.wrong(this.lineOf(key), 'expected-in-block', { key, found: text, expected: allowed.join(', ') });
+    return (
+      allowed.find((one) => one === text) ??
+      this.wrong(this.lineOf(key), 'expected-in-block', { key, found: text, expected: allowed.join(', ') })
+    );
   }
 
   number(key: K, most: number): number | null {
     const text = this.text(key);
     if (text === null) return null;
     const value = /^\d{1,7}$/.test(text) ? Number(text) : 0;
-    return value >= 1 && value <= most ? value : this.wrong(this.lineOf(key), 'bad-value', { key, expected: `1–${most}` });
+    return value >= 1 && value <= most
+      ? value
+      : this.wrong(this.lineOf(key), 'bad-value', { key, expected: `1–${most}` });
   }
 
   expression(key: K): Expression | null {

@@ -37,7 +37,12 @@ function readAbout(fields: Fields<(typeof KEYS)[number]>): Prediction['about'] |
   const text = fields.text('about') ?? 'result';
   if (text === 'result') return { kind: 'result' };
   const [, rest] = /^state\s+(.+)$/.exec(text) ?? [];
-  if (rest === undefined) return fields.wrong(fields.lineOf('about'), 'expected-in-block', { key: 'about', found: text, expected: 'result, state EXPRESSION' });
+  if (rest === undefined)
+    return fields.wrong(fields.lineOf('about'), 'expected-in-block', {
+      key: 'about',
+      found: text,
+      expected: 'result, state EXPRESSION',
+    });
   const expression = fields.readExpression(rest, fields.lineOf('about'));
   return expression && { kind: 'state', expression };
 }

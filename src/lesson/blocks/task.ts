@@ -8,7 +8,19 @@ import type { Setting } from './scene.ts';
 const KEYS = ['goal', 'keep', 'events', 'drivers', 'files', 'devices', 'within', 'race'] as const;
 /** What a task, or a repair, may be about. */
 export const TASK_EVENTS: readonly TaskEvent[] = [
-  'bind', 'unbind', 'attach', 'detach', 'open', 'close', 'claim', 'release', 'claim-group', 'release-group', 'hotplug', 'unplug', 'env',
+  'bind',
+  'unbind',
+  'attach',
+  'detach',
+  'open',
+  'close',
+  'claim',
+  'release',
+  'claim-group',
+  'release-group',
+  'hotplug',
+  'unplug',
+  'env',
 ] satisfies readonly OrdinaryEvent['type'][];
 const USUAL: readonly TaskEvent[] = ['bind', 'unbind', 'attach', 'detach', 'open', 'close'];
 const MOST_DEVICES = 4;
@@ -57,7 +69,11 @@ function namesIn(events: readonly Event[]): { drivers: string[]; files: string[]
 
 const BESIDE_RACE = ['events', 'drivers', 'files', 'devices', 'within'] as const;
 
-function readRace(fields: Fields<(typeof KEYS)[number]>, topology: Setting['scene']['topology'], before: readonly Event[]): RaceEvent['parts'] | null {
+function readRace(
+  fields: Fields<(typeof KEYS)[number]>,
+  topology: Setting['scene']['topology'],
+  before: readonly Event[],
+): RaceEvent['parts'] | null {
   const text = fields.text('race');
   if (text === null) return null;
   for (const key of BESIDE_RACE) if (fields.has(key)) fields.wrong(fields.lineOf(key), 'needless-beside-race', { key });

@@ -15,10 +15,18 @@ const AT_ALL: readonly Found[] = ['reachable', 'unreachable', 'not-known'];
 /** Null after a problem. */
 export function readVerdict(block: RawBlock, { scene }: Setting, problems: LessonProblems): AskedVerdict | null {
   const fields = new Fields(block, KEYS, problems, { several: true });
-  for (const key of ['property', 'expect'] as const) if (!fields.has(key)) fields.wrong(block.line, 'needed-in-block', { key });
+  for (const key of ['property', 'expect'] as const)
+    if (!fields.has(key)) fields.wrong(block.line, 'needed-in-block', { key });
   const listing = fields.oneOf('listing', PROTOCOL_IDS) ?? scene.protocol;
-  const property = fields.oneOf('property', PROPERTY_NAMES.filter((name) => canJudge(listing, name)));
-  const sizes = { devices: fields.number('devices', MOST_ASKED.devices) ?? 2, files: fields.number('files', MOST_ASKED.files) ?? 2, cpus: fields.number('cpus', MOST_ASKED.cpus) ?? 2 };
+  const property = fields.oneOf(
+    'property',
+    PROPERTY_NAMES.filter((name) => canJudge(listing, name)),
+  );
+  const sizes = {
+    devices: fields.number('devices', MOST_ASKED.devices) ?? 2,
+    files: fields.number('files', MOST_ASKED.files) ?? 2,
+    cpus: fields.number('cpus', MOST_ASKED.cpus) ?? 2,
+  };
   const granularity = fields.oneOf('granularity', GRANULARITIES) ?? 'statement';
   const most = fields.number('states', MOST_ASKED.states);
   const expect = fields.oneOf('expect', property === null ? FOUND : KINDS[property] === 'sometimes' ? AT_ALL : IN_ALL);

@@ -44,12 +44,25 @@ export function bind(draft: Draft, event: Extract<Event, { type: 'bind' }>): Don
     return refuse('EIO', 'driver-core', { code: 'probe-failed', device, driver });
   }
   draft.core(device, { type: 'probed' });
-  if (version.drivers?.asked === 'after') draft.call(index, { type: 'bound' }, scene, draft.blame(index, 'user', PersistentMap.of([[device, draft.device(device)!]])));
+  if (version.drivers?.asked === 'after')
+    draft.call(
+      index,
+      { type: 'bound' },
+      scene,
+      draft.blame(index, 'user', PersistentMap.of([[device, draft.device(device)!]])),
+    );
   const counts = draft.read(index).counts;
-  if (granted && granted.result !== 'OK') return ok({ code: 'refusal-swallowed', ...scene, errno: granted.result as Errno });
+  if (granted && granted.result !== 'OK')
+    return ok({ code: 'refusal-swallowed', ...scene, errno: granted.result as Errno });
   if (shared?.reason.code === 'claimed') return ok({ code: 'bound-shared', ...scene, value: counts.shared ?? 0 });
   if (granted?.reason.code === 'claimed') {
-    return ok({ code: 'bound-counted', ...scene, counter: String(granted.reason.counter), value: counts.kernel ?? counts.owner_cnt ?? 0, count: granted.reason.count as Counter });
+    return ok({
+      code: 'bound-counted',
+      ...scene,
+      counter: String(granted.reason.counter),
+      value: counts.kernel ?? counts.owner_cnt ?? 0,
+      count: granted.reason.count as Counter,
+    });
   }
   return ok({ code: 'bound-silent', ...scene });
 }
@@ -94,7 +107,11 @@ function depart(draft: Draft, device: DeviceName, index: number): Done {
   const scene = { device, group: group.name };
   const { users, kernelUsers, domain } = draft.read(index);
   const last = draft.group(index).devices.size === 0;
-  if (last && draft.version.warnsWhenLastLeaves && (users + kernelUsers > 0 || (domain !== 'default' && domain !== 'none'))) {
+  if (
+    last &&
+    draft.version.warnsWhenLastLeaves &&
+    (users + kernelUsers > 0 || (domain !== 'default' && domain !== 'none'))
+  ) {
     return refuse('WARN', 'protocol', { code: 'left-last', ...scene });
   }
   return ok({ code: 'left', ...scene });
@@ -103,7 +120,10 @@ function depart(draft: Draft, device: DeviceName, index: number): Done {
 /** A device without a driver goes: where it has a mode of its own (`amended`), that is none from now on. */
 function departUnbound(draft: Draft, device: DeviceName): Done {
   const index = draft.homeOf(device)!;
-  const call = draft.version.leave({ counts: false, claimsShared: false, userOpens: false, swallowsRefusal: false }, device);
+  const call = draft.version.leave(
+    { counts: false, claimsShared: false, userOpens: false, swallowsRefusal: false },
+    device,
+  );
   if (call) draft.call(index, call, { device });
   return depart(draft, device, index);
 }
@@ -130,9 +150,12 @@ export function unbind(draft: Draft, event: Extract<Event, { type: 'unbind' | 'u
 
 export function hotplug(draft: Draft, { device, group }: Extract<Event, { type: 'hotplug' }>): Done {
   const at = draft.homeOf(device);
-  if (at !== undefined) return refuse('EEXIST', 'driver-core', { code: 'already-present', device, group: draft.group(at).name });
+  if (at !== undefined)
+    return refuse('EEXIST', 'driver-core', { code: 'already-present', device, group: draft.group(at).name });
   const index = draft.groupIndex(group);
-  draft.setGroup(index, { devices: draft.group(index).devices.with(device, { name: device, snapshot: deviceInitial }) });
+  draft.setGroup(index, {
+    devices: draft.group(index).devices.with(device, { name: device, snapshot: deviceInitial }),
+  });
   draft.settle(device, index);
   const call = draft.version.joined();
   const answer = call && draft.call(index, call, { device, group });

@@ -20,7 +20,8 @@ export function attach(draft: Draft, { device, file }: Extract<Event, { type: 'a
   if (!state) return refuse('ENODEV', 'file', { code: 'not-present', device });
   const { driver, files } = deviceOf(state);
   if (driver === null) return refuse('ENODEV', 'file', { code: 'no-driver', device });
-  if (!draft.version.driver(driver).userOpens) return refuse('ENODEV', 'file', { code: 'not-openable', device, driver });
+  if (!draft.version.driver(driver).userOpens)
+    return refuse('ENODEV', 'file', { code: 'not-openable', device, driver });
   if (files.has(file)) return refuse('EINVAL', 'file', { code: 'attached-already', device, file });
 
   const index = draft.homeOf(device)!;
@@ -53,7 +54,8 @@ export function attach(draft: Draft, { device, file }: Extract<Event, { type: 'a
 
 export function detach(draft: Draft, { device, file }: Extract<Event, { type: 'detach' }>): Done {
   if (stateOf(draft, file) === 'closed') return refuse('EBADF', 'file', { code: 'not-open', file });
-  if (!fileOf(draft.file(file)).holds.has(device)) return refuse('EINVAL', 'file', { code: 'not-holder', device, file });
+  if (!fileOf(draft.file(file)).holds.has(device))
+    return refuse('EINVAL', 'file', { code: 'not-holder', device, file });
   const { answer, woke, group } = letGo(draft, device, file, heldIn(draft, file, draft.homeOf(device)!));
   draft.owner(file, { type: 'detach', device, group });
   const scene = { group: groupName(draft, device), device, file };
@@ -82,7 +84,10 @@ export function close(draft: Draft, { file }: Extract<Event, { type: 'close' }>)
   const woke = gone.flatMap((each) => each.woke);
   const warned = gone.find(({ answer }) => answer && answer.result !== 'OK');
   if (warned) return { ...told(warned.answer!, { group: warned.group, device: warned.device, file }), woke };
-  return ok(holds.size === 0 ? { code: 'closed', file } : { code: 'closed-gave-back', file, devices: holds.size }, woke);
+  return ok(
+    holds.size === 0 ? { code: 'closed', file } : { code: 'closed-gave-back', file, devices: holds.size },
+    woke,
+  );
 }
 
 const groupName = (draft: Draft, device: DeviceName) => {
@@ -91,7 +96,8 @@ const groupName = (draft: Draft, device: DeviceName) => {
 };
 
 /** How many of a group's devices a file holds. */
-const heldIn = (draft: Draft, file: FileName, index: number): number => fileOf(draft.file(file)).groups.get(draft.group(index).name) ?? 0;
+const heldIn = (draft: Draft, file: FileName, index: number): number =>
+  fileOf(draft.file(file)).groups.get(draft.group(index).name) ?? 0;
 
 /**
  * Gives a device's claim back and wakes what waited for it. A release that WARNs lets go all the same: it returns nothing. `held` says how many

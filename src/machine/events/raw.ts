@@ -32,7 +32,12 @@ export function release(draft: Draft, event: Extract<Event, { type: 'release' }>
   return askForDevice(draft, event, draft.version.release(event.mode, event.device, file), file ?? null);
 }
 
-function askForDevice(draft: Draft, { type, device, mode }: Extract<Event, { type: 'claim' | 'release' }>, call: Call | null, file: string | null): Done {
+function askForDevice(
+  draft: Draft,
+  { type, device, mode }: Extract<Event, { type: 'claim' | 'release' }>,
+  call: Call | null,
+  file: string | null,
+): Done {
   const what = `${type} ${mode}`;
   if (!call) return noSuchCall(draft, what);
   const index = draft.homeOf(device);
@@ -42,12 +47,16 @@ function askForDevice(draft: Draft, { type, device, mode }: Extract<Event, { typ
 
 export function claimGroup(draft: Draft, { group, file }: Extract<Event, { type: 'claim-group' }>): Done {
   const call = draft.version.claimGroup(file);
-  return call ? ask(draft, draft.groupIndex(group), call, { group, file: file ?? 'NULL' }, 'claim-group') : noSuchCall(draft, 'claim-group');
+  return call
+    ? ask(draft, draft.groupIndex(group), call, { group, file: file ?? 'NULL' }, 'claim-group')
+    : noSuchCall(draft, 'claim-group');
 }
 
 export function releaseGroup(draft: Draft, { group, file }: Extract<Event, { type: 'release-group' }>): Done {
   const call = draft.version.releaseGroup();
-  return call ? ask(draft, draft.groupIndex(group), call, { group, file: file ?? 'NULL' }, 'release-group') : noSuchCall(draft, 'release-group');
+  return call
+    ? ask(draft, draft.groupIndex(group), call, { group, file: file ?? 'NULL' }, 'release-group')
+    : noSuchCall(draft, 'release-group');
 }
 
 export function env(draft: Draft, { group, flag, on }: Extract<Event, { type: 'env' }>): Done {

@@ -26,11 +26,18 @@ export type SetCall = { readonly type: `set.${Mode}`; readonly device: string; r
 /** `file`: what the caller names as its own, undefined where it names none. */
 export type ReleaseCall = { readonly type: `release.${Mode}`; readonly device: string; readonly file?: string };
 /** A device is gone from the group; what it had counted stays. */
-interface GoneCall { readonly type: 'device.gone'; readonly device: string }
+interface GoneCall {
+  readonly type: 'device.gone';
+  readonly device: string;
+}
 export type CountersCall = SetCall | ReleaseCall | EnvCall | GoneCall;
 
 /** How the code writes a counter. */
-export const COUNTER_TEXT = { kernel: 'dma_users[KERNEL]', shared: 'dma_users[SHARED]', user: 'dma_users[USERSPACE]' } as const;
+export const COUNTER_TEXT = {
+  kernel: 'dma_users[KERNEL]',
+  shared: 'dma_users[SHARED]',
+  user: 'dma_users[USERSPACE]',
+} as const;
 type CountedMode = keyof typeof COUNTER_TEXT;
 
 type Args = { context: ThreeCounters; event: CountersCall };
@@ -47,39 +54,78 @@ const counted = ({ context, event }: Args) => {
   const mode = modeOf(event) as CountedMode;
   return { count: mode, counter: COUNTER_TEXT[mode], value: context.counts[mode] };
 };
-const users = ({ context }: Args) => ({ count: 'user', counter: COUNTER_TEXT.user, value: context.counts.user, owner: context.owner ?? 'NULL' });
+const users = ({ context }: Args) => ({
+  count: 'user',
+  counter: COUNTER_TEXT.user,
+  value: context.counts.user,
+  owner: context.owner ?? 'NULL',
+});
 
 function add(counts: ThreeCounters['counts'], mode: Mode, by: 1 | -1): ThreeCounters['counts'] {
   return mode === 'none' ? counts : { ...counts, [mode]: counts[mode] + by };
 }
 
 /** Tests on the way into both functions; the same for every mode. */
-const spins = { guard: 'lockIsHeld' as const, actions: [answer('HANG', ({ context }) => ({ code: 'lock-held', path: context.lock }))] };
-const oopses = { guard: and(['groupMissing', 'groupIsNotChecked']), actions: [answer('OOPS', () => ({ code: 'null-group-oops' }))] };
-const noGroup = (result: string, code: string) => ({ guard: 'groupMissing' as const, actions: [answer(result, () => ({ code }))] });
-const unchanged = { guard: 'modeIsUnchanged' as const, actions: [answer('OK', ({ event }) => ({ code: 'mode-unchanged', mode: modeOf(event) }))] };
+const spins = {
+  guard: 'lockIsHeld' as const,
+  actions: [answer('HANG', ({ context }) => ({ code: 'lock-held', path: context.lock }))],
+};
+const oopses = {
+  guard: and(['groupMissing', 'groupIsNotChecked']),
+  actions: [answer('OOPS', () => ({ code: 'null-group-oops' }))],
+};
+const noGroup = (result: string, code: string) => ({
+  guard: 'groupMissing' as const,
+  actions: [answer(result, () => ({ code }))],
+});
+const unchanged = {
+  guard: 'modeIsUnchanged' as const,
+  actions: [answer('OK', ({ event }) => ({ code: 'mode-unchanged', mode: modeOf(event) }))],
+};
 
 const release = [
   oopses,
-  { guard: 'modeIsNotTheDevices' as const, actions: [answer('WARN', (a) => ({ code: 'wrong-mode', mode: modeOf(a.event), has: ownMode(a) }))] },
+  {
+    guard: 'modeIsNotTheDevices' as const,
+    actions: [answer('WARN', (a) => ({ code: 'wrong-mode', mode: modeOf(a.event), has: ownMode(a) }))],
+  },
   { guard: 'modeIsNoCounter' as const, actions: [answer('WARN', ({ event }) => overRelease(modeOf(event)))] },
   noGroup('OK', 'no-group-nothing'),
   spins,
   { guard: 'nothingCounted' as const, actions: [answer('WARN', ({ event }) => overRelease(modeOf(event)))] },
   {
     guard: 'callerIsNotOwner' as const,
-    actions: [answer('WARN', (a) => ({ code: 'not-the-owner', file: fileOf(a.event) ?? 'NULL', owner: a.context.owner ?? 'NULL' }))],
+    actions: [
+      answer('WARN', (a) => ({
+        code: 'not-the-owner',
+        file: fileOf(a.event) ?? 'NULL',
+        owner: a.context.owner ?? 'NULL',
+      })),
+    ],
   },
   {
     guard: 'isLastUser' as const,
     target: '.deciding',
-    actions: ['uncount' as const, 'putOwner' as const, 'clearMode' as const, answer('OK', ({ context, event }) =>
-      context.owner === null ? { code: 'released-last', file: fileOf(event) ?? 'NULL' } : { code: 'released-stale', file: context.owner })],
+    actions: [
+      'uncount' as const,
+      'putOwner' as const,
+      'clearMode' as const,
+      answer('OK', ({ context, event }) =>
+        context.owner === null
+          ? { code: 'released-last', file: fileOf(event) ?? 'NULL' }
+          : { code: 'released-stale', file: context.owner },
+      ),
+    ],
   },
-  { target: '.deciding', actions: ['uncount' as const, 'clearMode' as const, answer('OK', (a) => ({ code: 'released', ...counted(a) }))] },
+  {
+    target: '.deciding',
+    actions: ['uncount' as const, 'clearMode' as const, answer('OK', (a) => ({ code: 'released', ...counted(a) }))],
+  },
 ];
 const overRelease = (mode: Mode) => ({
-  code: 'over-release', counter: mode === 'none' ? 'dma_users[NONE]' : COUNTER_TEXT[mode], ...(mode === 'none' ? {} : { count: mode }),
+  code: 'over-release',
+  counter: mode === 'none' ? 'dma_users[NONE]' : COUNTER_TEXT[mode],
+  ...(mode === 'none' ? {} : { count: mode }),
 });
 
 export const countersMachine = setup({
@@ -111,7 +157,9 @@ export const countersMachine = setup({
   },
   actions: {
     answer: (_, _params: Answer) => {},
-    setEnv: assign(({ context, event }) => (event.type === 'env' ? { env: { ...context.env, [event.flag]: event.on } } : {})),
+    setEnv: assign(({ context, event }) =>
+      event.type === 'env' ? { env: { ...context.env, [event.flag]: event.on } } : {},
+    ),
     count: assign(({ context, event }) => ({ counts: add(context.counts, modeOf(event), 1) })),
     uncount: assign(({ context, event }) => ({ counts: add(context.counts, modeOf(event), -1) })),
     /** get_file and the store: the old pointer is overwritten, its reference is not put. */
@@ -132,7 +180,14 @@ export const countersMachine = setup({
 }).createMachine({
   id: 'iommu-group',
   initial: 'free',
-  context: { counts: { kernel: 0, shared: 0, user: 0 }, owner: null, refs: PersistentMap.of<number>(), lock: null, modes: PersistentMap.of<Mode>(), env: ORDINARY },
+  context: {
+    counts: { kernel: 0, shared: 0, user: 0 },
+    owner: null,
+    refs: PersistentMap.of<number>(),
+    lock: null,
+    modes: PersistentMap.of<Mode>(),
+    env: ORDINARY,
+  },
   states: {
     /** Nobody is counted, or shared drivers alone. */
     free: {},
@@ -155,23 +210,60 @@ export const countersMachine = setup({
     env: { actions: ['setEnv', answer('OK', () => ({ code: 'env-set' }))] },
     'device.gone': { actions: ['clearMode', answer('OK', () => ({ code: 'mode-none' }))] },
     'set.kernel': [
-      oopses, noGroup('OK', 'no-group-nothing'), spins, unchanged,
-      { guard: 'usersPresent', target: '.deciding', actions: [answer('EBUSY', (a) => ({ code: 'users-present', path: 's1', ...users(a) })), { type: 'returnEarly', params: { path: 's1' } }] },
-      { target: '.deciding', actions: ['giveBackOwnHold', 'count', 'setMode', answer('OK', (a) => ({ code: 'claimed', mode: 'kernel', ...counted(a) }))] },
+      oopses,
+      noGroup('OK', 'no-group-nothing'),
+      spins,
+      unchanged,
+      {
+        guard: 'usersPresent',
+        target: '.deciding',
+        actions: [
+          answer('EBUSY', (a) => ({ code: 'users-present', path: 's1', ...users(a) })),
+          { type: 'returnEarly', params: { path: 's1' } },
+        ],
+      },
+      {
+        target: '.deciding',
+        actions: [
+          'giveBackOwnHold',
+          'count',
+          'setMode',
+          answer('OK', (a) => ({ code: 'claimed', mode: 'kernel', ...counted(a) })),
+        ],
+      },
     ],
     'set.shared': [
-      oopses, noGroup('OK', 'no-group-nothing'), spins, unchanged,
-      { target: '.deciding', actions: ['giveBackOwnHold', 'count', 'setMode', answer('OK', (a) => ({ code: 'claimed', mode: 'shared', ...counted(a) }))] },
+      oopses,
+      noGroup('OK', 'no-group-nothing'),
+      spins,
+      unchanged,
+      {
+        target: '.deciding',
+        actions: [
+          'giveBackOwnHold',
+          'count',
+          'setMode',
+          answer('OK', (a) => ({ code: 'claimed', mode: 'shared', ...counted(a) })),
+        ],
+      },
     ],
     'set.user': [
-      oopses, noGroup('ENODEV', 'no-group'), spins,
+      oopses,
+      noGroup('ENODEV', 'no-group'),
+      spins,
       { guard: 'nullFileIsRefused', actions: [answer('EINVAL', () => ({ code: 'null-owner' }))] },
       unchanged,
       {
         guard: 'kernelUsersPresent',
         target: '.deciding',
         actions: [
-          answer('EBUSY', ({ context }) => ({ code: 'kernel-drivers-present', path: 's4', count: 'kernel', counter: COUNTER_TEXT.kernel, value: context.counts.kernel })),
+          answer('EBUSY', ({ context }) => ({
+            code: 'kernel-drivers-present',
+            path: 's4',
+            count: 'kernel',
+            counter: COUNTER_TEXT.kernel,
+            value: context.counts.kernel,
+          })),
           { type: 'returnEarly', params: { path: 's4' } },
         ],
       },
@@ -188,13 +280,21 @@ export const countersMachine = setup({
         target: '.deciding',
         actions: [answer('OOPS', () => ({ code: 'null-file-oops' })), 'dieInside'],
       },
-      { guard: 'ownerDiffers', target: '.deciding', actions: ['giveBackOwnHold', 'takeOwner', 'count', 'setMode', claimedOwner()] },
+      {
+        guard: 'ownerDiffers',
+        target: '.deciding',
+        actions: ['giveBackOwnHold', 'takeOwner', 'count', 'setMode', claimedOwner()],
+      },
       { target: '.deciding', actions: ['giveBackOwnHold', 'count', 'setMode', claimedOwner()] },
     ],
     'set.none': [
       oopses,
       { guard: and(['groupMissing', 'noneIsAMode']), actions: [answer('OK', () => ({ code: 'no-group-nothing' }))] },
-      { guard: 'noneIsAMode', target: '.deciding', actions: ['giveBackOwnHold', 'clearMode', answer('OK', () => ({ code: 'mode-none' }))] },
+      {
+        guard: 'noneIsAMode',
+        target: '.deciding',
+        actions: ['giveBackOwnHold', 'clearMode', answer('OK', () => ({ code: 'mode-none' }))],
+      },
       spins,
       { actions: [answer('EINVAL', () => ({ code: 'bad-mode', mode: 'none' }))] },
     ],

@@ -5,10 +5,19 @@ export type Environment = Readonly<Record<EnvFlag, boolean>>;
 
 /** An ordinary machine: a group with a default domain, nothing attached, nothing pending. */
 export const ORDINARY: Environment = {
-  pasid: false, 'resv-direct': false, reset: false, 'default-domain': true, 'private-domain': false, group: true,
+  pasid: false,
+  'resv-direct': false,
+  reset: false,
+  'default-domain': true,
+  'private-domain': false,
+  group: true,
 };
 
-export interface EnvCall { readonly type: 'env'; readonly flag: EnvFlag; readonly on: boolean }
+export interface EnvCall {
+  readonly type: 'env';
+  readonly flag: EnvFlag;
+  readonly on: boolean;
+}
 
 /** What a group is attached to: `none` is a NULL domain, `private` one that a driver or the owner attached. */
 export type Domain = 'default' | 'blocking' | 'private' | 'none';
@@ -21,7 +30,9 @@ export const defaultDomain = (env: Environment): Domain => (env['default-domain'
  * user owns it, and null while none does.
  */
 export function surroundings<C extends { readonly env: Environment; readonly domain: Domain }>(
-  context: C, { flag, on }: EnvCall, held: Domain | null,
+  context: C,
+  { flag, on }: EnvCall,
+  held: Domain | null,
 ): Pick<C, 'env' | 'domain'> {
   const env = { ...context.env, [flag]: on };
   const resting = held ?? defaultDomain(env);

@@ -42,27 +42,45 @@ const take = [
   { guard: 'resvDirect' as const, actions: [answer('EINVAL', () => ({ code: 'resv-direct' }))] },
   {
     target: '.deciding',
-    actions: ['takeOwnership' as const, answer('OK', (a) => {
-      const file = fileOf(a.event);
-      return file === null ? { code: 'claimed-nobody', ...counted(a) } : { code: 'claimed-owner', file, ...counted(a) };
-    })],
+    actions: [
+      'takeOwnership' as const,
+      answer('OK', (a) => {
+        const file = fileOf(a.event);
+        return file === null
+          ? { code: 'claimed-nobody', ...counted(a) }
+          : { code: 'claimed-owner', file, ...counted(a) };
+      }),
+    ],
   },
 ];
 /** The same owner once more: in v5, and by device since 6.2. */
 const countsAgain = {
   target: '.deciding',
-  actions: ['countUp' as const, answer('OK', (a: Args) => {
-    const file = fileOf(a.event);
-    return file === null ? { code: 'claimed-nobody', ...counted(a) } : { code: 'claimed-owner', file, ...counted(a) };
-  })],
+  actions: [
+    'countUp' as const,
+    answer('OK', (a: Args) => {
+      const file = fileOf(a.event);
+      return file === null ? { code: 'claimed-nobody', ...counted(a) } : { code: 'claimed-owner', file, ...counted(a) };
+    }),
+  ],
 };
-const refusesNull = { guard: and(['ownerIsNull', 'nullOwnerIsRefused']), actions: [answer('EINVAL', () => ({ code: 'null-owner', warn: true }))] };
+const refusesNull = {
+  guard: and(['ownerIsNull', 'nullOwnerIsRefused']),
+  actions: [answer('EINVAL', () => ({ code: 'null-owner', warn: true }))],
+};
 /** Counted already: by whom decides the words, not the answer. */
 const refusesCounted = [
   {
     // A claim in the name of NULL: counted, but not by any driver.
     guard: and(['isCounted', 'kernelsSide', 'isWedged']),
-    actions: [answer('EPERM', (a: Args) => ({ code: 'other-owner', ...counted(a), owner: 'NULL', file: fileOf(a.event) ?? 'NULL' }))],
+    actions: [
+      answer('EPERM', (a: Args) => ({
+        code: 'other-owner',
+        ...counted(a),
+        owner: 'NULL',
+        file: fileOf(a.event) ?? 'NULL',
+      })),
+    ],
   },
   {
     guard: and(['isCounted', 'kernelsSide']),
@@ -70,19 +88,37 @@ const refusesCounted = [
   },
   {
     guard: and(['isCounted', 'sameOwner']),
-    actions: [answer('EPERM', (a: Args) => ({ code: 'already-counted', ...counted(a), owner: a.context.owner ?? 'NULL' }))],
+    actions: [
+      answer('EPERM', (a: Args) => ({ code: 'already-counted', ...counted(a), owner: a.context.owner ?? 'NULL' })),
+    ],
   },
   {
     guard: 'isCounted' as const,
-    actions: [answer('EPERM', (a: Args) => ({ code: 'other-owner', ...counted(a), owner: a.context.owner ?? 'NULL', file: fileOf(a.event) ?? 'NULL' }))],
+    actions: [
+      answer('EPERM', (a: Args) => ({
+        code: 'other-owner',
+        ...counted(a),
+        owner: a.context.owner ?? 'NULL',
+        file: fileOf(a.event) ?? 'NULL',
+      })),
+    ],
   },
 ];
-const oneLess = { target: '.deciding', actions: ['countDown' as const, answer('OK', (a: Args) => ({ code: 'released', ...counted(a) }))] };
+const oneLess = {
+  target: '.deciding',
+  actions: ['countDown' as const, answer('OK', (a: Args) => ({ code: 'released', ...counted(a) }))],
+};
 /** The way back to default_domain (__iommu_release_dma_ownership). */
 const giveUp = [
   { guard: not('isOwned'), actions: [answer('WARN', () => ({ code: 'nothing-to-release', ...COUNT }))] },
   { guard: 'pasidAttached' as const, actions: [answer('WARN', () => ({ code: 'pasid-attached' }))] },
-  { target: '.deciding', actions: [answer('OK', ({ context }) => ({ code: 'released-last', file: context.owner ?? 'NULL' })), 'dropOwnership' as const] },
+  {
+    target: '.deciding',
+    actions: [
+      answer('OK', ({ context }) => ({ code: 'released-last', file: context.owner ?? 'NULL' })),
+      'dropOwnership' as const,
+    ],
+  },
 ];
 
 /**
@@ -90,102 +126,119 @@ const giveUp = [
  * owners are refused, and nobody can give it back.
  */
 export function isWedged({ owner_cnt: count, owner, domain, env }: OwnerCount): boolean {
-  return owner === null ? count > 0 && (domain === 'blocking' || (domain === 'none' && env['default-domain'])) : count === 0;
+  return owner === null
+    ? count > 0 && (domain === 'blocking' || (domain === 'none' && env['default-domain']))
+    : count === 0;
 }
 
-export const ownerCountMachine = once(() => setup({
-  types: { context: {} as OwnerCount, events: {} as OwnerCountCall },
-  guards: {
-    groupMissing: ({ context, event }) => !context.env.group && !('kept' in event),
-    noDefaultDomain: ({ context }) => !context.env['default-domain'],
-    isCounted: ({ context }) => context.owner_cnt > 0,
-    isCountedTwice: ({ context }) => context.owner_cnt > 1,
-    hasOwner: ({ context }) => context.owner !== null,
-    kernelsSide: ({ context }) => context.owner === null,
-    sameOwner: ({ context, event }) => context.owner === fileOf(event),
-    ownerIsNull: ({ event }) => fileOf(event) === null,
-    nullOwnerIsRefused: () => true,
-    /** v5: the group's own claim is counted by owner, too. */
-    groupClaimsAreCounted: () => false,
-    /** domain is neither NULL nor default_domain. */
-    domainIsForeign: ({ context }) => context.domain !== 'default' && context.domain !== 'none',
-    domainIsNotDefault: ({ context }) => context.domain !== defaultDomain(context.env),
-    pasidAttached: ({ context }) => context.env.pasid,
-    resetPending: ({ context }) => context.env.reset,
-    resvDirect: ({ context }) => context.env['resv-direct'],
-    /** What a full release insists on: a count and an owner. */
-    isOwned: ({ context }) => context.owner_cnt > 0 && context.owner !== null,
-    isWedged: ({ context }) => isWedged(context),
-  },
-  actions: {
-    answer: (_, _params: Answer) => {},
-    setEnv: assign(({ context, event }) => (event.type === 'env' ? surroundings(context, event, context.owner === null ? null : 'blocking') : {})),
-    countUp: assign({ owner_cnt: ({ context }) => context.owner_cnt + 1 }),
-    countDown: assign({ owner_cnt: ({ context }) => context.owner_cnt - 1 }),
-    takeOwnership: assign(({ event }) => ({ owner_cnt: 1, owner: fileOf(event), domain: 'blocking' as const })),
-    dropOwnership: assign(({ context }) => ({ owner_cnt: 0, owner: null, domain: defaultDomain(context.env) })),
-  },
-}).createMachine({
-  id: 'iommu-group',
-  initial: 'idle',
-  context: { owner_cnt: 0, owner: null, domain: 'default', env: ORDINARY },
-  states: {
-    /** owner_cnt is 0 */
-    idle: {},
-    /** owner_cnt > 0, owner is NULL */
-    kernelOwned: {},
-    /** owner_cnt > 0, owner is set, the domain blocks until the owner attaches one */
-    owned: {},
-    /** owner is set but not counted, or counted but NULL: releases WARN, claims are refused. */
-    wedged: {},
-    deciding: {
-      always: [
-        { guard: 'isWedged', target: 'wedged' },
-        { guard: and(['isCounted', 'hasOwner']), target: 'owned' },
-        { guard: 'isCounted', target: 'kernelOwned' },
-        { target: 'idle' },
+export const ownerCountMachine = once(() =>
+  setup({
+    types: { context: {} as OwnerCount, events: {} as OwnerCountCall },
+    guards: {
+      groupMissing: ({ context, event }) => !context.env.group && !('kept' in event),
+      noDefaultDomain: ({ context }) => !context.env['default-domain'],
+      isCounted: ({ context }) => context.owner_cnt > 0,
+      isCountedTwice: ({ context }) => context.owner_cnt > 1,
+      hasOwner: ({ context }) => context.owner !== null,
+      kernelsSide: ({ context }) => context.owner === null,
+      sameOwner: ({ context, event }) => context.owner === fileOf(event),
+      ownerIsNull: ({ event }) => fileOf(event) === null,
+      nullOwnerIsRefused: () => true,
+      /** v5: the group's own claim is counted by owner, too. */
+      groupClaimsAreCounted: () => false,
+      /** domain is neither NULL nor default_domain. */
+      domainIsForeign: ({ context }) => context.domain !== 'default' && context.domain !== 'none',
+      domainIsNotDefault: ({ context }) => context.domain !== defaultDomain(context.env),
+      pasidAttached: ({ context }) => context.env.pasid,
+      resetPending: ({ context }) => context.env.reset,
+      resvDirect: ({ context }) => context.env['resv-direct'],
+      /** What a full release insists on: a count and an owner. */
+      isOwned: ({ context }) => context.owner_cnt > 0 && context.owner !== null,
+      isWedged: ({ context }) => isWedged(context),
+    },
+    actions: {
+      answer: (_, _params: Answer) => {},
+      setEnv: assign(({ context, event }) =>
+        event.type === 'env' ? surroundings(context, event, context.owner === null ? null : 'blocking') : {},
+      ),
+      countUp: assign({ owner_cnt: ({ context }) => context.owner_cnt + 1 }),
+      countDown: assign({ owner_cnt: ({ context }) => context.owner_cnt - 1 }),
+      takeOwnership: assign(({ event }) => ({ owner_cnt: 1, owner: fileOf(event), domain: 'blocking' as const })),
+      dropOwnership: assign(({ context }) => ({ owner_cnt: 0, owner: null, domain: defaultDomain(context.env) })),
+    },
+  }).createMachine({
+    id: 'iommu-group',
+    initial: 'idle',
+    context: { owner_cnt: 0, owner: null, domain: 'default', env: ORDINARY },
+    states: {
+      /** owner_cnt is 0 */
+      idle: {},
+      /** owner_cnt > 0, owner is NULL */
+      kernelOwned: {},
+      /** owner_cnt > 0, owner is set, the domain blocks until the owner attaches one */
+      owned: {},
+      /** owner is set but not counted, or counted but NULL: releases WARN, claims are refused. */
+      wedged: {},
+      deciding: {
+        always: [
+          { guard: 'isWedged', target: 'wedged' },
+          { guard: and(['isCounted', 'hasOwner']), target: 'owned' },
+          { guard: 'isCounted', target: 'kernelOwned' },
+          { target: 'idle' },
+        ],
+      },
+    },
+    on: {
+      env: { actions: ['setEnv', answer('OK', () => ({ code: 'env-set' }))] },
+      use: [
+        { guard: 'groupMissing', actions: [answer('OK', () => ({ code: 'no-group-nothing' }))] },
+        { guard: 'noDefaultDomain', actions: [answer('EPROBE_DEFER', () => ({ code: 'no-default-domain' }))] },
+        {
+          guard: and(['isCounted', 'hasOwner']),
+          actions: [answer('EBUSY', (a) => ({ code: 'owned', ...counted(a), owner: a.context.owner ?? 'NULL' }))],
+        },
+        {
+          guard: and(['isCounted', 'domainIsNotDefault']),
+          actions: [answer('EBUSY', () => ({ code: 'foreign-domain' }))],
+        },
+        { guard: and(['isCounted', 'pasidAttached']), actions: [answer('EBUSY', () => ({ code: 'pasid-attached' }))] },
+        {
+          target: '.deciding',
+          actions: ['countUp', answer('OK', (a) => ({ code: 'claimed', mode: 'kernel', ...counted(a) }))],
+        },
+      ],
+      unuse: [
+        { guard: 'groupMissing', actions: [answer('OK', () => ({ code: 'no-group-nothing' }))] },
+        { guard: not('isCounted'), actions: [answer('WARN', () => ({ code: 'over-release', ...COUNT }))] },
+        { guard: 'pasidAttached', actions: [answer('WARN', () => ({ code: 'pasid-attached' }))] },
+        oneLess,
+      ],
+      'claim.group': [
+        { guard: 'groupMissing', actions: [answer('N/A', () => ({ code: 'group-has-none' }))] },
+        refusesNull,
+        // An owner that is compared before it is looked at: NULL is the same as the kernel's.
+        { guard: and(['groupClaimsAreCounted', 'isCounted', 'sameOwner']), ...countsAgain },
+        ...refusesCounted,
+        ...take,
+      ],
+      'claim.device': [
+        refusesNull,
+        { guard: 'groupMissing', actions: [answer('ENODEV', () => ({ code: 'no-group' }))] },
+        { guard: and(['isCounted', 'hasOwner', 'sameOwner']), ...countsAgain },
+        ...refusesCounted,
+        ...take,
+      ],
+      'release.group': [
+        { guard: 'groupMissing', actions: [answer('N/A', () => ({ code: 'group-has-none' }))] },
+        { guard: and(['groupClaimsAreCounted', 'isCountedTwice', 'hasOwner']), ...oneLess },
+        ...giveUp,
+      ],
+      'release.device': [
+        // Its caller is trusted to be a probed driver of a device with a group: dev->iommu_group is dereferenced unseen.
+        { guard: 'groupMissing', actions: [answer('OOPS', () => ({ code: 'null-group-oops' }))] },
+        { guard: 'isCountedTwice', ...oneLess },
+        ...giveUp,
       ],
     },
-  },
-  on: {
-    env: { actions: ['setEnv', answer('OK', () => ({ code: 'env-set' }))] },
-    use: [
-      { guard: 'groupMissing', actions: [answer('OK', () => ({ code: 'no-group-nothing' }))] },
-      { guard: 'noDefaultDomain', actions: [answer('EPROBE_DEFER', () => ({ code: 'no-default-domain' }))] },
-      { guard: and(['isCounted', 'hasOwner']), actions: [answer('EBUSY', (a) => ({ code: 'owned', ...counted(a), owner: a.context.owner ?? 'NULL' }))] },
-      { guard: and(['isCounted', 'domainIsNotDefault']), actions: [answer('EBUSY', () => ({ code: 'foreign-domain' }))] },
-      { guard: and(['isCounted', 'pasidAttached']), actions: [answer('EBUSY', () => ({ code: 'pasid-attached' }))] },
-      { target: '.deciding', actions: ['countUp', answer('OK', (a) => ({ code: 'claimed', mode: 'kernel', ...counted(a) }))] },
-    ],
-    unuse: [
-      { guard: 'groupMissing', actions: [answer('OK', () => ({ code: 'no-group-nothing' }))] },
-      { guard: not('isCounted'), actions: [answer('WARN', () => ({ code: 'over-release', ...COUNT }))] },
-      { guard: 'pasidAttached', actions: [answer('WARN', () => ({ code: 'pasid-attached' }))] },
-      oneLess,
-    ],
-    'claim.group': [
-      { guard: 'groupMissing', actions: [answer('N/A', () => ({ code: 'group-has-none' }))] },
-      refusesNull,
-      // An owner that is compared before it is looked at: NULL is the same as the kernel's.
-      { guard: and(['groupClaimsAreCounted', 'isCounted', 'sameOwner']), ...countsAgain },
-      ...refusesCounted, ...take,
-    ],
-    'claim.device': [
-      refusesNull,
-      { guard: 'groupMissing', actions: [answer('ENODEV', () => ({ code: 'no-group' }))] },
-      { guard: and(['isCounted', 'hasOwner', 'sameOwner']), ...countsAgain },
-      ...refusesCounted, ...take,
-    ],
-    'release.group': [
-      { guard: 'groupMissing', actions: [answer('N/A', () => ({ code: 'group-has-none' }))] },
-      { guard: and(['groupClaimsAreCounted', 'isCountedTwice', 'hasOwner']), ...oneLess },
-      ...giveUp,
-    ],
-    'release.device': [
-      // Its caller is trusted to be a probed driver of a device with a group: dev->iommu_group is dereferenced unseen.
-      { guard: 'groupMissing', actions: [answer('OOPS', () => ({ code: 'null-group-oops' }))] },
-      { guard: 'isCountedTwice', ...oneLess },
-      ...giveUp,
-    ],
-  },
-}));
+  }),
+);

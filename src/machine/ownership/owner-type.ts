@@ -43,17 +43,28 @@ const otherOwner = (a: Args) => ({ code: 'other-owner', ...counted(a), file: fil
 
 const release = [
   { guard: 'typeDiffers' as const, actions: [answer('WARN', () => ({ code: 'nothing-to-release', ...COUNT }))] },
-  { guard: 'isCountedTwice' as const, target: '.deciding', actions: ['countDown' as const, answer('OK', (a) => ({ code: 'released', ...counted(a) }))] },
+  {
+    guard: 'isCountedTwice' as const,
+    target: '.deciding',
+    actions: ['countDown' as const, answer('OK', (a) => ({ code: 'released', ...counted(a) }))],
+  },
   {
     guard: and(['isUserOwned', 'ownDomainIsLeft']),
     target: '.deciding',
     // The last user has gone and left its domain behind: that WARNs, and the ownership ends all the same.
-    actions: [answer('WARN', ({ context }) => ({ code: 'released-domain-left', file: context.owner ?? 'NULL' })), 'clear' as const],
+    actions: [
+      answer('WARN', ({ context }) => ({ code: 'released-domain-left', file: context.owner ?? 'NULL' })),
+      'clear' as const,
+    ],
   },
   {
     guard: 'isUserOwned' as const,
     target: '.deciding',
-    actions: [answer('OK', ({ context }) => ({ code: 'released-last', file: context.owner ?? 'NULL' })), 'clear' as const, 'attachDefault' as const],
+    actions: [
+      answer('OK', ({ context }) => ({ code: 'released-last', file: context.owner ?? 'NULL' })),
+      'clear' as const,
+      'attachDefault' as const,
+    ],
   },
   { target: '.deciding', actions: ['clear' as const, answer('OK', (a) => ({ code: 'released', ...counted(a) }))] },
 ];
@@ -61,74 +72,100 @@ const release = [
 /** No file is referenced. */
 export const NO_REFS = PersistentMap.of<number>();
 
-export const ownerTypeMachine = once(() => setup({
-  types: { context: {} as OwnerType, events: {} as OwnerTypeCall },
-  guards: {
-    groupMissing: ({ context, event }) => !context.env.group && !('kept' in event),
-    calledForGroup: ({ event }) => 'group' in event && event.group === true,
-    isKernelOwned: ({ context }) => context.type === 'kernel',
-    isUserOwned: ({ context }) => context.type === 'user',
-    isCountedTwice: ({ context }) => context.owner_cnt > 1,
-    typeDiffers: ({ context, event }) => context.type !== typeOf(event),
-    /** v1 wants a file for a user. */
-    fileIsNull: ({ event }) => fileOf(event) === null,
-    ownerDiffers: ({ context, event }) => context.owner !== fileOf(event),
-    domainIsNotDefault: ({ context }) => context.domain !== defaultDomain(context.env),
-    /** v1: the domain of a user has to be detached before its ownership ends. */
-    ownDomainIsLeft: ({ context }) => context.domain === 'private',
-    // v2: one rule for both parties, and any cookie will do.
-    oneRule: () => false,
-  },
-  actions: {
-    answer: (_, _params: Answer) => {},
-    setEnv: assign(({ context, event }) => (event.type === 'env' ? surroundings(context, event, context.type === 'user' ? 'none' : null) : {})),
-    countUp: assign({ owner_cnt: ({ context }) => context.owner_cnt + 1 }),
-    countDown: assign({ owner_cnt: ({ context }) => context.owner_cnt - 1 }),
-    takeForKernel: assign({ type: 'kernel' as const, owner_cnt: 1 }),
-    /** get_file, and the default domain is detached. */
-    takeForUser: assign(({ event }) => {
-      const owner = fileOf(event);
-      return { type: 'user' as const, owner_cnt: 1, owner, domain: 'none' as const, refs: owner === null ? NO_REFS : NO_REFS.with(owner, 1) };
-    }),
-    /** fput; the type goes back to NONE. */
-    clear: assign({ type: 'none' as const, owner_cnt: 0, owner: null, refs: NO_REFS }),
-    attachDefault: assign({ domain: ({ context }) => defaultDomain(context.env) }),
-  },
-}).createMachine({
-  id: 'iommu-group',
-  initial: 'idle',
-  context: { type: 'none', owner_cnt: 0, owner: null, refs: NO_REFS, domain: 'default', env: ORDINARY },
-  states: {
-    /** DMA_OWNER_NONE */
-    idle: {},
-    /** DMA_OWNER_KERNEL */
-    kernelOwned: {},
-    /** DMA_OWNER_USER; the default domain is detached */
-    owned: {},
-    deciding: { always: [{ guard: 'isUserOwned', target: 'owned' }, { guard: 'isKernelOwned', target: 'kernelOwned' }, { target: 'idle' }] },
-  },
-  on: {
-    env: { actions: ['setEnv', answer('OK', () => ({ code: 'env-set' }))] },
-    'set.kernel': [
-      ...noGroup('OK', 'no-group-nothing'),
-      { guard: 'isUserOwned', actions: [answer('EBUSY', (a) => ({ code: 'users-present', ...counted(a) }))] },
-      { guard: 'isKernelOwned', target: '.deciding', actions: ['countUp', answer('OK', (a) => ({ code: 'claimed', mode: 'kernel', ...counted(a) }))] },
-      { target: '.deciding', actions: ['takeForKernel', answer('OK', (a) => ({ code: 'claimed', mode: 'kernel', ...counted(a) }))] },
-    ],
-    'set.user': [
-      ...noGroup('ENODEV', 'no-group'),
-      { guard: 'isKernelOwned', actions: [answer('EBUSY', (a) => ({ code: 'kernel-drivers-present', ...counted(a) }))] },
-      { guard: and(['isUserOwned', 'ownerDiffers', 'oneRule']), actions: [answer('EBUSY', otherOwner)] },
-      { guard: 'fileIsNull', actions: [answer('EINVAL', () => ({ code: 'null-owner' }))] },
-      { guard: and(['isUserOwned', 'ownerDiffers']), actions: [answer('EPERM', otherOwner)] },
-      { guard: 'isUserOwned', target: '.deciding', actions: ['countUp', claimedOwner()] },
-      { guard: 'domainIsNotDefault', actions: [answer('EBUSY', () => ({ code: 'foreign-domain' }))] },
-      { target: '.deciding', actions: ['takeForUser', claimedOwner()] },
-    ],
-    'release.kernel': [...noGroup('OK', 'no-group-nothing'), ...release],
-    'release.user': [...noGroup('WARN', 'no-group'), ...release],
-  },
-}));
+export const ownerTypeMachine = once(() =>
+  setup({
+    types: { context: {} as OwnerType, events: {} as OwnerTypeCall },
+    guards: {
+      groupMissing: ({ context, event }) => !context.env.group && !('kept' in event),
+      calledForGroup: ({ event }) => 'group' in event && event.group === true,
+      isKernelOwned: ({ context }) => context.type === 'kernel',
+      isUserOwned: ({ context }) => context.type === 'user',
+      isCountedTwice: ({ context }) => context.owner_cnt > 1,
+      typeDiffers: ({ context, event }) => context.type !== typeOf(event),
+      /** v1 wants a file for a user. */
+      fileIsNull: ({ event }) => fileOf(event) === null,
+      ownerDiffers: ({ context, event }) => context.owner !== fileOf(event),
+      domainIsNotDefault: ({ context }) => context.domain !== defaultDomain(context.env),
+      /** v1: the domain of a user has to be detached before its ownership ends. */
+      ownDomainIsLeft: ({ context }) => context.domain === 'private',
+      // v2: one rule for both parties, and any cookie will do.
+      oneRule: () => false,
+    },
+    actions: {
+      answer: (_, _params: Answer) => {},
+      setEnv: assign(({ context, event }) =>
+        event.type === 'env' ? surroundings(context, event, context.type === 'user' ? 'none' : null) : {},
+      ),
+      countUp: assign({ owner_cnt: ({ context }) => context.owner_cnt + 1 }),
+      countDown: assign({ owner_cnt: ({ context }) => context.owner_cnt - 1 }),
+      takeForKernel: assign({ type: 'kernel' as const, owner_cnt: 1 }),
+      /** get_file, and the default domain is detached. */
+      takeForUser: assign(({ event }) => {
+        const owner = fileOf(event);
+        return {
+          type: 'user' as const,
+          owner_cnt: 1,
+          owner,
+          domain: 'none' as const,
+          refs: owner === null ? NO_REFS : NO_REFS.with(owner, 1),
+        };
+      }),
+      /** fput; the type goes back to NONE. */
+      clear: assign({ type: 'none' as const, owner_cnt: 0, owner: null, refs: NO_REFS }),
+      attachDefault: assign({ domain: ({ context }) => defaultDomain(context.env) }),
+    },
+  }).createMachine({
+    id: 'iommu-group',
+    initial: 'idle',
+    context: { type: 'none', owner_cnt: 0, owner: null, refs: NO_REFS, domain: 'default', env: ORDINARY },
+    states: {
+      /** DMA_OWNER_NONE */
+      idle: {},
+      /** DMA_OWNER_KERNEL */
+      kernelOwned: {},
+      /** DMA_OWNER_USER; the default domain is detached */
+      owned: {},
+      deciding: {
+        always: [
+          { guard: 'isUserOwned', target: 'owned' },
+          { guard: 'isKernelOwned', target: 'kernelOwned' },
+          { target: 'idle' },
+        ],
+      },
+    },
+    on: {
+      env: { actions: ['setEnv', answer('OK', () => ({ code: 'env-set' }))] },
+      'set.kernel': [
+        ...noGroup('OK', 'no-group-nothing'),
+        { guard: 'isUserOwned', actions: [answer('EBUSY', (a) => ({ code: 'users-present', ...counted(a) }))] },
+        {
+          guard: 'isKernelOwned',
+          target: '.deciding',
+          actions: ['countUp', answer('OK', (a) => ({ code: 'claimed', mode: 'kernel', ...counted(a) }))],
+        },
+        {
+          target: '.deciding',
+          actions: ['takeForKernel', answer('OK', (a) => ({ code: 'claimed', mode: 'kernel', ...counted(a) }))],
+        },
+      ],
+      'set.user': [
+        ...noGroup('ENODEV', 'no-group'),
+        {
+          guard: 'isKernelOwned',
+          actions: [answer('EBUSY', (a) => ({ code: 'kernel-drivers-present', ...counted(a) }))],
+        },
+        { guard: and(['isUserOwned', 'ownerDiffers', 'oneRule']), actions: [answer('EBUSY', otherOwner)] },
+        { guard: 'fileIsNull', actions: [answer('EINVAL', () => ({ code: 'null-owner' }))] },
+        { guard: and(['isUserOwned', 'ownerDiffers']), actions: [answer('EPERM', otherOwner)] },
+        { guard: 'isUserOwned', target: '.deciding', actions: ['countUp', claimedOwner()] },
+        { guard: 'domainIsNotDefault', actions: [answer('EBUSY', () => ({ code: 'foreign-domain' }))] },
+        { target: '.deciding', actions: ['takeForUser', claimedOwner()] },
+      ],
+      'release.kernel': [...noGroup('OK', 'no-group-nothing'), ...release],
+      'release.user': [...noGroup('WARN', 'no-group'), ...release],
+    },
+  }),
+);
 
 function claimedOwner() {
   return answer('OK', (a) => {
@@ -138,9 +175,16 @@ function claimedOwner() {
 }
 
 /** v2 and v3: type and cookie are compared as one, EPERM is gone, NULL is a cookie, and no reference is held. */
-export const ownerCookieMachine = once(() => ownerTypeMachine().provide({
-  guards: { fileIsNull: () => false, oneRule: () => true, ownDomainIsLeft: () => false },
-  actions: {
-    takeForUser: assign(({ event }) => ({ type: 'user' as const, owner_cnt: 1, owner: fileOf(event), domain: 'none' as const })),
-  },
-}));
+export const ownerCookieMachine = once(() =>
+  ownerTypeMachine().provide({
+    guards: { fileIsNull: () => false, oneRule: () => true, ownDomainIsLeft: () => false },
+    actions: {
+      takeForUser: assign(({ event }) => ({
+        type: 'user' as const,
+        owner_cnt: 1,
+        owner: fileOf(event),
+        domain: 'none' as const,
+      })),
+    },
+  }),
+);

@@ -14,8 +14,16 @@ const never = () => false;
  * 6.14 are from mails, and the numbers inside 6.12 and 6.14 are those of the stable releases of the same day.
  */
 function defersProbe(release: string): boolean {
-  return from(release, '6.15') || ([['6.6', '6.6.90'], ['6.12', '6.12.28'], ['6.14', '6.14.6']] as const)
-    .some(([series, first]) => from(release, first) && before(release, `${series}.9999`));
+  return (
+    from(release, '6.15') ||
+    (
+      [
+        ['6.6', '6.6.90'],
+        ['6.12', '6.12.28'],
+        ['6.14', '6.14.6'],
+      ] as const
+    ).some(([series, first]) => from(release, first) && before(release, `${series}.9999`))
+  );
 }
 
 /**
@@ -34,12 +42,20 @@ export function mainline(release: string) {
 }
 
 /** v7 and v8 of the series, and the first commit in mainline (1ea2a07a532b): the claim leaves the group without a domain. */
-export const v8 = once(() => mainline('5.19').provide({
-  actions: {
-    setEnv: assign(({ context, event }) => (event.type === 'env' ? surroundings(context, event, context.owner === null ? null : 'none') : {})),
-    takeOwnership: assign(({ event }): Partial<OwnerCount> => ({ owner_cnt: 1, owner: fileOf(event), domain: 'none' })),
-  },
-}));
+export const v8 = once(() =>
+  mainline('5.19').provide({
+    actions: {
+      setEnv: assign(({ context, event }) =>
+        event.type === 'env' ? surroundings(context, event, context.owner === null ? null : 'none') : {},
+      ),
+      takeOwnership: assign(({ event }): Partial<OwnerCount> => ({
+        owner_cnt: 1,
+        owner: fileOf(event),
+        domain: 'none',
+      })),
+    },
+  }),
+);
 
 /** v5 and v6: claims by the same owner are counted, and NULL is the same as NULL. */
 export const v5 = once(() => v8().provide({ guards: { groupClaimsAreCounted: () => true } }));

@@ -39,110 +39,152 @@ const noGroup = { guard: 'groupMissing' as const, actions: [answer('ENODEV', () 
 const notViable = { guard: 'driversAreAgainst' as const, actions: [answer('EINVAL', () => ({ code: 'not-viable' }))] };
 const nothing = answer('OK', () => ({ code: 'no-objection' }));
 const lastGoes = {
-  guard: 'isCountedOnce' as const, target: '.deciding',
-  actions: [answer('OK', ({ context }) => ({ code: 'released-last', file: context.owner ?? 'NULL' })), 'dropOwner' as const],
+  guard: 'isCountedOnce' as const,
+  target: '.deciding',
+  actions: [
+    answer('OK', ({ context }) => ({ code: 'released-last', file: context.owner ?? 'NULL' })),
+    'dropOwner' as const,
+  ],
 };
-const oneGoes = { target: '.deciding', actions: ['countDown' as const, answer('OK', (a: Args) => ({ code: 'released', ...counted(a) }))] };
+const oneGoes = {
+  target: '.deciding',
+  actions: ['countDown' as const, answer('OK', (a: Args) => ({ code: 'released', ...counted(a) }))],
+};
 
-export const rfcMachine = once(() => setup({
-  types: { context: {} as UserOwner, events: {} as UserOwnerCall },
-  guards: {
-    groupMissing: ({ context }) => !context.env.group,
-    ownerIsNull: ({ event }) => fileOf(event) === null,
-    hasOwner: ({ context }) => context.owner !== null,
-    isCounted: ({ context }) => context.owner_cnt > 0,
-    isCountedOnce: ({ context }) => context.owner_cnt === 1,
-    sameOwner: ({ context, event }) => context.owner === fileOf(event),
-    domainIsNotDefault: ({ context }) => context.domain !== defaultDomain(context.env),
-    driversAreAgainst: ({ event }) => 'suits' in event && !event.suits,
-    /** The draft looks at the drivers before it looks at the owner. */
-    driversComeFirst: () => false,
-  },
-  actions: {
-    answer: (_, _params: Answer) => {},
-    setEnv: assign(({ context, event }) => (event.type === 'env' ? surroundings(context, event, context.owner === null ? null : 'none') : {})),
-    setOwner: assign(({ event }) => ({ owner: fileOf(event) })),
-    countUp: assign({ owner_cnt: ({ context }) => context.owner_cnt + 1 }),
-    countDown: assign({ owner_cnt: ({ context }) => context.owner_cnt - 1 }),
-    dropOwner: assign({ owner: null, owner_cnt: 0 }),
-    leaveDefault: assign({ domain: 'none' as const }),
-    /** VFIO_SET_IOMMU: the group moves to the container's domain. */
-    enterContainer: assign({ domain: 'private' as const }),
-    attachDefault: assign({ domain: ({ context }) => defaultDomain(context.env) }),
-  },
-}).createMachine({
-  id: 'iommu-group',
-  initial: 'idle',
-  context: { owner: null, owner_cnt: 0, domain: 'default', env: ORDINARY },
-  states: {
-    /** No user owns the group; who else does is a question to its drivers. */
-    idle: {},
-    /** A container is set, and no device has been handed out. */
-    reserved: {},
-    /** A user owns the group. */
-    owned: {},
-    deciding: { always: [{ guard: 'isCounted', target: 'owned' }, { guard: 'hasOwner', target: 'reserved' }, { target: 'idle' }] },
-  },
-  on: {
-    env: { actions: ['setEnv', answer('OK', () => ({ code: 'env-set' }))] },
-    claim: [
-      noGroup,
-      { guard: 'ownerIsNull', actions: [answer('ENODEV', () => ({ code: 'null-owner' }))] },
-      { ...notViable, guard: and(['driversComeFirst', 'driversAreAgainst']) },
-      { guard: and(['hasOwner', 'sameOwner']), target: '.deciding', actions: ['countUp', claimed] },
-      { guard: 'hasOwner', actions: [answer('EBUSY', (a) => ({ code: 'other-owner', ...counted(a), file: fileOf(a.event) ?? 'NULL' }))] },
-      { guard: 'domainIsNotDefault', actions: [answer('EBUSY', () => ({ code: 'foreign-domain' }))] },
-      notViable,
-      { target: '.deciding', actions: ['setOwner', 'countUp', 'leaveDefault', claimed] },
-    ],
-    release: [
-      { guard: 'groupMissing', actions: [answer('WARN', () => ({ code: 'no-group' }))] },
-      { ...lastGoes, actions: [...lastGoes.actions, 'attachDefault'] },
-      { guard: 'isCounted', ...oneGoes },
-      { actions: [answer('WARN', () => ({ code: 'nothing-to-release' }))] },
-    ],
-    // VFIO's way: open the group, set its container and that one's driver, and ask for the device; the drivers are asked last.
-    attach: [
-      noGroup,
-      { guard: and(['hasOwner', not('sameOwner')]), actions: [answer('EBUSY', ({ context }) => ({ code: 'group-file-open', file: context.owner ?? 'NULL' }))] },
-      { guard: 'driversAreAgainst', target: '.deciding', actions: ['setOwner', 'enterContainer', answer('EINVAL', () => ({ code: 'not-viable-set' }))] },
-      { target: '.deciding', actions: ['setOwner', 'enterContainer', 'countUp', claimed] },
-    ],
-    detach: [{ ...lastGoes, actions: [...lastGoes.actions, 'attachDefault'] }, oneGoes],
-    close: [{ guard: 'sameOwner', target: '.deciding', actions: ['dropOwner', 'attachDefault', nothing] }, { actions: nothing }],
-    // The same by VFIO's own calls: VFIO_GROUP_SET_CONTAINER, VFIO_GROUP_GET_DEVICE_FD and the end of that descriptor.
-    reserve: { target: '.deciding', actions: ['setOwner', 'enterContainer', nothing] },
-    use: [notViable, { target: '.deciding', actions: ['countUp', nothing] }],
-    unuse: { target: '.deciding', actions: ['countDown', nothing] },
-    /** Before a driver is set: the draft's test. */
-    check: [
-      { guard: 'groupMissing', actions: nothing },
-      { guard: 'driversAreAgainst', actions: [answer('EINVAL', () => ({ code: 'hint-differs' }))] },
-      { actions: nothing },
-    ],
-    /** BUS_NOTIFY_BOUND_DRIVER: the probe has run. */
-    bound: [
-      { guard: 'groupMissing', actions: nothing },
-      { guard: and(['hasOwner', 'driversAreAgainst']), actions: [answer('BUG', ({ context }) => ({ code: 'bound-live', owner: context.owner ?? 'NULL' }))] },
-      { actions: nothing },
-    ],
-    /** BUS_NOTIFY_ADD_DEVICE */
-    joined: [
-      { guard: 'hasOwner', actions: [answer('WARN', ({ context }) => ({ code: 'joined-live', owner: context.owner ?? 'NULL' }))] },
-      { actions: nothing },
-    ],
-  },
-}));
+export const rfcMachine = once(() =>
+  setup({
+    types: { context: {} as UserOwner, events: {} as UserOwnerCall },
+    guards: {
+      groupMissing: ({ context }) => !context.env.group,
+      ownerIsNull: ({ event }) => fileOf(event) === null,
+      hasOwner: ({ context }) => context.owner !== null,
+      isCounted: ({ context }) => context.owner_cnt > 0,
+      isCountedOnce: ({ context }) => context.owner_cnt === 1,
+      sameOwner: ({ context, event }) => context.owner === fileOf(event),
+      domainIsNotDefault: ({ context }) => context.domain !== defaultDomain(context.env),
+      driversAreAgainst: ({ event }) => 'suits' in event && !event.suits,
+      /** The draft looks at the drivers before it looks at the owner. */
+      driversComeFirst: () => false,
+    },
+    actions: {
+      answer: (_, _params: Answer) => {},
+      setEnv: assign(({ context, event }) =>
+        event.type === 'env' ? surroundings(context, event, context.owner === null ? null : 'none') : {},
+      ),
+      setOwner: assign(({ event }) => ({ owner: fileOf(event) })),
+      countUp: assign({ owner_cnt: ({ context }) => context.owner_cnt + 1 }),
+      countDown: assign({ owner_cnt: ({ context }) => context.owner_cnt - 1 }),
+      dropOwner: assign({ owner: null, owner_cnt: 0 }),
+      leaveDefault: assign({ domain: 'none' as const }),
+      /** VFIO_SET_IOMMU: the group moves to the container's domain. */
+      enterContainer: assign({ domain: 'private' as const }),
+      attachDefault: assign({ domain: ({ context }) => defaultDomain(context.env) }),
+    },
+  }).createMachine({
+    id: 'iommu-group',
+    initial: 'idle',
+    context: { owner: null, owner_cnt: 0, domain: 'default', env: ORDINARY },
+    states: {
+      /** No user owns the group; who else does is a question to its drivers. */
+      idle: {},
+      /** A container is set, and no device has been handed out. */
+      reserved: {},
+      /** A user owns the group. */
+      owned: {},
+      deciding: {
+        always: [
+          { guard: 'isCounted', target: 'owned' },
+          { guard: 'hasOwner', target: 'reserved' },
+          { target: 'idle' },
+        ],
+      },
+    },
+    on: {
+      env: { actions: ['setEnv', answer('OK', () => ({ code: 'env-set' }))] },
+      claim: [
+        noGroup,
+        { guard: 'ownerIsNull', actions: [answer('ENODEV', () => ({ code: 'null-owner' }))] },
+        { ...notViable, guard: and(['driversComeFirst', 'driversAreAgainst']) },
+        { guard: and(['hasOwner', 'sameOwner']), target: '.deciding', actions: ['countUp', claimed] },
+        {
+          guard: 'hasOwner',
+          actions: [answer('EBUSY', (a) => ({ code: 'other-owner', ...counted(a), file: fileOf(a.event) ?? 'NULL' }))],
+        },
+        { guard: 'domainIsNotDefault', actions: [answer('EBUSY', () => ({ code: 'foreign-domain' }))] },
+        notViable,
+        { target: '.deciding', actions: ['setOwner', 'countUp', 'leaveDefault', claimed] },
+      ],
+      release: [
+        { guard: 'groupMissing', actions: [answer('WARN', () => ({ code: 'no-group' }))] },
+        { ...lastGoes, actions: [...lastGoes.actions, 'attachDefault'] },
+        { guard: 'isCounted', ...oneGoes },
+        { actions: [answer('WARN', () => ({ code: 'nothing-to-release' }))] },
+      ],
+      // VFIO's way: open the group, set its container and that one's driver, and ask for the device; the drivers are asked last.
+      attach: [
+        noGroup,
+        {
+          guard: and(['hasOwner', not('sameOwner')]),
+          actions: [answer('EBUSY', ({ context }) => ({ code: 'group-file-open', file: context.owner ?? 'NULL' }))],
+        },
+        {
+          guard: 'driversAreAgainst',
+          target: '.deciding',
+          actions: ['setOwner', 'enterContainer', answer('EINVAL', () => ({ code: 'not-viable-set' }))],
+        },
+        { target: '.deciding', actions: ['setOwner', 'enterContainer', 'countUp', claimed] },
+      ],
+      detach: [{ ...lastGoes, actions: [...lastGoes.actions, 'attachDefault'] }, oneGoes],
+      close: [
+        { guard: 'sameOwner', target: '.deciding', actions: ['dropOwner', 'attachDefault', nothing] },
+        { actions: nothing },
+      ],
+      // The same by VFIO's own calls: VFIO_GROUP_SET_CONTAINER, VFIO_GROUP_GET_DEVICE_FD and the end of that descriptor.
+      reserve: { target: '.deciding', actions: ['setOwner', 'enterContainer', nothing] },
+      use: [notViable, { target: '.deciding', actions: ['countUp', nothing] }],
+      unuse: { target: '.deciding', actions: ['countDown', nothing] },
+      /** Before a driver is set: the draft's test. */
+      check: [
+        { guard: 'groupMissing', actions: nothing },
+        { guard: 'driversAreAgainst', actions: [answer('EINVAL', () => ({ code: 'hint-differs' }))] },
+        { actions: nothing },
+      ],
+      /** BUS_NOTIFY_BOUND_DRIVER: the probe has run. */
+      bound: [
+        { guard: 'groupMissing', actions: nothing },
+        {
+          guard: and(['hasOwner', 'driversAreAgainst']),
+          actions: [answer('BUG', ({ context }) => ({ code: 'bound-live', owner: context.owner ?? 'NULL' }))],
+        },
+        { actions: nothing },
+      ],
+      /** BUS_NOTIFY_ADD_DEVICE */
+      joined: [
+        {
+          guard: 'hasOwner',
+          actions: [answer('WARN', ({ context }) => ({ code: 'joined-live', owner: context.owner ?? 'NULL' }))],
+        },
+        { actions: nothing },
+      ],
+    },
+  }),
+);
 
 /** VFIO up to 5.18: while its container is set a group rests in the container's domain. */
-export const viabilityMachine = once(() => rfcMachine().provide({
-  actions: {
-    setEnv: assign(({ context, event }) => (event.type === 'env' ? surroundings(context, event, context.owner === null ? null : 'private') : {})),
-  },
-}));
+export const viabilityMachine = once(() =>
+  rfcMachine().provide({
+    actions: {
+      setEnv: assign(({ context, event }) =>
+        event.type === 'env' ? surroundings(context, event, context.owner === null ? null : 'private') : {},
+      ),
+    },
+  }),
+);
 
 /** The draft: nothing is said of domains, the owner's handling is the RFC's. */
-export const prototypeMachine = once(() => rfcMachine().provide({
-  guards: { driversComeFirst: () => true, domainIsNotDefault: () => false },
-  actions: { leaveDefault: () => {}, attachDefault: () => {} },
-}));
+export const prototypeMachine = once(() =>
+  rfcMachine().provide({
+    guards: { driversComeFirst: () => true, domainIsNotDefault: () => false },
+    actions: { leaveDefault: () => {}, attachDefault: () => {} },
+  }),
+);

@@ -8,15 +8,27 @@ export const ownerCount = (draft: Draft, index: number): number => draft.read(in
 
 /** Claims for the user; null where it went through, else what the protocol answered. */
 export function claimGroup(draft: Draft, index: number, owner: string): Done | null {
-  return claim(draft, index, draft.version.vfio?.reserve(owner) ?? draft.version.claimGroup(owner)!, { group: draft.group(index).name, file: owner });
+  return claim(draft, index, draft.version.vfio?.reserve(owner) ?? draft.version.claimGroup(owner)!, {
+    group: draft.group(index).name,
+    file: owner,
+  });
 }
 
 export function claimDevice(draft: Draft, device: DeviceName, owner: string): Done | null {
   const index = draft.homeOf(device)!;
-  return claim(draft, index, draft.version.claim('user', device, owner)!, { group: draft.group(index).name, device, file: owner });
+  return claim(draft, index, draft.version.claim('user', device, owner)!, {
+    group: draft.group(index).name,
+    device,
+    file: owner,
+  });
 }
 
-function claim(draft: Draft, index: number, call: Parameters<Draft['call']>[1], scene: Readonly<Record<string, unknown>>): Done | null {
+function claim(
+  draft: Draft,
+  index: number,
+  call: Parameters<Draft['call']>[1],
+  scene: Readonly<Record<string, unknown>>,
+): Done | null {
   draft.steps.push('claim');
   const answer = draft.call(index, call, scene);
   if (answer.result === 'OK') return null;
@@ -27,22 +39,39 @@ function claim(draft: Draft, index: number, call: Parameters<Draft['call']>[1], 
 /** VFIO before 5.19: the first opening of a device looks at every member's driver. Null where none is against it. */
 export function useDevice(draft: Draft, device: DeviceName, file: string): Done | null {
   const index = draft.homeOf(device)!;
-  return draft.version.vfio && claim(draft, index, draft.version.vfio.use, { group: draft.group(index).name, device, file });
+  return (
+    draft.version.vfio && claim(draft, index, draft.version.vfio.use, { group: draft.group(index).name, device, file })
+  );
 }
 
 /** A release returns nothing: where it WARNs VFIO goes on as if it had not, and the finding says so. */
-function release(draft: Draft, index: number, call: Parameters<Draft['call']>[1], scene: Readonly<Record<string, unknown>>): void {
+function release(
+  draft: Draft,
+  index: number,
+  call: Parameters<Draft['call']>[1],
+  scene: Readonly<Record<string, unknown>>,
+): void {
   draft.steps.push('release');
   if (draft.call(index, call, scene).result === 'WARN') draft.findings.add('warn');
 }
 
 /** Takes a group out of its container: the domain first, the ownership after. */
-export function detachContainer(draft: Draft, token: string, from: { readonly container: string | null; readonly group: string }): void {
-  if (from.container !== null && draft.vfio.objects.has(from.container)) send(draft, from.container, { type: 'leave', group: token });
+export function detachContainer(
+  draft: Draft,
+  token: string,
+  from: { readonly container: string | null; readonly group: string },
+): void {
+  if (from.container !== null && draft.vfio.objects.has(from.container))
+    send(draft, from.container, { type: 'leave', group: token });
   draft.steps.push('detach');
   const index = draft.groupIndex(from.group);
   const { version } = draft;
-  release(draft, index, version.vfio ? version.closed(draft.read(index).owner ?? '')! : { ...version.releaseGroup()!, kept: true }, { group: from.group, file: token });
+  release(
+    draft,
+    index,
+    version.vfio ? version.closed(draft.read(index).owner ?? '')! : { ...version.releaseGroup()!, kept: true },
+    { group: from.group, file: token },
+  );
 }
 
 export function putIommufd(draft: Draft, iommufd: string | null, by: string): void {
@@ -55,7 +84,11 @@ export function lastClose(draft: Draft, token: string): void {
   if (stateOf(draft, token) !== 'granted' || isOpenTwice(draft, device)) return;
   if (iommufd !== null) {
     const index = draft.homeOf(device)!;
-    release(draft, index, draft.version.release('user', device, iommufd)!, { group: draft.group(index).name, device, file: iommufd });
+    release(draft, index, draft.version.release('user', device, iommufd)!, {
+      group: draft.group(index).name,
+      device,
+      file: iommufd,
+    });
     putIommufd(draft, iommufd, holderOf(device));
   } else if (group !== null && draft.vfio.objects.has(group)) {
     const before = groupFile(draft, group);
@@ -68,5 +101,6 @@ export function lastClose(draft: Draft, token: string): void {
 /** By this name a device that is bound to an iommufd keeps it. */
 export const holderOf = (device: DeviceName): string => `device ${device}`;
 
-export const iommuDriverSet = (draft: Draft, token: string | null): boolean => token !== null && stateOf(draft, token) === 'ready';
+export const iommuDriverSet = (draft: Draft, token: string | null): boolean =>
+  token !== null && stateOf(draft, token) === 'ready';
 export const groupsIn = (draft: Draft, token: string): number => container(draft, token).groups.size;

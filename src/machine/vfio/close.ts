@@ -15,10 +15,14 @@ export function closeDescriptor(draft: Draft, found: Descriptor): Done {
   uninstall(draft, found);
   draft.steps.push('close');
   switch (found.kind) {
-    case 'group': return ok(closeGroup(draft, found));
-    case 'container': return ok(closeContainer(draft, found));
-    case 'iommufd': return ok(closeIommufd(draft, found));
-    default: return closeDevice(draft, found);
+    case 'group':
+      return ok(closeGroup(draft, found));
+    case 'container':
+      return ok(closeContainer(draft, found));
+    case 'iommufd':
+      return ok(closeIommufd(draft, found));
+    default:
+      return closeDevice(draft, found);
   }
 }
 
@@ -42,7 +46,9 @@ function closeContainer(draft: Draft, { name, token }: Descriptor): Reason {
 
 function closeIommufd(draft: Draft, { name, token }: Descriptor): Reason {
   send(draft, token, { type: 'close' });
-  return stateOf(draft, token) === 'held' ? { code: 'iommufd-lingers', file: name } : { code: 'descriptor-closed', file: name };
+  return stateOf(draft, token) === 'held'
+    ? { code: 'iommufd-lingers', file: name }
+    : { code: 'descriptor-closed', file: name };
 }
 
 function closeDevice(draft: Draft, { name, token }: Descriptor): Done {

@@ -2,7 +2,17 @@
 import type { Event } from '../../world/index.ts';
 import type { Draft } from '../draft.ts';
 import { type Done, ok, refuse } from '../events/done.ts';
-import { claimDevice, claimGroup, detachContainer, groupsIn, holderOf, iommuDriverSet, ownerCount, putIommufd, useDevice } from './claims.ts';
+import {
+  claimDevice,
+  claimGroup,
+  detachContainer,
+  groupsIn,
+  holderOf,
+  iommuDriverSet,
+  ownerCount,
+  putIommufd,
+  useDevice,
+} from './claims.ts';
 import { deviceFileMachine } from './device-file.ts';
 import { isRegistered } from './open.ts';
 import { expect, isDone, notOpen, toldBy } from './refusals.ts';
@@ -27,7 +37,10 @@ export function getStatus(draft: Draft, { name }: Of<'get-status'>): Done {
   if (draft.version.drivers) {
     const against = draft.blame(index, 'user');
     const told = { viable: !against, container: set };
-    return { ...ok(against ? { code: 'group-not-viable', group, ...against } : { code: 'group-viable', group }), detail: told };
+    return {
+      ...ok(against ? { code: 'group-not-viable', group, ...against } : { code: 'group-viable', group }),
+      detail: told,
+    };
   }
   // Without a container the count alone decides: it does not matter who is counted. With one nobody asks the count.
   const viable = set || value === 0;
@@ -59,7 +72,8 @@ export function setContainer(draft: Draft, { name, container }: Of<'set-containe
   }
   const ran = send(draft, token, { type: 'set-container', container: other?.token ?? container });
   if (!ran.actions.includes('claim')) return toldBy(ran, scene);
-  if (other?.kind !== 'container') return refuse(hasIommufd(draft) ? 'EBADFD' : 'EINVAL', 'vfio', { code: 'not-a-container', file: container });
+  if (other?.kind !== 'container')
+    return refuse(hasIommufd(draft) ? 'EBADFD' : 'EINVAL', 'vfio', { code: 'not-a-container', file: container });
   const index = draft.groupIndex(before.group);
   const refused = claimGroup(draft, index, groupIsOwner(draft) ? token : other.token);
   send(draft, token, { type: refused ? 'refused' : 'granted' });
@@ -75,7 +89,9 @@ export function unsetContainer(draft: Draft, { name }: Of<'unset-container'>): D
   if (isDone(found)) return found;
   const before = groupFile(draft, found.token);
   const scene = {
-    file: name, group: before.group, container: before.container ?? before.iommufd ?? '',
+    file: name,
+    group: before.group,
+    container: before.container ?? before.iommufd ?? '',
     devices: filesThrough(draft, before),
   };
   const ran = send(draft, found.token, { type: 'unset-container' });
@@ -98,7 +114,12 @@ export function getDeviceFd(draft: Draft, { name, device, fd }: Of<'get-device-f
   const { group, container, iommufd } = groupFile(draft, token);
   const index = draft.homeOf(device);
   // The group looks for the device by its name before it looks at itself.
-  if (stateOf(draft, token) === 'orphaned' || index === undefined || draft.group(index).name !== group || !isRegistered(draft, device)) {
+  if (
+    stateOf(draft, token) === 'orphaned' ||
+    index === undefined ||
+    draft.group(index).name !== group ||
+    !isRegistered(draft, device)
+  ) {
     return refuse('ENODEV', 'vfio', { code: 'not-in-vfio-group', device, group });
   }
   if (isTaken(draft, fd)) return refuse('EBUSY', 'vfio', { code: 'already-open', file: fd });
@@ -107,7 +128,11 @@ export function getDeviceFd(draft: Draft, { name, device, fd }: Of<'get-device-f
   const ran = send(draft, token, { type: 'use', device, iommuDriverSet: iommuDriverSet(draft, container) });
   const refused = ran.answer?.result === 'OK' && iommufd === null && first ? useDevice(draft, device, fd) : null;
   if (refused) return refused;
-  const used = toldBy(ran, { ...scene, file: ran.answer?.result === 'OK' ? fd : name, value: ownerCount(draft, index) });
+  const used = toldBy(ran, {
+    ...scene,
+    file: ran.answer?.result === 'OK' ? fd : name,
+    value: ownerCount(draft, index),
+  });
   if (used.result !== 'OK') return used;
   if (iommufd !== null && first) {
     const refused = claimDevice(draft, device, iommufd);
@@ -116,7 +141,11 @@ export function getDeviceFd(draft: Draft, { name, device, fd }: Of<'get-device-f
   }
   // A device that is open keeps the iommufd in whose name it was claimed, whatever the group says now.
   const claimedBy = first ? iommufd : (grantedFile(draft, device)?.context.iommufd ?? null);
-  const opened = install(draft, { name: fd, kind: 'device', process: found.process }, deviceFileMachine(), { device, group: token, iommufd: claimedBy });
+  const opened = install(draft, { name: fd, kind: 'device', process: found.process }, deviceFileMachine(), {
+    device,
+    group: token,
+    iommufd: claimedBy,
+  });
   draft.core(device, { type: 'attached', file: opened });
   draft.steps.push('open');
   if (draft.version.vfio) return ok({ code: 'attached-viable', device, group, file: fd });

@@ -20,23 +20,40 @@ const hasVfio = (draft: Draft): boolean => WITH_VFIO.has(draft.before.protocol);
 export function vfioCall(draft: Draft, event: VfioEvent): Done {
   if (!hasVfio(draft)) return noSuchCall(draft, event.type);
   switch (event.type) {
-    case 'open-container': return openContainer(draft, event);
-    case 'open-group': return openGroup(draft, event);
-    case 'open-iommufd': return openIommufd(draft, event);
-    case 'open-cdev': return openCdev(draft, event);
-    case 'get-status': return getStatus(draft, event);
-    case 'set-container': return setContainer(draft, event);
-    case 'unset-container': return unsetContainer(draft, event);
-    case 'set-iommu': return setIommu(draft, event);
-    case 'get-device-fd': return getDeviceFd(draft, event);
-    case 'bind-iommufd': return bindIommufd(draft, event);
-    case 'ioas-alloc': return ioasAlloc(draft, event);
-    case 'ioas-attach': return ioasAttach(draft, event);
-    case 'request-eventfd': return requestEventfd(draft, event);
-    case 'kill': return kill(draft, event);
-    case 'probe': return probe(draft, event);
-    case 'modprobe': return modprobe(draft, event);
-    case 'rmmod': return rmmod(draft, event);
+    case 'open-container':
+      return openContainer(draft, event);
+    case 'open-group':
+      return openGroup(draft, event);
+    case 'open-iommufd':
+      return openIommufd(draft, event);
+    case 'open-cdev':
+      return openCdev(draft, event);
+    case 'get-status':
+      return getStatus(draft, event);
+    case 'set-container':
+      return setContainer(draft, event);
+    case 'unset-container':
+      return unsetContainer(draft, event);
+    case 'set-iommu':
+      return setIommu(draft, event);
+    case 'get-device-fd':
+      return getDeviceFd(draft, event);
+    case 'bind-iommufd':
+      return bindIommufd(draft, event);
+    case 'ioas-alloc':
+      return ioasAlloc(draft, event);
+    case 'ioas-attach':
+      return ioasAttach(draft, event);
+    case 'request-eventfd':
+      return requestEventfd(draft, event);
+    case 'kill':
+      return kill(draft, event);
+    case 'probe':
+      return probe(draft, event);
+    case 'modprobe':
+      return modprobe(draft, event);
+    case 'rmmod':
+      return rmmod(draft, event);
   }
 }
 
@@ -44,8 +61,10 @@ export function vfioCall(draft: Draft, event: VfioEvent): Done {
 export function vfioFirst(draft: Draft, event: Event): Done | null {
   if (!hasVfio(draft)) return null;
   switch (event.type) {
-    case 'close': return closeNamed(draft, event.file);
-    case 'open': return isOpen(draft, event.file) ? refuse('EBUSY', 'file', { code: 'already-open', file: event.file }) : null;
+    case 'close':
+      return closeNamed(draft, event.file);
+    case 'open':
+      return isOpen(draft, event.file) ? refuse('EBUSY', 'file', { code: 'already-open', file: event.file }) : null;
     case 'attach':
     case 'detach': {
       const at = draft.homeOf(event.device);
@@ -53,15 +72,19 @@ export function vfioFirst(draft: Draft, event: Event): Done | null {
       const opened = event.type === 'attach' && draft.version.vfio && openGroupFile(draft, group);
       const found = draft.vfio.descriptors.get(event.file);
       if (!found || draft.file(event.file).snapshot.value === 'open') {
-        return opened && isRegistered(draft, event.device) ? refuse('EBUSY', 'protocol', { code: 'group-file-open', group, file: opened.token }) : null;
+        return opened && isRegistered(draft, event.device)
+          ? refuse('EBUSY', 'protocol', { code: 'group-file-open', group, file: opened.token })
+          : null;
       }
       if (found.open) return refuse('EINVAL', 'file', { code: 'wrong-descriptor', file: event.file, kind: found.kind });
       return refuse('EBADF', 'file', { code: 'not-open', file: event.file });
     }
-    case 'bind': return isAbsent(draft, event.driver) && isDriverless(draft, event.device)
-      ? refuse('ENOENT', 'driver-core', { code: 'module-missing', driver: event.driver })
-      : null;
-    default: return null;
+    case 'bind':
+      return isAbsent(draft, event.driver) && isDriverless(draft, event.device)
+        ? refuse('ENOENT', 'driver-core', { code: 'module-missing', driver: event.driver })
+        : null;
+    default:
+      return null;
   }
 }
 

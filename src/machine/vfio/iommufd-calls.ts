@@ -20,21 +20,38 @@ export function bindIommufd(draft: Draft, { name, iommufd }: Of<'bind-iommufd'>)
   const opened = openGroupFile(draft, group);
   const elsewhere = grantedFile(draft, device)?.token;
   const ran = send(draft, found.token, {
-    type: 'bind', iommufd: other?.token ?? iommufd, groupFileOpen: opened !== undefined, openElsewhere: isOpen(draft, device),
+    type: 'bind',
+    iommufd: other?.token ?? iommufd,
+    groupFileOpen: opened !== undefined,
+    openElsewhere: isOpen(draft, device),
     fault: !isTaken(draft, iommufd) ? 'EBADF' : other?.kind === 'iommufd' ? null : 'EBADFD',
   });
   if (!ran.actions.includes('claim')) {
     const blamed = new Map([
-      ['group-file-open', opened?.token], ['open-elsewhere', elsewhere], ['iommufd-already-bound', name], ['not-a-cdev', name],
+      ['group-file-open', opened?.token],
+      ['open-elsewhere', elsewhere],
+      ['iommufd-already-bound', name],
+      ['not-a-cdev', name],
     ]);
-    return toldBy(ran, { file: blamed.get(ran.answer?.reason.code ?? '') ?? iommufd, device, group, iommufd: deviceFile(draft, found.token).iommufd ?? '' });
+    return toldBy(ran, {
+      file: blamed.get(ran.answer?.reason.code ?? '') ?? iommufd,
+      device,
+      group,
+      iommufd: deviceFile(draft, found.token).iommufd ?? '',
+    });
   }
   const refused = claimDevice(draft, device, other!.token);
   send(draft, found.token, { type: refused ? 'refused' : 'granted' });
   if (refused) return refused;
   send(draft, other!.token, { type: 'hold', by: holderOf(device) });
   draft.steps.push('attach');
-  return ok({ code: 'iommufd-bound', device, file: other!.token, group, value: ownerCount(draft, draft.homeOf(device)!) });
+  return ok({
+    code: 'iommufd-bound',
+    device,
+    file: other!.token,
+    group,
+    value: ownerCount(draft, draft.homeOf(device)!),
+  });
 }
 
 export function ioasAlloc(draft: Draft, { name, ioas }: Of<'ioas-alloc'>): Done {
@@ -53,9 +70,14 @@ export function ioasAttach(draft: Draft, { name, ioas }: Of<'ioas-attach'>): Don
   if (!space) return notOpen(ioas);
   const { device, iommufd } = deviceFile(draft, found.token);
   const group = groupOf(draft, device);
-  const siblings = boundFiles(draft, group).filter(({ token, context }) => token !== found.token && context.ioas !== null);
+  const siblings = boundFiles(draft, group).filter(
+    ({ token, context }) => token !== found.token && context.ioas !== null,
+  );
   const attach = {
-    type: 'attach', ioas: space.id, groupIoas: siblings[0]?.context.ioas ?? null, fault: space.iommufd === iommufd ? null : 'ENOENT',
+    type: 'attach',
+    ioas: space.id,
+    groupIoas: siblings[0]?.context.ioas ?? null,
+    fault: space.iommufd === iommufd ? null : 'ENOENT',
   } as const;
   const ran = send(draft, found.token, attach);
   // A device that is attached already is moved, and its group with it: a group has one domain.
@@ -70,5 +92,8 @@ export function ioasAttach(draft: Draft, { name, ioas }: Of<'ioas-attach'>): Don
 export function requestEventfd(draft: Draft, { name }: Of<'request-eventfd'>): Done {
   const found = expect(draft, name, 'device', 'cdev');
   if (isDone(found)) return found;
-  return toldBy(send(draft, found.token, { type: 'request' }), { file: name, device: deviceFile(draft, found.token).device });
+  return toldBy(send(draft, found.token, { type: 'request' }), {
+    file: name,
+    device: deviceFile(draft, found.token).device,
+  });
 }

@@ -39,13 +39,25 @@ const boots = new WeakMap<Topology, ReadonlySet<DriverName>>();
 /** The drivers that the machine boots with, in their one spelling. */
 function atBoot(topology: Topology): ReadonlySet<DriverName> {
   let known = boots.get(topology);
-  if (!known) boots.set(topology, (known = new Set([...topology.devices.values()].flatMap(({ driver }) => (driver === null ? [] : [sameSpelling(driver)])))));
+  if (!known)
+    boots.set(
+      topology,
+      (known = new Set(
+        [...topology.devices.values()].flatMap(({ driver }) => (driver === null ? [] : [sameSpelling(driver)])),
+      )),
+    );
   return known;
 }
 
-const everyDevice = (draft: Draft): DeviceState[] => draft.before.groups.toArray().flatMap((_, index) => draft.group(index).devices.values());
+const everyDevice = (draft: Draft): DeviceState[] =>
+  draft.before.groups.toArray().flatMap((_, index) => draft.group(index).devices.values());
 const users = (draft: Draft, driver: DriverName): DeviceName[] =>
-  everyDevice(draft).filter((device) => { const bound = deviceOf(device).driver; return bound !== null && same(bound, driver); }).map(({ name }) => name);
+  everyDevice(draft)
+    .filter((device) => {
+      const bound = deviceOf(device).driver;
+      return bound !== null && same(bound, driver);
+    })
+    .map(({ name }) => name);
 
 export function probe(draft: Draft, { device }: Of<'probe'>): Done {
   const state = draft.device(device);
@@ -57,7 +69,12 @@ export function probe(draft: Draft, { device }: Of<'probe'>): Done {
   const done = bind(draft, { type: 'bind', device, driver });
   if (done.result === 'OK') return done;
   // drivers_probe tells that something refused, not what.
-  return refuse('EINVAL', done.refusedBy ?? 'driver-core', { code: 'probe-refused', device, driver, errno: done.result });
+  return refuse('EINVAL', done.refusedBy ?? 'driver-core', {
+    code: 'probe-refused',
+    device,
+    driver,
+    errno: done.result,
+  });
 }
 
 export function modprobe(draft: Draft, { driver }: Of<'modprobe'>): Done {
@@ -99,9 +116,14 @@ export function finishUnloading(draft: Draft, woke: readonly Event[]): readonly 
   if (unloading.size === 0) return woke;
   let told = [...woke];
   for (const [key, { driver, devices }] of unloading) {
-    const still = devices.filter((device) => { const state = draft.device(device); return state !== undefined && deviceOf(state).driver !== null; });
+    const still = devices.filter((device) => {
+      const state = draft.device(device);
+      return state !== undefined && deviceOf(state).driver !== null;
+    });
     if (still.length === devices.length) continue;
-    told = told.filter((event) => event.type !== 'unbind' || !devices.includes(event.device) || still.includes(event.device));
+    told = told.filter(
+      (event) => event.type !== 'unbind' || !devices.includes(event.device) || still.includes(event.device),
+    );
     const { unloading: rest, absent, loaded } = draft.vfio.modules;
     if (still.length > 0) setModules(draft, { unloading: rest.with(key, { driver, devices: still }) });
     else {

@@ -53,7 +53,8 @@ export function openGroup(draft: Draft, { name, group, process, uid }: Of<'open-
   if (opened) return refuse('EBUSY', 'vfio', { code: 'group-file-open', group, file: opened.token });
   // Before 5.19 the short events' owner files have the group open, too.
   const { owner } = draft.read(index);
-  if (draft.version.vfio && owner !== null) return refuse('EBUSY', 'vfio', { code: 'group-file-open', group, file: owner });
+  if (draft.version.vfio && owner !== null)
+    return refuse('EBUSY', 'vfio', { code: 'group-file-open', group, file: owner });
   if (isTaken(draft, name)) return taken(name);
   install(draft, { name, kind: 'group', process: process ?? null }, groupFileMachine(), { group });
   draft.steps.push('open');
@@ -64,7 +65,11 @@ export function openCdev(draft: Draft, { name, device, process }: Of<'open-cdev'
   if (!hasCdevs(draft)) return refuse('ENOENT', 'vfio', { code: 'no-such-node', node: '/dev/vfio/devices' });
   if (!isRegistered(draft, device)) return refuse('ENOENT', 'vfio', { code: 'no-cdev-node', device });
   if (isTaken(draft, name)) return taken(name);
-  const token = install(draft, { name, kind: 'cdev', process: process ?? null }, deviceFileMachine(), { device, group: null, iommufd: null });
+  const token = install(draft, { name, kind: 'cdev', process: process ?? null }, deviceFileMachine(), {
+    device,
+    group: null,
+    iommufd: null,
+  });
   draft.core(device, { type: 'attached', file: token });
   draft.steps.push('open');
   return ok({ code: 'cdev-opened', file: name, device });

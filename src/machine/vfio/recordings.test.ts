@@ -7,14 +7,19 @@ import { boot, groupView, step } from '../index.ts';
 const text = (name: string) => readFileSync(new URL(`./recordings/${name}`, import.meta.url), 'utf8');
 const MACHINE = text('machine.script');
 
-interface Recorded { readonly what: string; readonly errno: string }
+interface Recorded {
+  readonly what: string;
+  readonly errno: string;
+}
 
 function readRecording(name: string) {
   const lines = text(`${name}.txt`).split('\n');
-  const steps = new Map(lines.flatMap((line): [string, Recorded][] => {
-    const found = /^STEP (\S+) \| (.*) \| ret=-?\d+ \| errno=(\w+)$/.exec(line);
-    return found ? [[found[1]!, { what: found[2]!, errno: found[3]! }]] : [];
-  }));
+  const steps = new Map(
+    lines.flatMap((line): [string, Recorded][] => {
+      const found = /^STEP (\S+) \| (.*) \| ret=-?\d+ \| errno=(\w+)$/.exec(line);
+      return found ? [[found[1]!, { what: found[2]!, errno: found[3]! }]] : [];
+    }),
+  );
   const states = lines.filter((line) => line.startsWith('STATE group 3:'));
   return { steps, states };
 }
@@ -44,7 +49,10 @@ function replay(kernel: string, section: string) {
     const skip = /^#! (\S+)/.exec(line)?.[1];
     if (skip) skipped.push(skip);
     if (state && applies(onlyState)) {
-      const now = groupView(world, '3')!.devices.map(({ name, driver }) => `${name.slice(5)}=${driver ?? '-'}`).toSorted().join(' ');
+      const now = groupView(world, '3')!
+        .devices.map(({ name, driver }) => `${name.slice(5)}=${driver ?? '-'}`)
+        .toSorted()
+        .join(' ');
       expect(now, `${kernel} ${section}, state ${atState + 1}`).toBe(driversOf(recording.states[atState]!));
       atState += 1;
     }
@@ -65,10 +73,26 @@ function replay(kernel: string, section: string) {
 }
 
 const SECTIONS = [
-  ...['deb-6.1', 'deb-6.12', 'deb-7.3'].flatMap((kernel) => [[kernel, 's1', 16], [kernel, 's2', 20], [kernel, 's3', 25], [kernel, 's9', 8]] as const),
+  ...['deb-6.1', 'deb-6.12', 'deb-7.3'].flatMap(
+    (kernel) =>
+      [
+        [kernel, 's1', 16],
+        [kernel, 's2', 20],
+        [kernel, 's3', 25],
+        [kernel, 's9', 8],
+      ] as const,
+  ),
   ['deb-6.1', 's7', 3],
-  ...['iommufd-6.12', 'iommufd-7.3'].flatMap((kernel) =>
-    [[kernel, 's1', 16], [kernel, 's2', 16], [kernel, 's3', 25], [kernel, 's7', 40], [kernel, 's9', 8]] as const),
+  ...['iommufd-6.12', 'iommufd-7.3'].flatMap(
+    (kernel) =>
+      [
+        [kernel, 's1', 16],
+        [kernel, 's2', 16],
+        [kernel, 's3', 25],
+        [kernel, 's7', 40],
+        [kernel, 's9', 8],
+      ] as const,
+  ),
 ] as const;
 
 describe.each(SECTIONS)('%s %s', (kernel, section, count) => {

@@ -16,7 +16,8 @@ export function expect(draft: Draft, name: string, ...kinds: DescriptorKind[]): 
   const found = descriptor(draft, name);
   if (found) return kinds.includes(found.kind) ? found : wrongKind(draft, found);
   // An owner file of the short events stands for all of VFIO's files at once and has none of their calls.
-  if (draft.file(name).snapshot.value === 'open') return refuse('ENOTTY', 'vfio', { code: 'wrong-descriptor', file: name, kind: 'file' });
+  if (draft.file(name).snapshot.value === 'open')
+    return refuse('ENOTTY', 'vfio', { code: 'wrong-descriptor', file: name, kind: 'file' });
   return notOpen(name);
 }
 

@@ -24,7 +24,8 @@ const nodeOf = (group: string): string => `/dev/vfio/${group}`;
 export function stays(draft: Draft, device: DeviceName, driver: DriverName): void {
   const opened = draft.version.vfio ? lastOf(draft, device, driver) : undefined;
   const file = nodeOf(draft.group(draft.homeOf(device)!).name);
-  if (opened?.context.container && !deviceOf(draft.device(device)!).files.has(file)) draft.core(device, { type: 'attached', file });
+  if (opened?.context.container && !deviceOf(draft.device(device)!).files.has(file))
+    draft.core(device, { type: 'attached', file });
 }
 
 // One function for each question, as `PersistentMap.find` wants it. A file that a script called so is sorted out by whoever asks.
@@ -55,5 +56,6 @@ export function unregister(draft: Draft, device: DeviceName, driver: DriverName)
   // Before 5.19 the file stays what it is: the device has waited until its container was gone.
   if (!opened || draft.version.vfio) return;
   const before = groupFile(draft, opened.token);
-  if (send(draft, opened.token, { type: 'revoke' }).actions.includes('detach')) detachContainer(draft, opened.token, before);
+  if (send(draft, opened.token, { type: 'revoke' }).actions.includes('detach'))
+    detachContainer(draft, opened.token, before);
 }

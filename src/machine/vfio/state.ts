@@ -3,7 +3,14 @@
  * while a group is in it. Objects are snapshots of the machines beside this file.
  */
 import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
-import { type DeviceName, type DriverName, type FileName, PersistentMap, type ProcessName, type ProtocolId } from '../../world/index.ts';
+import {
+  type DeviceName,
+  type DriverName,
+  type FileName,
+  PersistentMap,
+  type ProcessName,
+  type ProtocolId,
+} from '../../world/index.ts';
 
 export type DescriptorKind = 'container' | 'group' | 'iommufd' | 'device' | 'cdev';
 
@@ -56,6 +63,12 @@ export const WITH_VFIO: ReadonlySet<ProtocolId> = new Set(['viability', 'linux-5
 
 /** Shared by every world in which nobody said a word about VFIO. */
 export const NO_VFIO: Vfio = {
-  descriptors: PersistentMap.of(), objects: PersistentMap.of(), deviceFiles: PersistentMap.of(), filesInGroups: PersistentMap.of(), groupFiles: PersistentMap.of(), processes: PersistentMap.of(),
-  ioas: PersistentMap.of(), modules: { loaded: PersistentMap.of(), absent: PersistentMap.of(), unloading: PersistentMap.of() },
+  descriptors: PersistentMap.of(),
+  objects: PersistentMap.of(),
+  deviceFiles: PersistentMap.of(),
+  filesInGroups: PersistentMap.of(),
+  groupFiles: PersistentMap.of(),
+  processes: PersistentMap.of(),
+  ioas: PersistentMap.of(),
+  modules: { loaded: PersistentMap.of(), absent: PersistentMap.of(), unloading: PersistentMap.of() },
 };

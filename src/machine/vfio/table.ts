@@ -31,7 +31,8 @@ const MOST_MARKS = 5;
 /** A name for an object: that of its descriptor, marked where an older object of that name lives on. */
 export function freshToken(draft: Draft, name: FileName): string {
   let token: string = name;
-  for (let nth = 1; draft.vfio.objects.has(token); nth += 1) token = `${name}${nth < MOST_MARKS ? '′'.repeat(nth) : `′${nth}`}`;
+  for (let nth = 1; draft.vfio.objects.has(token); nth += 1)
+    token = `${name}${nth < MOST_MARKS ? '′'.repeat(nth) : `′${nth}`}`;
   return token;
 }
 
@@ -42,13 +43,22 @@ export interface Opened {
 }
 
 /** Opens a descriptor to a new object, which starts in its machine's first state. */
-export function install(draft: Draft, { name, kind, process }: Opened, machine: AnyStateMachine, input?: unknown): string {
+export function install(
+  draft: Draft,
+  { name, kind, process }: Opened,
+  machine: AnyStateMachine,
+  input?: unknown,
+): string {
   const token = freshToken(draft, name);
   // Opened again, a name goes to the end: a process closes its descriptors in the order of their opening.
-  change(draft, { descriptors: draft.vfio.descriptors.without(name).with(name, { name, kind, token, process, open: true }) });
+  change(draft, {
+    descriptors: draft.vfio.descriptors.without(name).with(name, { name, kind, token, process, open: true }),
+  });
   if (process !== null) {
     const { processes } = draft.vfio;
-    change(draft, { processes: processes.with(process, (processes.get(process) ?? PersistentMap.of<true>()).with(name, true)) });
+    change(draft, {
+      processes: processes.with(process, (processes.get(process) ?? PersistentMap.of<true>()).with(name, true)),
+    });
   }
   keep(draft, token, { machine, snapshot: startOf(machine, input) });
   return token;
@@ -58,7 +68,8 @@ export function install(draft: Draft, { name, kind, process }: Opened, machine: 
 export function uninstall(draft: Draft, { process, ...found }: Descriptor): void {
   change(draft, { descriptors: draft.vfio.descriptors.with(found.name, { ...found, process, open: false }) });
   const { processes } = draft.vfio;
-  if (process !== null) change(draft, { processes: processes.with(process, processes.get(process)!.without(found.name)) });
+  if (process !== null)
+    change(draft, { processes: processes.with(process, processes.get(process)!.without(found.name)) });
 }
 
 type Shelves = Vfio['deviceFiles'];
@@ -77,19 +88,32 @@ function keep(draft: Draft, token: string, object: VfioObject | null): void {
     // A device stays in its group as long as one of its files is open.
     const home = draft.homeOf(device);
     change(draft, { deviceFiles: placed(deviceFiles, device, token, object) });
-    if (home !== undefined) change(draft, { filesInGroups: placed(filesInGroups, draft.group(home).name, token, object) });
+    if (home !== undefined)
+      change(draft, { filesInGroups: placed(filesInGroups, draft.group(home).name, token, object) });
   }
   if (machine === groupFileMachine()) {
     // An orphaned file belongs to no group any more.
-    change(draft, { groupFiles: placed(groupFiles, (snapshot.context as GroupFile).group, token, snapshot.value === 'orphaned' ? null : object) });
+    change(draft, {
+      groupFiles: placed(
+        groupFiles,
+        (snapshot.context as GroupFile).group,
+        token,
+        snapshot.value === 'orphaned' ? null : object,
+      ),
+    });
   }
 }
 
 /** What is said to an object that is there; one that reaches `released` is gone. */
-export function send(draft: Draft, token: string, event: GroupFileCall | ContainerCall | IommufdCall | DeviceFileCall): Ran {
+export function send(
+  draft: Draft,
+  token: string,
+  event: GroupFileCall | ContainerCall | IommufdCall | DeviceFileCall,
+): Ran {
   const object = draft.vfio.objects.get(token)!;
   const ran = run(object.machine, object.snapshot, event);
-  if (ran.snapshot !== object.snapshot) keep(draft, token, ran.snapshot.value === 'released' ? null : { ...object, snapshot: ran.snapshot });
+  if (ran.snapshot !== object.snapshot)
+    keep(draft, token, ran.snapshot.value === 'released' ? null : { ...object, snapshot: ran.snapshot });
   return ran;
 }
 
@@ -104,18 +128,28 @@ export const stateOf = (draft: Draft, token: string): string | undefined => {
   return object && String(object.snapshot.value);
 };
 
-export interface Found<T> { readonly token: string; readonly state: string; readonly context: T }
+export interface Found<T> {
+  readonly token: string;
+  readonly state: string;
+  readonly context: T;
+}
 
 type Entry = readonly [token: string, object: VfioObject];
-const found = <T>([token, { snapshot }]: Entry): Found<T> => ({ token, state: String(snapshot.value), context: snapshot.context as T });
+const found = <T>([token, { snapshot }]: Entry): Found<T> => ({
+  token,
+  state: String(snapshot.value),
+  context: snapshot.context as T,
+});
 
 // One function for each question, as `PersistentMap.find` wants it.
 const any = (): boolean => true;
 const isGranted = ([, { snapshot }]: Entry): boolean => snapshot.value === 'granted';
 const isAsked = ([, { snapshot }]: Entry): boolean => (snapshot.context as DeviceFile).asked;
-const isBound = (entry: Entry): boolean => isGranted(entry) && (entry[1].snapshot.context as DeviceFile).iommufd !== null;
+const isBound = (entry: Entry): boolean =>
+  isGranted(entry) && (entry[1].snapshot.context as DeviceFile).iommufd !== null;
 
-const isBoundNode = (entry: Entry): boolean => isBound(entry) && (entry[1].snapshot.context as DeviceFile).group === null;
+const isBoundNode = (entry: Entry): boolean =>
+  isBound(entry) && (entry[1].snapshot.context as DeviceFile).group === null;
 
 /** The group's file, if it is open: one that lingers is, an orphaned one belongs to no group any more. */
 export function openGroupFile(draft: Draft, group: string): Found<GroupFile> | undefined {
@@ -129,13 +163,16 @@ const fileOf = (draft: Draft, device: DeviceName, test: Test<Entry>): Found<Devi
 };
 
 /** The device's first file through which it may be used. */
-export const grantedFile = (draft: Draft, device: DeviceName): Found<DeviceFile> | undefined => fileOf(draft, device, isGranted);
+export const grantedFile = (draft: Draft, device: DeviceName): Found<DeviceFile> | undefined =>
+  fileOf(draft, device, isGranted);
 /** The device's first file through which VFIO may ask for the device. */
-export const askedFile = (draft: Draft, device: DeviceName): Found<DeviceFile> | undefined => fileOf(draft, device, isAsked);
+export const askedFile = (draft: Draft, device: DeviceName): Found<DeviceFile> | undefined =>
+  fileOf(draft, device, isAsked);
 /** open_count is not zero. */
 export const isOpen = (draft: Draft, device: DeviceName): boolean => grantedFile(draft, device) !== undefined;
 /** open_count is more than one. */
-export const isOpenTwice = (draft: Draft, device: DeviceName): boolean => (draft.vfio.deviceFiles.get(device)?.filter(isGranted, 2).length ?? 0) > 1;
+export const isOpenTwice = (draft: Draft, device: DeviceName): boolean =>
+  (draft.vfio.deviceFiles.get(device)?.filter(isGranted, 2).length ?? 0) > 1;
 
 /** The files of the devices that are open through a group's file, for a reason: those that may do nothing yet included. */
 export function filesThrough(draft: Draft, { users }: GroupFile): string {

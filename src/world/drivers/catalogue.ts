@@ -5,21 +5,77 @@ const NEWEST = 'all of driver_managed_dma in Linux 7.3.4';
 const RULE = 'the rule itself: a bus claims for every driver without driver_managed_dma';
 
 function vfio(name: string, bus: Bus, since: string, source: string): DriverFacts {
-  return { name, kind: 'managed', userOpens: true, claimsSharedInProbe: false, since, assumed: false, reason: 'vfio', purpose: 'hands-out', bus, source };
-}
-
-function quiet(name: string, bus: Bus, since: string, reason: DriverReason, purpose: Purpose, source: string, claimsSharedInProbe: boolean): DriverFacts {
-  return { name, kind: 'managed', userOpens: false, claimsSharedInProbe, since, assumed: false, reason, purpose, bus, source };
-}
-
-function counted(name: string, purpose: Purpose, reason: DriverReason = 'ordinary', source: string = RULE, bus: Bus = 'pci'): DriverFacts {
   return {
-    name, kind: 'kernel', userOpens: false, claimsSharedInProbe: false, since: null, assumed: reason === 'build-dependent', reason, purpose, bus, source,
+    name,
+    kind: 'managed',
+    userOpens: true,
+    claimsSharedInProbe: false,
+    since,
+    assumed: false,
+    reason: 'vfio',
+    purpose: 'hands-out',
+    bus,
+    source,
+  };
+}
+
+function quiet(
+  name: string,
+  bus: Bus,
+  since: string,
+  reason: DriverReason,
+  purpose: Purpose,
+  source: string,
+  claimsSharedInProbe: boolean,
+): DriverFacts {
+  return {
+    name,
+    kind: 'managed',
+    userOpens: false,
+    claimsSharedInProbe,
+    since,
+    assumed: false,
+    reason,
+    purpose,
+    bus,
+    source,
+  };
+}
+
+function counted(
+  name: string,
+  purpose: Purpose,
+  reason: DriverReason = 'ordinary',
+  source: string = RULE,
+  bus: Bus = 'pci',
+): DriverFacts {
+  return {
+    name,
+    kind: 'kernel',
+    userOpens: false,
+    claimsSharedInProbe: false,
+    since: null,
+    assumed: reason === 'build-dependent',
+    reason,
+    purpose,
+    bus,
+    source,
   };
 }
 
 function emulated(name: string, source: string): DriverFacts {
-  return { name, kind: 'managed', userOpens: true, claimsSharedInProbe: false, since: '5.19', assumed: false, reason: 'emulated', purpose: 'hands-out', bus: 'mdev', source };
+  return {
+    name,
+    kind: 'managed',
+    userOpens: true,
+    claimsSharedInProbe: false,
+    since: '5.19',
+    assumed: false,
+    reason: 'emulated',
+    purpose: 'hands-out',
+    bus: 'mdev',
+    source,
+  };
 }
 
 /**
@@ -45,7 +101,15 @@ export const CATALOGUE: readonly DriverFacts[] = [
 
   quiet('pci-stub', 'pci', '5.19', 'holds-only', 'holds', 'commit 18c7a349d072 (5.19)', true),
   quiet('pcieport', 'pci', '5.19', 'port', 'bridge', 'commit c7d469849747 (5.19), drivers/pci/pcie/portdrv.c', true),
-  quiet('fsl-pci', 'platform', '6.5', 'host-bridge', 'host-bridge', 'commit 139a57a9918e (6.5), arch/powerpc/sysdev/fsl_pci.c', false),
+  quiet(
+    'fsl-pci',
+    'platform',
+    '6.5',
+    'host-bridge',
+    'host-bridge',
+    'commit 139a57a9918e (6.5), arch/powerpc/sysdev/fsl_pci.c',
+    false,
+  ),
 
   emulated('vfio_mdev', 'VFIO_EMULATED_IOMMU in drivers/vfio: no claim for such groups'),
   emulated('vfio_ap', 'VFIO_EMULATED_IOMMU in drivers/vfio: no claim for such groups'),
@@ -57,17 +121,52 @@ export const CATALOGUE: readonly DriverFacts[] = [
   counted('xen-pciback', 'holds', 'xen-stub', 'drivers/xen/xen-pciback/pci_stub.c, no flag'),
   counted('uio_pci_generic', 'user-io', 'user-io'),
   counted('igb_uio', 'user-io', 'user-io'),
-  counted('nvidia', 'graphics', 'build-dependent', "nv_pci_driver in NVIDIA's kernel module source: the flag hangs on NV_USE_VFIO_PCI_CORE"),
+  counted(
+    'nvidia',
+    'graphics',
+    'build-dependent',
+    "nv_pci_driver in NVIDIA's kernel module source: the flag hangs on NV_USE_VFIO_PCI_CORE",
+  ),
   counted('fsl_mc_dprc', 'host-bridge', 'ordinary', 'no flag in the version read, an old one', 'fsl-mc'),
-  counted('tegra194-pcie', 'host-bridge', 'host-in-group', 'report from an Orin: the root complex is a member of the group', 'platform'),
+  counted(
+    'tegra194-pcie',
+    'host-bridge',
+    'host-in-group',
+    'report from an Orin: the root complex is a member of the group',
+    'platform',
+  ),
 
-  ...['e1000', 'e1000e', 'igb', 'igc', 'ixgbe', 'i40e', 'ice', '8139cp', '8139too', 'r8169', 'tg3', 'bnxt_en', 'mlx5_core', 'virtio-pci', 'iwlwifi']
-    .map((name) => counted(name, 'network')),
+  ...[
+    'e1000',
+    'e1000e',
+    'igb',
+    'igc',
+    'ixgbe',
+    'i40e',
+    'ice',
+    '8139cp',
+    '8139too',
+    'r8169',
+    'tg3',
+    'bnxt_en',
+    'mlx5_core',
+    'virtio-pci',
+    'iwlwifi',
+  ].map((name) => counted(name, 'network')),
   ...['snd_hda_intel', 'snd_sof_pci'].map((name) => counted(name, 'audio')),
   ...['nvme', 'ahci', 'megaraid_sas', 'mpt3sas', 'vmd'].map((name) => counted(name, 'storage')),
   ...['i915', 'xe', 'amdgpu', 'radeon', 'nouveau', 'ast'].map((name) => counted(name, 'graphics')),
   ...['xhci_hcd', 'ehci-pci', 'ohci-pci', 'uhci_hcd'].map((name) => counted(name, 'usb')),
   counted('8250_pci', 'serial'),
-  ...['skl_uncore', 'ie31200_edac', 'igen6_edac', 'i801_smbus', 'mei_me', 'lpc_ich', 'piix4_smbus', 'intel_ish_ipc'].map((name) => counted(name, 'chipset')),
+  ...[
+    'skl_uncore',
+    'ie31200_edac',
+    'igen6_edac',
+    'i801_smbus',
+    'mei_me',
+    'lpc_ich',
+    'piix4_smbus',
+    'intel_ish_ipc',
+  ].map((name) => counted(name, 'chipset')),
   ...['ccp', 'ioatdma', 'idxd'].map((name) => counted(name, 'compute')),
 ];

@@ -2,7 +2,20 @@
 
 /** What a driver is there for. */
 export const PURPOSES = [
-  'network', 'audio', 'storage', 'graphics', 'usb', 'serial', 'chipset', 'compute', 'host-bridge', 'bridge', 'holds', 'user-io', 'hands-out', 'unknown',
+  'network',
+  'audio',
+  'storage',
+  'graphics',
+  'usb',
+  'serial',
+  'chipset',
+  'compute',
+  'host-bridge',
+  'bridge',
+  'holds',
+  'user-io',
+  'hands-out',
+  'unknown',
 ] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
@@ -18,8 +31,21 @@ export type Purpose = (typeof PURPOSES)[number];
  * `build-dependent` opts out in some builds, which its name does not tell.
  */
 export const DRIVER_REASONS = [
-  'ordinary', 'unknown', 'vfio', 'vfio-by-name', 'emulated', 'holds-only', 'port', 'hotplug-port', 'host-bridge', 'host-in-group', 'not-yet',
-  'stub-by-name', 'xen-stub', 'user-io', 'build-dependent',
+  'ordinary',
+  'unknown',
+  'vfio',
+  'vfio-by-name',
+  'emulated',
+  'holds-only',
+  'port',
+  'hotplug-port',
+  'host-bridge',
+  'host-in-group',
+  'not-yet',
+  'stub-by-name',
+  'xen-stub',
+  'user-io',
+  'build-dependent',
 ] as const;
 export type DriverReason = (typeof DRIVER_REASONS)[number];
 

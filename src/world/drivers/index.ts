@@ -7,7 +7,17 @@ export { type Bus, DRIVER_REASONS, type DriverFacts, type DriverReason, type Pur
 export { compareReleases, parseRelease, protocolOfRelease } from './release.ts';
 
 /** What the palette offers at first: devices' own drivers, those that hold, and the one that hands out. */
-export const PALETTE_DRIVERS = ['e1000', 'e1000e', '8139cp', 'snd_hda_intel', 'nvme', 'shpchp', 'pci-stub', 'pcieport', 'vfio-pci'] as const;
+export const PALETTE_DRIVERS = [
+  'e1000',
+  'e1000e',
+  '8139cp',
+  'snd_hda_intel',
+  'nvme',
+  'shpchp',
+  'pci-stub',
+  'pcieport',
+  'vfio-pci',
+] as const;
 
 /** The first release in which drivers count at all; before it VFIO looked at names and the question does not arise. */
 const FIRST_COUNTING = '5.19';
@@ -30,13 +40,23 @@ export function driverFacts(name: string, release?: string): DriverFacts {
   if (!facts) return assumedFacts(name);
   if (release === undefined || facts.since === null || facts.userOpens) return facts;
   const asked = compareReleases(release, FIRST_COUNTING) < 0 ? FIRST_COUNTING : release;
-  return compareReleases(asked, facts.since) < 0 ? { ...facts, kind: 'kernel', claimsSharedInProbe: false, reason: 'not-yet' } : facts;
+  return compareReleases(asked, facts.since) < 0
+    ? { ...facts, kind: 'kernel', claimsSharedInProbe: false, reason: 'not-yet' }
+    : facts;
 }
 
 function assumedFacts(name: string): DriverFacts {
   const vfio = /vfio.*pci/.test(name);
   return {
-    name, kind: vfio ? 'managed' : 'kernel', userOpens: vfio, claimsSharedInProbe: false, since: null, assumed: true,
-    reason: vfio ? 'vfio-by-name' : 'unknown', purpose: vfio ? 'hands-out' : 'unknown', bus: 'pci', source: vfio ? 'its name' : 'nothing',
+    name,
+    kind: vfio ? 'managed' : 'kernel',
+    userOpens: vfio,
+    claimsSharedInProbe: false,
+    since: null,
+    assumed: true,
+    reason: vfio ? 'vfio-by-name' : 'unknown',
+    purpose: vfio ? 'hands-out' : 'unknown',
+    bus: 'pci',
+    source: vfio ? 'its name' : 'nothing',
   };
 }

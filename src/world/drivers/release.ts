@@ -3,7 +3,8 @@ import type { ProtocolId } from '../types.ts';
 /** The longest release that a kernel reports: __NEW_UTS_LEN. */
 const LONGEST = 64;
 /** Two or three numbers without leading zeros. A fourth is read in 2.6.X.Y, and before a vendor's suffix: Microsoft has 5.15.167.4-microsoft-standard-WSL2. */
-const NUMBERS = /^([1-9]\d?)\.(0|[1-9]\d?)(?:\.(0|[1-9]\d{0,3}))?(?:(?<=^2\.6\.\d+)\.\d{1,3}|(?<=\.\d+\.\d+)\.\d{1,4}(?=-))?/;
+const NUMBERS =
+  /^([1-9]\d?)\.(0|[1-9]\d?)(?:\.(0|[1-9]\d{0,3}))?(?:(?<=^2\.6\.\d+)\.\d{1,3}|(?<=\.\d+\.\d+)\.\d{1,4}(?=-))?/;
 /** A distribution's suffix: `-18-amd64`, `+deb13`, `~rc3`, `-427.13.1.el9_4.x86_64`, `.arch1-1`; a lone `+` marks a tree with uncommitted changes. */
 const SUFFIX = /^(?:\+|[-+~_][\dA-Za-z][\w.+~-]*|\.[A-Za-z][\w.+~-]*)?$/;
 

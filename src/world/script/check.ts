@@ -34,7 +34,10 @@ export function checkScript(read: ReadScript, problems: Problems, asked: Asked):
 /** The names that a machine gives, less the devices that an event has yet to introduce. */
 export function knownOf(topology: Topology, unborn: Iterable<DeviceName> = []): Known {
   const known: Known = {
-    devices: new Set(topology.devices.keys()), groups: new Set(topology.groups.map((group) => group.name)), files: new Set(), processes: new Set(),
+    devices: new Set(topology.devices.keys()),
+    groups: new Set(topology.groups.map((group) => group.name)),
+    files: new Set(),
+    processes: new Set(),
   };
   for (const name of unborn) known.devices.delete(name);
   for (const group of topology.groups) for (const name of group.devices) known.devices.add(name);
@@ -60,7 +63,8 @@ export function checkEvent(event: Event, known: Known, place: Place, problems: P
 
 function checkName(slot: Slot, name: string, known: Known, place: Place, problems: Problems, asked: Asked): void {
   if (slot.kind === 'group') {
-    if (asked.machine && !known.groups.has(name)) problems.add(place, 'unknown-group', { group: name, expected: oneOf(known.groups), known: known.groups.size });
+    if (asked.machine && !known.groups.has(name))
+      problems.add(place, 'unknown-group', { group: name, expected: oneOf(known.groups), known: known.groups.size });
     return;
   }
   if (slot.kind === 'device') {
@@ -68,11 +72,16 @@ function checkName(slot: Slot, name: string, known: Known, place: Place, problem
     else if (asked.machine && !known.devices.has(name)) reportDevice(name, known, place, problems);
     return;
   }
-  const names = slot.kind === 'process' ? known.processes : slot.kind === 'name' || slot.kind === 'file' ? known.files : null;
+  const names =
+    slot.kind === 'process' ? known.processes : slot.kind === 'name' || slot.kind === 'file' ? known.files : null;
   if (names === null) return;
   if (slot.role === 'introduces') names.add(name);
   else if (asked.names && !names.has(name)) {
-    problems.add(place, slot.kind === 'process' ? 'unknown-process' : 'unknown-name', { name, expected: oneOf(names), known: names.size });
+    problems.add(place, slot.kind === 'process' ? 'unknown-process' : 'unknown-name', {
+      name,
+      expected: oneOf(names),
+      known: names.size,
+    });
   }
 }
 
@@ -90,25 +99,30 @@ function reportDevice(device: DeviceName, known: Known, place: Place, problems: 
  * The devices of the events, by whether their first mention is a `hotplug`. Where a script has no groups a mention is an introduction, so
  * an address without its domain would silently become a second device: that one is asked here.
  */
-function mentionedDevices(read: ReadScript, problems: Problems): { present: Set<DeviceName>; joining: Set<DeviceName> } {
+function mentionedDevices(
+  read: ReadScript,
+  problems: Problems,
+): { present: Set<DeviceName>; joining: Set<DeviceName> } {
   const seen = new Set<DeviceName>(read.groups.flatMap((group) => group.value.devices));
   for (const device of read.devices) seen.add(device.value.name);
   const full = new Map<string, DeviceName>();
   for (const name of seen) noteAddress(name, full);
   const present = new Set<DeviceName>();
   const joining = new Set<DeviceName>();
-  for (const { value, ...place } of read.events) for (const event of eventsIn(value)) {
-    if (!('device' in event) || seen.has(event.device)) continue;
-    if (read.groups.length === 0) {
-      const meant = full.get(event.device);
-      const short = shortAddress(event.device);
-      if (meant !== undefined) problems.add(place, 'unknown-device-short', { device: event.device, expected: meant });
-      else if (short !== null && seen.has(short)) problems.add(place, 'unknown-device-short', { device: short, expected: event.device });
+  for (const { value, ...place } of read.events)
+    for (const event of eventsIn(value)) {
+      if (!('device' in event) || seen.has(event.device)) continue;
+      if (read.groups.length === 0) {
+        const meant = full.get(event.device);
+        const short = shortAddress(event.device);
+        if (meant !== undefined) problems.add(place, 'unknown-device-short', { device: event.device, expected: meant });
+        else if (short !== null && seen.has(short))
+          problems.add(place, 'unknown-device-short', { device: short, expected: event.device });
+      }
+      seen.add(event.device);
+      noteAddress(event.device, full);
+      (event.type === 'hotplug' ? joining : present).add(event.device);
     }
-    seen.add(event.device);
-    noteAddress(event.device, full);
-    (event.type === 'hotplug' ? joining : present).add(event.device);
-  }
   return { present, joining };
 }
 

@@ -2,7 +2,19 @@
 import type { Event, EventType } from '../types.ts';
 
 /** What stands at a place of a line. `file` may be `-`, the NULL file. */
-export type SlotKind = 'device' | 'group' | 'driver' | 'mode' | 'flag' | 'on' | 'name' | 'file' | 'process' | 'number' | 'mark' | 'schedule';
+export type SlotKind =
+  | 'device'
+  | 'group'
+  | 'driver'
+  | 'mode'
+  | 'flag'
+  | 'on'
+  | 'name'
+  | 'file'
+  | 'process'
+  | 'number'
+  | 'mark'
+  | 'schedule';
 
 type FieldOf<E> = E extends Event ? keyof E : never;
 /** A field of some event. */
@@ -77,7 +89,11 @@ export const GRAMMAR: Readonly<Record<EventType, Form>> = {
   probe: form([DEV]),
   modprobe: form([DRIVER]),
   rmmod: form([DRIVER]),
-  race: { slots: [{ field: 'schedule', kind: 'schedule', shown: 'SCHEDULE' }], tails: [], rest: 'EVENT; EVENT | EVENT; EVENT' },
+  race: {
+    slots: [{ field: 'schedule', kind: 'schedule', shown: 'SCHEDULE' }],
+    tails: [],
+    rest: 'EVENT; EVENT | EVENT; EVENT',
+  },
 };
 
 export const EVENT_TYPES = Object.keys(GRAMMAR) as readonly EventType[];

@@ -9,7 +9,10 @@ export function nearest(word: string, known: readonly string[]): string | null {
   let least = Math.min(2, Math.floor(low.length / 2)) + 1;
   for (const candidate of known) {
     const apart = distance(low, candidate);
-    if (apart < least) { least = apart; best = candidate; }
+    if (apart < least) {
+      least = apart;
+      best = candidate;
+    }
   }
   return best;
 }
@@ -23,7 +26,8 @@ function distance(a: string, b: string): number {
     for (let j = 1; j <= b.length; j += 1) {
       const same = a[i - 1] === b[j - 1] ? 0 : 1;
       let least = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + same);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) least = Math.min(least, (before[j - 2] ?? 0) + 1);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        least = Math.min(least, (before[j - 2] ?? 0) + 1);
       next.push(least);
     }
     before = row;

@@ -12,7 +12,8 @@ import { wordsOf } from './words.ts';
 export function parseScript(text: string, limits: Limits = NO_LIMITS): Checked<Script> {
   const problems = new Problems();
   const read = readScript(text, problems, limits);
-  if (problems.has('too-many')) return { ok: false, problems: problems.found.filter(({ code }) => code === 'too-many') };
+  if (problems.has('too-many'))
+    return { ok: false, problems: problems.found.filter(({ code }) => code === 'too-many') };
   const complete = problems.found.length === 0;
   // After a line that could not be read, names that it may have introduced are not asked for.
   const script = checkScript(read, problems, { machine: !hasBadTopology(problems), names: complete });
@@ -21,8 +22,11 @@ export function parseScript(text: string, limits: Limits = NO_LIMITS): Checked<S
 }
 
 function hasBadTopology(problems: Problems): boolean {
-  return problems.found.some((problem) => problem.code !== 'topology-after-event' && /^(group|device|hotplug)\b/.test(problem.text))
-    || problems.has('too-long');
+  return (
+    problems.found.some(
+      (problem) => problem.code !== 'topology-after-event' && /^(group|device|hotplug)\b/.test(problem.text),
+    ) || problems.has('too-long')
+  );
 }
 
 /**
@@ -44,5 +48,7 @@ export function parseEvent(line: string, topology?: Topology, before?: readonly 
     for (const earlier of before ?? []) checkEvent(earlier, known, place, unasked, { machine: false, names: false });
     checkEvent(event, known, place, problems, { machine: true, names: before !== undefined });
   }
-  return event && problems.found.length === 0 ? { ok: true, value: event } : { ok: false, problems: problems.inOrder() };
+  return event && problems.found.length === 0
+    ? { ok: true, value: event }
+    : { ok: false, problems: problems.inOrder() };
 }

@@ -29,11 +29,18 @@ function printParts(parts: RaceEvent['parts']): string {
 }
 
 /** A machine and what happened on it as a script; reading it gives the same machine and the same events. */
-export function printScript({ topology, events }: { readonly topology: Topology; readonly events: readonly Event[] }): string {
+export function printScript({
+  topology,
+  events,
+}: {
+  readonly topology: Topology;
+  readonly events: readonly Event[];
+}): string {
   const lines = topology.groups.map((group) => [`group ${group.name}:`, ...group.devices].join(' '));
   const members = new Set(topology.groups.flatMap((group) => group.devices));
   for (const spec of topology.devices.values()) {
-    if (!spec.assumed || spec.title !== '' || spec.driver !== null || !members.has(spec.name)) lines.push(printDevice(spec));
+    if (!spec.assumed || spec.title !== '' || spec.driver !== null || !members.has(spec.name))
+      lines.push(printDevice(spec));
   }
   if (events.length > 0) lines.push('', ...events.map(printEvent));
   return `${lines.join('\n')}\n`;

@@ -21,7 +21,12 @@ export class Problems {
 
   add(place: Place, code: ProblemCode, params: Problem['params'] = {}): void {
     if (this.full) return;
-    const kept = Object.fromEntries(Object.entries(params).map(([key, value]) => [key, typeof value === 'string' ? shown(value, LONGEST_TEXT) : value]));
+    const kept = Object.fromEntries(
+      Object.entries(params).map(([key, value]) => [
+        key,
+        typeof value === 'string' ? shown(value, LONGEST_TEXT) : value,
+      ]),
+    );
     this.found.push({ line: place.line, text: shown(place.text.trim(), LONGEST_TEXT), code, params: kept });
   }
 

@@ -14,13 +14,19 @@ const one = (line: string): ProblemCode | undefined => problems(machine + line)[
 describe('a race', () => {
   test('gaps around its marks change nothing', () => {
     const plain = parseEvent('race 01 bind d0 e1000; unbind d0 | attach d1 qemu');
-    for (const line of ['race 01 bind d0 e1000;unbind d0|attach d1 qemu', 'race  01  bind d0 e1000 ; unbind d0 |attach d1 qemu # and so on']) {
+    for (const line of [
+      'race 01 bind d0 e1000;unbind d0|attach d1 qemu',
+      'race  01  bind d0 e1000 ; unbind d0 |attach d1 qemu # and so on',
+    ]) {
       expect(parseEvent(line)).toEqual(plain);
     }
   });
 
   test('a device and a file of it are introduced by it, and have to be by something', () => {
-    expect(parseScript('race - bind d0 e1000 | attach d1 qemu\ndetach d1 qemu')).toMatchObject({ ok: true, value: { topology: { groups: [{ devices: ['d0', 'd1'] }] } } });
+    expect(parseScript('race - bind d0 e1000 | attach d1 qemu\ndetach d1 qemu')).toMatchObject({
+      ok: true,
+      value: { topology: { groups: [{ devices: ['d0', 'd1'] }] } },
+    });
     expect(problems(`${machine}race - bind d7 e1000 | attach d1 qemu`)).toEqual([[2, 'unknown-device']]);
     expect(problems(`${machine}race - detach d0 qemu | bind d1 e1000`)).toEqual([[2, 'unknown-name']]);
     expect(problems(`${machine}race - claim-group 4 qemu`)).toEqual([[2, 'unknown-group']]);
@@ -28,9 +34,23 @@ describe('a race', () => {
 
   test('files are opened and closed in it', () => {
     const line = 'race 01 close qemu; open qemu | open dpdk; close dpdk';
-    expect(parseEvent(line)).toEqual({ ok: true, value: {
-      type: 'race', schedule: '01', parts: [[{ type: 'close', file: 'qemu' }, { type: 'open', file: 'qemu' }], [{ type: 'open', file: 'dpdk' }, { type: 'close', file: 'dpdk' }]],
-    } });
+    expect(parseEvent(line)).toEqual({
+      ok: true,
+      value: {
+        type: 'race',
+        schedule: '01',
+        parts: [
+          [
+            { type: 'close', file: 'qemu' },
+            { type: 'open', file: 'qemu' },
+          ],
+          [
+            { type: 'open', file: 'dpdk' },
+            { type: 'close', file: 'dpdk' },
+          ],
+        ],
+      },
+    });
     expect(problems(`${machine}${line}\nclose dpdk`)).toEqual([]);
     expect(problems(`${machine}race - close qemu | open dpdk`)).toEqual([[2, 'unknown-name']]);
   });
@@ -64,9 +84,11 @@ describe('a race', () => {
   });
 
   test('what was printed is read as the same', () => {
-    fc.assert(fc.property(arbitraryScript({ race: true }), (script) => {
-      for (const event of script.events) expect(parseEvent(printEvent(event))).toEqual({ ok: true, value: event });
-      expect(parseScript(printScript(script))).toMatchObject({ ok: true, value: { events: script.events } });
-    }));
+    fc.assert(
+      fc.property(arbitraryScript({ race: true }), (script) => {
+        for (const event of script.events) expect(parseEvent(printEvent(event))).toEqual({ ok: true, value: event });
+        expect(parseScript(printScript(script))).toMatchObject({ ok: true, value: { events: script.events } });
+      }),
+    );
   });
 });

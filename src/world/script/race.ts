@@ -15,7 +15,11 @@ export function isSchedule(word: string): boolean {
 
 /** Reads every CPU's events. `;` and `|` part them with or without gaps, so no name that has one of them can race. Null after a problem. */
 export function readParts(
-  words: readonly Word[], schedule: string, place: Place, problems: Problems, readEvent: Read,
+  words: readonly Word[],
+  schedule: string,
+  place: Place,
+  problems: Problems,
+  readEvent: Read,
 ): RaceEvent['parts'] | null {
   const parts: RacingEvent[][] = [];
   for (const part of partedBy(words.flatMap(pieces), '|')) {
@@ -43,7 +47,10 @@ function readRacing(words: readonly Word[], place: Place, problems: Problems, re
   const [first] = words;
   const expected = RACING_TYPES.join(', ');
   if (!first) {
-    problems.add(place, 'missing-word', { expected: `an event (${expected})`, form: 'race SCHEDULE EVENT; EVENT | EVENT; EVENT' });
+    problems.add(place, 'missing-word', {
+      expected: `an event (${expected})`,
+      form: 'race SCHEDULE EVENT; EVENT | EVENT; EVENT',
+    });
     return null;
   }
   // Asked before the line is read, so that a race in a race does not go down for ever.
@@ -57,7 +64,10 @@ function readRacing(words: readonly Word[], place: Place, problems: Problems, re
 /** `d0|` as `d0` and `|`. */
 function pieces(word: Word): Word[] {
   if (word.quoted) return [word];
-  return word.text.split(/([;|])/).filter((text) => text !== '').map((text) => ({ text, quoted: false }));
+  return word.text
+    .split(/([;|])/)
+    .filter((text) => text !== '')
+    .map((text) => ({ text, quoted: false }));
 }
 
 function partedBy(words: readonly Word[], mark: ';' | '|'): Word[][] {

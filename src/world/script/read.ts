@@ -31,7 +31,13 @@ const DEVICE_FORM = 'device DEV [CLASS] ["TITLE"] [driver DRIVER]';
 const GROUP_FORM = 'group GROUP: DEV …';
 
 /** Adds a problem with both numbers where there are more of something than the limits allow. */
-export function refuseLarge(problems: Problems, what: keyof Limits, found: number, limits: Limits, place: Place = { line: 0, text: '' }): void {
+export function refuseLarge(
+  problems: Problems,
+  what: keyof Limits,
+  found: number,
+  limits: Limits,
+  place: Place = { line: 0, text: '' },
+): void {
   if (found > limits[what]) problems.add(place, 'too-many', { what, found, limit: limits[what] });
 }
 
@@ -57,7 +63,10 @@ export function readScript(text: string, problems: Problems, limits: Limits): Re
     const place: Place = { line: index + 1, text: line };
     const { words, unclosed } = wordsOf(line);
     const first = words[0];
-    if (unclosed) { problems.add(place, 'unclosed-quote', { expected: '"' }); continue; }
+    if (unclosed) {
+      problems.add(place, 'unclosed-quote', { expected: '"' });
+      continue;
+    }
     if (first === undefined) continue;
     if (!first.quoted && (first.text === 'group' || first.text === 'device')) {
       if (eventSeen) problems.add(place, 'topology-after-event', { word: first.text });
@@ -150,7 +159,11 @@ function readDevice(words: readonly Word[], place: Place, problems: Problems): D
   const keyword = words[at];
   if (!keyword) return spec;
   if (keyword.quoted || keyword.text !== 'driver') {
-    problems.add(place, 'expected-word', { found: keyword.text, expected: at > 2 && words[at - 1]?.quoted ? 'driver' : '"TITLE"', form: DEVICE_FORM });
+    problems.add(place, 'expected-word', {
+      found: keyword.text,
+      expected: at > 2 && words[at - 1]?.quoted ? 'driver' : '"TITLE"',
+      form: DEVICE_FORM,
+    });
     return null;
   }
   const driver = words[at + 1];
@@ -172,7 +185,11 @@ export function readEvent(words: readonly Word[], place: Place, problems: Proble
   const type = first.quoted ? null : eventType(first.text);
   if (type === null) {
     const near = nearest(first.text, EVENT_TYPES);
-    problems.add(place, 'unknown-event', { word: first.text, near: near ?? 'none', expected: near ?? EVENT_TYPES.join(', ') });
+    problems.add(place, 'unknown-event', {
+      word: first.text,
+      near: near ?? 'none',
+      expected: near ?? EVENT_TYPES.join(', '),
+    });
     return null;
   }
   const event: ReadFields = { type };
@@ -196,16 +213,27 @@ export function readEvent(words: readonly Word[], place: Place, problems: Proble
   return readTails(type, event, words.slice(at), place, problems);
 }
 
-function readTails(type: EventType, event: ReadFields, words: readonly Word[], place: Place, problems: Problems): Event | null {
+function readTails(
+  type: EventType,
+  event: ReadFields,
+  words: readonly Word[],
+  place: Place,
+  problems: Problems,
+): Event | null {
   const { tails } = GRAMMAR[type];
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] as Word;
-    const tail = tails.find((candidate) => !word.quoted && candidate.keyword === word.text && event[candidate.field] === undefined);
+    const tail = tails.find(
+      (candidate) => !word.quoted && candidate.keyword === word.text && event[candidate.field] === undefined,
+    );
     if (!tail) {
       problems.add(place, 'extra-word', { word: word.text, form: usage(type) });
       return null;
     }
-    if (tail.kind === 'mark') { event[tail.field] = true; continue; }
+    if (tail.kind === 'mark') {
+      event[tail.field] = true;
+      continue;
+    }
     at += 1;
     const next = words[at];
     if (!next) return missing(place, problems, tail.shown, usage(type));
@@ -217,7 +245,12 @@ function readTails(type: EventType, event: ReadFields, words: readonly Word[], p
 }
 
 /** The word's value, null for the NULL file, undefined after a problem. */
-function readSlot(slot: Slot, word: Word, place: Place, problems: Problems): string | number | boolean | null | undefined {
+function readSlot(
+  slot: Slot,
+  word: Word,
+  place: Place,
+  problems: Problems,
+): string | number | boolean | null | undefined {
   const { text } = word;
   const bad = (): undefined => {
     if (slot.kind === 'mode') problems.add(place, 'unknown-mode', { word: text, expected: MODES.join(', ') });
@@ -226,23 +259,38 @@ function readSlot(slot: Slot, word: Word, place: Place, problems: Problems): str
     else problems.add(place, 'bad-number', { word: text, most: MOST_UID });
   };
   switch (slot.kind) {
-    case 'mode': return !word.quoted && (MODES as readonly string[]).includes(text) ? text : bad();
-    case 'flag': return !word.quoted && (ENV_FLAGS as readonly string[]).includes(text) ? text : bad();
-    case 'on': return !word.quoted && (text === 'on' || text === 'off') ? text === 'on' : bad();
-    case 'number': return !word.quoted && /^\d{1,10}$/.test(text) && Number(text) <= MOST_UID ? Number(text) : bad();
-    case 'mark': return true;
+    case 'mode':
+      return !word.quoted && (MODES as readonly string[]).includes(text) ? text : bad();
+    case 'flag':
+      return !word.quoted && (ENV_FLAGS as readonly string[]).includes(text) ? text : bad();
+    case 'on':
+      return !word.quoted && (text === 'on' || text === 'off') ? text === 'on' : bad();
+    case 'number':
+      return !word.quoted && /^\d{1,10}$/.test(text) && Number(text) <= MOST_UID ? Number(text) : bad();
+    case 'mark':
+      return true;
     case 'schedule':
       if (!word.quoted && isSchedule(text)) return text === '-' ? '' : text;
       problems.add(place, 'bad-schedule', { word: text, cpus: 0 });
       return undefined;
-    case 'file': return !word.quoted && text === '-' ? null : readName(word, 'file', place, problems) ?? undefined;
-    case 'device': case 'group': case 'driver': case 'process':
+    case 'file':
+      return !word.quoted && text === '-' ? null : (readName(word, 'file', place, problems) ?? undefined);
+    case 'device':
+    case 'group':
+    case 'driver':
+    case 'process':
       return readName(word, slot.kind, place, problems) ?? undefined;
-    case 'name': return readName(word, 'file', place, problems) ?? undefined;
+    case 'name':
+      return readName(word, 'file', place, problems) ?? undefined;
   }
 }
 
-function readName(word: Word, what: 'device' | 'group' | 'driver' | 'file' | 'process', place: Place, problems: Problems): string | null {
+function readName(
+  word: Word,
+  what: 'device' | 'group' | 'driver' | 'file' | 'process',
+  place: Place,
+  problems: Problems,
+): string | null {
   if (!word.quoted && (what === 'group' ? isGroupName(word.text) : isName(word.text))) {
     return what === 'device' ? deviceName(word.text) : word.text;
   }

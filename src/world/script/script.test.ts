@@ -57,12 +57,27 @@ describe('every form of the contract', () => {
     ['probe d0', { type: 'probe', device: 'd0' }],
     ['modprobe vfio-pci', { type: 'modprobe', driver: 'vfio-pci' }],
     ['rmmod vfio-pci', { type: 'rmmod', driver: 'vfio-pci' }],
-    ['race 0110b bind d0 e1000 | attach d1 qemu', {
-      type: 'race', schedule: '0110b', parts: [[{ type: 'bind', device: 'd0', driver: 'e1000' }], [{ type: 'attach', device: 'd1', file: 'qemu' }]],
-    }],
-    ['race - bind d0 e1000 fails; unbind d0', {
-      type: 'race', schedule: '', parts: [[{ type: 'bind', device: 'd0', driver: 'e1000', fails: true }, { type: 'unbind', device: 'd0' }]],
-    }],
+    [
+      'race 0110b bind d0 e1000 | attach d1 qemu',
+      {
+        type: 'race',
+        schedule: '0110b',
+        parts: [[{ type: 'bind', device: 'd0', driver: 'e1000' }], [{ type: 'attach', device: 'd1', file: 'qemu' }]],
+      },
+    ],
+    [
+      'race - bind d0 e1000 fails; unbind d0',
+      {
+        type: 'race',
+        schedule: '',
+        parts: [
+          [
+            { type: 'bind', device: 'd0', driver: 'e1000', fails: true },
+            { type: 'unbind', device: 'd0' },
+          ],
+        ],
+      },
+    ],
   ];
 
   test.each(FORMS)('%s', (line, event) => {
@@ -84,20 +99,26 @@ describe('every form of the contract', () => {
 
 describe('how a script may look', () => {
   test('comments, gaps, line ends, BOM and NBSP change nothing', () => {
-    const plain = 'group 3: 0000:00:05.0 0000:00:05.1\ndevice 0000:00:05.0 0200 "a # b" driver e1000\nbind 0000:00:05.1 nvme\n';
-    const odd = '\ufeff# first\r\n\r\ngroup\u00a03:\t0000:00:05.0\u00a0 0000:00:05.1 # members\r\n'
-      + '  device 0000:00:05.0 0200 "a # b"\tdriver e1000#driver\r\n\u2003bind 0000:00:05.1\tnvme\t';
+    const plain =
+      'group 3: 0000:00:05.0 0000:00:05.1\ndevice 0000:00:05.0 0200 "a # b" driver e1000\nbind 0000:00:05.1 nvme\n';
+    const odd =
+      '\ufeff# first\r\n\r\ngroup\u00a03:\t0000:00:05.0\u00a0 0000:00:05.1 # members\r\n' +
+      '  device 0000:00:05.0 0200 "a # b"\tdriver e1000#driver\r\n\u2003bind 0000:00:05.1\tnvme\t';
     expect(read(odd).topology).toEqual(read(plain).topology);
     expect(read(odd).events).toEqual(read(plain).events);
     expect(read(odd).lines).toEqual([5]);
   });
 
   test('addresses and classes are lower case, other names keep theirs', () => {
-    const script = read('group 3: 0000:0A:1F.7 MyDev\ndevice 0000:0a:1F.7 0C03\nbind 0000:0A:1f.7 xhci_hcd\nbind MyDev E1000\n');
+    const script = read(
+      'group 3: 0000:0A:1F.7 MyDev\ndevice 0000:0a:1F.7 0C03\nbind 0000:0A:1f.7 xhci_hcd\nbind MyDev E1000\n',
+    );
     expect([...script.topology.devices.keys()]).toEqual(['0000:0a:1f.7', 'MyDev']);
     expect(script.topology.devices.get('0000:0a:1f.7')?.class).toBe('0c03');
     expect(script.events).toEqual([
-      { type: 'bind', device: '0000:0a:1f.7', driver: 'xhci_hcd' }, { type: 'bind', device: 'MyDev', driver: 'E1000' }]);
+      { type: 'bind', device: '0000:0a:1f.7', driver: 'xhci_hcd' },
+      { type: 'bind', device: 'MyDev', driver: 'E1000' },
+    ]);
   });
 
   test('a title keeps its quotes and backslashes', () => {
@@ -108,11 +129,13 @@ describe('how a script may look', () => {
   });
 
   test('a device line may say no more than it knows', () => {
-    expect(read('device d0\ndevice d1 driver e1000\ndevice d2 "x"').topology.devices).toEqual(new Map([
-      ['d0', { name: 'd0', class: '0200', title: '', driver: null, assumed: true }],
-      ['d1', { name: 'd1', class: '0200', title: '', driver: 'e1000', assumed: true }],
-      ['d2', { name: 'd2', class: '0200', title: 'x', driver: null, assumed: true }],
-    ]));
+    expect(read('device d0\ndevice d1 driver e1000\ndevice d2 "x"').topology.devices).toEqual(
+      new Map([
+        ['d0', { name: 'd0', class: '0200', title: '', driver: null, assumed: true }],
+        ['d1', { name: 'd1', class: '0200', title: '', driver: 'e1000', assumed: true }],
+        ['d2', { name: 'd2', class: '0200', title: 'x', driver: null, assumed: true }],
+      ]),
+    );
   });
 });
 
@@ -135,12 +158,21 @@ describe('the machine of a script', () => {
 
   test('groups may be empty, and a listed device may wait outside', () => {
     const { topology } = read('group 1:\ngroup 2 : d0\ndevice d9 0604 "port"\nhotplug d9 1\n');
-    expect(topology.groups).toEqual([{ name: '1', devices: [] }, { name: '2', devices: ['d0'] }]);
+    expect(topology.groups).toEqual([
+      { name: '1', devices: [] },
+      { name: '2', devices: ['d0'] },
+    ]);
     expect([...topology.devices.keys()]).toEqual(['d0', 'd9']);
   });
 
   test('a device that nothing is known of has a spec all the same', () => {
-    expect(deviceSpec(read('').topology, 'd7')).toEqual({ name: 'd7', class: '0200', title: '', driver: null, assumed: true });
+    expect(deviceSpec(read('').topology, 'd7')).toEqual({
+      name: 'd7',
+      class: '0200',
+      title: '',
+      driver: null,
+      assumed: true,
+    });
   });
 });
 
@@ -194,7 +226,14 @@ describe('bad input', () => {
     ['attach d0 qemu\ndetach d0 vm2', [[2, 'unknown-name']]],
     ['open-group g 0\nset-container g c', [[2, 'unknown-name']]],
     ['open qemu\nkill qemu', [[2, 'unknown-process']]],
-    ['bnid d0 e1000\nclaim d0 mine\nbind d0 e1000\nunbind', [[1, 'unknown-event'], [2, 'unknown-mode'], [4, 'missing-word']]],
+    [
+      'bnid d0 e1000\nclaim d0 mine\nbind d0 e1000\nunbind',
+      [
+        [1, 'unknown-event'],
+        [2, 'unknown-mode'],
+        [4, 'missing-word'],
+      ],
+    ],
     ['group 1: d0\nopn qemu\nclose qemu', [[2, 'unknown-event']]],
     ['group 1 d0\nbind d0 e1000', [[1, 'expected-word']]],
   ];
@@ -203,8 +242,12 @@ describe('bad input', () => {
   });
 
   test('a problem says what would have been right', () => {
-    expect(problems('group 1: 0000:00:05.0\nunbind 00:05.0')[0]).toEqual(
-      { line: 2, text: 'unbind 00:05.0', code: 'unknown-device-short', params: { device: '00:05.0', expected: '0000:00:05.0' } });
+    expect(problems('group 1: 0000:00:05.0\nunbind 00:05.0')[0]).toEqual({
+      line: 2,
+      text: 'unbind 00:05.0',
+      code: 'unknown-device-short',
+      params: { device: '00:05.0', expected: '0000:00:05.0' },
+    });
     expect(problems('bnid d0 e1000')[0]?.params).toMatchObject({ word: 'bnid', near: 'bind' });
     expect(problems('bind d0')[0]?.params).toEqual({ expected: 'DRIVER', form: 'bind DEV DRIVER [fails]' });
     expect(problems('group 1: d0\nunbind x')[0]?.params).toEqual({ device: 'x', expected: 'd0', known: 1 });
@@ -223,8 +266,13 @@ describe('bad input', () => {
 describe('one line typed by somebody', () => {
   const { topology } = read('group 3: 0000:00:05.0\n');
   test.each<[string, ProblemCode]>([
-    ['', 'missing-word'], ['# only a comment', 'missing-word'], ['device d0', 'topology-after-event'], ['open "x', 'unclosed-quote'],
-    ['bind 00:05.0 e1000', 'unknown-device-short'], ['bind d0 e1000', 'unknown-device'], ['env 4 pasid on', 'unknown-group'],
+    ['', 'missing-word'],
+    ['# only a comment', 'missing-word'],
+    ['device d0', 'topology-after-event'],
+    ['open "x', 'unclosed-quote'],
+    ['bind 00:05.0 e1000', 'unknown-device-short'],
+    ['bind d0 e1000', 'unknown-device'],
+    ['env 4 pasid on', 'unknown-group'],
   ])('%j is %s', (line, code) => {
     expect(parseEvent(line, topology)).toMatchObject({ ok: false, problems: [{ line: 1, code }] });
   });
@@ -240,8 +288,28 @@ describe('one line typed by somebody', () => {
 describe('checkTopology', () => {
   const device = { name: 'd0', class: '0200', title: '', driver: null };
   test.each<[string, Parameters<typeof checkTopology>[0], ProblemCode]>([
-    ['a device in two groups', { groups: [{ name: '1', devices: ['d0'] }, { name: '2', devices: ['d0'] }], devices: [] }, 'device-in-two-groups'],
-    ['a group twice', { groups: [{ name: '1', devices: [] }, { name: '1', devices: [] }], devices: [] }, 'group-twice'],
+    [
+      'a device in two groups',
+      {
+        groups: [
+          { name: '1', devices: ['d0'] },
+          { name: '2', devices: ['d0'] },
+        ],
+        devices: [],
+      },
+      'device-in-two-groups',
+    ],
+    [
+      'a group twice',
+      {
+        groups: [
+          { name: '1', devices: [] },
+          { name: '1', devices: [] },
+        ],
+        devices: [],
+      },
+      'group-twice',
+    ],
     ['a device twice', { groups: [], devices: [device, device] }, 'device-twice'],
     ['a name with a gap', { groups: [], devices: [{ ...device, name: 'a b' }] }, 'bad-name'],
     ['a member without a name', { groups: [{ name: '1', devices: [''] }], devices: [] }, 'bad-name'],
@@ -254,49 +322,92 @@ describe('checkTopology', () => {
   });
 
   test('names are written the one way', () => {
-    const topology = topologyOf({ groups: [{ name: '1', devices: ['0000:0A:00.0'] }], devices: [{ ...device, name: '0000:0a:00.0', class: '0C03', title: 'a\nb' }] });
-    expect([...topology.devices.values()]).toEqual([{ name: '0000:0a:00.0', class: '0c03', title: 'a b', driver: null }]);
+    const topology = topologyOf({
+      groups: [{ name: '1', devices: ['0000:0A:00.0'] }],
+      devices: [{ ...device, name: '0000:0a:00.0', class: '0C03', title: 'a\nb' }],
+    });
+    expect([...topology.devices.values()]).toEqual([
+      { name: '0000:0a:00.0', class: '0c03', title: 'a b', driver: null },
+    ]);
   });
 });
 
 describe('properties', () => {
   test('what is printed reads back the same', () => {
-    fc.assert(fc.property(arbitraryScript(), ({ topology, events }) => {
-      const again = read(printScript({ topology, events }));
-      expect(again.events).toEqual(events);
-      expect(again.topology.groups).toEqual(topology.groups);
-      expect([...again.topology.devices]).toEqual([...topology.devices]);
-      expect(printScript(again)).toBe(printScript({ topology, events }));
-    }), { numRuns: 300 });
+    fc.assert(
+      fc.property(arbitraryScript(), ({ topology, events }) => {
+        const again = read(printScript({ topology, events }));
+        expect(again.events).toEqual(events);
+        expect(again.topology.groups).toEqual(topology.groups);
+        expect([...again.topology.devices]).toEqual([...topology.devices]);
+        expect(printScript(again)).toBe(printScript({ topology, events }));
+      }),
+      { numRuns: 300 },
+    );
   });
 
   test('checking a machine twice changes nothing', () => {
-    fc.assert(fc.property(arbitraryDraft, (draft) => {
-      const once = topologyOf(draft);
-      const twice = topologyOf({ groups: once.groups, devices: [...once.devices.values()] });
-      expect(twice.groups).toEqual(once.groups);
-      expect([...twice.devices]).toEqual([...once.devices]);
-    }));
+    fc.assert(
+      fc.property(arbitraryDraft, (draft) => {
+        const once = topologyOf(draft);
+        const twice = topologyOf({ groups: once.groups, devices: [...once.devices.values()] });
+        expect(twice.groups).toEqual(once.groups);
+        expect([...twice.devices]).toEqual([...once.devices]);
+      }),
+    );
   });
 
-  const line = fc.array(fc.oneof(fc.constantFrom('group', 'device', 'driver', '3:', 'd0', '0000:00:05.0', '00:05.0', '-', '"', 'as', 'uid', '0200', '#',
-    ...EVENT_TYPES), fc.string({ unit: 'binary', maxLength: 6 })), { maxLength: 7 }).map((words) => words.join(' '));
+  const line = fc
+    .array(
+      fc.oneof(
+        fc.constantFrom(
+          'group',
+          'device',
+          'driver',
+          '3:',
+          'd0',
+          '0000:00:05.0',
+          '00:05.0',
+          '-',
+          '"',
+          'as',
+          'uid',
+          '0200',
+          '#',
+          ...EVENT_TYPES,
+        ),
+        fc.string({ unit: 'binary', maxLength: 6 }),
+      ),
+      { maxLength: 7 },
+    )
+    .map((words) => words.join(' '));
   test('nothing that is typed throws, and what reads reads again', () => {
-    fc.assert(fc.property(fc.oneof(fc.array(line, { maxLength: 8 }).map((lines) => lines.join('\n')), fc.string({ unit: 'binary' })), (text) => {
-      const script = parseScript(text);
-      if (script.ok) {
-        const again = read(printScript(script.value));
-        expect(again.events).toEqual(script.value.events);
-        expect([...again.topology.devices]).toEqual([...script.value.topology.devices]);
-      } else expect(script.problems.length).toBeGreaterThan(0);
-      parseEvent(text, topologyOf({ groups: [], devices: [] }), []);
-    }), { numRuns: 500 });
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.array(line, { maxLength: 8 }).map((lines) => lines.join('\n')),
+          fc.string({ unit: 'binary' }),
+        ),
+        (text) => {
+          const script = parseScript(text);
+          if (script.ok) {
+            const again = read(printScript(script.value));
+            expect(again.events).toEqual(script.value.events);
+            expect([...again.topology.devices]).toEqual([...script.value.topology.devices]);
+          } else expect(script.problems.length).toBeGreaterThan(0);
+          parseEvent(text, topologyOf({ groups: [], devices: [] }), []);
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
 });
 
 describe('size', () => {
   test('too long is refused unread', () => {
-    expect(problems('x'.repeat(10_000_000))).toMatchObject([{ line: 0, code: 'too-long', params: { what: 'characters' } }]);
+    expect(problems('x'.repeat(10_000_000))).toMatchObject([
+      { line: 0, code: 'too-long', params: { what: 'characters' } },
+    ]);
     expect(problems('\n'.repeat(300_000))).toMatchObject([{ line: 0, code: 'too-long', params: { what: 'lines' } }]);
   });
 
@@ -305,7 +416,10 @@ describe('size', () => {
     ['many devices', Array.from({ length: 80_000 }, (_, n) => `unbind d${n}\n`).join('')],
     ['one endless line', `group 1: ${Array.from({ length: 200_000 }, (_, n) => `d${n}`).join(' ')}`],
     ['one endless title', `device d0 0200 "${'\\'.repeat(4_900_000)}`],
-    ['many unknown devices', `group 1: ${Array.from({ length: 100_000 }, (_, n) => `d${n}`).join(' ')}\n${'bind x e1000\n'.repeat(100_000)}`],
+    [
+      'many unknown devices',
+      `group 1: ${Array.from({ length: 100_000 }, (_, n) => `d${n}`).join(' ')}\n${'bind x e1000\n'.repeat(100_000)}`,
+    ],
   ])('%s are read in linear time', (_, text) => {
     // A reader that is not linear takes many minutes for these texts, and ends at the limit against hangs.
     const read = parseScript(text);

@@ -23,16 +23,36 @@ export function checkTopology(draft: TopologyDraft): Checked<Topology> {
     return good;
   };
   for (const spec of draft.groups) {
-    if (!isGroupName(spec.name)) { problems.add(here(spec.name), 'bad-name', { word: spec.name, what: 'group' }); continue; }
-    groups.push({ ...here(spec.name), value: { name: spec.name, devices: spec.devices.filter(named).map(deviceName) } });
+    if (!isGroupName(spec.name)) {
+      problems.add(here(spec.name), 'bad-name', { word: spec.name, what: 'group' });
+      continue;
+    }
+    groups.push({
+      ...here(spec.name),
+      value: { name: spec.name, devices: spec.devices.filter(named).map(deviceName) },
+    });
   }
   for (const spec of draft.devices) {
     const said = pciClass(spec.class);
     if (!named(spec.name)) continue;
-    if (said === null) { problems.add(here(spec.name), 'bad-class', { word: spec.class }); continue; }
-    if (!isTitle(spec.title)) { problems.add(here(spec.name), 'too-long', { limit: 500, found: spec.title.length, what: 'characters' }); continue; }
-    if (spec.driver !== null && !isName(spec.driver)) { problems.add(here(spec.name), 'bad-name', { word: spec.driver, what: 'driver' }); continue; }
-    const value: DeviceSpec = { name: deviceName(spec.name), class: said, title: oneLine(spec.title), driver: spec.driver };
+    if (said === null) {
+      problems.add(here(spec.name), 'bad-class', { word: spec.class });
+      continue;
+    }
+    if (!isTitle(spec.title)) {
+      problems.add(here(spec.name), 'too-long', { limit: 500, found: spec.title.length, what: 'characters' });
+      continue;
+    }
+    if (spec.driver !== null && !isName(spec.driver)) {
+      problems.add(here(spec.name), 'bad-name', { word: spec.driver, what: 'driver' });
+      continue;
+    }
+    const value: DeviceSpec = {
+      name: deviceName(spec.name),
+      class: said,
+      title: oneLine(spec.title),
+      driver: spec.driver,
+    };
     devices.push({ ...here(spec.name), value: spec.assumed && said === '0200' ? { ...value, assumed: true } : value });
   }
   const topology = joinTopology(groups, devices, null, problems);
@@ -50,7 +70,10 @@ export interface Mentioned {
  * `mentioned` are the devices of the events; null where there are none to ask.
  */
 export function joinTopology(
-  groups: readonly ReadLine<GroupSpec>[], devices: readonly ReadLine<DeviceSpec>[], mentioned: Mentioned | null, problems: Problems,
+  groups: readonly ReadLine<GroupSpec>[],
+  devices: readonly ReadLine<DeviceSpec>[],
+  mentioned: Mentioned | null,
+  problems: Problems,
 ): Topology {
   const specs = new Map<DeviceName, DeviceSpec>();
   for (const { value, ...place } of devices) {
@@ -70,10 +93,15 @@ export function joinTopology(
     joined.set(value.name, value);
   }
   if (groups.length === 0) {
-    joined.set(ONLY_GROUP, { name: ONLY_GROUP, devices: [...new Set([...specs.keys(), ...(mentioned?.present ?? [])])] });
+    joined.set(ONLY_GROUP, {
+      name: ONLY_GROUP,
+      devices: [...new Set([...specs.keys(), ...(mentioned?.present ?? [])])],
+    });
   }
   const all = new Map<DeviceName, DeviceSpec>();
-  const take = (name: DeviceName): void => { if (!all.has(name)) all.set(name, specs.get(name) ?? unsaidDevice(name)); };
+  const take = (name: DeviceName): void => {
+    if (!all.has(name)) all.set(name, specs.get(name) ?? unsaidDevice(name));
+  };
   for (const group of joined.values()) group.devices.forEach(take);
   for (const name of specs.keys()) take(name);
   for (const name of mentioned?.joining ?? []) take(name);

@@ -30,7 +30,10 @@ export function wordsOf(line: string): Words {
   while (at < line.length) {
     const first = line.charCodeAt(at);
     if (first === HASH) break;
-    if (isGap(first)) { at += 1; continue; }
+    if (isGap(first)) {
+      at += 1;
+      continue;
+    }
     if (first === QUOTE) {
       const title = titleFrom(line, at + 1);
       words.push({ text: title.text, quoted: true });

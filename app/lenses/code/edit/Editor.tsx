@@ -18,7 +18,9 @@ const PAUSE = 150;
 /** A longer text takes long enough to say that it is being compiled; a change of so many characters was not typed, and waits for no further key. */
 const LONG = 20_000;
 
-interface Checked extends Verdict { readonly text: string }
+interface Checked extends Verdict {
+  readonly text: string;
+}
 
 /** Runs the text, if it compiles: the page tells its history by it. */
 function run({ text, ok }: Checked, original: string): void {
@@ -33,7 +35,15 @@ function repair(view: EditorView | null, text: string, fix: Fix): void {
 }
 
 /** The listing as a text to be changed. Loaded when somebody wants to change it. */
-export function Editor({ protocol, original, text }: { protocol: ProtocolId; original: string; text: string }): ReactElement {
+export function Editor({
+  protocol,
+  original,
+  text,
+}: {
+  protocol: ProtocolId;
+  original: string;
+  text: string;
+}): ReactElement {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const [checked, setChecked] = useState<Checked | null>(null);
@@ -42,7 +52,9 @@ export function Editor({ protocol, original, text }: { protocol: ProtocolId; ori
   const [said, setSaid] = useState('');
   const running = useRef<() => void>(() => {});
   const latest = useRef<{ checked: Checked | null; text: string }>({ checked: null, text });
-  useEffect(() => { latest.current = { checked, text }; });
+  useEffect(() => {
+    latest.current = { checked, text };
+  });
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -65,7 +77,9 @@ export function Editor({ protocol, original, text }: { protocol: ProtocolId; ori
       });
       const result: Checked | null = verdict && { text: now, ...verdict };
       if (!result || !view.current || overtaken()) return result;
-      showProblems(view.current, ownProblems(result.problems), ownProblems(result.warnings), problemText, (fix) => repair(view.current, now, fix));
+      showProblems(view.current, ownProblems(result.problems), ownProblems(result.warnings), problemText, (fix) =>
+        repair(view.current, now, fix),
+      );
       setBusy(false);
       setChecked(result);
       return result;
@@ -77,10 +91,14 @@ export function Editor({ protocol, original, text }: { protocol: ProtocolId; ori
       setSaid(t('code.edit.unchecked'));
       return null;
     };
-    running.current = () => void check().then((result) => { if (result) run(result, original); });
+    running.current = () =>
+      void check().then((result) => {
+        if (result) run(result, original);
+      });
     view.current = makeView(host.current!, {
       // The editor keeps its own text; another one comes by reset alone.
-      text: latest.current.text, label: t('code.edit.editor', { version: protocolById(protocol).title }),
+      text: latest.current.text,
+      label: t('code.edit.editor', { version: protocolById(protocol).title }),
       most: LONGEST_SOURCE,
       onChange(now, much) {
         code.setState({ draft: { protocol, text: now } });
@@ -126,15 +144,44 @@ export function Editor({ protocol, original, text }: { protocol: ProtocolId; ori
       <div ref={host} className="code-editor" data-editor="" />
       <div className="code-edit-below">
         <div className="code-more">
-          <button type="button" className="button button-main" data-run-code="" aria-disabled={checked !== null && !checked.ok} aria-keyshortcuts="Control+Enter" onClick={() => running.current()}>{t('code.edit.run')}</button>
-          <button type="button" className="button" aria-pressed={diff} data-diff="" onClick={() => showDiff(!diff)}>{t('code.edit.diff')}</button>
-          <button type="button" className="button" data-reset="" aria-disabled={now === original && told === original} onClick={reset}>{t('code.edit.reset')}</button>
-          <button type="button" className="button" onClick={() => saveText(view.current?.state.doc.toString() ?? now, `${protocol}.c`)}>{t('code.edit.save')}</button>
+          <button
+            type="button"
+            className="button button-main"
+            data-run-code=""
+            aria-disabled={checked !== null && !checked.ok}
+            aria-keyshortcuts="Control+Enter"
+            onClick={() => running.current()}
+          >
+            {t('code.edit.run')}
+          </button>
+          <button type="button" className="button" aria-pressed={diff} data-diff="" onClick={() => showDiff(!diff)}>
+            {t('code.edit.diff')}
+          </button>
+          <button
+            type="button"
+            className="button"
+            data-reset=""
+            aria-disabled={now === original && told === original}
+            onClick={reset}
+          >
+            {t('code.edit.reset')}
+          </button>
+          <button
+            type="button"
+            className="button"
+            onClick={() => saveText(view.current?.state.doc.toString() ?? now, `${protocol}.c`)}
+          >
+            {t('code.edit.save')}
+          </button>
         </div>
-        <p className="code-edit-said" role="status">{[said, checked?.ok && now === told && now !== original ? t('code.edit.running') : ''].join(' ').trim()}</p>
+        <p className="code-edit-said" role="status">
+          {[said, checked?.ok && now === told && now !== original ? t('code.edit.running') : ''].join(' ').trim()}
+        </p>
         <Problems
           busy={busy}
-          problems={checked?.problems ?? []} warnings={checked?.warnings ?? []} onGoTo={(from) => view.current && goTo(view.current, from)}
+          problems={checked?.problems ?? []}
+          warnings={checked?.warnings ?? []}
+          onGoTo={(from) => view.current && goTo(view.current, from)}
           onFix={(fix) => repair(view.current, now, fix)}
         />
       </div>

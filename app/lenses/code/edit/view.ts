@@ -5,7 +5,14 @@ import { bracketMatching, HighlightStyle, indentUnit, syntaxHighlighting } from 
 import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { getChunks, unifiedMergeView } from '@codemirror/merge';
 import { type ChangeSet, Compartment, EditorState, type Text } from '@codemirror/state';
-import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view';
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  keymap,
+  lineNumbers,
+} from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import type { CProblem, Fix } from '../../../../src/c/index.ts';
 import { COLOURED } from '../../../listings/index.ts';
@@ -14,7 +21,17 @@ import { looks, plainInput, rootOf } from '../../editor/index.ts';
 
 const colours = HighlightStyle.define([
   { tag: [tags.comment, tags.lineComment, tags.blockComment], color: 'var(--ink-2)' },
-  { tag: [tags.keyword, tags.controlKeyword, tags.definitionKeyword, tags.modifier, tags.operatorKeyword, tags.labelName], fontWeight: '650' },
+  {
+    tag: [
+      tags.keyword,
+      tags.controlKeyword,
+      tags.definitionKeyword,
+      tags.modifier,
+      tags.operatorKeyword,
+      tags.labelName,
+    ],
+    fontWeight: '650',
+  },
   { tag: [tags.typeName, tags.standard(tags.typeName)], color: 'light-dark(#2f5d62, #9cc9cf)' },
   { tag: [tags.number, tags.character, tags.string, tags.bool, tags.null], color: 'light-dark(#6d4a00, #e2c48a)' },
 ]);
@@ -25,7 +42,9 @@ const colouring = new Compartment();
 /** The most characters that came in in one place. */
 function muchOf(changes: ChangeSet): number {
   let most = 0;
-  changes.iterChanges((_from, _to, _at, _end, inserted) => { most = Math.max(most, inserted.length); });
+  changes.iterChanges((_from, _to, _at, _end, inserted) => {
+    most = Math.max(most, inserted.length);
+  });
   return most;
 }
 
@@ -43,10 +62,21 @@ interface Wishes {
   onMerged(): void;
 }
 
-export function makeView(host: HTMLElement, { text, label, most, onChange, onTooLong, onRun, onPaste, onMerged }: Wishes): EditorView {
+export function makeView(
+  host: HTMLElement,
+  { text, label, most, onChange, onTooLong, onRun, onPaste, onMerged }: Wishes,
+): EditorView {
   const root = rootOf(host);
   // Before anything is made of it: a megabyte takes its time.
-  const refused = ({ state: { doc, selection: { main } } }: EditorView, text: string): boolean => {
+  const refused = (
+    {
+      state: {
+        doc,
+        selection: { main },
+      },
+    }: EditorView,
+    text: string,
+  ): boolean => {
     const length = doc.length - (main.to - main.from) + text.length;
     if (length > most) onTooLong(length);
     return length > most;
@@ -58,17 +88,51 @@ export function makeView(host: HTMLElement, { text, label, most, onChange, onToo
     if (whole !== null && editor.state.doc === doc) {
       replaceAll(editor, whole);
       if (editor.state.doc !== doc) onMerged();
-    } else editor.dispatch(editor.state.replaceSelection(editor.state.toText(pasted)), { userEvent: 'input.paste', scrollIntoView: true });
+    } else
+      editor.dispatch(editor.state.replaceSelection(editor.state.toText(pasted)), {
+        userEvent: 'input.paste',
+        scrollIntoView: true,
+      });
   };
   const state = EditorState.create({
     doc: text,
     extensions: [
-      lineNumbers(), highlightActiveLineGutter(), history(), drawSelection(), highlightActiveLine(), bracketMatching(), lintGutter(),
-      colouring.of(text.length > COLOURED ? [] : cpp()), syntaxHighlighting(colours), looks, EditorState.tabSize.of(4), indentUnit.of('\t'), merge.of([]),
+      lineNumbers(),
+      highlightActiveLineGutter(),
+      history(),
+      drawSelection(),
+      highlightActiveLine(),
+      bracketMatching(),
+      lintGutter(),
+      colouring.of(text.length > COLOURED ? [] : cpp()),
+      syntaxHighlighting(colours),
+      looks,
+      EditorState.tabSize.of(4),
+      indentUnit.of('\t'),
+      merge.of([]),
       // Tab goes on to the next control: an editor must be no trap.
-      keymap.of([{ key: 'Mod-Enter', run: () => { onRun(); return true; } }, ...lintKeymap, ...defaultKeymap, ...historyKeymap]),
-      EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0', spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off' }),
-      EditorView.updateListener.of((update) => { if (update.docChanged) onChange(update.state.doc.toString(), muchOf(update.changes)); }),
+      keymap.of([
+        {
+          key: 'Mod-Enter',
+          run: () => {
+            onRun();
+            return true;
+          },
+        },
+        ...lintKeymap,
+        ...defaultKeymap,
+        ...historyKeymap,
+      ]),
+      EditorView.contentAttributes.of({
+        'aria-label': label,
+        tabindex: '0',
+        spellcheck: 'false',
+        autocapitalize: 'off',
+        autocorrect: 'off',
+      }),
+      EditorView.updateListener.of((update) => {
+        if (update.docChanged) onChange(update.state.doc.toString(), muchOf(update.changes));
+      }),
       // However else it comes: dropped, put together from two pastes. What stood here before it stays.
       EditorState.changeFilter.of(({ changes }) => {
         if (changes.newLength <= most || changes.newLength <= changes.length) return true;
@@ -102,36 +166,82 @@ export function replaceAll(view: EditorView, text: string): void {
   let from = 0;
   while (from < old.length && from < text.length && old[from] === text[from]) from++;
   let end = 0;
-  while (end < old.length - from && end < text.length - from && old[old.length - 1 - end] === text[text.length - 1 - end]) end++;
+  while (
+    end < old.length - from &&
+    end < text.length - from &&
+    old[old.length - 1 - end] === text[text.length - 1 - end]
+  )
+    end++;
   if (from === old.length && from === text.length) return;
-  view.dispatch({ changes: { from, to: old.length - end, insert: text.slice(from, text.length - end) }, selection: { anchor: from }, scrollIntoView: true });
+  view.dispatch({
+    changes: { from, to: old.length - end, insert: text.slice(from, text.length - end) },
+    selection: { anchor: from },
+    scrollIntoView: true,
+  });
 }
 
 const within = (doc: Text, offset: number): number => Math.max(0, Math.min(doc.length, offset));
 
-export function showProblems(view: EditorView, problems: readonly CProblem[], warnings: readonly CProblem[], words: (problem: CProblem) => string, onFix: (fix: Fix) => void): void {
+export function showProblems(
+  view: EditorView,
+  problems: readonly CProblem[],
+  warnings: readonly CProblem[],
+  words: (problem: CProblem) => string,
+  onFix: (fix: Fix) => void,
+): void {
   const { doc } = view.state;
-  const mark = (severity: Diagnostic['severity']) => (problem: CProblem): Diagnostic => ({
-    from: within(doc, problem.span.from), to: within(doc, Math.max(problem.span.to, problem.span.from)), severity, message: words(problem),
-    ...(problem.fix && { actions: [{ name: t('code.edit.repair'), apply: () => { if (problem.fix) onFix(problem.fix); } }] }),
-  });
+  const mark =
+    (severity: Diagnostic['severity']) =>
+    (problem: CProblem): Diagnostic => ({
+      from: within(doc, problem.span.from),
+      to: within(doc, Math.max(problem.span.to, problem.span.from)),
+      severity,
+      message: words(problem),
+      ...(problem.fix && {
+        actions: [
+          {
+            name: t('code.edit.repair'),
+            apply: () => {
+              if (problem.fix) onFix(problem.fix);
+            },
+          },
+        ],
+      }),
+    });
   view.dispatch(setDiagnostics(view.state, [...problems.map(mark('error')), ...warnings.map(mark('warning'))]));
 }
 
 export function applyFix(view: EditorView, { edits }: Fix): void {
   const { doc } = view.state;
-  view.dispatch({ changes: edits.map(({ from, to, text }) => ({ from: within(doc, from), to: within(doc, to), insert: text })) });
+  view.dispatch({
+    changes: edits.map(({ from, to, text }) => ({ from: within(doc, from), to: within(doc, to), insert: text })),
+  });
   view.focus();
 }
 
 export function goTo(view: EditorView, offset: number): void {
-  view.dispatch({ selection: { anchor: within(view.state.doc, offset) }, effects: EditorView.scrollIntoView(within(view.state.doc, offset), { y: 'center' }) });
+  view.dispatch({
+    selection: { anchor: within(view.state.doc, offset) },
+    effects: EditorView.scrollIntoView(within(view.state.doc, offset), { y: 'center' }),
+  });
   view.focus();
 }
 
 /** Shows what was changed against the original, in place; null shows the text alone. */
 export function setDiff(view: EditorView, original: string | null): void {
-  view.dispatch({ effects: merge.reconfigure(original === null ? [] : unifiedMergeView({ original, mergeControls: false, gutter: true, diffConfig: { scanLimit: 500, timeout: 100 } })) });
+  view.dispatch({
+    effects: merge.reconfigure(
+      original === null
+        ? []
+        : unifiedMergeView({
+            original,
+            mergeControls: false,
+            gutter: true,
+            diffConfig: { scanLimit: 500, timeout: 100 },
+          }),
+    ),
+  });
   const first = original === null ? undefined : getChunks(view.state)?.chunks[0];
-  if (first) view.dispatch({ effects: EditorView.scrollIntoView(within(view.state.doc, first.fromB), { y: 'center' }) });
+  if (first)
+    view.dispatch({ effects: EditorView.scrollIntoView(within(view.state.doc, first.fromB), { y: 'center' }) });
 }

@@ -1,0 +1,39 @@
+/** A run of a call over symbols, and the tree of a step: each test that depends on the state has a branch for either answer. */
+import type { Facts, Writes } from './memory.ts';
+import type { Sym } from './sym.ts';
+import type { Vector } from './vector.ts';
+
+export interface Frame {
+  readonly fn: string;
+  readonly pc: number;
+  /** One that was never set holds 0. */ readonly slots: Vector<Sym>;
+  readonly stack: readonly Sym[];
+}
+
+export interface Run {
+  /** The outermost call first. */
+  readonly frames: readonly Frame[];
+  readonly writes: Writes;
+  readonly facts: Facts;
+  /** The visible piece has begun: the next one is another step's. */
+  readonly shown: boolean;
+  /** Where the present piece began, and how much was written by then; null between two pieces. */
+  readonly piece: { readonly pc: number; readonly writes: number } | null;
+}
+
+export type Leaf =
+  | { readonly k: 'blocked' }
+  | { readonly k: 'at' | 'dead'; readonly run: Run }
+  | { readonly k: 'end'; readonly run: Run; readonly value: Sym };
+export type Tree<L = Leaf> =
+  | L
+  | { readonly k: 'test'; readonly test: Sym; readonly yes: Tree<L>; readonly no: Tree<L> };
+
+/** The same tests with other leaves: each leaf becomes the tree that `change` makes of it. */
+export function leavesOf<L extends { readonly k: string }, M extends { readonly k: string }>(
+  tree: Tree<L>,
+  change: (leaf: L) => Tree<M>,
+): Tree<M> {
+  if (!('test' in tree)) return change(tree);
+  return { k: 'test', test: tree.test, yes: leavesOf(tree.yes, change), no: leavesOf(tree.no, change) };
+}
