@@ -7,7 +7,7 @@ const GAP = 12;
 
 /** The shortest column so far takes the next card; a card's size here is its devices, so that a refusal never sends a card to another column. */
 function columnsFor(sizes: readonly number[], columns: number): number[] {
-  const ends = new Array<number>(columns).fill(0);
+  const ends = Array.from<number>({ length: columns }).fill(0);
   return sizes.map((size) => {
     const column = ends.indexOf(Math.min(...ends));
     ends[column]! += size + 3;
@@ -37,7 +37,7 @@ export function useBricks(views: readonly GroupView[], shown: number, on: boolea
       const columns = Math.max(1, Math.floor((wall.clientWidth + GAP) / (narrowest + GAP)));
       const column = columnsFor(sizes.split(',').map(Number), columns);
       const heights = cards.map((card) => card.offsetHeight);
-      const ends = new Array<number>(columns).fill(1);
+      const ends = Array.from<number>({ length: columns }).fill(1);
       cards.forEach((card, index) => {
         const at = column[index] ?? 0;
         const rows = Math.ceil((heights[index]! + GAP) / ROW);

@@ -132,13 +132,13 @@ function happenedTo(history: History): readonly Happened[] {
     happened.push({ outcome: moment.outcome!, before: parent.world });
     moment = parent;
   }
-  return happened.reverse();
+  return happened.toReversed();
 }
 
 /** The group that is asked about: that of the last event, or the one in which user space owns, or the first in which there is anything. */
 function groupOf(history: History, views: readonly GroupView[]): GroupView {
   const homes = new Map(views.flatMap((view) => view.devices.map(({ name }) => [name, view])));
-  for (const event of eventsTo(history, history.cursor).reverse()) {
+  for (const event of eventsTo(history, history.cursor).toReversed()) {
     const view =
       'device' in event
         ? homes.get(event.device)

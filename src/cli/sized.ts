@@ -54,7 +54,7 @@ const isGlue = ({ span }: CProblem): boolean => span.file === 2;
 
 /** The version that a listing fits: the first whose calls it all has. A listing that does not compile anywhere is judged as the repaired sketch. */
 async function versionOf(text: string): Promise<ProtocolId> {
-  for (const id of [...PROTOCOL_IDS].reverse()) {
+  for (const id of [...PROTOCOL_IDS].toReversed()) {
     const listing = await ownListing(id, text);
     if (listing.ok) return id;
     if (!listing.problems.some(isGlue)) break;

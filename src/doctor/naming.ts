@@ -76,8 +76,8 @@ function isWords(text: string): boolean {
 function withoutTails(text: string): string {
   let rest = text.trim();
   if (!rest.endsWith(')')) return rest;
-  const interface_ = rest.lastIndexOf('(prog-if ');
-  if (interface_ > 0) rest = rest.slice(0, interface_).trimEnd();
+  const programming = rest.lastIndexOf('(prog-if ');
+  if (programming > 0) rest = rest.slice(0, programming).trimEnd();
   const revision = rest.lastIndexOf('(rev ');
   return revision > 0 && revision + 8 >= rest.length ? rest.slice(0, revision).trimEnd() : rest;
 }

@@ -97,7 +97,9 @@ export function settled(writes: Writes, facts: Facts): readonly Write[] {
     last.set(key, link.write);
     words.set(cell, (words.get(cell) ?? 0) + 1);
   }
-  const all = [...last.values()].reverse().map((write) => ({ ...write, value: kept(write.cell, write.value, facts) }));
+  const all = [...last.values()]
+    .toReversed()
+    .map((write) => ({ ...write, value: kept(write.cell, write.value, facts) }));
   return all.filter(
     ({ cell, index, element, value }) =>
       words.get(cell)! > 1 || value.key !== cellOf(cell, kindOf(value), index, element).key,

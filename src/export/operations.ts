@@ -86,7 +86,7 @@ export class Operations {
   ended(kind: OperationKind, leaf: Leaf): Tree {
     if (leaf.k !== 'end' || (kind !== 'attach' && kind !== 'detach')) return leaf;
     const { held, using } = this.scene;
-    const with_ = (more: readonly Write[]): Leaf => ({
+    const after = (more: readonly Write[]): Leaf => ({
       ...leaf,
       run: { ...leaf.run, writes: more.reduce(written, leaf.run.writes) },
     });
@@ -100,12 +100,12 @@ export class Operations {
           },
         ]
       : [];
-    if (kind === 'detach') return with_(less);
+    if (kind === 'detach') return after(less);
     const refused = bin('<', leaf.value, ZERO, false);
     const known = decide(leaf.run.facts, refused);
-    const given = with_([{ cell: held, index: DEVICE, element: FILE, value: ONE }, ...less]);
-    if (known !== null) return known ? with_(less) : given;
-    return { k: 'test', test: refused, yes: with_(less), no: given };
+    const given = after([{ cell: held, index: DEVICE, element: FILE, value: ONE }, ...less]);
+    if (known !== null) return known ? after(less) : given;
+    return { k: 'test', test: refused, yes: after(less), no: given };
   }
 
   /** Goes on where all tests hold; is blocked where one does not. */

@@ -15,7 +15,7 @@ export function current(h: History): Moment {
 /** From the boot to a moment, both included. */
 export function pathTo(moments: readonly Moment[], id: number): Moment[] {
   const end = moments[id] ?? moments[0]!;
-  const path = new Array<Moment>(end.depth + 1);
+  const path = Array.from<Moment>({ length: end.depth + 1 });
   for (let m: Moment | undefined = end; m; m = m.parent === null ? undefined : moments[m.parent]) path[m.depth] = m;
   return path;
 }

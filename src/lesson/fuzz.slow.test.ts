@@ -101,7 +101,7 @@ const damaged = fc
       lines.splice(
         place,
         kind === 0 ? 1 : 0,
-        ...(kind === 1 ? [other] : kind === 2 ? [taken] : kind === 3 ? lines.splice(place, 3).reverse() : []),
+        ...(kind === 1 ? [other] : kind === 2 ? [taken] : kind === 3 ? lines.splice(place, 3).toReversed() : []),
       );
     }
     return lines.join('\n');

@@ -46,7 +46,7 @@ interface Placed {
 
 /** Cards under each other, each in the column that is shortest so far. */
 function placed(cards: readonly CardView[], heights: readonly number[], columns: number): Placed[] {
-  const ends = new Array<number>(columns).fill(0);
+  const ends = Array.from<number>({ length: columns }).fill(0);
   return cards.map((card, index) => {
     const column = ends.indexOf(Math.min(...ends));
     const y = ends[column]!;

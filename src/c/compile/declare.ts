@@ -36,7 +36,7 @@ export class Types {
     const { program } = this;
     let type = base;
     for (let star = 0; star < stars; star++) type = { kind: 'pointer', to: type };
-    for (const [index, dim] of [...dims.entries()].reverse()) {
+    for (const [index, dim] of [...dims.entries()].toReversed()) {
       let length = dim ? this.constant(dim, 'no-vla') : index === 0 ? given : null;
       if (!dim && length === null) {
         length = 1;

@@ -118,7 +118,7 @@ export class Run {
           return { name, type, value: Number.isNaN(value) ? null : value };
         }),
       }))
-      .reverse();
+      .toReversed();
   }
 
   /** Where a CPU stands, as one text, with what its statement has worked out so far: `frames` shows locals alone. */

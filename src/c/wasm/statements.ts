@@ -75,7 +75,7 @@ class Statements extends Expressions {
     const leaders = [...new Set([0, ...this.fn.body.flatMap(targetsOf)])].sort((a, b) => a - b);
     this.places = new Map(leaders.map((at, place) => [at, place]));
     this.dispatch = code.loop().depth;
-    const depths = leaders.map(() => code.block().depth).reverse();
+    const depths = leaders.map(() => code.block().depth).toReversed();
     code.get(this.next).brTable(depths, depths[0]!);
     leaders.forEach((from, place) => {
       code.end();
