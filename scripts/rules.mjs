@@ -5,6 +5,7 @@ import { builtinModules } from 'node:module';
 import { dirname, join, posix, relative, resolve } from 'node:path';
 import { parseSync } from 'rolldown/utils';
 import { checkKeys } from './keys.mjs';
+import { longSubjects, MOST } from './subjects.mjs';
 
 const ENTRIES = new Set(['app/main.tsx', 'app/prerender.tsx', 'src/cli/main.ts']);
 /** What `src` may not know: whatever draws, and whatever remembers what is drawn. */
@@ -188,7 +189,12 @@ export function check(root) {
 if (process.argv[1] === import.meta.filename) {
   const root = resolve(process.argv[2] ?? '.');
   if (!statSync(join(root, 'src'), { throwIfNoEntry: false })) throw new Error(`${root} has no src`);
-  const breaches = [...check(root), ...checkKeys(root)];
+  const subjects = longSubjects(root).map(([file, subject]) => ({
+    rule: 'subject',
+    file,
+    what: `a subject of ${[...subject].length} characters; ${MOST} are allowed: ${subject}`,
+  }));
+  const breaches = [...check(root), ...checkKeys(root), ...subjects];
   for (const { rule, file, what } of breaches) console.error(`${file}: ${what} (${rule})`);
   console.log(
     breaches.length === 0
