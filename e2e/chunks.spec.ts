@@ -137,29 +137,28 @@ async function failThenRecover(
     } else await expectAlive(board);
   }
   const again = action.again?.(page) ?? tryAgain(page);
+  // A press may join a try that is under way. If that try fails, another press is needed.
+  const pressUntil = (done: () => boolean | Promise<boolean>) =>
+    expect
+      .poll(
+        async () => {
+          if (await done()) return true;
+          if (!action.again && (await again.isVisible()))
+            await again.click({ timeout: seconds(1) }).catch(() => undefined);
+          return done();
+        },
+        { intervals: [250, 500, 1000, 2000], timeout: seconds(20) },
+      )
+      .toBe(true);
   for (let round = 0; failing.left.size > 0; round++) {
     expect(round, `still failing: ${[...failing.left].join(', ')}`).toBeLessThan(12);
     await expect(again, `left: ${[...failing.left].join(', ')}`).toBeEnabled();
     failing.relent();
     const before = failing.times;
     await again.click();
-    await expect
-      .poll(async () => failing.times > before || failing.left.size === 0 || !(await again.isVisible()))
-      .toBe(true);
+    await pressUntil(async () => failing.times > before || failing.left.size === 0 || !(await again.isVisible()));
   }
-  // A try that began before the last file was let through may still fail after it, and takes a later press with it.
-  if (!action.again) {
-    await expect
-      .poll(
-        async () => {
-          if (!(await again.isVisible())) return false;
-          await again.click({ timeout: seconds(1) }).catch(() => undefined);
-          return again.isVisible();
-        },
-        { timeout: seconds(10) },
-      )
-      .toBe(false);
-  }
+  if (!action.again) await pressUntil(async () => !(await again.isVisible()));
   await action.works(board);
   expect(
     files.filter((file) => !failing.failed.has(file) && !early.has(file)),

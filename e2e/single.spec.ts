@@ -25,6 +25,9 @@ const test = base.extend<object, { file: string }>({
   ],
 });
 
+// One worker takes all of these tests. Two workers would build the same file at once.
+test.describe.configure({ mode: 'default' });
+
 test('one file, opened from a disk: lessons, code, machines and the reading of long texts', async ({
   page,
   file,
