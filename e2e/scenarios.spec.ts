@@ -188,7 +188,6 @@ test('full storage: the tab keeps the work over a reload, and brings it into the
   await board.reload();
   await expect.poll(() => board.results()).toBe('OK OK OK OK');
   await page.evaluate(() => sessionStorage.setItem('room', ''));
-  await board.bind('e1000', '00:05.0', 'menu');
   await expect.poll(() => stored(page)).toHaveLength(1);
   expect(
     await page.evaluate((prefix) => Object.keys(sessionStorage).filter((key) => key.startsWith(prefix)), PREFIX),

@@ -19,6 +19,8 @@ const loadUnread = loader(() => import('./unread.ts'));
 const EARLIER = ['dma-owner:history', 'dma-owner:before'];
 /** The delay between the last change and the write, in milliseconds. */
 const PAUSE = 300;
+/** The delay between two tries to store what found no room, in milliseconds. No event tells a page that there is room again. */
+const RETRY = 5_000;
 
 /** An embedded board keeps nothing. */
 const NO_PLACES: Places = {
@@ -98,14 +100,17 @@ async function sayTrouble(store: PageStore, trouble: Exclude<Trouble, 'failed'>,
 }
 
 /** Says once where the work is kept, if that is not where it should be, and asks before the page is closed as long as it is in memory alone. */
-function watchPlaces(store: PageStore, places: Places): () => void {
+function watchPlaces(store: PageStore, places: Places, again: () => void): () => void {
   let told = 'local';
+  let timer: ReturnType<typeof setInterval> | undefined;
   const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
   return () => {
     const { place, why } = places.worst();
     if (place === told) return;
     const worse = told !== 'memory';
     told = place;
+    clearInterval(timer);
+    if (place !== 'local') timer = setInterval(again, RETRY);
     if (place === 'memory') addEventListener('beforeunload', ask);
     else removeEventListener('beforeunload', ask);
     if (place === 'local' || !worse) return;
@@ -159,7 +164,7 @@ function keeping(store: PageStore, embed: boolean): Sharing {
       if (trouble === 'failed') lacks(() => t('page.failed.saved'), again);
       else void sayTrouble(store, trouble, places.get(keyOf(id)));
     },
-    wrote: watchPlaces(store, places),
+    wrote: watchPlaces(store, places, () => scenarios.flush()),
   });
   return { scenarios, places, locks };
 }

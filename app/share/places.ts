@@ -108,6 +108,8 @@ export function placesOf(
         let free = key;
         if (!same && clashes(key, key === mine)) while (read(local, free) !== null) free += 'x';
         if (same || put(local, free, text)) settled(key);
+        // A text of the tab's earlier page is refused now. `worst` says so, and a later call tries again.
+        else if (free === key && !refused.has(key)) refused.set(key, read(local, key));
       }
     },
     worst: () => ({ place: memory.size > 0 ? 'memory' : refused.size > 0 ? 'session' : 'local', why }),
