@@ -5,13 +5,20 @@
  */
 import { Unexportable } from './errors.ts';
 
-/** A variable of a function, told apart by its slot where two have one name; a value that a half-done statement keeps; a field; a place in the C. */
+/**
+ * The four kinds of named things. `local`: a variable of a function; `slot` separates two variables of the same name.
+ * `operand`: a value that an unfinished statement keeps. `field`: a word of a struct or a global. `place`: a place in
+ * the C.
+ */
 export type ModelName =
   | { readonly kind: 'local'; readonly fn: string; readonly local: string; readonly slot: number | null }
   | { readonly kind: 'operand'; readonly fn: string; readonly at: number }
-  /** `path` leads from the struct, or the global, to the word; a number in it is an index. `struct` is null for a global. */
+  /**
+   * `path` leads from the struct, or from the global, to the word. A number in `path` is an index. `struct` is null
+   * for a global.
+   */
   | { readonly kind: 'field'; readonly struct: string | null; readonly path: readonly (string | number)[] }
-  /** `turn` counts the places of one line. */
+  /** `turn` numbers the places of one line. */
   | {
       readonly kind: 'place';
       readonly operation: string;
@@ -45,7 +52,7 @@ const OPERATIONS: ReadonlySet<string> = new Set([
 const BETWEEN = '__';
 const isNumber = (part: string): boolean => /^(0|[1-9]\d*)$/.test(part);
 
-/** `Z2` is two underscores and `ZZ` is one Z; a single underscore between other characters stays as it is. */
+/** `Z2` means two underscores and `ZZ` means one Z. A single underscore between other characters stays. */
 const escape = (name: string): string =>
   name
     .replaceAll('Z', 'ZZ')
@@ -53,7 +60,10 @@ const escape = (name: string): string =>
 const unescape = (part: string): string =>
   part.replaceAll(/Z([Z\d])/g, (_, mark: string) => (mark === 'Z' ? 'Z' : '_'.repeat(Number(mark))));
 
-/** A function whose name is the first part of another kind of name gets `Z0`, which stands for no underscore. TLA+ reads WF_ and SF_ as operators. */
+/**
+ * A function gets the prefix `Z0` (no underscore) if its name is the first part of another kind of name. A name that
+ * begins with WF_ or SF_ gets it, too: TLA+ reads these as operators.
+ */
 const ofFunction = (fn: string): string =>
   (STRUCT_OF.has(fn) || OPERATIONS.has(fn) || /^[WS]F_/.test(fn) ? 'Z0' : '') + escape(fn);
 
