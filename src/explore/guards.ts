@@ -1,7 +1,7 @@
 /**
- * Finds the locks that guard each variable. While a CPU holds such a lock, no other CPU can notice its steps on the
- * variable. If CPUs take two locks in both orders, one of these locks counts as guarding nothing. Otherwise merged
- * steps would hide the deadlock in which two CPUs wait for each other.
+ * Finds the locks that guard each variable. While a CPU holds such a lock, no other CPU can notice its accesses to
+ * the variable. If CPUs take two locks in both orders, one of these locks counts as guarding nothing. Otherwise
+ * merged steps would hide the deadlock in which two CPUs wait for each other.
  */
 import { MOVER, type Mover } from './rows.ts';
 import type { Scene } from './scene.ts';
@@ -19,8 +19,8 @@ export class Guards {
   private readonly handOvers: boolean;
 
   /**
-   * `handOvers`: the search checks hand-overs, which read in every state who has which device. No lock then hides a
-   * change of a ghost variable (see shared.ts). Without hand-over checks, a lock can hide such a change.
+   * `handOvers`: the search checks hand-overs. This check reads in every state which file or driver has a device. So
+   * no lock hides a change of a ghost variable (see shared.ts). Without this check, a lock can hide such a change.
    */
   constructor(shared: Shared, scene: Scene, unguarded: ReadonlySet<string>, handOvers: boolean) {
     this.handOvers = handOvers;
@@ -84,7 +84,7 @@ export class Guards {
 
   /**
    * True if this lock can guard this variable. A device lock guards only variables of the same device. Each device
-   * has its own lock, but all of them have the same kind, so a device lock cannot guard a variable of the group.
+   * has its own lock, but all device locks have the same kind. So a device lock cannot guard a variable of the group.
    */
   private mayGuard(lock: number, variable: Variable): boolean {
     const { device, kind } = this.shared.at.get(lock >>> 2)!;

@@ -99,8 +99,8 @@ const nameOf = ({ kind, driver, fails }: Operation, device: number | null, file:
   [kind, device, file, driver, fails].join(' ');
 
 /**
- * Maps the address of every word in a struct to the index of the struct. A value in a variable cannot be such an
- * address by chance: counters stay far below them, and errnos are negative.
+ * Maps the address of every word in a struct to the index of the struct. Counters and errnos never equal such an
+ * address: counters stay far below the addresses, and errnos are negative.
  */
 function within(bases: readonly number[], size: number): ReadonlyMap<number, number> {
   const at = new Map<number, number>();

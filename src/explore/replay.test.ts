@@ -48,7 +48,10 @@ function wander({ model }: Search, roll: (sides: number) => number): { cpu: numb
   }
 }
 
-/** The results between two moments in which all CPUs are idle, by CPU, in the order in which the CPUs began. */
+/**
+ * The results between two moments in which all CPUs are idle. They are grouped by CPU, in the order in which the CPUs
+ * began.
+ */
 function answered(steps: readonly TraceStep[]): string[] {
   const lines: string[] = [];
   const busy = new Set<number>();

@@ -26,7 +26,7 @@ export const FLAG = {
 /**
  * The mover type of a step, after Lipton: how the step can change places with steps of other CPUs. A `right` mover
  * only takes locks, so it can also run later. A `left` mover only releases locks, so it can also run earlier. A
- * `both` mover touches only variables that its locks guard. Other CPUs can notice a `none`.
+ * `both` mover touches only variables that its locks guard. Other CPUs can notice a `none` step.
  */
 export const MOVER = { both: 0, right: 1, left: 2, none: 3 } as const;
 export type Mover = (typeof MOVER)[keyof typeof MOVER];
@@ -146,8 +146,8 @@ export class Rows {
   }
 
   /**
-   * Adds the dependencies and changes of `row` to the row `any`, which stands for any of several rows. `path` leads
-   * to `row`.
+   * Adds the dependencies and changes of `row` to the row `any`, which stands for several rows. `path` leads to
+   * `row`.
    */
   widen(any: number, path: readonly (readonly [Variable, number])[], row: number): void {
     for (const [variable] of path) this.touch(any, variable);

@@ -67,8 +67,8 @@ export interface Shared {
   /** The byte addresses of all devices and of all files. */
   readonly addresses: { readonly devices: readonly number[]; readonly files: readonly number[] };
   /**
-   * True if the listing cannot tell devices apart. It then has no global variables, never walks the list of devices,
-   * stores no pointer to a device, and never orders pointers or computes with them.
+   * True if the listing cannot tell devices apart. It then has no global variables, does not walk the list of
+   * devices, and stores no pointer to a device. It also never orders pointers or computes with them.
    */
   readonly devicesAlike: boolean;
   /** True if the listing cannot tell files apart: it never orders pointers or computes with them. */

@@ -35,7 +35,7 @@ export class Steps {
   readonly rows: Rows;
   /** By operation: the root of the tree for its first step. */
   readonly begins: Int32Array;
-  /** A row that stands for all operations that an idle CPU may begin, and for the guards that forbid an operation. */
+  /** A row for all operations that an idle CPU may begin. It also covers the guards that forbid an operation. */
   readonly anyBegin: number;
   /** By operation: the root of the tree for a late first step, see `beginLate`. */
   private readonly lates: Int32Array;

@@ -102,9 +102,9 @@ export interface Request {
 
 export interface TraceStep {
   readonly cpu: number;
-  /** The event that the step belongs to, as a line of the script. */
+  /** The event of the step, as a script line. */
   readonly event: string;
-  /** The step is the event's first. */
+  /** True if the step is the first step of the event. */
   readonly begins: boolean;
   /** The result of the event if this step is its last; otherwise null. */
   readonly result: string | null;

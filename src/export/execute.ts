@@ -51,7 +51,7 @@ class Undecided extends Error {
 
 export class Executor {
   readonly scene: Scene;
-  /** By pointer cell: the kind of its targets. A cell has no kind until a step stores a pointer in it. */
+  /** By pointer cell: the kind of its targets. A cell has no kind as long as it only ever holds NULL. */
   readonly kinds: Map<string, string>;
   private readonly program: Program;
   private readonly granularity: Granularity;

@@ -1,7 +1,9 @@
 /**
- * The model's names for the functions, variables and fields of a listing. A name has parts with two underscores between them. A part from the listing
- * never has two underscores, and none at its ends. So two things never share a name, and a name can be read back. Keywords, builtins, macros and the
- * model's own names have no two underscores inside, so no name is one of them. docs/decisions/0015-names-in-exports.md has examples.
+ * The names of a model for the functions, variables and fields of a listing. A name has parts with two underscores
+ * between them. A part from the listing never contains two adjacent underscores, and has none at its ends. So two
+ * things never share a name, and `decodeName` can read a name back. Keywords, builtins, macros and the model's own
+ * names contain no two adjacent underscores inside. So no name equals one of them.
+ * docs/decisions/0015-names-in-exports.md has examples.
  */
 import { Unexportable } from './errors.ts';
 
@@ -91,7 +93,7 @@ function partsOf(name: ModelName): readonly string[] {
   }
 }
 
-/** The thing that a name of a model stands for; null for the model's own names, such as `idle` and `held`. */
+/** The thing that a model name stands for; null for the model's own names, such as `idle` and `held`. */
 export function decodeName(text: string): ModelName | null {
   const [first = '', second, ...rest] = text.split(BETWEEN);
   if (second === undefined || [first, second, ...rest].includes('')) return null;

@@ -11,7 +11,7 @@ export interface Frame {
 }
 
 export interface Run {
-  /** The outermost call first. */
+  /** The frames of all open calls. The outermost call comes first. */
   readonly frames: readonly Frame[];
   readonly writes: Writes;
   readonly facts: Facts;

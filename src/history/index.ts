@@ -29,8 +29,8 @@ export {
 
 const machines: Machines = { boot, step, groupViews };
 /**
- * Creates the first world. The default is the machines' `boot`. A world of the code engine knows how to compute its
- * own steps, so `boot` is the only function to replace.
+ * Creates the first world. The default is the machines' `boot`. A world of the code engine computes its own steps, so
+ * no other function needs replacing.
  */
 export type Boot = Machines['boot'];
 const bootedBy = (own: Boot | undefined): Machines => (own ? { ...machines, boot: own } : machines);

@@ -198,7 +198,7 @@ test('pictures are XML with our elements and attributes alone, and still carry t
     { numRuns: SOME },
   );
 });
-/** A picture loses the characters that XML cannot hold. */
+/** The text as a picture returns it: a picture loses characters that XML cannot contain. */
 const escapedOnce = (text: string): string => unescaped(escaped(text));
 
 const TEXT = '[^\\n;%<>"`$\\\\&]';
