@@ -1,9 +1,9 @@
-/** The search and Spin count the same states and the same steps: the table of facts that Spin's own counts are held to as well. */
+/** The search counts the same states and transitions as Spin. Spin's own counts are compared with the same table. */
 import { describe, expect, test } from 'vitest';
 import { COUNTS, type Counted } from '../export/testing.ts';
 import { searchOf } from './testing.ts';
 
-/** The longest searches of the table are for `npm run verify`. */
+/** Only `npm run verify` runs the longest searches of the table. */
 const MOST = process.env.VERIFY ? Infinity : 30_000;
 
 const rows = COUNTS.filter(({ states }) => states <= MOST);

@@ -1,4 +1,4 @@
-/** A search from its request to its report, in slices. */
+/** Runs a search from the request to the report, in slices. */
 import type { Callers } from './operations.ts';
 import { graphOf } from './graph.ts';
 import { isOutOfMemory } from './memory.ts';
@@ -23,10 +23,10 @@ import type {
 } from './types.ts';
 
 const MOST_STATES = 20_000_000;
-/** Hand-overs and recovery are asked of the whole graph. */
+/** These properties need the whole graph: recovery, and hand-overs between kernel and user space. */
 const BY_REACH: ReadonlySet<string> = new Set<PropertyName>(['can-recover', 'to-user', 'to-kernel']);
 
-/** What `make` gives; null where memory ran out on the way. */
+/** Returns the result of `make`; null if memory ran out. */
 function orNull<T>(make: () => T): T | null {
   try {
     return make();
@@ -36,12 +36,12 @@ function orNull<T>(make: () => T): T | null {
   }
 }
 
-/** One search and what it is asked. */
+/** One search with the properties that it checks. */
 class Part {
   readonly names: readonly string[];
-  /** Null where there was no memory to begin. */
+  /** Null if there was no memory to start the search. */
   search: Search | null;
-  /** Memory ran out: the search is over, and what it found stays. */
+  /** Memory ran out. The search has ended, but its results stay valid. */
   starved = false;
   private reach: Reach | null = null;
   private readonly verdicts = new Map<string, Verdict>();
@@ -77,7 +77,7 @@ class Part {
     return search;
   }
 
-  /** False once nothing is left to do. */
+  /** Returns false when the search has nothing left to do. */
   advance(milliseconds: number): boolean {
     const { search } = this;
     if (!search || this.starved) return false;
@@ -99,17 +99,21 @@ class Part {
     }
   }
 
-  /** A search that was whole stays whole: then only what is asked of the whole graph is not known. */
+  /**
+   * Ends the search after memory ran out. A complete search stays complete: only the properties in `BY_REACH` are
+   * unknown.
+   */
   private starve(search: Search): void {
     this.starved = true;
     if (!search.done) search.end();
   }
 
-  /** Begins again after something was overlooked; throws whatever else went wrong. */
+  /** Restarts the search with an overlooked fact. Rethrows every other error. */
   private again(error: unknown): void {
     if (!(error instanceof Overlooked)) throw error;
     learn(this.known, error);
-    // What was judged so far is of a search that overlooked it. The old search makes room for the new one.
+    // The verdicts so far come from a search that missed this fact. Free the old search before the new one needs
+    // memory.
     this.verdicts.clear();
     this.reach = null;
     this.search = null;
@@ -128,7 +132,10 @@ class Part {
     while (this.advance(1_000));
   }
 
-  /** Telling a trace may come where the search has not been, and find something overlooked there: then the search is done once more. */
+  /**
+   * The verdict on a property. Building its trace may run steps that the search skipped. If such a step shows an
+   * overlooked fact, the search runs again.
+   */
   verdict(name: string): Verdict {
     for (;;) {
       const known = this.verdicts.get(name);
@@ -184,7 +191,7 @@ class Part {
     };
   }
 
-  /** A trace; null where there is no memory to tell it. The verdict stands all the same. */
+  /** Returns the trace; null if there is no memory to build it. The verdict stays valid. */
   private told(trace: () => Trace): Trace | null {
     const told = orNull(trace);
     if (told === null) this.starved = true;
@@ -195,8 +202,9 @@ class Part {
 const unknown = (name: string): Verdict => ({ name, kind: kindOf(name), holds: null, trace: null });
 
 /**
- * Throws `Unsearchable` for what no state has room for; so may `advance`. `beat` is called at least once for every thousand states, or every step of a
- * trace: who drives the search from afar hears by it that the search is alive.
+ * Starts a search. `explore` and `advance` throw `Unsearchable` if a state has no room for the listing's values. The
+ * search calls `beat` at least once for every thousand states and for every step of a trace. The caller can use
+ * `beat` to see that the search is alive.
  */
 export function explore(request: Request, beat: () => void = () => undefined): Exploration {
   return new Exploring(request, beat);
@@ -262,7 +270,7 @@ class Exploring implements Exploration {
     for (;;) {
       const searches = this.parts.map(({ search }) => search);
       const report = this.reportNow();
-      // A part that began again has counts that are not those of its verdicts.
+      // A part that restarted has counts that do not match its verdicts: build the report again.
       if (this.parts.every(({ search }, at) => search === searches[at])) return report;
     }
   }
@@ -301,7 +309,7 @@ class Exploring implements Exploration {
     const {
       first: { search, names, whole },
     } = this;
-    // Merged steps lead past states that are not there.
+    // Merged steps skip states, so the graph would have gaps.
     return search && whole && this.request.merged !== true && search.store.count <= most
       ? orNull(() => graphOf(search, names))
       : null;

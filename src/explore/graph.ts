@@ -1,4 +1,4 @@
-/** A small space as a picture needs it. */
+/** A small state space, prepared for a picture. */
 import { VIOLATES } from './properties.ts';
 import type { Search } from './search.ts';
 import type { StateGraph } from './types.ts';
@@ -33,7 +33,7 @@ export function graphOf(search: Search, names: readonly string[]): StateGraph {
   return { nodes, edges };
 }
 
-/** The variables that differ, as they are now. */
+/** The variables that differ between two states, with their new values. */
 function difference({ model: { shared } }: Search, before: Int32Array, now: Int32Array): string {
   const differing = shared.variables.filter(
     ({ word, shift, mask }) => (((before[word]! ^ now[word]!) >>> shift) & mask) !== 0,

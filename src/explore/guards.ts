@@ -1,6 +1,7 @@
 /**
- * Which variables are only ever touched under a lock: what a step does to those, nobody else can notice before it gives the lock back. Locks that are
- * taken in more than one order count as guarding nothing: in steps that run through both, two CPUs would never come to wait for each other.
+ * Finds the locks that guard each variable. While a CPU holds such a lock, no other CPU can notice its accesses to
+ * the variable. If CPUs take two locks in both orders, one of these locks counts as guarding nothing. Otherwise
+ * merged steps would hide the deadlock in which two CPUs wait for each other.
  */
 import { MOVER, type Mover } from './rows.ts';
 import type { Scene } from './scene.ts';
@@ -8,16 +9,19 @@ import type { Shared, Variable } from './shared.ts';
 import { Overlooked } from './step.ts';
 
 export class Guards {
-  /** By a variable's kind, the kinds of the locks that were always held. */
+  /** By the kind of a variable: the kinds of the locks that were held at every access. */
   private readonly locks = new Map<string, readonly string[]>();
-  /** By a lock's kind, those that were taken while it was held. */
+  /** By the kind of a lock: the kinds of the locks that a CPU took while it held this lock. */
   private readonly behind = new Map<string, Set<string>>();
   private readonly isLock: (variable: Variable) => boolean;
   private readonly unguarded: ReadonlySet<string>;
   private readonly shared: Shared;
   private readonly handOvers: boolean;
 
-  /** `handOvers` asks who has devices at every moment: then no lock hides what the world around remembers. Otherwise a lock hides but that it changes soon. */
+  /**
+   * `handOvers`: the search checks hand-overs. This check reads in every state which file or driver has a device. So
+   * no lock hides a change of a ghost variable (see shared.ts). Without this check, a lock can hide such a change.
+   */
   constructor(shared: Shared, scene: Scene, unguarded: ReadonlySet<string>, handOvers: boolean) {
     this.handOvers = handOvers;
     this.shared = shared;
@@ -26,8 +30,9 @@ export class Guards {
   }
 
   /**
-   * How a step moves that touched these variables, with the locks that its CPU had before and after it. Takes note of the locks that guard each
-   * variable; throws `Overlooked` when nothing guards one any more that was taken to be guarded.
+   * The mover type of a step that touched these variables. `before` and `after` are the locks that its CPU held.
+   * Records the locks that guard each variable. Throws `Overlooked` if a variable that counted as guarded has no
+   * guard any more.
    */
   moverOf(touched: ReadonlySet<Variable>, before: readonly number[], after: readonly number[]): Mover {
     const taken = after.some((lock) => !before.includes(lock));
@@ -37,7 +42,7 @@ export class Guards {
       if (!before.includes(lock)) for (const other of held) if (other !== lock) this.order(other, lock);
     let noticed = taken && given;
     for (const variable of touched) {
-      // Who ends the machine ends it for all.
+      // Every CPU notices a write to `dead`, because the machine stops.
       if (
         variable === this.shared.dead ||
         (this.handOvers && variable.address === 0) ||
@@ -45,7 +50,7 @@ export class Guards {
       ) {
         noticed = true;
       } else if (this.isLock(variable)) {
-        // Given back by somebody who does not hold it, or looked at: what goes on under such a lock can be noticed.
+        // The CPU reads or releases a lock that it does not hold. Such a lock hides nothing.
         if (!held.includes(variable.address)) throw new Overlooked('unguarded', variable.kind);
       } else {
         this.guard(variable, held);
@@ -77,7 +82,10 @@ export class Guards {
     if (all.has(from)) throw new Overlooked('unguarded', to);
   }
 
-  /** A device's lock guards what is the device's own. Of anything else it guards nothing: the next device has another lock, and one may stand for both. */
+  /**
+   * True if this lock can guard this variable. A device lock guards only variables of the same device. Each device
+   * has its own lock, but all device locks have the same kind. So a device lock cannot guard a variable of the group.
+   */
   private mayGuard(lock: number, variable: Variable): boolean {
     const { device, kind } = this.shared.at.get(lock >>> 2)!;
     return !this.unguarded.has(kind) && (device === null || device === variable.device);

@@ -1,7 +1,10 @@
 import type { ProtocolId } from '../world/index.ts';
 import type { OwnProperties } from './own.ts';
 
-/** A listing with properties of somebody's own behind it. Loads the compiler, and the words for what it finds. */
+/**
+ * Compiles a listing together with the reader's properties. Loads the compiler and the words of its messages on
+ * demand.
+ */
 export async function ownListingOf(
   protocol: ProtocolId,
   source: string,

@@ -1,4 +1,4 @@
-/** Searches whose allocations fail, one after the other. */
+/** Searches in which one allocation after another fails. */
 import fc from 'fast-check';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { shipped, type Told } from '../code/index.ts';
@@ -11,7 +11,10 @@ import { sizes } from './testing.ts';
 const ARRAYS = ['Int32Array', 'Uint8Array', 'Int8Array'] as const;
 const real = Object.fromEntries(ARRAYS.map((name) => [name, globalThis[name]]));
 
-/** Replaces the array constructors: allocation number `fails` fails, and so does every later one where `forGood` is set. Counts what `counts` accepts. */
+/**
+ * Replaces the array constructors: allocation number `fails` fails. With `forGood`, every later allocation fails,
+ * too. Counts only allocations that `counts` accepts.
+ */
 function starving(
   fails: number,
   forGood: boolean,
@@ -43,7 +46,6 @@ interface Outcome {
   readonly told: readonly (readonly Verdict[])[];
 }
 
-/** Drives a search as the page does. */
 function driven(request: Request): Outcome {
   const search = explore(request);
   const told: (readonly Verdict[])[] = [];
@@ -66,7 +68,7 @@ const asks = (protocol: ProtocolId, size: Request['sizes'], more: Partial<Reques
   ...more,
 });
 
-/** What a starved search may say: nothing that the whole search does not say, and why it ended. */
+/** Expects that a starved search reports only results of the complete search, and why it ended. */
 function expectPartOf(whole: Report, starved: Report): void {
   expect(starved.properties.map(({ name, kind }) => [name, kind])).toEqual(
     whole.properties.map(({ name, kind }) => [name, kind]),
@@ -85,7 +87,10 @@ function expectPartOf(whole: Report, starved: Report): void {
   }
 }
 
-/** Fails every allocation of a search in turn, `most` at the most, spread over all. Gives how many it failed. */
+/**
+ * Fails the allocations of a search, one in each run: at most `most` of them, evenly spread. Returns the number of
+ * runs.
+ */
 function failEach(request: Request, most: number, forGood: boolean): number {
   const count = starving(0, false);
   const whole = driven(request);
@@ -106,7 +111,7 @@ function failEach(request: Request, most: number, forGood: boolean): number {
   return failed;
 }
 
-/** How many allocations of a search fail in turn. */
+/** The number of allocations that fail, one in each run. */
 const EACH = process.env['VERIFY'] ? Infinity : 12;
 
 describe('a search whose allocation fails', () => {
@@ -150,13 +155,12 @@ describe('a search whose allocation fails', () => {
       expectPartOf(whole, report);
       cut.push(report.states);
     }
-    // The first allocations are made before there is any state, the later ones where the table or the records are full.
+    // The first allocations run before any state exists. Later ones run when the table or the records are full.
     expect(cut[0]).toBe(0);
     expect(cut.filter((states) => states > 5_000 && states < 30_000).length).toBeGreaterThan(2);
   });
 });
 
-/** Puts numbers into a store until an allocation fails, and looks for them afterwards. */
 test('a store that could not grow still finds every state that it counts, and no other', () => {
   const record = new Int32Array(2);
   let failures = 0;

@@ -1,4 +1,7 @@
-/** Listings on which merged steps hide nothing that each step for itself shows: what locks, deaths and properties make noticeable. */
+/**
+ * Listings that test merged steps. Merged steps must find everything that single steps find about locks, machine
+ * deaths and properties.
+ */
 import { describe, expect, test } from 'vitest';
 import { shipped, type Told } from '../code/index.ts';
 import { asking, mutated, reportOf, sizes } from './testing.ts';
@@ -10,7 +13,7 @@ const PROBE = 'ret = probe(dev);';
 const REMOVE = 'drv = dev->driver;\n\tif (!drv)\n\t\tgoto unlock;';
 const group = (more: string): readonly [string, string] => [FIELDS, `struct device *devices;\n\t${more}\n};`];
 
-/** One lock taken behind another, and both given back. */
+/** Takes a lock, takes a second lock, then releases both. */
 const locked = (first: string, then: string): string =>
   `mutex_lock(&dev->iommu_group->${first});\n\tmutex_lock(&dev->iommu_group->${then});\n\tmutex_unlock(&dev->iommu_group->${then});\n\tmutex_unlock(&dev->iommu_group->${first});\n\t`;
 

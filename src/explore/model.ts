@@ -1,4 +1,4 @@
-/** A listing as a graph: states as numbers in an array, and each state's steps. */
+/** A listing as a graph: the states as numbers in an array, and the steps from each state. */
 import { listingOf } from '../protocols/index.ts';
 import type { Callers, Operation } from './operations.ts';
 import { operationsOf } from './operations.ts';
@@ -20,7 +20,10 @@ export const nothingKnown = (): Known => ({
   devicesDiffer: false,
 });
 
-/** Takes in what was overlooked; whoever searches begins again. Throws `Unsearchable` for what was known: a word that belongs to nothing was written. */
+/**
+ * Adds an overlooked fact to `known`; the caller then restarts the search. Throws `Unsearchable` if the fact was
+ * already known: the listing then wrote a word that belongs to no variable.
+ */
 export function learn(known: Known, { what, which }: Overlooked): void {
   if (what === 'field' && known.fields.has(which)) throw new Unsearchable('odd-value', { name: which });
   if (what === 'field') known.fields.add(which);
@@ -29,7 +32,7 @@ export function learn(known: Known, { what, which }: Overlooked): void {
   else known.devicesDiffer = true;
 }
 
-/** Makes something, again and again as long as something was overlooked on the way. */
+/** Calls `make` until it throws no `Overlooked`, and learns each overlooked fact. */
 export function knowing<T>(known: Known, make: () => T): T {
   for (;;) {
     try {
@@ -41,9 +44,9 @@ export function knowing<T>(known: Known, make: () => T): T {
   }
 }
 
-/** A run of steps that is taken as one is at most so long. */
+/** The largest number of steps that are merged into one. */
 const LONGEST_RUN = 1_000;
-/** Whoever has not come to an end after so many steps with nobody beside runs in circles. */
+/** An operation that runs alone and needs more steps than this never ends. */
 const LONGEST_ALONE = 10_000;
 
 export class Model {
@@ -52,7 +55,7 @@ export class Model {
   readonly operations: readonly Operation[];
   readonly steps: Steps;
   readonly rows: Rows;
-  /** Steps that nobody else can notice go with the one before. */
+  /** True if steps that no other CPU can notice are merged with the step before. */
   readonly merged: boolean;
   readonly places: CallPlaces;
   readonly symmetry: Symmetry;
@@ -60,15 +63,18 @@ export class Model {
   readonly devices: number;
   readonly reduced: boolean;
   private readonly from: readonly string[];
-  /** Words of a loose state: the shared ones, then one for each CPU. */
+  /** Words of a loose state: the shared words, then one word for each CPU. */
   readonly loose: number;
-  /** Words of a record: the places of two CPUs share one. */
+  /** Words of a record: the shared words, then one word for the places of two CPUs. */
   readonly width: number;
-  /** What `begin` found. */
+  /** The rows that the last call of `begin` found. */
   readonly begun: Int32Array;
   private readonly byDevice: readonly (readonly Operation[])[];
   private readonly others: readonly Operation[];
-  /** By device and by its bits: rows that an idle CPU may begin with; `~operation` where that depends on more than the device. */
+  /**
+   * By device and by the device's bits: the rows that an idle CPU may begin with. `~operation` stands for a row that
+   * depends on more than these bits.
+   */
   private readonly idle: (Int32Array | undefined)[][];
 
   constructor(request: Request, callers: Callers, known: Known) {
@@ -112,7 +118,10 @@ export class Model {
     this.idle = this.scene.devices.map(() => []);
   }
 
-  /** The state that the search begins with. What came before it is visited line by line: the state that a line was done in, its rows, and the state after it. */
+  /**
+   * The first state of the search. Runs the lines of `from` one by one. `visit` gets the state before each line, the
+   * rows of the line, and the state after it.
+   */
   start(visit: (before: Int32Array, rows: readonly number[], after: Int32Array) => void = () => undefined): Int32Array {
     const state = this.boot();
     for (const line of this.from) {
@@ -127,8 +136,9 @@ export class Model {
   }
 
   /**
-   * Lets one CPU do an operation to its end with nobody beside it, in place; `visit` sees each row. False where it cannot begin, or comes to no end:
-   * then a lock that it waits for, or has, is left as it is, and the CPU counts as gone. `late` is for who comes too late, see `Steps.beginLate`.
+   * Runs an operation to its end on one CPU while all others are idle. Changes `state`; `visit` gets each row.
+   * Returns false if the operation cannot begin, or never ends. Locks that it holds then stay held, and its CPU
+   * counts as idle. `late` begins the operation with `Steps.beginLate`.
    */
   doAlone(state: Int32Array, operation: number, visit: (row: number) => void, late = false): boolean {
     const { steps, rows } = this;
@@ -189,8 +199,8 @@ export class Model {
   }
 
   /**
-   * Visits every step from a loose state: the CPU and the row. `each` says to leave out what is the same but for names, which only a reduced
-   * search may.
+   * Visits every step from a loose state, as CPU and row. `once` skips a step that differs from a visited step only
+   * by names. Only a search with symmetry may set it.
    */
   forEachStep(state: Int32Array, once: boolean, visit: (cpu: number, row: number) => void): void {
     if (this.isDead(state)) return;
@@ -221,7 +231,11 @@ export class Model {
     for (let at = 0; at < count; at += 1) visit(cpu, this.begun[at]!);
   }
 
-  /** The rows that an idle CPU may begin with in a state, from `at` on, into `begun`; how many there are. Devices in the bits of `busy` are told apart; -1 tells all apart. */
+  /**
+   * Finds the rows that an idle CPU may begin with, and puts them into `begun`. Returns their number. The state
+   * begins at `state[at]`. `busy` has a bit for each device that must not be skipped. Any other device is skipped if
+   * an earlier device outside `busy` has the same bits. -1 skips no device.
+   */
   begin(state: Int32Array, at: number, busy: number): number {
     const { devices } = this.shared;
     let count = 0;
@@ -262,7 +276,10 @@ export class Model {
     return (this.idle[device]![bits] = Int32Array.from(rows));
   }
 
-  /** The state that a search keeps of a step, in `into`: with the steps that are merged to it, each seen by `visit`, under the names that stand for all. */
+  /**
+   * Computes the state that the search stores after a step, in `into`. Runs the merged steps, and `visit` gets each
+   * of them. Symmetry then puts the state into its canonical form.
+   */
   successor(
     state: Int32Array,
     cpu: number,
@@ -275,7 +292,7 @@ export class Model {
     if (this.reduced) this.symmetry.reduce(into);
   }
 
-  /** The state after a step, in `into`. */
+  /** Computes the state after one step, in `into`. */
   move(state: Int32Array, cpu: number, row: number, into: Int32Array): void {
     const { rows } = this;
     const { words } = this.shared;
@@ -285,8 +302,9 @@ export class Model {
   }
 
   /**
-   * Goes on from a state after a CPU's row with what that CPU does next, as long as nobody else could tell when: locks are taken, then one thing is
-   * done that others notice, then locks are given back. `state` is changed; `visit` sees each further row with the state before it.
+   * Continues after a CPU's step with further steps of this CPU that no other CPU can notice. A merged run takes
+   * locks, does at most one step that others notice, then releases locks. Changes `state`. `visit` gets each further
+   * row, with the state before it.
    */
   runOn(state: Int32Array, cpu: number, first: number, visit: (row: number, before: Int32Array) => void): void {
     const { rows, steps } = this;

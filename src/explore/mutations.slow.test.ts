@@ -1,4 +1,7 @@
-/** Small edits of listings: each that changes what anybody can notice is caught by a property, and of the others it is said why nobody can. */
+/**
+ * Small edits of listings. If an edit changes behaviour, a property catches it. For every other edit, the table gives
+ * the reason why nothing changes.
+ */
 import { describe, expect, test } from 'vitest';
 import type { Told } from '../code/index.ts';
 import type { ProtocolId } from '../world/index.ts';
@@ -10,7 +13,7 @@ import type { Mutation } from './testing/mutation.ts';
 import { REPAIRED } from './testing/repaired.ts';
 import type { Report } from './types.ts';
 
-/** An edit that leaves its locks off has far more states than it takes to catch it. */
+/** An edit without locks has many states. The search needs only a part of them to catch the edit. */
 const ENOUGH = 6_000;
 
 const TABLES: readonly (readonly [ProtocolId, readonly Mutation[]])[] = [
@@ -18,7 +21,7 @@ const TABLES: readonly (readonly [ProtocolId, readonly Mutation[]])[] = [
   ['linux-7.3', LINUX],
 ];
 
-/** What was found not to hold. Where the search was stopped, more may not. */
+/** The violated properties that the search found. A search that stopped early may miss some. */
 const violated = ({ properties }: Report): readonly string[] =>
   properties.filter(({ name, holds }) => holds === false && name !== 'foreign-release').map(({ name }) => name);
 
@@ -42,7 +45,7 @@ describe.each(TABLES)('%s', (protocol, table) => {
   });
 });
 
-/** All that is there to be seen while nobody is in a call, and all that a call ever answers. */
+/** All idle states, and all results that a call can return. */
 async function noticed(
   protocol: ProtocolId,
   told?: Told,
@@ -68,7 +71,7 @@ test('there are enough of them, and every name is told apart', () => {
   expect(propertiesOf('repaired').filter((name) => !caught.has(name))).toEqual([]);
 });
 
-/** Among them those that leave out, move or forget a lock, and those that refuse for no reason. */
+/** Edits that test merged steps. They include removed or moved locks, missing unlocks and needless refusals. */
 const BOTH_WAYS: ReadonlySet<string> = new Set([
   'claim: unlock dropped',
   'claim: lock and unlock dropped',

@@ -1,4 +1,7 @@
-/** Listings that nobody would write: a search of one ends, throws nothing but that it cannot search, and judges the same with steps merged. */
+/**
+ * Unusual listings. The search of each ends, throws nothing but `Unsearchable`, and gives the same verdicts with
+ * merged steps.
+ */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ownListing, shipped, type Told } from '../code/index.ts';
@@ -186,7 +189,7 @@ const ODD: readonly (readonly [what: string, edits: Edits])[] = [
   ['everything gone', [[COUNT, 'for (int i = 0; i < 4; i++)\n\t\tgroup->dma_users[i] = 0;']]],
 ];
 
-/** Searched both ways, or told to be unsearchable both ways; null where the search said so. */
+/** Searches a listing with single and with merged steps. Expects that no verdict differs. `Unsearchable` is allowed. */
 function bothWays(protocol: ProtocolId, told: Told, mostStates: number): void {
   const properties = [...propertiesOf(protocol), ...MISUSE];
   const [plain, merged] = [false, true].map((merged) => {
@@ -310,7 +313,7 @@ describe('a name of the listing is not taken for a name of the search', () => {
   });
 });
 
-/** Lines that can stand alone: statements of one line, and the braces left where they are. */
+/** True for a line that is a complete statement without braces, or an `if` head. */
 const isLine = (line: string): boolean =>
   /^\t+[a-z][^{}]*;\s*(\/\*.*\*\/)?$/.test(line) || /^\tif \([^{}]*\)$/.test(line);
 

@@ -1,4 +1,4 @@
-/** What a CPU may begin: the table of docs/decisions/0013-every-interleaving.md. */
+/** The operations that a CPU may begin: the table in docs/decisions/0013-every-interleaving.md. */
 import { callFunction, type CallName } from '../protocols/index.ts';
 import { deviceName, DRIVERS, fileName, type Scene } from './scene.ts';
 import type { Sizes } from './types.ts';
@@ -10,17 +10,17 @@ export interface Operation {
   readonly kind: OperationKind;
   readonly device: number | null;
   readonly file: number | null;
-  /** Index into `DRIVERS`; null but for `bind`. */
+  /** Index into `DRIVERS`; null unless the operation is a `bind`. */
   readonly driver: number | null;
   readonly fails: boolean;
-  /** The glue's function, and what it is given. */
+  /** The function of the glue, and its arguments. */
   readonly fn: string;
   readonly args: readonly number[];
-  /** As a line of the script. */
+  /** The operation as a script line. */
   readonly event: string;
 }
 
-/** Whom a search lets call beside those who call correctly. */
+/** The incorrect callers that a search allows beside the correct callers. */
 export interface Callers {
   readonly nullOwner: boolean;
   readonly foreignRelease: boolean;
@@ -36,7 +36,7 @@ interface Wanted {
   event: string;
 }
 
-/** Every operation of so many devices and files that the listing has a call for. */
+/** All operations of the given devices and files that the listing has a call for. */
 export function operationsOf(
   scene: Scene,
   { devices, files }: Sizes,
@@ -59,7 +59,7 @@ export function operationsOf(
     if (foreignRelease)
       wanted.push({ kind: 'release-foreign', call: 'release user', device, event: `release ${name} user` });
   }
-  // Where user space claims whole groups alone, so do those who should not.
+  // If user space can claim only whole groups, incorrect callers use the group calls.
   if (nullOwner && !calls.has('claim user'))
     wanted.push({ kind: 'claim-null', call: 'claim-group', event: 'claim-group 0 -' });
   if (foreignRelease && !calls.has('release user'))

@@ -1,4 +1,4 @@
-/** What somebody asks of a listing in words of his own. */
+/** Tests of the reader's properties. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { shipped, type Told } from '../code/index.ts';
@@ -163,7 +163,7 @@ describe('a question that only looks like one', () => {
       const listing = await ownListingOf('repaired', source, ['1', expression, '1']);
       if (listing.ok) asked += 1;
       else expect(listing.problem.property, expression).toBe(1);
-      // An accepted question neither writes nor ends early; its signs may compare.
+      // An accepted expression contains no write and no mark that ends it early. Comparisons are allowed.
       if (listing.ok)
         expect(expression.replaceAll(/[=!<>]=|"[^"]*"|'[^']*'/g, '')).not.toMatch(/[=;{}]|\+\+|--|\/[/*]/);
     }

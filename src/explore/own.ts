@@ -1,4 +1,4 @@
-/** Properties of somebody's own: C expressions over `group`, compiled behind a listing as functions of its glue. */
+/** The reader's properties: C expressions over `group`. The compiler appends them to a listing, each as a function. */
 import { compileOwn } from '../code/own/index.ts';
 import type { Program } from '../c/index.ts';
 import { type MessageId, plain } from '../words/index.ts';
@@ -7,7 +7,10 @@ import { ownFunction } from './properties.ts';
 
 export type OwnProperties =
   | { readonly ok: true; readonly program: Program }
-  /** `property` is the index of the expression that is wrong, `column` counts from 1 in it; -1 and 0 where the listing itself is. */
+  /**
+   * `property` is the index of the wrong expression, `column` the column in it, from 1. They are -1 and 0 if the
+   * listing itself is wrong.
+   */
   | {
       readonly ok: false;
       readonly problem: {
@@ -21,10 +24,13 @@ export type OwnProperties =
 const HEAD = '(struct iommu_group *group)\n{\n';
 const ASKED = '\tif (';
 const LINES = 6;
-/** Which of the compiled files they are. */
+/** The index of the compiled file that holds the properties. */
 const BEHIND = 3;
 
-/** Signs of statements, comments and writes, which no question may have, and literals, whose signs do not count. A longer operator precedes its beginnings. */
+/**
+ * Matches marks that no expression may contain: marks of statements, comments and writes. It also matches literals,
+ * because marks inside a literal are allowed. Longer operators come before their prefixes.
+ */
 const MARKS = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\/[/*]|(?:<<|>>)=|[=!<>]=|[-+*/%&|^]=|\+\+|--|[=;{}()]/g;
 const COMPARES: ReadonlySet<string> = new Set(['==', '!=', '<=', '>=']);
 
@@ -34,7 +40,10 @@ interface Unfit {
   readonly at: number;
 }
 
-/** The first place where an expression does more than ask: it would end the question early, or change what it asks about. */
+/**
+ * The first mark with which an expression does more than ask. `question-ends`: the mark ends the expression early.
+ * `question-writes`: the mark changes a variable.
+ */
 function unfit(expression: string): Unfit | null {
   let depth = 0;
   let writes: Unfit | null = null;
@@ -43,15 +52,20 @@ function unfit(expression: string): Unfit | null {
     if (found === '(') depth += 1;
     else if (found === ')' && depth > 0) depth -= 1;
     else if (/[;{})]|\/[/*]/.test(found)) return { code: 'question-ends', found, at };
-    // A single = is the compiler's own warning where it is the whole question; inside of one it is said here.
+    // The compiler warns about a single `=` if it is the whole expression. This check covers a `=` inside an
+    // expression.
     else writes ??= { code: 'question-writes', found, at };
   }
   return writes;
 }
 
-/** Brings the compiler along. The words of room `c` must be there for the message. */
+/**
+ * Compiles a listing together with the reader's properties. Loads the compiler. Load the words of room `c` first: the
+ * message needs them.
+ */
 export function withOwnProperties(protocol: ProtocolId, source: string, expressions: readonly string[]): OwnProperties {
-  // One expression a line, so that a problem's line says which; what would end the line or the expression early cannot be in one.
+  // Each expression is on one line, so the line of a problem gives the expression. `unfit` refuses text that ends the
+  // line or the expression early.
   const text = expressions
     .map(
       (expression, index) =>
@@ -66,7 +80,7 @@ export function withOwnProperties(protocol: ProtocolId, source: string, expressi
   const ended = odd.findIndex((one) => one?.code === 'question-ends');
   if (ended >= 0) return refused(ended);
   const listing = compileOwn(protocol, source, { name: 'properties', text });
-  // A listing may assign where others compare; who asks with = instead of == would be told that it holds.
+  // A listing may use `=` in a condition. In a property, `=` instead of `==` would be true and hide the mistake.
   const problem = listing.ok
     ? listing.warnings.find(({ code, span }) => span.file === BEHIND && code === 'assignment-in-test')
     : listing.problems[0]!;

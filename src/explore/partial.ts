@@ -1,16 +1,19 @@
-/** A report of a search that is gone: what its driver had heard of it. */
+/** Builds the report of a lost search from its last progress and verdicts. */
 import { canJudge, KINDS, propertiesOf } from './properties.ts';
 import type { Cut, Progress, PropertyKind, PropertyName, Report, Request, Verdict } from './types.ts';
 import { own } from '../world/index.ts';
 
-/** The properties that a request asks for, as the report names them: the version's, then the request's own. */
+/** The names of `PROPERTY_NAMES` that a request asks for, without those that do not apply to the version. */
 export function askedBy({ properties, protocol }: Request): readonly PropertyName[] {
   return (properties ?? propertiesOf(protocol)).filter((name) => canJudge(protocol, name));
 }
 
 export const kindOf = (name: string): PropertyKind => own(KINDS, name) ?? 'always';
 
-/** `found` are the verdicts that the search had told. Every other verdict is null; so are the counts that a progress does not have. */
+/**
+ * `found` holds the verdicts that the search has sent. All other verdicts are null. Counts that the progress does not
+ * contain are 0 or empty.
+ */
 export function partialReport(
   request: Request,
   progress: Progress | null,

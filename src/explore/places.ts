@@ -1,4 +1,4 @@
-/** Where a CPU can stand in an operation, each place once, by a number: 0 is a CPU that does nothing. */
+/** Gives a number to each place: a position of a CPU in an operation. Equal places share a number. 0 is an idle CPU. */
 import type { Standing } from '../c/run/index.ts';
 import type { Operation } from './operations.ts';
 import type { Scene } from './scene.ts';
@@ -10,11 +10,11 @@ const MOST_PLACES = 65_535;
 export interface CallPlace {
   readonly operation: Operation;
   readonly standing: Standing;
-  /** The device, where it is about a single one; -1 for none, -2 for several. */
+  /** The device if the place refers to exactly one; -1 for none, -2 for several. */
   readonly device: number;
 }
 
-/** Renames devices and files: `devices[0]` is what device 0 becomes. */
+/** A renaming of devices and files: device 0 becomes `devices[0]`. */
 export interface Renaming {
   readonly devices: readonly number[];
   readonly files: readonly number[];
@@ -69,7 +69,7 @@ export class CallPlaces {
     return devices.size === 0 ? -1 : devices.size === 1 ? [...devices][0]! : -2;
   }
 
-  /** The same place with other devices and files. */
+  /** The number of the place after renaming devices and files. */
   renamed(place: number, { devices, files }: Renaming): number {
     if (place === 0) return 0;
     const { operation, standing } = this.at(place);
@@ -98,7 +98,10 @@ export class CallPlaces {
 const nameOf = ({ kind, driver, fails }: Operation, device: number | null, file: number | null): string =>
   [kind, device, file, driver, fails].join(' ');
 
-/** Every word of each thing, by its byte address. Addresses of structures are far above what a listing counts to, and errnos are negative. */
+/**
+ * Maps the address of every word in a struct to the index of the struct. Counters and errnos never equal such an
+ * address: counters stay far below the addresses, and errnos are negative.
+ */
 function within(bases: readonly number[], size: number): ReadonlyMap<number, number> {
   const at = new Map<number, number>();
   for (const [index, base] of bases.entries())

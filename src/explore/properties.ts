@@ -1,4 +1,7 @@
-/** What a listing can be held to: the names, what each version sets out to keep, and how each is judged from the variables of a state. */
+/**
+ * The properties of a listing: their names, the properties that each version promises, and the bits that show a
+ * violation.
+ */
 import { listingOf } from '../protocols/index.ts';
 import { ERRNO, type ProtocolId } from '../world/index.ts';
 import type { PropertyKind, PropertyName } from './types.ts';
@@ -28,7 +31,7 @@ export const KINDS: Readonly<Record<PropertyName, PropertyKind>> = {
   'foreign-release': 'always',
 };
 
-/** Properties that ask for callers who are not correct; they are judged in a search of their own. */
+/** Properties that need incorrect callers. Each is checked in a separate search. */
 export const MISUSE = ['null-owner', 'foreign-release'] as const satisfies readonly PropertyName[];
 export type Misuse = (typeof MISUSE)[number];
 export const isMisuse = (name: string): name is Misuse => (MISUSE as readonly string[]).includes(name);
@@ -55,9 +58,12 @@ const EVERYBODY: readonly PropertyName[] = [
   'can-recover',
 ];
 
-/** Versions that keep the file of their owner alive by a reference. */
+/** Versions that hold a reference to the owner's file while it is the owner. */
 const FILE_HOLDING: ReadonlySet<ProtocolId> = new Set<ProtocolId>(['sketch', 'repaired', 'amended', 'v1']);
-/** Versions that switch the group to a domain of the user's, or block it: I5 of the history asks no other. */
+/**
+ * Versions that switch the group to a user domain, or to the blocking domain. Only they must keep invariant I5 of the
+ * history.
+ */
 const BY_DOMAIN: ReadonlySet<ProtocolId> = new Set<ProtocolId>([
   'viability',
   'rfc',
@@ -69,7 +75,10 @@ const BY_DOMAIN: ReadonlySet<ProtocolId> = new Set<ProtocolId>([
   'linux-6.2',
   'linux-7.3',
 ]);
-/** Versions in which each device of a file is a claim of its own, taken and given back under that device's lock. */
+/**
+ * Versions in which each device of a file has its own claim. A CPU takes and releases the claim under the lock of
+ * that device.
+ */
 export const BY_DEVICE: ReadonlySet<ProtocolId> = new Set<ProtocolId>([
   'rfc',
   'prototype',
@@ -79,10 +88,10 @@ export const BY_DEVICE: ReadonlySet<ProtocolId> = new Set<ProtocolId>([
   'linux-6.2',
   'linux-7.3',
 ]);
-/** Versions in which a kernel driver asks nobody, so that it cannot be refused. */
+/** Versions in which a kernel driver does not ask for ownership. Nothing can refuse it. */
 const ASKS_NOBODY: ReadonlySet<ProtocolId> = new Set<ProtocolId>(['viability', 'rfc']);
 
-/** What a version is held to unless somebody chooses: everything it sets out to keep, under callers who call correctly. */
+/** The properties that a search checks by default: everything that the version promises to correct callers. */
 export function propertiesOf(protocol: ProtocolId): readonly PropertyName[] {
   return [...EVERYBODY, ...(BY_DOMAIN.has(protocol) ? (['domain-moved'] as const) : [])].filter((name) =>
     applies(protocol, name),
@@ -92,12 +101,12 @@ export function propertiesOf(protocol: ProtocolId): readonly PropertyName[] {
 function applies(protocol: ProtocolId, name: PropertyName): boolean {
   if (name === 'no-leak') return FILE_HOLDING.has(protocol);
   if (name === 'no-lagging-claim') return BY_DEVICE.has(protocol);
-  // The draft refuses a driver for user space, too, beside a kernel driver: that is its design, however little is in the way.
+  // The prototype also refuses `vfio-pci` beside a kernel driver. This refusal is part of its design.
   if (name === 'no-needless-refusal') return protocol !== 'prototype';
   return !(name === 'kernel-refused' && ASKS_NOBODY.has(protocol));
 }
 
-/** Properties that make no sense for a version, whoever asks: there is nothing to be looked at. */
+/** False if the version has nothing that the property could check. */
 export function canJudge(protocol: ProtocolId, name: PropertyName): boolean {
   const { reads, calls } = listingOf(protocol);
   if (name === 'no-lagging-claim') return BY_DEVICE.has(protocol);
@@ -106,7 +115,11 @@ export function canJudge(protocol: ProtocolId, name: PropertyName): boolean {
   return name !== 'foreign-release' || calls['release user'] !== undefined || calls['release-group'] !== undefined;
 }
 
-/** The errno of a driver that user space is in the way of, of user space behind a kernel driver, and of user space behind another owner. */
+/**
+ * The errnos of a version for its three conflicts. `driver`: user space owns the group, and a kernel driver is
+ * refused. `kernel`: a kernel driver is live, and user space is refused. `other`: another owner has the group, and
+ * user space is refused.
+ */
 export interface Says {
   readonly driver: number;
   readonly kernel: number;
@@ -129,7 +142,7 @@ export const SAYS: Readonly<Record<ProtocolId, Says>> = {
   'linux-7.3': { driver: EBUSY, kernel: EPERM, other: EPERM },
 };
 
-/** Bits of what a state shows. */
+/** Bits for the facts that a state shows. Some of them violate a property. */
 export const SHOWS = {
   split: 1,
   twoOwners: 2,
@@ -144,7 +157,7 @@ export const SHOWS = {
   nobodys: 1024,
   lagging: 2048,
 } as const;
-/** The first bit of the own properties; set where one does not hold. */
+/** The bit of the reader's first property. A set bit means that the property does not hold. */
 export const OWN = 4096;
 export const MOST_OWN = 20;
 export const ownFunction = (index: number): string => `own_property_${index}`;

@@ -1,20 +1,23 @@
-/** From which states others can still be reached: for "can always recover", and for hand-overs. */
+/**
+ * Computes which states can still reach a free group, a held device or a live driver. Recovery and hand-overs need
+ * this.
+ */
 import { bytes, ints } from './memory.ts';
 import { SHOWS } from './properties.ts';
 import type { Search } from './search.ts';
 
-/** Bits of what a state can reach. */
+/** Bits for the states that a state can reach. */
 export const CAN = { free: 1, hold: 2, live: 4 } as const;
 const ALL = CAN.free | CAN.hold | CAN.live;
 
-/** States between two looks at the clock. */
+/** The number of states between two looks at the clock. */
 const SLICE = 64;
-/** States between two beats while a state or a way is looked for. */
+/** The number of states between two calls of `beat` in a search for a state or a path. */
 const BEATS = 1_024;
 
 /**
- * Goes over all states from the farthest to the nearest, again and again until nothing changes: a step mostly leads on, so that one sweep brings
- * nearly all of what is known to where it matters.
+ * Sweeps over all states, from the farthest to the nearest, until nothing changes. Most steps lead away from the
+ * start, so one sweep finds nearly everything.
  */
 export class Reach {
   readonly can: Uint8Array;
@@ -37,7 +40,7 @@ export class Reach {
     this.at = store.count - 1;
   }
 
-  /** False once it is done. */
+  /** Returns false when the computation is complete. */
   advance(milliseconds: number): boolean {
     const until = performance.now() + milliseconds;
     do {
@@ -65,7 +68,7 @@ export class Reach {
     this.changed = true;
   }
 
-  /** What a state shows without a step. */
+  /** The bits of `CAN` that the state shows itself, without a step. */
   private itself(state: number): number {
     const { model, store, shows } = this.search;
     model.unpack(store.records, state, this.from);
@@ -77,7 +80,7 @@ export class Reach {
     );
   }
 
-  /** The number of the state after a step of the one that is unpacked; -1 where it was not kept. */
+  /** The number of the state after a step of the unpacked state; -1 if the search did not store that state. */
   private after(cpu: number, row: number): number {
     const { model, store } = this.search;
     model.successor(this.from, cpu, row, this.next);
@@ -99,12 +102,15 @@ export class Reach {
     return this.found;
   }
 
-  /** The nearest state from which nothing free can be reached any more; -1 for none. */
+  /** The nearest state from which no state with a free group can be reached; -1 if there is none. */
   get lost(): number {
     return this.can.findIndex((can) => (can & CAN.free) === 0);
   }
 
-  /** The nearest state that shows one thing and can still come to another; -1 for none. */
+  /**
+   * The nearest state that shows exactly `shows`, out of held and live, and can still reach `can`; -1 if there is
+   * none.
+   */
   handOver(shows: number, can: number): number {
     const { model, store, shows: facts } = this.search;
     for (let state = 0; state < this.can.length; state += 1) {
@@ -117,10 +123,11 @@ export class Reach {
     return -1;
   }
 
-  /** The shortest way from a state to one that shows something: the states behind the first. */
+  /** The shortest path from `start` to a state that shows a bit of `shows`. Returns the states after `start`. */
   wayTo(start: number, shows: number): readonly number[] {
     const { model, store, shows: facts } = this.search;
-    // By state, one more than the state that leads there; 0 where nobody has come. Arrays and not a Map: millions of entries are more than a heap has room for.
+    // For each state: the number of its parent plus one, or 0 if it is not reached yet. Arrays, because a Map with
+    // millions of entries does not fit into the heap.
     const parents = ints(store.count);
     const queue = ints(store.count);
     queue[0] = start;

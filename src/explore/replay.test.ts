@@ -1,4 +1,7 @@
-/** Any way through the states, told as a script, answers on the board what it answered in the search; not only the shortest ways to something. */
+/**
+ * Random paths through the states, replayed as scripts. The board must give the same results as the search, not only
+ * for shortest traces.
+ */
 import { expect, test } from 'vitest';
 import { codeWorld, shipped } from '../code/index.ts';
 import { step, type World } from '../machine/index.ts';
@@ -9,7 +12,7 @@ import { foundIn, sizes } from './testing.ts';
 import { tell } from './trace.ts';
 import type { TraceStep } from './types.ts';
 
-/** Pseudo-random, the same in every run. */
+/** A pseudo-random generator with the same numbers in every run. */
 function dice(seed: number): (sides: number) => number {
   let state = seed;
   return (sides) => {
@@ -19,10 +22,10 @@ function dice(seed: number): (sides: number) => number {
 }
 
 const MOST_STEPS = 120;
-/** What leads to files that are open, closed and opened again. */
+/** Operations that make the search open, close and reopen files. */
 const LIKED = /^(?:bind d0 vfio-pci|attach d. f1|close .*)$/;
 
-/** Steps at random; at the end whoever is in a call comes out of it, if he can. */
+/** Takes random steps. At the end, each CPU in a call finishes its call if it can. */
 function wander({ model }: Search, roll: (sides: number) => number): { cpu: number; row: number }[] {
   const moves: { cpu: number; row: number }[] = [];
   let state = model.start();
@@ -45,7 +48,10 @@ function wander({ model }: Search, roll: (sides: number) => number): { cpu: numb
   }
 }
 
-/** What was answered, CPU by CPU in the order in which they began, between two moments at which nobody was in a call. */
+/**
+ * The results between two moments in which all CPUs are idle. They are grouped by CPU, in the order in which the CPUs
+ * began.
+ */
 function answered(steps: readonly TraceStep[]): string[] {
   const lines: string[] = [];
   const busy = new Set<number>();
@@ -82,7 +88,7 @@ test.each(PROTOCOL_IDS)('%s', async (protocol) => {
   for (const { steps, script } of traces) {
     const wanted = answered(steps);
     const told = await replayed(protocol, script);
-    // Who is in a call when the machine dies, or for ever, has no answer in the search.
+    // A call that the machine's death interrupts, or that never ends, has no result in the search.
     expect(told.slice(0, wanted.length), script).toEqual(wanted);
   }
   if (protocol === 'viability')

@@ -1,4 +1,4 @@
-/** Listings that begin with large numbers, have many words, or write where nothing is. */
+/** Listings with large initial numbers, many words, or writes to words outside all objects. */
 import { describe, expect, test } from 'vitest';
 import type { Told } from '../code/index.ts';
 import { asking, failing, mutated, reportOf, sizes } from './testing.ts';
@@ -54,7 +54,7 @@ describe('a search', () => {
   );
 });
 
-/** Begins again as often as something is overlooked, but not for ever. */
+/** The search restarts after each overlooked fact. The restarts must end. */
 describe('a listing ends that', () => {
   test.each([
     [

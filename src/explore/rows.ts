@@ -1,15 +1,15 @@
 /**
- * Rows: what a step does to the shared variables and to its CPU, each kept once. The rows of a place form a tree over the variables that its step
- * reads, in the order of reading.
+ * A row is the effect of a step on the shared variables and on its CPU. Equal rows are stored once. Each place has a
+ * decision tree. The tree tests the variables that the step reads, in the order of reading. Its leaves are rows.
  */
 import type { CFinding, Span } from '../c/index.ts';
 import { bytes, ints } from './memory.ts';
 import type { Operation } from './operations.ts';
 import type { Variable } from './shared.ts';
 
-/** No step: its guard does not hold, or it waits. */
+/** The CPU has no step: its guard is false, or it waits for a lock. */
 export const NO_STEP = 0;
-/** Nobody has been there yet. */
+/** The row is not known yet: the step has not run with these values. */
 export const UNKNOWN = -1;
 /** Bits of a row's `flags`. */
 export const FLAG = {
@@ -24,20 +24,21 @@ export const FLAG = {
 } as const;
 
 /**
- * How a step goes together with those of other CPUs: a `right` mover only takes locks and may as well happen later, a `left` mover only gives them
- * back and may as well happen earlier, a `both` touches nothing but what its locks guard. A `none` is what others can notice.
+ * The mover type of a step, after Lipton: how the step can change places with steps of other CPUs. A `right` mover
+ * only takes locks, so it can also run later. A `left` mover only releases locks, so it can also run earlier. A
+ * `both` mover touches only variables that its locks guard. Other CPUs can notice a `none` step.
  */
 export const MOVER = { both: 0, right: 1, left: 2, none: 3 } as const;
 export type Mover = (typeof MOVER)[keyof typeof MOVER];
 
-/** What is told of a row when it stands in a trace. */
+/** The data of a row that a trace shows. */
 export interface RowStory {
   readonly operation: Operation;
   readonly fn: string;
   readonly span: Span;
-  /** Statements of the listing that run, each a letter of a schedule. */
+  /** The number of listing statements that run. Each is one letter in a schedule. */
   readonly statements: number;
-  /** What the call returned; undefined where it goes on. */
+  /** The return value of the call; undefined if the call goes on. */
   readonly value: number | null | undefined;
   readonly findings: readonly CFinding[];
 }
@@ -46,34 +47,35 @@ export interface RowEffect {
   readonly to: number;
   readonly flags: number;
   readonly mover: Mover;
-  /** Per word of the shared variables what it clears and sets. */
+  /** For each word of the shared variables: the bits that the step clears, and the bits that it sets. */
   readonly clears: readonly number[];
   readonly sets: readonly number[];
   readonly story: RowStory | null;
 }
 
 export class Rows {
-  /** Per row: the place after it. */
+  /** For each row: the place of the CPU after the step. */
   to = new Int32Array(256);
   flags = new Int32Array(256);
   movers = new Uint8Array(256);
-  /** Per row and word of the shared variables: the bits that it leaves, and those that it sets. */
+  /** For each row and word: the bits that the step keeps, and the bits that it sets. */
   keeps: Int32Array;
   sets: Int32Array;
-  /** Per row and word: the bits that it depends on, or changes. */
+  /** For each row and word: the bits that the step reads or changes. */
   private touches: Int32Array;
   readonly stories: (RowStory | null)[] = [null];
   private readonly words: number;
   private readonly dead: Variable;
   /**
-   * Nodes: a head (the word that is looked at in its lowest 12 bits, then 5 bits of shift, then how many bits), then a child for each value: 0 is not
-   * known yet, above 0 a node, below 0 a row (`~`).
+   * The nodes of all trees. A node begins with a head: the word in the lowest 12 bits, 5 bits for the shift, then the
+   * number of bits. After the head comes a child for each value: 0 is unknown, a positive number is a node, a
+   * negative number is a row (`~`).
    */
   private nodes = new Int32Array(4096);
   private nodesUsed = 1;
   private readonly known = new Map<string, number>();
 
-  /** `dead` is what every step depends on. */
+  /** Every step depends on `dead`. */
   constructor(words: number, dead: Variable) {
     this.words = words;
     this.dead = dead;
@@ -82,7 +84,10 @@ export class Rows {
     this.sets = ints(256 * words);
   }
 
-  /** The row below a root for a state, given by its words from `at` on; `UNKNOWN` where nobody has been there. */
+  /**
+   * Finds the row of a state in a tree. The words of the state begin at `state[at]`. Returns `UNKNOWN` if the tree
+   * has no row for these values yet.
+   */
   look(roots: Int32Array, index: number, state: Int32Array, at: number): number {
     const { nodes } = this;
     let node = roots[index]!;
@@ -93,7 +98,7 @@ export class Rows {
     return node === 0 ? UNKNOWN : ~node;
   }
 
-  /** Whether a row was found by looking at variables of one block alone. */
+  /** True if the tree tests only variables of one block for this state. */
   onlyWithin(
     roots: Int32Array,
     index: number,
@@ -120,7 +125,7 @@ export class Rows {
     const known = this.known.get(key);
     if (known !== undefined) return known;
     const row = this.stories.length;
-    // First, for a row that is known must have its effect.
+    // Grow first. If the allocation fails, `known` must not name a row without an effect.
     if (row >= this.to.length) this.grow();
     this.known.set(key, row);
     this.stories.push(story);
@@ -140,7 +145,10 @@ export class Rows {
     this.touches[row * this.words + word]! |= mask << shift;
   }
 
-  /** Takes what a row that was reached by a path depends on and changes into another, which stands for any of several. */
+  /**
+   * Adds the dependencies and changes of `row` to the row `any`, which stands for several rows. `path` leads to
+   * `row`.
+   */
   widen(any: number, path: readonly (readonly [Variable, number])[], row: number): void {
     for (const [variable] of path) this.touch(any, variable);
     if (row === NO_STEP) return;
@@ -150,7 +158,10 @@ export class Rows {
     }
   }
 
-  /** Whether neither of two CPUs' steps changes what the other's depends on or changes: from where both can be done, either order leads to the same state. */
+  /**
+   * True if neither step changes a bit that the other step reads or changes. Then both orders of the two steps lead
+   * to the same state.
+   */
   independent(one: number, other: number): boolean {
     const { words, keeps, touches } = this;
     let shared = 0;
@@ -164,7 +175,7 @@ export class Rows {
   private grow(): void {
     const movers = bytes(this.movers.length * 2);
     movers.set(this.movers);
-    // All memory is there before any array is replaced.
+    // Allocate everything before replacing any array: a failed allocation then changes nothing.
     [this.to, this.flags, this.movers, this.keeps, this.sets, this.touches] = [
       grown(this.to),
       grown(this.flags),
@@ -175,7 +186,7 @@ export class Rows {
     ];
   }
 
-  /** Keeps a row below a root, for all states in which these variables have these values. */
+  /** Stores a row in a tree, for all states that have the values of `path`. */
   keep(roots: Int32Array, index: number, path: readonly (readonly [Variable, number])[], row: number): void {
     if (row !== NO_STEP) for (const [variable] of path) this.touch(row, variable);
     let inRoots = true;
@@ -183,7 +194,7 @@ export class Rows {
     for (const [variable, bits] of path) {
       let node = inRoots ? roots[slot]! : this.nodes[slot]!;
       if (node === 0) {
-        // Making room may move the nodes: they are looked up again.
+        // `newNode` may replace `this.nodes`, so read the array again afterwards.
         node = this.newNode(variable);
         if (inRoots) roots[slot] = node;
         else this.nodes[slot] = node;

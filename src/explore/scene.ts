@@ -1,4 +1,4 @@
-/** The one group that is searched, as a listing lays it out in memory. */
+/** The group that the search explores, laid out in memory for a listing. */
 import { type CodeWorld, codeWorld } from '../code/index.ts';
 import { listingOf } from '../protocols/index.ts';
 import { checkTopology, type DriverName, own } from '../world/index.ts';
@@ -10,7 +10,7 @@ export type SearchedDriver = (typeof DRIVERS)[number];
 export const deviceName = (index: number): string => `d${index}`;
 export const fileName = (index: number): string => `f${index + 1}`;
 
-/** Everything that stands in the group's memory, by its byte address. */
+/** The objects in the group's memory, by byte address. */
 export interface Scene {
   readonly memory: Int32Array;
   readonly world: CodeWorld;
@@ -19,17 +19,17 @@ export interface Scene {
   readonly files: readonly number[];
   readonly drivers: readonly number[];
   readonly domains: readonly number[];
-  /** Whether a word is a lock. */
+  /** True if the word at this address is a lock. */
   isLock(address: number): boolean;
-  /** Size of a struct in bytes; 0 where the listing has none of the name. */
+  /** The size of a struct in bytes; 0 if the listing has no struct of this name. */
   sizeOf(struct: string): number;
-  /** Offset of a field in bytes, or null. */
+  /** The offset of a field in bytes; null if the listing has no such field. */
   offset(struct: string, field: string): number | null;
-  /** Whether the version's own code makes a kernel driver count, or VFIO's check sees it. */
+  /** True if the version counts kernel drivers, in a counter or in VFIO's check. */
   readonly counted: boolean;
 }
 
-/** Lays the group out. Throws a RangeError where the listing is none of the version's. */
+/** Lays the group out in memory. Throws a RangeError if the listing does not fit the version. */
 export function sceneOf(
   { protocol, program, source }: Pick<Request, 'protocol' | 'program' | 'source'>,
   { devices, files }: Sizes,

@@ -1,4 +1,4 @@
-/** Breadth first over a model: every state once, the nearest first, in slices. */
+/** A breadth-first search over a model, in slices. It visits every state once, the nearest first. */
 import { ERRNO, own } from '../world/index.ts';
 import type { Callers } from './operations.ts';
 import { FLAG, NO_STEP, type RowStory } from './rows.ts';
@@ -10,16 +10,19 @@ import { Shows } from './shows.ts';
 import { Store } from './store.ts';
 import type { Fault, PropertyName, Request } from './types.ts';
 
-/** How a property was decided: by a state, by a step out of a state, or by an operation that a CPU does all alone from a state. */
+/**
+ * The way in which a property was decided. `state`: by a state. `step`: by a step from a state. `alone`: by an
+ * operation that one CPU runs while all others are idle.
+ */
 export interface Decided {
   readonly state: number;
   readonly how: 'state' | 'step' | 'alone';
-  /** The state gives the reader's expression no answer, for this reason. */
+  /** The reason why the reader's expression has no value in the state. */
   readonly fault?: Fault;
 }
 
 const { EIO } = ERRNO;
-/** What is asked of an operation that a CPU does with nobody beside. */
+/** The properties of an operation that one CPU runs while all others are idle. */
 const ALONE = [
   'refusal-changes-nothing',
   'no-needless-refusal',
@@ -28,9 +31,12 @@ const ALONE = [
   'user-refused',
   'second-owner-refused',
 ] as const satisfies readonly PropertyName[];
-/** States between two looks at the clock, at most. Where the renamings of a state are many, a state takes milliseconds: then the clock is looked at more often. */
+/**
+ * The largest number of states between two looks at the clock. A state with many renamings takes milliseconds; the
+ * search then looks at the clock more often.
+ */
 const SLICE = 256;
-/** Milliseconds between two looks at the clock that are too many. */
+/** After more than this many milliseconds between two looks at the clock, the slice becomes smaller. */
 const LONG = 4;
 
 export class Search {
@@ -39,25 +45,28 @@ export class Search {
   readonly shows: Shows;
   readonly decided = new Map<string, Decided>();
   readonly beat: () => void;
-  /** What had happened before it began. */
+  /** The script lines that ran before the search. */
   readonly before: readonly string[];
   transitions = 0;
-  /** First state of each level. */
+  /** The first state of each level. */
   readonly levels: number[] = [0];
   cursor = 0;
   done = false;
-  /** Nothing was left to be searched. */
+  /** True if the search visited every state. */
   whole = false;
   private readonly from: Int32Array;
   private readonly next: Int32Array;
   private readonly packed: Int32Array;
-  /** By CPU, the row of its next step from the state that is expanded. */
+  /** By CPU: the row of its next step from the state that is expanded. */
   private readonly ready: Int32Array;
-  /** Bits of `Shows` that violate something that is still open, and what each is. */
+  /** Bits of `Shows` that decide a property that is still open. */
   private watched = 0;
-  /** States until the next look at the clock. */
+  /** The number of states until the next look at the clock. */
   private slice = 1;
-  /** By row, 1 where it changes nothing that a watched property could look at, so that what its state shows was looked at before it; -1 for not known yet. */
+  /**
+   * By row: 1 if the step changes no variable that an open property reads. The state after the step then shows the
+   * same as the state before. -1 if not computed yet.
+   */
   private quiet = new Int8Array(1024).fill(-1);
   private flagsWatched = 0;
   private aloneWatched = false;
@@ -66,7 +75,7 @@ export class Search {
   private readonly untilDecided: boolean;
   private readonly says: Says;
 
-  /** `beat` is called now and then while the search or a trace takes long. */
+  /** The search calls `beat` regularly, also while it builds a long trace. */
   constructor(
     request: Request,
     names: readonly string[],
@@ -105,7 +114,7 @@ export class Search {
 
   private readonly ownNames: readonly string[];
 
-  /** What was violated on the way to the start is violated there: the way from it has no step. */
+  /** A violation in the script before the search counts for the start state. Its trace has no steps. */
   private readonly lookBack = (before: Int32Array, rows: readonly number[], after: Int32Array): void => {
     const shows =
       this.shows.of(
@@ -146,7 +155,7 @@ export class Search {
     if (this.untilDecided && ![...this.open].some((other) => own(KINDS, other) !== 'recover')) this.done = true;
   }
 
-  /** A state that was not there before. */
+  /** Checks a new state. */
   private readonly found = (state: number): void => {
     if (this.watched === 0) return;
     const { records, width } = this.store;
@@ -157,7 +166,10 @@ export class Search {
     if (shows !== 0) this.name(shows, state, records, base);
   };
 
-  /** `words` hold the state from `base` on: what violates something before the search begins is in no store. */
+  /**
+   * Decides the open properties whose bits are in `shows`. The state begins at `words[base]`. A state before the
+   * start of the search is not in the store.
+   */
   private name(shows: number, state: number, words: Int32Array, base: number): void {
     for (const name of this.open) {
       const at = this.ownNames.indexOf(name);
@@ -168,7 +180,7 @@ export class Search {
     }
   }
 
-  /** Goes on for about so many milliseconds, at least by one state; false once nothing is left. */
+  /** Searches for about `milliseconds`, and for at least one state. Returns false when no state is left. */
   advance(milliseconds: number): boolean {
     let now = performance.now();
     const until = now + milliseconds;
@@ -182,7 +194,7 @@ export class Search {
     return !this.done;
   }
 
-  /** Ends the search with what it has: there is no memory to go on. */
+  /** Ends the search early, because there is no memory to continue. */
   end(): void {
     this.store.forget();
     this.done = true;
@@ -198,7 +210,7 @@ export class Search {
         this.whole = !store.full;
         return;
       }
-      // The first state that this level will find.
+      // This level stores its first new state at this number.
       if (this.cursor === levels.at(-1)) {
         levels.push(store.count);
         store.nextLevel = store.count;
@@ -224,12 +236,15 @@ export class Search {
   }
 
   /**
-   * All steps of a state as it is recorded, put down as records at once: what a full search spends its time with.
+   * Visits all steps of a recorded state, and puts the next states down as records directly. A full search spends
+   * most of its time here.
    *
-   * Half of it would be finding what is known: where two CPUs' steps are independent, either order leads to the same state. So the state after
-   * one CPU's step is told which CPUs before it were as ready to step: their steps from there are counted and not looked up, since they lead to where
-   * the other order leads. That order ends with the later CPU's step, which is spared only because of a CPU later still; so some order is looked up
-   * in the end, and none leads there later than this one would.
+   * Half of the lookups would find known states. If the steps of two CPUs are independent, both orders lead to the
+   * same state. So the search marks the state after a step with each lower CPU that was ready for an independent
+   * step. From the marked state, the search counts the steps of these CPUs, but does not look up the next states. The
+   * other order finds them: there the lower CPU steps first, then the higher CPU. Only an even higher CPU can make
+   * the search skip that last step. So the search looks up at least one order. All these orders have the same length,
+   * so the depth is right.
    */
   private expandPlain(state: number): void {
     const { model, store, ready } = this;
@@ -320,7 +335,7 @@ export class Search {
     for (const name of this.open) if (this.breaks(name, row)) this.decide(name, { state: this.state, how: 'step' });
   };
 
-  /** Whether a step violates a property. */
+  /** True if a step violates a property. */
   breaks(name: string, row: number): boolean {
     const flags = this.model.rows.flags[row]!;
     const wanted = own(FLAGS, name) ?? 0;
@@ -333,7 +348,10 @@ export class Search {
       if (this.open.has(name) && this.alone(this.from, name) !== null) this.decide(name, { state, how: 'alone' });
   }
 
-  /** From a state in which nobody does anything, the rows of an operation that decides a property when one CPU does it with nobody beside; null for none. */
+  /**
+   * Finds an operation that decides a property when one CPU runs it from an idle state. Returns the rows of the
+   * operation; null if there is none.
+   */
   alone(state: Int32Array, name: string): readonly number[] | null {
     const { model } = this;
     for (const { index } of model.operations) {
@@ -372,7 +390,10 @@ export class Search {
     }
   }
 
-  /** A refusal with another errno than its version has for who is in the way. Where nobody is, it is needless, and no errno is right. */
+  /**
+   * True if a refusal has the wrong errno for its conflict. An `attach` without a conflict is needless instead: this
+   * check skips it.
+   */
   private saysWrong(state: Int32Array, { operation: { kind }, value }: RowStory): boolean {
     const { driver, kernel, other } = this.says;
     if (kind === 'bind') return value !== driver;
@@ -382,7 +403,7 @@ export class Search {
     return (shows & SHOWS.held) !== 0 && value !== other;
   }
 
-  /** A refusal where nobody who could be in the way is there. */
+  /** True if nothing conflicts with the refused operation. */
   private isNeedless(state: Int32Array, row: number): boolean {
     const {
       operation: { kind, file, driver },
@@ -420,7 +441,7 @@ export class Search {
     return depth;
   }
 
-  /** Steps from the start to the farthest state. */
+  /** The number of steps from the start to the farthest state. */
   get depth(): number {
     return this.depthOf(this.store.count - 1);
   }
@@ -430,16 +451,19 @@ export class Search {
   }
 }
 
-/** Nobody refused: the driver's own probe gave up. What was not undone then shows in the counts. */
+/**
+ * True if the driver's own probe failed, so that the version refused nothing. A missing undo then shows in the
+ * counters.
+ */
 const isFailedProbe = ({ operation, value }: RowStory): boolean => operation.fails && value === EIO;
 
-/** Whom a property lets call; null stands for all that ask for correct callers. */
+/** The incorrect callers that a property needs. Null means a property for correct callers only. */
 export const callersFor = (name: Misuse | null): Callers => ({
   nullOwner: name === 'null-owner',
   foreignRelease: name === 'foreign-release',
 });
 
-/** Flags of a row that a property looks at. */
+/** The row flags that violate a property. */
 const FLAGS: Partial<Readonly<Record<PropertyName, number>>> = {
   'no-warn': FLAG.warn,
   'no-undefined': FLAG.undefined | FLAG.endless,

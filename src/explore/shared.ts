@@ -1,4 +1,8 @@
-/** What all CPUs share, packed into a few words of 32 bits: the fields that the listing writes, and what the world around remembers. */
+/**
+ * The shared variables, packed into a few words of 32 bits. They are the fields that the listing writes, and the
+ * ghost variables. A ghost variable stores a fact that the listing does not store, such as which file holds which
+ * device.
+ */
 import type { CType, Program } from '../c/index.ts';
 import { type FieldKey, fieldKey, globalKey, reachOf } from '../c/run/index.ts';
 import type { Scene } from './scene.ts';
@@ -6,26 +10,27 @@ import type { Sizes } from './types.ts';
 import { Unsearchable } from './unsearchable.ts';
 import { own } from '../world/index.ts';
 
-/** What a variable's bits stand for. */
+/** The meaning of a variable's bits. */
 export type Coding =
   | { readonly kind: 'flag' }
-  /** Saturates at `most`. */
+  /** The counter saturates at `most`. */
   | { readonly kind: 'count'; readonly most: number }
-  /** 0 is NULL; the others are places in `addresses`, plus one. */
+  /** 0 is NULL. Any other value is an index into `addresses`, plus one. */
   | { readonly kind: 'pointer'; readonly addresses: readonly number[] };
 
 export interface Variable {
   readonly index: number;
-  /** `iommu_group.dma_users[1]`, `d0.driver`, or of the world around `d0 live`, `d0 held by f1`. */
+  /** Such as `group.dma_users[1]` or `d0.driver`; for a ghost variable, such as `d0 live` or `d0 held by f1`. */
   readonly name: string;
   /**
-   * The same for this field of every device or of every file. No two different things share a kind, whatever the listing calls its globals and fields.
+   * Equal for the same field of all devices, or of all files. Different fields and globals never share a kind, for
+   * any names in the listing.
    */
   readonly kind: string;
   readonly coding: Coding;
-  /** Byte address in memory; 0 for what the world around remembers. */
+  /** The byte address in memory; 0 for a ghost variable. */
   readonly address: number;
-  /** Which device's or which file's it is. */
+  /** The device and the file that the variable belongs to. */
   readonly device: number | null;
   readonly file: number | null;
   readonly word: number;
@@ -44,28 +49,31 @@ export interface Block {
 export interface Shared {
   readonly words: number;
   readonly variables: readonly Variable[];
-  /** By address divided by 4; undefined for what never changes. */
+  /** By address divided by 4. A word that never changes has no variable. */
   readonly at: ReadonlyMap<number, Variable>;
-  /** Each device's own variables lie side by side, each file's too. */
+  /** The variables of each device are adjacent, and so are the variables of each file. */
   readonly devices: readonly Block[];
   readonly files: readonly Block[];
   readonly groups: readonly Variable[];
   readonly dead: Variable;
   readonly live: readonly Variable[];
-  /** By device, then by file. */
+  /** By device, then by file: whether the file holds the device. */
   readonly held: readonly (readonly Variable[])[];
-  /** How many CPUs are in a call with a file; only where a listing has `close`. */
+  /** By file: the number of CPUs in a call with this file. Only if the listing has `close`. */
   readonly inUse: readonly Variable[];
-  /** A device's driver, where the listing ever binds one. */
+  /** By device: its driver; null if the listing never binds a driver. */
   readonly driver: readonly (Variable | null)[];
   readonly keys: ReadonlySet<FieldKey>;
-  /** Byte addresses of all devices, and of all files. */
+  /** The byte addresses of all devices and of all files. */
   readonly addresses: { readonly devices: readonly number[]; readonly files: readonly number[] };
-  /** Devices cannot be told apart by the listing: it never walks their list, nor keeps a pointer to one, nor reckons with one. */
+  /**
+   * True if the listing cannot tell devices apart. It then has no global variables, does not walk the list of
+   * devices, and stores no pointer to a device. It also never orders pointers or computes with them.
+   */
   readonly devicesAlike: boolean;
-  /** Files neither: it reckons with no pointer. */
+  /** True if the listing cannot tell files apart: it never orders pointers or computes with them. */
   readonly filesAlike: boolean;
-  /** Whether reading a probe's answer is what a piece does. */
+  /** The key of `probe_answer`. A statement that reads this field is visible. */
   readonly probeKey: FieldKey;
 }
 
@@ -79,8 +87,8 @@ interface Proto {
 }
 
 /**
- * `extra` are fields that were found to be written while running, where the look at the program had not seen it. `readers` are functions that look at
- * states and change nothing.
+ * Lays out the shared variables. `extra`: fields that a run wrote although the analysis of the program found no
+ * write. `readers`: functions that read states and change nothing.
  */
 export function sharedOf(
   program: Program,
@@ -164,7 +172,7 @@ export function sharedOf(
 }
 
 const FLAG: Coding = { kind: 'flag' };
-/** Kinds of what the world around remembers. The kind of a listing's variable has a dot or a space in it. */
+/** The kinds of the ghost variables. They differ from all kinds of the listing, which contain a dot or a space. */
 const WORLD = { live: 'live', held: 'held', inUse: 'using', dead: 'dead' } as const;
 const bitsFor = (most: number): number => 32 - Math.clz32(most);
 export const bitsOf = (coding: Coding): number =>
@@ -188,7 +196,7 @@ function codings({ group, devices, files, drivers, domains }: Scene, most: numbe
   };
 }
 
-/** The words that a type is made of. */
+/** The words of a type: its scalar fields and array elements. */
 function* leaves(
   program: Program,
   type: CType,
@@ -295,7 +303,7 @@ function laidOut(
   };
 }
 
-/** A memory word as a variable's bits. */
+/** Converts a memory word into the bits of a variable. */
 export function encode({ coding, name }: Variable, value: number, onSaturated: () => void): number {
   switch (coding.kind) {
     case 'flag':
@@ -313,6 +321,6 @@ export function encode({ coding, name }: Variable, value: number, onSaturated: (
   }
 }
 
-/** A variable's bits as a memory word. */
+/** Converts the bits of a variable into a memory word. */
 export const decode = ({ coding }: Variable, bits: number): number =>
   coding.kind === 'pointer' && bits > 0 ? coding.addresses[bits - 1]! : bits;

@@ -1,4 +1,4 @@
-/** What a state shows of the properties, from its shared variables alone. */
+/** Computes what a state shows about the properties. It reads only the shared variables. */
 import { listingOf, type ReadName, readFunction } from '../protocols/index.ts';
 import type { ProtocolId } from '../world/index.ts';
 import { ints } from './memory.ts';
@@ -11,10 +11,10 @@ import type { Fault } from './types.ts';
 
 const STUB = DRIVERS.indexOf('pci-stub') + 1;
 
-/** Answers are remembered by the state's words: many states share them. */
+/** The size of a cache, by the shared words of a state. Many states have the same shared words. */
 const CACHE = 1 << 14;
 
-/** The kind of a file's reference count. */
+/** The kind of a file's reference counter. */
 const F_COUNT = 'file.f_count';
 
 export class Shows {
@@ -26,7 +26,7 @@ export class Shows {
   private readonly keepsFiles: boolean;
   private readonly known: Int32Array;
   private readonly width: number;
-  /** Variables that are locks. */
+  /** The variables that are locks. */
   private readonly locks: readonly Variable[];
   private readonly inBlocks: readonly { readonly word: number; readonly shift: number; readonly mask: number }[];
 
@@ -44,7 +44,9 @@ export class Shows {
     this.locks = steps.shared.variables.filter(({ address }) => address !== 0 && scene.isLock(address));
   }
 
-  /** The bits of each word that can make a difference: of all variables, or of those alone that say who is live and who holds what. */
+  /**
+   * For each word: the bits that the properties read. With `ghosts`: only the bits for live drivers and held devices.
+   */
   masks(ghosts: boolean): readonly number[] {
     const { words, variables, live, held } = this.steps.shared;
     const masks = Array.from({ length: words }, () => 0);
@@ -52,7 +54,10 @@ export class Shows {
     return masks;
   }
 
-  /** Bits of `SHOWS`, and above them of the own properties. `idle` says that no CPU does anything: only then counts have to match. */
+  /**
+   * The bits of `SHOWS`, and above them the bits of the reader's properties. `idle`: all CPUs are idle. Counters must
+   * match only in an idle state.
+   */
   of(state: Int32Array, at: number, idle: boolean): number {
     const { known, width } = this;
     const { words } = this.steps.shared;
@@ -62,7 +67,7 @@ export class Shows {
     let same = known[slot + words + 1] === 1;
     for (let word = 0; same && word < words; word += 1) same = known[slot + word] === state[at + word];
     if (!same) {
-      // First, for looking may fail and must not leave one state's answer beside another's words.
+      // Look first: `look` may throw, and the cache must not mix one state's words with another state's answer.
       const shows = this.look(state, at);
       for (let word = 0; word < words; word += 1) known[slot + word] = state[at + word]!;
       known[slot + words] = shows;
@@ -123,7 +128,7 @@ export class Shows {
     return shows;
   }
 
-  /** The reason why the reader's expression has no answer in a state; null where it has one. */
+  /** The reason why the reader's expression has no value in a state; null if it has one. */
   faultOf(index: number, state: Int32Array, at: number): Fault | null {
     return this.steps.faultOf(this.own[index]!, state, at);
   }

@@ -1,4 +1,7 @@
-/** A full search leaves out looking up what another order of two independent steps finds; a walk that leaves out nothing finds the same, as near. */
+/**
+ * A full search skips lookups that another order of two independent steps makes. A walk without this skipping must
+ * find the same states at the same depths.
+ */
 import { describe, expect, test } from 'vitest';
 import type { Told } from '../code/index.ts';
 import { PROTOCOL_IDS, type ProtocolId } from '../world/index.ts';
@@ -8,7 +11,7 @@ import { LINUX } from './testing/linux-7.3.ts';
 import { REPAIRED } from './testing/repaired.ts';
 import type { Granularity, Sizes } from './types.ts';
 
-/** States that are looked at. */
+/** The largest number of states in a search. */
 const MOST = 40_000;
 
 const MUTANTS = [
@@ -16,7 +19,10 @@ const MUTANTS = [
   ...LINUX.map((mutation) => ({ protocol: 'linux-7.3' as ProtocolId, ...mutation })),
 ].filter((_, index) => process.env.VERIFY || index % 8 === 0);
 
-/** Breadth first, every step looked up: states of each of the first levels, and all steps out of them but out of the last. */
+/**
+ * A breadth-first walk that looks up every step. Returns the number of states of each level, and the number of
+ * transitions from all levels but the last.
+ */
 function walked({ model }: Search, most: number): { readonly levels: readonly number[]; readonly transitions: number } {
   const known = new Set<string>();
   const levels: number[] = [];
@@ -43,7 +49,10 @@ function walked({ model }: Search, most: number): { readonly levels: readonly nu
   }
 }
 
-/** A listing without its locks has too many states to walk them all: then the first levels are compared. */
+/**
+ * Compares a search with a walk. A listing without locks has too many states: then this compares only the first
+ * levels.
+ */
 async function same(protocol: ProtocolId, size: Sizes, granularity: Granularity, told?: Told): Promise<void> {
   const search = await searchOf(protocol, size, granularity, false, { most: MOST, ...(told ? { told } : {}) });
   const levels = search.statesByDepth();

@@ -1,10 +1,11 @@
-/** One step in the making: what it looked at in which order, and what it changed. */
+/** Records a step while it runs: the variables that it reads, in order, and the variables that it changes. */
 import type { FieldKey, Walked } from '../c/run/index.ts';
 import { encode, type Shared, type Variable } from './shared.ts';
 
 /**
- * The look at the program had missed something: that a field is written, that a piece touches a shared one, that devices are not alike, or that
- * no lock guards a variable. The search begins again, knowing it.
+ * The analysis of the program missed a fact. `field`: the listing writes this field. `piece`: this piece touches a
+ * shared field. `devices`: the listing tells devices apart. `unguarded`: no lock guards this variable. The search
+ * restarts and uses the fact.
  */
 export class Overlooked extends Error {
   readonly what: 'field' | 'piece' | 'devices' | 'unguarded';
@@ -18,7 +19,7 @@ export class Overlooked extends Error {
 }
 
 export class Step {
-  /** The variables that it depends on, in the order in which it looked, with what they held. */
+  /** The variables that the step depends on, in the order of reading, with the values that it read. */
   readonly path: (readonly [Variable, number])[] = [];
   private readonly seen = new Set<Variable>();
   private readonly written = new Set<Variable>();
@@ -33,12 +34,12 @@ export class Step {
     this.at = at;
   }
 
-  /** A variable's bits at the step's beginning, without depending on them. */
+  /** The bits of a variable at the beginning of the step. Adds no dependency. */
   peek({ word, shift, mask }: Variable): number {
     return (this.state[this.at + word]! >>> shift) & mask;
   }
 
-  /** A variable as it is now, for what the world around looks at. */
+  /** The current bits of a variable, for the guards of operations. Adds a dependency. */
   bit(variable: Variable): number {
     if (!this.seen.has(variable)) {
       this.seen.add(variable);
@@ -47,12 +48,15 @@ export class Step {
     return this.own.get(variable) ?? this.peek(variable);
   }
 
-  /** What the world around notes. */
+  /** Sets a ghost variable. */
   set(variable: Variable, bits: number): void {
     this.own.set(variable, bits);
   }
 
-  /** What a piece did. `hidden` is its name where it should have touched nothing shared; `keyOf` names a field that should not have been written. */
+  /**
+   * Records the accesses of a piece. `hidden` is the name of a piece that must touch no shared variable; otherwise
+   * null. `keyOf` gives the key of a field that the piece must not write.
+   */
   note(
     { reads, writes, ...walked }: Walked,
     hidden: string | null,
@@ -73,12 +77,12 @@ export class Step {
     if (walked.kind === 'waiting') look(walked.lock, false);
   }
 
-  /** Everything that it looked at or changed. */
+  /** All variables that the step read or changed. */
   get touched(): ReadonlySet<Variable> {
     return new Set([...this.seen, ...this.written, ...this.own.keys()]);
   }
 
-  /** What it clears and sets, per word. `memory` is what the pieces left. */
+  /** The bits that the step clears and sets, for each word. `memory` is the memory after the step. */
   changes(
     memory: Int32Array,
     onSaturated: () => void,

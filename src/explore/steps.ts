@@ -1,5 +1,6 @@
 /**
- * What a CPU's next step does: found once by running the listing, and kept as a row that every state which reads the same can use.
+ * Finds the effect of a CPU's next step. The interpreter runs the step once. Every state with the same values then
+ * uses the stored row. A piece is a statement, or the part of a statement up to or after a call (decision 13).
  */
 import { type Access, type FieldKey, fieldKey, globalKey, type Standing, type Walked, Walker } from '../c/run/index.ts';
 import type { CFinding, Span } from '../c/index.ts';
@@ -14,12 +15,12 @@ import { decode, type Shared } from './shared.ts';
 import { Step } from './step.ts';
 import type { Fault, Granularity, Request } from './types.ts';
 
-/** A step that goes on for so many pieces goes on for ever. */
+/** A step with more pieces than this never ends. */
 const MOST_PIECES = 2_000;
 const EIO = -5;
 const GLUE = 2;
 
-/** What was overlooked before anything ran, so that nothing is overlooked twice. */
+/** The facts that the analysis of the program missed and an earlier run found. The next search uses them. */
 export interface Known {
   readonly fields: Set<string>;
   readonly pieces: Set<string>;
@@ -32,20 +33,20 @@ export class Steps {
   readonly shared: Shared;
   readonly operations: readonly Operation[];
   readonly rows: Rows;
-  /** Roots of the rows by operation, and by place. */
+  /** By operation: the root of the tree for its first step. */
   readonly begins: Int32Array;
-  /** Stands for whatever an idle CPU may begin with, and for finding that it may not. */
+  /** A row for all operations that an idle CPU may begin. It also covers the guards that forbid an operation. */
   readonly anyBegin: number;
-  /** Roots of the rows of those who come too late. */
+  /** By operation: the root of the tree for a late first step, see `beginLate`. */
   private readonly lates: Int32Array;
   private roots = new Int32Array(256);
-  /** A count went above what a state has room for. */
+  /** True if a counter exceeded the largest value that a state can store. */
   saturated = false;
 
   private readonly scene: Scene;
   private readonly granularity: Granularity;
   private readonly walker: Walker;
-  /** Only where steps are merged does anybody ask how they move. */
+  /** Null unless steps are merged: only then the search needs mover types. */
   private readonly guards: Guards | null;
   private readonly memory: Int32Array;
   private readonly known: Known;
@@ -86,13 +87,16 @@ export class Steps {
     this.ownerRead = listingOf(request.protocol).reads.owner === undefined ? null : readFunction('owner');
   }
 
-  /** The row of an operation's first step in a state, given by its shared words. The machine must not be dead. */
+  /**
+   * The row of an operation's first step. The shared words of the state begin at `state[at]`. The machine must not be
+   * dead.
+   */
   begin(operation: number, state: Int32Array, at: number): number {
     const row = this.rows.look(this.begins, operation, state, at);
     return row === UNKNOWN ? this.learnBegin(operation, state, at) : row;
   }
 
-  /** The row of the next step from a place. */
+  /** The row of the next step of a CPU at a place. */
   next(place: number, state: Int32Array, at: number): number {
     while (place >= this.roots.length) this.roots = grown(this.roots);
     const row = this.rows.look(this.roots, place, state, at);
@@ -100,8 +104,9 @@ export class Steps {
   }
 
   /**
-   * The first step of an operation by somebody who comes too late: who binds a bound device, unbinds one that is not, or attaches one that VFIO does
-   * not drive. No correct caller of the search does; what he is told is asked all the same.
+   * The first step of a caller that comes too late. It binds a bound device, unbinds an unbound device, or attaches a
+   * device that `vfio-pci` does not drive. No correct caller of the search does this, but `refusal-says-why` checks
+   * the errno of the answer.
    */
   beginLate(operation: number, state: Int32Array, at: number): number {
     const row = this.rows.look(this.lates, operation, state, at);
@@ -148,7 +153,7 @@ export class Steps {
     return row;
   }
 
-  /** Whether a correct caller may begin, and what the world around notes when it does. */
+  /** True if a correct caller may begin the operation. Also sets the ghost variables of its beginning. */
   private readonly guard = ({ kind, device, file }: Operation, step: Step): boolean => {
     const { shared } = this;
     if (device !== null && kind !== 'claim-null' && kind !== 'release-foreign') {
@@ -268,7 +273,7 @@ export class Steps {
     return this.row(step, null, before, null, flags | (refused ? FLAG.refused : 0), story);
   }
 
-  /** A kernel driver is live from its probe on. */
+  /** A kernel driver is live from a successful probe on. */
   private probes({ reads }: Walked, { kind, driver }: Operation, step: Step): void {
     if (kind !== 'bind' || driver !== this.kernelDriver) return;
     for (const { address, after } of reads) {
@@ -310,7 +315,7 @@ export class Steps {
     return reaches;
   }
 
-  /** Lays the shared variables out in memory, as the call sees them. */
+  /** Writes the shared variables of the state into memory, as the call sees them. */
   private decodeInto(step: Step, operation: Operation | null, standing: Standing | null): void {
     const { memory, shared, scene } = this;
     for (const variable of shared.variables)
@@ -324,7 +329,7 @@ export class Steps {
     }
   }
 
-  /** What a function of the glue reads off the group; what it looked at is noted, and what it wrote is undone. */
+  /** Runs a glue function that reads the group. Records what the function reads, and undoes what it writes. */
   private readNow(fn: string, step: Step): Answer {
     this.decodeInto(step, null, null);
     const wrote: Access[] = [];
@@ -357,7 +362,7 @@ export class Steps {
     return { value: 0, fault: 'endless' };
   }
 
-  /** What a glue function answers in a state; remembered by what it looked at. */
+  /** The value of a glue function in a state. Values are cached by the variables that the function reads. */
   read(fn: string, state: Int32Array, at: number): number {
     let roots = this.reads.get(fn);
     if (!roots) this.reads.set(fn, (roots = new Int32Array(1)));
@@ -365,7 +370,8 @@ export class Steps {
     if (known !== UNKNOWN) return this.rows.to[known]!;
     const step = new Step(this.shared, state, at);
     const { value } = this.readNow(fn, step);
-    // A state is judged while the group's lock is free: no other lock hides anything from whoever judges.
+    // A property is checked only while the group's lock is free. So only the group's lock can hide a variable that
+    // the property reads.
     const locks = this.groupLocks;
     this.guards?.moverOf(step.touched, locks, locks);
     const row = this.rows.add({
@@ -379,12 +385,12 @@ export class Steps {
     return value;
   }
 
-  /** The reason why a function of the glue has no answer in a state; null where it has one. */
+  /** The reason why a glue function has no value in a state; null if it has one. */
   faultOf(fn: string, state: Int32Array, at: number): Fault | null {
     return this.readNow(fn, new Step(this.shared, state, at)).fault;
   }
 
-  /** The locks that keep a state from being judged. */
+  /** The locks that must be free before a property is checked. */
   private get groupLocks(): readonly number[] {
     if (!this.judgedWithout) {
       const step = new Step(this.shared, new Int32Array(this.shared.words), 0);
@@ -394,7 +400,7 @@ export class Steps {
     return this.judgedWithout;
   }
 
-  /** The field that a word of memory is, for what was found to be written only while running. */
+  /** The key of the field at an address, for a write that only a run found. */
   private readonly keyOf = (address: number): FieldKey => {
     const { group, devices, files, drivers, domains } = this.scene;
     const structs: readonly (readonly [string, readonly number[]])[] = [
@@ -412,13 +418,13 @@ export class Steps {
   };
 }
 
-/** The value that a function of the glue returns; 0 where the function faults. */
+/** The value that a glue function returns; 0 if the function faults. */
 interface Answer {
   readonly value: number;
   readonly fault: Fault | null;
 }
 
-/** After one of these findings the returned value means nothing. */
+/** After one of these findings the return value has no meaning. */
 const UNSET: ReadonlySet<CFinding['code']> = new Set<CFinding['code']>(['uninitialised-read', 'no-return-value']);
 
 function faultBy({ code }: CFinding): Fault {
@@ -435,7 +441,7 @@ function faultBy({ code }: CFinding): Fault {
 }
 
 const NO_SPAN: Span = { file: 0, line: 0, column: 0, from: 0, to: 0 };
-/** Where a CPU stands that will never step again. */
+/** The place of a CPU that never steps again. */
 const NOWHERE: Standing = { frames: [], stack: [], waitsFor: 0, holds: [] };
 
 const UNDEFINED: ReadonlySet<CFinding['code']> = new Set<CFinding['code']>([

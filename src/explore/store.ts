@@ -1,24 +1,30 @@
-/** States, each once: fixed-width records in one long array, found again by open addressing. A state is known by its number, in the order of discovery. */
+/**
+ * Stores each state once, as a record of fixed width in one long array. A hash table with open addressing finds a
+ * record again. The number of a state is its position in the order of discovery.
+ */
 
 import { bytes, ints } from './memory.ts';
 
-/** A slot of the table holds a state's number plus one in its lower bits, and above them a few bits of its hash, which spare most looks at records. */
+/**
+ * A slot of the table has the number of a state plus one in its lower bits. The upper bits are bits of the state's
+ * hash: they avoid most reads of records.
+ */
 const NUMBER_BITS = 26;
 const NUMBER_MASK = (1 << NUMBER_BITS) - 1;
-/** Untouched memory costs nothing, copying does: room grows in few, large steps. */
+/** Reserved memory costs nothing until it is written, but copying takes time. So the store grows in few large steps. */
 const FIRST_ROOM = 1 << 14;
 const GROWTH = 16;
 export const MOST_STATES = NUMBER_MASK - 1;
 
 const FIRST_TABLE = 1 << 14;
-/** A smaller table grows faster: putting all states in again takes longer than a little memory is worth. */
+/** A smaller table grows faster, because inserting all states again costs more than the extra memory. */
 const LARGE_TABLE = 1 << 22;
-/** States that move to a new table at a time. */
+/** The number of states that move to a new table at a time. */
 const MOVES = 4_096;
-/** How full a table may be. */
+/** The largest load factor of a table. */
 const FULLEST = 0.55;
 
-/** Successors that are looked up together, so that their cache misses overlap. */
+/** The number of successors that are looked up together, so that their cache misses overlap. */
 const BATCH = 128;
 
 function hashOf(words: Int32Array, base: number, width: number): number {
@@ -34,28 +40,34 @@ function hashOf(words: Int32Array, base: number, width: number): number {
 export class Store {
   readonly width: number;
   records: Int32Array;
-  /** From which state each was found first; -1 for the start. */
+  /** By state: the state from which it was found first; -1 for the start. */
   parents: Int32Array;
-  /** By state, the CPUs (a bit each) whose step from it leads nowhere new: see `Search.expandPlain`. */
+  /** By state: a bit for each CPU whose steps need no lookup, see `Search.expandPlain`. */
   spared: Uint8Array;
-  /** The first state that is not expanded before this level ends: what it is spared may still grow. */
+  /**
+   * The first state of the next level. The search expands it only after this level, so its `spared` bits may still
+   * grow.
+   */
   nextLevel = 0;
   count = 0;
   readonly most: number;
   private room: number;
   private table: Int32Array;
-  /** The table that is being left, while there is one, and how many of its states have moved. */
+  /** The old table while its states move to the new table; otherwise null. `moved` of `toMove` states have moved. */
   private old: Int32Array | null = null;
   private toMove = 0;
   private moved = 0;
-  /** Their hashes: found first, since a loop that does both waits for memory at every state. */
+  /**
+   * The hashes of the moving states. A separate loop computes them. In a combined loop, every state would wait for
+   * memory.
+   */
   private readonly moving = new Int32Array(MOVES);
   private mask: number;
   private limit: number;
   private readonly pending: Int32Array;
   private readonly pendingHash = new Int32Array(BATCH);
   private readonly pendingParent = new Int32Array(BATCH);
-  /** 1 for what nobody wants to hear of, should it be new. */
+  /** 1 if a new state needs no check. */
   private readonly pendingQuiet = new Uint8Array(BATCH);
   private readonly pendingSpared = new Uint8Array(BATCH);
   private pendingCount = 0;
@@ -74,11 +86,11 @@ export class Store {
   }
 
   get bytes(): number {
-    // What is reserved and was never touched takes no memory.
+    // Reserved memory that was never written takes no real memory.
     return this.count * ((this.width + 1) * 4 + 1) + (this.table.length + (this.old?.length ?? 0)) * 4;
   }
 
-  /** Takes a successor in, to be looked up with others by `flush`. False when there is no room for more before that. */
+  /** Adds a successor to the batch that `flush` looks up. Returns false if the batch is full. */
   put(record: Int32Array, parent: number): boolean {
     const { pending, width } = this;
     const base = this.pendingCount * width;
@@ -91,7 +103,10 @@ export class Store {
     return this.pendingCount < BATCH;
   }
 
-  /** Takes in the state after a step from a record: some bits of the first `words` are kept, others set, and a CPU's half word is replaced. */
+  /**
+   * Adds the state after a step to the batch. The row keeps and sets bits of the first `words` words, and `place`
+   * replaces the half word of the CPU.
+   */
   putAfter(
     base: number,
     parent: number,
@@ -121,14 +136,14 @@ export class Store {
     return pendingCount + 1 < BATCH;
   }
 
-  /** Looks up what was put; says of each that is new its number, unless it is quiet. */
+  /** Looks up the batch. Calls `found` with the number of each new state that is not quiet. */
   flush(found: (state: number) => void): void {
     const first = this.count;
     this.insert();
     if (this.watched)
       for (let state = first; state < this.count; state += 1) if (this.fresh[state - first] === 0) found(state);
   }
-  /** Whether anybody wants to hear of new states. */
+  /** True if new states need a check. */
   watched = true;
   private readonly fresh = new Uint8Array(BATCH);
 
@@ -176,7 +191,7 @@ export class Store {
         }
         if ((entry & ~NUMBER_MASK) === tag) {
           const from = ((entry & NUMBER_MASK) - 1) * width;
-          // Nearly always it is the same state: no word is worth a branch.
+          // The states are nearly always equal, so the loop has no early exit.
           let differs = 0;
           for (let word = 0; word < width; word += 1) differs |= records[from + word]! ^ pending[base + word]!;
           if (differs === 0) {
@@ -205,12 +220,12 @@ export class Store {
     return -1;
   }
 
-  /** A state had no room any more. */
+  /** True if a new state did not fit. */
   full = false;
-  /** Keeps the touching of memory from being optimised away. */
+  /** A use of the prefetched words, so that the engine does not remove the reads. */
   sink = 0;
 
-  /** A state's number, or -1. */
+  /** The number of a state; -1 if the store does not have it. */
   find(record: Int32Array): number {
     this.put(record, -1);
     this.pendingCount -= 1;
@@ -219,12 +234,12 @@ export class Store {
     return state < 0 && this.old ? this.probe(this.old, hash, record, 0) : state;
   }
 
-  /** Forgets the successors that nobody has looked up: the search ends before they are. */
+  /** Drops the successors that are not looked up yet, because the search ends. */
   forget(): void {
     this.pendingCount = 0;
   }
 
-  /** Asks for all memory before anything changes, so that a failed allocation leaves every state where it was. */
+  /** Allocates everything before it changes anything, so a failed allocation keeps every state. */
   private growRoom(): void {
     const room = Math.min(this.room * GROWTH, this.most + BATCH + 1);
     const [records, parents, spared] = [ints(room * this.width), ints(room), bytes(room)];
@@ -234,7 +249,7 @@ export class Store {
     [this.room, this.records, this.parents, this.spared] = [room, records, parents, spared];
   }
 
-  /** Begins a larger table. The states move to it by and by, so that nobody has to wait for millions of them at once. */
+  /** Creates a larger table. The states move to it step by step, so no single call moves millions of states. */
   private growTable(): void {
     const larger = ints(this.table.length * (this.table.length < LARGE_TABLE ? 4 : 2));
     while (this.old) this.moveSome();

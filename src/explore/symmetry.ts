@@ -1,13 +1,13 @@
 /**
- * One state for all that differ by the names of devices, files and CPUs alone. Exact: two states have the same canonical form if and only if one is
- * the other renamed.
+ * Gives one canonical state to all states that differ only by the names of devices, files and CPUs. This is exact:
+ * two states have the same canonical form if and only if one is a renaming of the other.
  */
 import { ints } from './memory.ts';
 import type { CallPlaces, Renaming } from './places.ts';
 import { type Shared, type Variable } from './shared.ts';
 import { Overlooked } from './step.ts';
 
-/** All orders of so many things, the one that leaves everything in its place first. */
+/** All permutations of `size` items. The identity comes first. */
 export function permutations(size: number): readonly (readonly number[])[] {
   if (size === 0) return [[]];
   return permutations(size - 1).flatMap((rest) =>
@@ -15,7 +15,10 @@ export function permutations(size: number): readonly (readonly number[])[] {
   );
 }
 
-/** A device's key in sorting has room for two CPUs beside its own bits. */
+/**
+ * The factor for one place in the sort key of a device. The key has room for the device's bits and the places of two
+ * CPUs.
+ */
 const PLACE = 65_536;
 
 export class Symmetry {
@@ -25,14 +28,14 @@ export class Symmetry {
   private readonly deviceCount: number;
   private readonly fileOrders: readonly (readonly number[])[];
   private readonly deviceOrders: readonly (readonly number[])[];
-  /** Group variables whose bits name a file, with what each becomes, by order of files. */
+  /** The group variables that can point to a file. For each order of files, a map gives the new bits of each value. */
   private readonly named: readonly {
     readonly variable: Variable;
     readonly maps: readonly (readonly number[])[];
     readonly devicesFrom: number;
     readonly devicesTo: number;
   }[];
-  /** By order of files: what a device's bits become. */
+  /** By order of files: the renamed bits of a device. */
   private readonly deviceBits: readonly Map<number, number>[];
   private readonly ofOne: Int32Array[];
   private readonly ofMany = new Map<string, number>();
@@ -41,7 +44,7 @@ export class Symmetry {
   private readonly best: Int32Array;
   private readonly image: Int32Array;
 
-  /** States are `shared.words` words, then one word for each CPU. */
+  /** A state has `shared.words` words, then one word for each CPU. */
   constructor(shared: Shared, places: CallPlaces, cpus: number) {
     this.shared = shared;
     this.places = places;
@@ -72,7 +75,7 @@ export class Symmetry {
     return { variable, maps, devicesFrom: from, devicesTo: from === 0 ? 0 : from + devices.length };
   }
 
-  /** Puts a state into its canonical form, in place. */
+  /** Puts a state into its canonical form. Changes `state`. */
   reduce(state: Int32Array): void {
     const { words } = this.shared;
     let several = false;
@@ -107,7 +110,10 @@ export class Symmetry {
     best.set(image);
   }
 
-  /** Where each device goes when devices are sorted by their own bits and by who is at them; false where that does not decide. */
+  /**
+   * Sorts the devices by their bits and by the places of the CPUs at them, and fills `order`. Returns false if three
+   * CPUs are at one device: the key has no room for them.
+   */
   private sorted(state: Int32Array, files: number): boolean {
     const { keys, order, deviceCount } = this;
     if (!this.shared.devicesAlike) {
@@ -155,7 +161,7 @@ export class Symmetry {
     return moved;
   }
 
-  /** A place that is about one device, moved to another. */
+  /** Renames a place that refers to one device, so that it refers to another. */
   private moved(place: number, device: number, files: number): number {
     let table = this.ofOne[files]!;
     const slot = place * this.deviceCount + device;
@@ -175,7 +181,7 @@ export class Symmetry {
     return moved;
   }
 
-  /** The state with devices and files renamed, its CPUs sorted, into `image`. */
+  /** Puts the renamed state into `image`: devices and files renamed, CPUs sorted. */
   private imageOf(state: Int32Array, order: ArrayLike<number>, files: number): void {
     const { image, shared, cpus } = this;
     const { words } = shared;
@@ -242,7 +248,10 @@ export class Symmetry {
     return moved;
   }
 
-  /** How many states the canonical one stands for: by brute force over all renamings, for proving that none is lost. */
+  /**
+   * The number of states that share this canonical form. Tries all renamings. The tests use it to prove that no state
+   * is lost.
+   */
   orbit(state: Int32Array): number {
     const { words } = this.shared;
     const seen = new Set<string>();

@@ -1,4 +1,4 @@
-/** For tests alone: searching shipped and changed listings to their end. */
+/** Helpers for tests: complete searches of shipped and changed listings. */
 import { ownListing, shipped, type Told } from '../code/index.ts';
 import type { ProtocolId } from '../world/index.ts';
 import { explore, type Granularity, ownListingOf, type Report, type Request, type Sizes } from './index.ts';
@@ -18,13 +18,13 @@ export function reportOf(protocol: ProtocolId, told: Told, asked: Asked = {}): R
 export const searched = async (protocol: ProtocolId, asked: Asked = {}): Promise<Report> =>
   reportOf(protocol, await shipped(protocol), asked);
 
-/** Asks something of a search of correct callers, anew as often as something was overlooked on the way. */
+/** Runs `ask` on a search with correct callers, and restarts after each overlooked fact. */
 function askedOf<T>(request: Request, ask: (search: Search) => T, most = 20_000_000): T {
   const known = nothingKnown();
   return knowing(known, () => ask(new Search(request, [], callersFor(null), known, most)));
 }
 
-/** A search that was driven to its end, for looking at its states. */
+/** Runs a search to its end and returns it, so that a test can read its states. */
 export async function searchOf(
   protocol: ProtocolId,
   size: Sizes,
@@ -43,15 +43,18 @@ export async function searchOf(
   );
 }
 
-/** What somebody finds who looks at a version's states himself, names told apart. */
+/** Runs `look` on a version's search, before its first step, with all names distinct. */
 export const foundIn = async <T>(protocol: ProtocolId, size: Sizes, look: (search: Search) => T): Promise<T> =>
   askedOf({ protocol, ...(await shipped(protocol)), sizes: size, granularity: 'statement', symmetry: false }, look);
 
-/** A version's listing with one piece of its text replaced. Throws where that piece is not there, is there twice, or what comes of it does not compile. */
+/**
+ * A version's listing with one part of its text replaced. Throws if this part does not occur exactly once, or if the
+ * result does not compile.
+ */
 export const changed = (protocol: ProtocolId, from: string, to: string): Promise<Told> =>
   mutated(protocol, [[from, to]]);
 
-/** The same with several pieces, one after the other. */
+/** Like `changed`, with several replacements one after the other. */
 export async function mutated(
   protocol: ProtocolId,
   edits: readonly (readonly [from: string, to: string])[],
@@ -68,11 +71,11 @@ export async function mutated(
   return listing.told;
 }
 
-/** What does not hold, or cannot be reached, by name. */
+/** The names of the properties that do not hold, or that the search does not find. */
 export const failing = ({ properties }: Report): readonly string[] =>
   properties.filter(({ holds }) => holds !== true).map(({ name }) => name);
 
-/** A model of correct callers that has nothing left to overlook, as far as its own start shows. */
+/** A model with correct callers. Steps from its start reveal no further overlooked fact. */
 export function plainModel(request: Request): Model {
   const known = nothingKnown();
   return knowing(known, () => {
@@ -82,7 +85,7 @@ export function plainModel(request: Request): Model {
   });
 }
 
-/** What is asked of a listing beside its own properties. */
+/** Compiles a listing together with one property of the reader. */
 export async function asking(
   { source }: Told,
   expression: string,

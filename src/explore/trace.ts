@@ -1,4 +1,7 @@
-/** How a search came to a state, as steps of concrete CPUs, and as a script that the board, the code lens and the command line can play. */
+/**
+ * Turns the path to a state into steps of concrete CPUs, and into a script. The board, the code lens and the command
+ * line can play the script.
+ */
 import { ERRNO, type Event, parseEvent, printEvent } from '../world/index.ts';
 import type { Decided, Search } from './search.ts';
 import { FLAG } from './rows.ts';
@@ -10,14 +13,17 @@ interface Move {
   readonly row: number;
 }
 
-/** The states on the way from the start to a state, both among them. */
+/** The states on the path from the start to a state, including both. */
 export function chainTo(search: Search, state: number): readonly number[] {
   const chain: number[] = [];
   for (let at = state; at >= 0; at = search.store.parents[at]!) chain.unshift(at);
   return chain;
 }
 
-/** A chain of states as moves: where states stand for all that are alike but for names, names are kept from step to step. */
+/**
+ * Turns a chain of states into moves. With symmetry, a state stands for all its renamings. The moves keep the same
+ * names from step to step.
+ */
 export function movesAlong(
   search: Search,
   chain: readonly number[],
@@ -49,7 +55,7 @@ export function movesAlong(
   return { moves, end: current };
 }
 
-/** The trace that decided a property. */
+/** The trace that decides a property. */
 export function traceOf(search: Search, name: string, { state, how }: Decided, source: string): Trace {
   const { moves, end } = movesAlong(search, chainTo(search, state));
   if (how === 'step') {
@@ -60,7 +66,7 @@ export function traceOf(search: Search, name: string, { state, how }: Decided, s
   return tell(search, moves, source);
 }
 
-/** The step that decided it, with those of its CPU that lead to it without anybody noticing. */
+/** The step that decides the property, after the steps of the same CPU that are merged with it. */
 function lastMoves(search: Search, name: string, end: Int32Array): readonly Move[] {
   const { model } = search;
   const next = new Int32Array(model.loose);
@@ -88,7 +94,7 @@ export function tell(search: Search, moves: readonly Move[], source: string): Tr
   return { steps, script: scriptOf(search.model.devices, search.before, steps) };
 }
 
-/** `warned` are the CPUs whose call has warned already; it is kept up to date. */
+/** `warned` holds the CPUs whose current call has warned. This function updates it. */
 function told(search: Search, { cpu, row }: Move, source: string, warned: Set<number>): TraceStep {
   const { rows } = search.model;
   const { operation, fn, span, statements } = rows.stories[row]!;
@@ -129,7 +135,10 @@ function lineOf(source: string, from: number, to: number): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }
 
-/** Where nobody does anything a new line begins: one event alone as itself, several at once as a race with their order. */
+/**
+ * Ends a script line whenever all CPUs are idle. A single event is a line. Several events are a race with its
+ * schedule.
+ */
 function scriptOf(devices: number, before: readonly string[], steps: readonly TraceStep[]): string {
   const opened = reopening();
   const lines = [
@@ -152,12 +161,15 @@ function scriptOf(devices: number, before: readonly string[], steps: readonly Tr
   return `${lines.join('\n')}\n`;
 }
 
-/** A step with the events of the script that begin with it. */
+/** A step with the script events that begin with it. */
 interface Said extends TraceStep {
   readonly says: readonly string[];
 }
 
-/** To the search a file is there as long as it is used; to a script it is closed after `close`, until it is opened again. Takes the events in their order. */
+/**
+ * Adds an `open` before the next event of a closed file. A script needs it, because its files stay closed after
+ * `close`. The search needs no `open`. Call this with the events in their order.
+ */
 function reopening(): (event: string) => readonly string[] {
   const closed = new Set<string>();
   return (line) => {

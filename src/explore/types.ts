@@ -1,8 +1,8 @@
-/** What is asked of a search, and what it answers. Plain data: it goes to a worker and back. */
+/** The request and the report of a search. All types here are plain data: they go to a worker and back. */
 import type { Program } from '../c/index.ts';
 import type { ProtocolId } from '../world/index.ts';
 
-/** What one step is: docs/decisions/0013-every-interleaving.md. */
+/** The size of one step, see docs/decisions/0013-every-interleaving.md. */
 export type Granularity = 'call' | 'statement';
 export const GRANULARITIES = ['call', 'statement'] as const satisfies readonly Granularity[];
 
@@ -14,12 +14,18 @@ export interface Sizes {
 /** The largest sizes that a state has room for. */
 export const MOST: Sizes = { devices: 6, files: 4, cpus: 6 };
 
-/** What ended a search before it was done, beside its limit and its reader. `internal` is an error of our own program, with its message. */
+/**
+ * Why a search ended early, other than by its state limit or by the reader. `internal` is a bug in our own program,
+ * with the error message.
+ */
 export type Cut =
   | { readonly code: 'memory' | 'ended' | 'silent' }
   | { readonly code: 'internal'; readonly message: string };
 
-/** `always`: in every state. `sometimes`: at least once, or a proof would be empty. `recover`: from every state the group can become free again. */
+/**
+ * `always`: holds in every state. `sometimes`: occurs at least once; without it, a proof may be empty. `recover`:
+ * from every state the group can become free again.
+ */
 export type PropertyKind = 'always' | 'sometimes' | 'recover';
 
 export const PROPERTY_NAMES = [
@@ -48,7 +54,10 @@ export const PROPERTY_NAMES = [
 ] as const;
 export type PropertyName = (typeof PROPERTY_NAMES)[number];
 
-/** A property of somebody's own: a C expression over `group`, true in every state in which the group's lock is free. */
+/**
+ * A property written by the reader: a C expression over `group`. It must be true in every state in which the group's
+ * lock is free.
+ */
 export interface OwnProperty {
   readonly name: string;
   readonly expression: string;
@@ -56,56 +65,67 @@ export interface OwnProperty {
 
 export interface Request {
   readonly protocol: ProtocolId;
-  /** Compiled from `dma.h`, the listing and its glue, and `withOwnProperties`' functions where there are any. */
+  /**
+   * Compiled from `dma.h`, the listing and its glue. `withOwnProperties` adds a function for each of the reader's
+   * properties.
+   */
   readonly program: Program;
-  /** The listing's text, whose lines steps quote. */
+  /** The text of the listing. Trace steps quote its lines. */
   readonly source: string;
   readonly sizes: Sizes;
   readonly granularity: Granularity;
-  /** Names of `PROPERTY_NAMES`; without it, what the version sets out to keep (`propertiesOf`). */
+  /** Names of `PROPERTY_NAMES`. Default: the properties that the version promises (`propertiesOf`). */
   readonly properties?: readonly PropertyName[] | undefined;
   readonly own?: readonly OwnProperty[] | undefined;
   /**
-   * What happened before the search begins, as lines of the script over `d0`, `d1`, …, `f1`, …: each is done by one CPU alone, to its end. A line
-   * that a correct caller cannot begin then changes nothing, as it would on the board; one that is no operation of the search is refused.
+   * Events before the start of the search, as script lines over `d0`, `d1`, …, `f1`, …. One CPU runs each line to its
+   * end while the other CPUs are idle. A line changes nothing if a correct caller cannot begin it, as on the board. A
+   * line that is no operation of the search throws `Unsearchable`.
    */
   readonly from?: readonly string[] | undefined;
-  /** Whether devices, files and CPUs that only differ by name are one. On unless false. */
+  /** Treats two states as equal if they differ only by the names of devices, files and CPUs. True by default. */
   readonly symmetry?: boolean | undefined;
   /**
-   * For verdicts alone: steps that no other CPU can notice go with the one before, so that far fewer states stand for the same behaviour. Which
-   * steps those are is found from the locks that guard what they touch. Traces are no longer the shortest.
+   * Merges each step with following steps that no other CPU can notice. The search visits far fewer states and gives
+   * the same verdicts, but its traces are not the shortest. The search finds these steps from the locks that guard
+   * the fields they touch.
    */
   readonly merged?: boolean | undefined;
-  /** The search stops after so many states. */
+  /** The search stops when it has this many states. */
   readonly mostStates?: number | undefined;
-  /** Stop as soon as every `always` property is violated and every `sometimes` found. Counts then do not cover the whole graph. */
+  /**
+   * Stop when every `always` property is violated and every `sometimes` property is found. The counts then do not
+   * cover the whole graph.
+   */
   readonly untilDecided?: boolean | undefined;
 }
 
 export interface TraceStep {
   readonly cpu: number;
-  /** The event that the step belongs to, as a line of the script. */
+  /** The event of the step, as a script line. */
   readonly event: string;
-  /** The step is the event's first. */
+  /** True if the step is the first step of the event. */
   readonly begins: boolean;
-  /** What the event answered, where the step is its last. */
+  /** The result of the event if this step is its last; otherwise null. */
   readonly result: string | null;
-  /** Where the step's visible statement stands in the listing, and its text. */
+  /** The function, line and text of the step's visible statement in the listing. */
   readonly fn: string;
   readonly line: number;
   readonly text: string;
-  /** How many statements of the listing ran: letters of a race's schedule. */
+  /** The number of listing statements that ran. Each is one letter in the schedule of a race. */
   readonly statements: number;
 }
 
 export interface Trace {
   readonly steps: readonly TraceStep[];
-  /** Topology and events, as the command line and the page read them; races carry their schedule. */
+  /** Topology and events, in the form that the command line and the page read. A race includes its schedule. */
   readonly script: string;
 }
 
-/** Why an expression has no answer in a state. `waits`: for a lock that is held; `endless`: it runs on and on; `unset`: it reads a value that nothing has set. */
+/**
+ * Why an expression has no value in a state. `waits`: it waits for a held lock. `endless`: it never ends. `unset`: it
+ * reads a value that nothing has set.
+ */
 export type Fault =
   | 'division-by-zero'
   | 'out-of-bounds'
@@ -117,14 +137,17 @@ export type Fault =
   | 'unset';
 
 export interface Verdict {
-  /** A `PropertyName`, or the name of an own property. */
+  /** A `PropertyName`, or the name of a property written by the reader. */
   readonly name: string;
   readonly kind: PropertyKind;
-  /** Null where the search ended before it was known. */
+  /** Null if the search ended before it could decide. */
   readonly holds: boolean | null;
-  /** The shortest counterexample; for `sometimes` the shortest witness. Null where there is none, or no memory to tell it. */
+  /**
+   * The shortest counterexample; for `sometimes`, the shortest witness. Null if there is no trace, or no memory to
+   * build it.
+   */
   readonly trace: Trace | null;
-  /** An own property cannot be evaluated in the state that the trace leads to; `holds` is null then. */
+  /** Why the reader's property has no value in the last state of the trace. `holds` is null in this case. */
   readonly fault?: Fault;
 }
 
@@ -135,18 +158,18 @@ export interface Report {
   readonly symmetry: boolean;
   readonly states: number;
   readonly transitions: number;
-  /** Steps from the start to the state that is farthest from it. */
+  /** The number of steps from the start to the farthest state. */
   readonly depth: number;
-  /** How many states there are at each depth. */
+  /** The number of states at each depth. */
   readonly levels: readonly number[];
   readonly seconds: number;
-  /** Nothing was left to be searched. */
+  /** True if the search visited every state. */
   readonly whole: boolean;
-  /** Null where the search ended as it should: with the last state, at its limit, or where its reader stopped it. */
+  /** Null if the search ended normally: after the last state, at its limit, or because the reader stopped it. */
   readonly cut: Cut | null;
-  /** Bytes that the search took for its states, parents and table. */
+  /** The memory, in bytes, for states, parents and hash table. */
   readonly bytes: number;
-  /** A count went above what a state has room for, and those above were taken for one. */
+  /** True if a counter exceeded its largest stored value. All larger values then count as this largest value. */
   readonly saturated: boolean;
   readonly properties: readonly Verdict[];
 }
@@ -157,17 +180,17 @@ export interface Progress {
   readonly transitions: number;
   readonly depth: number;
   readonly seconds: number;
-  /** Verdicts that are known already. */
+  /** The verdicts that the search knows so far. */
   readonly decided: readonly { readonly name: string; readonly holds: boolean }[];
 }
 
-/** A small space as a picture needs it. Node 0 is the start. */
+/** A small state space, prepared for a picture. Node 0 is the start. */
 export interface StateGraph {
   readonly nodes: readonly {
     readonly depth: number;
-    /** What differs from the node it was found from, in few words. */
+    /** The variables that differ from the parent node, as a short text. */
     readonly changed: string;
-    /** Properties that it violates. */
+    /** Names of the properties that this state violates. */
     readonly violates: readonly string[];
   }[];
   readonly edges: readonly {
@@ -179,15 +202,21 @@ export interface StateGraph {
   }[];
 }
 
-/** A search in hand. */
+/** A running search. */
 export interface Exploration {
-  /** Goes on for about so many milliseconds; false once there is nothing more to do, or no memory to do it. */
+  /** Searches for about `milliseconds`. Returns false when the search is complete, or when memory has run out. */
   advance(milliseconds: number): boolean;
   progress(): Progress;
-  /** May be asked for at any time; verdicts that are not known yet are null. Does not throw where memory has run out: then the report has a `cut`. */
+  /**
+   * The report at any time. A verdict that is not known yet is null. Does not throw when memory has run out: the
+   * report then has a `cut`.
+   */
   report(): Report;
-  /** The verdicts that no further state can change, with their traces. A later call may take a verdict back: the search begins again where it had overlooked something. */
+  /**
+   * The verdicts that no further state can change, with their traces. A later call may lack a verdict again: the
+   * search starts over when it finds that it overlooked something.
+   */
   found(): readonly Verdict[];
-  /** Null where the space has more than `most` states, or was not searched whole. */
+  /** Null if the space has more than `most` states, or if the search did not visit all of it. */
   graph(most: number): StateGraph | null;
 }

@@ -1,4 +1,4 @@
-/** Why a listing cannot be searched: an edit that does what a packed state has no room for. */
+/** The listing cannot be searched: its values do not fit into a packed state, or the request is too large. */
 export class Unsearchable extends Error {
   readonly code: 'odd-value' | 'too-wide' | 'too-many-places' | 'size' | 'no-operation';
   readonly params: Readonly<Record<string, string | number>>;

@@ -1,4 +1,4 @@
-/** What every version keeps and breaks, under two devices, two files and two CPUs: a table of facts, each with where it is explained. */
+/** The properties that each version violates, with two devices, two files and two CPUs. */
 import { describe, expect, test } from 'vitest';
 import { codeWorld, shipped } from '../code/index.ts';
 import { step, type World } from '../machine/index.ts';
@@ -7,9 +7,12 @@ import { MISUSE, propertiesOf } from './properties.ts';
 import { failing, searched, sizes } from './testing.ts';
 import type { Verdict } from './types.ts';
 
-/** By version, under correct callers. What is not named holds, or is found. Numbers are those of history.md. */
+/**
+ * By version, with correct callers: the properties that do not hold. All other properties hold. Numbers refer to
+ * history.md.
+ */
 const BROKEN: Readonly<Record<ProtocolId, readonly string[]>> = {
-  // 2.1: looked at last, noticed after the probe; the container stays after a refusal.
+  // 2.1: VFIO checks the group last, and notices a driver only after its probe. The container stays after a refusal.
   viability: [
     'no-split',
     'no-two-owners',
@@ -23,14 +26,15 @@ const BROKEN: Readonly<Record<ProtocolId, readonly string[]>> = {
     'domain-moved',
     'refusal-says-why',
   ],
-  // 2.4: the check is over before the driver is marked; the notifier can only BUG.
+  // 2.4: the check ends before the driver is marked. The notifier can only raise a BUG.
   rfc: ['no-split', 'no-warn', 'can-recover'],
-  // 2.4: nothing marks the check.
+  // 2.4: the check marks nothing in the group.
   prototype: ['no-split'],
-  // 1.6, D1 to D3: a stale owner, a reference that nobody puts, a lock left held, a value never returned. It keeps both safety rules.
+  // 1.6, D1 to D3: a stale owner, a leaked reference, a lock left held, a missing return value. It keeps both safety
+  // rules.
   sketch: ['no-stale-owner', 'no-leak', 'no-lock-left', 'refusal-changes-nothing', 'no-undefined', 'can-recover'],
   repaired: [],
-  // A device has one mode, whoever asked: a second file is told OK.
+  // The mode belongs to the device, not to the file. So a second file also gets OK.
   amended: ['no-split', 'no-two-owners', 'counts-match', 'no-lagging-claim', 'no-warn'],
   v1: [],
   v2: [],
@@ -41,7 +45,7 @@ const BROKEN: Readonly<Record<ProtocolId, readonly string[]>> = {
   'linux-7.3': [],
 };
 
-/** Who does not stand callers that are not correct: 1.6 (D6, D7), 3.2 to 3.4, S11 to S13, S17. */
+/** The versions that incorrect callers break: 1.6 (D6, D7), 3.2 to 3.4, S11 to S13, S17. */
 const MISUSED: Readonly<Record<(typeof MISUSE)[number], readonly ProtocolId[]>> = {
   'null-owner': ['sketch', 'v2', 'v5', 'v8', 'linux-5.19'],
   'foreign-release': [
@@ -80,7 +84,7 @@ describe.each(PROTOCOL_IDS)('%s', (protocol) => {
   });
 });
 
-/** Every trace is a schedule of the code lens: what it says is answered is what the listing answers. */
+/** Every trace is a schedule of the code lens: its results must be the results of the listing. */
 describe.each(PROTOCOL_IDS)('a trace of %s', (protocol) => {
   test.each([false, true])('replays, steps merged: %s', async (merged) => {
     const told = await shipped(protocol);

@@ -1,6 +1,7 @@
 /**
- * A function's statements as a row of small operations on a stack: so a place between two of them is a number, also in the middle of a statement
- * that waits for a call's answer. What they do is told in execute.ts, over symbols instead of numbers.
+ * A function's statements as a flat list of small operations on a stack. A position between two operations is a
+ * number, even in the middle of a statement that waits for a call. execute.ts runs the operations on symbols instead
+ * of numbers.
  */
 import type { BinaryOperator, Builtin, CFunction, Expr, Program, Span, Statement, UnaryOperator } from '../c/index.ts';
 import { Unexportable } from './errors.ts';
@@ -8,14 +9,14 @@ import { type WordKey, wordKey, wordsAt } from './fields.ts';
 import { own } from '../world/index.ts';
 import { Vector } from './vector.ts';
 
-/** `words` are those of shared memory that the operation may touch. */
+/** One operation. `words` are the words of shared memory that it may touch. */
 export type Op =
   /** A statement begins. */
   | { readonly op: 'step'; readonly at: Span }
   | { readonly op: 'const'; readonly value: number }
   | { readonly op: 'local' | 'set-local'; readonly slot: number }
   | { readonly op: 'load'; readonly words: readonly WordKey[] }
-  /** Address and value; leaves the value. */
+  /** Pops address and value, and pushes the value. */
   | { readonly op: 'store'; readonly words: readonly WordKey[] }
   | {
       readonly op: 'update';
@@ -46,13 +47,13 @@ export type Op =
   | { readonly op: 'count-file'; readonly by: number; readonly offset: number; readonly words: readonly WordKey[] }
   | { readonly op: 'probe'; readonly words: readonly WordKey[] };
 
-/** Some of a function's slots. */
+/** A set of a function's slots. */
 type Slots = Vector<true>;
 
 export interface Code {
   readonly fn: CFunction;
   readonly ops: readonly Op[];
-  /** For each operation the slots whose value may still be read from there on, before it is written. */
+  /** By operation: the slots whose current value this or a later operation may read. */
   readonly live: readonly Slots[];
 }
 
@@ -281,7 +282,7 @@ class Flattener {
   }
 }
 
-/** Where the flow may go from an operation of the same function. */
+/** The operations of the same function that may follow an operation. */
 export function following(op: Op, at: number): readonly number[] {
   switch (op.op) {
     case 'return':
@@ -299,7 +300,10 @@ export function following(op: Op, at: number): readonly number[] {
   }
 }
 
-/** An operation is computed again only when an operation that may follow it has changed. */
+/**
+ * Computes the live slots of each operation. Computes an operation again only if the live slots of a successor
+ * changed.
+ */
 function liveness(ops: readonly Op[], slots: number): readonly Slots[] {
   const before = ops.map((): number[] => []);
   for (const [at, op] of ops.entries()) for (const next of following(op, at)) before[next]?.push(at);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { COUNTS, findSpin, shippedPromela, sizes, spinCounts } from './testing.ts';
 
-/** The small ones always, so that a change of the steps is seen at once; whatever Spin searches in a minute or so where there is time. */
+/** Small models always run, so that a changed step shows at once. `VERIFY` runs all models, which takes longer. */
 const SOME = process.env['VERIFY'] ? COUNTS : COUNTS.filter(({ devices, files, cpus }) => devices * files * cpus <= 2);
 
 describe.skipIf(findSpin() === null)('Spin counts', () => {

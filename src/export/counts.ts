@@ -1,4 +1,7 @@
-/** How many states and steps a shipped listing has, as Spin counts them in the export (`spin -a -o2`, the start not counted). Facts: whoever counts must come to the same. */
+/**
+ * The numbers of states and transitions of shipped listings. Spin counted them in the export (`spin -a -o2`), without
+ * the start. Every checker must get the same numbers.
+ */
 import type { ProtocolId } from '../world/index.ts';
 import type { Granularity, Sizes } from './scene.ts';
 

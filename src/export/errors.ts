@@ -1,4 +1,4 @@
-/** Why a listing cannot be written for another checker: an edit that does what their languages, or a step, have no room for. */
+/** Why a listing cannot be exported: the target languages, or a single step, cannot express it. */
 export type UnexportableCode =
   | 'recursion'
   | 'endless'

@@ -1,6 +1,7 @@
 /**
- * One step of a CPU, over symbols: where what it does depends on the state, both ways are gone, so that a step is a tree. Which pieces a step is
- * made of is in docs/decisions/0013-every-interleaving.md.
+ * Runs one step of a CPU on symbols. If a test depends on the state, the executor runs both branches, so the step
+ * becomes a tree. A piece is a statement, or the part of a statement up to or after a call.
+ * docs/decisions/0013-every-interleaving.md defines how pieces form a step.
  */
 import { FIRST_ADDRESS, type Program, type Span } from '../c/index.ts';
 import { type Code, codeOf, type Op } from './code.ts';
@@ -28,7 +29,7 @@ import {
 import { type Frame, type Leaf, type Run, type Tree } from './tree.ts';
 import { Vector } from './vector.ts';
 
-/** What the operation of a CPU was begun with. */
+/** The arguments of a CPU's operation. */
 export const DEVICE = variable('dev', 'device', { lo: 1, hi: 255 }, true, true);
 export const FILE = variable('file', 'file', { lo: 1, hi: 255 }, true, true);
 export const DRIVER = variable('drv', 'device_driver', { lo: 1, hi: 3 }, true, true);
@@ -36,10 +37,10 @@ export const FAILS = variable('fails', null, { lo: 0, hi: 1 }, false, true);
 
 const EIO = -5;
 const MOST_OPERATIONS = 20_000;
-/** A step may run each operation of the program so often, all its branches together. */
+/** The number of times that a step may run each operation of the program, in all its branches together. */
 const MOST_TIMES = 16;
 
-/** Which way it goes is not known: both have to be tried. */
+/** The result of `test` is not known yet, so the executor must run both branches. */
 class Undecided extends Error {
   readonly test: Sym;
   constructor(test: Sym) {
@@ -50,13 +51,13 @@ class Undecided extends Error {
 
 export class Executor {
   readonly scene: Scene;
-  /** What the pointers in memory lead to, as far as anything was ever put there. */
+  /** By pointer cell: the kind of its targets. A cell has no kind as long as it only ever holds NULL. */
   readonly kinds: Map<string, string>;
   private readonly program: Program;
   private readonly granularity: Granularity;
   private readonly visible = new Map<string, boolean>();
   private readonly within = new Map<string, boolean>();
-  /** A step that has more operations is endless. */
+  /** A step with more operations than this never ends. */
   private readonly most: number;
   private left = 0;
 
@@ -71,7 +72,7 @@ export class Executor {
         Object.keys(this.program.functions).reduce((sum, fn) => sum + codeOf(this.program, fn).ops.length, 0);
   }
 
-  /** A call that has not begun. */
+  /** Prepares a call. */
   start(fn: string, args: readonly Sym[], facts: Facts, writes: Writes = NO_WRITES): Run {
     const { locals } = codeOf(this.program, fn).fn;
     const slots = args
@@ -80,13 +81,13 @@ export class Executor {
     return { frames: [{ fn, pc: 0, slots, stack: [] }], writes, facts, shown: false, piece: null };
   }
 
-  /** The whole step. `binds` says that a probe answers for the operation's own driver. */
+  /** Runs a whole step. `binds`: the operation is a `bind`, so a probe answers for the operation's driver. */
   step(run: Run, binds: boolean): Tree {
     this.left = this.most;
     return this.go(run, binds, true);
   }
 
-  /** A call from its beginning to its end, as if there were no steps. */
+  /** Runs a call to its end, without step boundaries. */
   whole(run: Run): Tree {
     this.left = this.most;
     return this.go(run, false, false);
@@ -117,7 +118,7 @@ export class Executor {
     }
   }
 
-  /** Below the listing's entry, where at granularity call no step ends. */
+  /** True inside a function that the listing's entry calls. At granularity `call` no step ends there. */
   isInside({ frames }: Run): boolean {
     return this.granularity === 'call' && frames.length > 2;
   }
@@ -178,7 +179,7 @@ interface Place {
   readonly element: Sym;
 }
 
-/** One operation. Nothing is changed in place, so that it can be begun anew once more is known. */
+/** Runs one operation. It changes nothing in place, so the executor can run it again with more facts. */
 class Stroke {
   private readonly executor: Executor;
   private readonly scene: Scene;
@@ -278,7 +279,7 @@ class Stroke {
     return this.with({ ...this.frame, pc: this.frame.pc + 1, stack });
   }
 
-  /** Takes so many words from the stack and leaves one. */
+  /** Pops `takes` words from the stack, and pushes `value`. */
   private push(takes: number, value: Sym): Run {
     const { stack } = this.frame;
     return this.next([...stack.slice(0, stack.length - takes), value]);
@@ -288,7 +289,7 @@ class Stroke {
     return this.with({ ...this.frame, pc: this.frame.pc + 1, slots: this.frame.slots.set(slot, value), stack });
   }
 
-  /** A way back ends the piece. */
+  /** A backward jump ends the piece. */
   private jump(to: number, stack: readonly Sym[]): Run {
     return this.with({ ...this.frame, pc: to, stack }, to <= this.frame.pc ? { piece: null } : {});
   }
@@ -315,7 +316,7 @@ class Stroke {
     return this.push(2, base.k === 'word' ? word(base.base, base.offset, index, stride) : word(base, 0, index, stride));
   }
 
-  /** Does something with what stands at an address; whoever follows NULL dies. */
+  /** Calls `then` with the place at an address. The machine dies if the address is NULL or belongs to no field. */
   private at(address: Sym, offset: number, then: (place: Place) => Run | Leaf): Run | Leaf {
     const { base, from, element } =
       address.k === 'word'
@@ -333,7 +334,7 @@ class Stroke {
       });
     }
     const kind = kindOf(base);
-    // Nothing was ever put where no kind is known: it is NULL.
+    // A pointer without a known kind was never set, so it is NULL.
     if (kind === null || !this.decided(truth(base))) return this.die();
     const spot = this.scene.spot(kind, from + offset);
     if (!spot) return this.die();
@@ -400,7 +401,7 @@ class Stroke {
     return { ...this.run, frames: [...this.run.frames.slice(0, -1), caller, ...frames], piece: null };
   }
 
-  /** What then is left of the caller's statement is a piece of its own, if it is anything. */
+  /** Returns from a call. The rest of the caller's statement is a separate piece, unless nothing is left. */
   private leave(value: Sym): Run | Leaf {
     const caller = this.run.frames.at(-2);
     if (!caller) return { k: 'end', run: this.run, value };
@@ -416,7 +417,8 @@ class Stroke {
 
   private lock(place: Place): Run | Leaf {
     if (!this.decided(truth(this.valueOf(place)))) return this.write(place, ONE, this.push(1, ZERO));
-    // At granularity call nothing of the call has happened; otherwise a piece that has done a part of its work waits in its middle.
+    // At granularity `call`, a blocked call has done nothing. Otherwise the piece would wait after a part of its work
+    // is done.
     if (!this.executor.isInside(this.run) && this.run.writes.count > this.run.piece!.writes)
       throw new Unexportable('half-step', { function: this.frame.fn });
     return { k: 'blocked' };

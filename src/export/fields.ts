@@ -1,25 +1,25 @@
-/** The words that structures are made of, and which of them an address in the program can be. */
+/** The words of the structs, and the words that an address in the program can be. */
 import type { CFunction, CType, Expr, Program } from '../c/index.ts';
 import { own } from '../world/index.ts';
 
-/** A member of a struct, or a global; a member of a member has the path that leads to it. */
+/** A member of a struct, or a global. `path` leads to a member inside a member. */
 export interface Field {
-  /** Null for a global, and for what the world around remembers. */
+  /** Null for a global. */
   readonly struct: string | null;
   readonly path: readonly (string | number)[];
-  /** In bytes; a global's address. */
+  /** In bytes; for a global, its address. */
   readonly offset: number;
-  /** How many words, where it is an array; 1 otherwise. */
+  /** The number of words of an array; otherwise 1. */
   readonly length: number;
   readonly array: boolean;
   readonly type: CType;
 }
 
-/** One word of every thing of a struct, `iommu_group+8`, or a global's, `#1024`. */
+/** A word in every instance of a struct, such as `iommu_group+8`; or a word of a global, such as `#1024`. */
 export type WordKey = string;
 export const wordKey = (struct: string | null, offset: number): WordKey =>
   struct === null ? `#${offset}` : `${struct}+${offset}`;
-/** The word of an address that only running can tell. */
+/** The key for an address that only a run can determine. */
 export const UNKNOWN: WordKey = '?';
 
 function sizeOf(program: Program, type: CType): number {
@@ -49,7 +49,7 @@ function* within(
   }
 }
 
-/** All fields of the program, by struct; the globals' are under null. */
+/** All fields of the program, by struct. The fields of globals have the key null. */
 export function fieldsOf(program: Program): ReadonlyMap<string | null, readonly Field[]> {
   const all = new Map<string | null, readonly Field[]>();
   for (const struct of Object.values(program.structs)) {
@@ -65,7 +65,7 @@ export function fieldsOf(program: Program): ReadonlyMap<string | null, readonly 
   return all;
 }
 
-/** The words that an address may be, whatever is in memory. */
+/** The words that an address may be, for any content of memory. */
 export function wordsAt(program: Program, fn: CFunction, address: Expr): readonly WordKey[] {
   const spots = spotsOf(program, fn, address);
   return spots ? spots.map(({ struct, offset }) => wordKey(struct, offset)) : [UNKNOWN];

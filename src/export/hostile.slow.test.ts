@@ -1,4 +1,7 @@
-/** Models of hostile listings: a model has the statements of its listing and no others, whatever the comments, names and strings are. */
+/**
+ * Models of hostile listings. A model contains only the statements of its listing, for any comments, names and
+ * strings.
+ */
 import { describe, expect, test } from 'vitest';
 import { ownListing, shipped } from '../code/index.ts';
 import { searchOf } from '../explore/testing.ts';
@@ -6,7 +9,7 @@ import { decodeName, encodeName, type ModelName } from './names.ts';
 import { promela, tla } from './index.ts';
 import { findSpin, type Hostile, hostileListing, spinTrial, TlaModule } from './testing.ts';
 
-/** So many listings are built with Spin and a compiler, from number FIRST on. `npm run hostile` builds 5,000. */
+/** The number of listings that Spin and a compiler build, from number FIRST on. `npm run hostile` builds 5,000. */
 const BUILT = Number(process.env['HOSTILE'] ?? 10);
 const FIRST = Number(process.env['HOSTILE_FROM'] ?? 1);
 const READ = process.env['VERIFY'] ? 20_000 : 20;
@@ -19,10 +22,13 @@ const models = (listing: Hostile, which: Which) =>
   [promela(asked(listing, which)), tla(asked(listing, which)).module] as const;
 
 const QUOTATION = /\/\* \w+\(\): .*?\*\/|^\\\* \w+\(\): .*$/gm;
-/** Ends of comments, and marks of a preprocessor. */
+/** Beginnings and ends of comments, and marks of a preprocessor. */
 const DANGEROUS = /\/\*|\*\/|\/\/|\(\*|\*\)|\\|#|"|\?\?|\n/;
 
-/** A model without its comments. No quotation has a character in it that any reader could take for the end of a comment. */
+/**
+ * A model without its comments. Expects that no quotation has characters that a tool could read as the end of a
+ * comment.
+ */
 function statementsOf(model: string): string {
   expect(model).not.toMatch(/[^\n\t\x20-\x7e]/);
   for (const [quotation] of model.matchAll(QUOTATION))
@@ -30,7 +36,7 @@ function statementsOf(model: string): string {
   return model.replaceAll(model.startsWith('/*') ? /\/\*[^]*?\*\//g : /\\\*.*|\(\*.*?\*\)/g, '');
 }
 
-/** The same statements in the names of the plain listing. */
+/** The same statements with the names of the plain listing. */
 function inPlainNames(statements: string, { plainName }: Hostile): string {
   const plain = (name: string): string => plainName.get(name) ?? name;
   return statements.replaceAll(/[A-Za-z]\w*/g, (word) => {

@@ -1,4 +1,7 @@
-/** A listing's steps in the languages of other checkers, for spaces that outgrow a page: docs/decisions/0013-every-interleaving.md says what a step is. */
+/**
+ * Exports the steps of a listing to other checkers, for spaces that are too large for a page.
+ * docs/decisions/0013-every-interleaving.md defines a step.
+ */
 export { Unexportable, type UnexportableCode } from './errors.ts';
 export type { Request as ExportRequest } from './model.ts';
 export { decodeName, encodeName, type ModelName } from './names.ts';

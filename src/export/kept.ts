@@ -1,4 +1,7 @@
-/** The variables that a CPU keeps from one step to the next. Places share equal variables, so a place costs only its differences. */
+/**
+ * The variables that a CPU keeps from one step to the next. Places share equal variables, so each place stores only
+ * its differences.
+ */
 import type { Program } from '../c/index.ts';
 import { codeOf } from './code.ts';
 import { Unexportable } from './errors.ts';
@@ -8,7 +11,7 @@ import { encodeName } from './names.ts';
 import { ANY, isFixed, kindOf, ONE, type Range, rangeOf, type Sym, truth, union, variable, ZERO } from './sym.ts';
 import { Vector } from './vector.ts';
 
-/** A slot that is not set holds nothing that a later step reads. */
+/** A slot without a value holds nothing that a later step reads. */
 export interface KeptFrame {
   readonly fn: string;
   readonly pc: number;
@@ -28,8 +31,9 @@ export class Keeper {
   }
 
   /**
-   * The variables that are kept at the end of a run, joined with those that were kept there `before`. Returns `before` itself if nothing is new. The step
-   * began with `from`. `wide` gives up on ranges, so that the search of places ends although a value grows with each arrival.
+   * Joins the variables at the end of a run with the variables that its place kept `before`. Returns `before` itself
+   * if nothing is new. The step began with `from`. `wide` drops the ranges of values. Otherwise the search of places
+   * would not end if a value grows with each arrival.
    */
   keep({ frames, facts }: Run, before: Kept | null, from: Kept | null, wide: boolean): Kept {
     const tested = this.tested(facts);
@@ -64,7 +68,10 @@ export class Keeper {
     return before && isOld ? before : kept;
   }
 
-  /** The variables that a step may change, with their new values. The step began with `from`; `to` is kept where it ends. */
+  /**
+   * The variables that a step may change, with their new values. The step begins at a place that keeps `from`, and
+   * ends at a place that keeps `to`.
+   */
   changes(from: Kept | null, to: Kept | null, { frames }: Run): ReadonlyMap<string, Sym> {
     const values = new Map<string, Sym>();
     const open = (depth: number, { fn, slots }: KeptFrame): readonly number[] => {
@@ -92,7 +99,7 @@ export class Keeper {
     return Vector.of<Sym>(codeOf(this.program, fn).fn.locals.length);
   }
 
-  /** The slots whose variables a fact is about, by function. */
+  /** By function: the slots whose variables occur in a fact. */
   private tested(facts: Facts): ReadonlyMap<string, readonly number[]> {
     const all = new Map<string, number[]>();
     for (const { test } of facts.values()) {
@@ -102,7 +109,7 @@ export class Keeper {
     return all;
   }
 
-  /** A variable at a place that several steps reach: it holds the values of all of them. */
+  /** The variable for a slot of a place that several steps reach. Its range covers the values of all these steps. */
   private join(name: string, value: Sym, was: Sym | null, facts: Facts, wide: boolean): Sym {
     if (was === null ? isFixed(value) : value.key === was.key && was.k !== 'var') return value;
     if (value.k === 'word' || was?.k === 'word') throw new Unexportable('pointer', { function: name });
@@ -127,7 +134,7 @@ export class Keeper {
   }
 }
 
-/** All variables that a place keeps, each with the range of its values. */
+/** All variables that the places keep, each with the range of its values. */
 export function variablesOf(all: Iterable<Kept>): ReadonlyMap<string, Range> {
   const variables = new Map<string, Range>();
   const seen = new Set<unknown>();

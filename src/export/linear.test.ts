@@ -1,4 +1,4 @@
-/** Listings with thousands of variables: the tests count what an export reads and keeps. */
+/** Listings with thousands of variables. The tests count the reads and the kept values of an export. */
 import { describe, expect, it } from 'vitest';
 import type { Program } from '../c/index.ts';
 import { compileOwn } from '../code/own/index.ts';
@@ -24,7 +24,7 @@ async function grown(declared: string, probed: string, global = ''): Promise<Tol
 const exported = (told: Told, granularity: 'call' | 'statement' = 'statement') =>
   promela({ protocol: 'repaired', ...told, sizes: sizes(1, 1, 1), granularity });
 
-/** Counts the reads of a function's list of locals while the listing is exported. */
+/** Counts the reads of a function's list of locals during an export. */
 function readsOfLocals(told: Told): number {
   let reads = 0;
   const fn = told.program.functions['really_probe']!;
@@ -78,7 +78,7 @@ describe('with twice as many variables', () => {
 });
 
 describe('a listing with 9,000 variables', () => {
-  // Places that each keep a set of variables of their own would need several gigabytes.
+  // This would need several gigabytes if each place had a separate set of variables.
   it('has the model of the listing without them, where no step depends on them', async () => {
     const withoutLines = (model: string) => model.replaceAll(/\/\*.*?\*\//g, '');
     const [plain, large] = [await grown('', ''), await allLive(9_000)];

@@ -1,4 +1,4 @@
-/** Shared memory in the middle of a step: what it held at the beginning, and what was written since, in order. */
+/** Shared memory during a step: its content at the beginning, and the writes since then, in order. */
 import {
   and,
   bin,
@@ -26,7 +26,7 @@ interface Link {
   readonly write: Write;
   readonly before: Link | null;
 }
-/** The writes of a step, all of them and by cell, the last first. One more write copies nothing. */
+/** The writes of a step: all of them, and by cell. The last write comes first. Adding a write copies nothing. */
 export interface Writes {
   readonly count: number;
   readonly last: Link | null;
@@ -43,7 +43,7 @@ export function written({ count, last, ofCell }: Writes, write: Write): Writes {
   };
 }
 
-/** What is known to hold, or not to, on the way that a step has taken. */
+/** The tests whose results are known on the branch that a step has taken. */
 export type Facts = ReadonlyMap<string, { readonly test: Sym; readonly holds: boolean }>;
 export const NO_FACTS: Facts = new Map();
 
@@ -51,7 +51,7 @@ export function learn(facts: Facts, test: Sym, holds: boolean): Facts {
   return new Map(facts).set(test.key, { test, holds }).set(not(test).key, { test: not(test), holds: !holds });
 }
 
-/** Whether something holds, as far as it is known. `test` is 0 or 1. */
+/** The result of a test; null if it is not known. `test` is 0 or 1. */
 export function decide(facts: Facts, test: Sym): boolean | null {
   if (test.k === 'num') return test.value !== 0;
   const known = facts.get(test.key);
@@ -59,16 +59,16 @@ export function decide(facts: Facts, test: Sym): boolean | null {
   if (test.k !== 'bin' || (test.do !== '==' && test.do !== '!=')) return null;
   for (const { test: other, holds } of facts.values()) {
     if (!holds || other.k !== 'bin' || other.do !== '==' || other.left.key !== test.left.key) continue;
-    // It is known to be something else.
+    // A fact gives the value of the left side. Compare this value with the right side.
     const differs = bin('==', other.right, test.right, false);
     if (differs.k === 'num') return (differs.value !== 0) === (test.do === '==');
   }
   return null;
 }
 
-/** What a cell holds now. `kind` is what its address leads to, where it is one. */
+/** The current value of a cell. `kind` is the kind of the target if the cell is a pointer. */
 export function read(writes: Writes, facts: Facts, cell: Cell, kind: string | null, index: Sym, element: Sym): Sym {
-  /** Writes that may have been to this word, the last first. */
+  /** The writes that may have changed this word. The last write comes first. */
   const maybe: { readonly test: Sym; readonly value: Sym }[] = [];
   let value = cellOf(cell, kind, index, element);
   for (let link = writes.ofCell.get(cell.number) ?? null; link; link = link.before) {
@@ -86,7 +86,10 @@ export function read(writes: Writes, facts: Facts, cell: Cell, kind: string | nu
   return maybe.reduceRight((before, { test, value: after }) => choose(test, after, before), value);
 }
 
-/** The writes of a whole step: each word once, as what it is kept as, and none that changes nothing. */
+/**
+ * The final writes of a step: one for each word, with the value that the cell stores. Leaves out writes that change
+ * nothing.
+ */
 export function settled(writes: Writes, facts: Facts): readonly Write[] {
   const last = new Map<string, Write>();
   const words = new Map<Cell, number>();
@@ -106,7 +109,7 @@ export function settled(writes: Writes, facts: Facts): readonly Write[] {
   );
 }
 
-/** A count saturates; what is counted below 0 is as much as there is room for. */
+/** The value that a cell stores. A counter saturates at `most`. A value below 0 is stored as `most`, too. */
 function kept({ role, most }: Cell, value: Sym, facts: Facts): Sym {
   if (role === 'flag' || role === 'lock') return truth(value);
   if (role !== 'count') return value;
@@ -116,7 +119,7 @@ function kept({ role, most }: Cell, value: Sym, facts: Facts): Sym {
     const known = decide(facts, test);
     return known === null ? choose(test, yes, no) : known ? yes : no;
   };
-  // As somebody would write it: at its end it stays there.
+  // An increment or decrement by 1 needs a test for one value only.
   if (value.k === 'bin' && value.left.k === 'cell' && value.right.k === 'num' && value.left.cell.most === most) {
     if (value.do === '+' && value.right.value === 1) return when(bin('==', value.left, full, false), full, value);
     if (value.do === '-' && value.right.value === 1) return when(bin('==', value.left, ZERO, false), full, value);

@@ -1,4 +1,7 @@
-/** A listing's steps: every place where a CPU can stand between two of them, and what it does from there. Both languages are printed from this. */
+/**
+ * The steps of a listing: every place where a CPU can be between two steps, and the results of its next step. Both
+ * languages are printed from this model.
+ */
 import type { Program } from '../c/index.ts';
 import { listingOf } from '../protocols/index.ts';
 import type { ProtocolId } from '../world/index.ts';
@@ -32,7 +35,7 @@ export interface Request {
   readonly protocol: ProtocolId;
   /** Compiled from `dma.h`, the listing and its glue. */
   readonly program: Program;
-  /** The listing's text, whose lines the model quotes. */
+  /** The text of the listing. The model quotes its lines. */
   readonly source: string;
   readonly sizes: Sizes;
   readonly granularity: Granularity;
@@ -43,7 +46,10 @@ export type Assign = { readonly value: Sym } & (
   | { readonly cell: Cell; readonly index: Sym; readonly element: Sym }
   | { readonly name: string }
 );
-/** One way that a step can go. `to` is a place's label, `idle`, or where a CPU ends that the machine died of. */
+/**
+ * One possible result of a step. `to` is the label of a place, `idle`, or the final label of a CPU that ended the
+ * machine.
+ */
 export interface Outcome {
   readonly guard: Sym;
   readonly assigns: readonly Assign[];
@@ -55,7 +61,7 @@ export interface Stand {
   readonly operation: Operation;
   readonly fn: string;
   readonly line: number;
-  /** The line as a comment quotes it; empty in the glue. */
+  /** The line for a comment; empty for a line of the glue. */
   readonly text: Quoted;
   readonly outcomes: readonly Outcome[];
 }
@@ -69,11 +75,11 @@ export interface Model {
   readonly request: Request;
   readonly scene: Scene;
   readonly cells: readonly Cell[];
-  /** A CPU's variables beside what its operation was begun with, and what they can hold. */
+  /** The variables of a CPU, with their ranges. The arguments of its operation are not among them. */
   readonly variables: ReadonlyMap<string, Range>;
   readonly beginnings: readonly Beginning[];
   readonly stands: readonly Stand[];
-  /** Some step can end the machine. */
+  /** True if some step can end the machine. */
   readonly dies: boolean;
 }
 
@@ -89,7 +95,8 @@ const MOST_CHANGES = 12;
 
 export function modelOf(request: Request): Model {
   const kinds = new Map<string, string>();
-  // What a pointer leads to is learnt on the way, and may make more reachable.
+  // Exploring finds the kinds of pointers. A new kind may make more places reachable, so explore until no kind is
+  // new.
   for (;;) {
     const before = kinds.size;
     const builder = new Builder(request, kinds);
@@ -228,7 +235,7 @@ class Builder {
     };
   }
 
-  /** Quotes a line once: a line can be as long as the listing, and many places can be in it. */
+  /** Quotes each line once. A line can be as long as the listing, and can contain many places. */
   private quoting(): (line: number) => Quoted {
     const lines = this.request.source.split('\n');
     const known = new Map<number, Quoted>();
@@ -241,7 +248,7 @@ class Builder {
     };
   }
 
-  /** The ways that a step can go, each once. */
+  /** The different results of a step. */
   private outcomes(
     operation: Operation,
     tree: Tree,
@@ -286,7 +293,7 @@ class Builder {
   }
 }
 
-/** The tree once it is known what the operation was begun with. */
+/** The tree for known arguments of the operation. */
 function known(tree: Tree, given: ReadonlyMap<string, Sym>): Tree {
   if (!('test' in tree)) return tree;
   const test = substitute(tree.test, given);
@@ -294,7 +301,7 @@ function known(tree: Tree, given: ReadonlyMap<string, Sym>): Tree {
   return { k: 'test', test, yes: known(tree.yes, given), no: known(tree.no, given) };
 }
 
-/** When a tree ends in a leaf, as one condition. */
+/** The condition under which a tree ends in the leaf `key`. */
 function guardOf(tree: Tree<{ readonly k: string }>, key: string): Sym {
   if (!('test' in tree)) return tree.k === key ? ONE : ZERO;
   const { test } = tree;
@@ -307,7 +314,10 @@ function guardOf(tree: Tree<{ readonly k: string }>, key: string): Sym {
   return or(both(test, yes), both(not(test), no));
 }
 
-/** As `and`; whoever asks whose a thing is need not ask before whether there is one, nor twice. */
+/**
+ * Like `and`, but the result is shorter. Joins two tables with the same index. Drops a test for NULL if the test
+ * after it implies that the pointer is not NULL.
+ */
 function both(left: Sym, right: Sym): Sym {
   const [first, rest] = right.k === 'bin' && right.do === 'and' ? [right.left, right.right] : [right, ONE];
   const one =

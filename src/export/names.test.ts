@@ -116,7 +116,7 @@ describe('a name in a model', () => {
     fc.assert(
       fc.property(modelName, (each) => {
         const text = encodeName(each);
-        // Keywords, builtins, macros and the model's own names have no two underscores behind their first letter.
+        // Keywords, builtins, macros and the model's own names never contain two underscores after the first letter.
         expect(text).toMatch(/^[A-Za-z]\w*__\w+$/);
         expect(text).not.toMatch(/^(WF|SF)_|_$|___/);
       }),

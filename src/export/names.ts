@@ -1,17 +1,26 @@
 /**
- * The model's names for the functions, variables and fields of a listing. A name has parts with two underscores between them. A part from the listing
- * never has two underscores, and none at its ends. So two things never share a name, and a name can be read back. Keywords, builtins, macros and the
- * model's own names have no two underscores inside, so no name is one of them. docs/decisions/0015-names-in-exports.md has examples.
+ * The names of a model for the functions, variables and fields of a listing. A name has parts with two underscores
+ * between them. A part from the listing never contains two adjacent underscores, and has none at its ends. So two
+ * things never share a name, and `decodeName` can read a name back. Keywords, builtins, macros and the model's own
+ * names contain no two adjacent underscores inside. So no name equals one of them.
+ * docs/decisions/0015-names-in-exports.md has examples.
  */
 import { Unexportable } from './errors.ts';
 
-/** A variable of a function, told apart by its slot where two have one name; a value that a half-done statement keeps; a field; a place in the C. */
+/**
+ * The four kinds of named things. `local`: a variable of a function; `slot` separates two variables of the same name.
+ * `operand`: a value that an unfinished statement keeps. `field`: a word of a struct or a global. `place`: a place in
+ * the C.
+ */
 export type ModelName =
   | { readonly kind: 'local'; readonly fn: string; readonly local: string; readonly slot: number | null }
   | { readonly kind: 'operand'; readonly fn: string; readonly at: number }
-  /** `path` leads from the struct, or the global, to the word; a number in it is an index. `struct` is null for a global. */
+  /**
+   * `path` leads from the struct, or from the global, to the word. A number in `path` is an index. `struct` is null
+   * for a global.
+   */
   | { readonly kind: 'field'; readonly struct: string | null; readonly path: readonly (string | number)[] }
-  /** `turn` counts the places of one line. */
+  /** `turn` numbers the places of one line. */
   | {
       readonly kind: 'place';
       readonly operation: string;
@@ -45,7 +54,7 @@ const OPERATIONS: ReadonlySet<string> = new Set([
 const BETWEEN = '__';
 const isNumber = (part: string): boolean => /^(0|[1-9]\d*)$/.test(part);
 
-/** `Z2` is two underscores and `ZZ` is one Z; a single underscore between other characters stays as it is. */
+/** `Z2` means two underscores and `ZZ` means one Z. A single underscore between other characters stays. */
 const escape = (name: string): string =>
   name
     .replaceAll('Z', 'ZZ')
@@ -53,7 +62,10 @@ const escape = (name: string): string =>
 const unescape = (part: string): string =>
   part.replaceAll(/Z([Z\d])/g, (_, mark: string) => (mark === 'Z' ? 'Z' : '_'.repeat(Number(mark))));
 
-/** A function whose name is the first part of another kind of name gets `Z0`, which stands for no underscore. TLA+ reads WF_ and SF_ as operators. */
+/**
+ * A function gets the prefix `Z0` (no underscore) if its name is the first part of another kind of name. A name that
+ * begins with WF_ or SF_ gets it, too: TLA+ reads these as operators.
+ */
 const ofFunction = (fn: string): string =>
   (STRUCT_OF.has(fn) || OPERATIONS.has(fn) || /^[WS]F_/.test(fn) ? 'Z0' : '') + escape(fn);
 
@@ -81,7 +93,7 @@ function partsOf(name: ModelName): readonly string[] {
   }
 }
 
-/** The thing that a name of a model stands for; null for the model's own names, such as `idle` and `held`. */
+/** The thing that a model name stands for; null for the model's own names, such as `idle` and `held`. */
 export function decodeName(text: string): ModelName | null {
   const [first = '', second, ...rest] = text.split(BETWEEN);
   if (second === undefined || [first, second, ...rest].includes('')) return null;

@@ -1,4 +1,7 @@
-/** What a CPU that does nothing may begin: the table of docs/decisions/0013-every-interleaving.md, as trees over symbols. */
+/**
+ * The operations that an idle CPU may begin, as trees over symbols: the table in
+ * docs/decisions/0013-every-interleaving.md.
+ */
 import { callFunction, type CallName, type Listing, readFunction } from '../protocols/index.ts';
 import { DEVICE, DRIVER, type Executor, FILE } from './execute.ts';
 import { decide, type Facts, learn, NO_FACTS, NO_WRITES, read, type Write, written } from './memory.ts';
@@ -6,12 +9,15 @@ import { DRIVERS, type Scene, type Sizes, USER_DRIVER } from './scene.ts';
 import { bin, not, num, ONE, type Sym, thing, truth, ZERO } from './sym.ts';
 import { type Leaf, leavesOf, type Tree } from './tree.ts';
 
-/** Who calls beside those who call correctly: an owner without a name, or a release by somebody who holds nothing. */
+/**
+ * The callers of a model. `null-owner` adds claims without an owner. `foreign-release` adds releases by callers that
+ * hold nothing.
+ */
 export const CALLERS = ['correct', 'null-owner', 'foreign-release'] as const;
 export type Callers = (typeof CALLERS)[number];
 
 export type OperationKind = 'bind' | 'unbind' | 'attach' | 'detach' | 'close' | 'claim_nobody' | 'release_nobody';
-/** `takes` says what the operation is begun with. */
+/** One operation. `takes` are the names of its arguments. */
 export interface Operation {
   readonly kind: OperationKind;
   readonly fn: string;
@@ -35,7 +41,7 @@ export function operationsOf({ calls }: Listing, callers: Callers): readonly Ope
   );
 }
 
-/** Every choice of what an operation is begun with. */
+/** All combinations of an operation's arguments. */
 export function choices({ takes }: Operation, { devices, files }: Sizes): readonly ReadonlyMap<string, Sym>[] {
   const values: Readonly<Record<Operation['takes'][number], readonly Sym[]>> = {
     dev: Array.from({ length: devices }, (_, at) => thing('device', at + 1)),
@@ -53,7 +59,7 @@ export class Operations {
   private readonly executor: Executor;
   private readonly scene: Scene;
   private readonly listing: Listing;
-  /** Only `close` asks how many CPUs are in a call with a file. */
+  /** True if the listing has `close`: only `close` needs the number of CPUs in a call with a file. */
   private readonly counts: boolean;
 
   constructor(executor: Executor, listing: Listing) {
@@ -63,7 +69,7 @@ export class Operations {
     this.counts = listing.calls.close !== undefined;
   }
 
-  /** The operation's first step, its guard before it. */
+  /** The guard of an operation, followed by its first step. */
   begin({ kind, fn, takes }: Operation): Tree {
     const has = (name: Operation['takes'][number], sym: Sym) => (takes.includes(name) ? sym : ZERO);
     const args = [
@@ -82,7 +88,10 @@ export class Operations {
     });
   }
 
-  /** What else belongs to the step with which a call ends. */
+  /**
+   * Adds the changes of ghost variables to the step that ends a call. A ghost variable stores a fact that the listing
+   * does not store, such as which file holds which device.
+   */
   ended(kind: OperationKind, leaf: Leaf): Tree {
     if (leaf.k !== 'end' || (kind !== 'attach' && kind !== 'detach')) return leaf;
     const { held, using } = this.scene;
@@ -108,7 +117,7 @@ export class Operations {
     return { k: 'test', test: refused, yes: after(less), no: given };
   }
 
-  /** Goes on where all tests hold; is blocked where one does not. */
+  /** Continues if all tests hold; otherwise the operation is blocked. */
   private where(tests: readonly Sym[], facts: Facts, then: (facts: Facts) => Tree): Tree {
     const [first, ...rest] = tests;
     if (!first) return then(facts);
@@ -153,7 +162,7 @@ export class Operations {
       : ZERO;
   }
 
-  /** What the world around notes when an operation begins. */
+  /** The changes of ghost variables when an operation begins. */
   private notes(kind: OperationKind): readonly Write[] {
     const { held, live, using } = this.scene;
     const more: Write = {
@@ -175,7 +184,7 @@ export class Operations {
     }
   }
 
-  /** Goes on where the listing says that the group is the file's. */
+  /** Continues if the file is the group's owner in the listing. */
   private whereOwned(facts: Facts, then: (facts: Facts) => Tree): Tree {
     if (this.listing.reads.owner === undefined) return { k: 'blocked' };
     return leavesOf(

@@ -1,4 +1,7 @@
-/** The assignments of a step happen at once; a language that does them one after the other needs them in an order in which that is the same. */
+/**
+ * The assignments of a step happen at once. A language that runs them one after the other needs an order with the
+ * same result.
+ */
 import type { Assign } from './model.ts';
 import { ANY, partsOf, type Sym, variable } from './sym.ts';
 
@@ -11,7 +14,7 @@ function namesIn(each: Assign): ReadonlySet<string> {
   );
 }
 
-/** `before` are values to be put aside first, as `was_0`, `was_1`, …, where no order will do. */
+/** Orders the assignments. If no order works, `before` has values to save first, as `was_0`, `was_1`, …. */
 export function inOrder(assigns: readonly Assign[]): {
   readonly before: readonly Sym[];
   readonly assigns: readonly Assign[];
@@ -27,7 +30,10 @@ export function inOrder(assigns: readonly Assign[]): {
   }
   const free = new Set<number>();
   let low = 0;
-  /** The first that is left of those that write a name may go, once no other reads it. Words of one array keep their order: an index may name the same word. */
+  /**
+   * Marks the first remaining assignment to a name as free, if no other remaining assignment reads this name.
+   * Assignments to words of one array keep their order, because two indices may be equal.
+   */
   const look = (name: string): void => {
     const [first] = writers.get(name) ?? [];
     if (first === undefined || ![...(readers.get(name) ?? new Set<number>())].slice(0, 2).every((at) => at === first))

@@ -15,12 +15,12 @@ describe.each(IDS)('%s as Promela', (id) => {
     const labels = [...model.matchAll(/^(\w+):/gm)].map(([, label]) => label!);
     expect(new Set(labels).size).toBe(labels.length);
     expect(labels[0]).toBe('idle');
-    // Every place is come to, and every way leads to a place.
+    // Every label is the target of a goto, and every goto has a label.
     expect(new Set([...model.matchAll(/goto (\w+)/g)].map(([, label]) => label!))).toEqual(new Set(labels));
     expect(model).toContain('active [2] proctype cpu()');
     expect(model.slice(model.indexOf('proctype')).replaceAll(/\/\*.*?\*\//g, '')).not.toMatch(/\belse\b/);
     expect(model).not.toMatch(/undefined|NaN|\bnull\b/);
-    // A step is one d_step.
+    // Each step is one d_step.
     expect(model.match(/:: d_step \{/g)).toHaveLength(model.match(/\}; goto /g)!.length);
   });
 });

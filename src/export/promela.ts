@@ -1,4 +1,4 @@
-/** The model as Promela, for Spin. */
+/** Prints the model as Promela, for Spin. */
 import { Unexportable } from './errors.ts';
 import { type Assign, type Beginning, IDLE, type Model, modelOf, type Outcome, type Request } from './model.ts';
 import { inOrder } from './order.ts';
@@ -83,7 +83,7 @@ function memory({ cells, scene, dies }: Model): readonly string[] {
       Array.from({ length }, (__, at) => scene.start(cell, index + 1, at)),
     );
     const first = expr(starts[0]![0]!);
-    // An array in Promela begins with one value; nothing that stands in several of them begins with anything but 0.
+    // A Promela array has one initial value. A field with several words must begin with 0 in all of them.
     if (words === 1) return [`${declared}${first === '0' ? '' : ` = ${first}`};`];
     if (starts.flat().some((sym) => expr(sym) !== '0')) throw new Unexportable('start', { field: name });
     const note = array && things > 0 ? `\t/* ${length} a thing */` : '';
@@ -208,7 +208,7 @@ const tight = (sym: Sym): string => {
   return /^\w+(\[\w+\])?$/.test(text) || text.startsWith('(') ? text : `(${text})`;
 };
 
-/** As something that holds or not. */
+/** Prints a value as a condition. */
 function condition(sym: Sym): string {
   return sym.key === '1' ? 'true' : expr(sym);
 }
@@ -248,7 +248,7 @@ export function expr(sym: Sym): string {
   }
 }
 
-/** What never changes is written out, by whose it is. */
+/** Prints a table of constants as a test of its index. */
 function fromTable({ index, values }: Extract<Sym, { k: 'table' }>): string {
   const kind = index.k === 'var' || index.k === 'cell' ? index.kind : null;
   const named = (at: number) => (kind === 'device_driver' ? driverMacro(DRIVERS[at]!) : `${at + 1}`);

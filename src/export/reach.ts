@@ -1,10 +1,13 @@
-/** What can be come to, whatever is in memory: from a place to its piece's end, and from a function to whatever it calls. */
+/**
+ * Reachable operations, for any content of memory: from a position to the end of its piece, and from a function to
+ * all functions that it calls.
+ */
 import type { Program } from '../c/index.ts';
 import { type Code, codeOf, following, type Op } from './code.ts';
 import { Unexportable } from './errors.ts';
 import { UNKNOWN, type WordKey } from './fields.ts';
 
-/** The operations that may come before the piece ends. */
+/** The operations that may run before the piece ends. */
 export function pieceAt(code: Code, start: number): readonly Op[] {
   const seen = new Map<number, Op>();
   const open = [start];
@@ -18,7 +21,7 @@ export function pieceAt(code: Code, start: number): readonly Op[] {
   return [...seen.values()];
 }
 
-/** Every operation of some functions and of whatever they call. */
+/** All operations of some functions and of the functions that they call. */
 export function reached(program: Program, fns: readonly string[]): readonly Op[] {
   const seen = new Set<string>();
   const open = [...fns];
@@ -35,7 +38,7 @@ export function reached(program: Program, fns: readonly string[]): readonly Op[]
   return ops;
 }
 
-/** The words that calls of some functions may write. */
+/** The words that calls of these functions may write. Throws `Unexportable` if a written address is unknown. */
 export function writtenBy(program: Program, fns: readonly string[]): ReadonlySet<WordKey> {
   const all = reached(program, fns).flatMap((op) =>
     ['store', 'update', 'bump', 'lock', 'unlock', 'count-file'].includes(op.op) && 'words' in op ? op.words : [],

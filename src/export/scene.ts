@@ -1,4 +1,4 @@
-/** The one group that is modelled: what there is, what of it changes, and what it all is at the start. */
+/** The group of the model: its structs, the words that change, and the initial values. */
 import type { Program } from '../c/index.ts';
 import { driverHabits } from '../machine/index.ts';
 import { driverFacts, type ProtocolId } from '../world/index.ts';
@@ -14,7 +14,10 @@ export interface Sizes {
 }
 export type Granularity = 'call' | 'statement';
 
-/** A kernel driver, one that does no DMA, one that hands its device to user space; by their place from 1. */
+/**
+ * A kernel driver, a driver that does no DMA, and a driver that hands its device to user space. Their numbers count
+ * from 1.
+ */
 export const DRIVERS = ['e1000', 'pci-stub', 'vfio-pci'] as const;
 export const KERNEL_DRIVER = 1;
 export const USER_DRIVER = 3;
@@ -28,9 +31,9 @@ export interface Spot {
 export class Scene {
   readonly program: Program;
   readonly sizes: Sizes;
-  /** The words that some call may write. */
+  /** The words that a call may write. */
   readonly shared: ReadonlySet<WordKey>;
-  /** Counts above it are one. */
+  /** The largest value of a counter. Larger values count as this value. */
   readonly most: number;
   readonly things: ReadonlyMap<string, number>;
   readonly held: Cell;
@@ -38,7 +41,7 @@ export class Scene {
   readonly using: Cell;
   readonly dead: Cell;
   private readonly fields: ReadonlyMap<string | null, readonly Field[]>;
-  /** The field that each word belongs to. */
+  /** By word: its field. */
   private readonly words = new Map<WordKey, Field>();
   private readonly made = new Map<string, Cell | null>();
   private readonly protocol: ProtocolId;
@@ -76,7 +79,7 @@ export class Scene {
     this.dead = own('dead', 'dead', 0, 1);
   }
 
-  /** The field that a word belongs to, with its cell where anybody ever writes it; null where nothing stands. */
+  /** The field of a word, with its cell if a call writes the field. Null if the word belongs to no field. */
   spot(struct: string | null, offset: number): Spot | null {
     const field = this.words.get(wordKey(struct, offset));
     return field ? { field, cell: this.cell(field), within: (offset - field.offset) / 4 } : null;
@@ -121,14 +124,14 @@ export class Scene {
     return cell;
   }
 
-  /** Every cell that there is: first what the listing has, then what the world around remembers. */
+  /** All cells: first the cells of the listing, then the ghost variables `live` and `held`. */
   cells(): readonly Cell[] {
     for (const fields of this.fields.values())
       for (const field of fields) if (field.struct === null || this.things.has(field.struct)) this.cell(field);
     return [...[...this.made.values()].filter((cell) => cell !== null), this.live, this.held];
   }
 
-  /** What a word of a thing holds at the start, and what never changes for ever. */
+  /** The initial value of a word. A word that never changes keeps this value. */
   initial({ struct, path, offset }: Field, index: number, within: number): Sym {
     const name = path.join('.');
     switch (struct) {
@@ -146,7 +149,7 @@ export class Scene {
     }
   }
 
-  /** What a cell holds at the start. */
+  /** The initial value of a cell. */
   start(cell: Cell, index: number, within: number): Sym {
     const field = this.words.get(cell.id);
     return field ? this.initial(field, index, within) : ZERO;
@@ -182,19 +185,22 @@ export class Scene {
     ]);
   }
 
-  /** A string is its place in the program, from 1; those that the listing does not write come behind. */
+  /**
+   * The number of a string: its index in the program, from 1. Strings that the listing does not contain have larger
+   * numbers.
+   */
   private string(text: string, index: number): number {
     const at = this.program.strings.indexOf(text);
     return at < 0 ? this.program.strings.length + index : at + 1;
   }
 
-  /** As strcmp answers. */
+  /** The result of strcmp. */
   compare(left: number, right: number): number {
     const text = (value: number) => this.program.strings[value - 1] ?? `\uFFFF${value}`;
     return text(left) === text(right) ? 0 : text(left) < text(right) ? -1 : 1;
   }
 
-  /** What never changes, of one of several things. */
+  /** The value of a field that never changes, in the struct at `base`. A table if `base` is not known yet. */
   constant(field: Field, base: Sym, within: number): Sym {
     if (base.k === 'thing') return this.initial(field, base.index, within);
     return table(

@@ -1,20 +1,20 @@
 /**
- * Values that are not known before the model runs, as expressions over what a state holds when a step begins. Building one works out what
- * can be worked out already, so that what is printed in the end is what somebody would have written by hand.
+ * Symbolic values: expressions over the state at the beginning of a step. The functions that build an expression
+ * simplify it at once. So the printed model looks as if a person had written it.
  */
 import { type BinaryOperator, compute } from '../c/index.ts';
 import { Unexportable } from './errors.ts';
 
-/** A word of shared memory of every thing of a kind, or of what the world around remembers. */
+/** A word of shared memory in all structs of a kind, or a ghost variable. */
 export interface Cell {
   readonly id: string;
-  /** Counts the cells of a scene from 0. */
+  /** The number of the cell in its scene, from 0. */
   readonly number: number;
-  /** What it is called in the model. */
+  /** The name of the cell in the model. */
   readonly name: string;
-  /** How many things have one, counting from 1; 0 where there is but one. */
+  /** The number of structs that have this word. Structs are numbered from 1. 0 if there is only one struct. */
   readonly things: number;
-  /** Words of an array in each; 1 where it is none. */
+  /** The number of words of an array; otherwise 1. */
   readonly length: number;
   readonly array: boolean;
   readonly role: 'lock' | 'flag' | 'count' | 'pointer' | 'held' | 'live' | 'using' | 'dead';
@@ -28,12 +28,12 @@ export interface Range {
 export const ANY: Range = { lo: -(2 ** 31), hi: 2 ** 31 - 1 };
 
 export type Sym = { readonly key: string } &
-  /** A number; 0 is NULL, too. */
+  /** A number. 0 is also NULL. */
   (
     | { readonly k: 'num'; readonly value: number }
-    /** The address of a thing, counted from 1 among its kind. */
+    /** The address of a struct. Structs of one kind are numbered from 1. */
     | { readonly k: 'thing'; readonly kind: string; readonly index: number }
-    /** A variable of the CPU. What `fixed` is stays as it is until the call's end. */
+    /** A variable of the CPU. A `fixed` variable does not change until the call ends. */
     | {
         readonly k: 'var';
         readonly name: string;
@@ -49,12 +49,12 @@ export type Sym = { readonly key: string } &
         readonly index: Sym;
         readonly element: Sym;
       }
-    /** What never changes of one of several things: `values[0]` is that of the first. */
+    /** A constant that depends on a struct: `values[0]` is the value for the first struct. */
     | { readonly k: 'table'; readonly index: Sym; readonly values: readonly Sym[] }
     | { readonly k: 'not'; readonly of: Sym }
     | { readonly k: 'bin'; readonly do: BinaryOperator | 'and' | 'or'; readonly left: Sym; readonly right: Sym }
     | { readonly k: 'choose'; readonly test: Sym; readonly yes: Sym; readonly no: Sym }
-    /** A word in a thing: where it begins, and which of an array. Never a value that is kept. */
+    /** The address of a word in a struct, perhaps in an array. Never stored in a variable. */
     | {
         readonly k: 'word';
         readonly base: Sym;
@@ -112,7 +112,7 @@ export function choose(test: Sym, yes: Sym, no: Sym): Sym {
   return { k: 'choose', test, yes, no, key: `(${test.key}?${yes.key}:${no.key})` };
 }
 
-/** What is pointed at, where it is known. */
+/** The kind of struct that a pointer points to; null if it is not known. */
 export function kindOf(sym: Sym): string | null {
   switch (sym.k) {
     case 'thing':
@@ -176,7 +176,7 @@ export function not(sym: Sym): Sym {
   return isBoolean(sym) ? { k: 'not', of: sym, key: `!${sym.key}` } : bin('==', sym, ZERO, false);
 }
 
-/** 0 or 1. */
+/** A value as 0 or 1. */
 export function truth(sym: Sym): Sym {
   const known = isTrue(sym);
   if (known !== null) return known ? ONE : ZERO;
@@ -198,7 +198,10 @@ function logical(operator: 'and' | 'or', left: Sym, right: Sym): Sym {
   return { k: 'bin', do: operator, left, right, key: `(${left.key} ${operator} ${right.key})` };
 }
 
-/** An operator between two words, as the C of the listings has it; what wraps around there has no place in a model. */
+/**
+ * Applies an operator of the listing's C to two words. Throws `Unexportable` if an unsigned operator may get a
+ * negative operand.
+ */
 export function bin(operator: BinaryOperator, left: Sym, right: Sym, unsigned: boolean): Sym {
   if (left.k === 'num' && right.k === 'num') return num(compute(operator, unsigned, left.value, right.value));
   const equal = operator === '==' || operator === '!=';
@@ -227,7 +230,7 @@ export function bin(operator: BinaryOperator, left: Sym, right: Sym, unsigned: b
 }
 const ORDERED: ReadonlySet<string> = new Set(['<', '<=', '>', '>=', '/', '%', '>>']);
 
-/** Addresses of two kinds of things are never the same. */
+/** True for two pointers to different kinds of structs: they are never equal. */
 function strangers(left: Sym, right: Sym): boolean {
   const [a, b] = [kindOf(left), kindOf(right)];
   return a !== null && b !== null && a !== b;
@@ -253,7 +256,7 @@ function bounded(operator: BinaryOperator, left: Sym, right: Sym): Sym | null {
   }
 }
 
-/** The same value once some variables are known. */
+/** The value after replacing known variables. */
 export function substitute(sym: Sym, known: ReadonlyMap<string, Sym>): Sym {
   const again = (of: Sym) => substitute(of, known);
   switch (sym.k) {
@@ -279,7 +282,7 @@ export function substitute(sym: Sym, known: ReadonlyMap<string, Sym>): Sym {
   }
 }
 
-/** Whether the value is the same for the whole of a call. */
+/** True if the value cannot change during a call. */
 export function isFixed(sym: Sym): boolean {
   switch (sym.k) {
     case 'num':
@@ -296,7 +299,7 @@ export function isFixed(sym: Sym): boolean {
   }
 }
 
-/** Every variable and every cell that a value is made of. */
+/** All variables and cells in a value. */
 export function* partsOf(sym: Sym): Generator<Extract<Sym, { k: 'var' | 'cell' }>> {
   switch (sym.k) {
     case 'num':

@@ -1,4 +1,4 @@
-/** For tests only: shipped listings as models, and what Spin counts in them. */
+/** For tests only: shipped listings as models, and the counts of Spin. */
 import { shipped } from '../code/index.ts';
 import type { ProtocolId } from '../world/index.ts';
 import type { Callers } from './operations.ts';

@@ -1,11 +1,11 @@
-/** The model as TLA+, for TLC. */
+/** Prints the model as TLA+, for TLC. */
 import { Unexportable } from './errors.ts';
 import { type Assign, IDLE, type Model, modelOf, type Outcome, type Request } from './model.ts';
 import { quote } from './quote.ts';
 import { DRIVERS } from './scene.ts';
 import { ANY, type Cell, type Range, rangeOf, type Sym } from './sym.ts';
 
-/** The module's name, which its file has to have. */
+/** The name of the module. Its file must have the same name. */
 export const TLA_MODULE = 'dma_owner';
 
 export function tla(request: Request): { readonly module: string; readonly config: string } {
@@ -21,7 +21,7 @@ INVARIANT TypeOK
 CHECK_DEADLOCK FALSE
 `;
 
-/** What a CPU begins an operation with, as a parameter: \`d\` is the device. */
+/** The arguments of an operation, as TLA+ parameters: `d` is the device. */
 const PARAMETERS = {
   dev: ['d', 'Devices'],
   file: ['f', 'Files'],
@@ -32,7 +32,7 @@ const DOMAINS = ['DefaultDomain', 'BlockingDomain', 'UserDomain'];
 const driverName = (index: number): string =>
   DRIVERS[index]!.replaceAll(/(^|-)\w/g, (part) => part.replace('-', '').toUpperCase());
 
-/** How a variable of the CPU is written. */
+/** Prints the name of a CPU's variable. */
 type Naming = (name: string) => string;
 const ofCpu: Naming = (name) => `${name}[c]`;
 
@@ -250,7 +250,10 @@ class Printer {
   }
 }
 
-/** TLC goes each way of a disjunction on its own, also where two of them are the same step: as one of two equal values it is one test. */
+/**
+ * TLC takes each branch of a disjunction separately, so two true branches would count as two steps. `TRUE = …` makes
+ * the disjunction one test.
+ */
 const asked = (test: string): string => (test.includes('\\/') ? `TRUE = ${test}` : test);
 
 function within({ things, array }: Cell, index: Sym, element: Sym, naming: Naming): string {
@@ -269,7 +272,7 @@ const TRUTHS: Readonly<Record<string, string>> = {
   or: '\\/',
 };
 
-/** As a number. */
+/** Prints a value as a number. */
 function int(sym: Sym, naming: Naming): string {
   if (isTruth(sym)) return `(IF ${holds(sym, naming)} THEN 1 ELSE 0)`;
   switch (sym.k) {
@@ -312,7 +315,7 @@ function int(sym: Sym, naming: Naming): string {
   }
 }
 
-/** As something that holds or not. */
+/** Prints a value as a condition. */
 function holds(sym: Sym, naming: Naming): string {
   if (sym.k === 'num') return sym.value === 0 ? 'FALSE' : 'TRUE';
   if (sym.k === 'not') return `~${holds(sym.of, naming)}`;

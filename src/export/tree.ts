@@ -1,4 +1,4 @@
-/** A run of a call over symbols, and the tree of a step: each test that depends on the state has a branch for either answer. */
+/** A run of a call on symbols, and the tree of a step. Each test that depends on the state has two branches. */
 import type { Facts, Writes } from './memory.ts';
 import type { Sym } from './sym.ts';
 import type { Vector } from './vector.ts';
@@ -6,18 +6,18 @@ import type { Vector } from './vector.ts';
 export interface Frame {
   readonly fn: string;
   readonly pc: number;
-  /** One that was never set holds 0. */ readonly slots: Vector<Sym>;
+  /** A slot that was never set holds 0. */ readonly slots: Vector<Sym>;
   readonly stack: readonly Sym[];
 }
 
 export interface Run {
-  /** The outermost call first. */
+  /** The frames of all open calls. The outermost call comes first. */
   readonly frames: readonly Frame[];
   readonly writes: Writes;
   readonly facts: Facts;
-  /** The visible piece has begun: the next one is another step's. */
+  /** The visible piece has begun. The next visible piece belongs to the next step. */
   readonly shown: boolean;
-  /** Where the present piece began, and how much was written by then; null between two pieces. */
+  /** The start of the current piece, and the number of writes before it. Null between two pieces. */
   readonly piece: { readonly pc: number; readonly writes: number } | null;
 }
 
@@ -29,7 +29,7 @@ export type Tree<L = Leaf> =
   | L
   | { readonly k: 'test'; readonly test: Sym; readonly yes: Tree<L>; readonly no: Tree<L> };
 
-/** The same tests with other leaves: each leaf becomes the tree that `change` makes of it. */
+/** The same tests with other leaves. `change` turns each leaf into a tree. */
 export function leavesOf<L extends { readonly k: string }, M extends { readonly k: string }>(
   tree: Tree<L>,
   change: (leaf: L) => Tree<M>,

@@ -1,11 +1,11 @@
 /**
- * An array that never changes. `set` returns a copy, which shares all but a few small pieces with the array. So a place of a function with thousands of
- * variables costs only its differences. An index that was never set holds undefined.
+ * An immutable array. `set` returns a copy that shares almost all tree nodes with the array. So a function with
+ * thousands of variables costs each place only its differences. An index that was never set holds undefined.
  */
 const BITS = 5;
 const WIDTH = 1 << BITS;
 
-/** 32 values at height 0, 32 pieces of the height below otherwise. */
+/** At height 0: 32 values. Above: 32 nodes of the height below. */
 type Piece<T> = readonly (T | Piece<T> | undefined)[];
 
 export class Vector<T extends object | true> {
@@ -18,7 +18,7 @@ export class Vector<T extends object | true> {
     this.root = root;
   }
 
-  /** Room for so many values, none of them set. */
+  /** A vector of `length` values, none of them set. */
   static of<T extends object | true>(length: number): Vector<T> {
     let height = 0;
     while (WIDTH ** (height + 1) < length) height += 1;
@@ -32,25 +32,28 @@ export class Vector<T extends object | true> {
     return piece?.[at % WIDTH] as T | undefined;
   }
 
-  /** A copy with one value changed; this very vector if the value is the same. */
+  /** A copy with one changed value. Returns this vector itself if the value is the same. */
   set(at: number, value: T | undefined): Vector<T> {
     return this.get(at) === value ? this : new Vector(this.height, put(this.root, this.height, at, value));
   }
 
-  /** The values of both vectors, this one's first; this very vector if the other adds nothing. Both have the same room. */
+  /**
+   * The values of both vectors; this vector's values come first. Returns this vector itself if `other` adds nothing.
+   * Both vectors must have the same length.
+   */
   union(other: Vector<T>): Vector<T> {
     const root = joined(this.root, other.root, this.height);
     return root === this.root ? this : root === other.root ? other : new Vector(this.height, root);
   }
 
-  /** The indices at which two vectors of the same room differ, in order. Shared pieces are skipped. */
+  /** The indices at which two vectors differ, in order. Both must have the same length. Skips shared nodes. */
   differing(other: Vector<T>): readonly number[] {
     const found: number[] = [];
     compare(this.root, other.root, this.height, 0, found);
     return found;
   }
 
-  /** The values that are set. Pieces in `seen` are skipped; pieces that are visited are added to it. */
+  /** The values that are set. Skips the nodes in `seen`, and adds each visited node to it. */
   values(seen: Set<unknown> = new Set()): readonly T[] {
     const found: T[] = [];
     collect(this.root, this.height, seen, found);

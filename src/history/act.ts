@@ -1,9 +1,9 @@
-/** Acting and moving in the tree. Everything that computes a world asks the machines it was given. */
+/** Events and moves in the tree. All worlds come from the given machines. */
 import type { Event, ProtocolId, Topology } from '../world/index.ts';
 import { children, current, farthest, line, onLine, sameEvent } from './line.ts';
 import type { History, Machines, Moment, Seed } from './types.ts';
 
-/** A history in which nothing happened yet. */
+/** A history with no events. */
 export function start(machines: Machines, topology: Topology, protocol: ProtocolId): History {
   const boot: Moment = { id: 0, parent: null, outcome: null, world: machines.boot(topology, protocol), depth: 0 };
   return { topology, protocol, moments: [boot], cursor: 0, tip: 0 };
@@ -13,12 +13,15 @@ function after(machines: Machines, parent: Moment, id: number, event: Event): Mo
   return { id, parent: parent.id, ...machines.step(parent.world, event), depth: parent.depth + 1 };
 }
 
-/** The child of the cursor that is this very event, or undefined. */
+/** The child of the cursor with this event; undefined if there is none. */
 function triedBefore(h: History, event: Event): number | undefined {
   return children(h, h.cursor).find((id) => sameEvent(h.moments[id]!.outcome!.event, event));
 }
 
-/** Does an event at the cursor. In the past it starts a branch, unless the same event was tried there: then it goes that way again. */
+/**
+ * Runs an event at the cursor. In the past this starts a branch. If the cursor already has a child with this event,
+ * the cursor moves to that child instead.
+ */
 export function act(machines: Machines, h: History, event: Event): History {
   const known = triedBefore(h, event);
   if (known !== undefined) return jump(h, known);
@@ -33,7 +36,10 @@ function ended<T>(work: Generator<unknown, T>): T {
   }
 }
 
-/** Does many events one after the other, with one copy of the tree for all of them; yields how many were done, so that whoever drives it can pause. */
+/**
+ * Runs many events in order, with one copy of the tree for all of them. Yields the number of events done, so the
+ * caller can pause.
+ */
 export function* acting(machines: Machines, h: History, events: readonly Event[]): Generator<number, History> {
   let done = 0;
   let at = h;
@@ -52,31 +58,35 @@ export function* acting(machines: Machines, h: History, events: readonly Event[]
   return { ...at, moments, cursor: last.id, tip: last.id };
 }
 
-/** The same, at once. */
+/** Like `acting`, in one call. */
 export const actAll = (machines: Machines, h: History, events: readonly Event[]): History =>
   ended(acting(machines, h, events));
 
-/** One step back; the same history at the boot. */
+/** Moves the cursor one step back. Returns the same history at the boot. */
 export function undo(h: History): History {
   const { parent } = current(h);
   return parent === null ? h : { ...h, cursor: parent };
 }
 
-/** One step towards the tip; the same history at the tip. */
+/** Moves the cursor one step towards the tip. Returns the same history at the tip. */
 export function redo(h: History): History {
   const next = line(h)[current(h).depth + 1];
   return next ? { ...h, cursor: next.id } : h;
 }
 
-/** Looks at any moment. On the current line the line stays; elsewhere it goes on to what was tried last from there. */
+/**
+ * Moves the cursor to any moment. On the current line the tip stays. Elsewhere the line continues with the newest
+ * child of each moment.
+ */
 export function jump(h: History, id: number): History {
   if (id === h.cursor || h.moments[id] === undefined) return h;
   return { ...h, cursor: id, tip: onLine(h, id) ? h.tip : farthest(h, id) };
 }
 
 /**
- * Computes a written-down tree, an event at a time: whoever drives the generator decides when the next one is due, so that a long
- * history does not freeze the page, nor one whose code runs in circles. A seed's moment has its index plus one as id; a parent that is not an earlier moment is the one before it.
+ * Computes a tree from its seeds, one event at a time. The caller decides when the next event runs. So a long
+ * history, or an endless loop in its code, does not freeze the page. The moment of a seed has the seed's index plus
+ * one as its id. If a seed's parent is not an earlier moment, the previous moment becomes its parent.
  */
 export function* growing(
   machines: Machines,
@@ -95,11 +105,11 @@ export function* growing(
   }
   const known = (id: number): number => (moments[id] ? id : moments.length - 1);
   const h: History = { topology, protocol, moments, cursor: known(tip), tip: known(tip) };
-  // A tip that is no end, or a cursor that is not on the way to it, would break redo; `jump` puts both right.
+  // A tip with children, or a cursor outside the path to the tip, would break redo. `jump` corrects both.
   return jump({ ...h, tip: farthest(h, h.tip) }, known(cursor));
 }
 
-/** A written-down tree, computed at once. */
+/** Like `growing`, in one call. */
 export function grow(
   machines: Machines,
   topology: Topology,
@@ -111,17 +121,17 @@ export function grow(
   return ended(growing(machines, topology, protocol, seeds, cursor, tip));
 }
 
-/** The tree as it is written down. */
+/** The seeds of the tree. */
 export function seeds(h: History): Seed[] {
   return h.moments.slice(1).map(({ parent, outcome }) => ({ parent: parent!, event: outcome!.event }));
 }
 
-/** The same tree with the same ids, cursor and tip, as another version answers it; a slice at a time. */
+/** Computes the same tree under another version, one event at a time. Ids, cursor and tip stay the same. */
 export function replaying(machines: Machines, h: History, protocol: ProtocolId): Generator<number, History> {
   return growing(machines, h.topology, protocol, seeds(h), h.cursor, h.tip);
 }
 
-/** The same, computed at once. */
+/** Like `replaying`, in one call. */
 export function replay(machines: Machines, h: History, protocol: ProtocolId): History {
   return grow(machines, h.topology, protocol, seeds(h), h.cursor, h.tip);
 }

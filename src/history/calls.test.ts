@@ -6,7 +6,8 @@ import type { History, Moment } from './types.ts';
 test("left without VFIO's own calls a tree keeps its branches, and is in the same place", () => {
   const bind = (device: string): Event => ({ type: 'bind', device, driver: 'e1000' });
   const container = { type: 'open-container', file: 'c1' } as unknown as Event;
-  // The same call twice, once behind a container of VFIO's and once without: one moment without it.
+  // The same `bind` twice: once after an `open-container`, once without. Without the container both become one
+  // moment.
   const written: readonly (readonly [number, Event])[] = [
     [0, container],
     [1, bind('d0')],

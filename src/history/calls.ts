@@ -1,4 +1,7 @@
-/** Which calls stand in no listing. Imported by what is loaded on demand alone, so that the first load does without it. */
+/**
+ * The calls that no listing contains. Only parts that the page loads on demand import this file, so the first load
+ * stays small.
+ */
 import type { Event } from '../world/index.ts';
 import { seeds } from './act.ts';
 import { sameEvent } from './line.ts';
@@ -22,7 +25,7 @@ type Vfio = Exclude<
   | 'race'
 >;
 
-/** VFIO's own calls; the compiler sees to it that none is missing. */
+/** VFIO's own calls. The compiler checks that none is missing. */
 const CALLS: Readonly<Record<Vfio, true>> = {
   'open-container': true,
   'open-group': true,
@@ -43,17 +46,20 @@ const CALLS: Readonly<Record<Vfio, true>> = {
   rmmod: true,
 };
 
-/** Whether one of these is a call of VFIO's own, which no listing holds. */
+/** True if one of the events is a call of VFIO's own, which no listing contains. */
 export const hasVfio = (events: readonly Event[]): boolean => events.some(({ type }) => Object.hasOwn(CALLS, type));
 
-/** The same tree without VFIO's own calls: what followed one follows what was before it, and what is then the same is one. */
+/**
+ * The same tree without VFIO's own calls. When an event is removed, its successors attach to its predecessor. Equal
+ * branches merge.
+ */
 export function withoutVfio(h: History): {
   readonly seeds: readonly Seed[];
   readonly cursor: number;
   readonly tip: number;
 } {
   const kept: Seed[] = [];
-  // By the moment in the old tree, and by the parent in the new one.
+  // `now`: by id in the old tree, the id in the new tree. `after`: by parent in the new tree, its children.
   const now = [0];
   const after = new Map<number, number[]>();
   for (const { parent, event } of seeds(h)) {

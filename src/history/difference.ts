@@ -1,4 +1,4 @@
-/** Where two tellings of the same history part. */
+/** Finds the first difference between two versions of the same history. */
 import { COUNTERS, own } from '../world/index.ts';
 import type { GroupView, Outcome } from '../machine/index.ts';
 import { line } from './line.ts';
@@ -18,8 +18,8 @@ function sameNumbers(a: Readonly<Record<string, number>>, b: Readonly<Record<str
 }
 
 /**
- * Who owns, who the owner is, and what is counted. Two versions with different counters differ in their numbers from the first claim on,
- * which tells nobody anything; of those only what both claim to know is compared.
+ * Compares kind of owner, owner and counters. If two versions have different sets of counters, their numbers always
+ * differ, so only kind and owner are compared.
  */
 function sameGroup(a: GroupView, b: GroupView): boolean {
   if (a.owns !== b.owns || a.owner !== b.owner) return false;
@@ -27,7 +27,10 @@ function sameGroup(a: GroupView, b: GroupView): boolean {
   return !comparable || (sameNumbers(a.counts, b.counts) && sameNumbers(a.refs, b.refs));
 }
 
-/** The first moment of the current line in which the two tell different things, or null. Both are the same tree: see `replay`. */
+/**
+ * The first moment of the current line in which the two histories differ; null if there is none. Both must be the
+ * same tree, see `replay`.
+ */
 export function firstDifference(machines: Machines, before: History, after: History): number | null {
   const left = line(before);
   const right = line({ ...after, cursor: before.cursor, tip: before.tip });
@@ -38,7 +41,7 @@ export function firstDifference(machines: Machines, before: History, after: Hist
     if (!other || !sameOutcome(moment.outcome, other.outcome)) return moment.id;
     const a = machines.groupViews(moment.world);
     const b = machines.groupViews(other.world);
-    // An unchanged group is the same object as before, and was compared then.
+    // An unchanged group is the same object as before, and was already compared.
     const differs = a.some((view, i) => {
       const twin = b[i];
       return !twin || ((view !== seenLeft[i] || twin !== seenRight[i]) && !sameGroup(view, twin));

@@ -1,6 +1,6 @@
 /**
- * Everything that was tried, as an immutable tree of moments. Stepping back moves the cursor, acting in the past starts a branch, and
- * nothing is ever lost. The worlds come from the machines.
+ * All events of a session, as an immutable tree of moments. A step back moves the cursor. An event in the past starts
+ * a branch. Nothing is ever lost. The machines compute the worlds.
  */
 import { boot, groupViews, step } from '../machine/index.ts';
 import type { Event, ProtocolId, Topology } from '../world/index.ts';
@@ -28,30 +28,33 @@ export {
 } from './line.ts';
 
 const machines: Machines = { boot, step, groupViews };
-/** How a world comes up; without it the machines' own. The code's worlds bring their telling along, so nothing else has to be said. */
+/**
+ * Creates the first world. The default is the machines' `boot`. A world of the code engine computes its own steps, so
+ * no other function needs replacing.
+ */
 export type Boot = Machines['boot'];
 const bootedBy = (own: Boot | undefined): Machines => (own ? { ...machines, boot: own } : machines);
 
-/** A history in which nothing happened yet. */
+/** A history with no events. */
 export const start = (topology: Topology, protocol: ProtocolId, own?: Boot): History =>
   acts.start(bootedBy(own), topology, protocol);
-/** Does an event at the cursor; in the past it starts a branch, or goes the way of the same event that was tried there. */
+/** Runs an event at the cursor. In the past this starts a branch, or follows the branch that already has this event. */
 export const act = (h: History, event: Event): History => acts.act(machines, h, event);
-/** Does many events one after the other. */
+/** Runs many events in order. */
 export const actAll = (h: History, events: readonly Event[]): History => acts.actAll(machines, h, events);
-/** The same, an event at a time; yields how many were done. */
+/** Like `actAll`, one event at a time. Yields the number of events done. */
 export const acting = (h: History, events: readonly Event[]): Generator<number, History> =>
   acts.acting(machines, h, events);
-/** The same tree with the same ids, as another version answers it. */
+/** Computes the same tree under another version. The ids stay the same. */
 export const replay = (h: History, protocol: ProtocolId, own?: Boot): History =>
   acts.replay(bootedBy(own), h, protocol);
-/** The same, a slice at a time. */
+/** Like `replay`, one event at a time. */
 export const replaying = (h: History, protocol: ProtocolId, own?: Boot): Generator<number, History> =>
   acts.replaying(bootedBy(own), h, protocol);
-/** The first moment of the current line in which two replays of one tree tell different things, or null. */
+/** The first moment of the current line in which two replays of one tree differ; null if there is none. */
 export const firstDifference = (before: History, after: History): number | null =>
   differences.firstDifference(machines, before, after);
-/** A written-down tree, computed at once. */
+/** Computes a tree from its seeds, in one call. */
 export const grow = (
   topology: Topology,
   protocol: ProtocolId,
@@ -60,7 +63,7 @@ export const grow = (
   tip: number,
   own?: Boot,
 ): History => acts.grow(bootedBy(own), topology, protocol, written, cursor, tip);
-/** A written-down tree, computed a slice at a time; yields how many moments there are so far. */
+/** Computes a tree from its seeds, one event at a time. Yields the number of moments so far. */
 export const growing = (
   topology: Topology,
   protocol: ProtocolId,
@@ -69,6 +72,6 @@ export const growing = (
   tip: number,
   own?: Boot,
 ): Generator<number, History> => acts.growing(bootedBy(own), topology, protocol, written, cursor, tip);
-/** A version that can be told events one after the other and keeps its answers alone. */
+/** Runs events under one version, and keeps only the answers. */
 export const teller = (topology: Topology, protocol: ProtocolId, own?: Boot): tellers.Teller =>
   tellers.teller(bootedBy(own), topology, protocol);

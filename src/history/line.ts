@@ -1,18 +1,18 @@
-/** Reading the tree: lines, children, branches. Nothing here computes a world. */
+/** Reads the tree: lines, children, branches. Nothing here computes a world. */
 import { type Event, own, printEvent } from '../world/index.ts';
 import type { History, Moment } from './types.ts';
 
-/** The moment with this id; the boot for an id that no moment has. */
+/** The moment with this id; the boot if no moment has this id. */
 export function momentOf(h: History, id: number): Moment {
   return h.moments[id] ?? h.moments[0]!;
 }
 
-/** The moment that is looked at. */
+/** The moment at the cursor. */
 export function current(h: History): Moment {
   return momentOf(h, h.cursor);
 }
 
-/** From the boot to a moment, both included. */
+/** The path from the boot to a moment, including both. */
 export function pathTo(moments: readonly Moment[], id: number): Moment[] {
   const end = moments[id] ?? moments[0]!;
   const path = Array.from<Moment>({ length: end.depth + 1 });
@@ -22,9 +22,9 @@ export function pathTo(moments: readonly Moment[], id: number): Moment[] {
 
 const lines = new WeakMap<readonly Moment[], { readonly tip: number; readonly line: readonly Moment[] }>();
 
-/** The current line: from the boot through the cursor to the tip. A moment stands at the index of its depth. */
+/** The current line, from the boot through the cursor to the tip. The index of a moment is its depth. */
 export function line(h: History): readonly Moment[] {
-  // Playing and scrubbing ask for the same line at every step, so the last one asked for stays with its tree.
+  // Playing and scrubbing need the same line at every step, so the last line of each tree is cached.
   const known = lines.get(h.moments);
   if (known?.tip === h.tip) return known.line;
   const found = pathTo(h.moments, h.tip);
@@ -32,7 +32,7 @@ export function line(h: History): readonly Moment[] {
   return found;
 }
 
-/** Whether a moment lies on the current line. */
+/** True if a moment is on the current line. */
 export function onLine(h: History, id: number): boolean {
   const moment = h.moments[id];
   return moment !== undefined && line(h)[moment.depth] === moment;
@@ -56,12 +56,12 @@ function childIndex(moments: readonly Moment[]): ReadonlyMap<number, readonly nu
 
 const NONE: readonly number[] = [];
 
-/** What was tried from a moment, oldest first. */
+/** The children of a moment, oldest first. */
 export function children(h: History, id: number): readonly number[] {
   return childIndex(h.moments).get(id) ?? NONE;
 }
 
-/** What else was tried where this moment was tried, without itself. */
+/** The other children of a moment's parent. */
 export function siblings(h: History, id: number): readonly number[] {
   const parent = h.moments[id]?.parent ?? null;
   return parent === null ? NONE : children(h, parent).filter((other) => other !== id);
@@ -73,7 +73,7 @@ export function branches(h: History): number[] {
   return h.moments.filter(({ id }) => !index.has(id)).map(({ id }) => id);
 }
 
-/** The end that is reached by always taking what was tried last. */
+/** The end of the line that takes the newest child at every moment. */
 export function farthest(h: History, id: number): number {
   const index = childIndex(h.moments);
   let end = id;
@@ -81,14 +81,14 @@ export function farthest(h: History, id: number): number {
   return end;
 }
 
-/** The events that lead to a moment. */
+/** The events from the boot to a moment. */
 export function eventsTo(h: History, id: number): Event[] {
   return pathTo(h.moments, id)
     .slice(1)
     .map(({ outcome }) => outcome!.event);
 }
 
-/** The next moment after the cursor, on the current line, whose event did not answer OK. */
+/** The next moment after the cursor on the current line whose result is not OK; null if there is none. */
 export function nextRefusal(h: History): number | null {
   const all = line(h);
   for (let depth = current(h).depth + 1; depth < all.length; depth++) {
@@ -97,7 +97,7 @@ export function nextRefusal(h: History): number | null {
   return null;
 }
 
-/** Whether two events are the same line of the script. */
+/** True if two events are the same script line. */
 export function sameEvent(a: Event, b: Event): boolean {
   if (a === b) return true;
   if (a.type !== b.type) return false;

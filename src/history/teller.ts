@@ -1,9 +1,12 @@
-/** What another version answers to a line of events. Only the answers are kept: a thousand worlds of thirteen versions would be too many. */
+/**
+ * Computes another version's answers to a line of events. Keeps only the answers, because a thousand worlds for each
+ * of thirteen versions would need too much memory.
+ */
 import type { Event, Finding, ProtocolId, Result, Topology } from '../world/index.ts';
 import type { Outcome } from '../machine/index.ts';
 import type { Machines } from './types.ts';
 
-/** An answer without its story. The same answer is the same object, so that answers are compared by `===`. */
+/** The result of an event without its explanation. Equal answers are the same object, so `===` compares them. */
 export interface Answer {
   readonly result: Result;
   readonly findings: readonly Finding[];
@@ -12,7 +15,7 @@ export interface Answer {
 
 const known = new Map<string, Answer>();
 
-/** What an outcome answers, apart from why. */
+/** The answer in an outcome. */
 export function answerOf({ result, findings, refusedBy }: Outcome): Answer {
   const key = `${result} ${refusedBy ?? ''} ${findings.join(' ')}`;
   let answer = known.get(key);
@@ -20,10 +23,10 @@ export function answerOf({ result, findings, refusedBy }: Outcome): Answer {
   return answer;
 }
 
-/** One version being told a line of events, one after the other. */
+/** One version that gets events one after the other. */
 export interface Teller {
   readonly protocol: ProtocolId;
-  /** What was answered so far, in the order of the events. */
+  /** The answers so far, in the order of the events. */
   readonly answers: readonly Answer[];
   tell(event: Event): void;
 }

@@ -1,4 +1,4 @@
-/** A made-up protocol for the tree's own tests: every group counts its binds, and `strict` refuses the third. */
+/** A fake protocol for tests of the tree. Every group counts its events. */
 import type { Event, ProtocolId, Topology } from '../world/index.ts';
 import type { GroupView, Outcome, World } from '../machine/index.ts';
 import type { Machines } from './types.ts';
@@ -33,7 +33,7 @@ const view = (count: number): GroupView => ({
 export const topology = { groups: [{ name: '3', devices: ['d0'] }], devices: new Map() } as unknown as Topology;
 export const event = (n: number): Event => ({ type: 'bind', device: `d${n}`, driver: 'e1000' });
 
-/** Counts up to `limit[protocol]`, then answers EBUSY. */
+/** Counts events up to `limit[protocol]`, then answers EBUSY. */
 export function fakeMachines(limit: Partial<Record<ProtocolId, number>> = {}): Machines {
   return {
     boot: (on, protocol) =>

@@ -1,4 +1,4 @@
-/** The board as a picture: every group of a world, and what was asked last. */
+/** Draws the board: every group of a world, and the last event. */
 import { groupViews, type Outcome, type World } from '../machine/index.ts';
 import { protocolById } from '../protocols/index.ts';
 import { announceOutcome, eventWords, explain, findingMeaning, t } from '../words/index.ts';
@@ -11,25 +11,25 @@ import { metadata, type Scene } from './scene.ts';
 
 export interface Shown {
   readonly world: World;
-  /** What happened last; its refusal is drawn at the device that met it. */
+  /** The last outcome. A refusal is drawn at its device. */
   readonly outcome: Outcome | null;
-  /** What stands above the groups instead of what happened last. */
+  /** The text above the groups, instead of the last outcome. */
   readonly said?: string;
-  /** Where in the story this is. */
+  /** The position in the history. */
   readonly step?: { readonly at: number; readonly of: number };
 }
 
 export interface BoardLook {
   readonly theme: Theme;
-  /** Only these groups, in the order of the machine; absent for all. */
+  /** Draws only these groups, in the order of the topology. Default: all groups. */
   readonly groups?: readonly GroupName[];
-  /** Without the lines above and below the groups, for a page that says so itself. */
+  /** Leaves out the text above and below the groups, for a page that has its own. */
   readonly bare?: boolean;
-  /** Without a ground and a margin, for paper and for a page that has its own. */
+  /** Leaves out background and margin, for paper and for a page that has its own. */
   readonly flush?: boolean;
-  /** How many cards stand side by side; absent for a picture of a screen's shape. */
+  /** The number of cards in a row. Default: a picture with about the shape of a screen. */
   readonly columns?: number;
-  /** The scenario to carry along. */
+  /** The scenario to store in the picture. */
   readonly scene?: Scene;
 }
 
@@ -44,7 +44,7 @@ interface Placed {
   readonly height: number;
 }
 
-/** Cards under each other, each in the column that is shortest so far. */
+/** Places the cards in columns. Each card goes to the shortest column so far. */
 function placed(cards: readonly CardView[], heights: readonly number[], columns: number): Placed[] {
   const ends = Array.from<number>({ length: columns }).fill(0);
   return cards.map((card, index) => {
@@ -55,14 +55,14 @@ function placed(cards: readonly CardView[], heights: readonly number[], columns:
   });
 }
 
-/** As many columns as give about the shape of a screen. */
+/** The number of columns that gives about the shape of a screen. */
 function columnsFor(heights: readonly number[]): number {
   const total = heights.reduce((sum, height) => sum + height + GAP, 0);
   const wanted = Math.round(Math.sqrt((total * 1.5) / (CARD + GAP)));
   return Math.max(1, Math.min(wanted, heights.length, MOST_COLUMNS));
 }
 
-/** What stands above the groups: the version, the step, and one sentence on what just happened. Gives where the groups begin. */
+/** Draws the head: version, step, and a sentence on the last event. Returns the y position of the groups. */
 function drawHead(sheet: Sheet, { world, outcome, said: instead, step }: Shown, width: number): number {
   const { title } = protocolById(world.protocol);
   sheet.text(MARGIN, MARGIN + 18, title, { size: 20, weight: 650 });
@@ -107,7 +107,10 @@ function describe({ world, outcome, said }: Shown, cards: readonly CardView[]): 
   );
 }
 
-/** A world as an SVG that stands alone: no style sheet, no script, no fetched font; text is text. */
+/**
+ * Draws a world as a complete SVG. It needs no style sheet, no script and no font from the network. Its text is real
+ * text.
+ */
 export function boardPicture(
   shown: Shown,
   { theme, groups, bare = false, flush = false, columns, scene }: BoardLook,
@@ -119,7 +122,7 @@ export function boardPicture(
   const heights = cards.map((card) => cardHeight(unseen, card));
   const across = Math.max(1, Math.min(columns ?? columnsFor(heights), Math.max(1, cards.length)));
   const all = placed(cards, heights, across);
-  // A single card must not break the sentence above it into a column.
+  // The sentence above a single card needs a minimum width.
   const margin = bare && flush ? 1 : MARGIN;
   const width = Math.max(across * (CARD + GAP) - GAP, bare ? 0 : 560) + 2 * margin;
   const sheet = new Sheet(theme);

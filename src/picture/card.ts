@@ -1,4 +1,4 @@
-/** One group of the board, drawn: who owns it, its counters, the owner file, a lock left held, its devices and what was refused there. */
+/** Draws one group of the board: owner, counters, owner file, a lock left held, devices and refusals. */
 import type { DeviceView, GroupView, Outcome } from '../machine/index.ts';
 import { refusalLine } from '../protocols/index.ts';
 import { explain, findingMeaning, type MessageId, plain, t, titleOf } from '../words/index.ts';
@@ -24,7 +24,7 @@ const ON_AT_FIRST: readonly string[] = ['default-domain', 'group'];
 
 type Hue = 'kernel' | 'user' | 'neutral' | 'refused';
 
-/** As on the board: square for the kernel, circle for user space, hollow diamond for neither. */
+/** The same marks as on the board: a square for the kernel, a circle for user space, an empty diamond for neither. */
 function mark(sheet: Sheet, hue: Hue, x: number, y: number): void {
   const colour = sheet.paint(hue);
   if (hue === 'kernel') sheet.path(`M${x} ${y - 4}h8v8h-8z`, { fill: colour });
@@ -54,7 +54,7 @@ function countHue(counter: Counter, view: GroupView): Hue {
   return counter === 'owner_cnt' && (view.owns === 'kernel' || view.owns === 'user') ? view.owns : 'neutral';
 }
 
-/** A chip with a mark and a name; gives how wide it became. */
+/** Draws a chip with a mark and a name. Returns its width. */
 function chip(sheet: Sheet, x: number, y: number, name: string, hue: Hue, most: number): number {
   const said = cut(name, most - 30, 12.5, 'mono');
   const width = Math.min(most, widthOf(said, 12.5, 'mono') + 30);
@@ -79,7 +79,7 @@ function head(sheet: Sheet, view: GroupView, x: number, y: number): number {
   return y + 46;
 }
 
-/** The registers: the version's own counters, and the owner file with its references. */
+/** Draws the version's counters, and the owner file with its references. */
 function registers(sheet: Sheet, view: GroupView, x: number, y: number): number {
   const counters = COUNTERS.filter((counter) => view.counts[counter] !== undefined);
   const cell = counters.length > 1 ? 66 : 108;
@@ -122,7 +122,7 @@ function registers(sheet: Sheet, view: GroupView, x: number, y: number): number 
   return y + 54;
 }
 
-/** What is not as usual around the group, in one sentence. */
+/** The unusual flags and the domain of the group, in one sentence. */
 function surroundings(view: GroupView): string {
   const odd = ENV_FLAGS.filter((flag) => view.env[flag] !== ON_AT_FIRST.includes(flag));
   return [
@@ -131,7 +131,7 @@ function surroundings(view: GroupView): string {
   ].join(' · ');
 }
 
-/** A block of words on a coloured ground; gives where what follows begins. */
+/** Draws text on a coloured background. Returns the y position below it. */
 function block(
   sheet: Sheet,
   x: number,
@@ -161,7 +161,7 @@ function lock(sheet: Sheet, { by, path }: NonNullable<GroupView['lock']>, x: num
   return block(sheet, x, y, '', plain('board.lock', { event: printEvent(by) }), 'refused', line);
 }
 
-/** An errno is written as the kernel returns it. */
+/** A result as text. An errno is written as the kernel returns it. */
 export const written = (result: string): string => (Object.hasOwn(ERRNO, result) ? `-${result}` : result);
 
 function refusal(sheet: Sheet, outcome: Outcome, x: number, y: number): number {
@@ -201,13 +201,13 @@ function device(
   return y + 82;
 }
 
-/** Whether what was refused was asked of this group, or of one of its devices. */
+/** True if the event is about this group or one of its devices. */
 function concerns({ event }: Outcome, view: GroupView): boolean {
   if ('group' in event && event.group === view.name) return true;
   return 'device' in event && view.devices.some(({ name }) => name === event.device);
 }
 
-/** Draws what lies inside a card and gives how high it became. */
+/** Draws the content of a card. Returns its height. */
 function inside(
   sheet: Sheet,
   view: GroupView,
@@ -249,7 +249,7 @@ export interface CardView {
   readonly outcome: Outcome | null;
 }
 
-/** Draws the card; `height` is what `cardHeight` gave for it. */
+/** Draws a card. `height` is the result of `cardHeight`. */
 export function drawCard(
   sheet: Sheet,
   { view, topology, outcome }: CardView,
@@ -269,7 +269,7 @@ export function drawCard(
   });
 }
 
-/** How high a card will be: it is drawn on a sheet that nobody sees, so that the two can never differ. */
+/** The height of a card. Draws the card on a sheet that is thrown away, so the height always matches the drawing. */
 export function cardHeight(sheet: Sheet, { view, topology, outcome }: CardView): number {
   return Math.ceil(inside(sheet, view, topology, outcome, 0, 0));
 }

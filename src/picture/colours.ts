@@ -1,4 +1,7 @@
-/** The page's colours, as `app/styles/tokens.css` has them: a picture stands alone and can ask no style sheet. A test holds the two together. */
+/**
+ * The colours of the page. They repeat `app/styles/tokens.css`, because a picture has no style sheet. A test checks
+ * that both are equal.
+ */
 export type Theme = 'light' | 'dark';
 
 const PAIRS = {

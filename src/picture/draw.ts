@@ -1,10 +1,12 @@
-/** A sheet to draw on: boxes and lines of text in the page's faces and colours, as SVG without a style sheet. */
+/**
+ * A sheet for boxes and lines of text, in the fonts and colours of the page. The result is SVG without a style sheet.
+ */
 import { unmarked } from '../world/index.ts';
 import { type Colour, type Paint, painter, type Theme } from './colours.ts';
 import type { Face } from './measure.ts';
 import { type Attributes, element, escaped } from './xml.ts';
 
-/** Ours where it is installed, else what the system has. */
+/** The fonts of the page if they are installed, otherwise fonts of the system. */
 const FACES: Readonly<Record<Face, string>> = {
   ui: "'Inter Variable', Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans CJK SC', sans-serif",
   mono: "'JetBrains Mono Variable', 'JetBrains Mono', ui-monospace, Menlo, Consolas, monospace",
@@ -26,7 +28,7 @@ export interface BoxLook {
   readonly dashed?: true;
 }
 
-/** What is drawn, in the order in which it is drawn. */
+/** Collects the drawn elements in order. */
 export class Sheet {
   readonly paint: Paint;
   #parts: string[] = [];
@@ -43,7 +45,7 @@ export class Sheet {
     this.#parts.push(markup);
   }
 
-  /** One line; `y` is the line that the letters stand on. */
+  /** Draws one line of text. `y` is its baseline. */
   text(x: number, y: number, said: string, look: TextLook = {}): void {
     const { size = 13, face = 'ui', weight, colour = 'ink', anchor } = look;
     this.add(
@@ -64,7 +66,7 @@ export class Sheet {
     );
   }
 
-  /** Several lines, one below the other; gives where the next one would stand. */
+  /** Draws several lines of text, one below the other. Returns the baseline of the next line. */
   lines(x: number, y: number, said: readonly string[], step: number, look: TextLook = {}): number {
     for (const [index, each] of said.entries()) this.text(x, y + index * step, each, look);
     return y + said.length * step;
@@ -77,7 +79,7 @@ export class Sheet {
     height: number,
     { fill, edge, width: stroke = 1, round: rx = 6, dashed }: BoxLook,
   ): void {
-    // An edge lies inside its box, so that neighbours meet without a gap.
+    // The edge is inside the box, so that neighbours touch without a gap.
     const inset = edge ? stroke / 2 : 0;
     this.add(
       element('rect', {
@@ -107,12 +109,12 @@ export class Sheet {
     );
   }
 
-  /** A path of our own; never a stranger's. */
+  /** Draws a path. `d` must be our own text, never input from outside. */
   path(d: string, more: Attributes): void {
     this.add(element('path', { d, fill: 'none', ...more }));
   }
 
-  /** Everything between is one thing, with a name that a screen reader says. */
+  /** Groups everything that `draw` adds. Screen readers read `name`. */
   group(name: string, draw: () => void, more: Attributes = {}): void {
     const before = this.#parts;
     this.#parts = [];
@@ -130,13 +132,13 @@ export interface Frame {
   readonly height: number;
   readonly title: string;
   readonly desc: string;
-  /** Whether it is painted; it is, unless said. */
+  /** Paints the background. True by default. */
   readonly ground?: boolean;
-  /** What stands before the drawing, such as the scenario. */
+  /** Markup before the drawing, such as the scenario. */
   readonly head?: string;
 }
 
-/** The whole picture: accessible by its title and description, and readable in any program that knows SVG. */
+/** The whole picture. Title and description make it accessible, and any program that reads SVG can show it. */
 export function svg(sheet: Sheet, { width, height, title, desc, head = '', ground: painted = true }: Frame): string {
   const size = { width: Math.ceil(width), height: Math.ceil(height) };
   const ground = painted ? `${element('rect', { ...size, fill: sheet.paint('bg') })}\n` : '';

@@ -1,6 +1,7 @@
 /**
- * Pictures that open again: a world or a history as SVG, with the scenario in it, and the same in a PNG. What they say is in the rooms `picture`,
- * `board` and `results` of the catalogue: fetch `roomWords('picture')` before the first picture.
+ * Pictures that the page can open again: a world or a history as SVG or PNG, with the scenario inside. Their text is
+ * in the rooms `picture`, `board` and `results` of the catalogue. Load `roomWords('picture')` before the first
+ * picture.
  */
 export { type BoardLook, boardPicture, type Shown } from './board.ts';
 export { COLOURS, type Theme } from './colours.ts';

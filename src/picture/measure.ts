@@ -1,12 +1,12 @@
 /**
- * How wide a text will be, without a font to ask. Whoever opens the picture may not have ours, so the estimate is on the wide side: a line
- * is broken a little early rather than written over what stands beside it.
+ * Estimates the width of a text without a font. A reader may not have our fonts, so the estimate is rather wide. A
+ * line then breaks a little early, but never covers its neighbour.
  */
 export type Face = 'ui' | 'mono';
 
 const NARROW = /[iljtfrI.,:;'|!()[\] ]/;
 const WIDE = /[mwMW@%—…]/;
-/** Chinese, Japanese and Korean letters, and what else fills a square. */
+/** Characters with the width of a square: Chinese, Japanese, Korean and others. */
 const SQUARE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{1f000}-\u{3ffff}]/u;
 
@@ -18,14 +18,14 @@ function unitsOf(char: string, face: Face): number {
   return char >= 'A' && char <= 'Z' ? 0.7 : 0.6;
 }
 
-/** In the same unit as `size`. Bold text is a little wider. */
+/** The estimated width, in the unit of `size`. Bold text is a little wider. */
 export function widthOf(text: string, size: number, face: Face = 'ui', bold = false): number {
   let units = 0;
   for (const char of text) units += unitsOf(char, face);
   return units * size * (bold && face === 'ui' ? 1.06 : 1);
 }
 
-/** The text, cut to the width with an ellipsis where it is longer. */
+/** The text, shortened to the width with an ellipsis if it is longer. */
 export function cut(text: string, width: number, size: number, face: Face = 'ui', bold = false): string {
   if (widthOf(text, size, face, bold) <= width) return text;
   const chars = [...text];
@@ -35,7 +35,7 @@ export function cut(text: string, width: number, size: number, face: Face = 'ui'
   return `${chars.slice(0, count).join('')}…`;
 }
 
-/** A word that fits into no line, in pieces that do. */
+/** Splits a word that is longer than a line into pieces that fit. */
 function pieces(word: string, width: number, size: number, face: Face, bold: boolean): string[] {
   if (widthOf(word, size, face, bold) <= width) return [word];
   const found: string[] = [];
@@ -50,14 +50,14 @@ function pieces(word: string, width: number, size: number, face: Face, bold: boo
   return [...found, piece];
 }
 
-/** Breaks between words, and between any two letters of a script that has no gaps. */
+/** Splits a text between words. In a script without spaces, splits between any two letters. */
 const wordsOf = (text: string): string[] =>
   text
     .replace(/\s+/g, ' ')
     .trim()
     .split(/(?<= )|(?<=[\u2e80-\ua4cf\uff00-\uff60])(?=[^\s\u3000-\u303f\uff00-\uff0f])/u);
 
-/** The text in lines that fit; at least one. */
+/** Breaks a text into lines of at most `width`. Returns at least one line. */
 export function wrapped(text: string, width: number, size: number, face: Face = 'ui', bold = false): string[] {
   const lines: string[] = [];
   let line = '';

@@ -1,4 +1,4 @@
-/** A history as the text of a Mermaid sequence diagram, for a page that draws such (GitHub, GitLab, many wikis). */
+/** A history as a Mermaid sequence diagram, for pages that draw Mermaid (GitHub, GitLab, many wikis). */
 import { type History, line } from '../history/index.ts';
 import { protocolById } from '../protocols/index.ts';
 import { t } from '../words/index.ts';
@@ -6,12 +6,13 @@ import { unmarked } from '../world/index.ts';
 import { wrapped } from './measure.ts';
 import { exchangeOf, MOST_MESSAGES } from './messages.ts';
 
-/** Mermaid breaks no line by itself: longer notes would run over their box. */
+/** The width of a note. Mermaid does not break lines, so a longer note would leave its box. */
 const NOTE = 300;
 
 /**
- * Writes the signs of Mermaid's markup as entities: a name ends no line, opens no comment and holds no HTML. `ﬂ` and `¶` are in it because Mermaid
- * writes entities as `ﬂ°°59¶ß` while it reads, and a colon behind `wrap`, at the start, is an order to Mermaid.
+ * Escapes the marks of Mermaid as entities. So a name cannot end a line, open a comment or contain HTML. `ﬂ` and `¶`
+ * are among the marks, because Mermaid turns an entity into `ﬂ°°59¶ß` while it reads. A colon after `wrap` at the
+ * start is a command of Mermaid.
  */
 export function inMermaid(text: string): string {
   const line = unmarked(text)
@@ -21,7 +22,7 @@ export function inMermaid(text: string): string {
   return line.replace(/^((?:no)?wrap\s*):/i, '$1#58;') || '#8211;';
 }
 
-/** The current line of a history, to its end: calls, answers, and a note for every refusal and finding. */
+/** Writes the current line of a history up to its end: calls, results, and a note for every refusal and finding. */
 export function mermaid(history: History): string {
   const moments = line(history);
   const { parties, messages } = exchangeOf(history.topology, moments);

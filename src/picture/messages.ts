@@ -1,10 +1,10 @@
-/** A history as messages between those who take part: who asks, who is asked, what is answered. */
+/** A history as messages between parties: the caller, the called party and the result. */
 import type { Moment } from '../history/index.ts';
 import type { Outcome } from '../machine/index.ts';
 import { explain, findingMeaning, t } from '../words/index.ts';
 import { type DeviceName, type Event, type GroupName, printEvent, type Topology } from '../world/index.ts';
 
-/** Someone with a line of their own: the driver core, a user, a group. */
+/** A party with its own line in the diagram: the driver core, a user, a group. */
 export interface Party {
   readonly key: string;
   readonly kind: 'kernel' | 'user' | 'group' | 'machine';
@@ -15,23 +15,23 @@ export interface Message {
   /** The step, counted from 1. */
   readonly step: number;
   readonly from: Party;
-  /** The same party where nobody else is asked. */
+  /** The called party. It is the caller itself if the call reaches no group. */
   readonly to: Party;
-  /** The event's line of the script. */
+  /** The event as a script line. */
   readonly line: string;
   readonly result: Outcome['result'];
   readonly tone: 'ok' | 'calm' | 'refused';
-  /** Why it was refused, what was found beside the result, and who could go on: sentences. */
+  /** Sentences: the reason of a refusal, the findings, and the events that could continue. */
   readonly notes: readonly string[];
 }
 
 export interface Exchange {
-  /** In the order in which they stand: driver core, users in the order they came, groups. */
+  /** In drawing order: driver core, machine, users in order of appearance, groups. */
   readonly parties: readonly Party[];
   readonly messages: readonly Message[];
 }
 
-/** More messages than this make no picture; the last ones are drawn. */
+/** A picture draws at most this many messages: the last ones. */
 export const MOST_MESSAGES = 200;
 
 const core = (): Party => ({ key: 'core', kind: 'kernel', name: t('picture.party.core') });
@@ -43,7 +43,7 @@ const groupParty = (name: GroupName): Party => ({
   name: t('board.group', { name }),
 });
 
-/** Who makes a call. Descriptors stand for the process that holds them. */
+/** The caller of an event. A descriptor stands for the process that holds it. */
 function asker(event: Event, holders: ReadonlyMap<string, string>): Party {
   switch (event.type) {
     case 'bind':
@@ -79,7 +79,7 @@ function asker(event: Event, holders: ReadonlyMap<string, string>): Party {
 const toneOf = ({ result, refusedBy }: Outcome): Message['tone'] =>
   result === 'OK' ? 'ok' : refusedBy === 'driver-core' || result === 'BLOCKED' || result === 'N/A' ? 'calm' : 'refused';
 
-/** Reads the line of a history: `moments` from the boot on, of which the last `most` become messages. */
+/** Turns moments into messages. `moments` begins with the boot. Only the last `most` moments become messages. */
 export function exchangeOf(topology: Topology, moments: readonly Moment[], most = MOST_MESSAGES): Exchange {
   const home = new Map<DeviceName, GroupName>(
     topology.groups.flatMap(({ name, devices }) => devices.map((device) => [device, name] as const)),
@@ -103,7 +103,7 @@ export function exchangeOf(topology: Topology, moments: readonly Moment[], most 
     if (event.type === 'unplug' && result === 'OK') home.delete(event.device);
     if (depth < first) continue;
     const from = joined(asker(event, holders));
-    // Who is refused by the driver core, or by the owner file's own rules, never came to ask the group.
+    // A call that the driver core or the owner file's rules refuse never reaches the group.
     const asked = group !== undefined && outcome.refusedBy !== 'driver-core' && outcome.refusedBy !== 'file';
     const to = asked ? joined(groupParty(group)) : from;
     const notes = [

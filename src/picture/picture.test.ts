@@ -39,13 +39,15 @@ const board = (script: string, protocol?: (typeof PROTOCOL_IDS)[number], scene?:
 };
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-/** The smallest picture: one grey point. */
+/** The smallest picture: one grey pixel. */
 const POINT = Uint8Array.from(
   atob('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABc3UBGAAAAABJRU5ErkJggg=='),
   (char) => char.charCodeAt(0),
 );
 
-/** Well-formed as XML is, as far as pictures go: every tag is closed, every attribute quoted, nothing but known references. */
+/**
+ * Expects the XML rules that pictures need: every tag is closed, every attribute is quoted, every reference is known.
+ */
 function expectWellFormed(svg: string): void {
   const open: string[] = [];
   const rest = svg.replace(
@@ -83,7 +85,7 @@ describe('the board', () => {
       /<title>dma-owner: 1 IOMMU group under [^<]+<\/title>\n<desc>Bind e1000 to 0000:00:05.0: refused with EBUSY\..*Group 3: user space owns, owner file qemu, 2 devices\.<\/desc>/,
     );
     expectWellFormed(svg);
-    // Nothing is fetched, nothing runs, no style sheet is needed.
+    // The picture loads nothing, runs nothing and needs no style sheet.
     expect(svg).not.toMatch(/<(script|style|image|foreignObject|a)\b|href=|\bon\w+=|style=|url\(/);
   });
   test('a lock that was left held stands there with its line', () => {
@@ -175,7 +177,7 @@ describe('a picture opens again', () => {
         expectWellFormed(svg);
         expect(isPicture(bytesOf(svg))).toBe(true);
         const opened = openPicture(bytesOf(svg));
-        // What XML cannot hold is no script either; the fragment has it all the same.
+        // In an SVG, the script loses the characters that XML cannot contain. The fragment has no such characters.
         expect(opened).toEqual({ ok: true, scene: { fragment, script: unescaped(escaped(script)) } });
       }),
     );

@@ -1,4 +1,7 @@
-/** The scenario in a PNG: text chunks (iTXt, uncompressed) beside the pixels, which every program carries along that does not redraw the picture. */
+/**
+ * Stores a scenario in a PNG as text chunks (iTXt, uncompressed). Every program that does not redraw the picture
+ * keeps them.
+ */
 import type { Scene } from './scene.ts';
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -9,7 +12,7 @@ export const isPng = (bytes: Uint8Array): boolean => SIGNATURE.every((byte, at) 
 
 let table: Uint32Array | undefined;
 
-/** One turn of the remainder for each of the 256 bytes (PNG, annex D). */
+/** The CRC remainder of each of the 256 bytes (PNG, annex D). */
 function crcTable(): Uint32Array {
   return Uint32Array.from({ length: 256 }, (_, byte) => {
     let rest = byte;
@@ -18,7 +21,7 @@ function crcTable(): Uint32Array {
   });
 }
 
-/** CRC-32 as PNG and zip have it. */
+/** CRC-32, as in PNG and zip. */
 export function crc32(bytes: Uint8Array): number {
   table ??= crcTable();
   let rest = 0xffffffff;
@@ -52,10 +55,10 @@ function chunk(type: string, data: Uint8Array): Uint8Array {
 const textChunk = (keyword: string, text: string): Uint8Array =>
   chunk('iTXt', joined(utf8.encode(keyword), Uint8Array.of(0, 0, 0, 0, 0), utf8.encode(text)));
 
-/** The end of the first chunk, which is the header: text may stand anywhere after it. */
+/** The end of the first chunk, the header. Text chunks may be anywhere after it. */
 const AFTER_HEADER = SIGNATURE.length + 25;
 
-/** The picture with the scene in it. Throws a RangeError for bytes that are no PNG. */
+/** The picture with the scene in it. Throws a RangeError if the bytes are no PNG. */
 export function pngWith(bytes: Uint8Array, { fragment, script }: Scene): Uint8Array<ArrayBuffer> {
   if (!isPng(bytes) || bytes.length < AFTER_HEADER) throw new RangeError('no PNG to put a scenario into');
   return joined(
@@ -66,18 +69,23 @@ export function pngWith(bytes: Uint8Array, { fragment, script }: Scene): Uint8Ar
   );
 }
 
-/** Whether a chunk of text goes by this keyword. */
+/** True if a text chunk has this keyword. */
 const isCalled = (data: Uint8Array, keyword: string): boolean =>
   data[keyword.length] === 0 && [...keyword].every((char, at) => data[at] === char.charCodeAt(0));
 
-/** The text of a chunk of ours: after the keyword come flags and names that we leave empty. Null where they are not: then somebody else wrote it. */
+/**
+ * The text of one of our chunks. Flags and names after the keyword are empty in our chunks. Returns null if they are
+ * not empty, because another program then wrote the chunk.
+ */
 function textIn(data: Uint8Array, keyword: string): string | null {
   const head = keyword.length + 5;
   if (data.length < head || data.subarray(keyword.length, head).some((byte) => byte !== 0)) return null;
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(data.subarray(head));
 }
 
-/** The scene of a PNG; null where it carries none, `damaged` where a chunk of ours has changed on its way. Never reads past the end. */
+/**
+ * The scene of a PNG; null if it contains none, `damaged` if one of our chunks has changed. Never reads past the end.
+ */
 export function sceneOfPng(bytes: Uint8Array): Scene | 'damaged' | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const found = new Map<string, string>();

@@ -1,22 +1,28 @@
-/** The scenario inside a picture, and finding it there again. Only text is read: nothing of a stranger's picture is ever drawn. */
+/** Stores a scenario in a picture and finds it again. Only text is read. A picture from outside is never drawn. */
 import { element, escaped, unescaped } from './xml.ts';
 
-/** What a picture carries so that it can be opened again: the share link's fragment, and the script for whoever reads the file. */
+/**
+ * The scenario in a picture: the fragment of the share link to open it again, and the script for a person who reads
+ * the file.
+ */
 export interface Scene {
-  /** As `src/share` writes it; empty where the code in it is longer than a link holds. */
+  /** The fragment as `src/share` writes it. Empty if the code in it is too long for a link. */
   readonly fragment: string;
   readonly script: string;
 }
 
 const SPACE = 'urn:dma-owner:picture';
 
-/** The scene as the picture's metadata. */
+/** Writes the scene as metadata of the picture. */
 export function metadata({ fragment, script }: Scene): string {
   const inside = `${element('dma:fragment', {}, escaped(fragment))}\n${element('dma:story', { 'xml:space': 'preserve' }, escaped(script))}`;
   return `${element('metadata', {}, `\n${element('dma:scenario', { 'xmlns:dma': SPACE }, `\n${inside}\n`)}\n`)}\n`;
 }
 
-/** The text of the first element of this name from a place on, whichever prefix it wears by now; empty for one without content, null where there is none. */
+/**
+ * The text of the first element with this name after `from`, with any namespace prefix. Empty if the element has no
+ * content; null if there is no such element.
+ */
 function textOf(svg: string, name: string, from: number): string | null {
   for (let at = svg.indexOf(name, from); at >= 0; at = svg.indexOf(name, at + 1)) {
     if (
@@ -33,7 +39,7 @@ function textOf(svg: string, name: string, from: number): string | null {
   return null;
 }
 
-/** The scene of an SVG, or null where it carries none. Takes any text, in time that grows with it. */
+/** The scene of an SVG; null if it contains none. Accepts any text. The time grows linearly with its length. */
 export function sceneOfSvg(svg: string): Scene | null {
   const from = svg.indexOf(SPACE);
   if (from < 0) return null;

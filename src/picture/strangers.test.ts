@@ -1,4 +1,7 @@
-/** A picture has our elements alone, and a diagram our statements, under all names of devices, drivers and files. */
+/**
+ * A picture contains only our elements, and a diagram only our statements, for all names of devices, drivers and
+ * files.
+ */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { actAll, current, type History, start } from '../history/index.ts';
@@ -73,7 +76,7 @@ const hostile = fc
   .map((pieces) => pieces.join(''));
 const named = (word: string): boolean =>
   parseScript(`open ${word}\n`).ok && parseScript(`group 1: ${word}\n`).ok && !/[|;]/.test(word);
-/** A name that a script takes, made of the same pieces. */
+/** A name that the script accepts, made of the same pieces. */
 const name = hostile
   .map((text) => text.replaceAll(/["#\\|;\p{Z}\p{C}\ufffd]/gu, ''))
   .map((text) => (named(text) ? text : 'qemu'));
@@ -134,7 +137,7 @@ const ATTRIBUTES = new Set([
 /** The characters of XML 1.0. */
 const CHARACTERS = /^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u;
 
-/** Reads a picture as strictly as XML is read; throws what is wrong. Gives how many elements of each name there are. */
+/** Reads a picture by the strict rules of XML. Throws on an error. Returns the number of elements of each name. */
 function elements(svg: string): Map<string, number> {
   const found = new Map<string, number>();
   const open: string[] = [];
@@ -182,7 +185,7 @@ test('pictures are XML with our elements and attributes alone, and still carry t
       const scene = { fragment: '', script: printScript({ topology: history.topology, events: [] }) };
       const board = boardPicture({ world, outcome, step: { at: 1, of: 4 } }, { theme: 'dark', scene });
       const trace = tracePicture(history, { theme: 'light', scene });
-      // A group has a card, and a message a row.
+      // Each group has one card, and each message has one row.
       return (
         elements(board).get('g') === 1 &&
         elements(trace).get('g') === 5 &&
@@ -195,11 +198,11 @@ test('pictures are XML with our elements and attributes alone, and still carry t
     { numRuns: SOME },
   );
 });
-/** A picture loses the characters that XML cannot hold. */
+/** The text as a picture returns it: a picture loses characters that XML cannot contain. */
 const escapedOnce = (text: string): string => unescaped(escaped(text));
 
 const TEXT = '[^\\n;%<>"`$\\\\&]';
-/** A text: signs that mean nothing to Mermaid, and entities. */
+/** A text: characters without a meaning in Mermaid, and entities. */
 const SAID = `(?!(?:no)?wrap\\s*:)(?:#\\d+;|(?!#)${TEXT})+`;
 const STATEMENT = new RegExp(
   `^ {2}(?:title ${SAID}|participant p\\d+ as ${SAID}|%% ${SAID}|p\\d+(?:->>|-->>|--x)p\\d+: ${SAID}|Note over p\\d+(?:,p\\d+)?: (?:${SAID}<br/>)*${SAID})$`,

@@ -1,4 +1,4 @@
-/** A history as a picture: who asks whom, row by row, and what is answered. */
+/** Draws a history: each row shows a caller, the called party and the result. */
 import { current, type History, line } from '../history/index.ts';
 import { protocolById } from '../protocols/index.ts';
 import { t } from '../words/index.ts';
@@ -11,7 +11,7 @@ import { metadata, type Scene } from './scene.ts';
 
 export interface TraceLook {
   readonly theme: Theme;
-  /** The scenario to carry along. */
+  /** The scenario to store in the picture. */
   readonly scene?: Scene;
 }
 
@@ -41,7 +41,7 @@ function columnsOf(parties: readonly Party[], messages: readonly Message[]): Col
   return { line, lane, answer, width: answer + NOTE + MARGIN };
 }
 
-/** An arrow with its answer coming back below it; around to itself where nobody else is asked. */
+/** Draws a call and, below it, its answer. If caller and called party are the same, the arrow is a loop. */
 function arrows(sheet: Sheet, from: number, to: number, y: number, tone: Message['tone']): void {
   const call = { stroke: sheet.paint('ink'), 'stroke-width': 1.4 };
   const back = { stroke: sheet.paint(lineColour(tone)), 'stroke-width': 1.4, 'stroke-dasharray': '4 3' };
@@ -59,7 +59,7 @@ function arrows(sheet: Sheet, from: number, to: number, y: number, tone: Message
   const way = to > from ? 1 : -1;
   sheet.path(`M${from} ${y}H${to - 2 * way}`, call);
   head(to - 2 * way, y, way, call);
-  // A refusal does not come all the way back as a thing granted would: it ends in a cross.
+  // The arrow of a refusal ends in a cross before it reaches the caller.
   sheet.path(`M${to} ${y + 10}H${from + (tone === 'ok' ? 2 : 12) * way}`, back);
   if (tone === 'ok') head(from + 2 * way, y + 10, -way, back);
   else
@@ -114,7 +114,7 @@ function drawParties(sheet: Sheet, parties: readonly Party[], { lane }: Columns,
   }
 }
 
-/** The current line of a history as an SVG that stands alone, with the step that is looked at marked. */
+/** Draws the current line of a history as a complete SVG. Marks the step at the cursor. */
 export function tracePicture(history: History, { theme, scene }: TraceLook): string {
   const moments = line(history);
   const { parties, messages } = exchangeOf(history.topology, moments);
@@ -141,7 +141,7 @@ export function tracePicture(history: History, { theme, scene }: TraceLook): str
   const top = y + 36;
   let end = top;
   for (const { message, height } of rows) {
-    // Below the lines of those who take part, so that none of them is broken by it.
+    // The mark is drawn before the parties' lines, so that it does not cover them.
     if (message.step === at)
       sheet.box(MARGIN - 8, end, columns.width - 2 * MARGIN + 16, height, { fill: 'surface', edge: 'edge', round: 5 });
     end += height;

@@ -1,7 +1,7 @@
-/** Text as XML text: what a stranger named may stand in a picture without being markup. */
+/** Escapes text for XML, so that text from outside is never markup in a picture. */
 import { own } from '../world/index.ts';
 
-/** Not allowed in XML 1.0 at all, not even escaped. */
+/** Characters that XML 1.0 does not allow, even escaped. */
 const FORBIDDEN =
   // oxlint-disable-next-line no-control-regex -- the expression finds control characters
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
@@ -14,12 +14,12 @@ const NAMED: Readonly<Record<string, string>> = {
 };
 const UNNAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-/** For content and for attributes in double quotes; characters that XML cannot hold become U+FFFD. */
+/** Escapes text for content and for attributes in double quotes. Characters that XML cannot contain become U+FFFD. */
 export function escaped(text: string): string {
   return text.replace(FORBIDDEN, '\ufffd').replace(/[&<>"\r]/g, (char) => own(NAMED, char)!);
 }
 
-/** What `escaped` wrote, and what another program may have made of it; a reference that nobody knows stays as it stands. */
+/** Reverses `escaped`, also after another program has rewritten the text. An unknown reference stays unchanged. */
 export function unescaped(text: string): string {
   return text.replace(
     /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(amp|lt|gt|quot|apos));/gi,
@@ -33,7 +33,7 @@ export function unescaped(text: string): string {
 
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-/** An element; `content` is markup, made by `element` or `escaped`. */
+/** Writes an element. `content` is markup from `element` or `escaped`. */
 export function element(name: string, attributes: Attributes, content = ''): string {
   let said = '';
   for (const [key, value] of Object.entries(attributes))

@@ -1,23 +1,23 @@
-/** A small edit of a listing, and what tells it from the listing: properties that no longer hold, or the reason why nothing can. */
+/** A small edit of a listing. It has either the properties that catch it, or the reason why nothing can catch it. */
 import type { PropertyName } from '../types.ts';
 
 export interface Mutation {
   readonly what: string;
-  /** Each first text, which stands once in the listing, becomes the second, one after the other. */
+  /** Replacements in order. Each `from` occurs exactly once in the listing. */
   readonly edits: readonly (readonly [from: string, to: string])[];
-  /** The most telling of the properties that catch it; none where it is equivalent. */
+  /** The most informative properties that catch the edit; empty if the edit is equivalent. */
   readonly caught: readonly PropertyName[];
   readonly equivalent: string | null;
 }
 
-/** One that is caught, by these names with spaces between. */
+/** An edit that properties catch. `caught` holds their names with spaces between. */
 export const m = (what: string, caught: string, ...edits: Mutation['edits']): Mutation => ({
   what,
   edits,
   caught: caught.split(' ') as PropertyName[],
   equivalent: null,
 });
-/** One that nobody can tell from the listing, and why. */
+/** An edit that is equivalent to the listing, with the reason. */
 export const e = (what: string, equivalent: string, ...edits: Mutation['edits']): Mutation => ({
   what,
   edits,

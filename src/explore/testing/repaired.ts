@@ -43,7 +43,7 @@ const SHARE = 'if (drv->claims_shared)\n\t\tiommu_set_device_dma_owner(dev, DMA_
 const PROBED = 'ret = probe(dev);\n\tif (!ret)\n\t\tgoto unlock;';
 const UNSHARE = 'if (drv->claims_shared)\n\t\tiommu_release_device_dma_owner(dev, DMA_OWNER_SHARED, NULL);';
 const UNCLAIM = 'if (!drv->driver_managed_dma)\n\t\tiommu_release_device_dma_owner(dev, DMA_OWNER_KERNEL, NULL);';
-/** The same lines stand in the probe's error path and in the unbind: each with what is before it. */
+/** The same lines occur in the probe's error path and in the unbind. The line before them makes each place unique. */
 const UNDO = `${PROBED}\n\n\t${UNSHARE}\n\t${UNCLAIM}\n\tdev->driver = NULL;`;
 const undo = (...lines: readonly string[]): string => [PROBED, ...lines].join('\n\t');
 

@@ -1,6 +1,7 @@
 /**
- * For tests only: listings that try to put code of their own into an export. Each is a shipped listing with one more function, one more global and more
- * fields, and with hostile comments, names and strings. `plain` is the same program without hostile text.
+ * For tests only: listings that try to inject code into an export. Each is a shipped listing with one more function,
+ * one more global and more fields. It also has hostile comments, names and strings. `plain` is the same program
+ * without hostile text.
  */
 import type { Program } from '../../c/index.ts';
 import { compileOwn } from '../../code/own/index.ts';
@@ -23,7 +24,7 @@ export interface Hostile {
   readonly plainName: ReadonlyMap<string, string>;
 }
 
-/** A whole number from 0 up to, not including, `below`. */
+/** Returns a whole number from 0 to `below` - 1. */
 type Dice = (below: number) => number;
 const pick = <T>(roll: Dice, all: readonly T[]): T => all[roll(all.length)]!;
 
@@ -97,7 +98,7 @@ const FRAGMENTS = [
   'evil',
 ];
 const WORDS = [
-  // Promela, and what Spin and its verifier define.
+  // Names of Promela, Spin and its verifier.
   'active',
   'assert',
   'atomic',
@@ -215,7 +216,7 @@ const WORDS = [
   'CPUs',
   'Drivers',
   'PciStub',
-  // Names of the model itself, and beginnings of them.
+  // Names of the model itself, and prefixes of them.
   'held',
   'live',
   'using',
@@ -254,7 +255,7 @@ const WORDS = [
   'CHECK_SPLIT',
   'DEFAULT',
   'DOMAIN',
-  // Names that every object has, and names that an escape could give.
+  // Names that every JavaScript object has, and names that an escape could produce.
   'constructor',
   '__proto__',
   'toString',
@@ -281,7 +282,7 @@ const WORDS = [
   'rEt',
 ];
 
-/** A text that ends a comment in a way that a quotation may overlook, with a statement behind it. */
+/** A text that ends a comment in an unusual way, followed by a statement. */
 const attack = (roll: Dice): string =>
   `see ${pick(roll, ['**//', '*/', '*//*/', '*\\/', '\r', '\f', '\u0085', '\u2028', '*)', '??/\r'])} ${pick(roll, [`c_code { ${EVIL}; };`, `c_code { ${EVIL}; };`, 'Evil == TRUE'])} ${pick(roll, ['//', '//', '(*', ''])}`;
 
@@ -294,7 +295,7 @@ const TOKEN =
   /\/\/[^\n]*|\/\*[^]*?\*\/|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\s+|\w+|->|\+\+|--|<<=?|>>=?|&&|\|\||[-+*/%&|^<>=!]=|[^]/g;
 const isComment = (token: string): boolean => token.startsWith('//') || token.startsWith('/*');
 
-/** Comments at the ends of lines and between tokens; no line and no token moves to another line. */
+/** Adds comments at line ends and between tokens. No token moves to another line. */
 function commented(source: string, roll: Dice): string {
   let last = '';
   return source.replaceAll(TOKEN, (token) => {
@@ -309,7 +310,7 @@ function commented(source: string, roll: Dice): string {
   });
 }
 
-/** Replaces names by others, but for members of structs and tags, which `dma.h` and the glue call by the same names. */
+/** Replaces names. Keeps members of structs and tags, because `dma.h` and the glue use them. */
 function renamed(source: string, names: ReadonlyMap<string, string>): string {
   let last = '';
   let struct = 0;
@@ -340,7 +341,10 @@ const OWN = [
 type Own = (typeof OWN)[number];
 const TEXT = 'own text';
 
-/** Adds a function, a global and fields to a listing. The function keeps a variable over two steps, while its caller keeps one, too. */
+/**
+ * Adds a function, a global and fields to a listing. The function keeps a variable over two steps, and so does its
+ * caller.
+ */
 function grown(source: string, own: Readonly<Record<Own, string>>, text: string): string {
   const struct = source.indexOf('struct iommu_group {');
   const bind = source.indexOf('int really_probe(');
@@ -393,7 +397,7 @@ function namesOf({ program }: Compiled, glued: string): readonly string[] {
   ];
 }
 
-/** A name that is a keyword, nearly another name, or equal to two names with an underscore between them. */
+/** A keyword, a name that is similar to another name, or two names joined by an underscore. */
 function strangeName(roll: Dice, meets: readonly string[]): string {
   switch (roll(5)) {
     case 0:
@@ -479,7 +483,7 @@ function strangeNames(
   for (const name of OWN) if (roll(4) > 0) own[name] = fresh(strangeName(roll, meets())) ?? name;
   if (roll(2) === 0) own.own_flat = fresh(`${own.own_field}_${own.own_member}`) ?? own.own_flat;
   if (roll(2) === 0) {
-    // A function and a variable whose names, joined, are those of another function and its variable.
+    // The joined names of a function and its variable equal those of another function and variable.
     const joined = pick(roll, pairs);
     const cut = 1 + roll(joined.length - 2);
     const [fn, local] = [joined.slice(0, cut).replace(/_$/, ''), joined.slice(cut).replace(/^_/, '')];
@@ -494,7 +498,7 @@ function strangeNames(
   return [names, own];
 }
 
-/** Mulberry32: the same seed, the same listing. */
+/** Mulberry32: the same seed gives the same listing. */
 function dice(seed: number): Dice {
   let state = seed | 0;
   return (below) => {
@@ -505,5 +509,5 @@ function dice(seed: number): Dice {
   };
 }
 
-/** The hostile listing of a number. */
+/** The hostile listing of a seed. */
 export const hostileListing = (seed: number): Hostile => write(dice(seed));

@@ -1,6 +1,7 @@
 /**
- * For tests only: as much of TLA+ as an exported module uses, read by its own rules (junction lists by their columns, primes, EXCEPT, UNCHANGED) and
- * searched as TLC does. So that a module is not only written, but also run, where TLC is not there.
+ * For tests only: reads and searches the part of TLA+ that an exported module uses. It follows the rules of TLA+ for
+ * junction lists, primes, EXCEPT and UNCHANGED, and searches like TLC. So the tests run an exported module even if
+ * TLC is not installed.
  */
 type Value = number | string | boolean | ReadonlyMap<Value, Value> | readonly Value[];
 type State = ReadonlyMap<string, Value>;
@@ -48,7 +49,7 @@ const LEVELS: readonly (readonly string[])[] = [
 class Reader {
   private readonly tokens: readonly Token[];
   private at = 0;
-  /** The columns of the junction lists that it is in: a token at or left of the last ends the item. */
+  /** The columns of the open junction lists. A token at or left of the last column ends the current item. */
   private readonly limits: number[] = [0];
 
   constructor(text: string) {
@@ -256,7 +257,7 @@ export class TlaModule {
       const end = Math.min(heads[at + 1]?.index ?? body.length, body.search(/^={4,}$/m));
       if (name === 'Spec' || name === 'vars') continue;
       if (this.definitions.has(name!) || this.variables.includes(name!)) fail(`${name!} is defined twice`);
-      // Columns count from the line's beginning.
+      // Columns count from the beginning of the line.
       this.definitions.set(name!, {
         params: params?.split(', ') ?? [],
         body: new Reader(' '.repeat(head.length) + defined.slice(index + head.length, end)).whole(),
@@ -264,7 +265,7 @@ export class TlaModule {
     }
   }
 
-  /** All states, and how many times one was generated beside the start; `check` must hold in each. */
+  /** The number of states, and the number of generated states without the start. `check` must hold in each state. */
   search(check: string): { states: number; transitions: number } {
     let start: State = new Map();
     const init = this.definitions.get('Init')!.body;
