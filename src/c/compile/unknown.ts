@@ -4,8 +4,10 @@ import type { Growing } from './program.ts';
 import type { Scope, Unknown } from './scope.ts';
 
 /**
- * Names that a function uses and nobody declared, one problem a name. A name that is used as a pointer to a struct, while the only local
- * pointer to that struct is called otherwise, is that local's name written wrongly: one press renames every use.
+ * Reports the undeclared names of a function, one problem per name. A misspelt local can often be found by its use.
+ * If the undeclared name is used before an arrow and exactly one local pointer fits, the name is probably a
+ * misspelling of this local. The repair then renames every use. A pointer fits if its struct has the undeclared name,
+ * or if its struct has all members that the uses need.
  */
 export function tellUnknown(program: Growing, scope: Scope): void {
   const known = [
