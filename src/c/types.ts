@@ -164,7 +164,7 @@ export type Place = { readonly slot: number } | { readonly address: Expr };
 
 /**
  * A flat list of statements. `to` and `else` are indices into the list. A statement with a span is one step. A
- * statement without a span, for example the jump back of a loop, is not a step of its own.
+ * statement without a span, for example the jump back of a loop, is not a step.
  */
 export type Statement =
   | { readonly op: 'do'; readonly expr: Expr; readonly span: Span | null }

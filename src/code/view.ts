@@ -8,7 +8,7 @@ import type { CodeGroup, CodeWorld } from './types.ts';
 
 /** Views by group. An unchanged group gives the same object, so a page only repaints changed groups. */
 const views = new WeakMap<CodeGroup, GroupView>();
-/** Views of a dead machine. After an oops every group is stuck, whatever its state. */
+/** Views of a dead machine. After an oops or a BUG, every group is stuck. */
 const deadViews = new WeakMap<CodeGroup, GroupView>();
 
 export function viewsOf({ tale, told, dead }: CodeWorld): readonly GroupView[] {

@@ -32,8 +32,8 @@ const TELLING: NonNullable<World['telling']> = {
 /**
  * Boots a world of the code engine and binds the drivers that the topology names. `release` selects one kernel
  * release of the version; it only changes the properties of the drivers. `room` names files and drivers that get
- * memory at the start. A caller that compares memories wants fixed addresses, whatever event names an object first.
- * Never throws for a compiled listing.
+ * memory at the start. With `room`, the addresses do not depend on the order of the events, so a caller can compare
+ * memories. Never throws for a compiled listing.
  */
 export function codeWorld(
   topology: Topology,

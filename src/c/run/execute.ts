@@ -311,7 +311,7 @@ export class Stepper {
     return this.push(0);
   }
 
-  /** Pops the address of a lock. For a NULL device the result is 0, whatever the offset of its lock. */
+  /** Pops the address of a lock. For a NULL device the result is 0, not the offset of its lock. */
   private lockAddress(micro: Micro): number {
     const base = this.thread.stack.pop()!;
     return base === 0 ? 0 : (base + micro.a) >>> 0;
