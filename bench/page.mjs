@@ -352,7 +352,7 @@ if (on('links')) {
       }).observe({ type: 'longtask', buffered: true });
     });
     await page.goto(`${url}#${fragmentOf(body, cursor)}`);
-    // These links carry a digest of zeroes instead of the digest of the results, so the page also shows a notice
+    // These links carry a digest of zeroes instead of the digest of the results. So the page also shows a notice
     // beside every opened board.
     await page.locator('.notice').first().waitFor();
     const answered = await page.evaluate(() => performance.now());

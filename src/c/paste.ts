@@ -102,8 +102,8 @@ function unquoted(text: string): string {
 /**
  * Returns `original` with its functions replaced by the functions of the same name in `pasted`. The pasted text may
  * be quoted, and other text may surround its functions. New functions are inserted before the first replaced
- * function. If the paste defines types, the paste becomes the whole listing. If no function matches, the result is
- * null.
+ * function. If the paste defines more than functions and prototypes, the paste becomes the whole listing. If no
+ * function matches, the result is null.
  */
 export function withFunctions(original: string, pasted: string): string | null {
   if (pasted.length > 1_000_000) return null;

@@ -40,8 +40,7 @@ function ofOne(play: Play): Step {
   const { draft, event, dead } = play;
   if (dead) return told(draft.finish({ result: dead.result, by: event }), play, dead, draft.findings);
   const done = cpu.done[0];
-  // After a failed probe, the world is the world before the event, even if the listing itself would not undo
-  // everything.
+  // A failed probe leaves the world unchanged, even if the listing itself would not undo everything.
   if (event.type === 'bind' && event.fails && done?.result === 'EIO')
     return told(play.world, play, done, draft.findings);
   if (done) return told(draft.finish(), play, done, draft.findings);
@@ -54,8 +53,8 @@ function ofOne(play: Play): Step {
 }
 
 /**
- * Records that the event waits for the device. A second event of the same type would find nothing to do after the
- * first event, so it is not recorded.
+ * Records that the event waits for the device. A second event of the same type is not recorded, because the first
+ * event leaves it nothing to do.
  */
 function sleep(draft: Draft, { waitsFor, events, at }: Cpu): void {
   const { type } = events[at]!;

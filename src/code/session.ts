@@ -96,7 +96,8 @@ export interface Session {
 
 /**
  * Opens a session for an event, or for the parts of a race, in a world of `codeWorld`. Returns null if the event
- * needs no step, for example on a dead machine or for a race in several groups. `step` then gives the outcome.
+ * needs no step. Examples are any event on a dead machine, and a race in several groups. `step` then gives the
+ * outcome.
  */
 export function open(world: World, event: Event | RaceEvent['parts']): Session | null {
   const asked: Event = isParts(event) ? raceOf(event, '') : event;

@@ -141,8 +141,8 @@ function typed(kernel: string, user: string, owner: string): Pick<Listing, 'call
 
 /**
  * Versions with one counter and one owner. A group is wedged if it has an owner and the counter is 0. A group is also
- * wedged if it has no owner, the counter is not 0, and its domain is not the kernel's domain. `elsewhere` is the C
- * condition for such a domain.
+ * wedged if it has no owner but a counter, and its domain is not the kernel's domain. `elsewhere` is the C condition
+ * for such a domain.
  */
 function counted(use: string, claim: string, elsewhere: string): Pick<Listing, 'calls' | 'reads'> {
   const claims = `(group->owner || ${elsewhere})`;

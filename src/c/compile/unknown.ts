@@ -4,10 +4,9 @@ import type { Growing } from './program.ts';
 import type { Scope, Unknown } from './scope.ts';
 
 /**
- * Reports the undeclared names of a function, one problem per name. A misspelt local can often be found by its use.
- * If the undeclared name is used before an arrow and exactly one local pointer fits, the name is probably a
- * misspelling of this local. The repair then renames every use. A pointer fits if its struct has the undeclared name,
- * or if its struct has all members that the uses need.
+ * Reports the undeclared names of a function, one problem per name. If the name is used before an arrow, it may be a
+ * misspelt local pointer. A local pointer fits if its struct has the undeclared name, or if its struct has all used
+ * members. If exactly one local pointer fits, the repair renames every use to this local.
  */
 export function tellUnknown(program: Growing, scope: Scope): void {
   const known = [

@@ -93,8 +93,8 @@ export class Cursor {
   }
 
   /**
-   * Reads a required token. If the token is missing at the end of a line, the problem is reported there and not on
-   * the next line.
+   * Reads a required token. If the token is missing at the end of a line, the problem is reported on that line, not
+   * on the next line.
    */
   expect(mark: string): Token {
     if (this.is(mark)) return this.next();
@@ -135,7 +135,7 @@ export class Cursor {
     }
   }
 
-  /** Limits the length of a chain such as a + b + c, because the depth of its tree is its length. */
+  /** Limits the length of a chain such as a + b + c. The depth of its tree is its length. */
   chained(length: number): void {
     if (length <= MOST_NESTING) return;
     this.complain('too-nested', this.token, { limit: MOST_NESTING });

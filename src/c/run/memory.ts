@@ -37,7 +37,7 @@ export function layoutOf(program: Program): Layout {
 
 /**
  * The rank of every string among all texts of the program, from 1. Equal texts have equal ranks. The value of a
- * string is its index plus one. A larger value is a name that only the code around the program knows. Such a value
+ * string is its index plus one. A larger value is a name that only the caller of the program knows. Such a value
  * ranks after all strings of the program, by its number.
  */
 export function stringRanks(program: Program): readonly number[] {

@@ -1,6 +1,6 @@
 /**
- * Translates the statements and expression trees of a program to micro-operations of a stack machine. A thread can
- * stop and be copied between any two operations, because its whole state is a position and a stack.
+ * Translates the statements and expression trees of a program to micro-operations of a stack machine. The whole state
+ * of a thread is a position and a stack. So a thread can stop and be copied between any two operations.
  */
 import type { BinaryOperator, Builtin, CFunction, Expr, Place, Program, Span, Statement } from '../types.ts';
 import { isCounter, isUnsigned } from '../arithmetic.ts';

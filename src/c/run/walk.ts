@@ -187,8 +187,8 @@ function following(code: Code, { op, a }: Micro, at: number): readonly number[] 
 }
 
 /**
- * The fields that a call of these functions may write, and the fields that it may read or write, including all inner
- * calls.
+ * The fields that a call of these functions may write, and the fields that it may read or write. Inner calls are
+ * included.
  */
 export function reachOf(
   program: Program,

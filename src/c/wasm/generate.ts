@@ -21,7 +21,7 @@ export const BUDGET = 10_000_000;
 
 /**
  * Maximum of statements times locals for one function. Above this size, engines take seconds to compile the generated
- * code, because they check every local at every join of the control flow.
+ * code. They check every local at every join of the control flow.
  */
 const TOO_LARGE = 2_000_000;
 

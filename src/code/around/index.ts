@@ -9,8 +9,8 @@ import { claim, env, forGroup, release } from './raw.ts';
 export type { Part, Wish } from './part.ts';
 
 /**
- * Handles an event in the environment. Some events are done at once, the others need calls into the listing. VFIO's
- * own calls are in no listing.
+ * Handles an event in the environment, which is everything outside of the listing. Some events are done at once, the
+ * others need calls into the listing. VFIO's own calls are in no listing.
  */
 export function tell(draft: Draft, event: Event): Part | Done {
   switch (event.type) {

@@ -37,7 +37,7 @@ export class Looks {
     );
   }
 
-  /** The devices and files that the event names or closes. */
+  /** The devices and files that the event names. For `close`, also the devices that the file holds. */
   own({ files }: Numbers, event: Event, file: number): number {
     const device = 'device' in event ? DEVICES.findIndex((name) => name === event.device) : -1;
     const own = (device < 0 ? 0 : DEVICE[device]!) | (file < 0 ? 0 : FILE[file]!);

@@ -158,7 +158,7 @@ export class Parts {
     for (const [at, name] of DEVICES.entries()) {
       const from = this.places.devices.get(name)!;
       if (address < from || address >= from + this.tale.sizeOf('device')) continue;
-      // These two fields follow from the order of the devices and from the flag `group`, so they belong to the core.
+      // These two fields follow from the order of the devices and from the flag `group`. They belong to the core.
       const follows = ['iommu_group', 'next'].some(
         (field) => address === from + (this.tale.offset('device', field) ?? -1),
       );
