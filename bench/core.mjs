@@ -1,5 +1,5 @@
-// `npm run bench:core`: how many protocol calls a second each telling makes, on one core, in one run. Prints a table; judges nothing.
-// Seconds are the processor's, not the clock's, so that whatever else the machine does matters less.
+// `npm run bench:core` measures how many protocol calls per second each engine makes on one core. It prints a table
+// and has no pass or fail. It measures CPU time, not wall time, so other programs on the machine matter less.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { ready, root } from '../scripts/ready.mjs';
 
 ready();
 const SECONDS = 1;
-/** The best of so many: what else the machine does can only make it slower. */
+/** The number of measurements. The best one counts, because other programs can only slow a measurement down. */
 const TRIES = 3;
 
 mkdirSync(join(root, '.cache'), { recursive: true });
@@ -40,12 +40,12 @@ try {
   }));
   const { CALLS_A_ROUND, SUM_OF_A_ROUND } = measured;
 
-  /** Rounds a second: more rounds until they take long enough to be measured. */
+  /** Rounds per second. Increases the number of rounds until a measurement takes long enough. */
   const rate = (timed) => {
     let rounds = 1000;
     for (;;) {
       const { seconds, sum } = timed(rounds);
-      // Native sums are words of 32 bits.
+      // The native sum is a 32-bit word, so compare 32-bit words.
       if (sum !== null && (sum | 0) !== ((SUM_OF_A_ROUND * rounds) | 0))
         throw new Error(`calls returned ${sum} in all, not ${SUM_OF_A_ROUND * rounds}`);
       if (seconds >= SECONDS / 2) return rounds / seconds;

@@ -1,5 +1,7 @@
-// `npm run bench:explore`: how fast every interleaving is searched: ours in Node, ours in a worker of headless Chromium, Spin's verifier compiled with -O2,
-// and xstate/graph, on the same graphs, in one run. Medians; judges nothing. `npm run bench:explore -- full verdict first` takes any of these.
+// `npm run bench:explore` measures how fast all interleavings are searched. It compares four programs on the same
+// graphs, in one run: our search in Node, our search in a worker of headless Chromium, Spin's verifier compiled with
+// -O2, and xstate/graph. It prints medians and has no pass or fail. `npm run bench:explore -- full verdict first`
+// selects any of these parts.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -97,7 +99,7 @@ try {
       if (theirs && (theirs.states !== node.states || theirs.transitions !== node.transitions))
         console.log('  DIFFERENT COUNTS');
     }
-    // Slower the more states it has to tell apart, and it has no room for millions.
+    // Use a small graph: xstate/graph becomes slower with more states and has no memory for millions of states.
     const both = asked('repaired', 3, 2, 2);
     console.log(named(both));
     const ours = await medianOf(() => answer(both));

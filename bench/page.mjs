@@ -1,5 +1,6 @@
-// `npm run bench:page`: how fast the built page is in a real Chromium. Prints a table; judges nothing.
-// `npm run bench:page -- load drag drop size links lighthouse` takes any of these.
+// `npm run bench:page` measures how fast the built page is in a real Chromium. It prints a table and has no pass or
+// fail.
+// `npm run bench:page -- load drag drop size links lighthouse` selects any of these parts.
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -38,7 +39,7 @@ const spread = (values, unit = 'ms') =>
     ? 'nothing measured'
     : `p50 ${quantile(values, 0.5).toFixed(1)}  p75 ${quantile(values, 0.75).toFixed(1)}  p95 ${quantile(values, 0.95).toFixed(1)}  max ${Math.max(...values).toFixed(1)} ${unit}  (${values.length})`;
 
-/** The listing of a big machine, as its owner would paste it. */
+/** The text that a user with a big machine would paste. */
 async function bigListing() {
   const outDir = mkdtempSync(join(tmpdir(), 'bench-'));
   await build({
@@ -68,7 +69,10 @@ async function open() {
   return page;
 }
 
-/** Pastes the listing and presses Load; resolves to milliseconds: paste to read, press to painted board, press to the last long task. */
+/**
+ * Pastes the text and presses Load. Resolves to three times in milliseconds: from paste to parsed text, from press to
+ * painted board, and from press to the end of the last long task.
+ */
 async function load(page, listing) {
   const before = await page.evaluate(() =>
     Array.from(document.querySelectorAll('[data-device]'), (device) => device.dataset.device)
@@ -133,7 +137,7 @@ async function load(page, listing) {
   return { read, painted: painted - pressed, settled: Math.max(painted, busy) - pressed };
 }
 
-/** Devices that stand in view, with their middles. */
+/** The visible devices, with the centre of each. */
 const targets = (page) =>
   page.locator('[data-device]').evaluateAll((devices) =>
     devices
@@ -159,7 +163,7 @@ async function take(page, driver) {
 
 const firstDriver = (page) => page.locator('[data-palette-driver]').first().getAttribute('data-palette-driver');
 
-/** Times between frames while a driver is carried around over the board for some seconds. */
+/** The times between frames while a driver is dragged over the board for some seconds. */
 async function drag(page) {
   const places = await targets(page);
   await take(page, await firstDriver(page));
@@ -189,7 +193,10 @@ async function drag(page) {
   return frames;
 }
 
-/** From letting go of a driver to the painted answer: Event Timing of the release, and the moment after the history's new entry was painted. */
+/**
+ * Times from the release of a driver to the painted answer: the Event Timing of the release, and the time after the
+ * history's new entry was painted.
+ */
 async function drop(page) {
   await page.evaluate(() => {
     const state = { event: [], answer: [], released: 0 };
@@ -240,7 +247,7 @@ async function drop(page) {
   }
   await page.waitForTimeout(500);
   const { event, answer } = await page.evaluate(() => window.benchDrop);
-  // Event Timing keeps silent about what takes less than 16 ms.
+  // Event Timing does not report events shorter than 16 ms. Count them as 8 ms.
   while (event.length < DROPS) event.push(8);
   return { event, answer };
 }
@@ -304,7 +311,7 @@ if (on('size')) {
   await page.context().close();
 }
 
-/** Links that are expensive to open, by what is in them. */
+/** Links that are expensive to open, by content. */
 const LINKS = {
   'nothing special': ['group 0: d0\nopen f\n', 1],
   '12,000 files': [Array.from({ length: 12_000 }, (_, at) => `open f${at}\n`).join(''), 12_000],
@@ -316,7 +323,7 @@ const LINKS = {
   '20 MB of nothing': ['\n'.repeat(20_000_000), 0],
 };
 
-/** FNV-1a over UTF-16 units, as `src/share/digest.ts` has it. */
+/** FNV-1a over UTF-16 units, the same function as in `src/share/digest.ts`. */
 function digestOf(text) {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at += 1) {
@@ -345,7 +352,8 @@ if (on('links')) {
       }).observe({ type: 'longtask', buffered: true });
     });
     await page.goto(`${url}#${fragmentOf(body, cursor)}`);
-    // No sender's answers are in these links, so a notice stands beside each board that opens, too.
+    // These links carry a digest of zeroes instead of the digest of the results. So the page also shows a notice
+    // beside every opened board.
     await page.locator('.notice').first().waitFor();
     const answered = await page.evaluate(() => performance.now());
     const session = await context.newCDPSession(page);

@@ -1,4 +1,4 @@
-/** Everything that `npm run golden` records: what the command line prints, and what a share link holds. */
+/** All outputs that `npm run golden` records: the output of the command line, and the content of share links. */
 import fc from 'fast-check';
 import { runCommand } from '../src/cli/command.ts';
 import type { Io } from '../src/cli/io.ts';
@@ -6,7 +6,7 @@ import { decodeScenario, digestOf, encodeScenario } from '../src/share/index.ts'
 import { type Event, parseScript, printScript, PROTOCOL_IDS } from '../src/world/index.ts';
 import { arbitraryEvent, arbitraryScript, introduced } from '../src/world/testing.ts';
 
-/** A part of the recording: its name, and the text that must stay the same. */
+/** A part of the recording: its name, and the text that must not change. */
 export type Output = readonly [name: string, text: string];
 
 const SCRIPTS = 600;
@@ -17,7 +17,7 @@ const SIZES = [
 ] as const;
 const FORMATS = ['text', 'json'] as const;
 
-/** A machine on which random events get somewhere: two groups, mostly bound to vfio-pci. */
+/** A machine where random events often succeed: two groups, mostly bound to vfio-pci. */
 const MACHINE = `group 1: d0 d1 d2
 group 2: d3
 device d0 0200 "" driver vfio-pci
@@ -26,7 +26,7 @@ device d2 0200 "" driver e1000
 device d3 0200 "" driver vfio-pci
 `;
 
-/** Sequences as VFIO's users make them. Random calls alone hardly ever reach an open device. */
+/** Sequences of calls as real VFIO users make them. Random calls alone rarely reach an open device. */
 const SEQUENCES = [
   'unbind d2',
   'bind d2 nvme',
@@ -53,7 +53,10 @@ function eventsOf(text: string): readonly Event[] {
   return read.value.events;
 }
 
-/** Random scripts, always the same. Written into the repository once: generators change, scripts in a file do not. */
+/**
+ * Random scripts, always the same. The repository stores them, because a changed generator would produce other
+ * scripts.
+ */
 export function randomScripts(): string[] {
   const any = fc
     .oneof(
@@ -75,7 +78,10 @@ export function randomScripts(): string[] {
   return fc.sample(fc.oneof(any, lively), { numRuns: SCRIPTS, seed: 1 });
 }
 
-/** Runs one command in this process; standard output, standard error, written files and exit status as one text. */
+/**
+ * Runs one command in this process. Returns standard output, standard error, written files and exit status as one
+ * text.
+ */
 async function command(argv: readonly string[], files: ReadonlyMap<string, string>): Promise<string> {
   let printed = '';
   const io: Io = {
@@ -103,11 +109,11 @@ async function command(argv: readonly string[], files: ReadonlyMap<string, strin
   return `${printed}= ${status}\n`;
 }
 
-/** Removes times, which differ from run to run. */
+/** Removes times, which differ between runs. */
 const timeless = (text: string): string =>
   text.replace(/, [\d.,]+ s, [\d,]+ states\/s, [\d,]+ bytes a state/g, '').replace(/"seconds":[\d.]+/g, '"seconds":0');
 
-/** Every script under every version, by both engines, in both formats. */
+/** Every script under every version, with both engines, in both formats. */
 async function* ofRuns(scripts: readonly string[]): AsyncGenerator<Output> {
   for (const [at, script] of scripts.entries()) {
     const files = new Map([['-', script]]);
@@ -150,7 +156,10 @@ async function* ofLessons(lessons: ReadonlyMap<string, string>): AsyncGenerator<
   }
 }
 
-/** A link's bytes depend on the platform's compressor, so that the recording holds what a link says, and how long it is. */
+/**
+ * The bytes of a link depend on the compressor of the platform. So the recording holds the decoded content of a link
+ * and the length of the link.
+ */
 async function* ofLinks(scripts: readonly string[]): AsyncGenerator<Output> {
   for (const [at, script] of scripts.slice(0, LINKS).entries()) {
     const read = parseScript(script);
@@ -164,7 +173,7 @@ async function* ofLinks(scripts: readonly string[]): AsyncGenerator<Output> {
   }
 }
 
-/** Everything, in a fixed order. */
+/** All outputs, in a fixed order. */
 export async function* outputs(
   scripts: readonly string[],
   lessons: ReadonlyMap<string, string>,

@@ -1,4 +1,7 @@
-/** What `npm run bench:core` measures, bundled so that Node runs it as the page would. Every row makes the same nine calls in the same order. */
+/**
+ * The code that `npm run bench:core` measures. It is bundled so that Node runs the same code as the page. Every row
+ * makes the same nine calls in the same order.
+ */
 import { transition } from 'xstate';
 import { compile, FIRST_ADDRESS, type Program } from '../../src/c/index.ts';
 import { memoryFor, Run } from '../../src/c/run/index.ts';
@@ -8,10 +11,10 @@ import { versionOf } from '../../src/machine/testing.ts';
 import { parseScript } from '../../src/world/index.ts';
 
 export const CALLS_A_ROUND = 9;
-/** What the calls of a round return, added up: -EBUSY, -EPERM, -EBUSY. */
+/** The sum of the results in one round: -EBUSY, -EPERM and -EBUSY. */
 export const SUM_OF_A_ROUND = -16 - 1 - 16;
 
-/** Does a number of rounds and says what their calls returned in all, or null where a telling has no such number. */
+/** Runs a number of rounds and returns the sum of all results. Returns null if the engine does not return numbers. */
 export type Rounds = (rounds: number) => number | null;
 
 interface Place {
@@ -21,7 +24,7 @@ interface Place {
   readonly end: number;
 }
 
-/** Where the state stands in memory: behind the program's globals, the device pointing to its group. */
+/** The addresses of the objects in memory, after the program's globals. The device points to its group. */
 function place(program: Program): Place {
   const size = (name: string) => program.structs[name]!.size;
   const group = FIRST_ADDRESS + 4 * program.data.length;
@@ -64,14 +67,14 @@ const CALLS: readonly Call[] = [
   [RELEASE, USER, 'one'],
 ];
 
-/** The loop itself in generated code. */
+/** The loop over the rounds is in generated code, too. */
 export function wholeRounds(sources: readonly Source[]): Rounds {
   const program = programOf(sources);
   const { functions, memory } = instantiate(program, { budget: 2_147_483_647 });
   const where = place(program);
   set(program, memory, where);
   const run = functions.bench_rounds!;
-  // A call's budget of statements is good for that many rounds.
+  // The statement budget of one call is large enough for a million rounds.
   return (rounds) => {
     let sum = 0;
     for (let left = rounds; left > 0; left -= 1_000_000)
@@ -80,7 +83,7 @@ export function wholeRounds(sources: readonly Source[]): Rounds {
   };
 }
 
-/** Each call made from JavaScript. */
+/** JavaScript makes each call. */
 export function callByCall(sources: readonly Source[]): Rounds {
   const program = programOf(sources);
   const { functions, memory } = instantiate(program);
@@ -129,7 +132,7 @@ export function interpreted(sources: readonly Source[]): Rounds {
   };
 }
 
-/** The machine's own transitions, without the board's step around them. */
+/** The plain transitions of the XState machine, without `step`. */
 export function transitions(): Rounds {
   const { machine, initial, claim, release } = versionOf('repaired', null);
   const calls = CALLS.map(([fn, mode, file]) => {
@@ -144,7 +147,7 @@ export function transitions(): Rounds {
   };
 }
 
-/** What a drop on the board does: `step` of the machines, with its reasons and findings. */
+/** The work for one drop on the board: `step` of the statecharts, with reasons and findings. */
 export function steps(): Rounds {
   const lines = CALLS.map(([fn, mode, file]) =>
     `${fn === SET ? 'claim' : 'release'} d0 ${mode === KERNEL ? 'kernel' : 'user'} ${file ?? ''}`.trim(),

@@ -1,4 +1,4 @@
-/** What `npm run bench:explore` measures, built for Node and for a worker in Chromium. */
+/** The code that `npm run bench:explore` measures, built for Node and for a worker in Chromium. */
 import { shipped } from '../../src/code/index.ts';
 import { explore, type Granularity, type PropertyName, type Sizes } from '../../src/explore/index.ts';
 import { promela } from '../../src/export/index.ts';
@@ -11,7 +11,7 @@ export interface Asked {
   readonly symmetry: boolean;
   readonly merged: boolean;
   readonly untilDecided: boolean;
-  /** Null for all that the version sets out to keep. */
+  /** Null selects all properties that the version should keep. */
   readonly properties: readonly PropertyName[] | null;
 }
 export interface Answer {
@@ -23,7 +23,7 @@ export interface Answer {
   readonly steps: number;
 }
 
-/** Searches to the end, verdicts and traces among what is timed. */
+/** Runs a search to its end. The measured time includes verdicts and traces. */
 export async function answer({ properties, ...asked }: Asked): Promise<Answer> {
   const told = await shipped(asked.protocol);
   const began = performance.now();

@@ -1,6 +1,7 @@
 /**
- * The same graph, walked by `xstate/graph`, which tells states apart in its own way: the model's own steps as the action of an XState machine, and as a
- * bare transition function, which is less than XState is made for, and faster.
+ * Explores the same graph with `xstate/graph`, which compares states in its own way. The steps of the model run in
+ * two forms: as the action of an XState machine, and as a bare transition function. The second form is faster, but
+ * XState is not made for it.
  */
 import { assign, fromTransition, setup } from 'xstate';
 import { getAdjacencyMap } from 'xstate/graph';

@@ -1,7 +1,10 @@
-/** Arithmetic on words of 32 bits. Every result is a signed word; what is unsigned is so only while it is compared, divided or shifted. */
+/**
+ * Arithmetic on 32-bit words. Every result is a signed word. Only comparison, division and shift treat a word as
+ * unsigned.
+ */
 import type { BinaryOperator, CType } from './types.ts';
 
-/** Division by zero must have been ruled out before. */
+/** The caller must rule out a division by zero. */
 export function compute(operator: BinaryOperator, unsigned: boolean, left: number, right: number): number {
   switch (operator) {
     case '+':
@@ -39,8 +42,8 @@ export function compute(operator: BinaryOperator, unsigned: boolean, left: numbe
   }
 }
 
-/** Whether a place of this type is compared, divided and shifted as an unsigned word. Pointers are. */
+/** True when a comparison, a division or a shift treats a word of this type as unsigned. Pointers are unsigned. */
 export const isUnsigned = (type: CType): boolean => type.kind === 'pointer' || (type.kind === 'int' && type.unsigned);
 
-/** Whether counting a place of this type below 0 is an underflow. */
+/** True when a decrement of a word of this type below 0 is an underflow. */
 export const isCounter = (type: CType): boolean => type.kind === 'int' && type.unsigned;

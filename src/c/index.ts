@@ -1,4 +1,7 @@
-/** The C of the listings: what a program is, and how a text becomes one. Running it has doors of its own: `run` and `wasm`. */
+/**
+ * The compiler for listings and the types of a compiled program. To run a program, use the entry points `run` and
+ * `wasm`.
+ */
 export { compute } from './arithmetic.ts';
 export { compile, LONGEST_SOURCE, type Compiled } from './compile/index.ts';
 export { withFunctions } from './paste.ts';

@@ -1,4 +1,7 @@
-/** C whose identifiers every object answers for: compiled, interpreted and generated like any other. */
+/**
+ * Tests identifiers that are also properties of every JavaScript object. They must compile, run and generate like any
+ * other identifier.
+ */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { harmless, HOSTILE_NAMES, inHarmless } from '../world/testing.ts';
@@ -8,7 +11,7 @@ import { instantiate } from './wasm/index.ts';
 
 const PROGRAMS = process.env.VERIFY ? 5_000 : 100;
 
-/** One identifier of each kind. */
+/** A listing with one identifier of each kind. */
 const listing = ([
   struct = '',
   field = '',
@@ -40,7 +43,7 @@ ${label}:
 }
 `;
 
-/** The compiled program, and the values of two runs of its function by the interpreter and by WebAssembly. */
+/** The compiled program, and the results of two calls of its function, by the interpreter and by WebAssembly. */
 function told(names: readonly string[]): string {
   const compiled = compile([{ name: 'a.c', text: listing(names) }]);
   if (!compiled.ok) return JSON.stringify(compiled);

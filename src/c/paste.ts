@@ -1,7 +1,7 @@
-/** Pasting functions over others of the same name, as a mail brings them. */
+/** Replaces functions of a listing with functions of the same name from a pasted text, for example from a mail. */
 import { Lexer, Problems, Text, type Token } from './read/index.ts';
 
-/** A function's text, from the first word of its result's type to its closing brace. */
+/** The range of one function, from the first word of its result type to its closing brace. */
 interface Piece {
   readonly name: string;
   readonly from: number;
@@ -9,13 +9,13 @@ interface Piece {
 }
 interface Pieces {
   readonly functions: readonly Piece[];
-  /** Whether anything but functions and prototypes is defined. */
+  /** True when the text defines more than functions and prototypes. */
   readonly more: boolean;
 }
 
 const SPECIFIER = /^(?:[A-Za-z_]\w*|\*)$/;
 
-/** Finds functions by their shape alone: what stands around them may be anything. */
+/** Finds functions by their shape only. The text around the functions may be anything. */
 function pieces(text: string): Pieces {
   const problems = new Problems();
   const source = new Text(0, text);
@@ -46,7 +46,7 @@ function pieces(text: string): Pieces {
   return { functions, more };
 }
 
-/** The token that closes what opens at `at`, or the number of tokens. */
+/** The index of the token that closes the bracket at `at`. Without a closing token: the number of tokens. */
 function closing(tokens: readonly Token[], at: number, open: string, close: string): number {
   let depth = 0;
   for (let index = at; index < tokens.length; index++) {
@@ -59,10 +59,10 @@ function closing(tokens: readonly Token[], at: number, open: string, close: stri
   return tokens.length;
 }
 
-/** More tokens than this no list of parameters has. */
+/** Maximum number of tokens in a parameter list. */
 const MOST_PARAMETERS = 500;
 
-/** The bracket that opens what closes at `at`, or 0. */
+/** The index of the bracket that opens the bracket at `at`. Without an opening bracket: 0. */
 function opening(tokens: readonly Token[], at: number): number {
   let depth = 0;
   for (let index = at; index > Math.max(0, at - MOST_PARAMETERS); index--) {
@@ -75,7 +75,10 @@ function opening(tokens: readonly Token[], at: number): number {
   return 0;
 }
 
-/** The first word of a function's line; the line above it where the type has one for itself. Prose further up is none of it. */
+/**
+ * The index of the first token of the function. The result type may be on its own line above the name. Text further
+ * up does not count.
+ */
 function beginning(tokens: readonly Token[], name: number, source: Text): number {
   const back = (from: number): number => {
     const line = source.line(tokens[from]!.from);
@@ -90,16 +93,17 @@ function beginning(tokens: readonly Token[], name: number, source: Text): number
   return SPECIFIER.test(tokens[name - 1]!.text) ? back(name - 1) : first;
 }
 
-/** A mail quotes with `>`; a patch adds with `+`. */
+/** Removes the `>` of mail quotes and the `+` of patches. */
 function unquoted(text: string): string {
   const plain = text.replaceAll('\r\n', '\n').replaceAll(/^(?:>[ ]?)+/gm, '');
   return /^\+[^\n]*\{[ \t]*$|^\+\{/m.test(plain) ? plain.replaceAll(/^\+/gm, '') : plain;
 }
 
 /**
- * The original with each of its functions replaced by the one of the same name in the pasted text, which may be quoted and have other text
- * around the functions. Functions that the original does not have come before the first that it has. A paste that brings types of its own is
- * taken whole; one without a function that the original has gives null.
+ * Returns `original` with its functions replaced by the functions of the same name in `pasted`. The pasted text may
+ * be quoted, and other text may surround its functions. New functions are inserted before the first replaced
+ * function. If the paste defines more than functions and prototypes, the paste becomes the whole listing. If no
+ * function matches, the result is null.
  */
 export function withFunctions(original: string, pasted: string): string | null {
   if (pasted.length > 1_000_000) return null;

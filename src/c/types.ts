@@ -1,12 +1,13 @@
 /**
- * A C program as the rest of the house runs it: checked, laid out and flat. Plain data, so that shipped listings are built at build time and
- * arrive as JSON. Memory is words of 32 bits; an address counts bytes and is a multiple of 4. Everything below `FIRST_ADDRESS` is the NULL page.
+ * A compiled C program: checked, laid out and flat. It is plain data. The build compiles the shipped listings and
+ * stores them as JSON. Memory consists of 32-bit words. An address counts bytes and is a multiple of 4. All addresses
+ * below `FIRST_ADDRESS` belong to the NULL page.
  */
 
-/** The first address that is not in the NULL page. */
+/** The first address after the NULL page. */
 export const FIRST_ADDRESS = 1024;
 
-/** A place in a source file. Lines and columns count from 1; `from` and `to` are offsets into the file's text. */
+/** A place in a source file. Lines and columns count from 1. `from` and `to` are offsets into the text of the file. */
 export interface Span {
   readonly file: number;
   readonly line: number;
@@ -20,14 +21,16 @@ export interface SourceFile {
   readonly text: string;
 }
 
-/** What is wrong with a source, for the message `c.<code>`. */
+/** A problem in a source. Its message has the id `c.<code>`. */
 export interface CProblem {
   readonly code: string;
   readonly params: Readonly<Record<string, string | number>>;
   readonly span: Span;
   readonly fix?: Fix;
 }
-/** A repair that one press makes: the replacements, in the file of the problem, from the end to the start. */
+/**
+ * A repair for a problem. The edits replace ranges in the file of the problem, from the end of the file to the start.
+ */
 export interface Fix {
   readonly code: string;
   readonly edits: readonly { readonly from: number; readonly to: number; readonly text: string }[];
@@ -35,12 +38,12 @@ export interface Fix {
 
 export type CType =
   | { readonly kind: 'void' }
-  /** One word: int, unsigned int, bool, char, an enum (its `name`). */
+  /** One word: int, unsigned int, bool, char or an enum. `name` says which. */
   | { readonly kind: 'int'; readonly unsigned: boolean; readonly name: string }
   | { readonly kind: 'pointer'; readonly to: CType }
   | { readonly kind: 'array'; readonly of: CType; readonly length: number }
   | { readonly kind: 'struct'; readonly name: string }
-  /** One word: 0 is free, otherwise the number of the CPU that holds it, plus one. */
+  /** One word. 0 means free; otherwise the word is the number of the holding CPU plus one. */
   | { readonly kind: 'lock'; readonly name: 'spinlock_t' | 'struct mutex' };
 
 export interface Field {
@@ -74,7 +77,7 @@ export type BinaryOperator =
   | '<='
   | '>'
   | '>=';
-/** The calls that the language knows: the kernel's primitives. They are declared in `dma.h`. */
+/** The kernel primitives that the language knows. `dma.h` declares them. */
 export const BUILTINS = [
   'spin_lock',
   'spin_unlock',
@@ -93,20 +96,20 @@ export const BUILTINS = [
 ] as const;
 export type Builtin = (typeof BUILTINS)[number];
 
-/** `of` is the source text that the value stands for, for showing it inline. Every expression yields one word. */
+/** An expression. Every expression yields one word. */
 export type Expr =
-  /** Numbers, enum constants, NULL, addresses of globals. */
+  /** A number, an enum constant, NULL or the address of a global. */
   | { readonly op: 'const'; readonly value: number }
   | {
       readonly op: 'string';
-      /** Index into `Program.strings`; its value is that index plus one. */
+      /** Index into `Program.strings`. The value of the expression is this index plus one. */
       readonly index: number;
     }
   | { readonly op: 'local'; readonly slot: number; readonly at: Span }
   | { readonly op: 'set-local'; readonly slot: number; readonly value: Expr; readonly at: Span }
   | { readonly op: 'load'; readonly address: Expr; readonly type: CType; readonly at: Span }
   | { readonly op: 'store'; readonly address: Expr; readonly value: Expr; readonly type: CType; readonly at: Span }
-  /** `x += e` and its kind: the old value is read, the new one is written and is the result. */
+  /** `x += e` and similar operators. Reads the old value and writes the new value. The result is the new value. */
   | {
       readonly op: 'update';
       readonly place: Place;
@@ -115,7 +118,7 @@ export type Expr =
       readonly type: CType;
       readonly at: Span;
     }
-  /** `x++` and its kind. `by` is the stride with its sign; `gives` says whether the result is the old or the new value. */
+  /** `x++` and similar operators. `by` is the signed stride. `gives` selects the old or the new value as the result. */
   | {
       readonly op: 'bump';
       readonly place: Place;
@@ -124,7 +127,7 @@ export type Expr =
       readonly type: CType;
       readonly at: Span;
     }
-  /** base + index * stride; an index outside of 0 to length - 1 is a finding. `length` is null for a pointer. */
+  /** base + index * stride. An index outside of 0 to length - 1 is a finding. `length` is null for a pointer. */
   | {
       readonly op: 'index';
       readonly base: Expr;
@@ -152,14 +155,20 @@ export type Expr =
       readonly used: boolean;
       readonly at: Span;
     }
-  /** READ_ONCE is a load and WRITE_ONCE a store inside; strings are compared by value. Locks and files are given as addresses. */
+  /**
+   * READ_ONCE contains a load, WRITE_ONCE a store. Strings are compared by value. Locks and files are passed as
+   * addresses.
+   */
   | { readonly op: 'builtin'; readonly name: Builtin; readonly args: readonly Expr[]; readonly at: Span };
 export type Place = { readonly slot: number } | { readonly address: Expr };
 
-/** Statements in a row; `to` and `else` are indices into it. A statement with a span is one step, one without (a loop's way back) is none. */
+/**
+ * A flat list of statements. `to` and `else` are indices into the list. A statement with a span is one step. A
+ * statement without a span, for example the jump back of a loop, is not a step.
+ */
 export type Statement =
   | { readonly op: 'do'; readonly expr: Expr; readonly span: Span | null }
-  /** Goes on where it is true, to `else` where it is not. */
+  /** Continues with the next statement if the expression is true, otherwise at `else`. */
   | { readonly op: 'test'; readonly expr: Expr; readonly else: number; readonly span: Span | null }
   | { readonly op: 'jump'; readonly to: number; readonly span: Span | null }
   | {
@@ -170,7 +179,7 @@ export type Statement =
       readonly span: Span | null;
     }
   | { readonly op: 'return'; readonly expr: Expr | null; readonly span: Span | null }
-  /** The flow reaches the closing brace. A function that should have returned something has not. */
+  /** The closing brace. If the function should return a value, reaching it is a finding. */
   | { readonly op: 'end'; readonly span: Span };
 
 export interface Local {
@@ -180,7 +189,7 @@ export interface Local {
 export interface CFunction {
   readonly name: string;
   readonly returns: CType;
-  /** How many of the locals are parameters; they come first. */
+  /** The number of parameters. The parameters are the first locals. */
   readonly params: number;
   readonly locals: readonly Local[];
   readonly body: readonly Statement[];
@@ -194,17 +203,17 @@ export interface Program {
   readonly constants: Readonly<Record<string, number>>;
   readonly functions: Readonly<Record<string, CFunction>>;
   readonly strings: readonly string[];
-  /** Globals, laid out from FIRST_ADDRESS on, with what they hold at the start: words from FIRST_ADDRESS. */
+  /** Globals, from FIRST_ADDRESS on. `data` holds their initial words, from FIRST_ADDRESS on. */
   readonly globals: readonly { readonly name: string; readonly address: number; readonly type: CType }[];
   readonly data: readonly number[];
   /**
-   * More is asked of a pointer than what it leads to and whether it is another: pointers are put in order, moved, or taken for numbers. Things that
-   * differ by their place alone can then be told apart.
+   * True when the program orders pointers, calculates with them or converts them to numbers. Such a program can
+   * distinguish two objects that differ only in their addresses.
    */
   readonly ordersPointers: boolean;
 }
 
-/** What an onlooker would report of a run; they are findings, not crashes. */
+/** A finding that a run reports. Not every finding ends the run. */
 export type CFinding = {
   readonly code:
     | 'warn'

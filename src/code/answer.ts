@@ -1,4 +1,4 @@
-/** What a listing's call came to, as an outcome: results, reasons, and the line that they come from. */
+/** Converts the result of a listing's call to an outcome: result, reason and the line that caused the result. */
 import type { ThreadState } from '../c/run/index.ts';
 import type { CFinding, Span } from '../c/index.ts';
 import type { Reason, RefusedBy } from '../machine/index.ts';
@@ -7,7 +7,7 @@ import { ERRNO, type Errno, type Event, type Finding, own, type Result } from '.
 import type { Tale } from './tale.ts';
 import type { Trace } from './trace.ts';
 
-/** How an event, or a part of a race, ended. */
+/** The end of an event, or of one part of a race. */
 export interface Done {
   readonly result: Result;
   readonly reason: Reason;
@@ -31,7 +31,7 @@ export const refuse = (result: Result, refusedBy: RefusedBy, reason: Reason): Do
 
 const LONGEST_TEXT = 100;
 
-/** A statement as the listing has it, in one line. */
+/** The text of a statement in the listing, on one line. */
 export function textAt(tale: Tale, { file, from, to }: Span): string {
   if (file !== 1) return '';
   const text = tale.source
@@ -46,7 +46,7 @@ export function textAt(tale: Tale, { file, from, to }: Span): string {
 
 const place = (fn: string, span: Span): Place => ({ fn, line: span.line });
 
-/** An answer and what rides beside it. */
+/** The outcome of a call, and its findings. */
 export interface Answered {
   readonly done: Done;
   readonly findings: readonly Finding[];
@@ -54,7 +54,7 @@ export interface Answered {
 
 const known = new WeakMap<ThreadState, Answered>();
 
-/** What a call answered that came to its end. */
+/** The outcome of a call that returned. */
 export function answered(
   tale: Tale,
   name: CallName,
@@ -71,7 +71,7 @@ function answerOf(tale: Tale, name: CallName, state: Extract<ThreadState, { kind
   const warning = state.findings.find(({ code }) => code === 'warn');
   const findings = noted(state.findings);
   const value = state.value ?? 0;
-  // A bind that came as far as its probe has lost whatever no it was told before.
+  // A bind that reaches its probe has ignored every earlier refusal.
   const refusal = value >= 0 ? state.refused : errnoOf(value) === 'EIO' ? trace.refusalBeside(value) : 0;
   const swallowed = name === 'bind' && refusal < 0 ? errnoOf(refusal) : null;
   if (swallowed) findings.push(`refusal-swallowed:${swallowed}`);
@@ -106,7 +106,7 @@ const DEATHS: Partial<Record<CFinding['code'], string>> = {
   'division-by-zero': 'division',
 };
 
-/** What a call answered that ended the machine. */
+/** The outcome of a call that stopped the machine. */
 export function died(
   tale: Tale,
   { finding, findings }: Extract<ThreadState, { kind: 'dead' }>,
@@ -130,7 +130,7 @@ export function died(
 }
 export type Death = Done & { readonly result: 'OOPS' | 'BUG' };
 
-/** Findings that the page knows by the same name; the others are results. */
+/** Findings that the page shows under the same name. The other findings become results. */
 const NOTED: ReadonlySet<string> = new Set<Finding>([
   'lock-left-held',
   'no-return-value',
@@ -144,5 +144,5 @@ function noted(findings: readonly CFinding[]): Finding[] {
 }
 
 const NAMES = new Map<number, Errno>(Object.entries(ERRNO).map(([name, value]) => [value, name as Errno]));
-/** The errno of a negative value; null for a number that nobody has a name for. */
+/** The errno of a negative value, or null if the value has no errno name. */
 export const errnoOf = (value: number): Errno | null => NAMES.get(value) ?? null;

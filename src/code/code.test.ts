@@ -31,7 +31,7 @@ async function own(protocol: ProtocolId, change: (text: string) => string): Prom
   if (!listing.ok) throw new Error(JSON.stringify(listing.problems));
   return listing.told;
 }
-/** A body in the place of `really_probe`'s. */
+/** Replaces the body of `really_probe`. */
 const probing = (body: string) => (text: string) =>
   text.replace(/(int really_probe\([^)]*\)\n)\{[\s\S]*?\n\}\n/, `$1{\n${body}\n}\n`);
 
@@ -281,12 +281,12 @@ describe('a race', () => {
     expect(tell('repaired', `${held}race - close f | bind b e1000`).at(-1)).toMatchObject(apart);
     expect(tell('repaired', `${held}attach b f\nrace - close f | close g`).at(-1)).toMatchObject(apart);
     expect(tell('repaired', `${held}race - close f | close g; open g`).at(-1)).toMatchObject({ result: 'OK' });
-    // Under this one a file can own a group whose devices it does not hold.
+    // In this version, a file can own a group without holding its devices.
     const owned = `${two}bind a vfio-pci\nbind b vfio-pci\nhotplug c 1\nbind c e1000\nattach a f\n`;
     expect(tell('viability', `${owned}race - close f | bind b vfio-pci`).at(-1)).toMatchObject(apart);
   });
 
-  /** Both devices held by f; what the CPUs of a race answer then. */
+  /** The results of a race. Before the race, f holds both devices. */
   const held = 'bind d0 vfio-pci\nbind d1 vfio-pci\nattach d0 f\nattach d1 f\n';
   const answers = (protocol: ProtocolId, script: string): string =>
     tell(protocol, held + script)
@@ -294,7 +294,7 @@ describe('a race', () => {
       .parts!.map(({ result }) => result)
       .join(' ');
 
-  // The sketch leaves its lock held when it refuses g, and amended never refuses it.
+  // The sketch leaves its lock held when it refuses g. The amended version never refuses g.
   test.each(PROTOCOL_IDS.filter((id) => id !== 'sketch' && id !== 'amended'))(
     'what a file holds is given back in it, statement by statement: %s',
     (protocol) => {

@@ -1,4 +1,4 @@
-/** An event in the making, for all of its CPUs: the world before it, and what it has changed so far. */
+/** An event in progress, for all of its CPUs: the world before the event, and all changes so far. */
 import { FIRST_ADDRESS } from '../c/index.ts';
 import { Run } from '../c/run/index.ts';
 import { groupIndex, isSplit, observed, type Reading } from '../machine/index.ts';
@@ -10,7 +10,7 @@ import { isUnfinished, recall, type Recalled, type Unfinished } from './recall.t
 import type { Tale } from './tale.ts';
 import type { CodeDevice, CodeFile, CodeGroup, CodeWorld } from './types.ts';
 
-/** A call into a group's listing. */
+/** A call into the listing of a group. */
 export interface Ask {
   readonly index: number;
   readonly name: CallName;
@@ -19,7 +19,7 @@ export interface Ask {
   readonly file?: FileName | null;
 }
 
-/** For tests only: who hears of every whole call. */
+/** For tests only: receives every whole call. */
 export const listeners: { call: ((heard: Heard) => void) | null } = { call: null };
 export interface Heard {
   readonly fn: string;
@@ -29,7 +29,7 @@ export interface Heard {
   readonly recalled: Recalled | Unfinished;
 }
 
-/** A group that is being written. */
+/** The mutable state of a group during the event. */
 interface Live {
   readonly site: Site;
   run: Run | null;
@@ -54,7 +54,7 @@ export class Draft {
     ({ groups: this.groups, home: this.home, files: this.files } = before.told);
   }
 
-  /** The groups that may differ from those before the event. */
+  /** The groups that may differ from the groups before the event. */
   private get touched(): ReadonlySet<number> {
     return new Set([...this.set, ...this.lives.keys()]);
   }
@@ -63,7 +63,7 @@ export class Draft {
     return this.home.get(device);
   }
 
-  /** Its memory is the one before the event; what it is now, `site` and `reading` say. */
+  /** The `memory` of this group is from before the event. Use `site` and `reading` for the current memory. */
   group(index: number): CodeGroup {
     return this.groups.at(index)!;
   }
@@ -93,7 +93,7 @@ export class Draft {
     });
   }
 
-  /** Moves a device between the groups; null takes it away. */
+  /** Moves a device to another group. Null removes the device. */
   settle(device: DeviceName, index: number | null): void {
     this.home = index === null ? this.home.without(device) : this.home.with(device, index);
   }
@@ -106,7 +106,7 @@ export class Draft {
     this.files = this.files.with(file.name, file);
   }
 
-  /** A group's memory, to be written. */
+  /** The memory of a group, for writing. */
   site(index: number): Site {
     return this.live(index).site;
   }
@@ -120,14 +120,14 @@ export class Draft {
     return live;
   }
 
-  /** The run of a group's memory. Nothing may be added to the memory from now on. */
+  /** The run on the memory of a group. After this call, the memory must not grow. */
   run(index: number): Run {
     const live = this.live(index);
     live.run ??= new Run(this.tale.program, live.site.memory, live.held);
     return live.run;
   }
 
-  /** Does a whole call at once. Not beside a `run` of the same group. */
+  /** Executes a whole call at once. Do not use it together with a `run` of the same group. */
   recall(ask: Ask, limit: number): Recalled | Unfinished {
     const live = this.live(ask.index);
     const { fn } = this.tale.calls.get(ask.name)!;
@@ -147,7 +147,7 @@ export class Draft {
     return recalled;
   }
 
-  /** Who holds which lock in a group. */
+  /** The held locks of a group and the CPUs that hold them. */
   locks(index: number): CodeGroup['held'] {
     const { run, held } = this.live(index);
     return run ? run.locks() : held;
@@ -170,7 +170,7 @@ export class Draft {
     return driverOf(this.tale, live?.site.memory ?? group.memory, live?.site.places ?? group.places, device);
   }
 
-  /** The arguments of a call: device, driver, file and group, 0 for those that it has none of. */
+  /** The arguments of a call: device, driver, file and group. A missing argument is 0. */
   argumentsOf({ index, device, driver, file }: Ask): number[] {
     const { places } = this.site(index);
     return [
@@ -181,12 +181,12 @@ export class Draft {
     ];
   }
 
-  /** The group that a race is about; null where none of it was touched. */
+  /** The only group of a race, or null if the race touched no group. */
   onlyGroup(): number | null {
     return this.lives.keys().next().value ?? null;
   }
 
-  /** Makes room for everything that the event names, before anything of it runs. */
+  /** Allocates memory for all objects that the event names, before any call starts. */
   provide(events: readonly Event[]): void {
     for (const event of events) {
       const index =
@@ -197,16 +197,17 @@ export class Draft {
     }
   }
 
-  /** The world as it is left. Nothing may run any more: it keeps the memory. */
+  /** The world after the event. It takes over the memory, so nothing may run after this call. */
   finish(dead: CodeWorld['dead'] = null): CodeWorld {
     return this.worldNow(dead, (memory) => memory);
   }
 
-  /** The world at this very moment, in the middle of the event. */
+  /** The world at this point, in the middle of the event. */
   midway(dead: CodeWorld['dead'] = null): CodeWorld {
     const world = this.worldNow(dead, (memory) => memory.slice());
     const was = this.before.told.groups;
-    // A lock that is held now is no lock left held: somebody is on the way to let go of it.
+    // A lock that the current event holds is not a lock left held, because the event still runs. Only report locks of
+    // earlier events.
     let { groups } = world.told;
     for (const index of dead ? [] : this.touched) {
       const { held, lockedBy } = was.at(index)!;
@@ -238,7 +239,7 @@ export class Draft {
     };
   }
 
-  /** In a machine that has stopped nobody is live beside anybody: this is asked of a living one. */
+  /** Only for a living machine: after an oops or a BUG, no split is computed. */
   private splitAmong(groups: CodeWorld['told']['groups']): CodeWorld['split'] {
     const { before } = this;
     let { split } = before;
@@ -251,7 +252,7 @@ export class Draft {
     return split;
   }
 
-  /** What an onlooker finds in a group between a call's begin and its end. */
+  /** Adds the findings of a call, from a comparison of the group before and after the call. */
   observe(index: number, before: Reading, diedTaking: boolean): void {
     for (const finding of observed(before, this.reading(index), diedTaking)) this.findings.add(finding);
   }
@@ -261,7 +262,7 @@ export function splitNow(tale: Tale, group: CodeGroup): boolean {
   return isSplit(readingOf(tale, group), () => countsIn(tale, group));
 }
 
-/** True where a driver that does DMA for the kernel is bound. */
+/** True if a driver that does kernel DMA is bound. */
 export function countsIn(tale: Tale, { memory, places, devices }: CodeGroup): boolean {
   return devices.some(({ name }) => {
     const driver = driverOf(tale, memory, places, name);
@@ -269,7 +270,7 @@ export function countsIn(tale: Tale, { memory, places, devices }: CodeGroup): bo
   });
 }
 
-/** What was only made room for is nothing that happened. */
+/** True if the event only allocated memory and changed nothing else. */
 function unchanged(now: CodeGroup, was: CodeGroup, site: Site, held: CodeGroup['held']): boolean {
   if (now !== was || held.length !== was.held.length) return false;
   const words = was.places.top >>> 2;

@@ -1,5 +1,5 @@
-/** An event that is still running after so many statements runs for ever, as far as anybody will wait. */
+/** Maximum number of statements of one event. A longer event counts as endless. */
 export const MOST_STATEMENTS = 100_000;
 
-/** The file of a program that stands between the board and the listing: nobody's statements are in it. */
+/** The file number of the glue in a program. Its statements are never shown. */
 export const GLUE = 2;

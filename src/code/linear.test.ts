@@ -1,4 +1,7 @@
-/** The work of a history grows with its length, and not with the square of it: counted in entries that are copied, never by a clock. */
+/**
+ * The work for a history must grow linearly with its length, not quadratically. The test counts copied entries, so it
+ * does not depend on a clock.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { boot, loadVfio, step, type World } from '../machine/index.ts';
 import { parseScript, type ProtocolId } from '../world/index.ts';
@@ -10,7 +13,7 @@ const lines = (n: number, line: (at: number) => string): string =>
 const group = (n: number, driver = ''): string =>
   `group 0: ${Array.from({ length: n }, (_, at) => `d${at}`).join(' ')}\n${driver === '' ? '' : lines(n, (at) => `device d${at} driver ${driver}`)}`;
 
-/** A history for each way in which a world grows. */
+/** One history for each way in which a world grows. */
 const HISTORIES: readonly (readonly [what: string, protocol: ProtocolId, script: (n: number) => string])[] = [
   ['files that are opened', 'repaired', (n) => `group 0: d0\n${lines(n, (at) => `open f${at}`)}`],
   [
@@ -65,13 +68,13 @@ const HISTORIES: readonly (readonly [what: string, protocol: ProtocolId, script:
   ],
 ];
 
-/** Entries that a `Map` or a `Set` was made from. */
+/** The number of entries that went into the constructors of `Map` and `Set`. */
 let copied = 0;
 const real = { Map, Set };
 
 beforeAll(async () => {
   await loadVfio();
-  // Every event has a few small ones; one that grows with the history shows.
+  // Every event copies a few small maps. A map that grows with the history makes the count grow faster.
   globalThis.Map = class<K, V> extends real.Map<K, V> {
     constructor(entries?: Iterable<readonly [K, V]> | null) {
       super(entries);
@@ -109,7 +112,7 @@ function cost(
 
 const SMALL = 300;
 const TIMES = 4;
-/** A tree of four times as many entries is one level higher; the square would be sixteen times as much. */
+/** With four times as many entries, a tree has one more level. A quadratic cost would be sixteen times as high. */
 const MOST = TIMES * 1.6;
 
 describe.each(HISTORIES)('%s', (_, protocol, script) => {

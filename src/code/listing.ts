@@ -1,4 +1,4 @@
-/** Where programs come from: shipped ones were compiled at build time, somebody's own are compiled now. */
+/** Compiled listings. The build compiles the shipped listings; an edited listing is compiled at run time. */
 import type { CProblem, Program } from '../c/index.ts';
 import type { ProtocolId } from '../world/index.ts';
 import type { Told } from './types.ts';
@@ -7,7 +7,7 @@ const files = import.meta.glob<{ readonly program: Program; readonly text: strin
   query: '?program',
 });
 
-/** A version's listing as it is shipped. */
+/** The shipped listing of a version. */
 export async function shipped(protocol: ProtocolId): Promise<Told> {
   const load = files[`../protocols/${protocol}.c`];
   if (!load) throw new RangeError(`no listing for protocol ${protocol}`);
@@ -19,7 +19,10 @@ export type OwnListing =
   | { readonly ok: true; readonly told: Told; readonly warnings: readonly CProblem[] }
   | { readonly ok: false; readonly problems: readonly CProblem[] };
 
-/** Somebody's own text in a version's place: compiled with `dma.h` before it and the version's glue behind it. Loads the compiler. */
+/**
+ * Compiles an edited listing for a version, with `dma.h` before it and the version's glue behind it. Loads the
+ * compiler.
+ */
 export async function ownListing(protocol: ProtocolId, text: string): Promise<OwnListing> {
   const { compileOwn } = await import('./own/index.ts');
   return compileOwn(protocol, text);

@@ -1,4 +1,7 @@
-/** What holds machine and code together can fail: listings changed on purpose in one small place, and a listing under another version's machine, are caught. */
+/**
+ * Tests that the comparison of statecharts and code can fail. It must find a small change in a listing, and a listing
+ * of another version.
+ */
 import { expect, test } from 'vitest';
 import type { ProtocolId } from '../world/index.ts';
 import { ownListing } from './index.ts';
@@ -11,7 +14,7 @@ test.each<readonly [ProtocolId, string, string]>([
   ['repaired', 'get_file(user_owner);', ''],
   ['repaired', 'fput(group->dma_owner_file);', ''],
   ['repaired', 'group->dma_owner_file = NULL;', ''],
-  // Only where the other device has a stub's driver.
+  // The change only matters if the other device has a stub driver.
   [
     'repaired',
     'dev->driver->vfio)',
@@ -43,7 +46,7 @@ test.each<readonly [ProtocolId, ProtocolId]>([
 });
 
 test.each<ProtocolId>(['repaired', 'v1'])('%s: the short cuts lose no state', (protocol) => {
-  // Without short cuts the larger one would take far too long at counts of one.
+  // With counts of one, the search without shortcuts would take too long for v1.
   const most = process.env.VERIFY && protocol === 'repaired' ? 1 : 0;
   const short = agree(protocol, TOLD.get(protocol)!, { most });
   const plain = agree(protocol, TOLD.get(protocol)!, { most, plain: true });

@@ -1,4 +1,7 @@
-/** Names that every object answers for, through machine and interpreted code: both say the same, and a name changes nothing but its own spelling. */
+/**
+ * Tests names that are also properties of every JavaScript object. Both engines must give the same results, and a
+ * name must not change any result.
+ */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { boot, step, type World } from '../machine/index.ts';
@@ -18,7 +21,7 @@ const topology = topologyOf({
   devices: [{ name: 'd2', class: '0200', title: '', driver: 'no-such-driver' }],
 });
 
-/** A world at its start, made once for each version and machine: to lay out its memory takes longer than a short script. */
+/** Caches the start world for each version and engine. Its memory layout takes longer than a short script. */
 function once(make: (topology: Topology, protocol: ProtocolId) => World): typeof make {
   const made = new Map<string, World>();
   return (of, protocol) => {
@@ -31,7 +34,7 @@ function once(make: (topology: Topology, protocol: ProtocolId) => World): typeof
 const machineWorld = once(boot);
 const listingWorld = once((of, protocol) => codeWorld(of, protocol, TOLD.get(protocol)!));
 
-/** The answer of each event, and the view of the last world. Other scripts end earlier, so each world is some last one. */
+/** The result of each event, and the view of the last world. Shorter scripts cover the views of the earlier worlds. */
 function told(first: World, { events }: Script): { readonly answers: readonly string[]; readonly seen: unknown } {
   let world = first;
   const answers = events.map((event) => {

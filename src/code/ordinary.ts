@@ -1,6 +1,6 @@
 import type { Reading } from '../machine/index.ts';
 
-/** An ordinary machine: a group with a default domain, nothing attached, nothing pending. */
+/** The group flags of an ordinary machine: a default domain, nothing attached and nothing pending. */
 export const ORDINARY: Reading['env'] = {
   pasid: false,
   'resv-direct': false,

@@ -1,4 +1,4 @@
-/** What came of an event, once nobody can go on any more. */
+/** Computes the outcome of an event when no CPU can continue. */
 import { inOrder, type Outcome, type RacePart, type Step } from '../machine/index.ts';
 import { type Event, type Finding, printEvent, type RacingEvent, type Result } from '../world/index.ts';
 import { type Done, refuse, textAt } from './answer.ts';
@@ -40,7 +40,7 @@ function ofOne(play: Play): Step {
   const { draft, event, dead } = play;
   if (dead) return told(draft.finish({ result: dead.result, by: event }), play, dead, draft.findings);
   const done = cpu.done[0];
-  // A failed probe is undone whatever it passed through on its way, also where the listing's own undoing would fall short.
+  // A failed probe leaves the world unchanged, even if the listing itself would not undo everything.
   if (event.type === 'bind' && event.fails && done?.result === 'EIO')
     return told(play.world, play, done, draft.findings);
   if (done) return told(draft.finish(), play, done, draft.findings);
@@ -48,11 +48,14 @@ function ofOne(play: Play): Step {
     sleep(draft, cpu);
     return told(draft.finish(), play, blocked(draft, cpu), draft.findings);
   }
-  // A call that spins has changed nothing that anybody could see.
+  // A call that waits forever for a lock leaves no visible change. The world is the world before the event.
   return told(play.world, play, waiting(play, cpu), []);
 }
 
-/** Remembers who sleeps. Another of the same kind waits behind the first and finds nothing left to do: it is not remembered. */
+/**
+ * Records that the event waits for the device. A second event of the same type is not recorded, because the first
+ * event leaves it nothing to do.
+ */
 function sleep(draft: Draft, { waitsFor, events, at }: Cpu): void {
   const { type } = events[at]!;
   const state = draft.device(waitsFor!);
@@ -69,7 +72,7 @@ function blocked(draft: Draft, { waitsFor }: Cpu): Done {
   });
 }
 
-/** Why a call that wants a lock will never have it. */
+/** The outcome of a call that waits for a lock forever. */
 function waiting(play: Play, cpu: Cpu): Done {
   const { draft, event, world } = play;
   const state = play.state(cpu);
@@ -107,7 +110,7 @@ function stillRunning(play: Play): Done {
   };
 }
 
-/** The gravest first; whatever is not here is an errno. */
+/** Results from the most to the least serious. Errnos, which are not listed, come between GRAVE and LIGHT. */
 const GRAVE: readonly Result[] = ['OOPS', 'BUG', 'HANG', 'BLOCKED', 'WARN'];
 const LIGHT: readonly Result[] = ['N/A', 'DEAD', 'OK'];
 function gravity(result: Result): number {
@@ -156,7 +159,7 @@ function ofRace(play: Play): Step {
   );
 }
 
-/** How the event ended in which a CPU is stuck; null where it came through all of its own. */
+/** The outcome of the event in which a CPU is stuck. Null if the CPU finished all of its events. */
 function endOf(play: Play, cpu: Cpu): Done | null {
   if (cpu.at >= cpu.events.length) return null;
   const { dead, draft } = play;
@@ -165,7 +168,7 @@ function endOf(play: Play, cpu: Cpu): Done | null {
   return cpu.waitsFor === null ? waiting(play, cpu) : blocked(draft, cpu);
 }
 
-/** What an onlooker finds after a race, by comparing with what was before it. */
+/** The findings of a race, from a comparison of the group before and after the race. */
 function seenIn({ draft, world }: Play): Finding[] {
   const index = draft.onlyGroup();
   if (index === null) return [];

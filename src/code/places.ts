@@ -1,14 +1,14 @@
-/** Where things stand in a group's memory: one after the other as they appear, and never elsewhere. */
+/** The layout of a group's memory. Objects are allocated one after the other and never move. */
 import { memoryFor } from '../c/run/index.ts';
 import { FIRST_ADDRESS } from '../c/index.ts';
 import type { DeviceName, DriverName, FileName } from '../world/index.ts';
 import type { Tale } from './tale.ts';
 import type { Places } from './types.ts';
 
-/** Words are added so many at a time. */
+/** Memory grows by a multiple of this number of words. */
 const ROOM = 256;
 
-/** A group's memory in the making. `memory` is this builder's own. */
+/** Builds the memory of a group. The builder owns `memory`. */
 export class Site {
   readonly tale: Tale;
   memory: Int32Array;
@@ -20,7 +20,7 @@ export class Site {
     this.places = places;
   }
 
-  /** A group with nothing in it: its own struct and the three domains. */
+  /** The memory of a group without devices: the group's struct and the three domains. */
   static empty(tale: Tale): Site {
     const start = FIRST_ADDRESS + tale.program.data.length * 4;
     const memory = memoryFor(tale.program, roomFor(start));
@@ -36,7 +36,7 @@ export class Site {
     const group = site.allocate('iommu_group');
     const domain = (): number => site.allocate('iommu_domain');
     const domains = { default: domain(), blocking: domain(), private: domain() };
-    // Only now does `top` lie behind them.
+    // Spread `site.places` only after the allocations, because each allocation changes `top`.
     site.places = { ...site.places, group, domains };
     site.write('iommu_group', group, 'default_domain', domains.default);
     site.write('iommu_group', group, 'blocking_domain', domains.blocking);
@@ -47,7 +47,7 @@ export class Site {
 
   private allocate(struct: string): number {
     const { top } = this.places;
-    // An empty struct has an address of its own, too.
+    // An empty struct also needs a unique address.
     const next = top + Math.max(4, this.tale.sizeOf(struct));
     if (next > this.memory.length * 4) {
       const larger = new Int32Array(roomFor(next) >>> 2);
@@ -58,7 +58,7 @@ export class Site {
     return top;
   }
 
-  /** Writes a field, if the listing has it. */
+  /** Writes a field if the listing has this field. */
   write(struct: string, address: number, field: string, value: number): void {
     const offset = this.tale.offset(struct, field);
     if (offset !== null) this.memory[(address + offset) >>> 2] = value;
@@ -87,7 +87,7 @@ export class Site {
     return address;
   }
 
-  /** Devices that join, at the end of the group's list, as if they had never been there. */
+  /** Adds devices at the end of the group's list. All fields of a returning device are reset. */
   join(names: readonly DeviceName[], hasGroup: boolean): void {
     const devices = new Map(this.places.devices);
     let last = this.lastInList();
@@ -104,7 +104,7 @@ export class Site {
   }
 
   private *list(): Generator<number> {
-    // Edited code may have tied the list into a ring.
+    // Limit the walk: edited code may have made the list circular.
     let left = this.places.devices.size + 1;
     for (
       let at = this.read('iommu_group', this.places.group, 'devices');
@@ -120,7 +120,7 @@ export class Site {
     return last;
   }
 
-  /** Takes a device out of the group's list; it still points at its group. */
+  /** Removes a device from the group's list. The device still points to its group. */
   leave(name: DeviceName): void {
     const address = this.places.devices.get(name);
     if (address === undefined) return;
@@ -140,7 +140,7 @@ export class Site {
 
 const roomFor = (bytes: number): number => Math.ceil((bytes >>> 2) / ROOM + 0.25) * ROOM * 4;
 
-/** The name of what stands at an address, or null for one where nothing of the kind stands. */
+/** The name of the object at an address, or null if no such object is there. */
 export function nameAt<Name extends string>(places: ReadonlyMap<Name, number>, address: number): Name | null {
   if (address !== 0) for (const [name, at] of places) if (at === address) return name;
   return null;

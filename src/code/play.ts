@@ -1,4 +1,4 @@
-/** The CPUs of one event, each with its part: who is where, who waits, and what comes of it. Everything that runs, runs here. */
+/** Runs the CPUs of one event. It tracks the position, the waits and the results of each CPU. */
 import type { Grain, Stepped, ThreadState } from '../c/run/index.ts';
 import type { Reading, Step } from '../machine/index.ts';
 import type { DeviceName, Event } from '../world/index.ts';
@@ -16,15 +16,15 @@ export type Waiting = Extract<ThreadState, { kind: 'waiting' }>;
 export interface Cpu {
   readonly number: number;
   readonly events: readonly Event[];
-  /** The event that it is in, or comes to next. */
+  /** The index of the current or next event. */
   at: number;
   part: Part | null;
   ask: Ask | null;
-  /** The device whose files it waits for. */
+  /** The device that the CPU waits for, until no file holds the device. */
   waitsFor: DeviceName | null;
   readonly done: Done[];
   trace: Trace;
-  /** The group as it was when the call began. */
+  /** The group when the call began. */
   before: Reading | null;
   /** The lock that a whole call waits for. */
   stuck: Waiting | null;
@@ -37,10 +37,10 @@ export class Play {
   readonly draft: Draft;
   dead: Death | null = null;
   diedOn: Cpu | null = null;
-  /** Set once the statements are used up. */
+  /** Set when the event has used up its statements. */
   exhausted: { readonly cpu: Cpu; readonly state: ThreadState | null } | null = null;
   private left = MOST_STATEMENTS;
-  /** Calls are run as a whole. */
+  /** True if calls run as a whole. */
   quick = false;
 
   constructor(world: CodeWorld, event: Event) {
@@ -67,13 +67,13 @@ export class Play {
     return this.dead !== null || this.exhausted !== null;
   }
 
-  /** What a CPU's call is doing, or null where it is in none. */
+  /** The state of a CPU's current call, or null if the CPU is in no call. */
   state(cpu: Cpu): ThreadState | null {
     if (!cpu.ask) return null;
     return this.quick ? cpu.stuck : this.draft.run(cpu.ask.index).state(cpu.number);
   }
 
-  /** Whether a step of the CPU would do anything. */
+  /** True if a step of the CPU would do anything. */
   canStep(cpu: Cpu): boolean {
     if (this.over) return false;
     if (cpu.ask) return this.state(cpu)!.kind === 'ready';
@@ -81,7 +81,10 @@ export class Play {
     return cpu.at < cpu.events.length;
   }
 
-  /** One statement of a CPU, or one access of it. What needs no statement is done on the way. Null where it can do nothing. */
+  /**
+   * Runs one statement of a CPU, or one access of a statement. Also does the environment's work before it. Null if
+   * the CPU can do nothing.
+   */
   step(cpu: Cpu, grain: Grain = 'statement'): Stepped | null {
     if (!this.enter(cpu)) return null;
     const run = this.draft.run(cpu.ask!.index);
@@ -93,7 +96,7 @@ export class Play {
     return stepped;
   }
 
-  /** Begins events until one is in a call; false where there is none left, or the one that is there waits. */
+  /** Starts events until one of them is in a call. Returns false if no event is left or the current event waits. */
   private enter(cpu: Cpu): boolean {
     while (!cpu.ask) {
       if (!this.canStep(cpu)) return false;
@@ -138,7 +141,7 @@ export class Play {
     if (this.left <= 0) this.exhausted = { cpu, state: this.state(cpu) };
   }
 
-  /** What stands between the board and the listing is nobody's statement. */
+  /** Runs the statements of the glue, which are never shown. */
   private skipGlue(cpu: Cpu): void {
     const run = this.draft.run(cpu.ask!.index);
     for (
@@ -150,7 +153,7 @@ export class Play {
     }
   }
 
-  /** Hears a call's answer once it is there. */
+  /** Handles the end of a call. */
   private settle(cpu: Cpu): void {
     const state = this.state(cpu);
     if (!cpu.ask || !state || this.over) return;
@@ -182,7 +185,7 @@ export class Play {
     this.take(cpu, cpu.part!.next(done));
   }
 
-  /** Runs a CPU until it is at its end, or waits. */
+  /** Runs a CPU until it ends or waits. */
   private runOut(cpu: Cpu): boolean {
     let moved = false;
     while (this.canStep(cpu)) {
@@ -192,7 +195,7 @@ export class Play {
     return moved;
   }
 
-  /** The event as it was written: its schedule first, then the rest. */
+  /** Runs the event as it is written: first its schedule, then the rest. */
   finishAll(): Step {
     for (const letter of this.event.type === 'race' ? this.event.schedule : '') {
       const access = letter >= 'a';
@@ -202,14 +205,16 @@ export class Play {
     return this.finish();
   }
 
-  /** Lets everybody run to the end, CPU by CPU, in order; who waits lets the next go on. */
+  /** Runs all CPUs to the end, in the order of their numbers. If a CPU waits, the next CPU runs. */
   finish(): Step {
     if (this.event.type !== 'race' && this.left === MOST_STATEMENTS) return this.finishAlone();
     for (let moved = true; moved && !this.over;) moved = this.cpus.map((cpu) => this.runOut(cpu)).includes(true);
     return outcomeOf(this);
   }
 
-  /** A single event without anybody beside it: whole calls, and those that were seen before without running them. */
+  /**
+   * Runs a single event without other CPUs. It runs whole calls, and takes the effects of known calls from the cache.
+   */
   private finishAlone(): Step {
     const cpu = this.cpus[0]!;
     this.quick = true;
@@ -225,7 +230,7 @@ export class Play {
     return outcomeOf(this);
   }
 
-  /** The world at this very moment. */
+  /** The world at this point, in the middle of the event. */
   get now(): CodeWorld {
     return this.draft.midway(this.dead ? { result: this.dead.result, by: this.event } : null);
   }

@@ -1,14 +1,17 @@
-/** The interleavings of one kernel driver's bind and one user's claim: the counts of history.md 2.4, and who wins in every order of statements. */
+/**
+ * All interleavings of the bind of a kernel driver and a claim of a user. The counts are in history.md 2.4. The test
+ * also checks the winner of each interleaving.
+ */
 import { describe, expect, test } from 'vitest';
 import { step, type World } from '../machine/index.ts';
 import type { ProtocolId, RaceEvent } from '../world/index.ts';
 import { codeWorld, open, type Session } from './index.ts';
 import { TOLD, TWO } from './testing.ts';
 
-/** Runs a CPU on, to one of the table's steps. */
+/** Runs a CPU to one of the steps in the table. */
 type TableStep = (session: Session, cpu: number) => void;
 
-/** The statement that comes next on a CPU, as the listing has it. */
+/** The text of the next statement of a CPU. */
 function comes(protocol: ProtocolId, session: Session, cpu: number): string {
   const { state } = session.cpus[cpu]!;
   return 'next' in state && state.next ? TOLD.get(protocol)!.source.slice(state.next.from, state.next.to) : '';
@@ -47,7 +50,8 @@ function table(protocol: ProtocolId): Table {
   const claim = { user: [toEnd], parts: [[bindNic], [attach]], boundFirst: true } as const;
   const looking = [until(/^ret = probe/), until(/^(vfio_group_nb_verify|iommu_bus_notify_bound)/), toEnd];
   switch (protocol) {
-    // drv=, probe, BOUND | SET_CONTAINER, SET_IOMMU, GET_DEVICE_FD. The listing does the first two of the user's in one critical section.
+    // drv=, probe, BOUND | SET_CONTAINER, SET_IOMMU, GET_DEVICE_FD. The listing does the first two steps of the user
+    // in one critical section.
     case 'viability':
       return { ...claim, kernel: looking, user: [until(/^ret = vfio_group_get_device_fd/), nothing, toEnd] };
     case 'rfc':
@@ -78,7 +82,7 @@ function start(protocol: ProtocolId, { parts, boundFirst }: Table): Session {
   return open(world, parts)!;
 }
 
-/** Every way to deal `left` and `right` steps out, as the CPU of each. */
+/** All interleavings of `left` and `right` steps, as a list of CPUs. */
 function* orders(left: number, right: number): Generator<readonly number[]> {
   if (left === 0 && right === 0) yield [];
   if (left > 0) for (const rest of orders(left - 1, right)) yield [0, ...rest];
@@ -125,8 +129,8 @@ describe('by the steps of the table', () => {
 });
 
 /**
- * Where both CPUs are and all that they and the memory hold: whatever can follow from here follows from this. The number of a CPU's steps tells a
- * statement before its call from the same one after it.
+ * The full state of both CPUs and of the memory. Two sessions with equal text have the same future. The number of
+ * steps of a CPU distinguishes a statement before its call from the same statement after the call.
  */
 function here(session: Session): string {
   const taken = (cpu: number) =>
@@ -143,7 +147,7 @@ function here(session: Session): string {
   );
 }
 
-/** What every order of statements, or of accesses to memory, ends in. */
+/** The results of all interleavings of statements or of memory accesses. */
 function ends(protocol: ProtocolId, grain: 'statement' | 'access'): Set<string> {
   const found = new Set<string>();
   const seen = new Set<string>();

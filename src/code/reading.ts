@@ -1,4 +1,4 @@
-/** What a group's memory says, in the words that every version shares. */
+/** Reads a group's memory into the fields that all versions share. */
 import type { Reading } from '../machine/index.ts';
 import { COUNTERS, type FileName, type Mode, MODES } from '../world/index.ts';
 import type { ReadName } from '../protocols/index.ts';
@@ -7,7 +7,10 @@ import { recallAll } from './recall.ts';
 import type { Tale } from './tale.ts';
 import type { CodeGroup } from './types.ts';
 
-/** A read is an expression: longer than this only an edit can make it. */
+/**
+ * Maximum number of statements of one read. A shipped read is a single expression, so only an edited listing reaches
+ * this limit.
+ */
 const MOST_STATEMENTS = 1_000;
 
 type Raw = ReadonlyMap<ReadName, number>;
@@ -24,7 +27,7 @@ function rawOf(tale: Tale, memory: Int32Array, group: number): Raw {
 
 type Seen = Pick<CodeGroup, 'memory' | 'places' | 'env' | 'devices'>;
 
-/** A group's counters, owner and the rest. The memory must not be written any more. */
+/** The counters, the owner and the other values of a group. The memory must not change afterwards. */
 export function readingOf(tale: Tale, { memory, places, env, devices }: Seen): Reading {
   const raw = rawOf(tale, memory, places.group);
   const value = (name: ReadName): number => raw.get(name) ?? 0;
@@ -53,7 +56,8 @@ export function readingOf(tale: Tale, { memory, places, env, devices }: Seen): R
     kernelUsers: value('kernelUsers') >>> 0,
     lock: value('locked') === 0 ? null : 'locked',
     wedged: value('wedged') !== 0,
-    // Where a file owns a group before any device is handed to it, it also is who attached the private domain.
+    // In versions with `close`, a file can own the group before it holds a device. The file then has attached the
+    // private domain.
     reserved: byContainer && owner !== null && users === 0,
     domain,
     modes: tale.protocol === 'amended' ? new Map(devices.map(({ name }) => [name, modeOf(name)])) : null,
@@ -61,7 +65,7 @@ export function readingOf(tale: Tale, { memory, places, env, devices }: Seen): R
   };
 }
 
-/** References that the group's protocol took: what each file's count says here. */
+/** The references that the group's protocol holds: the counts of the files in this group's memory. */
 function refsIn(tale: Tale, memory: Int32Array, places: CodeGroup['places']): ReadonlyMap<FileName, number> {
   const offset = tale.offset('file', 'f_count');
   const refs = new Map<FileName, number>();

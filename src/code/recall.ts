@@ -1,22 +1,23 @@
 /**
- * Whole calls, remembered. What a call does follows from its arguments and from the words that it reads, one after the other: a call that reads
- * what an earlier one read does what that one did. So nothing is guessed, and a call that was seen before costs a few look-ups.
+ * A cache of whole calls. The effects of a call depend only on its arguments and on the words that it reads. If a
+ * later call reads the same words as an earlier call, it has the same effects. So the cache is exact, and a known
+ * call costs a few look-ups.
  */
 import { type HeldLock, Run, type Stepped, type ThreadState } from '../c/run/index.ts';
 import type { Tale } from './tale.ts';
 import { Trace } from './trace.ts';
 
-/** A call that came to its end, to a lock that is held, or to the end of the machine. */
+/** A call that returned, that waits for a held lock, or that stopped the machine. */
 export interface Recalled {
   readonly state: Exclude<ThreadState, { kind: 'idle' | 'ready' }>;
   readonly trace: Trace;
-  /** The addresses of the words that it followed from. */
+  /** The addresses of the words that the call depends on. */
   readonly reads: readonly number[];
-  /** The function in which it died or waits. */
+  /** The function in which the call died or waits. */
   readonly fn: string;
-  /** Words by address, as they are left. */
+  /** The words that the call wrote, by address, with their final values. */
   readonly writes: readonly (readonly [address: number, value: number])[];
-  /** Locks that it took and left held. */
+  /** The locks that the call took and left held. */
   readonly took: readonly HeldLock[];
 }
 
@@ -26,9 +27,9 @@ interface Reading {
 }
 type Node = Reading | { readonly leaf: Recalled };
 
-/** So many steps of a call are followed to remember it. */
+/** The cache only follows calls up to this number of steps. */
 const FOLLOWED = 5_000;
-/** What a tale remembers; past this many calls it begins anew. */
+/** Maximum number of cached calls per linked listing. Above this limit, the cache is cleared. */
 const MOST = 200_000;
 
 class Memo {
@@ -43,11 +44,11 @@ function memoOf(tale: Tale): Memo {
   return memo;
 }
 
-/** A call that was still running when its statements were used up: where it has come to. */
+/** A call that still ran when its statements were used up, and its position. */
 export type Unfinished = Extract<ThreadState, { kind: 'ready' }>;
 export const isUnfinished = (call: Recalled | Unfinished): call is Unfinished => 'kind' in call;
 
-/** Does a call in a memory, which is written, for at most `limit` statements. */
+/** Executes a call on a memory and changes this memory. Runs at most `limit` statements. */
 export function recall(
   tale: Tale,
   memory: Int32Array,
@@ -82,7 +83,7 @@ function learn(
   const written = new Map<number, number>();
   const trace = new Trace(tale);
   const note = ({ reads, writes }: Stepped): void => {
-    // In a statement a word may be written before it is read; whichever came first, it held this.
+    // Note the value of each word before its first access. A statement may write a word before it reads the word.
     for (const { address, before } of reads)
       if (!written.has(address) && !touched.has(address)) touched.set(address, before);
     for (const { address, before, after } of writes) {
@@ -94,7 +95,7 @@ function learn(
   let left = limit;
   let state = run.state(0);
   for (; state.kind === 'ready'; state = run.state(0)) {
-    // What goes on for so long is not worth following any more, and ends nowhere in most cases.
+    // Stop following very long calls. Most of them never end.
     if (left <= limit - FOLLOWED || left <= 0) return runOn(run, trace, left);
     left -= 1;
     const stepped = run.step(0, 'access');
@@ -128,7 +129,10 @@ function runOn(run: Run, trace: Trace, left: number): Recalled | Unfinished {
   };
 }
 
-/** Several functions of the same argument at once, remembered together: what they answer, by function; 0 where one does not come to its end. */
+/**
+ * Calls several functions with the same argument and caches their results together. Returns one value per function; 0
+ * if the function does not return.
+ */
 export function recallAll(
   tale: Tale,
   memory: Int32Array,

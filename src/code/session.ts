@@ -1,4 +1,7 @@
-/** One event held in hand: its CPUs are stepped by whoever holds it, in any order, and the board can be looked at in between. */
+/**
+ * One event in progress. The user of the session steps its CPUs in any order and can look at the board between two
+ * steps.
+ */
 import type { FrameView, Grain, HeldLock, Stepped, ThreadState } from '../c/run/index.ts';
 import { FIRST_ADDRESS, type Span } from '../c/index.ts';
 import type { GroupView, Outcome, World } from '../machine/index.ts';
@@ -8,9 +11,12 @@ import type { CodeWorld } from './types.ts';
 import { viewsOf } from './view.ts';
 import { refusedAtOnce, step } from './world.ts';
 
-/** What a CPU is about. */
+/** The state of a CPU. */
 export type CpuState =
-  /** It has not begun `event`; `next` is the statement that it would begin with, null where the world around answers without any. */
+  /**
+   * The CPU can run. Before the event starts, `depth` is 0 and `next` is the first statement. `next` is null if the
+   * environment answers the event without a statement.
+   */
   | {
       readonly kind: 'ready';
       readonly event: Event;
@@ -18,7 +24,10 @@ export type CpuState =
       readonly next: Span | null;
       readonly depth: number;
     }
-  /** Its next statement wants a lock, given by its address. `heldBy` is the CPU that has it, `since` the statement that took it; both null where an earlier event left it held. */
+  /**
+   * The next statement needs a lock; `lock` is its address. `heldBy` is the CPU that holds the lock, and `since` is
+   * the statement that took the lock. Both are null if an earlier event left the lock held.
+   */
   | {
       readonly kind: 'waiting';
       readonly event: Event;
@@ -29,7 +38,7 @@ export type CpuState =
       readonly heldBy: number | null;
       readonly since: Span | null;
     }
-  /** It sleeps until the files of the device let go. */
+  /** The CPU sleeps until no file holds the device. */
   | { readonly kind: 'blocked'; readonly event: Event; readonly device: DeviceName }
   | { readonly kind: 'dead'; readonly event: Event; readonly fn: string; readonly at: Span }
   | { readonly kind: 'done' };
@@ -37,7 +46,7 @@ export type CpuState =
 export interface CpuView {
   readonly number: number;
   readonly events: readonly Event[];
-  /** What its events have answered so far, in their order. */
+  /** The results of the CPU's events so far, in their order. */
   readonly results: readonly Result[];
   readonly state: CpuState;
 }
@@ -45,43 +54,50 @@ export interface CpuView {
 export interface Session {
   /** The world before the event. */
   readonly before: World;
-  /** The world at this moment: what `groupViews` and `fileViews` of `src/machine` show of it is the board in the middle of the event. */
+  /**
+   * The world at this point. `groupViews` and `fileViews` of `src/machine` show it as the board in the middle of the
+   * event.
+   */
   readonly now: World;
   readonly cpus: readonly CpuView[];
-  /** The letters of the steps taken so far, as a race's schedule. */
+  /** The steps so far, written as the schedule of a race. */
   readonly schedule: string;
-  /** Nobody can be stepped any more. */
+  /** True if no CPU can take a step. */
   readonly over: boolean;
-  /** One step of a CPU; null where it can do nothing now. Beginning an event costs no step of its own, and the glue is never seen. */
+  /**
+   * Takes one step of a CPU. Returns null if the CPU can do nothing now. The start of an event is not a step.
+   * Statements of the glue are skipped.
+   */
   step(cpu: number, grain?: Grain): Stepped | null;
-  /** The calls that a CPU is in, the innermost first, with its locals. */
+  /** The active calls of a CPU with their locals, the innermost call first. */
   frames(cpu: number): readonly FrameView[];
-  /** Who holds which lock, and the statements that took them. */
+  /** The held locks and the statements that took them. */
   locks(): readonly HeldLock[];
-  /** The group that the event is about; null where it is about none. */
+  /** The group of the event, or null if the event has no group. */
   group(): GroupView | null;
-  /** A word of that group's memory, by its address in bytes; null outside of it. */
+  /** A word of this group's memory, by its address in bytes. Null for an address outside of the memory. */
   word(address: number): number | null;
-  /** All of that group's memory as a text. */
+  /** All memory of this group as text. */
   memory(): string;
-  /** Memory and all CPUs as a text: two sessions of the same event with the same text go on the same, however they came there. */
+  /** Memory and all CPUs as text. Two sessions of the same event with equal texts have the same future. */
   point(): string;
-  /** The address of a name on the board in that group's memory, and what stands there. */
+  /** The address of a named object of the board in this group's memory. */
   addressOf(what: 'device' | 'file' | 'driver' | 'group', name: string): number | null;
-  /** The same session one step earlier; the very same before the first. */
+  /** The session one step earlier. Returns the same session if there was no step. */
   back(): Session;
-  /** The same session once more, to be stepped on its own. */
+  /** A copy of the session that can be stepped independently. */
   clone(): Session;
   /**
-   * Lets everybody run to the end. `event` is what goes into the history: the race with the schedule that was stepped, or, where there is one
-   * CPU with one event, that event itself. `step(before, event)` answers the same.
+   * Runs all CPUs to the end. `event` is the event for the history: the race with its actual schedule, or the plain
+   * event for one CPU with one event. `step(before, event)` gives the same outcome.
    */
   finish(): { readonly event: Event; readonly outcome: Outcome; readonly world: World };
 }
 
 /**
- * Takes an event in hand in a world that `codeWorld` made: any event, or the parts of a race. Null where it is answered without a single
- * step (a dead machine, parts in several groups): `step` says what.
+ * Opens a session for an event, or for the parts of a race, in a world of `codeWorld`. Returns null if the event
+ * needs no step. Examples are any event on a dead machine, and a race in several groups. `step` then gives the
+ * outcome.
  */
 export function open(world: World, event: Event | RaceEvent['parts']): Session | null {
   const asked: Event = isParts(event) ? raceOf(event, '') : event;
@@ -90,7 +106,7 @@ export function open(world: World, event: Event | RaceEvent['parts']): Session |
 
 const isParts = (event: Event | RaceEvent['parts']): event is RaceEvent['parts'] => Array.isArray(event);
 
-/** Parts with a schedule as one event. One CPU with one event needs no race. */
+/** Combines parts and a schedule to one event. One CPU with one event needs no race. */
 function raceOf(parts: RaceEvent['parts'], schedule: string): Event {
   const only = parts.length === 1 && parts[0]!.length === 1 ? parts[0]![0] : undefined;
   return only ?? { type: 'race', schedule, parts };
@@ -106,7 +122,7 @@ class Held implements Session {
 
   constructor(before: CodeWorld, event: Event) {
     this.before = before;
-    // A schedule that came with the event is what the holder is about to do anew.
+    // Ignore the schedule of the event: the user of the session chooses a new schedule.
     this.event = event.type === 'race' ? { ...event, schedule: '' } : event;
     this.play = new Play(before, this.event);
   }
@@ -142,7 +158,7 @@ class Held implements Session {
       return { kind: 'ready', event, ...this.entryOf(event), depth: 0 };
     if (state.kind === 'dead')
       return { kind: 'dead', event, fn: this.frames(cpu.number)[0]?.fn ?? '', at: state.finding.at };
-    // The glue is not counted.
+    // Do not count the frame of the glue.
     const where = { event, fn: state.fn, next: state.span, depth: state.depth - 1 };
     if (state.kind === 'ready') return { kind: 'ready', ...where };
     const { heldBy, lock } = state;

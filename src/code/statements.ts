@@ -1,13 +1,13 @@
-/** Questions about statements that are answered by looking at them, before anything runs. */
+/** Static questions about statements, answered without a run. */
 import type { CFunction, Expr, Program, Span, Statement } from '../c/index.ts';
 
-/** What a statement can be the origin of: constants, and what the driver's own probe answers. */
+/** The possible sources of an error value in a statement: constants, and the result of the driver's probe. */
 export interface Origin {
   readonly constants: ReadonlySet<number>;
   readonly probe: boolean;
 }
 
-/** The expressions that stand in an expression, itself not among them. */
+/** The direct parts of an expression. */
 function within(expr: Expr): readonly Expr[] {
   switch (expr.op) {
     case 'const':
@@ -57,7 +57,7 @@ export function callsIn(fn: CFunction): string[] {
   });
 }
 
-/** What an expression's value may be without asking anybody else. */
+/** Collects the constants that an expression may yield. Returns true if it may yield the result of a probe. */
 function origins(expr: Expr, into: Set<number>): boolean {
   switch (expr.op) {
     case 'const':
@@ -85,7 +85,7 @@ function originOf(statement: Statement): Origin {
   let probe = false;
   const expr = expressionOf(statement);
   if (expr && statement.op === 'return') probe = origins(expr, constants);
-  // Only what is stored or returned can become an answer: -EBUSY in a comparison is nobody's answer.
+  // Only a stored or returned value can become a result. For example, -EBUSY in a comparison cannot.
   for (const each of expr ? everything(expr) : []) {
     if (each.op === 'set-local' || each.op === 'store') probe = origins(each, constants) || probe;
   }
@@ -95,7 +95,7 @@ function originOf(statement: Statement): Origin {
 const known = new WeakMap<Program, Map<string, Origin>>();
 const keyOf = (fn: string, { file, from, to }: Span) => `${fn} ${file} ${from} ${to}`;
 
-/** What the statement of a function at a place can be the origin of; null where no statement stands there. */
+/** The possible sources of an error value in the statement at this place. Null if no statement is there. */
 export function originAt(program: Program, fn: string, span: Span): Origin | null {
   let all = known.get(program);
   if (!all) {

@@ -1,4 +1,6 @@
-/** A listing made ready for telling: its entries, its fields, and what the world around calls its drivers. */
+/**
+ * A linked listing: a compiled listing with its entry functions, its field offsets and the properties of the drivers.
+ */
 import type { CFunction, Program } from '../c/index.ts';
 import { driverHabits } from '../machine/index.ts';
 import { callFunction, type CallName, CALLS, readFunction, type ReadName, READS } from '../protocols/index.ts';
@@ -6,7 +8,7 @@ import { driverFacts, type DriverName, own, type ProtocolId } from '../world/ind
 import { callsIn } from './statements.ts';
 import type { Told } from './types.ts';
 
-/** What a driver is to the code: the fields of its `struct device_driver`. */
+/** A driver in C: the fields of its `struct device_driver`. */
 export type DriverFields = Readonly<Record<string, number>>;
 
 export class Tale {
@@ -14,7 +16,10 @@ export class Tale {
   readonly release: string | null;
   readonly program: Program;
   readonly source: string;
-  /** The calls that the listing has, with the function of the listing that each goes into. */
+  /**
+   * The calls that the listing has: the function of the glue (`fn`) and the function of the listing that it calls
+   * first (`entry`).
+   */
   readonly calls: ReadonlyMap<CallName, { readonly fn: string; readonly entry: string }>;
   readonly reads: ReadonlyMap<ReadName, string>;
   private readonly offsets = new Map<string, number | null>();
@@ -40,12 +45,12 @@ export class Tale {
     for (const [index, text] of program.strings.entries()) if (!this.names.has(text)) this.names.set(text, index + 1);
   }
 
-  /** A struct's size in bytes; 0 where the listing has no such struct. */
+  /** A struct's size in bytes; 0 if the listing does not declare the struct. */
   sizeOf(struct: string): number {
     return own(this.program.structs, struct)?.size ?? 0;
   }
 
-  /** A field's offset in bytes, or null where the listing has no such field. */
+  /** A field's offset in bytes, or null if the listing does not declare the field. */
   offset(struct: string, field: string): number | null {
     const key = `${struct} ${field}`;
     let offset = this.offsets.get(key);
@@ -56,7 +61,7 @@ export class Tale {
     return offset;
   }
 
-  /** Whether the version counts a kernel user for the driver. */
+  /** True if the version counts a kernel user for the driver. */
   counts(driver: DriverName): boolean {
     return this.driver(driver).counts === 1;
   }
@@ -83,7 +88,10 @@ export class Tale {
     };
   }
 
-  /** A string's value. Names that the listing does not write follow its own strings and are equal to themselves alone. */
+  /**
+   * The value of a string. A name that the listing does not contain gets a new value after the listing's own strings.
+   * It only equals itself.
+   */
   private nameOf(text: string): number {
     let value = this.names.get(text);
     if (value === undefined) this.names.set(text, (value = this.program.strings.length + this.names.size + 1));

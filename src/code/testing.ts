@@ -1,4 +1,7 @@
-/** For tests only: the shipped listings, and one group of two devices. What holds the machines and the code together is in `testing/`. */
+/**
+ * For tests only: the shipped listings, and one group of two devices. The comparison with the statecharts is in
+ * `testing/`.
+ */
 import { parseScript, PROTOCOL_IDS, type ProtocolId, type Topology } from '../world/index.ts';
 import { shipped, type Told } from './index.ts';
 

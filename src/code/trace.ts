@@ -1,4 +1,4 @@
-/** Follows a call statement by statement, to say which line its answer comes from. */
+/** Records the statements of a call, to find the line that its result comes from. */
 import type { Stepped } from '../c/run/index.ts';
 import type { Span } from '../c/index.ts';
 import { GLUE } from './limits.ts';
@@ -12,10 +12,10 @@ export interface Where {
 
 export class Trace {
   private readonly tale: Tale;
-  /** The last statement that brought a negative value into the world, by value. */
+  /** The last statement that produced a negative value, by value. */
   private readonly origins = new Map<number, Where>();
   private probed: Where | null = null;
-  /** The statement that first returned a value, of those in a row that handed it on. */
+  /** The first statement that returned a value. Callers that only pass the value on do not count. */
   private readonly returns = new Map<number, Where>();
   private handedOn: number | null = null;
   private readonly seen: Where[] = [];
@@ -39,17 +39,17 @@ export class Trace {
     this.seen.push(where);
   }
 
-  /** The statement that a negative answer comes from: not the caller that handed it on. */
+  /** The statement that a negative result comes from. Callers that only pass the result on do not count. */
   origin(value: number): Where | null {
     return this.origins.get(value) ?? this.probed ?? this.returns.get(value) ?? null;
   }
 
-  /** A refusal on the way that is not the answer in the end, or 0. */
+  /** A refusal during the call that is not the final result, or 0. */
   refusalBeside(answer: number): number {
     return [...this.returns.keys()].findLast((value) => value !== answer) ?? 0;
   }
 
-  /** The function that a statement stands in. */
+  /** The function that contains a statement. */
   functionAt(span: Span): string | null {
     return (
       this.seen.findLast(

@@ -1,4 +1,4 @@
-/** What a world told by code is made of. All of it is immutable: a step shares what it did not change. */
+/** The data of a world of the code engine. All data is immutable: a step shares everything that it did not change. */
 import type { HeldLock } from '../c/run/index.ts';
 import type { Program } from '../c/index.ts';
 import type { Reading, World } from '../machine/index.ts';
@@ -13,15 +13,15 @@ import type {
 } from '../world/index.ts';
 import type { Tale } from './tale.ts';
 
-/** A listing that can be run: shipped, or somebody's own. */
+/** A compiled listing, shipped or edited. */
 export interface Told {
-  /** Compiled from `dma.h`, the listing and its glue; the listing is file 1. */
+  /** Compiled from `dma.h`, the listing and its glue. The listing is file 1. */
   readonly program: Program;
-  /** The listing's text, which reasons quote. */
+  /** The text of the listing, which reasons quote. */
   readonly source: string;
 }
 
-/** Where a group's structures stand in its memory, as byte addresses. They keep their place for ever. */
+/** The byte addresses of a group's objects in its memory. An object never moves. */
 export interface Places {
   /** The first free byte. */
   readonly top: number;
@@ -32,7 +32,7 @@ export interface Places {
   readonly drivers: ReadonlyMap<DriverName, number>;
 }
 
-/** What the world around knows of a device; its driver stands in memory. */
+/** The environment's record of a device. The driver of the device is in memory. */
 export interface CodeDevice {
   readonly name: DeviceName;
   readonly files: readonly FileName[];
@@ -41,16 +41,16 @@ export interface CodeDevice {
 
 export interface CodeGroup {
   readonly name: GroupName;
-  /** Words; never written once the group stands. */
+  /** Words. A finished group never changes its memory. */
   readonly memory: Int32Array;
   readonly places: Places;
   readonly devices: readonly CodeDevice[];
   readonly env: Reading['env'];
   /** Locks that calls left held, with the statements that took them. */
   readonly held: readonly HeldLock[];
-  /** The event that left the first of them. */
+  /** The event that left the first of these locks held. */
   readonly lockedBy: Event | null;
-  /** Set in the middle of an event, where its locks are held and not left held. */
+  /** Set in the middle of an event. The locks of the event are then held, but not left held. */
   readonly midway?: true;
 }
 
@@ -60,14 +60,14 @@ export interface CodeFile {
   readonly holds: readonly DeviceName[];
 }
 
-/** Everything after some event, told by code. */
+/** The world after an event, computed by the code engine. */
 export interface CodeWorld extends World {
   readonly tale: Tale;
   readonly told: {
     readonly groups: PersistentList<CodeGroup>;
-    /** The group that each present device is in, as an index. */
+    /** The group index of each present device. */
     readonly home: PersistentMap<number>;
-    /** In the order of their first opening. */
+    /** The owner files, in the order of their first opening. */
     readonly files: PersistentMap<CodeFile>;
   };
 }

@@ -1,4 +1,4 @@
-/** A world told by code, as the rest of the house sees it. */
+/** Views of a world of the code engine. */
 import { asksDrivers, type FileView, type GroupView, look } from '../machine/index.ts';
 import { countsIn } from './draft.ts';
 import { driverOf } from './places.ts';
@@ -6,9 +6,9 @@ import { readingOf } from './reading.ts';
 import type { Tale } from './tale.ts';
 import type { CodeGroup, CodeWorld } from './types.ts';
 
-/** Views by group: a group that did not change gives the same object, so a page repaints what changed only. */
+/** Views by group. An unchanged group gives the same object, so a page only repaints changed groups. */
 const views = new WeakMap<CodeGroup, GroupView>();
-/** After an oops every group is stuck, whatever its state. */
+/** Views of a dead machine. After an oops or a BUG, every group is stuck. */
 const deadViews = new WeakMap<CodeGroup, GroupView>();
 
 export function viewsOf({ tale, told, dead }: CodeWorld): readonly GroupView[] {
@@ -35,7 +35,8 @@ function build(tale: Tale, group: CodeGroup, dead: boolean): GroupView {
     stuck: dead || (reading.lock !== null && !group.midway) || held.length > 0,
     split: users > 0 && (kernelUsers > 0 || counting),
     uncounted: asksDrivers(tale.protocol) && counting,
-    // A dead machine holds what it died in; of that only the group's own lock is the protocol's.
+    // A dead machine still holds the locks of the call that died. Of these locks, only the group's own lock belongs
+    // to the protocol.
     lock:
       (dead ? reading.lock !== null : held.length > 0) && lockedBy
         ? { by: lockedBy, path: `line ${held[0]!.since.line}` }

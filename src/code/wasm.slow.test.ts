@@ -1,4 +1,7 @@
-/** Interpreter and WebAssembly, over random events a version: every whole call that an event makes ends the same, in the same memory. */
+/**
+ * Compares the interpreter with WebAssembly over random events of each version. Every whole call must have the same
+ * result and leave the same memory.
+ */
 import { afterEach, expect, test } from 'vitest';
 import { instantiate } from '../c/wasm/index.ts';
 import { step } from '../machine/index.ts';
@@ -12,7 +15,7 @@ import { DRIVERS, FILES } from './testing/names.ts';
 import type { CodeWorld } from './types.ts';
 
 const EVENTS = process.env.VERIFY ? 100_000 : 10_000;
-/** A history begins anew after so many. */
+/** The number of events of one history. */
 const LENGTH = 40;
 const FIRST_WORD = 256;
 
@@ -20,7 +23,7 @@ afterEach(() => {
   listeners.call = null;
 });
 
-/** How a call ended: in the same words on both sides. */
+/** The end of a call, in a form that both engines share. */
 function ended({ recalled }: Heard): unknown {
   if (isUnfinished(recalled)) return 'steps';
   const { state } = recalled;

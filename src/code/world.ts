@@ -1,4 +1,4 @@
-/** A world that a listing tells: booting it, and its one step. */
+/** Worlds of the code engine: the boot, and the step for one event. */
 import { groupIndex, homes, type Step, toldBy, type World } from '../machine/index.ts';
 import {
   deviceSpec,
@@ -30,10 +30,10 @@ const TELLING: NonNullable<World['telling']> = {
 };
 
 /**
- * The machine as it comes up, told by a listing: drivers named in the topology are bound by it. `release` is a kernel's own within the
- * version's span, for what its drivers are; the listing stays the same. `room` names what memory has room for from the start: whoever tells
- * states apart by their memory wants the same things at the same places, whoever was named first. Never throws for a program that
- * `compileListing` gave.
+ * Boots a world of the code engine and binds the drivers that the topology names. `release` selects one kernel
+ * release of the version; it only changes the properties of the drivers. `room` names files and drivers that get
+ * memory at the start. With `room`, the addresses do not depend on the order of the events, so a caller can compare
+ * memories. Never throws for a compiled listing.
  */
 export function codeWorld(
   topology: Topology,
@@ -53,7 +53,7 @@ export function codeWorld(
   return bindAll(world);
 }
 
-/** Files and drivers that are still to be named. */
+/** Files and drivers that get memory at the start. */
 export interface Room {
   readonly files?: readonly FileName[];
   readonly drivers?: readonly DriverName[];
@@ -86,7 +86,7 @@ function bare(
   };
 }
 
-/** Binds the drivers of the topology. Groups that look alike are bound once, and share what they hold. */
+/** Binds the drivers of the topology. Groups with equal drivers are bound once and share their memory. */
 function bindAll(world: CodeWorld): CodeWorld {
   const { topology } = world;
   const bound = new Map<string, Pick<CodeGroup, 'memory' | 'held'>>();
@@ -111,13 +111,13 @@ function bindAll(world: CodeWorld): CodeWorld {
   return { ...now, told: { ...now.told, groups: PersistentList.of(alike) } };
 }
 
-/** Does one event. Never throws; an event that changed nothing gives the very world it was given. */
+/** Executes one event. Never throws. An event without effect returns the same world object. */
 export function step(world: CodeWorld, event: Event): Step & { readonly world: CodeWorld } {
   const refused = refusedAtOnce(world, event);
   return (refused ?? new Play(world, event).finishAll()) as Step & { readonly world: CodeWorld };
 }
 
-/** What is answered before anything runs: the machine is dead, or a race reaches into several groups. */
+/** The outcome of an event that needs no run: the machine is dead, or a race uses several groups. Otherwise null. */
 export function refusedAtOnce(world: CodeWorld, event: Event): Step | null {
   const done = world.dead
     ? refuse('DEAD', 'protocol', { code: 'dead', by: printEvent(world.dead.by) })
@@ -141,7 +141,10 @@ function apart(world: CodeWorld, event: Event) {
   return groups.size > 1 ? refuse('N/A', 'protocol', { code: 'race-apart', groups: [...groups].join(', ') }) : null;
 }
 
-/** The groups that an event of a race reaches into: `close` into those in which its file has something to give back, `open` into none. */
+/**
+ * The groups that an event of a race uses. `close` uses the groups in which its file holds or owns something. `open`
+ * uses no group.
+ */
 function groupsOf({ tale, topology, told }: CodeWorld, event: RacingEvent): readonly CodeGroup[] {
   if (event.type === 'open') return [];
   if (event.type === 'close') return told.groups.toArray().filter((group) => isHeldBy(tale, group, event.file));

@@ -1,4 +1,7 @@
-/** The listings, compiled by this machine's own compiler, against the machines: the same events, the same answers and counts. */
+/**
+ * Compares the listings, compiled by this machine's C compiler, with the statecharts: the same events must give the
+ * same results and counters.
+ */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { boot, driverHabits, fileViews, groupViews, step, type Step, type World } from '../machine/index.ts';
@@ -59,7 +62,7 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   },
 );
 
-/** What a history asks of the native program: lines, and after which of the calls the worlds are compared. */
+/** The input of the native program for one history: its lines, and the calls after which the worlds are compared. */
 class Script {
   readonly lines: string[] = [];
   readonly checks: { readonly calls: number; readonly from: number; readonly after: Step; readonly told: string }[] =
@@ -139,7 +142,7 @@ class Script {
       reason.code === 'not-present';
     if (!early) this.act(before, event, after, woke);
     if (reason.code === 'probe-failed') this.lines.push('undo');
-    // Whatever was not asked has nothing to say: any call would do, and this one changes nothing.
+    // An event without a native call has no native result to compare.
     if (this.calls === calls) return;
     this.checks.push({ calls: this.calls, from: calls, after, told: printEvent(event) });
   }
@@ -218,7 +221,7 @@ class Script {
 
 const ERRNO_NAMES = new Map(Object.entries(ERRNO).map(([name, number]) => [number as number, name]));
 
-/** The answer of the calls that an event made, in the contract's words. */
+/** The result of the calls of one event, in the names of the script language. */
 function resultOf(answers: readonly NativeAnswer[]): string {
   const bad = answers.find(({ end }) => end !== 'done');
   if (bad) return bad.end.toUpperCase();
@@ -248,23 +251,24 @@ function seenByMachine(world: World) {
   };
 }
 
-/** Whether the reads that say who owns a group fit with what the machine says of it. */
+/** True if the native reads agree with the ownership that the statecharts report. */
 function ownedBy({ reads }: NativeAnswer, world: World): boolean {
   const { owns } = groupViews(world)[0]!;
   if (reads.wedged || reads.locked) return owns === 'stuck';
   if (owns === 'both') return reads.users! > 0;
-  // A driver that nobody counts, and a container without a device, are seen by other eyes than the counts'.
+  // The counters do not show a driver that the version does not count. They also do not show a container without a
+  // device.
   if (reads.users === 0 && reads.kernelUsers === 0) return owns === 'free' || owns === 'kernel' || owns === 'user';
   return owns === (reads.users! > 0 ? 'user' : 'kernel');
 }
 
-/** So many random events a version. */
+/** The number of random events per version. */
 const EVENTS = process.env.VERIFY ? 100_000 : 10_000;
 
 test.skipIf(compilers().length === 0).each(LISTINGS)('$id: compiled C and machine say the same', (listing) => {
   const script = new Script(listing);
   let events = 0;
-  // A history may end early, with the machine that it kills: there are enough of them all the same.
+  // A history ends early if it stops the machine. There are enough histories anyway.
   for (const history of fc.sample(fc.array(event, { minLength: 12, maxLength: 40, size: 'max' }), EVENTS / 4)) {
     if (events >= EVENTS) break;
     script.begin();
@@ -287,7 +291,7 @@ test.skipIf(compilers().length === 0).each(LISTINGS)('$id: compiled C and machin
     expect(leftHeld, context).toBe(
       after.outcome.findings.includes('lock-left-held') && after.outcome.result !== 'OOPS',
     );
-    // A failed probe is undone by the world around, and what was dead or hung stays as it is told.
+    // Do not compare worlds after a failed probe, which the environment undoes, or after a crash or a hang.
     if (['EIO', 'OOPS', 'BUG', 'HANG'].includes(after.outcome.result)) continue;
     expect(seenBy(mine.at(-1)!), context).toEqual(seenByMachine(after.world));
     expect(ownedBy(mine.at(-1)!, after.world), context).toBe(true);

@@ -1,4 +1,4 @@
-/** The versions of the protocol: what each is, when, and where it was read. */
+/** The versions of the protocol, with their dates and sources. */
 import { own, type ProtocolId } from '../world/index.ts';
 
 export {
@@ -16,13 +16,13 @@ export {
 
 export interface Protocol {
   readonly id: ProtocolId;
-  /** A short name for a choice; the words about it are messages `protocol.about.<id>`. */
+  /** A short name for a menu. The message `protocol.about.<id>` describes the version. */
   readonly title: string;
-  /** When it was posted or released, as ISO date; null for versions of our own making. */
+  /** The date of the post or the release, as an ISO date. Null for our own versions. */
   readonly date: string | null;
   /** A message id, a commit or a release. */
   readonly source: string;
-  /** What it changed against. */
+  /** The version that this version changes. */
   readonly after: ProtocolId | null;
 }
 
@@ -98,20 +98,23 @@ export const PROTOCOLS: readonly Protocol[] = [
 
 export const protocolById = (id: ProtocolId): Protocol => PROTOCOLS.find((protocol) => protocol.id === id)!;
 
-/** A line of a listing: its number from 1, and its text without the margin note. */
+/** A line of a listing: its number, counted from 1, and its text without the margin note. */
 export interface ListingLine {
   readonly line: number;
   readonly text: string;
 }
 
-/** The line whose margin names a path (`s1`, or `r2` in `r1, r2`), or null for a path that no line of this text takes. */
+/** The line whose margin note names a path (`s1`, or `r2` in `r1, r2`). Null if no line of this text has the path. */
 export function marginLine(source: string, path: string): ListingLine | null {
   const lines = source.split('\n');
   const at = lines.findIndex((text) => new RegExp(`/\\* (?:[a-z]\\d, )*${path}[:, ]`).test(text));
   return at < 0 ? null : { line: at + 1, text: lines[at]!.replace(/\/\*.*/, '').trim() };
 }
 
-/** Where the sketch returns with its lock held: what `marginLine` finds in its listing, which the page need not load to say so. */
+/**
+ * The lines where the sketch returns with its lock held. They equal the results of `marginLine` for the sketch. The
+ * page needs no listing to name these lines.
+ */
 const REFUSALS: Readonly<Record<string, ListingLine>> = {
   s1: { line: 35, text: 'return -EBUSY;' },
   s4: { line: 41, text: 'return -EBUSY;' },
@@ -119,7 +122,7 @@ const REFUSALS: Readonly<Record<string, ListingLine>> = {
   s8: { line: 45, text: 'get_file(user_owner);' },
 };
 
-/** The line of the sketch's listing that takes a path (`s1`) on which its lock stays held, or null for any other path. */
+/** The line of the sketch's listing that leaves the lock held on a path (`s1`). Null for any other path. */
 export function refusalLine(path: string): ListingLine | null {
   return own(REFUSALS, path) ?? null;
 }

@@ -20,7 +20,10 @@ describe('the margin', () => {
 });
 
 describe('the versions', () => {
-  /** Posted or released, as the history's parts 0, 3.1 and 4 have it; null is of our own making, or newer than its release's date was read. */
+  /**
+   * The dates of post or release, from parts 0, 3.1 and 4 of the history. Null for our own versions, and for a
+   * release whose date was not known yet.
+   */
   const TABLE: readonly [id: string, date: string | null, source: RegExp, after: string | null][] = [
     ['viability', '2012-07-31', /vfio\.c/, null],
     ['rfc', '2021-09-19', /20210919063848\.1476776-7/, 'viability'],
@@ -64,7 +67,7 @@ describe('the versions', () => {
 
   test('a line has at most 80 columns', () => {
     for (const id of ['dma.h', ...PROTOCOL_IDS.map((each) => `${each}.c`)]) {
-      // A tab stands for the way to the next multiple of eight.
+      // A tab reaches to the next multiple of eight.
       const wide = text(id)
         .split('\n')
         .filter((line) => [...line].reduce((at, letter) => (letter === '\t' ? at - (at % 8) + 8 : at + 1), 0) > 80);

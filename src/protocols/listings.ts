@@ -1,13 +1,14 @@
 /**
- * What is known of each listing beside its text: how the script's events are written in its C, and where its counters stand. Plain data and
- * pure functions, for the page, for the build and for Node.
+ * Data about each listing: the C for each event of the script, and the C for each counter. Plain data and pure
+ * functions, for the page, for the build and for Node.
  */
 import type { ProtocolId } from '../world/index.ts';
 
 /**
- * The events that a listing may have a call for. `claim-group` and its kind take `group`, the others `dev`; `file` is the file that the event
- * names, or NULL. `close` is asked of each group after the file's devices were detached; `hotplug` when the device stands in the group's list
- * already; `unplug` when its driver has left and it stands there no more, but still points at its group.
+ * The events that a listing may have a call for. `claim-group` and `release-group` take `group`, the others `dev`.
+ * `file` is the file of the event, or NULL. `close` runs for each group that the file owns, after the file's devices
+ * were detached. `hotplug` runs after the device joined the group's list. `unplug` runs after the driver left and the
+ * device was removed from the list. The device then still points at its group.
  */
 export const CALLS = [
   'bind',
@@ -30,7 +31,7 @@ export const CALLS = [
 ] as const;
 export type CallName = (typeof CALLS)[number];
 
-/** What a reader of a group looks at, each a C expression over `group`. */
+/** The values that the board reads from a group. Each is a C expression over `group`. */
 export const READS = [
   'kernel',
   'shared',
@@ -47,13 +48,16 @@ export type ReadName = (typeof READS)[number];
 
 export interface Listing {
   readonly id: ProtocolId;
-  /** C expressions over `dev`, `drv`, `file` and `group`. An absent one is a call that the version does not have. */
+  /** C expressions over `dev`, `drv`, `file` and `group`. A version without a call has no expression for it. */
   readonly calls: Readonly<Partial<Record<CallName, string>>>;
-  /** `owner` is a `struct file *`, `domain` a `struct iommu_domain *`, the others are numbers. An absent one is nothing the version keeps. */
+  /**
+   * C expressions. `owner` is a `struct file *`, `domain` is a `struct iommu_domain *`, and the others are numbers. A
+   * version that does not keep a value has no expression for it.
+   */
   readonly reads: Readonly<Partial<Record<ReadName, string>>>;
 }
 
-/** The driver core's and VFIO's entries have one name in every listing. */
+/** The entry functions of the driver core and of VFIO have the same names in every listing. */
 const ENTRIES = {
   bind: 'really_probe(dev, drv)',
   unbind: 'device_release_driver(dev)',
@@ -74,7 +78,7 @@ const THREE_COUNTERS: Listing['reads'] = {
   locked: 'group->dma_owner_lock.holder',
 };
 
-/** The mail's two calls by mode; the repairs let a release name its file. */
+/** The two calls of the mail, for each mode. In the repaired versions, a release also names its file. */
 function modes(releases: (mode: string, file: string) => string): Listing['calls'] {
   const set = (mode: string, file: string) => `iommu_set_device_dma_owner(dev, DMA_OWNER_${mode}, ${file})`;
   return {
@@ -92,7 +96,7 @@ function modes(releases: (mode: string, file: string) => string): Listing['calls
 const byMode = (mode: string) => `iommu_release_device_dma_owner(dev, DMA_OWNER_${mode})`;
 const byModeAndFile = (mode: string, file: string) => `iommu_release_device_dma_owner(dev, DMA_OWNER_${mode}, ${file})`;
 
-/** Claims are by the user's id alone; kernel drivers are seen, never counted. */
+/** Only the user makes claims, with an id. Kernel drivers are checked but not counted. */
 const USER_ID: Pick<Listing, 'calls' | 'reads'> = {
   calls: {
     ...ENTRIES,
@@ -108,7 +112,10 @@ const USER_ID: Pick<Listing, 'calls' | 'reads'> = {
   },
 };
 
-/** v1 and v2: an owner by its type. `kernel` and `user` are their words for the two parties, `owner` where the file or cookie stands. */
+/**
+ * For v1 and v2: the owner has a type. `kernel` and `user` are the names of the two types. `owner` is the field of
+ * the file or cookie.
+ */
 function typed(kernel: string, user: string, owner: string): Pick<Listing, 'calls' | 'reads'> {
   const isUsers = `group->dma_owner == ${user}`;
   return {
@@ -133,8 +140,9 @@ function typed(kernel: string, user: string, owner: string): Pick<Listing, 'call
 }
 
 /**
- * One count and an owner. A group is wedged while it has an owner without a count, or is counted for nobody in a domain that is not the kernel's:
- * `elsewhere` says how the version tells that.
+ * Versions with one counter and one owner. A group is wedged if it has an owner and the counter is 0. A group is also
+ * wedged if it has no owner but a counter, and its domain is not the kernel's domain. `elsewhere` is the C condition
+ * for such a domain.
  */
 function counted(use: string, claim: string, elsewhere: string): Pick<Listing, 'calls' | 'reads'> {
   const claims = `(group->owner || ${elsewhere})`;
@@ -166,12 +174,13 @@ const BY_DEVICE: Listing['calls'] = {
   'release user': 'iommu_device_release_dma_owner(dev)',
 };
 
-/** Every listing, oldest version first. */
+/** Every listing, the oldest version first. */
 export const LISTINGS: readonly Listing[] = [
   {
     id: 'viability',
     calls: { ...ENTRIES, close: 'vfio_group_fops_release(group, file)', hotplug: 'vfio_group_nb_add_dev(group)' },
-    // A container alone has no device: it keeps the group for its file, and hands nothing out.
+    // `container_users` also counts the container itself. A container without a device keeps the group for its file,
+    // but no device is open.
     reads: {
       owner: 'group->opened',
       users: 'group->container_users ? group->container_users - 1 : 0',
@@ -207,14 +216,15 @@ export const callFunction = (name: CallName): string => named('call', name);
 /** The C function that the glue makes for a read: `read_owner_cnt`. */
 export const readFunction = (name: ReadName): string => named('read', name);
 
-/** Calls whose value says yes or no; the others are void, or return nothing that anybody may use. */
+/** Calls that return a result. The other calls are void, or their result has no use. */
 const ANSWERS = /^(?:bind|unbind|attach|detach|claim)/;
 const READ_TYPES: Partial<Record<ReadName, string>> = { owner: 'struct file *', domain: 'struct iommu_domain *' };
 const PARAMETERS = 'struct device *dev, struct device_driver *drv, struct file *file, struct iommu_group *group';
 
 /**
- * The C that stands behind a listing: one function a call and one a read, so that the world around need not know any version's names.
- * A compiler's complaint about this text means that an edit took away what the board reads or calls.
+ * The C text behind a listing: one function for each call and one for each read. With it, the environment needs no
+ * names of a version. A compiler error in this text means that an edit removed something that the board reads or
+ * calls.
  */
 export function glue({ calls, reads }: Listing): string {
   const callText = CALLS.flatMap((name) => {

@@ -28,7 +28,10 @@ test.each(LISTINGS)('$id compiles with our own compiler, glue and all', (listing
   expect(made.warnings.map(({ code }) => code)).toEqual(listing.id === 'sketch' ? [expect.any(String)] : []);
 });
 
-/** Rows of the history's matrix, on the metal: devices 0 (vfio-pci) and 1; drivers 0 vfio-pci, 1 e1000; files 0 and 1. */
+/**
+ * Rows of the history's matrix as native code. Devices: 0 (vfio-pci) and 1. Drivers: 0 is vfio-pci, 1 is e1000.
+ * Files: 0 and 1.
+ */
 describe.skipIf(there.length === 0)('natively', () => {
   const world = [
     'driver 0 vfio-pci 1 1 0 0 1',

@@ -1,4 +1,4 @@
-/** For tests only: the listings' texts, and each listing as a program of this machine's own compiler. */
+/** For tests only: the texts of the listings, and each listing as a program of this machine's C compiler. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -11,13 +11,13 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const cache = fileURLToPath(new URL('../../.cache/native', import.meta.url));
 const read = (name: string) => readFileSync(join(here, name), 'utf8');
 
-/** `dma.h`. */
+/** The text of `dma.h`. */
 export const header = (): string => read('dma.h');
-/** A listing's text. */
+/** The text of a listing. */
 export const listingText = (id: string): string => read(`${id}.c`);
 export const compilers = findCompilers;
 
-/** What the kernel itself is compiled with: an address in the NULL page is an address, not a promise. */
+/** Flags of the kernel build. With them, the compiler does not assume that a used pointer is not NULL. */
 const FLAGS = [
   '-std=gnu11',
   '-Wall',
@@ -28,7 +28,7 @@ const FLAGS = [
   `-I${here}native`,
 ];
 
-/** Compiles a listing without its glue; what the compiler had to say about it, empty for nothing. */
+/** Compiles a listing without its glue. Returns the compiler's messages, or an empty text. */
 export function complaints(compiler: string, id: string): string {
   const ran = spawnSync(compiler, [...FLAGS, '-O1', '-c', '-o', '/dev/null', '-include', 'dma.h', `${here}${id}.c`], {
     encoding: 'utf8',
@@ -39,7 +39,7 @@ export function complaints(compiler: string, id: string): string {
 const FLAG_FIELDS = ['pasid_attached', 'resv_direct', 'reset_pending'];
 const DOMAIN_FIELDS = ['default_domain', 'blocking_domain', 'user_domain', 'domain'];
 
-/** One translation unit: listing, glue, tables, driver. */
+/** One translation unit: listing, glue, tables and driver. */
 function unitOf(listing: Listing, source: string): string {
   const has = (field: string) => new RegExp(`[ *]${field};`).test(source);
   const row = (name: string, fn: string) => `{ "${name}", ${fn} },`;
@@ -62,8 +62,9 @@ function unitOf(listing: Listing, source: string): string {
 }
 
 /**
- * The path of a program that speaks the line protocol of `native/driver.c` for a listing, or null without a compiler. Another `source` is compiled in
- * the listing's place. Programs are kept in `.cache/native` by what they were made of. Throws with the compiler's words where it refuses.
+ * Builds a native program for a listing and returns its path, or null without a compiler. The program understands the
+ * line protocol of `native/driver.c`. `source` may replace the text of the listing. Programs are cached in
+ * `.cache/native` by their input. Throws an error with the compiler's messages if the compilation fails.
  */
 export function buildNative(
   listing: Listing,
@@ -96,12 +97,12 @@ export function buildNative(
   return program;
 }
 
-/** What a call answered natively. Pointers are numbers from 0, or null. */
+/** The result of a native call. Pointers are numbers from 0, or null. */
 export interface NativeAnswer {
   readonly end: 'done' | 'hang' | 'oops' | 'bug';
   readonly value: number;
   readonly warn: number;
-  /** Locks that the call left held. */
+  /** The number of locks that the call left held. */
   readonly held: number;
   readonly reads: Readonly<Record<string, number | null>>;
   /** The driver of each device. */
@@ -133,7 +134,10 @@ function parse(line: string): NativeAnswer {
   };
 }
 
-/** Feeds lines to a program and returns the answers of its `call` lines. Throws where a line made no sense to it. */
+/**
+ * Sends lines to a program and returns the results of its `call` lines. Throws if the program does not understand a
+ * line.
+ */
 export function drive(program: string, lines: readonly string[]): NativeAnswer[] {
   const ran = spawnSync(program, { input: `${lines.join('\n')}\n`, encoding: 'utf8', maxBuffer: 1 << 28 });
   if (ran.status !== 0) throw new Error(`${program} ended with ${ran.status ?? ran.signal ?? 'nothing'}`);

@@ -1,4 +1,4 @@
-/** Asks the worker; `window.bench(asked)` resolves to what a search came to. */
+/** Sends a search to the worker. `window.bench(asked)` resolves to the result of the search. */
 import type { Asked, Answer } from '../measured.ts';
 
 const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });

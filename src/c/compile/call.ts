@@ -12,7 +12,10 @@ const MUTEX = to({ kind: 'lock', name: 'struct mutex' });
 const DEVICE = to({ kind: 'struct', name: 'device' });
 const FILE = to({ kind: 'struct', name: 'file' });
 
-/** What the primitives take and give. READ_ONCE and WRITE_ONCE take places of any type. */
+/**
+ * Parameter types and result type of each primitive. READ_ONCE and WRITE_ONCE accept places of any type, so they are
+ * not listed here.
+ */
 const PRIMITIVES: Readonly<
   Record<Exclude<Builtin, 'READ_ONCE' | 'WRITE_ONCE'>, { readonly takes: readonly CType[]; readonly gives: CType }>
 > = {
@@ -92,7 +95,7 @@ function builtin(values: Values, node: Call, name: Builtin): Value {
     const stored = values.put(place, values.convert(value, place.type, second), at);
     return { expr: { op: 'builtin', name, args: [stored.expr], at }, type: VOID };
   }
-  // The kernel's own are macros: whatever can be a condition will do.
+  // The kernel defines WARN_ON and BUG_ON as macros, so they accept any condition.
   if ((name === 'WARN_ON' || name === 'BUG_ON') && node.args.length === 1) {
     const test = values.of(first!);
     const arg =

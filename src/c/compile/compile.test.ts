@@ -3,14 +3,14 @@ import { compile } from './index.ts';
 import { functionOf, programOf, rows, warningsOf } from './testing.ts';
 import type { Expr } from '../types.ts';
 
-/** What `return …;` gives, where it is known beforehand. */
+/** The value of `return …;` if the compiler can compute it. */
 function constantOf(expression: string, before = ''): number {
   const [statement] = functionOf(`${before}\nint f(void) { return ${expression}; }`).body;
   if (statement?.op !== 'return' || statement.expr?.op !== 'const') throw new Error(`${expression} is not known`);
   return statement.expr.value;
 }
 
-/** An expression in brackets, without its places. */
+/** An expression as text in brackets, without its source positions. */
 function shown(expr: Expr): string {
   switch (expr.op) {
     case 'const':
@@ -56,7 +56,7 @@ struct group { struct mutex mutex; spinlock_t lock; unsigned int users[3]; struc
 int other(int x) { return x; }
 int total, list[4];
 `;
-/** The expression of a statement in a function with g, h, i, u, b and p. */
+/** The expression of a statement. The statement is part of a function with the variables g, h, i, u, b, p and v. */
 function lowered(statement: string): string {
   const fn = functionOf(
     `${HEAD} int f(struct group *g, struct group *h, int i, unsigned int u, bool b, int *p, void *v) { ${statement}; return 0; }`,

@@ -12,11 +12,11 @@ import {
 import { MOST_WORDS, type Growing, type Signature } from './program.ts';
 import { same, show, UNKNOWN, VOID } from './types.ts';
 
-/** What a constant expression comes to; the caller knows how to read one. */
+/** Evaluates a constant expression. Returns null after it has reported a problem. */
 export type Constant = (node: Node, code?: 'not-constant' | 'no-vla') => number | null;
 export type Initial = (node: Node, type: CType) => Expr | null;
 
-/** Turns what was read as a type into one, and learns the structs and enums that it defines. */
+/** Resolves parsed types to `CType`. Also records the structs and enums that a type defines. */
 export class Types {
   private readonly program: Growing;
   private readonly constant: Constant;
@@ -31,7 +31,7 @@ export class Types {
     return this.declared(this.base(type), declarator);
   }
 
-  /** The type that a declarator makes of a base type. `given` is the length of an array that has none. */
+  /** Applies a declarator to a base type. `given` is the length of an array that is declared without a length. */
   declared(base: CType, { stars, dims }: Declarator, given: number | null = null): CType {
     const { program } = this;
     let type = base;
@@ -133,7 +133,7 @@ export class Types {
     program.structs.set(name, { name, size: Math.max(offset, 4), fields });
   }
 
-  /** Something that takes room needs a type that has a size. */
+  /** Reports a problem when an object has a type without a size. */
   complete(type: CType, place: At): void {
     const inner = type.kind === 'array' ? type.of : type;
     if (inner.kind === 'array') this.complete(inner, place);
@@ -143,7 +143,7 @@ export class Types {
   }
 }
 
-/** Says where a name of the outermost level comes from, and complains if it came before. */
+/** Records the place of a name at file scope. Reports a problem and returns false when the name exists already. */
 export function introduce(program: Growing, name: string, at: At): boolean {
   const before = program.introduced.get(name);
   if (before) program.complain('duplicate', at, { name, line: before.line, kind: 'name' });
@@ -151,7 +151,7 @@ export function introduce(program: Growing, name: string, at: At): boolean {
   return !before;
 }
 
-/** A prototype or a definition: the same function may be declared often, but only in one way. */
+/** Records a prototype or a definition. A function may be declared many times, but always with the same signature. */
 export function declareFunction(
   program: Growing,
   types: Types,
@@ -194,7 +194,7 @@ export function declareFunction(
   return signature;
 }
 
-/** A declaration outside of functions: types, prototypes and globals. */
+/** Handles a declaration at file scope: types, prototypes and globals. */
 export function declare(
   program: Growing,
   types: Types,
@@ -231,6 +231,6 @@ export function declare(
   }
 }
 
-/** The same type without its definition, which is known by then. */
+/** Removes the definition from a type. The definition is already recorded. */
 const bare = (type: TypeSpec): TypeSpec =>
   type.k === 'struct' ? { ...type, fields: null } : type.k === 'enum' ? { ...type, items: null } : type;

@@ -17,7 +17,7 @@ import { tellUnknown } from './unknown.ts';
 import type { Values } from './value.ts';
 
 type Node<K extends StatementNode['k']> = Extract<StatementNode, { k: K }>;
-/** A place to jump to that is not known yet. */
+/** A jump target. `to` is filled in later. */
 interface Mark {
   to: number;
 }
@@ -27,13 +27,13 @@ interface Switch {
   default: number;
 }
 
-/** Lays the body of one function out as statements in a row. */
+/** Translates the body of one function into a flat list of statements. */
 export class Flow {
   private readonly program: Growing;
   private readonly values: Values;
   private readonly scope: Scope;
   private readonly body: Statement[] = [];
-  /** What is to be filled in when all places are known. */
+  /** Functions that fill in jump targets after all positions are known. */
   private readonly patches: (() => void)[] = [];
   private readonly labels = new Map<string, Mark & { readonly name: Name; used: boolean }>();
   private readonly gotos: { readonly name: Name; readonly draft: Draft }[] = [];
@@ -55,7 +55,7 @@ export class Flow {
       if (this.scope.declare(name ?? `<${index}>`, type, place) === null)
         this.program.complain('duplicate', place, { name: name!, line: this.program.span(place).line, kind: 'name' });
     }
-    // The outermost block of a function is the one of its parameters.
+    // The parameters belong to the outermost block of the function.
     for (const statement of node.body.statements) this.statement(statement);
     const closing = this.program.span({ from: Math.max(node.body.to - 1, node.body.from), to: node.body.to });
     this.body.push({ op: 'end', span: closing });
@@ -209,7 +209,7 @@ export class Flow {
     this.scope.close();
   }
 
-  /** A single statement is a block of its own. */
+  /** Gives a single statement its own block. */
   private inner(node: StatementNode): void {
     this.scope.open();
     this.statement(node);
@@ -228,7 +228,7 @@ export class Flow {
     return this.set(end);
   }
 
-  /** Runs `lay` as the inside of a loop: break and continue mean its marks. */
+  /** Runs `lay` with `breaks` and `continues` as the targets of `break` and `continue`. */
   private inside(breaks: Mark, continues: Mark | null, lay: () => void): void {
     const before = [this.breaks, this.continues] as const;
     this.breaks = breaks;

@@ -1,12 +1,12 @@
 import { compute } from '../arithmetic.ts';
 import type { BinaryOperator, Expr, Span } from '../types.ts';
 
-/** NULL, or a 0 that may stand for it. */
+/** True for NULL and for a constant 0, which may be used as NULL. */
 export const isZero = (value: Expr): boolean => value.op === 'const' && value.value === 0;
 
 export const constant = (value: number): Expr => ({ op: 'const', value: value | 0 });
 
-/** An operator between two values; what is known already is computed now. */
+/** Builds a binary expression. Computes the result now if both operands are constants. */
 export function binary(operator: BinaryOperator, left: Expr, right: Expr, unsigned: boolean, at: Span): Expr {
   const dies = (operator === '/' || operator === '%') && isZero(right);
   if (left.op === 'const' && right.op === 'const' && !dies)
@@ -19,7 +19,7 @@ export function unary(operator: '-' | '~' | '!', value: Expr): Expr {
   return constant(operator === '-' ? -value.value : operator === '~' ? ~value.value : Number(value.value === 0));
 }
 
-/** An address some bytes further on. */
+/** An address plus a number of bytes. */
 export function further(address: Expr, bytes: number, at: Span): Expr {
   if (bytes === 0) return address;
   if (address.op === 'binary' && address.do === '+' && address.right.op === 'const')
@@ -29,7 +29,7 @@ export function further(address: Expr, bytes: number, at: Span): Expr {
 
 const TRUTHS = new Set(['==', '!=', '<', '<=', '>', '>=']);
 
-/** 0 or 1. */
+/** Converts a value to 0 or 1. */
 export function truth(value: Expr, isBool: boolean, at: Span): Expr {
   if (
     isBool ||

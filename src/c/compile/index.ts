@@ -1,4 +1,4 @@
-/** From texts to a program: read, checked, laid out. */
+/** Compiles C texts to a program: parses, checks and lays out. */
 import type { CProblem, CType, Program, SourceFile } from '../types.ts';
 import { Enough, Problems, read, type FunctionDefinition, type Node, type Unit } from '../read/index.ts';
 import { declare, declareFunction, introduce, Types } from './declare.ts';
@@ -11,17 +11,17 @@ export type Compiled =
   | {
       readonly ok: true;
       readonly program: Program;
-      /** What compiles and is odd all the same: a missing return. */
+      /** Problems that do not stop the compilation, for example a missing return. */
       readonly warnings: readonly CProblem[];
     }
   | { readonly ok: false; readonly problems: readonly CProblem[]; readonly warnings: readonly CProblem[] };
 
-/** The longest text of one file, in characters. */
+/** Maximum length of one file, in characters. */
 export const LONGEST_SOURCE = 250_000;
 
 /**
- * Compiles C files, one after the other, as one program; what a file declares is known in the later ones. Pure, and never throws whatever
- * the texts are: what is wrong comes back as at most 20 problems in the order of their places, each said by the message `c.<code>`.
+ * Compiles C files as one program. A file can use the declarations of the files before it. Pure; never throws, for
+ * any text. Returns at most 20 problems, sorted by position. The message of a problem has the id `c.<code>`.
  */
 export function compile(files: readonly SourceFile[]): Compiled {
   const problems = new Problems();
@@ -79,7 +79,7 @@ function build(program: Growing, units: readonly Unit[]): void {
   }
 }
 
-/** Writes what a global holds at the start. */
+/** Writes the initial value of a global. */
 function initialise(
   program: Growing,
   values: Values,
@@ -107,7 +107,7 @@ function initialise(
   const inner = node.k === 'list' && node.items.length === 1 ? node.items[0]! : node;
   if (type.kind === 'array' || type.kind === 'struct')
     return program.complain('no-struct-value', node, { name: 'array' });
-  // A lock that is free is all zeroes, as everything is at the start.
+  // The initial value of a lock needs no conversion: a free lock is a zero word.
   const value = values.of(inner);
   const expr = type.kind === 'lock' ? value.expr : values.convert(value, type, inner);
   const word = (address - 1024) / 4;

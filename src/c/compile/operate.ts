@@ -8,14 +8,14 @@ import type { Value, Values } from './value.ts';
 const COMPARES = new Set(['==', '!=', '<', '<=', '>', '>=']);
 const ZERO = constant(0);
 
-/** How far a pointer moves by one. */
+/** The number of bytes that a pointer moves when 1 is added. */
 export function strideOf(values: Values, type: CType, node: At): number {
   values.program.ordersPointers = true;
   const to = targetOf(values, type, node);
   return to ? Math.max(values.program.size(to), 4) : 4;
 }
 
-/** One of the operators between two values. */
+/** Applies a binary operator to two values and checks their types. */
 export function operate(
   values: Values,
   operator: BinaryOperator,
@@ -47,7 +47,7 @@ export function operate(
   return { expr: binary(operator, left.expr, right.expr, unsigned, at), type: unsigned ? UNSIGNED : INT };
 }
 
-/** Pointers move by whole things. */
+/** Pointer arithmetic: the number counts elements, not bytes. */
 function move(
   values: Values,
   operator: BinaryOperator,

@@ -4,7 +4,7 @@ import { constant, further } from './fold.ts';
 import { INT, show, UNKNOWN } from './types.ts';
 import type { Location, Values } from './value.ts';
 
-/** Where something stands, or null where a problem was found. */
+/** The location of an lvalue. Returns null after it has reported a problem. */
 export function placeOf(values: Values, node: Node): Location | null {
   const at = values.span(node);
   switch (node.k) {
@@ -48,7 +48,7 @@ function isPlace(values: Values, node: Node): boolean {
   return node.k === 'deref' || node.k === 'index' || node.k === 'member';
 }
 
-/** What a pointer leads to, or null where a problem was found. */
+/** The type that a pointer points to. Returns null after it has reported a problem. */
 export function targetOf(values: Values, type: CType, node: At): CType | null {
   if (type.kind === 'pointer' && type.to.kind === 'struct' && !values.program.structs.has(type.to.name))
     values.complain('unknown-struct', node, { name: type.to.name });
@@ -58,7 +58,10 @@ export function targetOf(values: Values, type: CType, node: At): CType | null {
   return null;
 }
 
-/** A variable. `member` is what an arrow behind it asks for, so that a slip of the name can be told from the use. */
+/**
+ * The location of a variable. `member` is the name behind the arrow that follows the variable, if any. The check for
+ * misspelt names uses it.
+ */
 function named(values: Values, node: Extract<Node, { k: 'name' }>, member: string | null): Location | null {
   const { name } = node;
   const slot = values.scope?.find(name) ?? null;
@@ -96,7 +99,7 @@ function memberOf(values: Values, node: Extract<Node, { k: 'member' }>, at: Span
     ({ address } = whole.place);
     ({ type } = whole);
   }
-  // Whoever holds a lock can be read off it; the headers call that word its holder.
+  // A lock has one readable field, `holder`. The field names the CPU that holds the lock.
   if (type.kind === 'lock')
     return name === 'holder' ? { place: { address }, type: INT } : shapeless(values, node, type);
   const struct = type.kind === 'struct' ? values.program.structs.get(type.name) : undefined;

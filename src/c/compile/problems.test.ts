@@ -7,7 +7,7 @@ import { mended, problemsOf } from './testing.ts';
 
 const HEAD =
   'struct file { unsigned int f_count; };\nstruct group { spinlock_t lock; int users[3]; struct file *owner; };\n';
-/** One line in the body of a function; the column counts from that line's start. */
+/** A function with this line in its body. Columns count from the start of the line. */
 const inside = (line: string): string => `${HEAD}int f(struct group *g, int x)\n{\n${line}\nreturn x;\n}`;
 const at = (line: string): string[] => problemsOf(inside(line)).map((problem) => problem.replace(/^5:/, ''));
 
@@ -120,7 +120,7 @@ describe('outside of functions', () => {
 });
 
 describe('a repair', () => {
-  /** Our own rendition of two functions with a slip: the group is called otherwise than it is used. */
+  /** Our own version of two functions with a mistake: the declared name of the group differs from the used name. */
   const slip = [
     'struct iommu_group { spinlock_t dma_owner_lock; int dma_users[3]; };',
     'struct device { struct iommu_group *iommu_group; };',

@@ -3,14 +3,14 @@ import { FIRST_ADDRESS } from '../types.ts';
 import type { At, Problems, Text } from '../read/index.ts';
 import { sizeOf } from './types.ts';
 
-/** More words than this no listing needs, and a browser should not have to find them. */
+/** Maximum size of all globals, in words. No listing needs more, and the limit protects the memory of the browser. */
 export const MOST_WORDS = 100_000;
 
 export interface Signature {
   readonly name: string;
   readonly returns: CType;
   readonly params: readonly { readonly name: string | null; readonly type: CType }[];
-  /** The first place that declares it. */
+  /** The place of the first declaration. */
   readonly at: Span;
   defined: boolean;
 }
@@ -21,7 +21,7 @@ export interface Global {
   readonly at: Span;
 }
 
-/** A program as it grows: everything that is known outside of functions. */
+/** A program during compilation: all definitions at file scope. */
 export class Growing {
   readonly problems: Problems;
   readonly structs = new Map<string, Struct>();
@@ -32,13 +32,13 @@ export class Growing {
   readonly globals = new Map<string, Global>();
   readonly functions = new Map<string, CFunction>();
   readonly data: number[] = [];
-  /** As in `Program`. */
+  /** See `Program.ordersPointers`. */
   ordersPointers = false;
-  /** Where each name of a file's outermost level was introduced. */
+  /** The place of each name at file scope. */
   readonly introduced = new Map<string, Span>();
   private readonly strings: string[] = [];
   private readonly stringIndex = new Map<string, number>();
-  /** The file that is looked at. */
+  /** The current file. */
   source!: Text;
 
   constructor(problems: Problems) {
@@ -53,7 +53,7 @@ export class Growing {
     this.problems.add(code, this.span(place), params);
   }
 
-  /** A problem that one press repairs: `text` in the place of `from` to `to`, there and in the further places. */
+  /** Reports a problem with a repair. The repair replaces each of `places` with `text`. */
   repair(
     code: string,
     place: At,
@@ -79,7 +79,7 @@ export class Growing {
     return sizeOf(type, this.structs);
   }
 
-  /** Gives a global its place; what it holds is zero until `data` says otherwise. */
+  /** Assigns an address to a global and fills its words with zeroes. */
   place(name: string, type: CType, at: Span): Global {
     const global = { name, type, at, address: FIRST_ADDRESS + this.data.length * 4 };
     const words = this.size(type) / 4;

@@ -1,6 +1,9 @@
 import type { Statement } from '../types.ts';
 
-/** Whether a run that begins at the first statement may come to the one at `target`, as far as its shape tells. */
+/**
+ * True when control flow from the first statement can reach the statement at `target`. Only looks at the control flow
+ * graph and at constants.
+ */
 export function reaches(body: readonly Statement[], target: number): boolean {
   const seen = new Uint8Array(body.length);
   const open = [0];
@@ -11,7 +14,7 @@ export function reaches(body: readonly Statement[], target: number): boolean {
     const statement = body[at]!;
     switch (statement.op) {
       case 'do':
-        // BUG_ON(true) does not come back.
+        // BUG_ON(true) never returns.
         if (
           statement.expr.op === 'builtin' &&
           statement.expr.name === 'BUG_ON' &&

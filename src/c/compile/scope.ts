@@ -1,14 +1,14 @@
 import type { CFunction, CType, Local } from '../types.ts';
 import type { At } from '../read/index.ts';
 
-/** A use of a name that nobody declared. */
+/** A use of an undeclared name. */
 export interface Unknown {
   readonly place: At;
-  /** The member that it is asked for by an arrow. */
+  /** The member that follows the name behind an arrow, or null. */
   readonly member: string | null;
 }
 
-/** The locals of one function: every one has a slot of its own, blocks may hide outer ones. */
+/** The locals of one function. Each local has its own slot. An inner block may hide names of outer blocks. */
 export class Scope {
   readonly locals: Local[] = [];
   readonly returns: CType;
@@ -35,7 +35,7 @@ export class Scope {
     return this.find(name) !== null;
   }
 
-  /** The slot of a new local, or null if this very block has the name already. */
+  /** Declares a local and returns its slot. Returns null if the innermost block already has the name. */
   declare(name: string, type: CType, at: At): number | null {
     const block = this.blocks.at(-1)!;
     if (block.has(name)) return null;

@@ -1,7 +1,7 @@
 import { compile } from './index.ts';
 import type { CFunction, Program, Statement } from '../types.ts';
 
-/** The program of a source that has to compile. */
+/** Compiles a source. Throws an error with the problems if the source does not compile. */
 export function programOf(text: string): Program {
   const result = compile([{ name: 'test.c', text }]);
   if (!result.ok)
@@ -18,7 +18,7 @@ export function functionOf(text: string): CFunction {
   return Object.values(programOf(text).functions).at(-1)!;
 }
 
-/** What is wrong with a source, as `line:column code`. */
+/** The problems of a source, each as `line:column code`. */
 export function problemsOf(text: string): string[] {
   const result = compile([{ name: 'test.c', text }]);
   return result.ok ? [] : result.problems.map(({ code, span }) => `${span.line}:${span.column} ${code}`);
@@ -28,7 +28,7 @@ export function warningsOf(text: string): string[] {
   return compile([{ name: 'test.c', text }]).warnings.map(({ code, span }) => `${span.line}:${span.column} ${code}`);
 }
 
-/** The source after its first problem's repair. */
+/** The source after the repair of its first problem. */
 export function mended(text: string): string {
   const result = compile([{ name: 'test.c', text }]);
   const fix = result.ok ? undefined : result.problems[0]!.fix;
@@ -39,7 +39,7 @@ export function mended(text: string): string {
   return mended;
 }
 
-/** A body as one short line a statement: what it is, where it goes, and the text of its span. */
+/** The body of the last function, one line per statement: operation, jump target and source text. */
 export function rows(text: string): string[] {
   return functionOf(text).body.map((statement: Statement) => {
     const shown = statement.span ? text.slice(statement.span.from, statement.span.to) : '-';

@@ -5,13 +5,16 @@ export const UNSIGNED: CType = { kind: 'int', unsigned: true, name: 'unsigned in
 export const VOID: CType = { kind: 'void' };
 export const VOID_POINTER: CType = { kind: 'pointer', to: VOID };
 export const STRING: CType = { kind: 'pointer', to: { kind: 'int', unsigned: false, name: 'char' } };
-/** The type of what a problem was found in already: it fits everywhere, so that one mistake is told once. */
+/**
+ * The type of an expression that already has a problem. It fits every other type, so the compiler reports each
+ * mistake only once.
+ */
 export const UNKNOWN: CType = { kind: 'int', unsigned: false, name: '?' };
 
 export const isVoidPointer = (type: CType): boolean => type.kind === 'pointer' && type.to.kind === 'void';
 export const isBool = (type: CType): boolean => type.kind === 'int' && type.name === 'bool';
 
-/** In bytes; a struct that was only named has none. */
+/** The size in bytes; 0 for void and for a struct without a definition. */
 export function sizeOf(type: CType, structs: ReadonlyMap<string, Struct>): number {
   switch (type.kind) {
     case 'void':
@@ -27,7 +30,7 @@ export function sizeOf(type: CType, structs: ReadonlyMap<string, Struct>): numbe
   }
 }
 
-/** Whether two pointers may point to the same thing. */
+/** True when pointers to these two types are compatible. */
 export function same(a: CType, b: CType): boolean {
   switch (a.kind) {
     case 'void':
@@ -45,7 +48,7 @@ export function same(a: CType, b: CType): boolean {
   }
 }
 
-/** As it would be written. */
+/** The type in C syntax. */
 export function show(type: CType): string {
   switch (type.kind) {
     case 'void':

@@ -4,8 +4,9 @@ import type { Growing } from './program.ts';
 import type { Scope, Unknown } from './scope.ts';
 
 /**
- * Names that a function uses and nobody declared, one problem a name. A name that is used as a pointer to a struct, while the only local
- * pointer to that struct is called otherwise, is that local's name written wrongly: one press renames every use.
+ * Reports the undeclared names of a function, one problem per name. If the name is used before an arrow, it may be a
+ * misspelt local pointer. A local pointer fits if its struct has the undeclared name, or if its struct has all used
+ * members. If exactly one local pointer fits, the repair renames every use to this local.
  */
 export function tellUnknown(program: Growing, scope: Scope): void {
   const known = [

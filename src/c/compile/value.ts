@@ -9,7 +9,6 @@ import type { Scope } from './scope.ts';
 import { INT, isBool, isVoidPointer, same, show, STRING, UNKNOWN, UNSIGNED, VOID, VOID_POINTER } from './types.ts';
 import type { Types } from './declare.ts';
 
-/** A value with its type. */
 export interface Value {
   readonly expr: Expr;
   readonly type: CType;
@@ -21,13 +20,13 @@ export interface Location {
 
 const ZERO = constant(0);
 
-/** Turns expressions into what the machine runs, and checks them on the way. */
+/** Translates parsed expressions to `Expr` and checks their types. */
 export class Values {
   readonly program: Growing;
   readonly types: Types;
   /** Null outside of functions. */
   scope: Scope | null = null;
-  /** What to say of a value that is not known where it has to be. */
+  /** The problem code for a value that is not constant where a constant is required. */
   unknowable: 'not-constant' | 'no-vla' = 'not-constant';
 
   constructor(program: Growing, types: Types) {
@@ -48,7 +47,7 @@ export class Values {
     return this.unknown();
   }
 
-  /** The value of an expression. `used` is false where nobody looks at it: then a call may give none. */
+  /** The value of an expression. `used` is false when the value is discarded; then a call may return void. */
   of(node: Node, used = true): Value {
     const value = this.any(node, used);
     if (used && value.type.kind === 'void') return this.complain('void-value', node);
@@ -57,7 +56,7 @@ export class Values {
     return value;
   }
 
-  /** Any value, one of a whole struct too: only its address is known then. */
+  /** Like `of`, but also accepts a whole struct. The value of a struct is its address. */
   any(node: Node, used: boolean): Value {
     const at = this.span(node);
     switch (node.k) {
@@ -120,7 +119,7 @@ export class Values {
     }
   }
 
-  /** For sizeof: an array is not yet a pointer. Nothing of it runs. */
+  /** The type of a `sizeof` operand. An array stays an array here. The operand is never evaluated. */
   private typeOf(node: Node): CType {
     if (node.k === 'name' || node.k === 'deref' || node.k === 'index' || node.k === 'member')
       return this.place(node)?.type ?? UNKNOWN;
@@ -132,7 +131,7 @@ export class Values {
     return found ? this.load(found, at) : this.unknown();
   }
 
-  /** What stands at a place. */
+  /** Reads the value at a location. */
   load({ place, type }: Location, at: Span): Value {
     if ('slot' in place) return { expr: { op: 'local', slot: place.slot, at }, type };
     if (type.kind === 'array') return { expr: place.address, type: { kind: 'pointer', to: type.of } };
@@ -140,7 +139,7 @@ export class Values {
     return { expr: { op: 'load', address: place.address, type, at }, type };
   }
 
-  /** Where something stands, or null where a problem was found. */
+  /** The location of an lvalue. Returns null after it has reported a problem. */
   place(node: Node): Location | null {
     return placeOf(this, node);
   }
@@ -155,7 +154,7 @@ export class Values {
     return { expr: found.place.address, type: { kind: 'pointer', to: found.type } };
   }
 
-  /** A place that an assignment may change. */
+  /** The location that an assignment changes. Returns null after it has reported a problem. */
   changeable(node: Node): Location | null {
     const found = this.place(node);
     if (!found) return null;
@@ -175,7 +174,7 @@ export class Values {
     return { expr: operator === '+' ? value.expr : unary(operator, value.expr), type };
   }
 
-  /** An int or a pointer. */
+  /** The value of an int or a pointer. */
   private scalar(node: Node): Value {
     const value = this.of(node);
     return value.type.kind === 'int' || value.type.kind === 'pointer'
@@ -183,7 +182,7 @@ export class Values {
       : this.complain('wrong-type', node, { found: show(value.type), expected: 'int' });
   }
 
-  /** A condition. */
+  /** The expression of a condition. */
   test(node: Node): Expr {
     if (node.k === 'assign' && node.do === null) this.program.problems.warn('assignment-in-test', this.span(node));
     return this.scalar(node).expr;
@@ -218,7 +217,8 @@ export class Values {
     if (!found) return this.unknown();
     const operator = node.do as BinaryOperator;
     const { place, type } = found;
-    // Checked as if it were written out; what runs reads and writes the place once.
+    // Check `x += y` like `x = x + y`. The result of this check is dropped, because the `update` expression computes
+    // the address of x only once.
     const old: Value = { expr: { op: 'local', slot: 0, at }, type };
     const whole = operate(this, operator, old, by, node, at);
     if (whole.type === UNKNOWN) return this.unknown();
@@ -236,7 +236,7 @@ export class Values {
     return { expr: { op: 'store', address: place.address, value, type, at }, type };
   }
 
-  /** A value as another type takes it: by assignment, as an argument or as a result. */
+  /** Converts a value to the type of an assignment target, a parameter or a result. */
   convert(value: Value, to: CType, node: At): Expr {
     const { expr, type } = value;
     if (type === UNKNOWN || to === UNKNOWN) return expr;
@@ -259,7 +259,7 @@ export class Values {
     return { expr: value.expr, type: to };
   }
 
-  /** What a choice between two gives. */
+  /** The common type of the two branches of `?:`. */
   private common(yes: Value, no: Value, node: At): CType {
     const a = yes.type;
     const b = no.type;

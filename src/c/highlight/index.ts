@@ -1,4 +1,7 @@
-/** Colours for a listing, from the grammar that the editor uses too. Behind a door of its own: only the build wants it, and it brings the grammar along. */
+/**
+ * Syntax highlighting for listings, with the grammar of the editor. Only the build imports this module, so the page
+ * does not load the grammar for it.
+ */
 import { parser } from '@lezer/cpp';
 import { highlightTree, tagHighlighter, tags } from '@lezer/highlight';
 
@@ -13,7 +16,7 @@ export type TokenKind =
   | 'label'
   | 'directive'
   | 'property';
-/** A run of text from one offset to another. */
+/** A coloured range of the text, as offsets. */
 export interface Token {
   readonly from: number;
   readonly to: number;
@@ -45,7 +48,7 @@ const kinds = tagHighlighter([
 const CONSTANT = /^[A-Z][A-Z0-9_]+$/;
 const MACRO_CALLS = new Set(['WARN_ON', 'BUG_ON', 'READ_ONCE', 'WRITE_ONCE']);
 
-/** The coloured runs of a C text, in order and apart; everything between them is plain. */
+/** The coloured ranges of a C text, sorted and without overlaps. Text outside of the ranges is plain. */
 export function highlight(text: string): readonly Token[] {
   const runs: Token[] = [];
   const tree = parser.parse(text);
@@ -54,7 +57,7 @@ export function highlight(text: string): readonly Token[] {
     if (last && last.kind === kind && last.to === from) runs[runs.length - 1] = { ...last, to };
     else runs.push({ from, to, kind: kind as TokenKind });
   });
-  // The grammar does not tell a constant from a variable; the kernel's writing does.
+  // The grammar does not distinguish constants from variables. In the kernel, the names of constants are in capitals.
   const named: Token[] = [];
   tree.iterate({
     enter({ name, from, to }) {

@@ -1,4 +1,4 @@
-/** What was read: the source as a tree, nothing checked yet. Places are offsets into the file. */
+/** The syntax tree. Nothing is checked yet. Positions are offsets into the file. */
 export interface At {
   readonly from: number;
   readonly to: number;
@@ -25,7 +25,7 @@ export type Node = At &
     | { readonly k: 'cast'; readonly type: TypeName; readonly of: Node }
     | { readonly k: 'sizeof'; readonly type: TypeName | null; readonly of: Node | null }
     | { readonly k: 'list'; readonly items: readonly Node[] }
-    /** What could not be read; a problem says so already. */
+    /** A part that the parser could not read. The problem is already reported. */
     | { readonly k: 'broken' }
   );
 
@@ -44,7 +44,7 @@ export interface Declarator extends At {
   readonly name: Name | null;
   readonly stars: number;
   readonly dims: readonly (Node | null)[];
-  /** Null where it is no function. */
+  /** Null if the declarator does not declare a function. */
   readonly params: readonly Parameter[] | null;
 }
 export interface Parameter extends At {
@@ -71,7 +71,7 @@ export interface FunctionDefinition extends At {
   readonly type: TypeSpec;
   readonly declarator: Declarator;
   readonly body: Block;
-  /** Names in statements that could not be read: complaints about them would be echoes. */
+  /** Names in statements that the parser could not read. The compiler does not report these names as undeclared. */
   readonly poisoned: ReadonlySet<string>;
 }
 export type Item = Declaration | FunctionDefinition;
@@ -87,7 +87,7 @@ export type StatementNode =
       (
         | { readonly k: 'expression'; readonly expr: Node }
         | { readonly k: 'empty' }
-        /** `head` is what a step of it shows: the keyword and the condition. */
+        /** `head` is the text that a step shows: the keyword and the condition. */
         | {
             readonly k: 'if';
             readonly head: At;

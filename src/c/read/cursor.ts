@@ -7,26 +7,29 @@ import type { Token } from './tokens.ts';
 export const MOST_NESTING = 200;
 export const MOST_STATEMENTS = 20_000;
 
-/** What cannot stand behind a block: where it does, the braces were part of something. */
+/** Tokens that cannot follow a block. If one of them follows a closing brace, the braces were part of an expression. */
 const CONTINUES = new Set([')', ']', ',', ';', '=']);
 
-/** Thrown where a statement cannot be read any further; the problem is noted already. */
+/** Thrown when the parser cannot read the rest of a statement. The problem is already reported. */
 export class Unreadable extends Error {}
 
-/** What reads types needs expressions, and the other way round: whoever makes a cursor brings both. */
+/**
+ * The type parser needs the expression parser, which imports the type parser. The cursor passes the functions on, so
+ * that no import cycle arises.
+ */
 export interface Grammar {
-  /** An expression without a comma on its top level. */
+  /** Reads an expression without a comma operator at the top level. */
   readonly assignment: (c: Cursor) => Node;
   readonly specifiers: (c: Cursor) => TypeSpec;
 }
 
-/** A walk over the tokens of one file, with what may be asked and said on the way. */
+/** A position in the tokens of one file, with methods to read tokens and to report problems. */
 export class Cursor {
   readonly source: Text;
   readonly tokens: readonly Token[];
   readonly problems: Problems;
   readonly grammar: Grammar;
-  /** Names that a typedef made types, over all files. */
+  /** Typedef names of all files. */
   readonly typedefs: Set<string>;
   at = 0;
   poisoned = new Set<string>();
@@ -49,7 +52,7 @@ export class Cursor {
     return this.tokens[Math.min(this.at + by, this.tokens.length - 1)]!;
   }
 
-  /** Where the token before this one ended. */
+  /** The end offset of the previous token. */
   get before(): number {
     return this.at > 0 ? this.tokens[this.at - 1]!.to : 0;
   }
@@ -75,7 +78,7 @@ export class Cursor {
     this.problems.add(code, this.source.span(place.from, place.to), params, fix);
   }
 
-  /** Gives up this statement. */
+  /** Reports a problem and stops reading this statement. */
   fail(code: string, place: At, params: Readonly<Record<string, string | number>> = {}, fix?: Fix): never {
     this.complain(code, place, params, fix);
     throw new Unreadable(code);
@@ -89,7 +92,10 @@ export class Cursor {
     });
   }
 
-  /** Takes a mark that has to be here. One that is missing at a line's end is missed there and not on the next line. */
+  /**
+   * Reads a required token. If the token is missing at the end of a line, the problem is reported on that line, not
+   * on the next line.
+   */
   expect(mark: string): Token {
     if (this.is(mark)) return this.next();
     const last = this.tokens[this.at - 1];
@@ -115,7 +121,7 @@ export class Cursor {
     return this.next();
   }
 
-  /** Counts how deep a construct stands in others; a text of nothing but brackets must not overflow the stack. */
+  /** Limits the nesting depth, so that deeply nested brackets cannot overflow the stack. */
   nested<T>(read: () => T): T {
     if (this.depth >= MOST_NESTING) {
       this.complain('too-nested', this.token, { limit: MOST_NESTING });
@@ -129,7 +135,7 @@ export class Cursor {
     }
   }
 
-  /** A chain such as a + b + c + … is as deep as it is long. */
+  /** Limits the length of a chain such as a + b + c. The depth of its tree is its length. */
   chained(length: number): void {
     if (length <= MOST_NESTING) return;
     this.complain('too-nested', this.token, { limit: MOST_NESTING });
@@ -144,8 +150,8 @@ export class Cursor {
   }
 
   /**
-   * After something unreadable that began at token `from`: goes on behind the next semicolon, or stays before the brace that closes
-   * the block. Braces on the way are skipped in pairs.
+   * Continues after a statement that began at token `from` and could not be read. Skips everything up to the next
+   * semicolon, or stops before the brace that closes the block. Nested braces are skipped in pairs.
    */
   recover(from: number): void {
     let depth = 0;

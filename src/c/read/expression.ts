@@ -4,7 +4,7 @@ import type { Cursor } from './cursor.ts';
 import { characterOf, numberOf, stringOf } from './literals.ts';
 import { isTypeStart, readTypeName } from './type.ts';
 
-/** How tightly the operators between two operands hold. */
+/** Precedence of the binary operators. A higher number binds tighter. */
 const STRENGTH: Readonly<Record<string, number>> = {
   '||': 1,
   '&&': 2,
@@ -26,7 +26,10 @@ const STRENGTH: Readonly<Record<string, number>> = {
   '%': 10,
 };
 const ASSIGNS = new Set(['=', '+=', '-=', '*=', '/=', '%=', '<<=', '>>=', '&=', '^=', '|=']);
-/** Names that are constructs of other Cs, with the code that says what to write instead. */
+/**
+ * Names of constructs that this C does not support. The value is the code of the problem, which suggests a
+ * replacement.
+ */
 const FOREIGN: Readonly<Record<string, string>> = {
   asm: 'no-asm',
   __asm__: 'no-asm',
@@ -82,7 +85,7 @@ export const KEYWORDS = new Set([
 
 const over = (from: At, to: At): At => ({ from: from.from, to: to.to });
 
-/** With commas. */
+/** Reads an expression with comma operators. */
 export function readExpression(c: Cursor): Node {
   let first = readAssignment(c);
   for (let length = 0; c.take(','); c.chained(++length)) {

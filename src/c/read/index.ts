@@ -1,4 +1,4 @@
-/** Reading: a C text becomes a tree. Nothing is known yet but its shape; the `compile` room checks what it means. */
+/** The parser: turns a C text into a syntax tree. The `compile` folder checks the meaning later. */
 import type { SourceFile } from '../types.ts';
 import type { Item, Node } from './ast.ts';
 import { Cursor, Unreadable } from './cursor.ts';
@@ -15,7 +15,7 @@ export { nearest } from './suggest.ts';
 export { Text } from './text.ts';
 export { Lexer, type Define, type Token } from './tokens.ts';
 
-/** A file as it was read, in the order of the text. */
+/** A parsed file. The items are in the order of the text. */
 export interface Unit {
   readonly source: Text;
   readonly constants: readonly { readonly define: Define; readonly value: Node }[];
@@ -24,7 +24,7 @@ export interface Unit {
 
 const GRAMMAR = { assignment: readAssignment, specifiers: readSpecifiers };
 
-/** Reads the files one after the other; type names and macros of one are known in the next. Throws only `Enough`. */
+/** Parses the files in order. A file knows the type names and macros of the files before it. Throws only `Enough`. */
 export function read(files: readonly SourceFile[], problems: Problems): Unit[] {
   const typedefs = new Set<string>();
   const defined = new Set<string>();
@@ -42,7 +42,7 @@ export function read(files: readonly SourceFile[], problems: Problems): Unit[] {
   });
 }
 
-/** Only what is a number can stand for its name; anything else would have to be pasted as text. */
+/** Reads the value of a macro. Only numeric macros are supported; other macros would need text substitution. */
 function readMacro(c: Cursor, define: Define): Node | null {
   const before = c.problems.found.length;
   try {

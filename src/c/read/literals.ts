@@ -51,7 +51,7 @@ export function characterOf(c: Cursor, token: Token): Node {
   };
 }
 
-/** Strings that stand side by side are one. */
+/** Joins adjacent string literals. */
 export function stringOf(c: Cursor, first: Token): Node {
   let text = unescape(first.text.slice(1, -1));
   let { to } = first;

@@ -4,7 +4,7 @@ import { KEYWORDS, readAssignment, readExpression } from './expression.ts';
 import { nearest } from './suggest.ts';
 import { isTypeStart, readDeclarator, readSpecifiers } from './type.ts';
 
-/** `word * word =`, `word word`: a declaration, even where nobody knows the type. */
+/** True for `word * word =` and `word word`. Both look like a declaration, even if the type is unknown. */
 export function looksLikeDeclaration(c: Cursor): boolean {
   if (isTypeStart(c)) return true;
   if (c.token.kind !== 'name' || KEYWORDS.has(c.token.text)) return false;
@@ -84,7 +84,7 @@ export function readStatement(c: Cursor): StatementNode {
   });
 }
 
-/** `retrun 0;`: what stands before something that no name can stand before was meant to be a keyword. */
+/** Reports a misspelt keyword such as `retrun 0;`. No valid statement has a name directly before such a token. */
 function refuseSlip(c: Cursor): void {
   const { token } = c;
   const next = c.peek();
@@ -105,7 +105,7 @@ function refuseSlip(c: Cursor): void {
   );
 }
 
-/** Labels belong to the statement behind them; where one statement has to stand, they are read together. */
+/** Reads one statement together with the labels before it. */
 function readBody(c: Cursor): StatementNode {
   const first = readStatement(c);
   if (first.k !== 'label' && first.k !== 'case' && first.k !== 'default') return first;

@@ -1,4 +1,6 @@
-/** How many letters have to be changed, added, left out or swapped; `most` + 1 where it is more than that. */
+/**
+ * Edit distance of two names: changed, added, missing or swapped letters. Returns `most` + 1 for any larger distance.
+ */
 function distance(a: string, b: string, most: number): number {
   if (Math.abs(a.length - b.length) > most) return most + 1;
   let older: number[] = [];
@@ -16,7 +18,7 @@ function distance(a: string, b: string, most: number): number {
   return row[b.length]!;
 }
 
-/** The known name that an unknown one was probably meant to be. */
+/** The known name that is most similar to an unknown name, or null. */
 export function nearest(name: string, known: Iterable<string>): string | null {
   const most = name.length <= 1 ? 0 : name.length <= 3 ? 1 : name.length <= 6 ? 2 : 3;
   let best: string | null = null;

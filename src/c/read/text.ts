@@ -1,6 +1,6 @@
 import type { Span } from '../types.ts';
 
-/** A source text with its lines counted, so that an offset can be told as a line and a column. */
+/** A source text with an index of its lines. It converts an offset to a line and a column. */
 export class Text {
   readonly file: number;
   readonly text: string;
@@ -12,7 +12,7 @@ export class Text {
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.starts.push(at + 1);
   }
 
-  /** The line of an offset, from 1. */
+  /** The line number of an offset. The first line is 1. */
   line(offset: number): number {
     let low = 0;
     let high = this.starts.length - 1;

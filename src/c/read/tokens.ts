@@ -8,7 +8,7 @@ export interface Token {
   readonly from: number;
   readonly to: number;
 }
-/** `#define NAME tokens`: a constant, if they come to one. */
+/** `#define NAME tokens`. It defines a constant if the tokens form a constant expression. */
 export interface Define {
   readonly name: string;
   readonly tokens: readonly Token[];
@@ -41,7 +41,7 @@ const MARKS = [
   '^=',
   ...'+-*/%&|^~!<>=?:;,.(){}[]',
 ];
-/** By first character, the longest first. */
+/** Marks by first character, the longest mark first. */
 const MARKS_BY_START = new Map<string, string[]>();
 for (const mark of MARKS) MARKS_BY_START.set(mark[0]!, [...(MARKS_BY_START.get(mark[0]!) ?? []), mark]);
 
@@ -56,8 +56,8 @@ const isLetter = (start: string): boolean =>
   (start >= 'a' && start <= 'z') || (start >= 'A' && start <= 'Z') || start === '_';
 
 /**
- * Cuts a file into tokens. Comments and directives are gone; what is between an `#ifdef` that does not hold and its `#endif` too.
- * `defined` remembers the macro names over all files; `headers` are the files that are there anyway.
+ * Splits a file into tokens. Drops comments, directives and the code in a false `#ifdef`. `defined` collects the
+ * macro names of all files. `headers` are the files that an `#include` may name, because they are compiled anyway.
  */
 export class Lexer {
   readonly tokens: Token[] = [];
@@ -68,7 +68,7 @@ export class Lexer {
   private readonly problems: Problems;
   private readonly headers: ReadonlySet<string>;
   private at = 0;
-  /** The open conditions: whether each holds, and where it stands. */
+  /** The open conditions: the value of each condition and its offset. */
   private readonly conditions: { holds: boolean; from: number }[] = [];
   private out: Token[] = this.tokens;
 
@@ -140,7 +140,7 @@ export class Lexer {
     if (mark !== undefined) return this.push('mark', mark);
     const stray = this.match(STRAY) ?? start;
     if (this.active()) this.complain('stray', from, from + stray.length, { found: stray.slice(0, 20) });
-    // It stays in the way, so that what is around it is not read as if it were not there.
+    // Keep the unknown character as a token. Without the token, the text around it could parse as something else.
     return this.push('mark', stray);
   }
 
@@ -163,7 +163,7 @@ export class Lexer {
     return this.conditions.length === 0 || this.conditions.every(({ holds }) => holds);
   }
 
-  /** From a `#` to the end of its line; a backslash continues it. */
+  /** Reads from a `#` to the end of the line. A backslash continues the line. */
   private directive(): void {
     const from = this.at;
     let end = this.text.indexOf('\n', from);
@@ -174,7 +174,7 @@ export class Lexer {
     const [, word = '', rest = ''] = /^#\s*(\w*)\s*([^]*)$/.exec(line) ?? [];
     this.at = end;
     this.obey(word, rest.trim(), from, end);
-    // A comment that begins in a directive may go on below it.
+    // A comment that begins in a directive may continue on the next line.
     const opened = this.text.slice(from, end).search(/\/\*(?![^]*\*\/)/);
     if (opened >= 0) this.at = from + opened;
   }

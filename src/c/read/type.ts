@@ -3,7 +3,7 @@ import type { At, Declarator, EnumItem, FieldDeclaration, Name, Node, Parameter,
 import type { Cursor } from './cursor.ts';
 
 const WORDS = new Set(['int', 'char', 'short', 'long', 'unsigned', 'signed', 'bool', '_Bool']);
-/** Words around a type that change nothing here. */
+/** Qualifiers that this compiler ignores. */
 const QUALIFIERS = new Set([
   'const',
   'volatile',
@@ -18,7 +18,7 @@ const QUALIFIERS = new Set([
   '__maybe_unused',
 ]);
 export const STORAGE = new Set(['typedef', 'static', 'extern']);
-/** Names of types that every kernel file knows, as the word that they are here. */
+/** Type names of the kernel, each with the word type that represents it here. */
 const KERNEL_WORDS: Readonly<Record<string, readonly [name: string, unsigned: boolean]>> = {
   u8: ['unsigned int', true],
   u16: ['unsigned int', true],
@@ -46,7 +46,7 @@ const FOREIGN: Readonly<Record<string, string>> = {
   jmp_buf: 'no-long-jump',
 };
 
-/** Whether a type begins at the token that is `by` away. */
+/** True when a type begins `by` tokens after the current token. */
 export function isTypeStart(c: Cursor, by = 0): boolean {
   const { kind, text } = c.peek(by);
   if (kind !== 'name') return false;
@@ -65,7 +65,10 @@ export function isTypeStart(c: Cursor, by = 0): boolean {
   );
 }
 
-/** Words that no declarator may have for a name; a type's name may be given again, in a block or by its own typedef. */
+/**
+ * True for words that a declarator cannot use as a name. A type name is allowed: a block or a typedef may declare it
+ * again.
+ */
 const isReserved = (word: string): boolean =>
   WORDS.has(word) ||
   QUALIFIERS.has(word) ||
@@ -75,7 +78,7 @@ const isReserved = (word: string): boolean =>
   word === 'enum' ||
   word === '__attribute__';
 
-/** `__attribute__((…))` says nothing that matters here. */
+/** Skips `__attribute__((…))`, which has no effect here. */
 function skipAttribute(c: Cursor): void {
   let depth = 0;
   while (c.token.kind !== 'end') {
@@ -188,7 +191,7 @@ function readEnum(c: Cursor): TypeSpec {
   return { k: 'enum', tag, items, from, to: c.expect('}').to };
 }
 
-/** Stars, a name or none, and what follows it: `*const names[2]`, `f(int a)`. */
+/** Reads stars, an optional name, and array or parameter brackets: `*const names[2]`, `f(int a)`. */
 export function readDeclarator(c: Cursor): Declarator {
   const { from } = c.token;
   let stars = 0;

@@ -1,4 +1,4 @@
-/** The stack machine: what each micro-operation does. */
+/** The stack machine that executes micro-operations. */
 import { compute } from '../arithmetic.ts';
 import { type CFinding, FIRST_ADDRESS, type Span } from '../types.ts';
 import { type FindingCode, found } from './findings.ts';
@@ -7,7 +7,7 @@ import { compareStrings, DEPTH_LIMIT } from './memory.ts';
 import type { Micro, Microcode } from './microcode.ts';
 import { enter, type Frame, type Thread } from './thread.ts';
 
-/** A word of shared memory that was read or written: its address in bytes and what it held. */
+/** One read or write of a word in shared memory: the address in bytes, and the word before and after the access. */
 export interface Access {
   readonly address: number;
   readonly before: number;
@@ -15,7 +15,7 @@ export interface Access {
   readonly at: Span;
 }
 
-/** What one step did. */
+/** The effects of one step. */
 export interface Log {
   reads: Access[];
   writes: Access[];
@@ -24,7 +24,7 @@ export interface Log {
   returned: number | null | undefined;
 }
 
-/** What all threads of a run share. */
+/** The state that all threads of a run share. */
 export interface Core {
   readonly microcode: Microcode;
   readonly memory: Int32Array;
@@ -33,14 +33,14 @@ export interface Core {
 
 export type Grain = 'statement' | 'access';
 
-/** One thread for the length of one step. */
+/** Executes one step of one thread. */
 export class Stepper {
   private readonly core: Core;
   private readonly thread: Thread;
   private readonly log: Log | null;
   private frame: Frame;
 
-  /** The thread must be ready, or waiting. */
+  /** The thread must be ready or waiting. */
   constructor(core: Core, thread: Thread, log: Log | null) {
     this.core = core;
     this.thread = thread;
@@ -48,7 +48,7 @@ export class Stepper {
     this.frame = thread.frames.at(-1)!;
   }
 
-  /** Runs to the next statement, or to the next access. */
+  /** Runs up to the next statement or up to the next memory access. */
   run(grain: Grain): void {
     const { thread, frame } = this;
     const { ops } = frame.code;
@@ -64,7 +64,7 @@ export class Stepper {
         if (begun) return;
         frame.at = micro.at;
       } else if (micro.shared && grain === 'access') {
-        // What follows an access without touching memory belongs to it: nobody else can tell the difference.
+        // Operations after an access that touch no memory belong to the same step. Other CPUs cannot observe them.
         if (touched) return;
         touched = true;
       }
@@ -74,7 +74,7 @@ export class Stepper {
     }
   }
 
-  /** Does one operation; false when the step ends with it. */
+  /** Executes one operation. Returns false if the operation ends the step. */
   private execute(micro: Micro): boolean {
     const { stack } = this.thread;
     switch (micro.op) {
@@ -200,7 +200,7 @@ export class Stepper {
     return true;
   }
 
-  /** A loop without a statement in it must end its step somewhere: at its way back. */
+  /** Jumps to an operation. A jump back ends the step, so that a loop without statements cannot run forever. */
   private jump(to: number): boolean {
     const back = to < this.frame.pc;
     this.frame.pc = to;
@@ -228,7 +228,7 @@ export class Stepper {
     return compute(micro.do, micro.c, left, right);
   }
 
-  /** The index of an address's word, or -1 after the thread died of it. */
+  /** The index of the word at an address. For an invalid address, the thread dies and the result is -1. */
   private word(micro: Micro, address: number): number {
     const from = address >>> 0;
     if (from >= FIRST_ADDRESS && from < this.core.memory.length * 4 && from % 4 === 0) return from >>> 2;
@@ -287,7 +287,7 @@ export class Stepper {
     const word = this.word(micro, address);
     if (word < 0) return false;
     if (core.memory[word] !== 0) {
-      // It comes back to this operation, with the address still on the stack.
+      // The thread will execute this operation again, so the address stays on the stack.
       this.frame.pc -= 1;
       thread.stack.push((address - micro.a) | 0);
       thread.lock = address;
@@ -311,7 +311,7 @@ export class Stepper {
     return this.push(0);
   }
 
-  /** A lock's address from the stack; a missing device has none, wherever its lock stands. */
+  /** Pops the address of a lock. For a NULL device the result is 0, not the offset of its lock. */
   private lockAddress(micro: Micro): number {
     const base = this.thread.stack.pop()!;
     return base === 0 ? 0 : (base + micro.a) >>> 0;
@@ -343,7 +343,10 @@ export class Stepper {
   }
 }
 
-/** After a callee's return nothing may be left of its caller's statement: then the next step is the next statement. */
+/**
+ * After a callee returns, skips the rest of the caller's statement if the rest does nothing. The next step is then
+ * the next statement.
+ */
 function settle(thread: Thread): void {
   const frame = thread.frames.at(-1)!;
   for (;;) {

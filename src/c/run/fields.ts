@@ -1,15 +1,18 @@
-/** Which field an address is in, as far as a look at the program can tell. */
+/** Finds the struct fields that an address expression can refer to, without running the program. */
 import type { CFunction, CType, Expr, Program } from '../types.ts';
 import { own } from '../../world/index.ts';
 
-/** A word of a struct, of every thing of that struct: `iommu_group+8`. A global's word: `#1024`. `UNKNOWN_FIELD` for what only running can tell. */
+/**
+ * A word of a struct type, for all objects of the type: `iommu_group+8`. A word of a global: `#1024`. `UNKNOWN_FIELD`
+ * if only a run can determine the field.
+ */
 export type FieldKey = string;
 export const UNKNOWN_FIELD: FieldKey = '?';
 
 export const fieldKey = (struct: string, offset: number): FieldKey => `${struct}+${offset}`;
 export const globalKey = (address: number): FieldKey => `#${address}`;
 
-/** The words that an address may be; an array's index that is not known before stands for all of them. */
+/** The words that an address can refer to. An array index that is not constant counts as all indices. */
 export function fieldsAt(program: Program, fn: CFunction, address: Expr): readonly FieldKey[] {
   const places = placesOf(program, fn, address);
   return places

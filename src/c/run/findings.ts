@@ -1,9 +1,9 @@
-/** What a run finds. Some findings end the thread, the others let it go on. */
+/** The findings of a run. Some findings end the thread; after the others the thread continues. */
 import type { CFinding, Span } from '../types.ts';
 
 export type FindingCode = CFinding['code'];
 
-/** In the order of their bits in the status word of the generated code. */
+/** The codes in the order of their bits in the status word of the generated code. */
 export const FINDING_CODES: readonly FindingCode[] = [
   'warn',
   'bug',
@@ -19,7 +19,7 @@ export const FINDING_CODES: readonly FindingCode[] = [
   'division-by-zero',
 ];
 
-/** The list with one more finding. The same finding at the same place is kept once, so that a loop cannot fill the list. */
+/** Adds a finding to the list. A finding at the same place is kept only once, so that a loop cannot fill the list. */
 export function found(list: readonly CFinding[], finding: CFinding): readonly CFinding[] {
   return list.some(
     (other) => other.code === finding.code && other.name === finding.name && sameSpan(other.at, finding.at),

@@ -1,4 +1,4 @@
-/** The door to running a program statement by statement. */
+/** Entry point for running a program statement by statement. */
 export { isCounter, isUnsigned } from '../arithmetic.ts';
 export type { Access, Grain } from './execute.ts';
 export { FINDING_CODES, type FindingCode } from './findings.ts';

@@ -1,9 +1,9 @@
-/** Which of a function's variables are still to be read, between any two of its operations. */
+/** Liveness analysis: the variables whose value a function may still read, for each of its operations. */
 import type { Code, Micro } from './microcode.ts';
 
 const known = new WeakMap<Code, readonly Uint8Array[]>();
 
-/** For each operation, by slot: 1 where the variable's value may still be read from there on, before it is written. */
+/** For each operation, by slot: 1 if the function may read the variable from here on before it writes the variable. */
 export function livenessOf(code: Code): readonly Uint8Array[] {
   let live = known.get(code);
   if (!live) known.set(code, (live = analyse(code)));
@@ -20,7 +20,7 @@ function analyse(code: Code): readonly Uint8Array[] {
   return live;
 }
 
-/** Takes over what is live behind an operation; says whether that was news. */
+/** Updates the liveness of one operation from its successors. Returns true if something changed. */
 function flow(code: Code, live: readonly Uint8Array[], at: number): boolean {
   const op = code.ops[at]!;
   const mine = live[at]!;

@@ -1,24 +1,27 @@
 /**
- * A program's statements and trees as flat micro-operations of a stack machine, so that a thread can stop and be copied between any two of
- * them: all it has to remember is where it stands and what lies on its stack.
+ * Translates the statements and expression trees of a program to micro-operations of a stack machine. The whole state
+ * of a thread is a position and a stack. So a thread can stop and be copied between any two operations.
  */
 import type { BinaryOperator, Builtin, CFunction, Expr, Place, Program, Span, Statement } from '../types.ts';
 import { isCounter, isUnsigned } from '../arithmetic.ts';
 import { type FieldKey, fieldKey, fieldsAt, UNKNOWN_FIELD } from './fields.ts';
 import { layoutOf, stringRanks } from './memory.ts';
 
-/** `a`, `b` and `c` mean what the operation says; what it does to the stack stands in execute.ts. */
+/** The operation defines the meaning of `a`, `b` and `c`. Its effect on the stack is in execute.ts. */
 export interface Micro {
   readonly op: MicroOp;
   readonly a: number;
   readonly b: number;
   readonly c: boolean;
   readonly do: BinaryOperator;
-  /** Takes or leaves a word of shared memory: where the finer grain stops. */
+  /**
+   * True if the operation reads or writes shared memory. A step of grain `access` ends before the next such
+   * operation.
+   */
   readonly shared: boolean;
   readonly at: Span;
   readonly name: string;
-  /** The words of shared memory that it may take or leave. */
+  /** The fields of shared memory that the operation may read or write. */
   readonly fields: readonly FieldKey[];
 }
 
@@ -90,7 +93,9 @@ export interface Microcode {
 
 const known = new WeakMap<Program, Microcode>();
 
-/** The program's micro-operations, made once. Throws a RangeError for a call of a function that the program does not have. */
+/**
+ * The program's micro-operations, cached. Throws a RangeError if the program calls a function that it does not have.
+ */
 export function microcodeOf(program: Program): Microcode {
   let microcode = known.get(program);
   if (!microcode) {
@@ -269,7 +274,7 @@ class Flattener {
   }
 
   private bump({ place, by, gives, type, at }: Extract<Expr, { op: 'bump' }>): void {
-    // Bumps have no operator of their own, so its field tells whether counting below 0 matters.
+    // A bump has no operator. The field `do` says here whether a decrement below 0 is an underflow.
     const how = { b: by, c: gives === 'new', do: isCounter(type) ? '-' : '+', at } as const;
     this.place(place);
     if ('slot' in place) return this.emit('bump-local', { ...how, a: place.slot, name: this.localName(place.slot) });

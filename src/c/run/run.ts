@@ -1,4 +1,7 @@
-/** Several CPUs in one memory, each with a call of its own, run statement by statement in any order. Never throws for any checked program. */
+/**
+ * Runs one call on each of several CPUs in a shared memory. The caller chooses which CPU executes the next statement.
+ * Never throws for a checked program.
+ */
 import type { CFinding, CType, Program, Span } from '../types.ts';
 import { type Access, type Core, type Grain, type Log, Stepper } from './execute.ts';
 import { type HeldLock, type HeldLocks, holderIn } from './locks.ts';
@@ -6,23 +9,29 @@ import { microcodeOf } from './microcode.ts';
 import { cloneThread, enter, idleThread, nextSpan, type Thread } from './thread.ts';
 
 export interface Stepped {
-  /** The statement that ran, or whose rest did, and its function. */
+  /** The statement that ran, or whose rest ran, and its function. */
   readonly span: Span;
   readonly fn: string;
   readonly reads: readonly Access[];
   readonly writes: readonly Access[];
   readonly findings: readonly CFinding[];
-  /** The function that was entered. */
+  /** The function that this step entered. */
   readonly entered: string | null;
-  /** What a function returned: null for nothing, undefined when none did. */
+  /**
+   * The value that a function returned in this step. Null for a return without a value, undefined if no function
+   * returned.
+   */
   readonly returned: number | null | undefined;
 }
 
 export type ThreadState =
   | { readonly kind: 'idle' }
-  /** `span` is the statement that comes next; `depth` counts the calls, 1 in the outermost. */
+  /** `span` is the next statement. `depth` is the number of active calls, at least 1. */
   | { readonly kind: 'ready'; readonly fn: string; readonly span: Span; readonly depth: number }
-  /** Its statement wants a lock, given by its address, that is held; `heldBy` is null where the lock's word names no CPU. */
+  /**
+   * The next statement needs a held lock. `lock` is the address of the lock. `heldBy` is null if the lock's word
+   * names no CPU.
+   */
   | {
       readonly kind: 'waiting';
       readonly fn: string;
@@ -31,7 +40,7 @@ export type ThreadState =
       readonly lock: number;
       readonly heldBy: number | null;
     }
-  /** `refused` is the last negative value that a function called on the way returned, or 0. */
+  /** `refused` is the last negative value that an inner call returned, or 0. */
   | {
       readonly kind: 'done';
       readonly value: number | null;
@@ -42,9 +51,9 @@ export type ThreadState =
 
 export interface FrameView {
   readonly fn: string;
-  /** In the innermost frame what comes next, in the others the statement that called. */
+  /** The next statement in the innermost frame; the calling statement in all other frames. */
   readonly span: Span;
-  /** `value` is null for what was never written. */
+  /** `value` is null for a variable that was never written. */
   readonly locals: readonly { readonly name: string; readonly type: CType; readonly value: number | null }[];
 }
 
@@ -56,8 +65,8 @@ export class Run {
   private calls = 0;
 
   /**
-   * `memory` is used as it stands and changed in place; a word's index is its address divided by 4. `held` are the locks that earlier runs
-   * left held in it: only for telling since which line.
+   * Uses `memory` directly and changes it in place. The index of a word is its address divided by 4. `held` lists the
+   * locks that earlier runs left held in this memory. It only provides the statements that took these locks.
    */
   constructor(program: Program, memory: Int32Array, held: HeldLocks = []) {
     this.program = program;
@@ -65,7 +74,10 @@ export class Run {
     this.core = { microcode: microcodeOf(program), memory, held: held.map((lock) => ({ ...lock, call: 0 })) };
   }
 
-  /** Begins a call on a CPU, in place of whatever it did. Throws a RangeError for a function that the program does not have. */
+  /**
+   * Starts a call on a CPU and drops the previous call of that CPU. Throws a RangeError if the program does not have
+   * the function.
+   */
   start(cpu: number, fn: string, args: readonly number[]): void {
     const index = this.core.microcode.indexOf.get(fn);
     if (index === undefined) throw new RangeError(`the program has no function ${fn}`);
@@ -78,8 +90,9 @@ export class Run {
   }
 
   /**
-   * One statement, or up to and including its next access to memory. Entering a function ends the step; what its caller's statement still has
-   * to do is the next step after its return. A CPU that has nothing to do, or waits for a lock that is still held, does nothing.
+   * Executes one statement, or the part of a statement up to its next memory access. A call of a function ends the
+   * step. The rest of the calling statement is the first step after the return. An idle CPU does nothing. A CPU that
+   * waits for a held lock does nothing.
    */
   step(cpu: number, grain: Grain = 'statement'): Stepped {
     const log: Log = { reads: [], writes: [], findings: [], entered: null, returned: undefined };
@@ -105,7 +118,9 @@ export class Run {
       : { kind: 'waiting', ...where, lock: thread.lock, heldBy: holderIn(word) };
   }
 
-  /** The calls that a CPU is in, the innermost first; a dead one's are those it died in. */
+  /**
+   * The active calls of a CPU, the innermost call first. For a dead thread: the calls that were active when it died.
+   */
   frames(cpu: number): readonly FrameView[] {
     const thread = this.threads.get(cpu);
     if (!thread) return [];
@@ -121,7 +136,9 @@ export class Run {
       .toReversed();
   }
 
-  /** Where a CPU stands, as one text, with what its statement has worked out so far: `frames` shows locals alone. */
+  /**
+   * The full state of a CPU as text, including intermediate values of its statement. `frames` only shows the locals.
+   */
   point(cpu: number): string {
     const thread = this.threads.get(cpu);
     if (!thread) return '';
@@ -137,7 +154,10 @@ export class Run {
     ].join(' ');
   }
 
-  /** Runs a CPU to its call's end, to a lock that is held, or for at most `limit` statements: then its state is `ready`. */
+  /**
+   * Runs a CPU until its call ends, until it waits for a held lock, or for at most `limit` statements. After `limit`
+   * statements the state is still `ready`.
+   */
   finish(cpu: number, limit: number): ThreadState {
     const thread = this.threads.get(cpu);
     if (!thread) return { kind: 'idle' };
@@ -147,12 +167,15 @@ export class Run {
     return this.state(cpu);
   }
 
-  /** Who holds what, and the statement that took it. A lock whose word says it is free is not held, whoever wrote that word. */
+  /**
+   * The held locks and the statements that took them. A lock with a zero word is free, even if a plain store wrote
+   * the zero.
+   */
   locks(): readonly HeldLock[] {
     return this.core.held.filter(({ address }) => this.memory[address >>> 2] !== 0);
   }
 
-  /** The same run once more, with a memory of its own. */
+  /** A copy of the run with its own memory. */
   clone(): Run {
     const copy = new Run(this.program, this.memory.slice());
     copy.core.held = this.core.held;

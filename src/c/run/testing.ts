@@ -1,4 +1,4 @@
-/** For tests only: programs written by hand, without a front end. */
+/** For tests only: builds programs by hand, without the compiler. */
 import {
   type BinaryOperator,
   type Builtin,
@@ -89,7 +89,7 @@ export const give =
   (expr: Expr | null) =>
   (span: Span): Statement => ({ op: 'return', expr, span });
 
-/** A function whose statements stand on lines of their own, from `line` on; its closing brace follows. */
+/** A function with one statement per line, beginning at `line`. Its closing brace follows the last statement. */
 export function fn(
   name: string,
   line: number,

@@ -1,14 +1,14 @@
-/** A thread: one CPU's call, as plain data. */
+/** A thread is the call of one CPU, as plain data. */
 import type { CFinding, Span } from '../types.ts';
 import type { Code } from './microcode.ts';
 
 export interface Frame {
   readonly code: Code;
-  /** The next micro-operation. */
+  /** Index of the next micro-operation. */
   pc: number;
-  /** Where the locals begin on the stack. */
+  /** Index of the first local on the stack. */
   readonly base: number;
-  /** The statement begun last. */
+  /** The statement that began last. */
   at: Span;
 }
 
@@ -17,11 +17,11 @@ export interface Thread {
   status: 'idle' | 'ready' | 'waiting' | 'done' | 'dead';
   /** The outermost call first. */
   frames: Frame[];
-  /** Locals and operands of all frames. NaN stands for what was never written or never returned. */
+  /** Locals and operands of all frames. NaN marks a value that was never written or never returned. */
   stack: number[];
-  /** The lock that it waits for, when it does. */
+  /** The address of the lock that the thread waits for. */
   lock: number;
-  /** The outermost call's number in its run. */
+  /** The outermost call's number in the run. */
   call: number;
   findings: readonly CFinding[];
   value: number | null;
@@ -48,14 +48,14 @@ export const cloneThread = (thread: Thread): Thread => ({
   stack: [...thread.stack],
 });
 
-/** Enters a function whose arguments lie on the stack. */
+/** Enters a function. Its arguments are on the stack. */
 export function enter(thread: Thread, code: Code, args: number): void {
   const base = thread.stack.length - args;
   for (let slot = args; slot < code.fn.locals.length; slot += 1) thread.stack.push(Number.NaN);
   thread.frames.push({ code, pc: 0, base, at: code.fn.span });
 }
 
-/** The statement that comes next, or the one whose rest does. */
+/** The next statement, or the current statement if a part of it is still to run. */
 export function nextSpan({ code, pc, at }: Frame): Span {
   const next = code.ops[pc];
   return next?.op === 'step' ? next.at : at;

@@ -1,6 +1,7 @@
 /**
- * One call as plain data between two pieces, to be gone on with in any memory: what a search needs, which looks at each place of a call once for
- * all memories that are alike to it. A piece is what `Run.step` does at grain `statement`.
+ * Executes one call, one step at a time, as plain data that works with any memory. The search uses it: it executes
+ * each step once for all states that have equal values in the fields that the step reads. A step here is `Run.step`
+ * with grain `statement`.
  */
 import type { CFinding, Program, Span } from '../types.ts';
 import { type Access, type Core, type Log, Stepper } from './execute.ts';
@@ -9,13 +10,16 @@ import { livenessOf } from './live.ts';
 import { type Code, type Micro, microcodeOf } from './microcode.ts';
 import { enter, type Frame, idleThread, nextSpan, type Thread } from './thread.ts';
 
-/** Where a call stands. What is never read again is NaN, so that two places which go on alike are alike. */
+/**
+ * The position and the stack of a call. A value that is never read again is NaN. So two calls with the same future
+ * have equal data.
+ */
 export interface Standing {
   readonly frames: readonly { readonly fn: number; readonly pc: number; readonly base: number }[];
   readonly stack: readonly number[];
-  /** The lock that its piece wants, where it has done a part of it already; 0 otherwise. */
+  /** The lock that the call waits for in the middle of a step, or 0. */
   readonly waitsFor: number;
-  /** The locks that it took, by address. */
+  /** Addresses of the locks that the call holds. */
   readonly holds: readonly number[];
 }
 
@@ -27,9 +31,9 @@ export type Walked = {
   readonly findings: readonly CFinding[];
 } & (
   | { readonly kind: 'ready'; readonly standing: Standing }
-  /** It wants a lock that is held, given by its address. */
+  /** The call waits for a held lock. `lock` is the address of the lock. */
   | { readonly kind: 'waiting'; readonly lock: number; readonly standing: Standing }
-  /** `value` is null where nothing was returned. */
+  /** `value` is null if the call returned nothing. */
   | { readonly kind: 'done'; readonly value: number | null }
   | { readonly kind: 'dead'; readonly finding: CFinding }
 );
@@ -38,7 +42,10 @@ export class Walker {
   private readonly core: Core;
   private readonly program: Program;
 
-  /** `memory` is changed in place; a lock's word is 1 where the call that walks holds it and anything else but 0 where somebody else does. */
+  /**
+   * Changes `memory` in place. A lock's word is 1 if this call holds the lock. Another value except 0 means that
+   * another call holds the lock.
+   */
   constructor(program: Program, memory: Int32Array) {
     this.program = program;
     this.core = { microcode: microcodeOf(program), memory, held: [] };
@@ -48,7 +55,7 @@ export class Walker {
     return this.core.microcode.functions;
   }
 
-  /** A call that has not begun. Throws a RangeError for a function that the program does not have. */
+  /** The start of a call. Throws a RangeError if the program does not have the function. */
   start(fn: string, args: readonly number[]): Standing {
     const index = this.core.microcode.indexOf.get(fn);
     if (index === undefined) throw new RangeError(`the program has no function ${fn}`);
@@ -62,7 +69,7 @@ export class Walker {
     return this.standingOf(thread);
   }
 
-  /** Does the next piece. */
+  /** Executes the next step. */
   walk(standing: Standing): Walked {
     const thread = this.threadOf(standing);
     const frame = thread.frames.at(-1)!;
@@ -84,13 +91,13 @@ export class Walker {
     }
   }
 
-  /** The fields that the next piece may touch, whatever it finds in memory. */
+  /** The fields that the next step may read or write, for any memory. */
   fields({ frames }: Standing): ReadonlySet<FieldKey> {
     const { fn, pc } = frames.at(-1)!;
     return pieceFields(this.functions[fn]!, pc);
   }
 
-  /** The functions that the next piece may end by calling. */
+  /** The functions that the next step may call. A call ends the step. */
   callees({ frames }: Standing): readonly string[] {
     const { fn, pc } = frames.at(-1)!;
     return pieceOps(this.functions[fn]!, pc).flatMap(({ op, a }) =>
@@ -98,7 +105,7 @@ export class Walker {
     );
   }
 
-  /** The fields that a call of a function may touch. */
+  /** The fields that a call of a function may read or write. */
   reach(fn: string): ReadonlySet<FieldKey> {
     return reachOf(this.program, [fn]).touched;
   }
@@ -136,7 +143,7 @@ export class Walker {
 
 const piecesKnown = new WeakMap<Code, Map<number, ReadonlySet<FieldKey>>>();
 
-/** The fields of the operations that can be reached before the piece ends. */
+/** The fields of all operations that the step may execute. */
 function pieceFields(code: Code, start: number): ReadonlySet<FieldKey> {
   let pieces = piecesKnown.get(code);
   if (!pieces) piecesKnown.set(code, (pieces = new Map<number, ReadonlySet<FieldKey>>()));
@@ -145,7 +152,7 @@ function pieceFields(code: Code, start: number): ReadonlySet<FieldKey> {
   return fields;
 }
 
-/** The operations that can be reached before the piece ends. A way back ends it. */
+/** The operations that the step may execute. A jump back ends the step. */
 function pieceOps(code: Code, start: number): readonly Micro[] {
   const ops: Micro[] = [];
   const seen = new Set<number>();
@@ -179,7 +186,10 @@ function following(code: Code, { op, a }: Micro, at: number): readonly number[] 
   }
 }
 
-/** The fields that a call of these functions may write, and those that it may touch at all, in whatever it calls. */
+/**
+ * The fields that a call of these functions may write, and the fields that it may read or write. Inner calls are
+ * included.
+ */
 export function reachOf(
   program: Program,
   fns: readonly string[],

@@ -7,7 +7,7 @@ import { instantiate, STOPS, type Stop } from './index.ts';
 import { dice, FUNCTIONS, randomProgram } from './testing.ts';
 
 const header = { name: 'dma.h', text: readFileSync('src/protocols/dma.h', 'utf8') };
-/** How many programs; each is called several times in the same memory. */
+/** The number of programs. Each program is called several times in the same memory. */
 const PROGRAMS = process.env.VERIFY ? 20_000 : 120;
 const LIMIT = 20_000;
 const FIRST = FIRST_ADDRESS / 4;
@@ -60,7 +60,7 @@ function compare(
     };
     expect(got, `${fn}(${args.join()})`).toEqual(expected);
     for (const what of [expected.stop ?? 'ended', ...expected.findings]) seen.set(what, (seen.get(what) ?? 0) + 1);
-    // What was stopped halfway is forgotten, as a board does.
+    // Reset the memory after a stopped call, as the board does.
     if (expected.stop) {
       const start = memoryFor(program, bytes);
       instance.memory.set(start);
@@ -97,7 +97,7 @@ describe('interpreter and WebAssembly', () => {
           throw new Error(`seed ${seed}\n${text}`, { cause: error });
         }
       }
-      // The programs are worth something only if they get everywhere.
+      // The random programs must produce every kind of result, otherwise the comparison proves little.
       const missing = [
         'ended',
         ...STOPS.filter((stop) => stop !== 'steps' && stop !== 'too-deep'),

@@ -1,15 +1,15 @@
-/** Which reads of a function's locals may come before any write, and which statements the flow can reach at all. */
+/** Definite assignment analysis: finds reads of locals that may precede any write, and the reachable statements. */
 import type { CFunction, Expr, Statement } from '../types.ts';
 
 export interface Assignment {
-  /** The expressions (`local`, or a `bump` or an `update` of one) that may read what was never written. */
+  /** The expressions that may read a local before any write: a `local`, or a `bump` or an `update` of a local. */
   readonly unproven: ReadonlySet<Expr>;
-  /** The locals that they read: these need to be watched. */
+  /** The locals that these expressions read. The generated code records at run time whether they were written. */
   readonly watched: ReadonlySet<number>;
   readonly reachable: readonly boolean[];
 }
 
-/** A large function's locals are watched without looking closely. */
+/** Above this size (statements times locals), all locals of a function are watched without an analysis. */
 const LARGE = 1_000_000;
 
 export function assignmentOf(fn: CFunction): Assignment {
@@ -37,7 +37,8 @@ export function assignmentOf(fn: CFunction): Assignment {
     const at = open.pop()!;
     const state = large ? [...start] : [...entry[at]!];
     const { statement, successors } = next(fn.body, at);
-    // Reads are noted on every visit: states only ever lose what is assigned, so an early note is never wrong but for what a later one adds.
+    // Every visit notes the unproven reads. A later visit can only have fewer assigned locals, so an earlier note
+    // stays correct.
     const expr =
       statement.op === 'do' || statement.op === 'test' || statement.op === 'switch' || statement.op === 'return'
         ? statement.expr
@@ -65,7 +66,7 @@ function next(body: readonly Statement[], at: number): { statement: Statement; s
   }
 }
 
-/** Takes from `known` what `state` lacks; false when that is nothing. */
+/** Clears in `known` every flag that `state` lacks. Returns true if a flag changed. */
 function narrow(known: boolean[], state: readonly boolean[]): boolean {
   let less = false;
   for (let slot = 0; slot < known.length; slot += 1) {
@@ -78,7 +79,7 @@ function narrow(known: boolean[], state: readonly boolean[]): boolean {
 
 type Noted = (expr: Expr, slot: number, state: readonly boolean[]) => void;
 
-/** Follows an expression in the order of its evaluation and marks in `state` what it surely writes. */
+/** Visits an expression in evaluation order. Marks in `state` the locals that the expression always writes. */
 function visit(expr: Expr, state: boolean[], noted: Noted): void {
   const on = (inner: Expr) => visit(inner, state, noted);
   const aside = (inner: Expr): boolean[] => {

@@ -1,9 +1,12 @@
-/** WebAssembly's binary format, as much of it as the generator needs. Numbers are those of the core specification, chapter 5. */
+/**
+ * The part of the WebAssembly binary format that the generator needs. The numbers come from chapter 5 of the core
+ * specification.
+ */
 
 export const I32 = 0x7f;
 const VOID_BLOCK = 0x40;
 
-/** Operations without operands, on words of 32 bits. */
+/** Operations on 32-bit words without immediate operands. */
 export const OPS = {
   unreachable: 0x00,
   return: 0x0f,
@@ -36,7 +39,7 @@ export const OPS = {
 } as const;
 export type Op = keyof typeof OPS;
 
-/** Numbers of any length, seven bits a byte. */
+/** LEB128: numbers of variable length, seven bits per byte. */
 export function unsigned(value: number): number[] {
   const bytes: number[] = [];
   let rest = value >>> 0;
@@ -67,12 +70,12 @@ export function named(text: string): number[] {
   return [...unsigned(bytes.length), ...bytes];
 }
 
-/** Bytes in pieces, which are put together once, at the end: a program's code may be long. */
+/** Byte arrays that are joined once at the end, because the code of a program may be long. */
 export type Pieces = readonly (readonly number[])[];
 
 const lengthOf = (pieces: Pieces) => pieces.reduce((sum, piece) => sum + piece.length, 0);
 
-/** A count and its items, one after the other. */
+/** A vector: the number of items, then the items. */
 export const vector = (items: Pieces): Pieces => [unsigned(items.length), ...items];
 
 export const section = (id: number, content: Pieces): Pieces => [[id], unsigned(lengthOf(content)), ...content];
@@ -90,10 +93,10 @@ export function joined(pieces: Pieces): Uint8Array<ArrayBuffer> {
 /** The code of one function, instruction by instruction. */
 export class Assembler {
   readonly bytes: number[] = [];
-  /** How many blocks are open: a branch counts from the innermost, 0. */
+  /** The number of open blocks. A branch counts blocks from the innermost block, which is 0. */
   depth = 0;
 
-  /** An operation and its operand. */
+  /** Writes an operation and its operand. */
   private put(op: number, operand: number): this {
     this.bytes.push(op);
     return this.number(operand);
@@ -131,7 +134,7 @@ export class Assembler {
   setGlobal(index: number): this {
     return this.put(0x24, index);
   }
-  /** Words are aligned to 4 bytes: the alignment is given as a power of two. */
+  /** Words are aligned to 4 bytes. The format stores the alignment as a power of two, here 2. */
   load(offset = 0): this {
     return this.put(0x28, 2).number(offset);
   }
@@ -151,7 +154,7 @@ export class Assembler {
   if(): this {
     return this.open(0x04, VOID_BLOCK);
   }
-  /** An `if` both of whose branches leave a word. */
+  /** An `if` where both branches leave a word. */
   ifValue(): this {
     return this.open(0x04, I32);
   }
@@ -166,7 +169,7 @@ export class Assembler {
     return this;
   }
 
-  /** Branches name a block by the `depth` that was open once it was. */
+  /** `block` is the value of `depth` just after the block was opened. */
   br(block: number): this {
     return this.put(0x0c, this.depth - block);
   }
@@ -184,7 +187,7 @@ export class Assembler {
     return this.put(op, type);
   }
 
-  /** The function's entry in the code section; it has `locals` words besides its parameters. */
+  /** The function's entry in the code section. `locals` is the number of locals without the parameters. */
   finish(locals: number): number[] {
     const declared = locals === 0 ? [0] : [1, ...unsigned(locals), I32];
     return [unsigned(declared.length + this.bytes.length + 1), declared, this.bytes, [0x0b]].flat();

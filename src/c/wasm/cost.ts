@@ -1,16 +1,22 @@
-/** Where a program needs to be guarded against running for ever: bounds on depth and on statements that hold before anything runs. */
+/**
+ * Static bounds on call depth and on executed statements. The generated code needs run-time checks only where no
+ * bound exists.
+ */
 import { DEPTH_LIMIT } from '../run/index.ts';
 import type { CFunction, Expr, Program, Statement } from '../types.ts';
 import { own } from '../../world/index.ts';
 
 export interface Cost {
-  /** Functions count their depth and charge for themselves: something calls itself, or calls nest or branch out too far. */
+  /**
+   * True if functions must count their depth and charge for their statements: for recursion, for very deep calls and
+   * for very long calls.
+   */
   readonly guarded: boolean;
-  /** How many statements one pass over a statement may run, with the functions it calls. */
+  /** The maximum number of statements that one execution of a statement runs, including the functions that it calls. */
   of(statement: Statement): number;
 }
 
-/** Calls that can run no more statements than that, loops aside, are not worth counting. */
+/** A call that runs at most this many statements, without loops, does not count its statements. */
 const CHEAP = 5_000;
 
 interface Measure {

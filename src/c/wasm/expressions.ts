@@ -1,4 +1,4 @@
-/** Expressions, whose trees are WebAssembly's own order of evaluation. */
+/** Generates code for expressions. WebAssembly evaluates a tree in the same order. */
 import { isCounter, isUnsigned, layoutOf } from '../run/index.ts';
 import type { BinaryOperator, CFunction, Expr, Program } from '../types.ts';
 import type { Assignment } from './assigned.ts';
@@ -6,13 +6,16 @@ import { Assembler, type Op } from './bytes.ts';
 import { checkAddress, find, GLOBAL, HELPER, stop } from './helpers.ts';
 import { STATUS } from './status.ts';
 
-/** What a function's code needs to know of the module around it. */
+/** The properties of the module that the code of a function depends on. */
 export interface Around {
   readonly program: Program;
-  /** The size of memory. */
+  /** The size of memory in bytes. */
   readonly bytes: number;
   readonly guarded: boolean;
-  /** A function's index in the module, and whether it may return nothing although it should. */
+  /**
+   * The function's index in the module. `blank` says that the function may end without a result although its type
+   * requires one.
+   */
   readonly functions: ReadonlyMap<string, { readonly index: number; readonly fn: CFunction; readonly blank: boolean }>;
 }
 
@@ -38,14 +41,17 @@ export class Expressions {
   protected readonly around: Around;
   protected readonly fn: CFunction;
   protected readonly assignment: Assignment;
-  /** Words of the moment, behind the function's locals: each is set and used up without another expression in between. */
+  /**
+   * Scratch locals, behind the function's own locals. No other expression runs between their write and their last
+   * read.
+   */
   protected readonly address: number;
   protected readonly value: number;
   protected readonly before: number;
-  /** Watched locals have one more word that says whether they were written. */
+  /** For each watched local, a second local that records whether the watched local was written. */
   private readonly written: ReadonlyMap<number, number>;
   private readonly layout: ReturnType<typeof layoutOf>;
-  /** How many words the function has besides its parameters. */
+  /** The number of locals without the parameters. */
   protected readonly words: number;
 
   constructor(around: Around, fn: CFunction, assignment: Assignment) {
@@ -59,7 +65,7 @@ export class Expressions {
     this.words = own - fn.params + 3 + assignment.watched.size;
   }
 
-  /** Leaves the expression's word on the stack. */
+  /** Generates code that leaves the value of the expression on the stack. */
   protected give(expr: Expr): void {
     const { code } = this;
     switch (expr.op) {
@@ -118,7 +124,7 @@ export class Expressions {
     }
   }
 
-  /** Evaluates an expression whose word nobody wants. */
+  /** Generates code for an expression whose value is not used. */
   protected do(expr: Expr): void {
     switch (expr.op) {
       case 'set-local':
@@ -137,7 +143,7 @@ export class Expressions {
     }
   }
 
-  /** 1 for what is not 0. */
+  /** Leaves 1 for any value except 0. */
   private truth(expr: Expr): void {
     this.give(expr);
     const already =
@@ -153,7 +159,7 @@ export class Expressions {
       find(this.code.get(this.written.get(slot)!).op('eqz').if(), 'uninitialised-read').end();
   }
 
-  /** Writes the word on the stack into a local. */
+  /** Writes the word on the stack to a local. */
   private assign(slot: number, wanted: boolean): void {
     if (wanted) this.code.tee(slot);
     else this.code.set(slot);
@@ -161,7 +167,7 @@ export class Expressions {
     if (written !== undefined) this.code.const(1).set(written);
   }
 
-  /** An address on the stack becomes what it holds. */
+  /** Replaces the address on the stack with the word at that address. */
   private load(): void {
     checkAddress(this.code.set(this.address), this.address, this.around.bytes).get(this.address).load();
   }
@@ -237,7 +243,10 @@ export class Expressions {
     if (wanted && gives === 'new') code.const(by).op('add');
   }
 
-  /** Two words on the stack become one. Divisions need care, unless that was taken before. */
+  /**
+   * Replaces two words on the stack with the result. `check` is false if the caller already checked for a division by
+   * zero.
+   */
   private operate(operator: BinaryOperator, unsigned: boolean, check = true, left: number = this.before): void {
     const { code, value } = this;
     if (operator !== '/' && operator !== '%') {
@@ -253,7 +262,7 @@ export class Expressions {
         .op(operator === '%' ? (unsigned ? 'rem_u' : 'rem_s') : 'div_u');
       return;
     }
-    // The lowest number divided by -1 would trap; here it wraps, like everything else.
+    // In WebAssembly, the lowest number divided by -1 traps. In this C, the result wraps like all other arithmetic.
     code
       .get(value)
       .const(-1)

@@ -1,4 +1,4 @@
-/** A program as a WebAssembly module. */
+/** Generates a WebAssembly module from a program. */
 import { layoutOf, MEMORY_BYTES, stringRanks } from '../run/index.ts';
 import type { CFunction, Program } from '../types.ts';
 import { assignmentOf } from './assigned.ts';
@@ -10,28 +10,29 @@ import { functionCode, mayBeBlank } from './statements.ts';
 import { STATUS } from './status.ts';
 
 export interface Settings {
-  /** The size of memory in bytes, up to the end of which the code may reach; whole words. */
+  /** The memory size in bytes, a multiple of 4. The code cannot access memory beyond it. */
   readonly bytes?: number;
-  /** How many statements, about, a call may run before it stops: its loops and deep calls are charged. */
+  /** The approximate number of statements that a call may run before it stops. Loops and deep calls are charged. */
   readonly budget?: number;
 }
 
-/** A call that runs for so many statements runs for some hundredths of a second. */
+/** A call with this number of statements takes some hundredths of a second. */
 export const BUDGET = 10_000_000;
 
 /**
- * A function's statements times its locals: above, engines take seconds to compile what was generated, since they look at every local
- * wherever the flow meets.
+ * Maximum of statements times locals for one function. Above this size, engines take seconds to compile the generated
+ * code. They check every local at every join of the control flow.
  */
 const TOO_LARGE = 2_000_000;
 
-/** The name under which the module imports its memory. */
+/** The module name and the field name of the imported memory. */
 export const MEMORY_IMPORT = ['house', 'memory'] as const;
 
 /**
- * All functions of the program, exported under their names: words in, a word out (0 for void). The memory is imported, so that whoever
- * explores may let many instances share one, and is exported again as `memory`. How a call went stands in `STATUS`. Throws a RangeError for a
- * function that has thousands of statements and thousands of locals: nobody's listing does, and the interpreter runs it all the same.
+ * Generates code for all functions of the program and exports each function under its name. Arguments and results are
+ * words; void returns 0. The module imports its memory, so that many instances can share one memory. It also exports
+ * the memory as `memory`. After a call, the words at `STATUS` describe the result of the call. Throws a RangeError
+ * for a function with thousands of statements and thousands of locals. The interpreter can still run such a function.
  */
 export function generate(
   program: Program,
@@ -74,7 +75,7 @@ export function generate(
   ]);
 }
 
-/** What the world outside calls: sets the status anew, calls, and looks whether a lock is left held. */
+/** The exported function: resets the status, calls the function and checks for held locks. */
 function outermost({ functions, guarded }: Around, fn: CFunction, budget: number): number[] {
   const { index, blank } = functions.get(fn.name)!;
   const code = new Assembler();
@@ -90,7 +91,7 @@ function outermost({ functions, guarded }: Around, fn: CFunction, budget: number
   return code.store().finish(0);
 }
 
-/** Function types by how many words they take and whether they give one. */
+/** Function types, by the number of parameters and by whether the function returns a word. */
 class Types {
   private readonly known = new Map<string, number>();
   private readonly types: number[][] = [];

@@ -1,4 +1,7 @@
-/** The functions that all generated code calls: findings, traps, locks, references, strings. And the check of an address, which stands inline. */
+/**
+ * Helper functions of the generated code: findings, traps, locks, references and strings. Also the inline check of an
+ * address.
+ */
 import { FINDING_CODES, type FindingCode } from '../run/index.ts';
 import { FIRST_ADDRESS } from '../types.ts';
 import { Assembler } from './bytes.ts';
@@ -6,7 +9,7 @@ import { LOCK_ROOM, STATUS, type Stop, STOPS } from './status.ts';
 
 /** Indices of the helper functions in the module. */
 export const HELPER = { find: 0, stop: 1, lock: 2, unlock: 3, countFile: 4, rank: 5, strcmp: 6 } as const;
-/** For each how many words it takes and whether it gives one. */
+/** For each helper: the number of parameters, and whether it returns a word. */
 export const HELPER_TYPES: readonly (readonly [params: number, gives: boolean])[] = [
   [1, false],
   [2, false],
@@ -25,7 +28,7 @@ const bit = (code: FindingCode): number => 1 << FINDING_CODES.indexOf(code);
 
 export const find = (to: Assembler, code: FindingCode): Assembler => to.const(bit(code)).call(HELPER.find);
 
-/** Ends the call. A hang and a spent budget are no findings of their own. */
+/** Ends the call. A hang and a used-up budget are not findings. */
 export function stop(to: Assembler, why: Stop): Assembler {
   return to
     .const(STOPS.indexOf(why) + 1)
@@ -34,8 +37,9 @@ export function stop(to: Assembler, why: Stop): Assembler {
 }
 
 /**
- * Stops at an address (in a local) that no word of memory has. Turning the distance from the first address to the right by two bits brings
- * stray low bits to the top, so that one comparison finds the NULL page, what lies beyond the end, and what is not aligned.
+ * Stops if the local holds an address that is not a word of memory. The code subtracts the first address and rotates
+ * right by two bits. Stray low bits become high bits. So one comparison finds the NULL page, addresses beyond the end
+ * and unaligned addresses.
  */
 export function checkAddress(to: Assembler, local: number, bytes: number): Assembler {
   to.get(local)
@@ -49,7 +53,7 @@ export function checkAddress(to: Assembler, local: number, bytes: number): Assem
   return stop(to, 'null-dereference').end();
 }
 
-/** Their code, in the order of `HELPER`. `bytes` is the size of memory. */
+/** The code of the helpers, in the order of `HELPER`. `bytes` is the memory size. */
 export function helperCode(bytes: number, ranks: readonly number[], fileCount: number): number[][] {
   return [
     findCode(),
@@ -70,7 +74,7 @@ function stopCode(): number[] {
   return new Assembler().const(STATUS.stop).get(0).store().get(1).call(HELPER.find).op('unreachable').finish(0);
 }
 
-/** Generated code runs on CPU 0 alone: its locks hold 1. */
+/** Generated code runs only on CPU 0, so the word of a held lock is 1. */
 function lockCode(bytes: number): number[] {
   const code = checkAddress(new Assembler(), 0, bytes);
   stop(code.get(0).load().if(), 'hang').end();
@@ -89,7 +93,7 @@ function unlockCode(bytes: number): number[] {
   code.const(STATUS.held).load().tee(count).set(at);
   code.loop().get(at).if();
   code.get(at).const(1).op('sub').tee(at).const(2).op('shl').load(STATUS.locks).get(0).op('ne').brIf(1);
-  // The last one takes its place.
+  // Fill the gap with the last lock of the list.
   code
     .get(at)
     .const(2)
@@ -113,7 +117,7 @@ function countFileCode(bytes: number, fileCount: number): number[] {
   return code.get(file).get(file).load().get(by).op('add').store().finish(0);
 }
 
-/** A string's rank; most strings' values are their ranks, and those are not mentioned. */
+/** The rank of a string. For most strings the rank equals the value; the code only lists the others. */
 function rankCode(ranks: readonly number[]): number[] {
   const code = new Assembler();
   ranks.forEach((rank, index) => {

@@ -1,4 +1,4 @@
-/** The door to whole calls at full speed: the program as a WebAssembly module. */
+/** Entry point for running whole calls at full speed, as a WebAssembly module. */
 export { BUDGET, generate, MEMORY_IMPORT, type Settings } from './generate.ts';
 export { type Called, type Instance, instantiate } from './instantiate.ts';
 export { STATUS, type Stop, STOPS } from './status.ts';

@@ -1,4 +1,4 @@
-/** A program compiled, with a memory, ready to be called. */
+/** Compiles a program to WebAssembly and creates an instance with a memory. */
 import { FINDING_CODES, type FindingCode, memoryFor } from '../run/index.ts';
 import type { Program } from '../types.ts';
 import { generate, MEMORY_IMPORT, type Settings } from './generate.ts';
@@ -6,27 +6,30 @@ import { STATUS, type Stop, STOPS } from './status.ts';
 import { own } from '../../world/index.ts';
 
 export interface Called {
-  /** What the function returned; null for nothing, and where the call was stopped. */
+  /** The returned value. Null if the function returned nothing or the call was stopped. */
   readonly value: number | null;
   readonly findings: readonly FindingCode[];
-  /** Why the call did not come to its end; memory stands as it was then. */
+  /** The reason why the call stopped early, or null. Memory keeps its state at the stop. */
   readonly stop: Stop | null;
-  /** The last negative value that a function called on the way returned, or 0. */
+  /** The last negative value that an inner call returned, or 0. */
   readonly refused: number;
 }
 
 export interface Instance {
-  /** Calls on CPU 0. Throws a RangeError for a function that the program does not have. */
+  /** Calls a function on CPU 0. Throws a RangeError if the program does not have the function. */
   call(fn: string, ...args: readonly number[]): Called;
-  /** The functions as they are, for whoever calls them millions of times; a call that was stopped throws WebAssembly.RuntimeError. */
+  /**
+   * The exported functions, for callers that need millions of calls. A stopped call throws WebAssembly.RuntimeError.
+   */
   readonly functions: Readonly<Record<string, (...args: readonly number[]) => number>>;
-  /** Words, by address divided by 4. The NULL page's hold the status. */
+  /** Words; the index is the address divided by 4. The words of the NULL page hold the status. */
   readonly memory: Int32Array<ArrayBuffer>;
 }
 
 /**
- * Compiles at once. In a page that needs `'wasm-unsafe-eval'` in the content security policy's `script-src`. `shared` is the memory of another
- * instance, to work on the same state; without it there is a fresh one, with the program's globals in it. Throws a RangeError as `generate` does.
+ * Compiles synchronously. In a page, the content security policy must allow `'wasm-unsafe-eval'` in `script-src`.
+ * `shared` is the memory of another instance, so that both work on the same state. Without `shared`, the instance
+ * gets a new memory with the program's globals. Throws a RangeError for the same reasons as `generate`.
  */
 export function instantiate(program: Program, settings: Settings = {}, shared?: WebAssembly.Memory): Instance {
   const module = new WebAssembly.Module(generate(program, settings));

@@ -1,14 +1,17 @@
-/** Jumps as nested blocks: WebAssembly can leave a block at its end and go back to a loop's begin, and nothing else. */
+/**
+ * Converts jumps to nested blocks. WebAssembly can only jump to the end of a block or back to the beginning of a
+ * loop.
+ */
 import type { Statement } from '../types.ts';
 
-/** Statements from `from` up to, not including, `to`. A block's jumps go to `to`, a loop's to `from`. */
+/** The statements from `from` to `to` - 1. Jumps in a block go to `to`. Jumps in a loop go to `from`. */
 export interface Region {
   readonly kind: 'block' | 'loop';
   from: number;
   to: number;
 }
 
-/** With more targets than that, finding out how they nest takes too long. */
+/** Maximum number of regions. With more regions, the nesting algorithm is too slow. */
 const MANY = 300;
 
 export function targetsOf(statement: Statement): readonly number[] {
@@ -26,7 +29,10 @@ export function targetsOf(statement: Statement): readonly number[] {
   }
 }
 
-/** Properly nested regions for all jumps, outer ones first; null where a jump into the middle of a loop allows none. */
+/**
+ * Nested regions for all jumps, outer regions first. Null if a jump into the middle of a loop makes nesting
+ * impossible.
+ */
 export function regionsOf(body: readonly Statement[]): readonly Region[] | null {
   const loops = new Map<number, Region>();
   const blocks = new Map<number, Region>();
@@ -51,11 +57,11 @@ export function regionsOf(body: readonly Statement[]): readonly Region[] | null 
 const crosses = (first: Region, second: Region) =>
   first.from < second.from && second.from < first.to && first.to < second.to;
 
-/** A block cannot end within a loop that began after it. */
+/** True if a block would end inside a loop that begins after the block. Such regions cannot nest. */
 const isStuck = (first: Region, second: Region) =>
   crosses(first, second) && first.kind === 'block' && second.kind === 'loop';
 
-/** Where two regions cross, lets a loop end later or a block begin earlier; true when something moved. */
+/** If two regions cross, extends the loop or begins the block earlier. Returns true if a region changed. */
 function nest(first: Region, second: Region): boolean {
   if (!crosses(first, second)) return false;
   if (second.kind === 'block') second.from = first.from;

@@ -1,4 +1,4 @@
-/** A function's statements. Jumps become nested blocks where they can, and a table of places to go on at where they cannot. */
+/** Generates code for the statements of a function. Jumps become nested blocks if possible, otherwise a jump table. */
 import { DEPTH_LIMIT } from '../run/index.ts';
 import type { CFunction, Statement } from '../types.ts';
 import type { Assignment } from './assigned.ts';
@@ -7,7 +7,7 @@ import { type Around, Expressions } from './expressions.ts';
 import { find, GLOBAL, stop } from './helpers.ts';
 import { regionsOf, targetsOf } from './regions.ts';
 
-/** Whether a function may end without the value that it should return. */
+/** True if the function may end without the value that it should return. */
 export function mayBeBlank(fn: CFunction, { reachable }: Assignment): boolean {
   return (
     fn.returns.kind !== 'void' &&
@@ -15,19 +15,21 @@ export function mayBeBlank(fn: CFunction, { reachable }: Assignment): boolean {
   );
 }
 
-/** The code of a function, as the module's code section has it. */
+/** The code of a function, as the code section of the module stores it. */
 export function functionCode(around: Around, fn: CFunction, assignment: Assignment, cost: Cost): number[] {
   return new Statements(around, fn, assignment, cost).bytes();
 }
 
 class Statements extends Expressions {
   private readonly blank: boolean;
-  /** What the statements before each one cost in all. */
+  /** For each statement: the total cost of all statements before it. */
   private readonly costs: readonly number[];
-  /** The open block at whose end, or the open loop at whose begin, a statement stands. */
+  /**
+   * Two maps from a statement to an open block: blocks that end there (`ends`) and loops that begin there (`begins`).
+   */
   private readonly ends = new Map<number, number>();
   private readonly begins = new Map<number, number>();
-  /** While jumps go through a table: the statements that it knows, and the depth of the loop around it. */
+  /** Used with a jump table: the table index of each statement, and the depth of the loop around the table. */
   private places: ReadonlyMap<number, number> | null = null;
   private dispatch = 0;
 
@@ -84,7 +86,7 @@ class Statements extends Expressions {
     code.end();
   }
 
-  /** The local that says where the table goes to: behind all the others. */
+  /** The local that holds the next table index. It follows all other locals. */
   private get next(): number {
     return this.fn.params + this.words;
   }
@@ -143,7 +145,7 @@ class Statements extends Expressions {
     else code.br((back ? this.begins : this.ends).get(to)!);
   }
 
-  /** Jumps where the word on the stack is not 0. */
+  /** Jumps if the word on the stack is not 0. */
   private jumpIf(at: number, to: number): void {
     if (to > at && !this.places) {
       this.code.brIf(this.ends.get(to)!);

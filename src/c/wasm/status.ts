@@ -1,25 +1,27 @@
-/** How a call of generated code tells how it went: words of the NULL page, which no C code can reach. */
+/** The status of a call of generated code. It is stored in words of the NULL page, which C code cannot access. */
 
-/** Byte addresses. Every outermost call sets them anew. */
+/** Byte addresses. Every outermost call resets the words. */
 export const STATUS = {
-  /** Bits of findings, in the order of FINDING_CODES. */
+  /** Bits of the findings, in the order of FINDING_CODES. */
   findings: 4,
-  /** Why the code trapped: 0 or an index into STOPS plus one. */
+  /** The reason for a trap: an index into STOPS plus one, or 0. */
   stop: 8,
-  /** The last negative value that a function called on the way returned, or 0. */
+  /** The last negative value that an inner call returned, or 0. */
   refused: 12,
-  /** How many locks this call holds. */
+  /** The number of locks that this call holds. */
   held: 16,
-  /** 1 when the outermost function should have returned something and did not. */
+  /** 1 if the outermost function ended without the value that it should return. */
   blank: 20,
   /** The addresses of the locks that this call holds, one word each. */
   locks: 64,
 } as const;
 
-/** How many of the held locks' addresses have room in the NULL page. */
+/** Maximum number of lock addresses that fit into the NULL page. */
 export const LOCK_ROOM = (1024 - STATUS.locks) / 4;
 
-/** `hang`: it wants a lock that is held, and nobody else runs. `steps`: it used up its budget of statements. */
+/**
+ * `hang`: the call waits for a held lock, and no other CPU runs. `steps`: the call used up its budget of statements.
+ */
 export const STOPS = [
   'hang',
   'null-dereference',

@@ -1,9 +1,9 @@
-/** For tests only: small random C programs that come to an end, with every construct that the front end knows. */
+/** For tests only: small random C programs that terminate and cover every construct of the compiler. */
 
-/** A whole number from 0 up to, not including, `below`. */
+/** Returns a random integer from 0 to `below` - 1. */
 export type Dice = (below: number) => number;
 
-/** Mulberry32: the same seed, the same program. */
+/** The Mulberry32 generator: equal seeds give equal programs. */
 export function dice(seed: number): Dice {
   let state = seed | 0;
   return (below) => {
@@ -22,7 +22,10 @@ struct box box; struct pair first; struct pair second; struct file file; struct 
 int g; unsigned int h;
 `;
 
-/** The functions that a random program has; each takes an int, an unsigned int and a pointer to a struct pair, which may be NULL. */
+/**
+ * The functions of a random program. Each takes an int, an unsigned int and a pointer to a struct pair. The pointer
+ * may be NULL.
+ */
 export const FUNCTIONS = ['f0', 'f1', 'f2', 'f3'] as const;
 
 export function randomProgram(seed: number): string {

@@ -37,7 +37,7 @@ const interpreted = (each: CFunction, ...args: number[]) => {
   return state.kind === 'done' ? state.value : state.kind;
 };
 
-/** A sum over a loop that is entered in its middle: no blocks nest like that. */
+/** A sum over a loop with a jump into its middle. Nested blocks cannot express this loop. */
 const entered = fn(
   'entered',
   1,
@@ -67,7 +67,7 @@ describe('generated code', () => {
   });
 
   it('lets loops that cross end together', () => {
-    // Two ways back whose ranges overlap: 0 from 3, 2 from 4.
+    // Two backward jumps with overlapping ranges: from 3 to 0 and from 4 to 2.
     const crossing = fn(
       'f',
       1,

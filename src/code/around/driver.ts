@@ -1,11 +1,11 @@
-/** What the driver core does: bind, unbind, devices that come and go. */
+/** The driver core: bind, unbind, hotplug and unplug. */
 import { deviceSpec, type DeviceName, type Event, isBridge } from '../../world/index.ts';
 import { type Done, ok, refuse } from '../answer.ts';
 import type { Draft } from '../draft.ts';
 import { drop } from './hold.ts';
 import { call, type Part } from './part.ts';
 
-/** An errno that a probe gives up with, as the kernel has it. */
+/** The errno of a failed probe, as a kernel value. */
 const EIO = -5;
 
 export function* bind(draft: Draft, event: Extract<Event, { type: 'bind' }>): Part {
@@ -27,7 +27,7 @@ export function* bind(draft: Draft, event: Extract<Event, { type: 'bind' }>): Pa
   return event.fails && done.result === 'EIO' ? ofCore(done) : done;
 }
 
-/** The driver core's own no, which comes before any lock of the group's. */
+/** Marks a refusal as made by the driver core. The driver core refuses before it takes any lock of the group. */
 const ofCore = (done: Done): Done => (done.refusedBy === null ? done : { ...done, refusedBy: 'driver-core' });
 
 export function* unbind(draft: Draft, { type, device }: Extract<Event, { type: 'unbind' | 'unplug' }>): Part {
@@ -35,7 +35,7 @@ export function* unbind(draft: Draft, { type, device }: Extract<Event, { type: '
   if (!state) return refuse('ENODEV', 'driver-core', { code: 'not-present', device });
   if (draft.driverOf(device) !== null) {
     while ((draft.device(device)?.files.length ?? 0) > 0) yield { kind: 'wait', device };
-    // Whoever let go may have let somebody else take the device away.
+    // While this event waited, another event may have unplugged the device.
     if (!draft.device(device)) return refuse('ENODEV', 'driver-core', { code: 'not-present', device });
     return yield* leave(draft, device, type === 'unplug');
   }
@@ -43,7 +43,7 @@ export function* unbind(draft: Draft, { type, device }: Extract<Event, { type: '
   return ofCore(yield* call({ index: draft.homeOf(device)!, name: 'unbind', device }));
 }
 
-/** The driver goes; a device that was unplugged goes with it. */
+/** Unbinds the driver. Also removes the device if the event is an unplug. */
 export function* leave(draft: Draft, device: DeviceName, unplug: boolean): Part {
   const index = draft.homeOf(device)!;
   const without = draft.driverOf(device) === null;
@@ -64,7 +64,7 @@ export function* leave(draft: Draft, device: DeviceName, unplug: boolean): Part 
 
 function* depart(draft: Draft, device: DeviceName): Part {
   const index = draft.homeOf(device)!;
-  // In a race a file can come to hold it after it was waited for.
+  // In a race, a file may have attached the device after the wait ended.
   for (const file of draft.device(device)!.files) drop(draft, device, file);
   const { name, devices } = draft.group(index);
   draft.site(index).leave(device);

@@ -1,4 +1,4 @@
-/** What a process does with an owner file: open, attach, detach, close. */
+/** The calls of a process on an owner file: open, attach, detach and close. */
 import type { DeviceName, Event, FileName } from '../../world/index.ts';
 import { type Done, ok, refuse } from '../answer.ts';
 import type { Draft } from '../draft.ts';
@@ -25,7 +25,8 @@ export function* attach(draft: Draft, { device, file }: Extract<Event, { type: '
   const index = draft.homeOf(device)!;
   const done = yield* call({ index, name: 'attach', device, file });
   if (done.result !== 'OK' && done.result !== 'WARN') {
-    // Where a file can own a group without any device, what a refusal left done keeps it open.
+    // Some versions let a file own a group without a device. There, a refused attach may leave the file as the owner.
+    // The owner file then stays open.
     if (draft.tale.calls.has('close') && !draft.file(file) && draft.reading(index).owner === file)
       draft.setFile({ name: file, open: true, holds: [] });
     return opens ? done : { ...done, refusedBy: 'file' };
@@ -45,7 +46,7 @@ export function* detach(draft: Draft, { device, file }: Extract<Event, { type: '
 export function* close(draft: Draft, { file }: Extract<Event, { type: 'close' }>): Part {
   const held = draft.file(file);
   if (!held?.open) return refuse('EBADF', 'file', { code: 'not-open', file });
-  // Whoever comes while it gives back finds it closed, and may open it again.
+  // Mark the file as closed before it gives anything back. Other CPUs then find it closed and may open it again.
   draft.setFile({ ...held, open: false });
   return yield* unlessDead(giveBack(draft, held), () => draft.setFile({ ...draft.file(file)!, open: true }));
 }
@@ -54,13 +55,13 @@ function* giveBack(draft: Draft, { name: file, holds }: CodeFile): Generator<Wis
   const woke: Event[] = [];
   let warned: Done | null = null;
   for (const device of holds) {
-    // Another CPU may have given it back meanwhile.
+    // Another CPU may have detached the device in the meantime.
     if (!draft.file(file)!.holds.includes(device)) continue;
     const gone = yield* letGo(draft, device, file);
     woke.push(...gone.woke);
     if (gone.done.result !== 'OK') warned ??= gone.done;
   }
-  // Opened again and in use, it keeps the group.
+  // If another CPU opened the file again and uses it, the file keeps the group.
   if (draft.tale.calls.has('close') && draft.file(file)!.holds.length === 0) {
     for (let index = 0; index < draft.size; index += 1) {
       if (draft.reading(index).owner === file) yield* call({ index, name: 'close', file });
@@ -74,8 +75,8 @@ function* giveBack(draft: Draft, { name: file, holds }: CodeFile): Generator<Wis
 }
 
 /**
- * Gives a device's claim back and wakes what waited for it. The file holds the device no more from where the call begins; a release that WARNs lets go
- * all the same: it returns nothing.
+ * Detaches one device and wakes the calls that wait for it. The file no longer holds the device from the start of the
+ * `detach` call. A release that answers WARN still gives the device back, because a release returns nothing.
  */
 function* letGo(
   draft: Draft,

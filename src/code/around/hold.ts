@@ -1,8 +1,11 @@
-/** Which file holds which device, as the device and the file both know it. */
+/** Records which file holds which device, in the file and in the device. */
 import type { DeviceName, FileName } from '../../world/index.ts';
 import type { Draft } from '../draft.ts';
 
-/** The file holds the device, and is open with it. A device that has gone meanwhile is held by nobody. */
+/**
+ * Records that the file holds the device, and opens the file. If the device is already unplugged, only the file is
+ * opened.
+ */
 export function hold(draft: Draft, device: DeviceName, file: FileName): void {
   const there = draft.device(device);
   const { holds } = draft.file(file) ?? { holds: [] };
@@ -10,7 +13,7 @@ export function hold(draft: Draft, device: DeviceName, file: FileName): void {
   draft.setFile({ name: file, open: true, holds: there ? [...holds, device] : holds });
 }
 
-/** The file holds the device no more; what comes back puts it where it was. */
+/** Records that the file no longer holds the device. Returns a function that restores the old state. */
 export function drop(draft: Draft, device: DeviceName, file: FileName): () => void {
   const { files } = draft.device(device)!;
   const held = draft.file(file)!;

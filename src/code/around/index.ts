@@ -8,7 +8,10 @@ import { claim, env, forGroup, release } from './raw.ts';
 
 export type { Part, Wish } from './part.ts';
 
-/** An event as the world around tells it: at once, or by calls into the listing. VFIO's own calls are in none. */
+/**
+ * Handles an event in the environment, which is everything outside of the listing. Some events are done at once, the
+ * others need calls into the listing. VFIO's own calls are in no listing.
+ */
 export function tell(draft: Draft, event: Event): Part | Done {
   switch (event.type) {
     case 'bind':

@@ -1,22 +1,22 @@
-/** One event as the world around the code tells it: checks, calls into the listing, and what follows from their answers. */
+/** One event as the environment handles it: checks, calls into the listing, and the consequences of their results. */
 import type { DeviceName } from '../../world/index.ts';
 import type { Done } from '../answer.ts';
 import type { Ask } from '../draft.ts';
 
-/** What a part asks for before it can go on: a call's answer, or that a device's files let go. */
+/** A request of an event: the result of a call, or a wait until the device's files let the device go. */
 export type Wish =
   | { readonly kind: 'call'; readonly ask: Ask }
   | { readonly kind: 'wait'; readonly device: DeviceName };
 
-/** Yields its wishes; a call's answer comes back. */
+/** Yields requests. For a call, the caller sends the result back. */
 export type Part = Generator<Wish, Done, Done | null>;
 
-/** Calls into the listing. Answers `otherwise` where it has no such call. */
+/** Calls into the listing and returns the outcome of the call. */
 export function* call(ask: Ask): Generator<Wish, Done, Done | null> {
   return (yield { kind: 'call', ask })!;
 }
 
-/** Does what is a part of a part; `undo` takes back what the world around noted of it where the machine dies on the way. */
+/** Runs a part of an event. If the machine stops during that part, `undo` restores the records of the environment. */
 export function* unlessDead<T>(
   doing: Generator<Wish, T, Done | null>,
   undo: () => void,

@@ -1,4 +1,4 @@
-/** The version's raw calls, which ask nothing of a device but its group, and a group's surroundings. */
+/** The raw calls of a version, which use nothing of a device except its group. Also the group flags. */
 import type { CallName } from '../../protocols/index.ts';
 import type { EnvFlag, Event } from '../../world/index.ts';
 import { type Done, ok, refuse } from '../answer.ts';
@@ -29,7 +29,7 @@ export function* forGroup(
   return yield* call({ index, name: type, file });
 }
 
-/** The field that a flag is, where it is one. */
+/** The field of `struct iommu_group` for a group flag, if the flag has a field. */
 const FIELDS: Partial<Record<EnvFlag, string>> = {
   pasid: 'pasid_attached',
   'resv-direct': 'resv_direct',
@@ -52,7 +52,7 @@ function moveDevices(site: Site, on: boolean): void {
     site.write('device', address, 'iommu_group', on ? site.places.group : 0);
 }
 
-/** The two flags that move the attached domain. */
+/** The two flags that change the attached domain. */
 function attach(draft: Draft, index: number, flag: EnvFlag, on: boolean): void {
   const { domain, owner, users, wedged } = draft.reading(index);
   const site = draft.site(index);

@@ -1,4 +1,7 @@
-/** Compiling somebody's own listing. Behind a door of its own: it brings the compiler along, which a page wants in a worker. */
+/**
+ * Compiles an edited listing. It is a separate entry point because it loads the compiler, which the page only wants
+ * in a worker.
+ */
 import { compile, type SourceFile } from '../../c/index.ts';
 import { glue, listingOf } from '../../protocols/index.ts';
 import header from '../../protocols/dma.h?raw';
@@ -6,8 +9,8 @@ import type { ProtocolId } from '../../world/index.ts';
 import type { OwnListing } from '../listing.ts';
 
 /**
- * Compiles a text in a version's place, with what somebody wants to ask of it behind. A problem in file 2, the glue, says that the board can no
- * longer be read from it; file 3 is `behind`.
+ * Compiles a text as the listing of a version. `behind` is optional C that is compiled after the glue, as file 3. A
+ * problem in file 2, the glue, means that the board can no longer read the listing.
  */
 export function compileOwn(protocol: ProtocolId, text: string, behind?: SourceFile): OwnListing {
   const files = [

@@ -1,12 +1,15 @@
 /**
- * Machine and code, told every event in every state that can be reached. Each state is visited. An event is done in full, on both sides, as often as
- * it can find something new, and no oftener:
- * - what it has not looked at does not count. On the code's side `recall` knows every word that a call has read; on the machine's side an event is
- *   about the group's snapshot, its own device and its own file, unless the version asks the drivers of all members: there everything counts;
- * - an event that the driver core or the file refuses by itself is refused before the group is asked;
- * - an event is calls, whose answers follow from the group and from what is written in the device and in the file, and a world around, whose doing
- *   follows from its own records and from those answers. What both halves do is known once each was seen with the other doing the same. One in
- *   so many is done in full all the same, and must come out as it was put together.
+ * Compares the statecharts with the code engine, for every event in every reachable state. The search visits every
+ * state. It executes an event in full in both engines only if the event can show something new:
+ * - An event depends only on the parts of the state that it reads. In the code engine, `recall` knows every word that
+ *   a call read. In the statecharts, an event depends on the group's snapshot, its own device and its own file. Some
+ *   versions ask the drivers of all members; there, an event depends on all parts.
+ * - The driver core and the file refuse some events before they ask the group. Such a refusal does not depend on the
+ *   group.
+ * - An event has two halves: the calls and the environment. The results of the calls depend on the group and on the
+ *   words of the device and the file. The effects of the environment depend on its own records and on these results.
+ *   If both halves are known and fit together, the search combines them. It still executes one of `CHECKED` combined
+ *   events in full, and both ways must give the same result.
  */
 import { asksDrivers, boot, step } from '../../machine/index.ts';
 import { type Event, printEvent, printScript, type ProtocolId } from '../../world/index.ts';
@@ -26,18 +29,18 @@ import { type Numbers, otherFlags, type Pair, Parts } from './parts.ts';
 export interface Agreement {
   readonly states: number;
   readonly transitions: number;
-  /** Transitions that were done in full; the others were known to be one of them. */
+  /** The transitions that were executed in full. The result of every other transition was already known. */
   readonly inFull: number;
-  /** The shortest script that parts them, and both answers; null where they agree. */
+  /** The shortest script that leads to different results, and both results. Null if the engines agree. */
   readonly disagreement: string | null;
 }
 
-/** Everything that will ever be named has its place from the start, so that the same things always stand at the same places. */
+/** Allocates all files and drivers at the start, so that every object has the same address in all states. */
 const ROOM = { files: FILES, drivers: DRIVERS };
 
 class Disagreement extends Error {}
 
-/** Of the events that are known already, so many are one that is done all the same. */
+/** One of this number of combined events is also executed in full. */
 const CHECKED = 64;
 
 class Search {
@@ -48,24 +51,27 @@ class Search {
   inFull = 0;
   private readonly from: { readonly at: number; readonly by: Event | null }[] = [];
   private readonly seen = new Set<number>();
-  /** By event, and by what it looked at: what it leaves. */
+  /** By event and by the parts that the event read: the result of the event. */
   private readonly known: Known[][];
   private readonly within = new Map<number, boolean>();
   private readonly raws: readonly number[];
   private readonly others: readonly number[];
   private readonly fileOf: readonly number[];
-  /** States as they are, which are many more than those that are called differently, but sooner found. */
+  /**
+   * The exact states, before renaming. There are many more exact states than renamed states, but they are faster to
+   * look up.
+   */
   private readonly exact = new Keyed<true>();
   private readonly first: Pair;
   private readonly begun: readonly Event[];
   private readonly most: number;
-  /** A file can own a group without any device. */
+  /** True if a file can own a group without a device. */
   private readonly container: boolean;
   private readonly looks: Looks;
   private readonly halved: Halved;
   private heard: Heard[] = [];
 
-  /** Nothing is known already: every event is done in full in every state. */
+  /** If true, every event is executed in full in every state. */
   private readonly plain: boolean;
 
   constructor(protocol: ProtocolId, told: Told, { most, elsewhere = false, plain = false }: Extent) {
@@ -113,7 +119,10 @@ class Search {
   >();
   private readonly byRest = new Map<number, readonly number[]>();
 
-  /** Does everything in one state. What the group alone decides is looked up by the group, what the rest alone refuses by the rest. */
+  /**
+   * Tries every event in one state. `byCore` caches raw calls that depend only on the group. `byRest` caches the
+   * events that are refused without the group.
+   */
   private visit(at: number, numbers: Numbers): void {
     const rest = key(numbers, ~CORE);
     const live = this.byRest.get(rest);
@@ -139,7 +148,10 @@ class Search {
       );
   }
 
-  /** The raw calls in a group that is seen for the first time: where they lead, and which of them look at more than the group. */
+  /**
+   * Tries the raw calls on a new group. Returns the resulting groups, and the calls that depend on more than the
+   * group.
+   */
   private tryRaw(
     at: number,
     numbers: Numbers,
@@ -154,12 +166,12 @@ class Search {
     return { nexts: [...nexts], others };
   }
 
-  /** Does an event in a state; what it looked at, and what it left, in the last of the ways in which it was tried. */
+  /** Tries an event in a state. Returns the parts that the event read and the result of the last try. */
   private expand(at: number, numbers: Numbers, index: number): Done {
     const file = this.fileOf[index]!;
     if (file < 0 || !this.isIdle(numbers, file)) return this.go(at, numbers, index, file);
     let seen = { left: ENDS, bits: 0 };
-    // A file that holds and owns nothing is tried as one that nobody opened yet, as an open one and as a closed one.
+    // A file that holds and owns nothing is tried in three states: never opened, open and closed.
     for (const idle of this.idleOf(numbers.files[file]!)) {
       const one = this.go(
         at,
@@ -216,7 +228,7 @@ class Search {
       }
     }
     const together = this.halved.together(numbers, index, file);
-    // One in so many is looked at all the same.
+    // Execute one of `CHECKED` combined events in full.
     const done = together && (this.composed += 1) % CHECKED !== 0 ? together : this.inFullOn(at, numbers, index, file);
     if (together && JSON.stringify(together.left) !== JSON.stringify(done.left)) {
       throw new Error(
@@ -265,7 +277,10 @@ class Search {
     this.from.push({ at, by: by === null ? null : this.events[by]! });
   }
 
-  /** Does an event on both sides, compares all that can be seen, and says what of the state the event has looked at. */
+  /**
+   * Executes an event in both engines and compares everything visible. Returns the result and the parts of the state
+   * that the event read.
+   */
   private inFullOn(at: number, numbers: Numbers, index: number, file: number): Done {
     this.inFull += 1;
     const event = this.events[index]!;
@@ -289,7 +304,7 @@ class Search {
     }
     const now = changed ? this.parts.take(after) : numbers;
     const left = leftBy(numbers, now);
-    // What an event changed it has looked at.
+    // A changed part counts as read.
     const bits = [0, 1].reduce(
       (all, each) =>
         all |
@@ -311,17 +326,20 @@ class Search {
   }
 }
 
-/** How far a search goes. */
+/** The bounds of a search. */
 export interface Extent {
-  /** It goes on from states whose counts and references are at most this; what they lead to is compared, too. */
+  /**
+   * The search continues from states whose counts and references are at most this number. It also compares the
+   * successors of these states.
+   */
   readonly most: number;
-  /** Begins with all flags the other way round that the listing knows nothing of. */
+  /** Starts with the opposite value for all group flags that the listing does not use. */
   readonly elsewhere?: boolean;
-  /** Takes no short cut. Far slower, and must come to the same states: that is how the short cuts are tested. */
+  /** Disables all shortcuts. The search is far slower and must reach the same states. This tests the shortcuts. */
   readonly plain?: boolean;
 }
 
-/** Everything that can be reached within an extent, by machine and by code. */
+/** Compares all states of the statecharts and of the code engine that are reachable within the bounds. */
 export function agree(protocol: ProtocolId, told: Told, extent: Extent): Agreement {
   const search = new Search(protocol, told, extent);
   let disagreement: string | null = null;

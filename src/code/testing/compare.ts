@@ -1,11 +1,11 @@
-/** Machine and code, seen from outside. */
+/** Compares the visible parts of both engines. */
 import { fileViews, groupViews, type Outcome, type World } from '../../machine/index.ts';
 import { own } from '../../world/index.ts';
 
 export const answerOf = ({ result, refusedBy, findings, woke }: Outcome): string =>
   `${result} ${refusedBy ?? ''} ${findings.join(' ')} ${woke.map(({ type }) => type).join(' ')}`;
 
-/** What the contract names of a world. What holds a lock in a dead machine is nobody's business. */
+/** The visible part of a world. The lock holders of a dead machine are not compared. */
 export function seenOf(world: World): unknown {
   return [
     groupViews(world).map(({ owns, counts, owner, stale, refs, leaked, lock, domain, env, devices }) => ({
@@ -25,7 +25,7 @@ export function seenOf(world: World): unknown {
   ];
 }
 
-/** Records may name their keys in any order; lists may not. */
+/** Compares two values. The order of keys in a record does not matter; the order in a list does. */
 export function same(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;

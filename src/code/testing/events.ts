@@ -1,15 +1,15 @@
-/** Everything that can be done with two devices and two files. */
+/** All events with two devices and two files. */
 import { asksDrivers } from '../../machine/index.ts';
 import { ENV_FLAGS, type Event, MODES } from '../../world/index.ts';
 import type { Tale } from '../tale.ts';
 import { DEVICES, DRIVERS, FILES } from './names.ts';
 
-/** Of drivers that are the same to a version, the first. */
+/** One driver for each kind of driver that the version distinguishes. */
 function driversOf(tale: Tale): string[] {
   const seen = new Map<string, string>();
   for (const driver of DRIVERS) {
     const { name, dma_hint, ...habits } = tale.driver(driver);
-    // Names, hints and bridges mean something only where the members' drivers are asked.
+    // Names, hints and bridges matter only in versions that ask the drivers of all members.
     const asked = [
       dma_hint,
       ['vfio-pci', 'pci-stub'].includes(driver) ? name : '',
@@ -32,7 +32,7 @@ export function everyEvent(tale: Tale): Event[] {
     for (const file of FILES) events.push({ type: 'attach', device, file }, { type: 'detach', device, file });
     for (const mode of MODES)
       for (const type of ['claim', 'release'] as const) {
-        // A call that the version does not have answers N/A whatever file is named: once is enough.
+        // If the version does not have the call, the result is N/A for every file. One file is enough.
         for (const file of mode === 'user' && calls.has(`${type} user`) ? files : [null])
           events.push({ type, device, mode, file });
       }

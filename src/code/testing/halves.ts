@@ -1,6 +1,7 @@
 /**
- * Events taken apart: calls, whose answers follow from the group and from what is written in devices and files, and a world around, whose doing
- * follows from its own records and from those answers. What both halves do is known once each was seen with the other doing the same.
+ * Splits events into two halves: the calls and the environment. The results of the calls depend on the group and on
+ * the words of devices and files. The effects of the environment depend on its own records and on these results. When
+ * both halves are known and fit together, the whole event is known.
  */
 import type { Outcome } from '../../machine/index.ts';
 import type { Event } from '../../world/index.ts';
@@ -23,7 +24,7 @@ interface Calls {
 }
 
 export class Halved {
-  /** By event: what its world around does by its own records, and what its calls do by what is written. */
+  /** For each event: the effects of its environment by records, and the effects of its calls by words. */
   private readonly halves: readonly {
     readonly around: Keyed<Map<string, Around>>;
     readonly calls: Map<string, Map<number, Keyed<Calls>>>;
@@ -42,7 +43,7 @@ export class Halved {
     }));
   }
 
-  /** What an event leaves, where its calls and its world around are both known and answer each other. */
+  /** The result of an event if its calls and its environment are both known and fit together, otherwise null. */
   together(numbers: Numbers, index: number, file: number): Done | null {
     const { around: records, calls } = this.halves[index]!;
     const own = this.looks.own(numbers, this.events[index]!, file);
@@ -81,7 +82,7 @@ export class Halved {
     return { core, devices: [device.of(d0), device.of(d1)], files: [file.of(f), file.of(g)] };
   }
 
-  /** `after` is null where the machine has died. */
+  /** `after` is null if the machine has died. */
   remember(
     numbers: Numbers,
     after: Numbers | null,
@@ -93,11 +94,12 @@ export class Halved {
   ): void {
     const event = this.events[index]!;
     if ((RAW.has(event.type) && !this.looks.asks(event)) || heard.length === 0) return;
-    // Which devices are there afterwards is the world around's doing, too, although it stands in the core.
+    // The environment also decides which devices are present afterwards, although the device list is in the core.
     const order = ({ core }: Numbers): string => this.parts.cores.values[core]!.order.join();
     const moved = after === null || order(numbers) === order(after) ? '' : ` ${order(numbers)} to ${order(after)}`;
     const calls = heard.map(({ fn, args }) => `${fn}(${args.join()})`).join(' ') + moved;
-    // Whether the group is split is seen by looking at it, and who woke up is the world around's.
+    // Leave out findings that come from elsewhere: `split` is computed from the group, and the environment wakes
+    // events.
     const values = heard.map(({ recalled }) =>
       isUnfinished(recalled) ? '' : 'value' in recalled.state ? recalled.state.value : recalled.state.kind,
     );
@@ -109,7 +111,7 @@ export class Halved {
     by.set(`${calls} ${answers}`, { calls, answer: answers, after });
     let byBits = known.get(calls);
     if (!byBits) known.set(calls, (byBits = new Map()));
-    // The group is always asked: a call that has not read it has been refused before.
+    // Every call reads the group. A call that did not read the group was refused earlier.
     const looked = bits | CORE;
     let byKey = byBits.get(looked);
     if (!byKey) byBits.set(looked, (byKey = new Keyed()));

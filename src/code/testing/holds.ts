@@ -1,6 +1,6 @@
 /**
- * The tests that hold machine and interpreted code together, over everything that can be reached with two devices and two files. One file of tests
- * a share of the versions, so that as many run at once as there are processors.
+ * Tests that compare the statecharts with the interpreted code, over all states of two devices and two files. Each
+ * test file has a share of the versions, so that the files can run in parallel.
  */
 import { expect, test } from 'vitest';
 import type { ProtocolId } from '../../world/index.ts';
@@ -9,19 +9,25 @@ import { TOLD, TWO } from '../testing.ts';
 import { agree } from './agree.ts';
 import { otherFlags } from './parts.ts';
 
-/** Counts and references go up to this number. The second number is for surroundings that mean nothing to the listing. */
+/**
+ * The maximum of counts and references. The second number applies to the runs with other group flags, which the
+ * listing does not use.
+ */
 const MOST = process.env.VERIFY ? 3 : 1;
 const MOST_ELSEWHERE = process.env.VERIFY ? 2 : 0;
 const TIMEOUT = process.env.VERIFY ? 1_800_000 : 300_000;
 
-/** `states`: how many there are at counts up to one. A change of the search that loses some, or a machine that can do more, is to be seen. */
+/**
+ * `states` is the number of states with counts up to one. The test fails if a changed search loses states or if the
+ * statecharts reach more states.
+ */
 export function holdsTogether(states: Readonly<Partial<Record<ProtocolId, number>>>): void {
   test.each(Object.keys(states) as ProtocolId[])(
     '%s: the listing and the machine agree in every state',
     (protocol) => {
       const found = agree(protocol, TOLD.get(protocol)!, { most: MOST });
       expect(found.disagreement).toBeNull();
-      // What counts nothing has no more states where counts go higher.
+      // The viability version has no such counts, so a higher limit adds no states.
       if (MOST > 1 && protocol !== 'viability') expect(found.states).toBeGreaterThan(states[protocol]!);
       else expect(found.states).toBe(states[protocol]);
     },

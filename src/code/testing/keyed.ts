@@ -1,4 +1,7 @@
-/** Values by whole numbers of up to 53 bits. A Map does the same, but boxes each such number: this is several times as fast where there are millions. */
+/**
+ * A map from integers of up to 53 bits. A JavaScript Map boxes each such number. With millions of numbers, this class
+ * is several times faster.
+ */
 export class Keyed<V> {
   size = 0;
   private slots: Float64Array = new Float64Array(64).fill(FREE);
@@ -22,7 +25,7 @@ export class Keyed<V> {
     this.values[slot] = value;
   }
 
-  /** The key's slot, or the free one where it would stand. */
+  /** The slot of the key, or the free slot for the key. */
   private slot(key: number): number {
     const { slots } = this;
     const mask = slots.length - 1;

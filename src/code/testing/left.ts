@@ -1,16 +1,16 @@
-/** What an event leaves of a state, and what of it the event has looked at. */
+/** The changes that an event makes to a state, and the parts of the state that it read. */
 import type { Numbers } from './parts.ts';
 import { DEVICE_LIMIT, FILE_LIMIT } from './table.ts';
 import type { Keyed } from './keyed.ts';
 
-/** Parts that an event has looked at, as bits: core, two devices, two files. */
+/** The parts that an event read, as bits: core, two devices and two files. */
 export const CORE = 1;
 export const ALL = 31;
 export const DEVICE = [2, 4] as const;
 export const FILE = [8, 16] as const;
 
 export type Some = number | undefined;
-/** What an event leaves: the parts that it changed. It ends where nothing changed, or nothing can follow. */
+/** The parts that an event changed. `ends` is true if nothing changed or if no event can follow. */
 export interface Left {
   readonly ends: boolean;
   readonly core: Some;
@@ -24,7 +24,7 @@ export const ENDS: Left = {
   files: [undefined, undefined],
 };
 
-/** The parts that were looked at, as one number. */
+/** The parts that were read, combined to one number. */
 export function key({ core, devices: [d0, d1], files: [f, g] }: Numbers, seen: number): number {
   let value = seen & 1 ? core + 1 : 0;
   value = value * DEVICE_LIMIT + (seen & 2 ? d0 : 0);
@@ -44,7 +44,7 @@ export function leftBy(was: Numbers, now: Numbers): Left {
   return [left.core, ...left.devices, ...left.files].every((each) => each === undefined) ? ENDS : left;
 }
 
-/** What an event left, and what of the state it had looked at. */
+/** The changes of an event, and the parts that it read. */
 export interface Done {
   readonly left: Left;
   readonly bits: number;

@@ -1,4 +1,4 @@
-/** What of a state an event looks at, on the machine's side and on the code's. */
+/** Finds the parts of a state that an event reads, in both engines. */
 import type { Outcome } from '../../machine/index.ts';
 import type { Event } from '../../world/index.ts';
 import type { Heard } from '../draft.ts';
@@ -7,7 +7,7 @@ import { CORE, DEVICE, FILE } from './left.ts';
 import { DEVICES } from './names.ts';
 import type { Numbers, Parts } from './parts.ts';
 
-/** Calls of the group itself, and its surroundings. */
+/** The raw calls of a group, and its flags. */
 export const RAW: ReadonlySet<string> = new Set<Event['type']>([
   'claim',
   'release',
@@ -18,9 +18,9 @@ export const RAW: ReadonlySet<string> = new Set<Event['type']>([
 
 export class Looks {
   private readonly parts: Parts;
-  /** The version asks the drivers of all members. */
+  /** True if the version asks the drivers of all members. */
   private readonly all: boolean;
-  /** A file can own a group without any device. */
+  /** True if a file can own a group without a device. */
   private readonly container: boolean;
 
   constructor(parts: Parts, all: boolean, container: boolean) {
@@ -29,7 +29,7 @@ export class Looks {
     this.container = container;
   }
 
-  /** Whether the drivers of all members are asked, on the machine's side too. */
+  /** True if the event asks the drivers of all members. This holds for both engines. */
   asks(event: Event): boolean {
     return (
       this.all &&
@@ -37,7 +37,7 @@ export class Looks {
     );
   }
 
-  /** The devices and files that an event is about. */
+  /** The devices and files that the event names. For `close`, also the devices that the file holds. */
   own({ files }: Numbers, event: Event, file: number): number {
     const device = 'device' in event ? DEVICES.findIndex((name) => name === event.device) : -1;
     const own = (device < 0 ? 0 : DEVICE[device]!) | (file < 0 ? 0 : FILE[file]!);
@@ -45,7 +45,10 @@ export class Looks {
     return held.reduce((bits, name) => bits | DEVICE[DEVICES.findIndex((each) => each === name)]!, own);
   }
 
-  /** What of a state an event has looked at: by its words on the code's side, by what it is about on the machine's. */
+  /**
+   * The parts that an event read. In the code engine, they follow from the words that the calls read. In the
+   * statecharts, they follow from the event.
+   */
   at(numbers: Numbers, event: Event, file: number, { result, refusedBy }: Outcome, heard: readonly Heard[]): number {
     let reads = 0;
     for (const { recalled } of heard) {
@@ -55,13 +58,13 @@ export class Looks {
           reads |= where.part === 'core' ? CORE : where.part === 'device' ? DEVICE[where.at]! : FILE[where.at]!;
       }
     }
-    // A probe that failed had been let through before.
+    // Before a probe failed, the group had allowed the bind.
     const refused = refusedBy === 'file' || (refusedBy === 'driver-core' && result !== 'EIO');
     if (this.asks(event) && heard.length > 0 && !refused) reads |= CORE | DEVICE[0] | DEVICE[1];
-    // A raw call asks nothing of its device but its group; whether it is present stands in the core.
+    // A raw call uses nothing of its device except the group. The list of present devices is in the core.
     if (RAW.has(event.type)) return CORE | reads;
     const own = this.own(numbers, event, file) | reads;
-    // Where a file can own a group without any device, its closing looks for that first.
+    // If a file can own a group without a device, `close` first reads the owner of the group.
     const closes = event.type === 'close' && heard.length === 0 && !this.container;
     const alone = refused || event.type === 'open' || closes;
     return alone ? own : own | CORE;

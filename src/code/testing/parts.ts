@@ -1,6 +1,6 @@
 /**
- * A pair of worlds, machine and code, taken apart: the group, its devices, the files. A part has a number; the same part in another pair has the
- * same one. Few parts make up very many pairs.
+ * Splits a pair of worlds, one of each engine, into parts: the group, its devices and its files. Each part has a
+ * number. Equal parts of different pairs have the same number. A few parts form very many pairs.
  */
 import { groupViews, type World } from '../../machine/index.ts';
 import { ENV_FLAGS, type EnvFlag, type FileName, own, PersistentList, PersistentMap } from '../../world/index.ts';
@@ -17,7 +17,7 @@ export interface Pair {
 type GroupState = NonNullable<ReturnType<World['groups']['at']>>;
 type FileState = NonNullable<ReturnType<World['files']['get']>>;
 
-/** The group's machine on one side, the group's words on the other. */
+/** The group: its statechart snapshot and its memory words. */
 interface Core {
   readonly snapshot: GroupState['snapshot'];
   readonly lockedBy: GroupState['lockedBy'];
@@ -25,10 +25,10 @@ interface Core {
   readonly env: CodeGroup['env'];
   readonly held: CodeGroup['held'];
   readonly codeLockedBy: CodeGroup['lockedBy'];
-  /** The devices that are present, in the order of the group's list. */
+  /** The present devices, in the order of the group's list. */
   readonly order: readonly string[];
 }
-/** Null while the device is not present. */
+/** Null if the device is not present. */
 type Device = {
   readonly snapshot: GroupState['snapshot'];
   readonly words: readonly number[];
@@ -47,7 +47,7 @@ export interface Numbers {
   readonly files: readonly [number, number];
 }
 
-/** The field that a flag moves in a listing; a flag without one means nothing to the code. */
+/** The field of a listing that a group flag changes. A flag without such a field has no effect on the code. */
 const FIELDS: Readonly<Record<EnvFlag, string>> = {
   pasid: 'pasid_attached',
   'resv-direct': 'resv_direct',
@@ -59,12 +59,12 @@ const FIELDS: Readonly<Record<EnvFlag, string>> = {
 const relevantFlags = (tale: Tale): EnvFlag[] =>
   ENV_FLAGS.filter(
     (flag) =>
-      // Where the domain is read, it is what the flag has become.
+      // If the listing has a `domain` read, the domain already shows the effect of the flag.
       tale.offset('iommu_group', FIELDS[flag]) !== null &&
       !(flag === 'private-domain' && tale.reads.has('domain') && !tale.calls.has('close')),
   );
 
-/** The flags that mean nothing to a listing, and nothing to anything that is compared. */
+/** The flags that affect neither the listing nor anything that is compared. */
 export const otherFlags = (tale: Tale): EnvFlag[] => {
   const relevant = relevantFlags(tale);
   return ENV_FLAGS.filter((flag) => !relevant.includes(flag) && flag !== 'private-domain');
@@ -79,7 +79,7 @@ export class Parts {
   readonly cores: Table<Core>;
   readonly devices: Table<Device>;
   readonly files: Table<File>;
-  /** What is written of a device or file in the group's memory; and what the world around keeps of it. */
+  /** Words are in the group's memory. Records are in the environment. */
   readonly deviceWords: Halves;
   readonly deviceRecords: Halves;
   readonly fileWords: Halves;
@@ -120,7 +120,7 @@ export class Parts {
     return `${context(snapshot, swap, this.flags)} ${lockedBy !== null} ${this.said(words, swap)} ${flags} ${renamed(order.join(), swap)}`;
   }
 
-  /** The device with the words of one and the record of another: both are present, or neither is. */
+  /** Combines the words of one device with the record of another. The two devices are both present or both absent. */
   joinDevice(words: number, record: number): number {
     const a = this.devices.values[words];
     const b = this.devices.values[record];
@@ -133,7 +133,7 @@ export class Parts {
       : this.files.number({ ...this.files.values[record]!, words: this.files.values[words]!.words });
   }
 
-  /** Words, with the names of what they point at. */
+  /** Words as text. An address is written as the name of its object. */
   private said(words: readonly number[], swap: Swap): string {
     return renamed(words.map((word) => this.symbols.get(word) ?? word).join(), swap);
   }
@@ -147,7 +147,7 @@ export class Parts {
   }
 
   private readonly owners = new Map<number, Place | null>();
-  /** Which part a word belongs to; drivers, which nothing writes, are part of none. */
+  /** The part that a word belongs to. Drivers belong to no part, because nothing writes them. */
   partOf(address: number): Place | null {
     let owner = this.owners.get(address);
     if (owner === undefined) this.owners.set(address, (owner = this.placeOf(address)));
@@ -158,7 +158,7 @@ export class Parts {
     for (const [at, name] of DEVICES.entries()) {
       const from = this.places.devices.get(name)!;
       if (address < from || address >= from + this.tale.sizeOf('device')) continue;
-      // What follows from the order of the devices and from the flag `group` stands in the core.
+      // These two fields follow from the order of the devices and from the flag `group`. They belong to the core.
       const follows = ['iommu_group', 'next'].some(
         (field) => address === from + (this.tale.offset('device', field) ?? -1),
       );
@@ -173,7 +173,10 @@ export class Parts {
       : null;
   }
 
-  /** What follows from the order of the devices and from the flag `group` is left out of the words. */
+  /**
+   * Splits a pair into numbered parts. The words leave out everything that follows from the order of the devices and
+   * from the flag `group`.
+   */
   take({ machine, code }: Pair): Numbers {
     const state = machine.groups.at(0)!;
     const group = code.told.groups.at(0)!;
@@ -223,7 +226,7 @@ export class Parts {
     }
   }
 
-  /** The pair that has these parts. */
+  /** Builds the pair that has these parts. */
   pair(numbers: Numbers): Pair {
     const core = this.cores.values[numbers.core]!;
     const devices = numbers.devices.map((number) => this.devices.values[number]!);
@@ -280,9 +283,10 @@ export class Parts {
   }
 
   /**
-   * What a pair is called where it does not matter what its devices and files are called. Names are only ever compared with each other, and so
-   * are addresses: two pairs that differ by them alone go the same way. What a file is that holds and owns nothing (not opened yet, open or
-   * closed) is left out: each pair is asked with all of them.
+   * The name of a pair, independent of the names of its devices and files. The engines only compare names and
+   * addresses with each other. So two pairs that differ only in names and addresses have the same future. For a file
+   * that holds and owns nothing, the name leaves out whether it is never opened, open or closed. The search tries
+   * each pair with all three.
    */
   name({ core, devices, files }: Numbers, idle: readonly [boolean, boolean]): number {
     let least = Infinity;
@@ -302,7 +306,7 @@ export class Parts {
   }
 
   private readonly idleClasses = new Map<number, readonly number[]>();
-  /** The class of a file with the same words that nobody has opened yet. */
+  /** The class of a file with the same words that was never opened. */
   private idleClass(number: number, at: number): number {
     let classes = this.idleClasses.get(number);
     if (!classes) {
@@ -315,7 +319,7 @@ export class Parts {
     return classes[at]!;
   }
 
-  /** Whether all counts and references are small enough to go on from. */
+  /** True if all counts and references are at most `most`. */
   within({ machine }: Pair, most: number): boolean {
     const { counts, refs } = groupViews(machine)[0]!;
     return [...Object.values(counts), ...Object.values(refs)].every((count) => count <= most);
@@ -344,7 +348,7 @@ function context(
   return text;
 }
 
-/** A snapshot's value and context as one text, its records in one order; flags that mean nothing to the code are left out. */
+/** A snapshot's value and context as text, with sorted keys. Flags without an effect on the code are left out. */
 function contextText(
   { value, context: kept }: { readonly value: unknown; readonly context: unknown },
   swap: Swap,
@@ -354,7 +358,7 @@ function contextText(
   return JSON.stringify(plain, (key, part: unknown) => {
     if (key === 'env' && flags)
       return Object.fromEntries(flags.map((flag) => [flag, (part as Record<string, unknown>)[flag]]));
-    // A map by name is written as its entries, in the order in which the names came. That order means nothing.
+    // A map is written as its entries in insertion order. This order has no meaning, so sort the entries.
     if ((key === 'modes' || key === 'refs') && Array.isArray(part))
       return (part as [string, unknown][]).toSorted(([a], [b]) => (a < b ? -1 : 1));
     if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;

@@ -1,6 +1,6 @@
-/** Values by number: a value that was seen before has the number that it had then. */
+/** Numbers values. Equal values get the same number. */
 
-/** Calling the devices, or the files, the other way round. */
+/** Exchanges the names of the two devices, of the two files, or of both. */
 export interface Swap {
   readonly devices: boolean;
   readonly files: boolean;
@@ -10,14 +10,14 @@ export const SWAPS: readonly Swap[] = [false, true].flatMap((devices) =>
 );
 export const AS_IT_IS: Swap = SWAPS[0]!;
 
-/** Five of them make one exact number. */
+/** Five numbers within these limits fit into one exact number. */
 export const CORE_LIMIT = 2 ** 20;
 export const DEVICE_LIMIT = 2 ** 8;
 export const FILE_LIMIT = 2 ** 8;
 
 export class Table<V> {
   readonly values: V[] = [];
-  /** What each value is called under every swap, as a number. */
+  /** For each value and each swap: the class number of the swapped value. */
   readonly classes: (readonly number[])[] = [];
   private readonly numbers = new Map<string, number>();
   private readonly names = new Map<string, number>();
@@ -49,7 +49,7 @@ export class Table<V> {
   }
 }
 
-/** Numbers whose values are the same in one half have the first of them as that half's name. */
+/** Groups numbers whose values have an equal half. The first number of a group is the name of this half. */
 export class Halves {
   private readonly firsts = new Map<string, number>();
   private readonly known: number[] = [];
