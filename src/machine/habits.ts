@@ -1,7 +1,7 @@
 import type { DriverName, ProtocolId } from '../world/index.ts';
 import { type DriverHabits, versionOf } from './versions.ts';
 
-/** How a version treats a driver, or how one kernel release of the version does. */
+/** The habits of a driver in a version, or in one kernel release of the version. */
 export function driverHabits(protocol: ProtocolId, release: string | null, driver: DriverName): DriverHabits {
   return versionOf(protocol, release).driver(driver);
 }

@@ -47,7 +47,7 @@ export interface Member {
   readonly bridge: boolean;
 }
 
-/** How a version without a counter for kernel drivers checks the drivers. */
+/** The test of the drivers, in a version without a counter for kernel drivers. */
 export interface DriverTest {
   /** The party that the driver serves; null where the driver conflicts with neither party. */
   party(driver: string): 'kernel' | 'user' | null;
@@ -60,7 +60,7 @@ export interface DriverTest {
   readonly asked: 'before' | 'after';
 }
 
-/** How a version treats a driver. */
+/** A driver's properties in a version. */
 export interface DriverHabits {
   /** The driver core claims for the driver before the driver's probe. */
   readonly counts: boolean;

@@ -29,7 +29,7 @@ export function attach(draft: Draft, { device, file }: Extract<Event, { type: 'a
   const { version } = draft;
   if (version.joins && !draft.read(index).env.group) return refuse('ENODEV', 'protocol', { code: 'no-group', device });
   if (stateOf(draft, file) === 'unopened') draft.steps.push('open');
-  // Where VFIO claims once for the group, another device of the same file joins the claim.
+  // If VFIO claims once for the group, another device of the same file joins the claim.
   const joined = version.joins && heldIn(draft, file, index) > 0;
   const answer = joined ? null : draft.call(index, version.take(device, file), scene);
   if (answer && answer.result !== 'OK') {
