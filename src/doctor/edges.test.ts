@@ -1,6 +1,7 @@
 /**
  * Every form of a pasted text. The contents are invented, the formats are real. F1, F2, F3, F5, F7, F8, F9 and 2.x
- * are sections of the project's survey of machine output (`reference/machines.md`). `own` is a case without a source.
+ * are sections of a survey of machine output (`reference/machines.md`, which is not in this repository). `own` is a
+ * case without a source.
  */
 import { describe, expect, test } from 'vitest';
 import { type MachineReading, readMachine } from './index.ts';

@@ -99,7 +99,7 @@ function withoutIds(text: string): string {
   return withoutPlainId(name);
 }
 
-/** Without a request for ids, lspci prints an unknown device as `Device 1af4` or `Device 1234:11e8`. */
+/** lspci prints an unknown device as `Device 1af4` or `Device 1234:11e8`, if no ids were requested. */
 function withoutPlainId(name: string): string {
   for (const length of [4, 9]) {
     const at = name.length - length;

@@ -43,7 +43,7 @@ test('the records alone tell groups, classes, names and drivers', () => {
   expect(spoken('0000:02:00.0')?.driver).toBe('shpchp');
 });
 
-/** The output of the header loop with `lspci -nnks` and of the flat loop, made from the recordings line by line. */
+/** The output of the header loop (with `lspci -nnks`) and of the flat loop, made line by line from the recordings. */
 const slots = new Map(
   short
     .split('\n')

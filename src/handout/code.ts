@@ -1,6 +1,6 @@
 /**
- * The printed part of a listing: the pointed lines with some lines around them, and whole functions where a repair is
- * asked.
+ * The printed part of a listing: the pointed lines with some lines around them, and whole functions where the
+ * exercise is a repair.
  */
 import { lineOfCode } from '../lesson/index.ts';
 import type { ExcerptLine } from './types.ts';

@@ -9,7 +9,7 @@ const NAMED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>'
  * Characters that no document can hold (controls, half surrogates), and marks that reverse a line. With such a mark a
  * listing looks different from what it is.
  */
-// oxlint-disable-next-line no-control-regex -- these are what has to be found
+// oxlint-disable-next-line no-control-regex -- the pattern must find control characters
 const UNFIT = /[\0-\x08\x0b-\x1f\x7f-\x9f\p{Cs}\ufffe\uffff\u202a-\u202e\u2066-\u2069]/gu;
 
 /** Escapes text for content and for attributes in double quotes. */

@@ -88,8 +88,8 @@ const withLinks: Handout = {
 const TAG = /<(!doctype html|\/?[a-z][a-z0-9-]*)((?:\s+[a-z-]+(?:="[^"<>]*")?)*)\s*\/?>/gi;
 const bodyOf = (page: string): string => page.slice(page.indexOf('<body>')).replaceAll(/<svg[^]*?<\/svg>/g, '');
 /**
- * The elements in their order, without <i> and <a>: a listing's text decides about <i>, and an address decides about
- * <a>.
+ * The elements in their order, without <i> and <a>. A listing's text decides where <i> is used, and an address
+ * decides where <a> is used.
  */
 const order = (page: string): string =>
   [...bodyOf(page).matchAll(TAG)]

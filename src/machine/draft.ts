@@ -224,7 +224,7 @@ export class Draft {
       groups,
       home,
       files,
-      // After an oops or a BUG no driver and no user runs, so the step marks no new group as split.
+      // After an oops or a BUG no driver and no user runs, so no new group becomes split.
       split: dead ? before.split : this.splitAfter(groups),
       dead: before.dead ?? dead,
       vfio: this.vfio,

@@ -52,7 +52,7 @@ export const deviceMachine = setup({
       ],
     }),
     wake: assign({ waiting: [] }),
-    // Steps that the caller carries out, in this order. The page shows them as the driver core's steps.
+    // Steps that the caller carries out, in the order of the actions. The page shows them as the driver core's steps.
     mark: () => {},
     unmark: () => {},
     claim: () => {},

@@ -6,7 +6,7 @@ import { boot, groupViews, IMPLEMENTED, step, type World } from './index.ts';
 import { explore } from './testing.ts';
 
 const RUNS = process.env.VERIFY ? 5000 : 250;
-/** The versions that are meant to keep a kernel driver and a user apart, and that do so in correct use. */
+/** The versions that must keep a kernel driver and a user apart, and that do so in correct use. */
 const SAFE: readonly ProtocolId[] = [
   'prototype',
   'repaired',

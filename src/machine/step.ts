@@ -38,8 +38,8 @@ export function boot(topology: Topology, protocol: ProtocolId, release: string |
 
 /**
  * Computes one event. A refused event returns the world that it was given. There are two exceptions: `sketch` keeps
- * its lock, and VFIO before 5.19 keeps its container. Never throws for an event of a checked script, if VFIO's calls
- * are loaded before the first of them (`needsVfio`, `loadVfio`).
+ * its lock, and VFIO before 5.19 keeps its container. Never throws for an event of a checked script. VFIO's calls
+ * must be loaded before the first of them (`needsVfio`, `loadVfio`).
  */
 export function step(world: World, event: Event): Step {
   if (world.telling) return world.telling.step(world, event);
@@ -68,7 +68,7 @@ export function step(world: World, event: Event): Step {
 }
 
 function worldAfter(draft: Draft, done: Done): World {
-  // The driver core undoes a failed probe completely, so the world before it is also the world after it.
+  // The driver core undoes a failed probe completely, so the step returns the world before it.
   if (done.reason.code === 'probe-failed') return draft.before;
   return changesNothing(done) ? draft.finishRefused() : draft.finish();
 }

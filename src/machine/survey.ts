@@ -43,5 +43,5 @@ function against(test: DriverTest, topology: Topology, party: 'kernel' | 'user')
   return found;
 }
 
-/** True for a user's claim: it tests the drivers of all members. */
+/** True for a user's claim, which tests the drivers of all members. */
 export const asksDrivers = ({ type }: Call): boolean => type === 'claim' || type === 'attach' || type === 'use';

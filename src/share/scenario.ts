@@ -66,10 +66,11 @@ export type Decoded =
 const OURS = 0xd0;
 const PLAIN = 1;
 /**
- * A source is between head and script. A scenario without a source uses the first format, which older pages can read.
+ * The source comes between head and script. A scenario without a source uses the first format, which older pages can
+ * read.
  */
 const WITH_SOURCE = 2;
-/** A stepping comes first. An older page would lose the stepping. */
+/** A line with the stepping comes first. An older page would lose the stepping. */
 const WITH_STEPPING = 3;
 
 /** The longest listing in a link, in UTF-16 units. A longer listing is passed on as a file. */

@@ -23,7 +23,7 @@ export interface Stepping {
   readonly breaks: readonly number[];
 }
 
-/** The limit on breakpoints. No listing has more lines. */
+/** The limit on breakpoints. No shipped listing has as many lines. */
 const MOST_BREAKS = 10_000;
 /** The limit on the text: a schedule with as many steps as an event may run, and its race. */
 const MOST_TEXT = 2 * PAGE_LIMITS.schedule;

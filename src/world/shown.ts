@@ -10,7 +10,7 @@ const UNITS_LOOKED_AT = 8;
 
 /** Nearly every value matches this pattern and stays unchanged. */
 const PLAIN = /^[\x20-\x7e]*$/;
-// oxlint-disable-next-line no-control-regex -- these are what has to be found
+// oxlint-disable-next-line no-control-regex -- the pattern must find control characters
 const GAPS = /[\t-\r\x85\u2028\u2029]+/g;
 /**
  * Control characters, half surrogates and two noncharacters. A terminal obeys control characters, and no file can

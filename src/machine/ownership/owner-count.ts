@@ -34,7 +34,7 @@ const COUNT = { count: 'owner_cnt', counter: 'owner_cnt' } as const;
 const answer = answers<Args>();
 const counted = ({ context }: Args) => ({ ...COUNT, value: context.owner_cnt });
 
-/** The tests before blocking_domain is attached, shared by both claims (__iommu_take_dma_ownership). */
+/** The last part of both claims: some tests, then blocking_domain is attached (__iommu_take_dma_ownership). */
 const take = [
   { guard: 'domainIsForeign' as const, actions: [answer('EBUSY', () => ({ code: 'foreign-domain' }))] },
   { guard: 'pasidAttached' as const, actions: [answer('EBUSY', () => ({ code: 'pasid-attached' }))] },
@@ -108,7 +108,7 @@ const oneLess = {
   target: '.deciding',
   actions: ['countDown' as const, answer('OK', (a: Args) => ({ code: 'released', ...counted(a) }))],
 };
-/** The tests before default_domain is attached again (__iommu_release_dma_ownership). */
+/** The end of an ownership: some tests, then default_domain is attached again (__iommu_release_dma_ownership). */
 const giveUp = [
   { guard: not('isOwned'), actions: [answer('WARN', () => ({ code: 'nothing-to-release', ...COUNT }))] },
   { guard: 'pasidAttached' as const, actions: [answer('WARN', () => ({ code: 'pasid-attached' }))] },
@@ -122,8 +122,8 @@ const giveUp = [
 ];
 
 /**
- * True for an owner without a count, and for a count in the name of NULL while the domain is not the kernel's. Then a
- * release WARNs, kernel drivers and other owners are refused, and no call can give the claim back.
+ * True for an owner without a count. Also true for a count in the name of NULL while the domain is not the kernel's.
+ * Then a release WARNs, kernel drivers and other owners are refused, and no call can give the claim back.
  */
 export function isWedged({ owner_cnt: count, owner, domain, env }: OwnerCount): boolean {
   return owner === null
@@ -144,7 +144,7 @@ export const ownerCountMachine = once(() =>
       sameOwner: ({ context, event }) => context.owner === fileOf(event),
       ownerIsNull: ({ event }) => fileOf(event) === null,
       nullOwnerIsRefused: () => true,
-      /** v5: claims of the group are counted for the same owner, too. */
+      /** v5: a further group claim by the same owner is counted. */
       groupClaimsAreCounted: () => false,
       /** The domain is neither NULL nor default_domain. */
       domainIsForeign: ({ context }) => context.domain !== 'default' && context.domain !== 'none',

@@ -1,8 +1,8 @@
 /**
  * The group in versions that count no kernel drivers. The members' drivers decide whether a user may have the group.
  * The statechart does not test them: `suits` in a call is the result of that test. The transitions are those of RFC
- * 06/20 (19 September 2021, 20210919063848.1476776-7-yi.l.liu@intel.com), in the order of its tests. VFIO up to Linux
- * 5.18 and the draft of 27 September 2021 replace guards and actions below, under the same names.
+ * 06/20 (19 September 2021, 20210919063848.1476776-7-yi.l.liu@intel.com), in the order of its tests. Two versions
+ * replace guards and actions below, under the same names: VFIO up to Linux 5.18, and the draft of 27 September 2021.
  */
 import { and, assign, not, setup } from 'xstate';
 import { once } from '../once.ts';

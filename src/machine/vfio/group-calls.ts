@@ -142,7 +142,7 @@ export function getDeviceFd(draft: Draft, { name, device, fd }: Of<'get-device-f
     if (refused) return refused;
     send(draft, iommufd, { type: 'hold', by: holderOf(device) });
   }
-  // An open device keeps the iommufd of its claim, even if the group file has no iommufd or another one now.
+  // An open device keeps the iommufd of its claim, even if the group file now has none or another one.
   const claimedBy = first ? iommufd : (grantedFile(draft, device)?.context.iommufd ?? null);
   const opened = install(draft, { name: fd, kind: 'device', process: found.process }, deviceFileMachine(), {
     device,

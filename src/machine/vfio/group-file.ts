@@ -1,7 +1,7 @@
 /**
  * An open /dev/vfio/GROUP: the struct vfio_group as user space holds it (drivers/vfio/group.c). Setting a container
- * claims the group. Setting an iommufd in the container's place does not. The descriptors of devices keep the group
- * file of a container alive after the group's descriptor is closed.
+ * claims the group. Setting an iommufd in the container's place does not claim it. The descriptors of devices keep
+ * the group file of a container alive after the group's descriptor is closed.
  */
 import { assign, setup } from 'xstate';
 import { type DeviceName, type GroupName, PersistentMap } from '../../world/index.ts';

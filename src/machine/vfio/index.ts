@@ -58,8 +58,8 @@ export function vfioCall(draft: Draft, event: VfioEvent): Done {
 }
 
 /**
- * VFIO's result for an ordinary event, or null where VFIO has no objection. Descriptors and owner files share their
- * names, and a driver can be unloaded.
+ * VFIO's result for an ordinary event. Null where VFIO has no rule, so that the ordinary rules apply. Descriptors and
+ * owner files share their names, and a driver can be unloaded.
  */
 export function vfioFirst(draft: Draft, event: Event): Done | null {
   if (!hasVfio(draft)) return null;

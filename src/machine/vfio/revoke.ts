@@ -18,8 +18,8 @@ function lastOf(draft: Draft, device: DeviceName, driver: DriverName) {
 const nodeOf = (group: string): string => `/dev/vfio/${group}`;
 
 /**
- * VFIO before 5.19 releases the last device of a group only after the group has left its container
- * (vfio_unregister_group_dev sleeps on container_q). From the unbind on, the group's file holds such a device.
+ * VFIO before 5.19 releases the last device of a group only after the group has left its container. Until then
+ * vfio_unregister_group_dev sleeps on container_q. From the unbind on, the group's file holds such a device.
  */
 export function stays(draft: Draft, device: DeviceName, driver: DriverName): void {
   const opened = draft.version.vfio ? lastOf(draft, device, driver) : undefined;

@@ -18,7 +18,9 @@ export type DescriptorKind = 'container' | 'group' | 'iommufd' | 'device' | 'cde
 export interface Descriptor {
   readonly name: FileName;
   readonly kind: DescriptorKind;
-  /** The object's name: the name of its first descriptor, made unique. The protocol compares owners by it. */
+  /**
+   * The object's name: the name of its first descriptor, made unique. The protocol compares owners by their tokens.
+   */
   readonly token: string;
   readonly process: ProcessName | null;
   readonly open: boolean;

@@ -30,7 +30,7 @@ export type Purpose = (typeof PURPOSES)[number];
  * - `port` drives a bridge and does no DMA.
  * - `hotplug-port` drives a bridge, but never opted out.
  * - `host-bridge` is a PCI host of powerpc that opted out later.
- * - `host-in-group` is a PCI host that did not opt out, and is a member of the group that it serves.
+ * - `host-in-group` is a PCI host that did not opt out. It is a member of the group that it serves.
  * - `not-yet` opted out in a later release than the requested one.
  * - `stub-by-name` looks like a stub, but counts.
  * - `xen-stub` serves Xen alone.

@@ -14,7 +14,9 @@ const HASH = 0x23;
 const QUOTE = 0x22;
 const SPACE = 0x20;
 
-/** True for every kind of gap, so that a script pasted from a web page or a slide (NBSP, BOM) reads the same. */
+/**
+ * True for every kind of gap. So a script reads the same when it is pasted from a web page or a slide (NBSP, BOM).
+ */
 function isGap(unit: number): boolean {
   if (unit < 0x80) return unit === SPACE || (unit >= 0x09 && unit <= 0x0d);
   return /\s/u.test(String.fromCharCode(unit));
