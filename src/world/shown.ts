@@ -17,7 +17,10 @@ const GAPS = /[\t-\r\x85\u2028\u2029]+/g;
  * hold the others.
  */
 const BROKEN = /[\p{Cc}\p{Cs}\ufffe\uffff]/gu;
-/** Invisible format characters, which turn, hide or join their neighbours: direction marks, zero widths, byte order marks, tags. */
+/**
+ * Invisible format characters: direction marks, zero widths, byte order marks, tags. They turn, hide or join their
+ * neighbours.
+ */
 const UNSEEN = /\p{Cf}/gu;
 
 /**
