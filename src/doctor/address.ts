@@ -1,6 +1,6 @@
 /** PCI addresses as listings print them: `00:1f.2`, `0000:00:1f.2`, `10000:e1:00.0` (Intel VMD). */
 
-/** An address found in a text: its full, lower-case form and where it ends. */
+/** An address in a text: its full form in lower case, and the position of its end. */
 export interface Found {
   readonly name: string;
   readonly end: number;
@@ -26,7 +26,10 @@ function isWord(code: number): boolean {
   return isDigit(code) || (lower >= 97 && lower <= 122) || code === 95;
 }
 
-/** Where the run of hex digits that starts at `at` ends; no longer than nine, which is one more than any address has. */
+/**
+ * The end of the hex digits that start at `at`. It reads at most nine digits, which is one more than an address can
+ * have.
+ */
 function hexEnd(text: string, at: number): number {
   let end = at;
   while (end < text.length && end - at < 9 && isHex(text.charCodeAt(end))) end++;
@@ -61,12 +64,15 @@ export function asAddress(text: string): string | null {
   return found !== null && found.end === text.length ? found.name : null;
 }
 
-/** Sorts numbers written as text, of any length. */
+/** Compares two numbers written as text, of any length. */
 export function byNumber(a: string, b: string): number {
   return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
 }
 
-/** Sorts devices: PCI devices by address (a longer domain is a higher one), then everything else by name. */
+/**
+ * Compares two devices. PCI devices come first, by address; a longer domain is a higher domain. Other devices follow,
+ * by name.
+ */
 export function byAddress(a: string, b: string): number {
   const pciA = asAddress(a) === null ? 1 : 0;
   const pciB = asAddress(b) === null ? 1 : 0;

@@ -36,7 +36,7 @@ test('reading in steps pauses and comes to the same', () => {
   expect(step.value).toEqual(readMachine(machine.records));
 });
 
-/** Each would take minutes or for ever if any part of the reading were quadratic. */
+/** Each text would take minutes or longer if any part of the reader were quadratic. */
 test.each([
   ['blanks', ' '.repeat(2_000_000)],
   ['tabs behind a header', `IOMMU Group 1${'\t'.repeat(2_000_000)}x`],

@@ -1,13 +1,13 @@
-/** From what the lines said to a machine that can exist, and what has to be said about it. */
+/** Makes a machine from the facts in the lines, and the notes about it. */
 import { checkTopology, type DeviceSpec, type GroupSpec } from '../world/index.ts';
 import { byAddress, byNumber } from './address.ts';
 import type { DeviceFacts, Facts } from './facts.ts';
 import type { Reader } from './reader.ts';
 import type { MachineReading, Note, NoteCode } from './types.ts';
 
-/** How many names a note spells out. */
+/** The number of names that a note lists. */
 const NAMED = 6;
-/** A device's class where nobody said, as the script has it. */
+/** The class of a device without a stated class, as in the script. */
 const UNSAID = '0200';
 const LONGEST_TITLE = 200;
 
@@ -60,7 +60,10 @@ function membersByGroup(
   return members;
 }
 
-/** For a member that is there but that no line names (lspci cannot name a platform device): the group is not free of it. */
+/**
+ * A device for a group member that no line names (lspci cannot name a platform device). Without it the group would
+ * look free of that member.
+ */
 function standIn(group: string): DeviceFacts {
   return { name: `unnamed-${group}`, pci: false, group, class: null, title: '', driver: null, formats: 0 };
 }
@@ -87,7 +90,7 @@ function specOf({ name, class: said, title, driver }: DeviceFacts): DeviceSpec {
   return said === null ? { ...spec, assumed: true } : spec;
 }
 
-/** Names for a message: how many, the first few, how many more. */
+/** Names for a message: the count, the first few names, and the number of the others. */
 function named(names: readonly string[]): Note['params'] {
   return { count: names.length, names: names.slice(0, NAMED).join(', '), more: Math.max(0, names.length - NAMED) };
 }

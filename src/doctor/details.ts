@@ -1,9 +1,11 @@
-/** The lines that `lspci` prints below a device's own. */
+/** The lines that `lspci` prints below a device's first line. */
 
-/** `lspci -k` prints these even for a device without a driver: who prints them would print the driver. */
+/**
+ * `lspci -k` prints these lines even for a device without a driver. So a listing with them would also show a driver.
+ */
 const WITH_DRIVERS = ['Subsystem:', 'Kernel modules:', 'DeviceName:'];
 
-/** Only `-v` and longer print these. */
+/** Only `-v` and longer forms print these lines. */
 const VERBOSE = [
   'Flags:',
   'Control:',

@@ -1,6 +1,7 @@
 /**
- * Every shape that a paste comes in. Invented contents in real formats: F1, F2, F3, F5, F7, F8, F9 and 2.x are the sections of the
- * project's survey of what machines print (`reference/machines.md`), `own` is a case that we thought of ourselves.
+ * Every form of a pasted text. The contents are invented, the formats are real. F1, F2, F3, F5, F7, F8, F9 and 2.x
+ * are sections of a survey of machine output (`reference/machines.md`, which is not in this repository). `own` is a
+ * case without a source.
  */
 import { describe, expect, test } from 'vitest';
 import { type MachineReading, readMachine } from './index.ts';
@@ -8,7 +9,7 @@ import { type MachineReading, readMachine } from './index.ts';
 const GPU = 'VGA compatible controller [0300]: Sample XX104 [RTX] [10de:2abc] (rev a1)';
 const NIC = 'Ethernet controller [0200]: Sample X710 [8086:1572]';
 
-/** `group: device=driver …`, one line a group; `?` where the driver is not known is the reader's own affair. */
+/** The machine as `group: device=driver …`, one text for each group. A device without a driver has no `=`. */
 function shape({ topology }: MachineReading): string[] | null {
   return (
     topology &&

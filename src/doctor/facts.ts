@@ -1,4 +1,4 @@
-/** What the lines said so far, joined by address. */
+/** The facts in the lines so far, joined by address. */
 import type { DeviceName, DriverName, GroupName } from '../world/index.ts';
 import { asAddress } from './address.ts';
 import type { Naming } from './naming.ts';
@@ -11,21 +11,21 @@ export interface DeviceFacts {
   class: string | null;
   title: string;
   driver: DriverName | null;
-  /** The listings that it stands in, one bit a format. */
+  /** The formats of the listings that contain the device, one bit for each. */
   formats: number;
 }
 
 export class Facts {
   readonly devices = new Map<DeviceName, DeviceFacts>();
-  /** Every group that was named, and those with a member that the listing could not name. */
+  /** Every group that a line names, and the groups with a member that the listing could not name. */
   readonly groups = new Set<GroupName>();
   readonly unnamed = new Set<GroupName>();
-  /** The listings that were seen, and those that show drivers, one bit a format. */
+  /** The formats that were read, and the formats that show drivers, one bit for each. */
   seen = 0;
   withDrivers = 0;
   /** A loop printed `*` for a group, or the directory of the groups is missing. */
   noIommu = false;
-  /** Drivers whose name had to be respelled. */
+  /** Drivers whose name was changed, because no script can hold it. */
   readonly respelled = new Set<DriverName>();
 
   device(name: DeviceName, format: Format): DeviceFacts {
@@ -45,7 +45,7 @@ export class Facts {
     this.groups.add(name);
   }
 
-  /** Marks a listing as one that would show a driver if there were one. */
+  /** Marks a format as one that shows a driver where a driver is bound. */
   showsDrivers(format: Format): void {
     this.withDrivers |= bitOf(format);
   }
@@ -55,19 +55,22 @@ export class Facts {
   }
 
   formats(): Format[] {
-    // The device lines of `lspci -v` look like the short form's
+    // The device lines of `lspci -v` look like those of the short form
     const seen = (this.seen & bitOf('lspci-v')) !== 0 ? this.seen & ~bitOf('lspci') : this.seen;
     return FORMATS.filter((format) => (seen & bitOf(format)) !== 0);
   }
 }
 
-/** Puts a device into a group; what was said first stays. */
+/** Puts a device into a group. A device keeps the group of the first line that names one. */
 export function joinGroup(device: DeviceFacts, group: GroupName): UnreadCode | null {
   device.group ??= group;
   return device.group === group ? null : 'other-group';
 }
 
-/** Takes in class and name. A name may be cut or come from another list, so only two different numbers are a contradiction. */
+/**
+ * Stores class and title. A title may be cut or come from another list, so only two different class numbers
+ * contradict each other.
+ */
 export function describe(device: DeviceFacts, naming: Naming): UnreadCode | null {
   if (device.class !== null && naming.class !== null && device.class !== naming.class) return 'other-class';
   device.class ??= naming.class;

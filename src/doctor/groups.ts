@@ -1,17 +1,19 @@
-/** Finding `IOMMU Group N` in a line; a line may hold several where lspci printed nothing in between. */
+/** Finds `IOMMU Group N` in a line. A line has several of them where lspci printed nothing in between. */
 import { isDigit } from './address.ts';
 import { skipSpaces } from './lines.ts';
 
 export interface GroupWord {
-  /** Where the words start. */
+  /** The position of the words in the line. */
   readonly start: number;
-  /** The number as it stands there, or `*`. */
+  /** The group's number as it is printed, or `*`. */
   readonly group: string;
-  /** What follows, up to the next group. */
+  /** The text up to the next group. */
   readonly rest: string;
 }
 
-/** Every `IOMMU Group N` of a line with what follows it, or the `Group N:` of a bare header; empty if there is none. */
+/**
+ * Every `IOMMU Group N` of a line with the text after it, or the `Group N:` of a bare header. Empty if there is none.
+ */
 export function groupWords(text: string): GroupWord[] {
   const heads: { start: number; end: number; group: string }[] = [];
   for (const match of text.matchAll(/iommu[ \t]group/gi)) {
@@ -19,7 +21,7 @@ export function groupWords(text: string): GroupWord[] {
     if (head !== null) heads.push(head);
   }
   const [first] = heads;
-  // A line number that the way here has put before it, as `grep -n` and viewers do
+  // A line number before the words, which `grep -n` and viewers add
   if (first !== undefined && first.start <= 8 && /^[\d:| \t]*$/.test(text.slice(0, first.start))) first.start = 0;
   if (first === undefined) {
     const head = /^group[ \t]/i.test(text) ? numberAt(text, 0, 5) : null;
@@ -44,7 +46,7 @@ function numberAt(text: string, start: number, from: number): { start: number; e
   return end === at ? null : { start, end, group: text.slice(at, end) };
 }
 
-/** What follows the number, without the colon or the `###` that end a header. */
+/** The text after the number, without the colon or the `###` that ends a header. */
 function restOf(text: string, from: number, to: number): string {
   let at = from;
   if (text.charAt(at) === ':') at++;

@@ -1,4 +1,4 @@
-/** Reading what a real machine prints about its IOMMU groups, in one pass and in linear time. */
+/** Reads the IOMMU groups from the output of a real machine, in one pass and in linear time. */
 import { conclude } from './conclude.ts';
 import { linesOf } from './lines.ts';
 import { Reader } from './reader.ts';
@@ -18,7 +18,7 @@ export {
 
 const LINES_A_STEP = 500;
 
-/** Reads a paste: any of the listings of `Format`, several of them in one, joined by address. Never throws. */
+/** Reads a pasted text: one or more of the listings in `Format`, joined by address. Never throws. */
 export function readMachine(text: string): MachineReading {
   const steps = readMachineInSteps(text);
   for (;;) {
@@ -27,7 +27,10 @@ export function readMachine(text: string): MachineReading {
   }
 }
 
-/** The same, pausing every few hundred lines with the number of lines read, for a page that has to stay awake. */
+/**
+ * Like `readMachine`, with a pause after every few hundred lines, so that a page can respond. Yields the number of
+ * lines read.
+ */
 export function* readMachineInSteps(text: string): Generator<number, MachineReading> {
   const reader = new Reader();
   for (const line of linesOf(text)) {

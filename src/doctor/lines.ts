@@ -1,20 +1,20 @@
-/** Cutting a paste into lines, and taking off a line what the way here has put around it. */
+/** Cuts a pasted text into lines, and removes the marks that mails, forums and terminals put around a line. */
 import { isDigit } from './address.ts';
 
-/** A line as it stands in the paste, and what is left of it. */
+/** A line of the pasted text, and the text without the marks around it. */
 export interface Line {
-  /** Counted from 1, as an editor counts. */
+  /** The line number, from 1 as in an editor. */
   readonly number: number;
   readonly raw: string;
-  /** Without colours, quote marks, list numbers, prompts and the space around. */
+  /** The line without colours, quote marks, list numbers, prompts and the space around. */
   readonly text: string;
-  /** How far the text was indented; a tab counts as one, only more or less matters. */
+  /** The indent of the text. A tab counts as one, because only more or less matters. */
   readonly indent: number;
-  /** It stood behind a prompt or a comment sign: a command or a remark, if it says nothing that we know. */
+  /** A prompt or a comment sign comes before the text. If the text is unknown, it is a command or a remark. */
   readonly marked: boolean;
 }
 
-/** Every line, ended by LF, CRLF, CR CR LF (a double conversion) or a lone CR. */
+/** Every line. A line ends with LF, CRLF, CR CR LF (a double conversion) or a lone CR. */
 export function* linesOf(text: string): Generator<Line> {
   let number = 0;
   let at = 0;
@@ -62,7 +62,10 @@ function isMark(sign: string): boolean {
   return sign === '#' || sign === '$' || sign === '%';
 }
 
-/** Behind whatever wraps a line at `at`: `>` of a quotation, `12.` of a list, a bullet, a prompt's `$`, a heading's `##`. */
+/**
+ * The position after a mark at `at`: `>` of a quotation, `12.` of a list, a bullet, a prompt's `$`, a heading's `##`.
+ * Without a mark the position is `at`.
+ */
 function wrappingEnd(text: string, at: number): number {
   const sign = text.charAt(at);
   const follows = text.charCodeAt(at + 1);
@@ -77,7 +80,7 @@ function wrappingEnd(text: string, at: number): number {
   while (digits - at < 7 && isDigit(text.charCodeAt(digits))) digits++;
   if (digits === at) return at;
   const after = text.charAt(digits);
-  // `12. text`, `12) text` and, as cat -n prints it, `12<tab>text`
+  // `12. text`, `12) text`, and `12<tab>text` from cat -n
   if ((after === '.' || after === ')') && isSpace(text.charCodeAt(digits + 1))) return digits + 2;
   return after === '\t' ? digits + 1 : at;
 }
@@ -109,7 +112,7 @@ function controlEnd(text: string, at: number): number {
   const kind = text.charAt(at + 1);
   if (text.charCodeAt(at) === CSI || kind === '[') {
     let end = text.charCodeAt(at) === CSI ? at + 1 : at + 2;
-    // parameters, then one final letter; a sequence is short, so a stray ESC costs little
+    // parameters, then one final letter; the length is limited, so a stray ESC costs little
     while (end < text.length && end - at < 40 && text.charCodeAt(end) >= 0x20 && text.charCodeAt(end) < 0x40) end++;
     const final = text.charCodeAt(end);
     return final >= 0x40 && final <= 0x7e ? end + 1 : end;
@@ -122,7 +125,7 @@ function controlEnd(text: string, at: number): number {
   return at + 2;
 }
 
-/** Every kind of blank as a space; marks without width are left out. */
+/** The text with a space for every kind of blank, and without marks of zero width. */
 function plainSpaces(text: string): string {
   let plain = true;
   for (let at = 0; at < text.length && plain; at++) {

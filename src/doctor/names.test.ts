@@ -1,4 +1,4 @@
-/** Listings of machines whose drivers have names that every object answers for. */
+/** Listings of machines whose drivers have names that every JavaScript object has. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { harmless, HOSTILE_NAMES, inHarmless } from '../world/testing.ts';
@@ -6,7 +6,7 @@ import { readMachine } from './index.ts';
 
 const FIXTURES = ['lspci-Dmmnnkv.txt', 'lspci-vvv.txt'];
 
-/** The drivers of a listing, by the words before them. */
+/** The driver names of a listing, with the words before them. */
 const DRIVER = /^(Driver:\t|\s*Kernel driver in use: )(\S+)$/gm;
 
 const told = (text: string): string =>

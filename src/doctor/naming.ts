@@ -1,15 +1,18 @@
-/** What `lspci` says of a device behind its address: class and name, with numbers or without. */
+/** Reads the part of a `lspci` line after the address: class and name, with or without numbers. */
 import { isHex } from './address.ts';
 import { classByName } from './classes.ts';
 
 export interface Naming {
-  /** Four hex digits, or null where the listing gives none and the name is not known. */
+  /** Four hex digits; null where the listing has no number and the class's name is unknown. */
   readonly class: string | null;
-  /** Vendor and device in words, without ids; empty where there are only ids. */
+  /** Vendor and device in words, without ids; empty where the listing has only ids. */
   readonly title: string;
 }
 
-/** `VGA compatible controller [0300]: NVIDIA … [10de:2abc] (rev a1) (prog-if 00 [VGA controller])` and its shorter forms, or null. */
+/**
+ * Reads `VGA compatible controller [0300]: NVIDIA … [10de:2abc] (rev a1) (prog-if 00 [VGA controller])` and its
+ * shorter forms; null for any other text.
+ */
 export function readNaming(text: string): Naming | null {
   const rest = withoutTails(text);
   const colon = colonAt(rest, 0);
@@ -25,15 +28,15 @@ export function readNaming(text: string): Naming | null {
   const digits = head.startsWith('Class ') ? head.slice(6) : head;
   if (allHex(digits, 0, 4) && digits.length === 4) return { class: digits.toLowerCase(), title };
   const known = classByName(head);
-  // A class that the list has no number for is believed if it is a few plain words; `proxy error: …` is not
+  // A class without a number in the list is accepted if it is a few plain words; `proxy error: …` is not accepted
   return known !== null || isWords(head) ? { class: known, title } : null;
 }
 
-/** Vendor and device of a `lspci -vmm` record, joined as the plain form joins them. */
+/** Vendor and device of a `lspci -vmm` record, joined as in the plain form. */
 export function recordTitle(vendor: string, device: string): string {
   const maker = withoutShortId(vendor);
   const model = withoutShortId(device);
-  // lspci calls a vendor that it does not know "Vendor" here and nothing at all in the plain form
+  // lspci prints an unknown vendor as "Vendor" here, and leaves it out in the plain form
   return maker === 'Vendor' || maker === '' ? model : `${maker} ${model}`.trimEnd();
 }
 
@@ -46,7 +49,7 @@ export function recordClass(value: string): string | null {
   return classByName(value);
 }
 
-/** The first colon with a space or nothing behind it. */
+/** The position of the first colon before a blank or at the end; -1 where there is none. */
 function colonAt(text: string, from: number): number {
   for (let at = text.indexOf(':', from); at >= 0; at = text.indexOf(':', at + 1)) {
     if (at + 1 === text.length || text.charAt(at + 1) === ' ' || text.charAt(at + 1) === '\t') return at;
@@ -54,7 +57,7 @@ function colonAt(text: string, from: number): number {
   return -1;
 }
 
-/** Where the first `[cccc]` opens, if it comes before the colon that ends the class. */
+/** The position of the first `[cccc]`, if it is before the colon that ends the class; otherwise -1. */
 function classBracket(text: string, before: number): number {
   for (let at = text.indexOf('['); at > 0 && at < before; at = text.indexOf('[', at + 1)) {
     if (text.charAt(at + 5) === ']' && allHex(text, at + 1, 4)) return at;
@@ -72,7 +75,7 @@ function isWords(text: string): boolean {
   return text.length <= 48 && /^\p{Lu}[\p{L}\p{N} ()/.,&-]*$/u.test(text);
 }
 
-/** Without `(rev …)` and `(prog-if …)` at the end. */
+/** The text without `(rev …)` and `(prog-if …)` at its end. */
 function withoutTails(text: string): string {
   let rest = text.trim();
   if (!rest.endsWith(')')) return rest;
@@ -82,7 +85,10 @@ function withoutTails(text: string): string {
   return revision > 0 && revision + 8 >= rest.length ? rest.slice(0, revision).trimEnd() : rest;
 }
 
-/** A name without the ids that `-nn` and `-n` add: the last `[vvvv:dddd]`, or the whole of it where it is nothing but ids. */
+/**
+ * A name without the ids that `-nn` and `-n` add. The last `[vvvv:dddd]` is removed. A name with nothing but ids
+ * becomes empty.
+ */
 function withoutIds(text: string): string {
   const name = text.trim().replace(/\s+/g, ' ');
   if (isIdPair(name, 0) && name.length === 9) return '';
@@ -93,7 +99,7 @@ function withoutIds(text: string): string {
   return withoutPlainId(name);
 }
 
-/** `Device 1af4` and `Device 1234:11e8` are how lspci spells a device that it does not know where no ids are asked for. */
+/** lspci prints an unknown device as `Device 1af4` or `Device 1234:11e8`, if no ids were requested. */
 function withoutPlainId(name: string): string {
   for (const length of [4, 9]) {
     const at = name.length - length;
@@ -104,7 +110,7 @@ function withoutPlainId(name: string): string {
   return name;
 }
 
-/** A record's vendor or device: `Sample OEM [1458]`, `1458` or `Sample OEM`. */
+/** A record's vendor or device without its id. The forms are `Sample OEM [1458]`, `1458` and `Sample OEM`. */
 function withoutShortId(text: string): string {
   const name = withoutIds(text);
   const short = name.length - 6;

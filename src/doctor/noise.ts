@@ -1,6 +1,8 @@
-/** Lines that say nothing about the machine and are no loss: the pasted script, tools' complaints, rules and fences. */
+/**
+ * Recognises lines that say nothing about the machine: a pasted script, error messages of tools, rulers and fences.
+ */
 
-/** The words with which a line of the usual scripts starts. */
+/** The first words of lines in the usual scripts. */
 const SHELL_WORDS = new Set([
   'for',
   'while',
@@ -49,7 +51,7 @@ const SHELL_WORDS = new Set([
   '❯',
 ]);
 
-/** What tools say on their way (`lspci: Unable to load libkmod resources: error -12`). */
+/** The first words of error messages (`lspci: Unable to load libkmod resources: error -12`). */
 const COMPLAINTS = [
   'lspci: ',
   'pcilib: ',
@@ -64,7 +66,7 @@ const COMPLAINTS = [
   '[sudo] ',
 ];
 
-/** A line of a script or a command behind a prompt: what follows is a new listing. */
+/** True for a script line, and for a command after a prompt. A new listing follows. */
 export function isCommand(text: string): boolean {
   if (text.includes('$(') || text.includes('${') || text.includes('"$')) return true;
   const space = text.search(/[ ;\t]/);
@@ -72,13 +74,13 @@ export function isCommand(text: string): boolean {
   return SHELL_WORDS.has(word) || isAssignment(word) || isPrompt(text, word);
 }
 
-/** `g=…`, as a loop's first lines have it. */
+/** True for `g=…`, as in the first lines of a loop. */
 function isAssignment(word: string): boolean {
   const equals = word.indexOf('=');
   return equals > 0 && equals < 24 && /^[a-z_]\w*$/i.test(word.slice(0, equals));
 }
 
-/** `user@host:~$ lspci -nnk`, `[root@host ~]# …`, `bash-5.2$ …`. */
+/** True for a prompt: `user@host:~$ lspci -nnk`, `[root@host ~]# …`, `bash-5.2$ …`. */
 function isPrompt(text: string, word: string): boolean {
   if (word.length > 100) return false;
   if (word.length > 1 && '$#%'.includes(word.charAt(word.length - 1))) return true;
@@ -87,12 +89,12 @@ function isPrompt(text: string, word: string): boolean {
   return head.includes('$ ') || head.includes('# ') || head.includes('% ') || head.endsWith('$') || head.endsWith('#');
 }
 
-/** A tool's complaint in between; the listing goes on behind it. */
+/** True for a tool's error message inside a listing. The listing continues after it. */
 export function isComplaint(text: string): boolean {
   return COMPLAINTS.some((start) => text.startsWith(start));
 }
 
-/** Fences, rulers, tags of forums, `total 0`, `uname -a`. */
+/** True for fences, rulers, forum tags, `total 0` and `uname -a`. */
 export function isDecoration(text: string): boolean {
   if (text.startsWith('```') || text.startsWith('~~~') || text.startsWith('!!!')) return true;
   if (text.startsWith('Linux ') && text.includes('#')) return true;

@@ -1,4 +1,4 @@
-/** Reading line by line: which listing is this, whose line is it, what does it say. */
+/** Reads line by line: finds the listing's format, the device that a line belongs to, and the facts in the line. */
 import { addressAt, asAddress, isDigit } from './address.ts';
 import { bindDriver, describe, type DeviceFacts, Facts, joinGroup } from './facts.ts';
 import { type Line, skipSpaces } from './lines.ts';
@@ -13,14 +13,14 @@ const MOST_UNREAD = 200;
 const QUOTED = 120;
 const SYSFS = '/sys/kernel/iommu_groups/';
 
-/** The header that device lines stand under. */
+/** A header with the device lines below it. */
 interface Block {
   readonly group: string | null;
   readonly indent: number;
-  /** Its lines name the ids before the address, as Unraid prints them: only such lines belong to it. */
+  /** The device lines have the ids before the address, as Unraid prints them. Only such lines belong to the block. */
   readonly idsFirst: boolean;
   devices: number;
-  /** Its device lines are indented: the first that is not ends it. */
+  /** The device lines are indented. The first line without an indent ends the block. */
   indented: boolean;
 }
 
@@ -31,7 +31,7 @@ export class Reader {
   private lastQuoted = 0;
   private block: Block | null = null;
   private record: MachineRecord | null = null;
-  /** The device whose details follow; `lost` if its own line could not be read. */
+  /** The device of the detail lines that follow; `lost` if the device's own line could not be read. */
   private current: { device: DeviceFacts; format: Format } | 'lost' | null = null;
   /** The listing of the current device is `lspci -v` or longer: all indented lines are its details. */
   private verbose = false;
@@ -50,7 +50,7 @@ export class Reader {
 
   private blank(line: Line): void {
     this.endRecord();
-    // Without indents only a blank line tells that a listing ended; a line of blanks is what lspci left of a member that it cannot name
+    // Without indents only an empty line ends a listing; a line of blanks is a member that lspci could not name
     if (line.raw === '' && this.block !== null && this.block.devices > 0 && !this.block.indented) this.block = null;
   }
 
@@ -71,9 +71,9 @@ export class Reader {
   }
 
   private quote(line: Line, code: UnreadCode): void {
-    // A remark behind `#` may speak of groups as it likes
+    // A remark after `#` may mention groups, so it is not an unread line
     if (line.marked && (code === 'not-understood' || code === 'no-address')) return;
-    // A line with several groups is quoted once
+    // A line with several groups is reported once
     if (line.number === this.lastQuoted) return;
     this.lastQuoted = line.number;
     this.unreadCount++;
@@ -148,7 +148,7 @@ export class Reader {
     return true;
   }
 
-  /** The header's block that a device line belongs to, if the block has not ended before it. */
+  /** The block of a device line, if the block has not ended before the line. */
   private blockFor(line: Line, name: string, idsFirst: boolean): Block | null {
     const { block } = this;
     if (block === null || (block.idsFirst && !idsFirst)) return null;
@@ -189,7 +189,7 @@ export class Reader {
     return this.verboseDetail(line);
   }
 
-  /** What `lspci -v` and longer add: the group, and much that is not for us. */
+  /** The lines that `lspci -v` and longer forms add: the group, and many facts that are not needed. */
   private verboseDetail(line: Line): boolean {
     const { current } = this;
     if (isVerbose(line.text)) this.verbose = true;
@@ -212,7 +212,7 @@ export class Reader {
   private driver(device: DeviceFacts, text: string, line: Line): void {
     const printed = text.trim();
     if (printed === '' || printed === '-' || printed === '(none)' || printed === '<none>') return;
-    // A driver's name may have blanks (ALSA had some); the script's names may not
+    // A driver's name may contain blanks (ALSA had such names); a name in the script may not
     const driver = printed.slice(0, 64).replace(/[^\w.+:@-]/g, '_');
     if (driver !== printed) this.facts.respelled.add(driver);
     this.quoteIf(bindDriver(device, driver), line);
@@ -238,7 +238,7 @@ export class Reader {
     const glued = words[0]?.start === 0;
     if (!glued) this.quote(line, 'not-understood');
     for (const [n, word] of words.entries()) {
-      // In the middle of a sentence (`Adding to iommu group 1`) it is a listing only if a device follows
+      // In a sentence (`Adding to iommu group 1`) the words are a listing only if a device follows
       if (glued || addressAt(word.rest, behindIds(word.rest)) !== null)
         this.groupWord(line, word, n === words.length - 1);
     }
@@ -252,7 +252,7 @@ export class Reader {
     else if (name === null) return this.quote(line, 'not-understood');
     this.block = null;
     if (word.rest === '') {
-      // Two groups on one line: lspci had no name for the first one's member, and its complaint went elsewhere
+      // Two groups on one line: lspci could not name the first group's member, and its error message went elsewhere
       if (!last) return this.unnamed(name);
       if (name !== null) this.facts.group(name, 'header-loop');
       this.block = { group: name, indent: line.indent, idsFirst: false, devices: 0, indented: false };
@@ -268,7 +268,7 @@ export class Reader {
     this.facts.unnamed.add(group);
   }
 
-  /** `IOMMU Group 1 01:00.0 VGA …`: the group and the device on one line. */
+  /** `IOMMU Group 1 01:00.0 VGA …`: the group and the device are on one line. */
   private flat(line: Line, group: string | null, rest: string): void {
     this.current = 'lost';
     const at = behindIds(rest);
@@ -292,7 +292,7 @@ export class Reader {
     return true;
   }
 
-  /** `/sys/kernel/iommu_groups/6/devices/14160000.pcie`; the directories and files beside the members say nothing. */
+  /** `/sys/kernel/iommu_groups/6/devices/14160000.pcie`. Other paths below a group hold no facts. */
   private path(line: Line, path: string): void {
     const [group = '', folder, ...names] = path.slice(SYSFS.length).split('/', 4);
     const name = groupName(group);
@@ -305,14 +305,14 @@ export class Reader {
   }
 }
 
-/** A group's number as sysfs writes it; listings pad it (`001`). */
+/** A group's number as sysfs writes it; null for another text. Some listings add zeros (`001`). */
 function groupName(text: string): string | null {
   if (text === '' || text.length > 10) return null;
   for (let at = 0; at < text.length; at++) if (!isDigit(text.charCodeAt(at))) return null;
   return String(Number(text));
 }
 
-/** Behind the `[vvvv:dddd]` (and `[R]`) that Unraid prints before the address; 0 where there is none. */
+/** The position after the `[vvvv:dddd]` (and `[R]`) that Unraid prints before the address; 0 where there is none. */
 function behindIds(text: string): number {
   if (text.charAt(0) !== '[' || text.charAt(5) !== ':' || text.charAt(10) !== ']') return 0;
   const at = skipSpaces(text, 11);

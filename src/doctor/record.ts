@@ -1,4 +1,7 @@
-/** `lspci -vmm`: records of `Tag:<tab>value`, a blank line between two; the order inside is not promised, unknown tags are to be ignored. */
+/**
+ * `lspci -vmm`: records of `Tag:<tab>value`, with a blank line between two records. The order of the tags is not
+ * promised, and unknown tags must be ignored.
+ */
 import { asAddress } from './address.ts';
 import type { Line } from './lines.ts';
 
@@ -33,11 +36,11 @@ export interface Entry {
 export interface MachineRecord {
   readonly first: Line;
   address: string | null;
-  /** By tag; the first of those that may repeat. */
+  /** The entries by tag. Of a repeated tag only the first is kept. */
   readonly entries: Map<string, Entry>;
 }
 
-/** A `Tag: value` line; outside a record only the tags that lspci has are taken for one. */
+/** A `Tag: value` line. Outside a record only the tags of lspci are accepted. */
 export function tagOf(text: string, inRecord: boolean): Tag | null {
   const colon = text.indexOf(':');
   if (colon <= 0 || colon > 24) return null;
@@ -52,7 +55,7 @@ export function startRecord(line: Line): MachineRecord {
   return { first: line, address: null, entries: new Map() };
 }
 
-/** Whether the tag can only belong to the next record, where the blank line in between was lost. */
+/** True if the tag belongs to the next record, because the blank line before it is missing. */
 export function startsAnother(record: MachineRecord, tag: Tag): boolean {
   return record.address !== null && slotOf(tag) !== null;
 }
@@ -63,7 +66,7 @@ export function addTag(record: MachineRecord, tag: Tag, line: Line): void {
   else if (!record.entries.has(tag.name)) record.entries.set(tag.name, { value: tag.value, line });
 }
 
-/** The address of `Slot:`, or of the first `Device:` of the older `-vm`. */
+/** The address in `Slot:`, or in the first `Device:` of the older `-vm`. */
 function slotOf(tag: Tag): string | null {
   return tag.name === 'Slot' || tag.name === 'Device' ? asAddress(tag.value) : null;
 }

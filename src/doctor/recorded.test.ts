@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { DeviceSpec, Topology } from '../world/index.ts';
 import { readMachine } from './index.ts';
 
-/** Recorded in a machine that runs Debian's Linux 7.3.4; nothing in them is edited. */
+/** Recordings from a machine with Debian's Linux 7.3.4. They are not edited. */
 const recorded = (name: string): string => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8');
 
 const find = recorded('iommu_groups.find.txt');
@@ -43,7 +43,7 @@ test('the records alone tell groups, classes, names and drivers', () => {
   expect(spoken('0000:02:00.0')?.driver).toBe('shpchp');
 });
 
-/** The loop over the groups as it prints with `lspci -nnks`, and the flat one, made of the recordings line by line. */
+/** The output of the header loop (with `lspci -nnks`) and of the flat loop, made line by line from the recordings. */
 const slots = new Map(
   short
     .split('\n')

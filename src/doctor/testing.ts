@@ -1,4 +1,4 @@
-/** Machines to test with: any size, printed in every form that is read. */
+/** Test machines of any size, printed in every format that the reader knows. */
 import type { DriverName } from '../world/index.ts';
 
 export interface BigDevice {
@@ -14,7 +14,7 @@ export interface BigDevice {
 
 export interface BigMachine {
   readonly devices: readonly BigDevice[];
-  /** As each listing prints the machine. */
+  /** The machine as each listing prints it. */
   readonly flat: string;
   readonly header: string;
   readonly find: string;
@@ -57,7 +57,10 @@ const KINDS = [
   },
 ] as const;
 
-/** A machine of `groups` groups and `devices` devices, the same every time. Every seventh group number is left out, as after a hot-unplug. */
+/**
+ * A machine of `groups` groups and `devices` devices, the same every time. Every seventh group number is missing, as
+ * after a hot-unplug.
+ */
 export function bigMachine(groups: number, devices: number): BigMachine {
   const all = Array.from({ length: devices }, (_, n): BigDevice => {
     const group = n % groups;
@@ -75,7 +78,7 @@ export function bigMachine(groups: number, devices: number): BigMachine {
   };
 }
 
-/** Sixteen buses in domain 0; what does not fit there stands behind an Intel VMD, whose domain has five digits. */
+/** Sixteen buses in domain 0. The other devices are behind an Intel VMD, whose domain has five digits. */
 function addressOf(n: number): string {
   const domain = n < 4096 ? '0000' : (0x10000 + (n >> 16)).toString(16);
   return `${domain}:${hex((n >> 8) & 0xff)}:${hex((n >> 3) & 0x1f)}.${n & 7}`;
@@ -85,7 +88,7 @@ function hex(value: number): string {
   return value.toString(16).padStart(2, '0');
 }
 
-/** In the order of a shell's glob: by group as text. */
+/** The devices in the order of a shell's glob: by group number as text. */
 function inGroups(devices: readonly BigDevice[]): BigDevice[] {
   return [...devices].sort((a, b) => (String(a.group) < String(b.group) ? -1 : a.group === b.group ? 0 : 1));
 }

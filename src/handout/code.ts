@@ -1,16 +1,22 @@
-/** What of a listing is printed: the lines that are looked at with some around them, or whole functions where they are to be mended. */
+/**
+ * The printed part of a listing: the pointed lines with some lines around them, and whole functions where the
+ * exercise is a repair.
+ */
 import { lineOfCode } from '../lesson/index.ts';
 import type { ExcerptLine } from './types.ts';
 
-/** The first and the last line of something, counted from 0. */
+/** The first and the last line of a range, counted from 0. */
 type Range = readonly [from: number, to: number];
 
-/** A pointed line in a short function brings the whole of it; in a longer one the lines around it, and the function's head. */
+/**
+ * A short function with a pointed line is printed whole. Of a longer function only the head and the lines around the
+ * pointed line are printed.
+ */
 const SHORT = 14;
 const ABOVE = 3;
 const BELOW = 4;
 
-/** Functions, structs and single declarations, each with the comment above it. */
+/** The ranges of functions, structs and single declarations, each with the comment above it. */
 function pieces(lines: readonly string[]): Range[] {
   const found: Range[] = [];
   let from: number | null = null;
@@ -40,7 +46,10 @@ function around(lines: readonly string[], at: number, whole: boolean): Range[] {
   ];
 }
 
-/** `looked` are pieces of text to be found in the listing, `mended` too; what is not there is left out. Null where nothing is. */
+/**
+ * The excerpt of a listing. `looked` and `mended` are texts to find in the listing; a text that is missing is left
+ * out. Null where no text is found.
+ */
 export function excerpt(
   source: string,
   looked: readonly string[],
@@ -63,7 +72,7 @@ export function excerpt(
   const runs: ExcerptLine[][] = [];
   for (const at of [...shown].sort((a, b) => a - b)) {
     const last = runs.at(-1)?.at(-1);
-    // A gap of one line is narrower than the sign for a gap.
+    // A gap of one line is filled: the sign for a gap would take as much space.
     if (last && at - last.line <= 1) {
       if (at === last.line + 1) runs.at(-1)!.push(lineAt(at - 1));
       runs.at(-1)!.push(lineAt(at));

@@ -1,4 +1,7 @@
-/** What a lesson asks, for paper: questions, tasks, repairs and verdicts, and behind the lesson what the model answers. */
+/**
+ * A lesson's exercises for paper (questions, tasks, repairs and verdicts), and the model's answers, which come after
+ * the lesson.
+ */
 import {
   answerOf,
   clauseOf,
@@ -27,7 +30,10 @@ export interface Asked {
   readonly answers: readonly Answer[];
 }
 
-/** `first` is the number of the step's first exercise. What stands after a step's script goes behind its last answer. */
+/**
+ * `first` is the number of the step's first exercise. The text after a step's script comes after the step's last
+ * answer.
+ */
 export async function exercisesOf(
   lesson: Lesson,
   step: LessonStep,
@@ -56,7 +62,7 @@ function question(lesson: Lesson, step: LessonStep, scene: Scene, number: number
   if (!predict) return [];
   const answer = answerOf(lesson, step)!;
   const { outcome } = play(scene).steps[predict.index]!;
-  // Judged as a wrong answer is: what shows how it comes about.
+  // `judge` needs an answer; the empty answer is wrong. `explains` has the events that lead to the right answer.
   const { explains } = judge(lesson, step, '')!;
   return [
     [
@@ -119,7 +125,7 @@ function solutionOf({ events }: Solution): string[] {
   return events.flatMap((event) => (event.type === 'race' ? turns(event) : [printEvent(event)]));
 }
 
-/** A schedule as a reader of the code follows it: who runs how far, and that the others finish then. */
+/** A schedule in words: each run of a CPU with its number of steps. After the last run all CPUs finish. */
 function turns({ schedule }: RaceEvent): string[] {
   const runs = schedule.match(/(.)\1*/g) ?? [];
   return [...runs.map((run) => t('handout.turn', { cpu: Number(run[0]), count: run.length })), t('handout.turn.rest')];
@@ -147,7 +153,7 @@ function repair({ repair: asked, title }: LessonStep, number: number): (readonly
   ];
 }
 
-/** Of a race first what each CPU does, and then who runs how far. */
+/** For a race first the events of each CPU, then the schedule in words. */
 const played = (event: Event): string[] =>
   event.type === 'race'
     ? [
@@ -156,7 +162,7 @@ const played = (event: Event): string[] =>
       ]
     : [printEvent(event)];
 
-/** On paper the reader says first what the search will say. */
+/** On paper the reader predicts the verdict of the search. */
 async function verdict(
   { verdict: asked, title }: LessonStep,
   number: number,

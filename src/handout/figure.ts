@@ -1,4 +1,4 @@
-/** The board for a step of a hand-out: where its question is asked, or what its script has come to. */
+/** The picture of the board for a step: before the step's question, or after the step's script. */
 import { groupViews } from '../machine/index.ts';
 import { type Lesson, type LessonStep, play, worldAt } from '../lesson/index.ts';
 import { boardPicture } from '../picture/index.ts';
@@ -6,10 +6,10 @@ import { plain, t } from '../words/index.ts';
 import { type Event, type GroupName, printEvent, type Topology } from '../world/index.ts';
 import type { Figure } from './types.ts';
 
-/** A large machine is not printed whole. */
+/** A machine with more groups is not printed whole. */
 const MANY = 3;
 
-/** Where a step looks: a scene, and how many of its events have happened. */
+/** A step's position: a scene, and the number of its events that have happened. */
 export interface Moment {
   readonly scene: number;
   readonly events: number;
@@ -23,7 +23,7 @@ export function figureOf(lesson: Lesson, step: LessonStep): Figure {
   const scene = lesson.scenes[step.scene]!;
   const { events } = momentOf(step);
   const last = events > 0 ? play(scene).steps[events - 1]!.outcome : null;
-  // What was answered before a question belongs to another step's story.
+  // The result before a question belongs to another step, so the picture leaves it out.
   const outcome = step.predict ? null : last;
   const world = worldAt(scene, events);
   const names = groupViews(world).map(({ name }) => name);
@@ -51,7 +51,7 @@ export function figureOf(lesson: Lesson, step: LessonStep): Figure {
   };
 }
 
-/** The groups that something happens in, or that are pointed at; the first ones where nothing does. */
+/** The groups in which something happens or to which the step points. The first groups where there are none. */
 function concerned(
   { points, task }: LessonStep,
   topology: Topology,

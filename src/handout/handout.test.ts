@@ -4,7 +4,7 @@ import { lessonOf, textOf } from '../lesson/testing.ts';
 import { roomWords } from '../words/index.ts';
 import { type Handout, handoutBody, HANDOUT_CSS, handoutPage, makeHandout } from './index.ts';
 
-/** Tags are closed, in their order; the page's own are few. */
+/** Tests that all tags are closed, in the right order. A few tags need no end tag. */
 function isWhole(html: string): void {
   const open: string[] = [];
   for (const [tag, closing, name, rest] of html.matchAll(/<(\/?)([a-zA-Z][\w:-]*)((?:"[^"]*"|[^">])*)>/g)) {
@@ -14,7 +14,7 @@ function isWhole(html: string): void {
   expect(open).toEqual([]);
 }
 
-/** Nothing runs, nothing is fetched, and nothing needs a policy that allows inline style. */
+/** Tests that the body runs nothing, fetches nothing, and needs no policy that allows inline style. */
 function isHarmless(body: string): void {
   expect(body).not.toMatch(
     /<(?:script|img|iframe|object|embed|link|base|form|input|video|audio|foreignObject|style)\b/i,

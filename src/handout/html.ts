@@ -1,10 +1,10 @@
-/** A hand-out as HTML: markup without scripts, without `style` attributes, and without anything to be fetched. */
+/** A hand-out as HTML: markup without scripts, without `style` attributes, and without external resources. */
 import { t } from '../words/index.ts';
 import { anchor, code, escaped, proseHtml, sentenceHtml } from './prose.ts';
 import { HANDOUT_CSS } from './style.ts';
 import type { Answer, Excerpt, Exercise, Handout, HandoutLine, HandoutStep } from './types.ts';
 
-/** The whole page, self-contained: to be saved, mailed, opened from disk and printed. */
+/** The whole self-contained page, for saving, mailing, opening from disk and printing. */
 export function handoutPage(handout: Handout): string {
   return `<!doctype html>
 <html lang="${escaped(handout.lang)}">
@@ -26,11 +26,17 @@ ${handoutBody(handout)}
 `;
 }
 
-/** A string of a style sheet: whatever might end it, or the sheet, is written by its number. */
+/**
+ * Text for a string in a style sheet. Every character that could end the string or the sheet is written as its
+ * number.
+ */
 const inCss = (text: string): string =>
   [...text].map((sign) => (/[\p{L}\p{N} ]/u.test(sign) ? sign : `\\${sign.codePointAt(0)!.toString(16)} `)).join('');
 
-/** What stands in the page's body, for a page that brings `HANDOUT_CSS` to it by itself. `t` has to know the room `handout`: `makeHandout` saw to it. */
+/**
+ * The content of the page's body, for a page that brings `HANDOUT_CSS` itself. `t` needs the words of the room
+ * `handout`, which `makeHandout` loads.
+ */
 export function handoutBody({ title, goal, facts, lang, opening, steps, answers, sources, address }: Handout): string {
   return `<main class="handout" lang="${escaped(lang)}">
 <header>

@@ -1,9 +1,11 @@
 /**
- * The door to hand-outs: a lesson for paper, as data and as HTML that stands alone. Neither Node nor a page is needed for it.
+ * The public interface for hand-outs: a lesson for paper, as data and as self-contained HTML. It needs neither Node nor
+ * a page.
  *
- *     const handout = await makeHandout(lesson, { notes: false, address: 'https://…', lang: 'en' }, pause);   // plays it, solves its tasks, draws its boards
- *     handoutPage(handout);                       // a whole page, to be saved or mailed
- *     handoutBody(handout); HANDOUT_CSS;          // its parts, for a page whose policy takes no inline style
+ *     // plays the lesson, solves its tasks, draws its boards
+ *     const handout = await makeHandout(lesson, { notes: false, address: 'https://…', lang: 'en' }, pause);
+ *     handoutPage(handout);                       // a whole page, for saving or mailing
+ *     handoutBody(handout); HANDOUT_CSS;          // its parts, for a page whose policy forbids inline style
  */
 export type {
   Answer,

@@ -11,8 +11,8 @@ import type { Answer, Excerpt, Handout, HandoutLook, HandoutStep } from './types
 const atOnce = (): Promise<void> => Promise.resolve();
 
 /**
- * A lesson for paper. Takes up to seconds where tasks have to be solved, in slices with a `pause` between them. Rejects only where a chunk
- * cannot be had.
+ * Makes a lesson's hand-out. Solving tasks can take seconds, so the work is done in slices with a `pause` between
+ * them. Rejects only where a chunk cannot be loaded.
  */
 export async function makeHandout(
   lesson: Lesson,
@@ -41,7 +41,7 @@ export async function makeHandout(
               version: protocolById(scene.protocol).title,
             }),
       script: askingLines(step, scene),
-      // The same board twice in a row would be looked at for a difference.
+      // A reader would search for a difference between two equal boards.
       figure: moment === shown ? null : figureOf(lesson, step),
       code: await codeOf(step, scene),
       exercises: asked.exercises,

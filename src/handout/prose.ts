@@ -1,22 +1,25 @@
-/** Prose as HTML text. Everything that somebody wrote is escaped on its way here; nothing else makes markup. */
+/** Prose as HTML text. Every text of an author is escaped on its way here, so no text can add markup. */
 import type { Block, Inline } from '../lesson/index.ts';
 import { own } from '../world/index.ts';
 import type { Sentence } from './types.ts';
 
 const NAMED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-/** No document holds these, and a listing reads otherwise than it is with the last ones in it: controls, half surrogates, marks that turn a line around. */
-// oxlint-disable-next-line no-control-regex -- these are what has to be found
+/**
+ * Characters that no document can hold (controls, half surrogates), and marks that reverse a line. With such a mark a
+ * listing looks different from what it is.
+ */
+// oxlint-disable-next-line no-control-regex -- the pattern must find control characters
 const UNFIT = /[\0-\x08\x0b-\x1f\x7f-\x9f\p{Cs}\ufffe\uffff\u202a-\u202e\u2066-\u2069]/gu;
 
-/** Text for content and for attributes in double quotes. */
+/** Escapes text for content and for attributes in double quotes. */
 export const escaped = (text: string): string =>
   text
     .replaceAll('\r\n', '\n')
     .replace(UNFIT, '\ufffd')
     .replace(/[&<>"']/g, (sign) => own(NAMED, sign)!);
 
-/** A link to a page. An address of another kind, such as javascript:, is left out, and what stands inside stays. */
+/** A link to a web page. An address of another kind, such as javascript:, is left out, and only the content stays. */
 export function anchor(href: string, inside: string): string {
   return /^https?:\/\//i.test(href) && URL.canParse(href) ? `<a href="${escaped(href)}">${inside}</a>` : inside;
 }
@@ -30,7 +33,7 @@ export function proseHtml(blocks: readonly Block[]): string {
   return blocks.map(blockHtml).join('\n');
 }
 
-/** Steps have the second depth of headings, exercises the third; what an author heads stands below both. */
+/** The steps of a hand-out use <h2>, the exercises <h3>. The headings of an author use <h3> and <h4>. */
 function blockHtml(block: Block): string {
   switch (block.type) {
     case 'paragraph':
@@ -50,7 +53,7 @@ function blockHtml(block: Block): string {
   }
 }
 
-/** A list's item that is one paragraph stands without the paragraph around it. */
+/** A list item with only one paragraph gets no <p>. */
 function itemHtml(blocks: readonly Block[]): string {
   const [only] = blocks;
   return blocks.length === 1 && only?.type === 'paragraph' ? inlinesHtml(only.inlines) : proseHtml(blocks);

@@ -1,12 +1,12 @@
-/** A step's script with what the machine answered. */
+/** A step's script with the results. */
 import { type LessonStep, play, type Scene } from '../lesson/index.ts';
 import { printEvent } from '../world/index.ts';
 import type { HandoutLine } from './types.ts';
 
-/** An errno is written as the kernel returns it. */
+/** An errno gets a minus sign, as the kernel returns it. */
 const written = (result: string): string => (/^E[A-Z]+$/.test(result) ? `-${result}` : result);
 
-/** Every line with its answer. */
+/** Every script line with its result. */
 export function linesOf({ script }: LessonStep, scene: Scene): (HandoutLine & { readonly index: number })[] {
   const { steps } = play(scene);
   return script.map(({ event, index }) => {
@@ -15,7 +15,7 @@ export function linesOf({ script }: LessonStep, scene: Scene): (HandoutLine & { 
   });
 }
 
-/** The lines without what the step asks for: the answer in question, and all that comes of it. */
+/** The script lines without the results that the step asks for: the predicted result and the results after it. */
 export function askingLines(step: LessonStep, scene: Scene): readonly HandoutLine[] {
   const { predict } = step;
   return linesOf(step, scene).map(({ index, event, answer, findings }) => {

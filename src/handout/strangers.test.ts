@@ -1,4 +1,7 @@
-/** A hand-out has our elements and attributes alone, links to web pages alone, and loads nothing, under all texts of a lesson. */
+/**
+ * With any text in a lesson, a hand-out contains only our elements and attributes. It links only to web pages and
+ * loads nothing.
+ */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readLesson, template } from '../lesson/index.ts';
@@ -58,7 +61,7 @@ const hostile = fc
 const read = readLesson(template());
 if (!read.ok) throw new Error('the template is no lesson');
 const LESSON = await makeHandout(read.value, { notes: true });
-/** Keys whose values this program chooses. */
+/** Keys whose values the program chooses. */
 const OURS = new Set(['kind', 'type', 'svg']);
 
 /** The hand-out with every text of the lesson replaced. */
@@ -84,7 +87,10 @@ const withLinks: Handout = {
 
 const TAG = /<(!doctype html|\/?[a-z][a-z0-9-]*)((?:\s+[a-z-]+(?:="[^"<>]*")?)*)\s*\/?>/gi;
 const bodyOf = (page: string): string => page.slice(page.indexOf('<body>')).replaceAll(/<svg[^]*?<\/svg>/g, '');
-/** Elements in their order. A comment in a listing is marked by what it says, and a link is there if it leads anywhere. */
+/**
+ * The elements in their order, without <i> and <a>. A listing's text decides where <i> is used, and an address
+ * decides where <a> is used.
+ */
 const order = (page: string): string =>
   [...bodyOf(page).matchAll(TAG)]
     .map(([, name]) => name!)
@@ -108,7 +114,7 @@ test('a hand-out of any texts has the elements of a tame one', () => {
       const body = bodyOf(page);
       for (const [, , attributes = ''] of body.matchAll(TAG))
         if (!ALLOWED.test(attributes)) throw new Error(attributes);
-      // Text outside of our tags has no bracket.
+      // Text outside our tags has no angle bracket.
       if (/[<>]/.test(body.replaceAll(TAG, ''))) return false;
       return order(page).replace(/ (start="\d+")/g, '') === tame;
     }),

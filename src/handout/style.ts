@@ -1,9 +1,12 @@
-/** How a hand-out looks: on paper of any size, light whatever the reader's screen prefers, readable in black and white. */
+/** The style of a hand-out: for paper of any size, light in every colour scheme, and readable in black and white. */
 import { COLOURS } from '../picture/index.ts';
 
 const light = (name: keyof typeof COLOURS): string => COLOURS[name][0];
 
-/** For a page of its own, or for a shadow root or a style sheet of a page that shows it. Every rule is about `.handout` and what is in it. */
+/**
+ * For a separate page, a shadow root, or the style sheet of a page that shows a hand-out. Every rule is about
+ * `.handout` and its content.
+ */
 export const HANDOUT_CSS = `
 @page { margin: 16mm 17mm 18mm; @bottom-right { content: counter(page) " / " counter(pages); } }
 @page { @bottom-left { font: 8pt system-ui, sans-serif; color: ${light('ink-2')}; } @bottom-right { font: 8pt system-ui, sans-serif; color: ${light('ink-2')}; } }

@@ -1,8 +1,8 @@
-/** A hand-out: a lesson for paper, as plain data. What was asked is answered behind it, not beside it. */
+/** A hand-out: a lesson for paper, as plain data. The answers come after all steps, not beside the exercises. */
 import type { Block, Source } from '../lesson/index.ts';
 import type { Part } from '../words/index.ts';
 
-/** A sentence with what stands on the board marked as code. */
+/** A sentence in which the words of the board are marked as code. */
 export type Sentence = readonly Part[];
 
 export interface Handout {
@@ -16,7 +16,7 @@ export interface Handout {
   readonly steps: readonly HandoutStep[];
   readonly answers: readonly Answer[];
   readonly sources: readonly Source[];
-  /** Where the lesson can be played; null where nobody knows. */
+  /** The web address where the lesson can be played; null where it is unknown. */
   readonly address: string | null;
 }
 
@@ -27,7 +27,7 @@ export interface HandoutLine {
   readonly findings: readonly string[];
 }
 
-/** Lines of a listing as runs that stand together; between two of them something is left out. */
+/** Lines of a listing, as runs of adjacent lines. Between two runs lines are left out. */
 export interface Excerpt {
   readonly title: string;
   readonly runs: readonly (readonly ExcerptLine[])[];
@@ -38,11 +38,11 @@ export interface ExcerptLine {
   readonly pointed: boolean;
 }
 
-/** A picture that stands alone, as SVG markup of our own. */
+/** A self-contained picture, as SVG markup that this program makes. */
 export interface Figure {
   readonly svg: string;
   readonly caption: string;
-  /** Groups stand side by side in it, so that it needs the page's whole width. */
+  /** The picture has groups side by side, so it needs the page's full width. */
   readonly wide: boolean;
 }
 
@@ -50,19 +50,19 @@ export interface HandoutStep {
   readonly number: number;
   readonly title: string;
   readonly before: readonly Block[];
-  /** Said where a fresh machine comes up. */
+  /** Printed where a new machine starts; null elsewhere. */
   readonly scene: Sentence | null;
   readonly script: readonly HandoutLine[];
   readonly figure: Figure | null;
   readonly code: Excerpt | null;
   readonly exercises: readonly Exercise[];
-  /** Empty where it would give an answer away: it stands with the answer then. */
+  /** Empty where this text would reveal an answer. Then the text is part of the answer. */
   readonly after: readonly Block[];
-  /** What only the speaker reads; empty unless they were asked for. */
+  /** The speaker's notes; empty unless they are requested. */
   readonly notes: readonly Block[];
 }
 
-/** `number` counts the lesson's exercises; its answer has the same one. */
+/** `number` counts the lesson's exercises. An answer has the number of its exercise. */
 export type Exercise = { readonly number: number } & (
   | {
       readonly kind: 'question';
@@ -92,9 +92,9 @@ export type Answer = { readonly number: number; readonly step: string; readonly 
       readonly answer: string;
       readonly why: Sentence;
       readonly findings: readonly Sentence[];
-      /** The shortest way to the same answer. */
+      /** The shortest sequence of events that leads to the same result. */
       readonly trace: readonly string[];
-      /** The script from there on, as it was answered. */
+      /** The script lines from the question on, with their results. */
       readonly script: readonly HandoutLine[];
     }
   | { readonly kind: 'task'; readonly solution: readonly string[] }
@@ -111,10 +111,10 @@ export type Answer = { readonly number: number; readonly step: string; readonly 
 );
 
 export interface HandoutLook {
-  /** With what only the speaker reads. */
+  /** Includes the speaker's notes. */
   readonly notes?: boolean;
-  /** Where the lesson can be played. */
+  /** The web address where the lesson can be played. */
   readonly address?: string | null;
-  /** The language that the lesson is written in; the reader's own where nothing is said. */
+  /** The language of the lesson; by default the reader's language. */
   readonly lang?: string;
 }

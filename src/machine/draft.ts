@@ -1,6 +1,6 @@
 /**
- * A step in the making: the world before it, and what it has changed so far. Nothing is copied until it changes, and a step that ends in a
- * refusal, or spins, gives the world before it back.
+ * A step under construction: the world before the step, and the changes so far. A draft copies only the changed
+ * parts. A step that is refused or spins returns the world before it.
  */
 import type { DeviceName, Event, FileName, Finding, Test } from '../world/index.ts';
 import { type DeviceCall, deviceMachine } from './driver-core.ts';
@@ -21,7 +21,7 @@ import {
   type World,
 } from './world.ts';
 
-/** Thrown inside a step when the machine stops answering; `step` turns it into an outcome. */
+/** Thrown inside a step when the kernel stops answering; `step` turns it into an outcome. */
 export class Halt extends Error {
   readonly result: 'HANG' | 'OOPS' | 'BUG';
   readonly reason: Reason;
@@ -40,7 +40,7 @@ export class Draft {
   readonly steps: CoreStep[] = [];
   readonly findings = new Set<Finding>();
   vfio: World['vfio'];
-  /** A refusal leaves owner files as they are now, not as they were. */
+  /** If true, a refused step keeps its changes to owner files. */
   keepsFiles = false;
   private groups: World['groups'];
   private home: World['home'];
@@ -57,7 +57,7 @@ export class Draft {
     this.files = before.files;
   }
 
-  /** The index of the group that a device is in, or undefined while it is not present. */
+  /** The index of the device's group; undefined while the device is not present. */
   homeOf(device: DeviceName): number | undefined {
     return this.home.get(device);
   }
@@ -79,12 +79,14 @@ export class Draft {
     return this.files.get(name) ?? { name, snapshot: fileInitial };
   }
 
-  /** The groups that pass, in their order. The test is the same function each time. */
+  /**
+   * The groups that pass, in their order. `test` must be the same function in every call: its answers are remembered.
+   */
   groupsWith(test: Test<GroupState>): readonly GroupState[] {
     return this.groups.filter(test);
   }
 
-  /** The groups in which the version reads an owner. */
+  /** The groups that have an owner, as the version reads it. */
   owned(): readonly GroupState[] {
     return this.groupsWith(hasOwner(this.version));
   }
@@ -98,19 +100,22 @@ export class Draft {
     this.touched.add(index);
   }
 
-  /** Changes a device where it stands in its group. */
+  /** Changes a device inside its group. */
   setDevice(name: DeviceName, change: Partial<DeviceState>): void {
     const index = this.homeOf(name)!;
     const { devices } = this.group(index);
     this.setGroup(index, { devices: devices.with(name, { ...devices.get(name)!, ...change }) });
   }
 
-  /** Moves a device between the groups; null takes it away. */
+  /** Records the group of a device; null records that the device is gone. */
   settle(device: DeviceName, index: number | null): void {
     this.home = index === null ? this.home.without(device) : this.home.with(device, index);
   }
 
-  /** Whose driver is in the way of a party: null where nobody's is, undefined where the version does not ask. */
+  /**
+   * The member whose driver conflicts with `party`. Null where no driver conflicts, undefined where the version tests
+   * none.
+   */
   blame(
     index: number,
     party: 'kernel' | 'user' | null,
@@ -120,8 +125,8 @@ export class Draft {
   }
 
   /**
-   * Calls into the group's ownership machine. An answer that ends everything is thrown as `Halt`. `inTheWay` is what the drivers were asked
-   * before; a user's claim asks them by itself.
+   * Calls the group's statechart. Throws `Halt` for HANG, OOPS and BUG. `inTheWay` is the result of an earlier test
+   * of the drivers. A user's claim makes this test by itself.
    */
   call(
     index: number,
@@ -148,7 +153,7 @@ export class Draft {
     return ran.answer;
   }
 
-  /** Findings are what an onlooker sees by comparing before and after; no rule announces them. */
+  /** Adds the findings of a call. Most findings come from comparing the group before and after the call. */
   private observe(call: Call, before: Reading, after: Reading, answer: Answer): void {
     for (const finding of observed(before, after, answer.reason.code === 'null-file-oops')) this.findings.add(finding);
     if (
@@ -162,7 +167,7 @@ export class Draft {
     if (answer.reason.warn) this.findings.add('warn');
   }
 
-  /** Lets the driver core go on with a device; the steps it takes are noted. */
+  /** Sends an event to the device's driver-core statechart and records the steps. */
   core(name: DeviceName, call: DeviceCall): Ran {
     const { snapshot } = this.device(name)!;
     const ran = run(deviceMachine, snapshot, call);
@@ -178,13 +183,16 @@ export class Draft {
     this.files = this.files.with(name, { name, snapshot: ran.snapshot });
   }
 
-  /** Takes back a step that the driver core passes through without a call, as it does for managed drivers. */
+  /** Removes a step that the driver core passes without a call, as it does for managed drivers. */
   forgetStep(step: CoreStep): void {
     const at = this.steps.lastIndexOf(step);
     if (at >= 0) this.steps.splice(at, 1);
   }
 
-  /** The world after a refusal: the one before it, unless a group's own state differs (the sketch keeps its lock). */
+  /**
+   * The world after a refused step: the world before it, with two exceptions. A changed group state stays (`sketch`
+   * keeps its lock), and owner files stay if `keepsFiles` is set.
+   */
   finishRefused(): World {
     const { before } = this;
     const files = this.keepsFiles ? this.files : before.files;
@@ -216,7 +224,7 @@ export class Draft {
       groups,
       home,
       files,
-      // In a machine that has stopped nobody is live beside anybody.
+      // After an oops or a BUG no driver and no user runs, so no new group becomes split.
       split: dead ? before.split : this.splitAfter(groups),
       dead: before.dead ?? dead,
       vfio: this.vfio,
@@ -234,7 +242,7 @@ export class Draft {
   }
 }
 
-/** A refusal for a member's driver names the member. */
+/** A refusal because of a member's driver names the member. */
 function answered(ran: Ran, inTheWay: Blamed | null | undefined): Ran {
   if (!inTheWay || ran.answer?.result !== 'EINVAL') return ran;
   return { ...ran, answer: { ...ran.answer, reason: { ...ran.answer.reason, ...inTheWay } } };
@@ -242,7 +250,10 @@ function answered(ran: Ran, inTheWay: Blamed | null | undefined): Ran {
 
 type Ask = Test<readonly [DeviceName, DeviceState]>;
 
-/** The question whether a device is bound to a driver with such a habit: the same function for the same version, as a persistent map wants it. */
+/**
+ * Makes the test whether a device is bound to a driver with this habit. A version always gets the same function,
+ * because persistent maps remember answers by function.
+ */
 function asking(habit: 'counts' | 'userOpens'): (version: Version) => Ask {
   const known = new WeakMap<Version, Ask>();
   return (version) => {
@@ -262,11 +273,11 @@ function asking(habit: 'counts' | 'userOpens'): (version: Version) => Ask {
 const counts = asking('counts');
 const userOpens = asking('userOpens');
 
-/** Whether a driver that does DMA for the kernel is bound, counted or not. */
+/** True if a driver that does DMA for the kernel is bound, counted or not. */
 export const hasKernelDriver = (version: Version, { devices }: GroupState): boolean => devices.some(counts(version));
-/** Whether a device is bound to a driver that user space can open. */
+/** True if a device is bound to a driver that user space can open. */
 export const hasOpenable = (version: Version, { devices }: GroupState): boolean => devices.some(userOpens(version));
-/** The first devices of that kind. */
+/** The first `most` devices that are bound to a driver that user space can open. */
 export const openable = (version: Version, { devices }: GroupState, most: number): DeviceState[] =>
   devices.filter(userOpens(version), most).map(([, device]) => device);
 
@@ -281,7 +292,7 @@ function splitNow(version: Version, group: GroupState): boolean {
   return isSplit(version.read(group.snapshot.context), () => hasKernelDriver(version, group));
 }
 
-/** The reason in full: what the machine said, and the names of the scene it was said in. */
+/** The full reason: the statechart's reason and the names in `scene`. */
 export function reasonOf(answer: Answer, scene: Readonly<Record<string, unknown>>): Reason {
   return { ...scene, ...answer.reason } as unknown as Reason;
 }

@@ -1,20 +1,21 @@
 /**
- * A device in the hands of the driver core (drivers/base/dd.c). Up to `v1` the order is claim, mark, probe; from `v2` on mark, claim, probe: the bus
- * claims in its dma_configure, when dev->driver is set already. Unbinding removes first and gives back after, in every version.
- * The machine says what comes next by its actions; whether a claim is granted is the group's business.
+ * The driver core's statechart for one device (drivers/base/dd.c). Up to `v1` the order is claim, mark, probe. From
+ * `v2` on it is mark, claim, probe: the bus claims in its dma_configure, when dev->driver is already set. In every
+ * version an unbind calls remove first and releases the claim after it. The statechart's actions name the next step.
+ * The group's statechart decides whether a claim is granted.
  */
 import { assign, setup } from 'xstate';
 import { PersistentMap } from '../world/index.ts';
 
 export interface Device {
-  /** dev->driver: null while none is bound. */
+  /** dev->driver; null while no driver is bound. */
   readonly driver: string | null;
-  /** The driver that is being tried. */
+  /** The driver that the driver core tries to bind. */
   readonly candidate: string | null;
   readonly marksFirst: boolean;
   /** Owner files that hold the device through the version's user path, oldest first. */
   readonly files: PersistentMap<true>;
-  /** What sleeps until the last file lets go. */
+  /** Events that sleep until the last file releases the device. */
   readonly waiting: readonly ('unbind' | 'unplug')[];
 }
 
@@ -51,7 +52,7 @@ export const deviceMachine = setup({
       ],
     }),
     wake: assign({ waiting: [] }),
-    // What is asked of the world around, in this order; the page shows these as the core's steps.
+    // Steps that the caller carries out, in the order of the actions. The page shows them as the driver core's steps.
     mark: () => {},
     unmark: () => {},
     claim: () => {},

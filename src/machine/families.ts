@@ -1,4 +1,4 @@
-/** The versions by family: which machine a version's groups have, what its calls are named there, and how its state reads. */
+/** The versions by family: the group's statechart, the names of its calls, and the reading of its state. */
 import { type AnyStateMachine, initialTransition } from 'xstate';
 import { compareReleases, driverFacts, type ProtocolId } from '../world/index.ts';
 import { amendedMachine } from './ownership/amended.ts';
@@ -17,7 +17,7 @@ function habits(name: string, release: string | undefined): DriverHabits {
 
 type Own = Pick<Version, 'claim' | 'release' | 'take' | 'giveBack' | 'enter' | 'leave' | 'read'> & Partial<Version>;
 
-/** A version from what is its own; the rest is as in most of them. */
+/** Builds a version. `own` has the parts that differ from most versions. */
 function version(id: ProtocolId, machine: AnyStateMachine, own: Own): Version {
   return {
     id,
@@ -28,7 +28,7 @@ function version(id: ProtocolId, machine: AnyStateMachine, own: Own): Version {
     closed: () => null,
     joined: () => null,
     gone: () => null,
-    // A release in which every driver of the catalogue's first six is managed already.
+    // These versions treat drivers as 5.19 does, the first release with managed drivers.
     driver: (name) => ({ ...habits(name, '5.19'), claimsShared: false }),
     joins: false,
     drivers: null,
@@ -43,7 +43,7 @@ function version(id: ProtocolId, machine: AnyStateMachine, own: Own): Version {
 /** `sketch`, `repaired` and `amended`. */
 export function threeCounters(id: 'sketch' | 'repaired' | 'amended'): Version {
   const amended = id === 'amended';
-  // Only the amendment keeps anything by device; elsewhere groups that look alike share their successors.
+  // Only `amended` keeps data by device. Elsewhere calls name no device, so equal groups share their successors.
   const of = (device: string) => (amended ? device : '');
   const claim: Version['claim'] = (mode, device, file) => ({ type: `set.${mode}`, device: of(device), file });
   const release: Version['release'] = (mode, device, file) => ({
@@ -103,7 +103,7 @@ export function typed(id: 'v1' | 'v2'): Version {
     joins: true,
     enter: ({ counts }) => (counts ? { type: 'set.kernel' } : null),
     leave: ({ counts }) => (counts ? { type: 'release.kernel' } : null),
-    // v1 claims in really_probe before dev->driver is set; v2 in the bus's dma_configure, after.
+    // v1 claims in really_probe, before dev->driver is set. v2 claims later, in the bus's dma_configure.
     marksFirst: id === 'v2',
     read(context): Reading {
       const { type, owner_cnt, owner, refs, domain, env } = context as OwnerType;
@@ -123,7 +123,7 @@ export function typed(id: 'v1' | 'v2'): Version {
   });
 }
 
-/** v5 of the series and all that came after: one count and an owner. A device can be claimed since 6.2. */
+/** v5 of the series and all later versions: one counter and an owner. Since 6.2 a claim can also name a device. */
 export function counting(id: 'v5' | 'v8' | 'linux-5.19' | 'linux-6.2' | 'linux-7.3', release: string): Version {
   const byDevice = id === 'linux-6.2' || id === 'linux-7.3';
   const claimGroup = (file: string | null) => ({ type: 'claim.group', file });
@@ -168,13 +168,15 @@ export function counting(id: 'v5' | 'v8' | 'linux-5.19' | 'linux-6.2' | 'linux-7
 }
 
 const nameOf = (driver: string) => driverFacts(driver).name;
-/** drivers/vfio/vfio.c: no driver, a bridge, a VFIO driver, or the one name in a list. */
+/**
+ * The test in drivers/vfio/vfio.c. No conflict: no driver, a bridge, a VFIO driver, or the one driver in its list.
+ */
 const viableToVfio: DriverTest['against'] = ({ driver, bridge }) =>
   driver !== null && !bridge && !driverFacts(driver).userOpens && nameOf(driver) !== 'pci-stub';
-/** RFC 06/20 knows VFIO by name, too. */
+/** RFC 06/20 also recognises VFIO by the driver's name. */
 const viableToRfc: DriverTest['against'] = ({ driver, bridge }) =>
   driver !== null && !bridge && !['vfio-pci', 'pci-stub'].includes(nameOf(driver));
-/** The draft's dma_hint: VFIO's drivers say USER, pci-stub says NONE, and whoever says nothing is for the KERNEL. */
+/** The draft's dma_hint: VFIO's drivers say USER, pci-stub says NONE. A driver without a hint is for the KERNEL. */
 const hint: DriverTest['party'] = (driver) =>
   driverFacts(driver).userOpens ? 'user' : nameOf(driver) === 'pci-stub' ? null : 'kernel';
 
@@ -188,7 +190,7 @@ const TESTS: Record<'viability' | 'rfc' | 'prototype', DriverTest> = {
   },
 };
 
-/** Before anybody counted: `viability`, `rfc` and `prototype` look at the members' drivers. */
+/** `viability`, `rfc` and `prototype` count no kernel drivers. They test the members' drivers. */
 export function looking(id: 'viability' | 'rfc' | 'prototype'): Version {
   const vfio = id === 'viability';
   return version(id, vfio ? viabilityMachine() : id === 'rfc' ? rfcMachine() : prototypeMachine(), {
@@ -217,7 +219,8 @@ export function looking(id: 'viability' | 'rfc' | 'prototype'): Version {
         users: owner_cnt,
         kernelUsers: 0,
         wedged: false,
-        // A container that was set before the drivers were asked stays set; the group is in its domain from then on.
+        // A container stays set although the test of the drivers failed. From then on the group is in the container's
+        // domain.
         reserved: owner !== null && owner_cnt === 0,
         ...(vfio ? { domain } : id === 'rfc' ? seen(env, domain) : { domain: null }),
       };

@@ -1,6 +1,6 @@
 export { boot, step } from './step.ts';
 export * from './types.ts';
-// For whoever else tells a world's story, so that it is looked at in one way.
+// For the code engine: its worlds are observed and viewed by the same code as those of the statecharts.
 export { inOrder, isSplit, look, type Look, observed, type Seen } from './observe.ts';
 export { asksDrivers, driverHabits } from './habits.ts';
 export type { DriverHabits, Named, Reading } from './versions.ts';

@@ -1,12 +1,15 @@
-/** What an onlooker finds by comparing before and after, whoever tells the story: no rule of any version announces it. */
+/**
+ * Findings and views, for worlds of the statecharts and of the code engine. A finding comes from comparing a group
+ * before and after a call. No rule of a version reports it.
+ */
 import type { FileName, Finding } from '../world/index.ts';
 import type { DeviceView, GroupView } from './types.ts';
 import type { Reading } from './versions.ts';
 
-/** What the comparison looks at. */
+/** The fields that the comparison reads. */
 export type Seen = Pick<Reading, 'owner' | 'refs' | 'users' | 'kernelUsers' | 'wedged'>;
 
-/** What one call left behind. `diedTaking`: it died while it took a reference to a file that is none. */
+/** The findings of one call. `diedTaking`: the call died while it took a reference to a NULL file. */
 export function observed(before: Seen, after: Seen, diedTaking: boolean): Finding[] {
   const found: Finding[] = [];
   const overwritten = before.owner !== null && after.owner !== before.owner && (after.refs.get(before.owner) ?? 0) > 0;
@@ -16,7 +19,10 @@ export function observed(before: Seen, after: Seen, diedTaking: boolean): Findin
   return found;
 }
 
-/** A kernel-DMA driver is bound, or counted, while a user is counted. `bound` says whether some member's driver is one. */
+/**
+ * True while a user is counted, and a kernel-DMA driver is bound or counted too. `bound` says whether such a driver
+ * is bound.
+ */
 export function isSplit({ users, kernelUsers }: Seen, bound: () => boolean): boolean {
   return users > 0 && (kernelUsers > 0 || bound());
 }
@@ -36,19 +42,19 @@ const ORDER: readonly string[] = [
 ];
 const rank = (finding: Finding) => ORDER.indexOf(finding.split(':')[0]!);
 
-/** Findings in the order in which they are told. */
+/** Sorts findings into the order in which they are shown. */
 export function inOrder(findings: Iterable<Finding>): Finding[] {
   return [...findings].sort((a, b) => rank(a) - rank(b));
 }
 
-/** A group as it is shown. */
+/** The data of a group from which `look` makes the view. */
 export interface Look {
   readonly name: string;
   readonly reading: Omit<Reading, 'lock' | 'modes'>;
-  /** Nobody can use the group any more: the machine is dead, or a lock is held for ever. */
+  /** No call can use the group any more: the world is dead, or a lock stays held forever. */
   readonly stuck: boolean;
   readonly split: boolean;
-  /** A driver that does DMA for the kernel is bound, in a version that counts none. */
+  /** A driver that does DMA for the kernel is bound, in a version that counts no such drivers. */
   readonly uncounted?: boolean;
   readonly lock: GroupView['lock'];
   readonly state: string;

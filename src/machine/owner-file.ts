@@ -1,11 +1,14 @@
-/** An owner file: a VFIO group file, a container or an iommufd, as the version has it. The same name is the same file. */
+/**
+ * An owner file. Depending on the version it is a VFIO group file, a container or an iommufd. The same name is the
+ * same file.
+ */
 import { assign, setup } from 'xstate';
 import { PersistentMap } from '../world/index.ts';
 
 export interface OwnerFile {
-  /** Devices it holds, in the order of their attach. */
+  /** Devices that the file holds, in the order of their attach. */
   readonly holds: PersistentMap<true>;
-  /** How many of them each group has. A device stays in its group as long as a file holds it. */
+  /** The number of held devices in each group. A device stays in its group while a file holds it. */
   readonly groups: PersistentMap<number>;
 }
 export type OwnerFileCall =

@@ -6,7 +6,7 @@ import { boot, groupViews, IMPLEMENTED, step, type World } from './index.ts';
 import { explore } from './testing.ts';
 
 const RUNS = process.env.VERIFY ? 5000 : 250;
-/** The versions that set out to keep a kernel driver and a user apart, and do. */
+/** The versions that must keep a kernel driver and a user apart, and that do so in correct use. */
 const SAFE: readonly ProtocolId[] = [
   'prototype',
   'repaired',
@@ -25,7 +25,7 @@ const walk = (world: World, events: readonly Event[]) => {
   for (const event of events) worlds.push(step(worlds.at(-1)!, event).world);
   return worlds;
 };
-/** Correct use: no raw calls, no surroundings, no VFIO calls of its own. */
+/** Correct use: no raw calls, no `env` lines, no VFIO calls. */
 const correct = arbitraryScript({ raw: false, vfio: false, maxLength: 40 }).map(({ topology, events }) => ({
   topology,
   events: events.filter((event) => event.type !== 'env'),
@@ -86,7 +86,8 @@ describe.each(SAFE)('%s in correct use', (protocol) => {
           const { outcome, world: after } = step(world, event);
           expect(outcome.findings, shown(events)).not.toContain('split');
           expect(outcome.findings).not.toContain('lock-left-held');
-          // In `amended` a second file is told OK by a device that has the mode already, and WARNs when it gives back what it never got.
+          // In `amended`, a second file's attach is OK, because the device has the user mode already. The second file
+          // gets no claim, so its release WARNs.
           expect(outcome.result).not.toMatch(protocol === 'amended' ? /HANG|OOPS|BUG/ : /WARN|HANG|OOPS|BUG/);
           world = after;
         }
@@ -147,7 +148,8 @@ const RAW: readonly Event[] = [
   ]),
 ];
 
-// Somebody else's release is enough: the driver stays bound, its count is gone, and the next user finds nobody.
+// A release by another caller is enough. The driver stays bound but is no longer counted, so the next user's claim
+// succeeds.
 const FOREIGN_RELEASE: readonly Event[] = [
   { type: 'bind', device: 'd0', driver: 'e1000' },
   { type: 'release', device: 'd0', mode: 'kernel' },
@@ -157,12 +159,12 @@ const claimedByGroup: readonly Event[] = [
   ...FOREIGN_RELEASE.slice(0, 2),
   { type: 'claim-group', group: '0', file: 'f1' },
 ];
-// Nobody minds a bridge, whatever its driver does.
+// `viability` and `rfc` accept every driver on a bridge.
 const BRIDGE: Event = { type: 'bind', device: 'd0', driver: 'shpchp' };
 const SHORTEST: Readonly<Record<ProtocolId, readonly Event[]>> = {
   viability: [BRIDGE, { type: 'bind', device: 'd1', driver: 'vfio-pci' }, { type: 'attach', device: 'd1', file: 'f1' }],
   rfc: [BRIDGE, { type: 'claim', device: 'd0', mode: 'user', file: 'f1' }],
-  // The owner is recorded, but a bind looks at the drivers of its siblings alone.
+  // The claim records an owner, but a bind compares only the drivers of the other members.
   prototype: [
     { type: 'claim', device: 'd0', mode: 'user', file: 'f1' },
     { type: 'bind', device: 'd0', driver: 'e1000' },
@@ -175,7 +177,8 @@ const SHORTEST: Readonly<Record<ProtocolId, readonly Event[]>> = {
   'linux-6.2': FOREIGN_RELEASE,
   sketch: FOREIGN_RELEASE,
   repaired: FOREIGN_RELEASE,
-  // One mode a device, and the guards do not see its own: setting another one gives the driver's claim back under its feet.
+  // Each device has one mode, and the guards ignore the device's own claim. So a new mode gives back the claim of the
+  // bound driver.
   amended: [
     { type: 'bind', device: 'd0', driver: 'e1000' },
     { type: 'claim', device: 'd0', mode: 'user', file: 'f1' },

@@ -1,4 +1,4 @@
-/** One pure step of an XState machine on a snapshot that worlds share. */
+/** One pure transition of an XState statechart. Worlds share the snapshots. */
 import {
   type AnyMachineSnapshot,
   type AnyStateMachine,
@@ -7,7 +7,10 @@ import {
   transition,
 } from 'xstate';
 
-/** What an `answer` action carries: the return value and why, without the names of the scene. */
+/**
+ * The parameters of an `answer` action: the return value and the reason. The caller adds the names of group, device
+ * and file.
+ */
 export interface Answer {
   readonly result: string;
   readonly reason: { readonly code: string } & Readonly<Record<string, unknown>>;
@@ -15,22 +18,25 @@ export interface Answer {
 
 export interface Ran {
   readonly snapshot: AnyMachineSnapshot;
-  /** Names of the custom actions that the machine asked for, in order. */
+  /** Names of the statechart's custom actions, in order. */
   readonly actions: readonly string[];
-  /** The last `answer`, or null where the event has no row in the machine. */
+  /** The last `answer`; null where the transition has none. */
   readonly answer: Answer | null;
 }
 
 /**
- * A snapshot is immutable and a transition is pure, so what a snapshot does on an event is computed once, and snapshots that say the same are
- * one object: thousands of groups that look alike share both the snapshot and its successors. An XState transition costs about 50
- * microseconds, a look-up less than one.
+ * Snapshots are immutable and transitions are pure, so each transition of a snapshot is computed once. Snapshots with
+ * equal content become one object. Thousands of equal groups then share a snapshot and its successors. An XState
+ * transition costs about 50 microseconds, a look-up less than one.
  */
 let successors = new WeakMap<AnyMachineSnapshot, Map<string, Ran>>();
 let alike = new WeakMap<AnyStateMachine, Map<string, AnyMachineSnapshot>>();
-/** So many characters of keys are remembered. Past that everything is forgotten and computed again if it comes back: a history of new names alone must not fill the memory. */
+/**
+ * The limit on the total size of the caches, in characters. Beyond the limit the caches are emptied, and transitions
+ * are computed again when needed. Otherwise a history with ever new names would fill the memory.
+ */
 const REMEMBERED = 8_000_000;
-/** What an entry costs beside its key, in characters. */
+/** The cost of a cache entry beside its key, in characters. */
 const ENTRY = 200;
 let remembered = 0;
 let starts = new WeakMap<AnyStateMachine, Map<string, AnyMachineSnapshot>>();
@@ -44,7 +50,7 @@ function remember(key: string): void {
   remembered = 0;
 }
 
-/** The snapshot in which a machine begins. Objects that begin alike share it, and with it what they do next. */
+/** The initial snapshot of a statechart. Equal inputs share one snapshot, and with it the cached successors. */
 export function startOf(machine: AnyStateMachine, input?: unknown): AnyMachineSnapshot {
   let known = starts.get(machine);
   if (!known) starts.set(machine, (known = new Map()));
@@ -82,7 +88,7 @@ function compute(machine: AnyStateMachine, snapshot: AnyMachineSnapshot, event: 
 
 const said = (snapshot: AnyMachineSnapshot) => JSON.stringify([snapshot.value, snapshot.context]);
 
-/** The snapshot that stands for all that say the same. */
+/** The one snapshot object for all snapshots with equal content. */
 function theOne(machine: AnyStateMachine, before: AnyMachineSnapshot, next: AnyMachineSnapshot): AnyMachineSnapshot {
   const key = said(next);
   if (key === said(before)) return before;

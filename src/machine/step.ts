@@ -1,4 +1,4 @@
-/** One event, one step: the world after it and what it answered. */
+/** Computes one event: the result and the next world. */
 import {
   type Event,
   type Finding,
@@ -19,8 +19,8 @@ import { WITH_VFIO } from './vfio/state.ts';
 import { bare, type World } from './world.ts';
 
 /**
- * The machine as it comes up: drivers named in the topology are bound in the order of its groups, as the version says.
- * `release` narrows a mainline version to one kernel of its span. Throws a RangeError for a version without a machine.
+ * The machine after boot. Drivers named in the topology are bound in the order of its groups, by the version's rules.
+ * `release` narrows a mainline version to one kernel release of its span.
  */
 export function boot(topology: Topology, protocol: ProtocolId, release: string | null = null): World {
   const world = bare(topology, protocol, release);
@@ -37,8 +37,9 @@ export function boot(topology: Topology, protocol: ProtocolId, release: string |
 }
 
 /**
- * Does one event. A refused event gives the very world it was given. Never throws for any event of a checked script, given that VFIO's
- * calls were loaded before the first of them (`needsVfio`, `loadVfio`).
+ * Computes one event. A refused event returns the world that it was given. There are two exceptions: `sketch` keeps
+ * its lock, and VFIO before 5.19 keeps its container. Never throws for an event of a checked script. VFIO's calls
+ * must be loaded before the first of them (`needsVfio`, `loadVfio`).
  */
 export function step(world: World, event: Event): Step {
   if (world.telling) return world.telling.step(world, event);
@@ -67,14 +68,14 @@ export function step(world: World, event: Event): Step {
 }
 
 function worldAfter(draft: Draft, done: Done): World {
-  // A failed probe is undone whatever it passed through on its way.
+  // The driver core undoes a failed probe completely, so the step returns the world before it.
   if (done.reason.code === 'probe-failed') return draft.before;
   return changesNothing(done) ? draft.finishRefused() : draft.finish();
 }
 
 function halted(draft: Draft, event: Event, { result, reason }: Halt): Step {
   const done: Done = { result, refusedBy: 'protocol', reason: whoHoldsIt(draft, reason) };
-  // A call that spins has changed nothing that anybody could see; an oops ends the machine where it stands.
+  // A call that spins changes nothing that is visible. An oops stops the kernel in its current state.
   const world =
     result === 'HANG' ? draft.before : draft.finish({ result: result === 'BUG' ? 'BUG' : 'OOPS', by: event });
   return { world, outcome: outcome(world, event, done, draft.steps, result === 'HANG' ? undefined : draft.findings) };
@@ -86,7 +87,10 @@ function whoHoldsIt(draft: Draft, reason: Reason): Reason {
   return { ...reason, by: by ? printEvent(by) : '' };
 }
 
-/** An errno says that nothing changed; a WARN does not: its unbind or detach goes on. */
+/**
+ * True if the result means that nothing changed: an errno or N/A. After a WARN the unbind or detach still takes
+ * effect.
+ */
 const changesNothing = ({ result }: Done) => result === 'N/A' || /^E[A-Z_]+$/.test(result);
 
 function outcome(

@@ -1,15 +1,15 @@
-/** The members' drivers, for versions that look at them instead of a count. */
+/** Tests the drivers of a group's members, for versions that look at drivers instead of a counter. */
 import { type DeviceName, type DriverName, isBridge, type Test, type Topology } from '../world/index.ts';
 import type { Call, DriverTest } from './versions.ts';
 import { deviceOf, type DeviceState, type GroupState } from './world.ts';
 
-/** A member whose driver is in the way. */
+/** A group member whose driver prevents a claim or a bind. */
 export interface Blamed {
   readonly member: DeviceName;
   readonly memberDriver: DriverName;
 }
 
-/** The first of the devices that stands against the party; null where none does. */
+/** The first device whose driver conflicts with `party`. Null where no driver conflicts, and for a null `party`. */
 export function blamed(
   test: DriverTest,
   topology: Topology,
@@ -23,7 +23,10 @@ export function blamed(
 type Asked = Test<readonly [DeviceName, DeviceState]>;
 const asked = new WeakMap<Topology, Map<DriverTest, Map<string, Asked>>>();
 
-/** One function for each question, so that a device is asked again only after it has changed. */
+/**
+ * One test function for each question. A persistent map remembers answers by function, so it tests only changed
+ * devices again.
+ */
 function against(test: DriverTest, topology: Topology, party: 'kernel' | 'user'): Asked {
   let tests = asked.get(topology);
   if (!tests) asked.set(topology, (tests = new Map()));
@@ -40,5 +43,5 @@ function against(test: DriverTest, topology: Topology, party: 'kernel' | 'user')
   return found;
 }
 
-/** A user's claim asks every member. */
+/** True for a user's claim, which tests the drivers of all members. */
 export const asksDrivers = ({ type }: Call): boolean => type === 'claim' || type === 'attach' || type === 'use';

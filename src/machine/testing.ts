@@ -1,8 +1,8 @@
-/** For tests only: every world that some events can reach, breadth first. */
+/** For tests only: visits every world that the given events can reach, breadth first. */
 import type { Event } from '../world/index.ts';
 import { fileViews, groupViews, step, type World } from './index.ts';
 
-/** What tells two worlds apart for a reader: all that the views say. */
+/** A key for a world: everything that its views show. Worlds with the same key look the same to a reader. */
 export function sameness(world: World): string {
   return JSON.stringify([
     groupViews(world),
@@ -17,8 +17,8 @@ export interface Reached {
 }
 
 /**
- * Visits every reachable world once, nearest first, and stops at the first for which `found` is true. `limit` bounds counts and
- * references: raw claims, and the sketch's leak, can grow for ever.
+ * Visits every reachable world once, nearest first. Stops at the first world for which `found` is true. `limit`
+ * bounds counts and references, because raw claims and the leak of `sketch` can grow without end.
  */
 export function explore(
   start: World,
@@ -53,5 +53,5 @@ export function explore(
   return { reached: null, worlds: seen.size };
 }
 
-// For the benchmark, which looks at a machine's transitions without the steps around them.
+// For the benchmark, which measures a statechart's transitions without the steps around them.
 export { versionOf } from './versions.ts';

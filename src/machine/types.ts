@@ -1,4 +1,4 @@
-/** What the protocol's machines tell the rest of the house. */
+/** The types that `src/machine` gives to the other folders. */
 import type {
   Counter,
   Counts,
@@ -19,7 +19,7 @@ import type {
 } from '../world/index.ts';
 import type { World } from './world.ts';
 
-/** Why an event answered what it did, as data: words are made from it in `src/words` (message `why.<code>`). */
+/** The reason for an event's result, as data. `src/words` makes the sentence from it (message `why.<code>`). */
 export interface Reasons {
   // the driver core
   'driver-bound': { device: DeviceName; driver: DriverName };
@@ -36,7 +36,7 @@ export interface Reasons {
   joined: { device: DeviceName; group: GroupName };
   left: { device: DeviceName; group: GroupName };
   'left-last': { device: DeviceName; group: GroupName };
-  // refusals of the protocol: which counter, which owner, which rule
+  // refusals by the protocol, with the counter, the owner or the rule
   'users-present': { group: GroupName; counter: string; count?: Counter; value: number; owner: FileName };
   'kernel-drivers-present': { group: GroupName; counter: string; count?: Counter; value: number };
   'other-owner': { group: GroupName; owner: FileName; file: FileName; value: number };
@@ -89,7 +89,7 @@ export interface Reasons {
   'not-openable': { device: DeviceName; driver: DriverName };
   'attached-already': { device: DeviceName; file: FileName };
   'not-holder': { device: DeviceName; file: FileName };
-  // the end of the road
+  // hangs, oopses and the rest
   'lock-held': { group: GroupName; by: string; path: string };
   'null-file-oops': { group: GroupName };
   'null-group-oops': { device: DeviceName };
@@ -159,7 +159,7 @@ export interface Reasons {
   'module-missing': { driver: DriverName };
   'module-going': { driver: DriverName };
   'module-held': { driver: DriverName; device: DeviceName; file: FileName };
-  // told by the code alone; `text` is the line as the listing has it
+  // only in worlds of the code engine; `text` is the source line of the listing
   'needs-code': { call: string };
   'not-in-listing': { call: string };
   'code-returned': { fn: string; value: number };
@@ -175,26 +175,32 @@ export interface Reasons {
 export type ReasonCode = keyof Reasons;
 export type Reason = { [C in ReasonCode]: { readonly code: C } & Readonly<Reasons[C]> }[ReasonCode];
 
-/** Who said no: the driver core before any lock was taken, the ownership protocol, the owner file's own rules, or VFIO. */
+/**
+ * The layer that refused: the driver core before any lock is taken, the ownership protocol, the rules of owner files,
+ * or VFIO.
+ */
 export type RefusedBy = 'driver-core' | 'protocol' | 'file' | 'vfio';
 
-/** What an event did. The world after it stands beside it, in `Step`. */
+/** The result of an event. `Step` holds it together with the next world. */
 export interface Outcome {
   readonly event: Event;
   readonly result: Result;
   readonly findings: readonly Finding[];
   readonly reason: Reason;
-  /** Set where the result is anything but OK. */
+  /** Null where the result is OK. */
   readonly refusedBy: RefusedBy | null;
-  /** Earlier events that waited and went through now. */
+  /** Earlier events that were blocked and that this event lets finish. */
   readonly woke: readonly Event[];
-  /** What `get-status` read. */
+  /** The flags that `get-status` returned. */
   readonly detail?: Readonly<Record<string, boolean>>;
-  /** What was done, in the version's own order; undone steps are in it too. For pictures and for words, not for decisions. */
+  /**
+   * The steps of the event in the version's order, including steps that were undone. For pictures and sentences only,
+   * not for decisions.
+   */
   readonly steps: readonly CoreStep[];
-  /** Told by code: the function and the line that the answer comes from, counted from 1 in the listing. */
+  /** Only in worlds of the code engine: the function and the line that made the result. Lines count from 1. */
   readonly ran?: { readonly fn: string; readonly line: number };
-  /** A race: what each of its events answered, CPU by CPU. */
+  /** Only for a race: the result of each of its events, CPU by CPU. */
   readonly parts?: readonly RacePart[];
 }
 export interface RacePart {
@@ -219,38 +225,40 @@ export const CORE_STEPS = [
 ] as const;
 export type CoreStep = (typeof CORE_STEPS)[number];
 
-/** One device as it is now. */
+/** One device in its current state. */
 export interface DeviceView {
   readonly name: DeviceName;
   readonly driver: DriverName | null;
-  /** The files that hold it, oldest first; by the protocol's own user path only, never by raw calls. */
+  /** The files that hold the device, oldest first. Only the protocol's user path adds a file, never a raw call. */
   readonly files: readonly FileName[];
-  /** An unbind or unplug that waits until the files let go. */
+  /** An unbind or unplug that waits until all files have released the device. */
   readonly waiting: 'unbind' | 'unplug' | null;
-  /** `amended` alone: the device's one mode. */
+  /** The device's one mode in `amended`; null in all other versions. */
   readonly mode: Mode | null;
 }
 
-/** One group as it is now, whatever the version keeps of it. The same group object gives the same view object. */
+/**
+ * One group in its current state, in the same form for all versions. An unchanged group returns the same view object.
+ */
 export interface GroupView {
   readonly name: GroupName;
   readonly owns: Owns;
   readonly counts: Counts;
-  /** What a guard would read now: the file's name, or null. */
+  /** The owner that a guard would read now: a file's name, or null. */
   readonly owner: FileName | null;
-  /** The owner's field says a file although no user is counted. */
+  /** The owner field names a file although no user is counted. */
   readonly stale: boolean;
-  /** References that the protocol itself holds, by file. */
+  /** References that the protocol holds, by file. */
   readonly refs: Readonly<Record<FileName, number>>;
-  /** References that nobody can ever give back, by file. */
+  /** References that no call can ever give back, by file. */
   readonly leaked: Readonly<Record<FileName, number>>;
-  /** The refused call that left the lock held, or null. `path` names the line of the listing. */
+  /** The call that left the lock held, or null. `path` names the line of the listing. */
   readonly lock: { readonly by: Event; readonly path: string } | null;
-  /** The attached domain, in versions that have one. */
+  /** The attached domain; null in versions without domains. */
   readonly domain: 'default' | 'blocking' | 'private' | 'none' | null;
   readonly env: Readonly<Record<EnvFlag, boolean>>;
   readonly devices: readonly DeviceView[];
-  /** The XState machine's own state, e.g. `idle`. */
+  /** The state of the group's statechart, e.g. `idle`. */
   readonly state: string;
 }
 
@@ -266,10 +274,10 @@ export interface DescriptorView {
   readonly kind: 'container' | 'group' | 'iommufd' | 'device' | 'cdev';
   readonly process: ProcessName | null;
   readonly open: boolean;
-  /** A group file's group, and a device file's device. */
+  /** The group of a group file, and the device of a device file. */
   readonly group: GroupName | null;
   readonly device: DeviceName | null;
-  /** The container or iommufd that it works through, by name. */
+  /** The container or iommufd that the descriptor works through, by name. */
   readonly through: FileName | null;
 }
 
@@ -279,7 +287,7 @@ export interface Step {
   readonly world: World;
 }
 
-/** Who tells a world's story where the machines do not. */
+/** The engine of a world that the statecharts do not compute. */
 export interface Telling {
   step(world: World, event: Event): Step;
   groupViews(world: World): readonly GroupView[];

@@ -1,4 +1,7 @@
-/** What the history's matrix does not show of the versions: state after a refusal, joining, who is shown as owner, and what came between two releases. */
+/**
+ * Cases that the history's matrix does not cover: the state after a refusal, joining, the owner that is shown, and
+ * changes between two releases.
+ */
 import { describe, expect, test } from 'vitest';
 import { parseScript, type ProtocolId } from '../world/index.ts';
 import { boot, fileViews, groupViews, type Outcome, step } from './index.ts';

@@ -1,27 +1,27 @@
-/** What a protocol version is to the rest of the machines: a group machine, the calls it has, and the driver core's habits of its day. */
+/** A protocol version: its group statechart, its calls, and how its driver core treats drivers. */
 import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
 import type { Counts, Mode, ProtocolId } from '../world/index.ts';
 import { counting, looking, threeCounters, typed } from './families.ts';
 import type { Domain, Environment } from './ownership/environment.ts';
 
-/** Values by a reader's names: a `Map` or a `PersistentMap`. */
+/** Values by name, for reading: a `Map` or a `PersistentMap`. */
 export interface Named<V> extends Iterable<readonly [string, V]> {
   get(name: string): V | undefined;
 }
 
-/** Whatever a group machine keeps, read in one way. */
+/** The state of a group's statechart, in one form for all versions. */
 export interface Reading {
   readonly counts: Counts;
   readonly owner: string | null;
   readonly refs: Named<number>;
-  /** Claims by user space, by the protocol's own counts. */
+  /** Claims by user space, as the protocol counts them. */
   readonly users: number;
-  /** Claims by kernel drivers, by the protocol's own counts. */
+  /** Claims by kernel drivers, as the protocol counts them. */
   readonly kernelUsers: number;
   readonly lock: string | null;
-  /** An owner is set that nobody can give back. */
+  /** The group has an owner or a claim that no call can give back. */
   readonly wedged: boolean;
-  /** The group is kept for an owner that no device was handed to. */
+  /** The group has an owner, but the owner has no device of the group open. */
   readonly reserved: boolean;
   readonly domain: Domain | null;
   readonly modes: Named<Mode> | null;
@@ -32,37 +32,46 @@ export interface Call {
   readonly type: string;
   readonly device?: string;
   readonly file?: string | null;
-  /** Called for the group, which has to be there. */
+  /** A call for the group itself. The group must exist. */
   readonly group?: true;
-  /** Called by VFIO for a group to which it keeps a reference, whatever its devices say. */
+  /**
+   * A call by VFIO. VFIO keeps a reference to the group, so the call works although the devices have no group any
+   * more.
+   */
   readonly kept?: true;
 }
 
-/** A device of a group, as a test of drivers sees it. */
+/** A member of a group, as a `DriverTest` sees it. */
 export interface Member {
   readonly driver: string | null;
   readonly bridge: boolean;
 }
 
-/** How a version that counts no kernel drivers finds out about them. */
+/** The test of the drivers, in a version without a counter for kernel drivers. */
 export interface DriverTest {
-  /** What binding the driver is for, or null where it goes with anything. */
+  /** The party that the driver serves; null where the driver conflicts with neither party. */
   party(driver: string): 'kernel' | 'user' | null;
-  /** Whether the member stands against a party. */
+  /** True if the member's driver conflicts with `party`. */
   against(member: Member, party: 'kernel' | 'user'): boolean;
-  /** Before dev->driver is set the answer is an errno; after the probe it can only be a BUG_ON. */
+  /**
+   * `before`: dev->driver is not set yet, so a conflict returns an errno. `after`: the probe has run, so a conflict
+   * is a BUG_ON.
+   */
   readonly asked: 'before' | 'after';
 }
 
-/** What a driver is to a version. */
+/** A driver's properties in a version. */
 export interface DriverHabits {
-  /** The driver core claims for it before its probe. */
+  /** The driver core claims for the driver before the driver's probe. */
   readonly counts: boolean;
-  /** It claims SHARED in its own probe and gives that back in its remove. */
+  /** The driver claims SHARED in its own probe and releases the claim in its remove. */
   readonly claimsShared: boolean;
-  /** User space can open its devices. */
+  /** User space can open the driver's devices. */
   readonly userOpens: boolean;
-  /** Its bus loses the refusal and probes all the same: cdx_dma_configure returns 0 whatever the claim said (6.12.117, 7.3.4). */
+  /**
+   * The driver's bus ignores a refused claim and probes the driver. cdx_dma_configure always returns 0 (6.12.117,
+   * 7.3.4).
+   */
   readonly swallowsRefusal: boolean;
 }
 
@@ -70,36 +79,44 @@ export interface Version {
   readonly id: ProtocolId;
   readonly machine: AnyStateMachine;
   readonly initial: AnyMachineSnapshot;
-  /** The raw calls by mode and for the group; null where the version has no such call. */
+  /** The raw calls, by mode and for the group; null where the version has no such call. */
   claim(mode: Mode, device: string, file: string | null): Call | null;
   release(mode: Mode, device: string, file: string | undefined): Call | null;
   claimGroup(file: string | null): Call | null;
   releaseGroup(): Call | null;
-  /** The version's own user path: what VFIO calls for a device, and once it is given back. */
+  /** The version's user path: VFIO calls `take` to claim a device and `giveBack` to release it. */
   take(device: string, file: string): Call;
   giveBack(device: string, file: string): Call;
-  /** VFIO claims once for the group: a further device of the same file joins, and the last one to go gives back. */
+  /**
+   * VFIO claims once for the group. Further devices of the same file join the claim, and the last device gives it
+   * back.
+   */
   readonly joins: boolean;
-  /** What closing a file tells a group beside the devices that it held, or null for nothing. */
+  /** The call to the group when a file is closed, beside the calls for the file's devices; null for none. */
   closed(file: string): Call | null;
-  /** VFIO's own calls, where these are no claims of the protocol: a container that is set, a device that is opened and closed. */
+  /**
+   * VFIO calls that are not claims of the protocol: set a container, open a device, close a device. Null where they
+   * are claims.
+   */
   readonly vfio: { reserve(owner: string): Call; readonly use: Call; readonly unuse: Call } | null;
-  /** What a device that joins tells the group, or null for nothing. */
+  /** The call to the group when a device joins it; null for none. */
   joined(): Call | null;
-  /** A device has left the group (`amended`: its mode goes with it, whatever the group could give back). */
+  /**
+   * The call to the group after a device has left; null for none. In `amended` the call removes the device's mode.
+   */
   gone(device: string): Call | null;
-  /** What the driver core claims before the probe: null where there is nothing to call. */
+  /** The driver core's claim before the probe; null where there is nothing to call. */
   enter(driver: DriverHabits, device: string): Call | null;
-  /** The members' drivers, where these are asked instead of a count. */
+  /** The test of the members' drivers; null in versions that use a counter. */
   readonly drivers: DriverTest | null;
-  /** What the driver core gives back when a driver leaves: null where there is nothing to call. */
+  /** The driver core's release after a driver has left; null where there is nothing to call. */
   leave(driver: DriverHabits, device: string): Call | null;
   driver(name: string): DriverHabits;
-  /** mark before claim (from `v2` on) or claim before mark. */
+  /** The driver core sets dev->driver before it claims (from `v2` on). Otherwise it claims first. */
   readonly marksFirst: boolean;
   /** The release function is declared int and returns nothing (D3). */
   readonly releaseReturnsNothing: boolean;
-  /** A group whose last device leaves while it is counted WARNs (6.5 on). */
+  /** The kernel WARNs if the group is still in use when its last device leaves (6.5 and later). */
   readonly warnsWhenLastLeaves: boolean;
   read(context: unknown): Reading;
 }
@@ -122,10 +139,13 @@ const BUILDS: Record<ProtocolId, Build> = {
 };
 const built = new Map<string, Version>();
 
-/** The versions that have a machine, oldest first. */
+/** The versions that have a statechart, oldest first. */
 export const IMPLEMENTED = Object.keys(BUILDS) as readonly ProtocolId[];
 
-/** `release` is a kernel's own within a mainline version's span; without one an id means the release that it names. */
+/**
+ * `release` is a kernel release within a mainline version's span. Without a release, the one in the version's name
+ * applies.
+ */
 export function versionOf(id: ProtocolId, release: string | null): Version {
   const key = `${id} ${release ?? ''}`;
   let version = built.get(key);

@@ -1,23 +1,25 @@
-/** The world as the rest of the house sees it. */
+/** The views of a world: the data about groups and files that the other folders read. */
 import { hasKernelDriver } from './draft.ts';
 import { look } from './observe.ts';
 import type { FileView, GroupView } from './types.ts';
 import { type Version, versionOf } from './versions.ts';
 import { deviceOf, fileOf, groupIndex, type GroupState, type World } from './world.ts';
 
-/** Views by group state: a group that did not change gives the same object, so a page repaints what changed only. */
+/**
+ * Views by group state. An unchanged group returns the same view object, so the page repaints only changed groups.
+ */
 const views = new WeakMap<GroupState, GroupView>();
-/** After an oops every group is stuck, whatever its state. */
+/** Views of a dead world. After an oops every group is stuck. */
 const deadViews = new WeakMap<GroupState, GroupView>();
 
-/** Every group of the topology, in its order, as it is now. */
+/** Every group of the topology in its current state, in the topology's order. */
 export function groupViews(world: World): readonly GroupView[] {
   if (world.telling) return world.telling.groupViews(world);
   const version = versionOf(world.protocol, world.release);
   return world.groups.map((group) => viewOf(world, version, group));
 }
 
-/** One group by name; undefined where the topology has none of that name. */
+/** The group with this name; undefined where the topology has no such group. */
 export function groupView(world: World, name: string): GroupView | undefined {
   if (world.telling) return world.telling.groupViews(world).find((view) => view.name === name);
   const group = world.groups.at(groupIndex(world.topology, name));
@@ -55,7 +57,7 @@ function build(world: World, version: Version, group: GroupState): GroupView {
   });
 }
 
-/** Every owner file that was opened so far, in the order of its first opening. */
+/** Every owner file that was opened at least once, in the order of first opening. */
 export function fileViews(world: World): readonly FileView[] {
   if (world.telling) return world.telling.fileViews(world);
   return world.files.values().map((file) => ({

@@ -1,4 +1,7 @@
-/** Everything as it is after some event: snapshots of machines, immutable; a step shares what it did not change with the world before. */
+/**
+ * A world: the complete state after an event, made of immutable snapshots. A step shares every unchanged part with
+ * the world before it.
+ */
 import { type AnyMachineSnapshot, initialTransition } from 'xstate';
 import type { Telling } from './types.ts';
 import {
@@ -20,7 +23,7 @@ import { NO_VFIO, type Vfio } from './vfio/state.ts';
 export interface DeviceState {
   readonly name: DeviceName;
   readonly snapshot: AnyMachineSnapshot;
-  /** The last kernel driver that it had, where nobody named one at boot: what autoprobe would match. */
+  /** The last kernel driver of a device for which the topology names no driver. Autoprobe would bind this driver. */
   readonly had?: DriverName;
 }
 export interface FileState {
@@ -30,27 +33,27 @@ export interface FileState {
 export interface GroupState {
   readonly name: GroupName;
   readonly snapshot: AnyMachineSnapshot;
-  /** The call that left the lock held. */
+  /** The event that left the lock held. */
   readonly lockedBy: Event | null;
   readonly devices: PersistentMap<DeviceState>;
 }
 
 export interface World {
   readonly protocol: ProtocolId;
-  /** A kernel's own release within the version's span, or null for the one that the version names. */
+  /** A kernel release within the version's span. Null means the release in the version's name. */
   readonly release: string | null;
   readonly topology: Topology;
-  /** After an oops or a BUG: nothing answers any more. */
+  /** Set after an oops or a BUG: every later event answers DEAD. */
   readonly dead: { readonly result: 'OOPS' | 'BUG'; readonly by: Event } | null;
   readonly groups: PersistentList<GroupState>;
-  /** The group that each present device is in, as an index into `groups`. */
+  /** The group of each present device, as an index into `groups`. */
   readonly home: PersistentMap<number>;
   readonly files: PersistentMap<FileState>;
-  /** Groups in which a kernel driver and a user own at once. */
+  /** Groups that a kernel driver and a user own at the same time. */
   readonly split: PersistentMap<true>;
-  /** What user space has open of VFIO and iommufd. */
+  /** Everything of VFIO and iommufd that user space has open. */
   readonly vfio: Vfio;
-  /** Set where somebody else tells the story: the machines' own parts above stay as they are at boot. */
+  /** Set in a world of the code engine. The engine keeps groups and files in fields that it adds. */
   readonly telling?: Telling;
 }
 
@@ -59,7 +62,7 @@ export const fileInitial: AnyMachineSnapshot = initialTransition(ownerFileMachin
 export const deviceOf = (state: DeviceState): Device => state.snapshot.context as Device;
 export const fileOf = (state: FileState): OwnerFile => state.snapshot.context as OwnerFile;
 
-/** The group of each device, by its index. */
+/** The group index of each device at boot. */
 export const homes = ({ groups }: Topology): PersistentMap<number> =>
   PersistentMap.of(
     groups.flatMap(({ devices }, index) => devices.map((device): [DeviceName, number] => [device, index])),
@@ -67,14 +70,14 @@ export const homes = ({ groups }: Topology): PersistentMap<number> =>
 
 const indexes = new WeakMap<Topology, ReadonlyMap<GroupName, number>>();
 
-/** A group's index by its name; -1 where the topology has none of that name. */
+/** A group's index by name; -1 where the topology has no such group. */
 export function groupIndex(topology: Topology, name: GroupName): number {
   let known = indexes.get(topology);
   if (!known) indexes.set(topology, (known = new Map(topology.groups.map((group, index) => [group.name, index]))));
   return known.get(name) ?? -1;
 }
 
-/** A world whose story somebody else tells; whatever the teller keeps goes beside these. */
+/** The fields that a world of the code engine shares with other worlds. The engine adds its own. */
 export function toldBy(telling: Telling, topology: Topology, protocol: ProtocolId, release: string | null): World {
   return {
     protocol,
@@ -90,7 +93,7 @@ export function toldBy(telling: Telling, topology: Topology, protocol: ProtocolI
   };
 }
 
-/** The machine as it is switched on: every device present, no driver, no file. */
+/** The machine at power-on: every device is present, no driver is bound, no file is open. */
 export function bare(topology: Topology, protocol: ProtocolId, release: string | null): World {
   const { initial } = versionOf(protocol, release);
   const groups = topology.groups.map(({ name, devices }): GroupState => ({

@@ -1,8 +1,11 @@
-/** Compression by the platform itself (Compression Streams): the same in a browser and in Node, and nothing to ship. */
+/**
+ * Compression by the platform (Compression Streams). It is the same in a browser and in Node, and adds no code to the
+ * page.
+ */
 
 /**
- * So many bytes are unpacked at a time. A deflated byte unpacks to at most 1,032, and a browser holds what one piece unpacks to as a whole: a small
- * piece keeps that below 1 MB.
+ * The number of bytes that are unpacked at a time. One deflated byte unpacks to at most 1,032 bytes, and a browser
+ * holds the whole result of one piece. A small piece keeps that result near 1 MB.
  */
 const PIECE = 1_024;
 
@@ -16,7 +19,7 @@ function joined(pieces: readonly Uint8Array[], length: number): Uint8Array<Array
   return whole;
 }
 
-/** All that a stream gives; null as soon as that is more than `most` bytes. */
+/** All bytes of a stream; null as soon as there are more than `most`. */
 async function collect(
   reader: ReadableStreamDefaultReader<Uint8Array>,
   most: number,
@@ -40,14 +43,15 @@ export async function deflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Arra
   return packed ?? new Uint8Array();
 }
 
-/** How far an unpacking came, in bytes of its input. */
+/** The number of input bytes that were unpacked so far. */
 export interface Inflating {
   fed: number;
 }
 
 /**
- * The bytes again; `too-large` as soon as they pass the limit (a small text can hold gigabytes), `damaged` where they are no such stream. Never holds
- * more than the limit and what one piece unpacks to. `count` learns how many bytes were fed.
+ * Unpacks bytes. `too-large` as soon as the result exceeds the limit, because a small text can hold gigabytes.
+ * `damaged` where the bytes are no deflated stream. Never holds more than the limit and the result of one piece.
+ * `count` gets the number of bytes that were fed.
  */
 export async function inflate(
   bytes: Uint8Array<ArrayBuffer>,
@@ -61,7 +65,7 @@ export async function inflate(
   writer.closed.catch(() => undefined);
   const feed = async (): Promise<void> => {
     for (let at = 0; at < bytes.length; at += PIECE) {
-      // The write ends once its piece is unpacked and read, so that nothing piles up in between.
+      // A write ends after its piece is unpacked and read, so that no pieces pile up.
       await writer.write(bytes.subarray(at, at + PIECE));
       count.fed = Math.min(bytes.length, at + PIECE);
     }

@@ -1,4 +1,6 @@
-/** 32-bit FNV-1a over the text's UTF-16 units, in eight hex digits: tells apart by accident, not against intent. */
+/**
+ * 32-bit FNV-1a over the text's UTF-16 units, in eight hex digits. It detects accidental changes, but not attacks.
+ */
 export function digestOf(text: string): string {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at += 1) {

@@ -1,4 +1,7 @@
-/** Links that were made to be expensive: each is opened or refused with its number, and none unpacks to more than the limit. */
+/**
+ * Links that were made to be expensive. Each link is opened, or refused with its size. No link unpacks to more than
+ * the limit.
+ */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PAGE_LIMITS } from '../world/index.ts';
@@ -18,7 +21,7 @@ async function packed(bytes: Uint8Array<ArrayBuffer>, format: number): Promise<s
 }
 const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
-/** A link whose checksum is right for any text. */
+/** A link with the right checksum for any text. */
 function link(body: string, { protocol = 'repaired', cursor = 0, format = 1 } = {}): Promise<string> {
   const head = `${protocol} ${cursor} 00000000`;
   return packed(utf8(`${head} ${digestOf(`${head}\n${body}`)}\n${body}`), format);
@@ -120,7 +123,7 @@ describe('unpacking', () => {
     expect(bomb.length).toBeGreaterThan(55_000);
     const count = { fed: 0 };
     expect(await inflate(bomb, 1_000_000, count)).toBe('too-large');
-    // A stream may take what its own buffer holds; in Node that is 16 kB of its input.
+    // A stream may take as much input as its buffer holds. In Node that is 16 kB.
     expect(count.fed).toBeLessThanOrEqual(40_000);
   });
 
@@ -128,7 +131,7 @@ describe('unpacking', () => {
     for (const length of [0, 1, 1_023, 1_024, 1_025, 500_000]) {
       const bytes = Uint8Array.from({ length }, (__, at) => (at * at) % 251);
       const back = await inflate(await deflate(bytes), length);
-      // A comparison entry by entry would take most of the time.
+      // A comparison of single entries would take most of the test's time.
       expect(typeof back === 'string' ? back : digestOf(back.join())).toBe(digestOf(bytes.join()));
     }
   });
@@ -172,7 +175,7 @@ test(
       ),
       { maxLength: 6 },
     );
-    // With a right checksum the readers of the script, the source and the stepping see random text too.
+    // With a right checksum, random text also reaches the readers of the script, the source and the stepping.
     const made = fc
       .tuple(body, fc.nat(9), fc.integer({ min: 1, max: 3 }))
       .map(([all, cursor, format]) => link(all.join('\n'), { cursor, format }));

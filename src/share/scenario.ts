@@ -14,26 +14,33 @@ import { deflate, inflate } from './deflate.ts';
 import { digestOf } from './digest.ts';
 import { printStepping, readStepping, type Stepping } from './stepping.ts';
 
-/** What a link shows: a machine, the current line of its history, and where in it the reader stands. */
+/** The content of a link: a machine, the current line of its history, and the reader's position in that line. */
 export interface Scenario {
   readonly protocol: ProtocolId;
   readonly topology: Topology;
   readonly events: readonly Event[];
-  /** How many of the events have happened, from 0 to all of them. */
+  /** The number of events that have happened, from 0 to all. */
   readonly cursor: number;
-  /** The version's listing as somebody edited it; absent where it is told as it is shipped. */
+  /** The version's listing as a user edited it; absent where the listing is not edited. */
   readonly source?: string;
-  /** Where somebody was stepping through the code; absent where nobody was. */
+  /** The user's place while stepping through the code; absent where no code was stepped. */
   readonly stepping?: Stepping;
 }
 
-/** What of a link is too large: its own characters, the bytes that it unpacks to, the characters of its code or of its script, the script's lines. */
+/**
+ * The part of a link that is too large: its characters, its bytes after unpacking, the characters of its code or of
+ * its script, or its script's lines.
+ */
 export type Large = 'link' | 'bytes' | 'source' | 'characters' | 'lines';
 
 /**
- * Why a link cannot be opened: `not-ours` is no link of this program, `newer-format` one of a later version of it; `damaged` was cut or
- * changed on its way, `too-large` would unpack to more than any scenario holds, `bad-script` says something this version cannot run.
- * Code that does not compile is no reason of these: whoever compiles it says what is wrong with it.
+ * The reason why a link cannot be opened:
+ * - `not-ours` is no link of this program.
+ * - `newer-format` is a link of a later version.
+ * - `damaged` was cut or changed on its way.
+ * - `too-large` unpacks to more than any scenario holds.
+ * - `bad-script` has a script that this version cannot run.
+ * Code that does not compile is not among the reasons: the compiler reports it.
  */
 export type ShareError =
   | { readonly code: 'not-ours' | 'newer-format' | 'damaged' }
@@ -41,7 +48,7 @@ export type ShareError =
       readonly code: 'too-large';
       readonly what: Large;
       readonly limit: number;
-      /** 0 where nobody counted to the end. */
+      /** 0 where the size was not fully counted. */
       readonly found: number;
     }
   | { readonly code: 'bad-script'; readonly problems: readonly Problem[] };
@@ -50,31 +57,36 @@ export type Decoded =
   | {
       readonly ok: true;
       readonly scenario: Scenario;
-      /** What the sender's results were; see `encodeScenario`. */
+      /** The digest of the sender's results; see `encodeScenario`. */
       readonly digest: string;
     }
   | { readonly ok: false; readonly reason: ShareError };
 
-/** The first byte: the upper half says whose it is, the lower half which format, counted from 1. */
+/** The first byte. Its upper half marks a link of this program. Its lower half is the format, counted from 1. */
 const OURS = 0xd0;
 const PLAIN = 1;
-/** With a source between head and script. A scenario without one stays in the first format, which older pages read. */
+/**
+ * The source comes between head and script. A scenario without a source uses the first format, which older pages can
+ * read.
+ */
 const WITH_SOURCE = 2;
-/** With a stepping too, which an older page would lose. */
+/** A line with the stepping comes first. An older page would lose the stepping. */
 const WITH_STEPPING = 3;
 
-/** The longest listing that a link takes along, in UTF-16 units: what is longer is passed on as a file. */
+/** The longest listing in a link, in UTF-16 units. A longer listing is passed on as a file. */
 export const MOST_SOURCE = 1_000_000;
 
 export const MOST_UNPACKED = 20_000_000;
-/** Longer than any browser takes as a fragment. */
+/** More than any browser accepts as a fragment. */
 const MOST_PACKED = 4_000_000;
 
 /**
- * A scenario as a fragment's text: the first byte, then, deflated, a line `PROTOCOL CURSOR DIGEST CHECKSUM` and the script. In the second format
- * the script follows a line with the length of the source, and the source; in the third a line that says what is stepped stands before both, and
- * the length is `-` where there is no source. `digest` is the sender's `digestOf` its results: whoever opens the
- * link compares it with their own and can say that the program has changed its mind since. Throws a RangeError for a source beyond `MOST_SOURCE`.
+ * A scenario as the text of a fragment. The first byte names the format. The rest is deflated: a line `PROTOCOL
+ * CURSOR DIGEST CHECKSUM`, then the script.
+ * - In the second format the source comes before the script, after a line with the source's length.
+ * - In the third format a line with the stepping comes before both. The length is `-` where there is no source.
+ * `digest` is `digestOf` the sender's results. The receiver compares it with its own results. A difference means that
+ * the program has changed since. Throws a RangeError for a source beyond `MOST_SOURCE`.
  */
 export async function encodeScenario(scenario: Scenario, digest: string): Promise<string> {
   const { source, stepping } = scenario;
@@ -91,7 +103,10 @@ export async function encodeScenario(scenario: Scenario, digest: string): Promis
   return toBase64url(bytes);
 }
 
-/** Reads what `encodeScenario` wrote, or says why it cannot; takes any text, never throws, never unpacks more than the limit. A script beyond `limits` is a bad one. */
+/**
+ * Reads a text of `encodeScenario`, or gives the reason why it cannot. Accepts any text, never throws, and never
+ * unpacks more than the limit. A script beyond `limits` is a `bad-script`.
+ */
 export async function decodeScenario(text: string, limits: Limits = PAGE_LIMITS): Promise<Decoded> {
   if (text.length > MOST_PACKED) return tooLarge('link', MOST_PACKED, text.length);
   // A mail program may have broken the link into lines.
@@ -103,7 +118,7 @@ export async function decodeScenario(text: string, limits: Limits = PAGE_LIMITS)
   const unpacked = await inflate(bytes.subarray(1), MOST_UNPACKED);
   if (unpacked === 'too-large') return tooLarge('bytes', MOST_UNPACKED);
   if (unpacked === 'damaged') return failed({ code: unpacked });
-  // A byte order mark at the start of a source is part of it.
+  // A byte order mark at the start of a source belongs to the source.
   return readPayload(new TextDecoder('utf-8', { ignoreBOM: true }).decode(unpacked), format, limits);
 }
 
@@ -154,7 +169,7 @@ interface Parted {
   readonly script: string;
 }
 
-/** What stands behind the head, in the format's order. Null where that is not what is there. */
+/** The parts after the head, in the format's order; null where the body does not have this format. */
 function partedBody(body: string, format: number): Parted | null {
   if (format === PLAIN) return { script: body };
   if (format === WITH_SOURCE) return partedSource(body);
@@ -165,7 +180,7 @@ function partedBody(body: string, format: number): Parted | null {
   return rest && { stepped, ...rest };
 }
 
-/** The line with the source's length, the source, the script. */
+/** Reads the line with the source's length, then the source, then the script. */
 function partedSource(body: string): Parted | null {
   const length = /^(\d{1,8})\n/.exec(body.slice(0, 10));
   const from = length?.[0].length ?? 0;

@@ -108,7 +108,7 @@ describe('on its way', () => {
         const decoded = await decodeScenario(
           change === 'cut' ? text.slice(0, at) : text.slice(0, at) + change + text.slice(at + 1),
         );
-        // The last letter may hold bits that belong to no byte.
+        // Some bits of the last letter may belong to no byte.
         if (decoded.ok) expect(JSON.stringify(decoded)).toBe(whole);
       }),
     );
@@ -180,7 +180,7 @@ describe('edited code', () => {
 });
 
 describe('code in the middle of being stepped', () => {
-  /** A scenario and a place in it: the event at the cursor once more, or a race that is not in the history. */
+  /** A scenario with a stepping: the event at the cursor is stepped again, or the race is not in the history. */
   const arbitraryStepped: fc.Arbitrary<Scenario & { readonly stepping: Stepping }> = fc
     .record({
       scenario: arbitraryScenario,

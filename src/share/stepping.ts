@@ -1,4 +1,4 @@
-/** The place in the code where somebody was stepping, as one line of a link. */
+/** A user's place in the code while stepping, as one line of a link. */
 import {
   type Event,
   PAGE_LIMITS,
@@ -9,26 +9,26 @@ import {
   type Topology,
 } from '../world/index.ts';
 
-/** Calls held in hand: what is stepped, and every step that was taken. */
+/** A stepping session: the event or race that is stepped, and the steps so far. */
 export interface Stepping {
-  /** How many events of the line happened before what is stepped. */
+  /** The number of events that happened before the stepped event. */
   readonly after: number;
-  /** A race that is not in the history yet; null where the event that the cursor stands on is stepped once more. */
+  /** A race that is not in the history yet; null where the event at the cursor is stepped again. */
   readonly parts: RaceEvent['parts'] | null;
-  /** The steps taken so far, as a race's schedule has them. */
+  /** The steps so far, in the form of a race's schedule. */
   readonly schedule: string;
-  /** The CPU in hand. */
+  /** The CPU that the user has selected. */
   readonly cpu: number;
   /** Lines with a breakpoint. */
   readonly breaks: readonly number[];
 }
 
-/** Nobody sets more breakpoints than a listing has lines. */
+/** The limit on breakpoints. No shipped listing has as many lines. */
 const MOST_BREAKS = 10_000;
-/** A schedule of as many steps as an event may run, and the race that it belongs to. */
+/** The limit on the text: a schedule with as many steps as an event may run, and its race. */
 const MOST_TEXT = 2 * PAGE_LIMITS.schedule;
 
-/** What a stepping is read beside. */
+/** The scenario that a stepping belongs to. */
 export interface Line {
   readonly topology: Topology;
   readonly events: readonly Event[];
@@ -41,7 +41,10 @@ export function printStepping({ after, parts, schedule, cpu, breaks }: Stepping)
   return `${after} ${cpu} ${breaks.join() || '-'} ${what}`;
 }
 
-/** The stepping; null where the line is none or its place is not on the line of events, problems where its race cannot be run. */
+/**
+ * Reads a stepping. Null where the text is no stepping, or where its place does not fit the events. Problems where
+ * its race cannot run.
+ */
 export function readStepping(text: string, { topology, events, cursor }: Line): Stepping | readonly Problem[] | null {
   const head = /^(\d{1,9}) (\d) (-|\d{1,6}(?:,\d{1,6})*) (?=(?:own|race) )/.exec(text);
   if (!head) return null;
@@ -59,7 +62,7 @@ export function readStepping(text: string, { topology, events, cursor }: Line): 
   }
   if (after !== cursor && after !== cursor - 1) return null;
   const read = parseEvent(what, topology, events.slice(0, after));
-  // It stands in no line of the script.
+  // The race is in no line of the script, so its problems get line 0.
   if (!read.ok) return read.problems.map((problem) => ({ ...problem, line: 0 }));
   if (read.value.type !== 'race' || cpu >= read.value.parts.length) return null;
   const { parts, schedule } = read.value;

@@ -1,19 +1,22 @@
-/** How large a scenario may be. A limit is far above any real machine, and low enough for a page to answer within a second. */
+/**
+ * The size limits of a scenario. They are far above any real machine, and low enough for a page to answer within a
+ * second.
+ */
 import type { Topology } from './types.ts';
 
 export interface Limits {
-  /** Events of a history, in all of its branches; those of a race count one by one. */
+  /** Events of a history, in all branches. The events of a race count one by one. */
   readonly events: number;
   readonly groups: number;
-  /** All devices of the machine, those that join later included. */
+  /** All devices of the machine, including those that join later. */
   readonly devices: number;
-  /** Devices that one group has when the machine comes up. */
+  /** Devices that one group has at boot. */
   readonly members: number;
-  /** Steps of a race's schedule. An event ends after as many statements. */
+  /** Steps of a race's schedule. An event also ends after this number of statements. */
   readonly schedule: number;
 }
 
-/** What the page takes. The largest machine that the benchmarks load has 512 groups with 4,096 devices. */
+/** The limits of the page. The largest machine in the benchmarks has 512 groups with 4,096 devices. */
 export const PAGE_LIMITS: Limits = {
   events: 12_000,
   groups: 4_096,
@@ -22,7 +25,7 @@ export const PAGE_LIMITS: Limits = {
   schedule: 100_000,
 };
 
-/** The command line takes whatever `parseScript` reads. */
+/** No limits, for the command line: it accepts every script that `parseScript` can read. */
 export const NO_LIMITS: Limits = {
   events: Infinity,
   groups: Infinity,
@@ -31,14 +34,14 @@ export const NO_LIMITS: Limits = {
   schedule: Infinity,
 };
 
-/** What is too large, with its number. */
+/** The part of a scenario that is too large, with its size and the limit. */
 export interface Excess {
   readonly what: keyof Limits;
   readonly found: number;
   readonly limit: number;
 }
 
-/** The first limit that a scenario is beyond; null where it is within all of them. */
+/** The first limit that a scenario exceeds; null where it is within all limits. */
 export function excess({ groups, devices }: Topology, events: number, limits: Limits = PAGE_LIMITS): Excess | null {
   const members = groups.reduce((most, group) => Math.max(most, group.devices.length), 0);
   const found: Readonly<Record<keyof Limits, number>> = {

@@ -8,7 +8,7 @@ const RUNS = process.env.VERIFY ? 20_000 : 200;
 type Change = {
   readonly name: string;
   readonly value: number | null;
-  /** Which of the maps so far it starts from. */
+  /** The index of the map that the change starts from. */
   readonly from: number;
 };
 const change: fc.Arbitrary<Change> = fc.record({
@@ -26,7 +26,7 @@ test('a map answers as a Map does, in the same order, and no change touches an o
       const maps = [PersistentMap.of<number>()];
       const models = [new Map<string, number>()];
       for (const { name, value, from } of changes) {
-        // Mostly the newest one, so that maps become large.
+        // Mostly the newest map, so that maps become large.
         const at = from % 4 === 0 ? from % maps.length : maps.length - 1;
         const model = new Map(models[at]);
         if (value === null) model.delete(name);
@@ -78,7 +78,7 @@ test('a test is asked again only where something changed', () => {
     map = map.with(`n${at}`, 2);
     expect(map.some(isOdd)).toBe(false);
   }
-  // A leaf of eight entries each time.
+  // Each update tests one leaf of eight entries again.
   expect(asked).toBeLessThanOrEqual(4096 + 100 * 8);
   expect(
     map
@@ -94,7 +94,7 @@ test('an update copies as many arrays as the tree is high', () => {
   let map = PersistentMap.of<number>();
   const before = work.copies;
   for (let at = 0; at < 32_768; at += 1) map = map.with(`n${at}`, at);
-  // 8 to the fifth are 32,768; a new name is put into two trees.
+  // 8 to the fifth is 32,768, so a tree has five levels. A new name is put into two trees.
   expect(work.copies - before).toBeLessThanOrEqual(32_768 * 2 * 5);
 });
 

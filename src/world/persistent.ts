@@ -1,8 +1,9 @@
 /**
- * Lists and maps that never change. An update gives a new list or map, which shares nearly all of its memory with the old one. So a history of n
- * events over n names takes n small updates, where a copied `Map` takes n copies of n entries.
+ * Lists and maps that never change. An update returns a new list or map, which shares nearly all memory with the old
+ * one. So a history of n events over n names takes n small updates. A copied `Map` would take n copies of n entries.
  *
- * Both are trees of arrays with eight entries. Immutable.js would do the same for seventeen kilobytes of the first load.
+ * Both are trees of arrays with eight entries. Immutable.js would do the same for seventeen kilobytes of the first
+ * load.
  */
 
 const BITS = 3;
@@ -10,10 +11,13 @@ const WIDTH = 1 << BITS;
 
 type Node = readonly unknown[];
 
-/** A question about an entry. The same function must always give the same answer for the same entry: a "no" is remembered by subtree. */
+/**
+ * A test of an entry. The same function must always return the same result for the same entry, because false is
+ * remembered by subtree.
+ */
 export type Test<T> = (value: T) => boolean;
 
-/** How many arrays were copied so far. Tests count the work with it. */
+/** The number of arrays that were copied so far. Tests measure the work with it. */
 export const work = { copies: 0 };
 
 function put(node: Node | undefined, height: number, index: number, value: unknown): Node | undefined {
@@ -23,7 +27,7 @@ function put(node: Node | undefined, height: number, index: number, value: unkno
   while (copy.length < at) copy.push(undefined);
   copy[at] = child;
   work.copies += 1;
-  // An empty subtree is left out, so that a name that comes and goes leaves nothing to walk over.
+  // An empty subtree is removed, so that a name that comes and goes leaves nothing to search.
   return child === undefined && copy.every((each) => each === undefined) ? undefined : copy;
 }
 
@@ -35,10 +39,10 @@ function each(node: Node, height: number, visit: (value: unknown) => void): void
   }
 }
 
-/** Subtrees in which no entry passes a test. */
+/** The subtrees in which no entry passes, by test. */
 const fruitless = new WeakMap<Test<never>, WeakSet<Node>>();
 
-/** Gathers the entries that pass, until there are `most`. */
+/** Collects the entries that pass, until there are `most`. */
 function search(
   node: Node,
   height: number,
@@ -58,7 +62,7 @@ function search(
   if (found.length === before) none.add(node);
 }
 
-/** A list; entries are never undefined. */
+/** A list. No entry is undefined. */
 export class PersistentList<T> implements Iterable<T> {
   readonly length: number;
   private readonly root: Node | undefined;
@@ -90,7 +94,10 @@ export class PersistentList<T> implements Iterable<T> {
     return node?.[index % WIDTH] as T | undefined;
   }
 
-  /** The list with another entry at an index. At `length` or beyond the list grows; undefined leaves a hole, which is passed over from then on. */
+  /**
+   * The list with another entry at an index. An index of `length` or more makes the list longer. Undefined leaves a
+   * hole, which all reads skip.
+   */
   with(index: number, value: T | undefined): PersistentList<T> {
     let { root, height } = this;
     while (index >>> ((height + 1) * BITS) > 0) {
@@ -100,7 +107,7 @@ export class PersistentList<T> implements Iterable<T> {
     return new PersistentList<T>(put(root, height, index, value), height, Math.max(this.length, index + 1));
   }
 
-  /** Whether some entry passes. */
+  /** True if an entry passes. */
   some(test: Test<T>): boolean {
     return this.find(test) !== undefined;
   }
@@ -111,7 +118,10 @@ export class PersistentList<T> implements Iterable<T> {
     return first;
   }
 
-  /** The entries that pass, at most so many. After an update only the changed path and the subtrees with such entries are asked again. */
+  /**
+   * The entries that pass, at most `most`. After an update only two parts are tested again: the changed path, and the
+   * subtrees with such entries.
+   */
   filter(test: Test<T>, most = Infinity): T[] {
     return this.gather(test, most);
   }
@@ -142,16 +152,22 @@ export class PersistentList<T> implements Iterable<T> {
   }
 }
 
-/** Larger maps are written as a number instead of their entries: whoever compares snapshots by their JSON must not write thousands of names each time. */
+/**
+ * A larger map is written to JSON as a number instead of its entries. Some code compares snapshots by their JSON, and
+ * must not write thousands of names each time.
+ */
 const WRITTEN_OUT = 64;
 let written = 0;
 
-/** A map by name, in the order in which the names came. */
+/** A map by name. The entries are in the order in which the names were added. */
 export class PersistentMap<V> implements Iterable<readonly [string, V]> {
   readonly size: number;
-  /** A number for each name, shared with every map that came from the same empty one. A number is no claim that the name is in this map. */
+  /**
+   * A number for each name, shared by all maps that come from the same empty map. A number does not mean that the
+   * name is in this map.
+   */
   private readonly numbers: Map<string, number>;
-  /** Where each name stands among the entries, by its number. */
+  /** The place of each name among the entries, by the name's number. */
   private readonly places: PersistentList<number>;
   private readonly entries: PersistentList<readonly [string, V]>;
   private mark = 0;
@@ -168,7 +184,7 @@ export class PersistentMap<V> implements Iterable<readonly [string, V]> {
     this.size = size;
   }
 
-  /** Entries with different names, in their order. */
+  /** A map of these entries, in their order. All names must differ. */
   static of<V>(entries: readonly (readonly [string, V])[] = []): PersistentMap<V> {
     const numbers = new Map(entries.map(([name], at) => [name, at]));
     return new PersistentMap<V>(
@@ -193,7 +209,7 @@ export class PersistentMap<V> implements Iterable<readonly [string, V]> {
     return this.placeOf(name) !== undefined;
   }
 
-  /** The map with this value. A name that is there keeps its place, a new one goes to the end. */
+  /** The map with this value. A known name keeps its place, a new name goes to the end. */
   with(name: string, value: V): PersistentMap<V> {
     const place = this.placeOf(name);
     if (place !== undefined)
@@ -225,7 +241,7 @@ export class PersistentMap<V> implements Iterable<readonly [string, V]> {
     return this.entries.find(test);
   }
 
-  /** The entries that pass, at most so many. */
+  /** The entries that pass, at most `most`. */
   filter(test: Test<readonly [string, V]>, most?: number): (readonly [string, V])[] {
     return this.entries.filter(test, most);
   }

@@ -1,25 +1,40 @@
-/** A stranger's text where it is echoed: in a message, on a terminal, in a log, in a picture. */
+/**
+ * Cleans and shortens text from outside before the program shows it: in a message, on a terminal, in a log, in a
+ * picture.
+ */
 
-/** The longest value that is echoed, in characters (code points). */
+/** The longest value that is shown, in characters (code points). */
 export const LONGEST_SHOWN = 200;
-/** A huge text is cut before its marks are searched: to this many UTF-16 units for each character that is kept. */
+/** A huge text is cut before it is cleaned: to this many UTF-16 units for each character that stays. */
 const UNITS_LOOKED_AT = 8;
 
-/** Nearly every value is like this, and stays as it is. */
+/** Nearly every value matches this pattern and stays unchanged. */
 const PLAIN = /^[\x20-\x7e]*$/;
-// oxlint-disable-next-line no-control-regex -- these are what has to be found
+// oxlint-disable-next-line no-control-regex -- the pattern must find control characters
 const GAPS = /[\t-\r\x85\u2028\u2029]+/g;
-/** Control characters, half surrogates, and the two that are no characters: a terminal obeys the first, and no file can hold the others. */
+/**
+ * Control characters, half surrogates and two noncharacters. A terminal obeys control characters, and no file can
+ * hold the others.
+ */
 const BROKEN = /[\p{Cc}\p{Cs}\ufffe\uffff]/gu;
-/** Invisible format characters, which turn, hide or join their neighbours: direction marks, zero widths, byte order marks, tags. */
+/**
+ * Invisible format characters: direction marks, zero widths, byte order marks, tags. They turn, hide or join their
+ * neighbours.
+ */
 const UNSEEN = /\p{Cf}/gu;
 
-/** The text in one line, without control characters, direction marks and other invisible characters. It is not cut. */
+/**
+ * The text in one line, without control characters, direction marks and other invisible characters. It keeps its
+ * length otherwise.
+ */
 export function unmarked(text: string): string {
   return PLAIN.test(text) ? text : text.replace(GAPS, ' ').replace(UNSEEN, '').replace(BROKEN, '\ufffd');
 }
 
-/** `unmarked`, and at most `most` characters: a longer text ends in an ellipsis, and no character is cut in half. */
+/**
+ * Like `unmarked`, with at most `most` characters. A longer text ends in an ellipsis, and no character is cut in
+ * half.
+ */
 export function shown(text: string, most = LONGEST_SHOWN): string {
   if (text.length <= most) return unmarked(text);
   const near = text.slice(0, most * UNITS_LOOKED_AT);

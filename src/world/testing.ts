@@ -1,4 +1,4 @@
-/** For tests only: arbitrary machines, events and scripts, so that every room draws them from the same well. */
+/** For tests only: arbitrary machines, events and scripts, so that all folders test with the same data. */
 import fc from 'fast-check';
 import { eventsIn, fieldsOf, GRAMMAR, type Slot } from './script/grammar.ts';
 import { checkTopology, printEvent } from './script/index.ts';
@@ -15,7 +15,8 @@ import {
   type TopologyDraft,
 } from './types.ts';
 
-// The same cases in every run of the test command, so that it fails for a reason; `npm run verify` looks for new ones.
+// Every run of the test command uses the same cases, so a new failure has its cause in the code. `npm run verify`
+// searches for new cases.
 if (!process.env.VERIFY) fc.configureGlobal({ seed: 20210928 });
 
 const DRIVERS = [
@@ -43,7 +44,7 @@ export const arbitraryDeviceName: fc.Arbitrary<string> = fc.oneof(
   hex(8).map((address) => `${address}.ethernet`),
 );
 
-/** Titles with everything in them that needs escaping. */
+/** Titles with all characters that need escaping. */
 const arbitraryTitle = fc.oneof(
   fc.constant(''),
   fc.string({ maxLength: 30 }),
@@ -59,7 +60,7 @@ const arbitrarySpec = (name: string): fc.Arbitrary<DeviceSpec> =>
     driver: fc.oneof(fc.constant(null), fc.constantFrom(...DRIVERS)),
   });
 
-/** A machine as somebody might have written it: some group members without a device, some devices in no group. */
+/** A machine as a user might have written it: some group members without a device, some devices in no group. */
 export const arbitraryDraft: fc.Arbitrary<TopologyDraft> = fc
   .uniqueArray(arbitraryDeviceName, { maxLength: 8 })
   .chain((names) =>
@@ -78,7 +79,7 @@ export const arbitraryDraft: fc.Arbitrary<TopologyDraft> = fc
 /** A machine that can exist. */
 export const arbitraryTopology: fc.Arbitrary<Topology> = arbitraryDraft.map(topologyOf);
 
-/** The machine of a draft that is known to be good; throws where it is not. */
+/** The machine of a valid draft; throws for an invalid draft. */
 export function topologyOf(draft: TopologyDraft): Topology {
   const made = checkTopology(draft);
   if (!made.ok) throw new Error(`not a machine: ${JSON.stringify(made.problems)}`);
@@ -86,15 +87,15 @@ export function topologyOf(draft: TopologyDraft): Topology {
 }
 
 export interface EventChoice {
-  /** VFIO's own calls too; true where nothing is said. */
+  /** Include VFIO's own calls; true by default. */
   readonly vfio?: boolean;
-  /** The raw calls too; true where nothing is said. */
+  /** Include the raw calls; true by default. */
   readonly raw?: boolean;
-  /** Races too, which only code can tell; false where nothing is said. */
+  /** Include races, which only the code engine can compute; false by default. */
   readonly race?: boolean;
 }
 
-/** A race of two or three CPUs, with any schedule of theirs. */
+/** A race of one to three CPUs, with any schedule for them. */
 function arbitraryRace(topology: Topology, raw: boolean): fc.Arbitrary<RaceEvent> {
   const racing = arbitraryEvent(topology, { vfio: false, raw }).filter((event): event is RacingEvent =>
     (RACING_TYPES as readonly string[]).includes(event.type),
@@ -111,7 +112,7 @@ function arbitraryRace(topology: Topology, raw: boolean): fc.Arbitrary<RaceEvent
   );
 }
 
-/** Any one event on a machine's devices and groups; its files and processes may never have been introduced. */
+/** Any event on a machine's devices and groups. Its files and processes need not be introduced. */
 export function arbitraryEvent(
   topology: Topology,
   { vfio = true, raw = true, race = false }: EventChoice = {},
@@ -182,7 +183,9 @@ function withoutAbsent(fields: Record<string, unknown>): Event {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as unknown as Event;
 }
 
-/** Events without those that use a file or process that no earlier one introduced: what is left can stand in a script. */
+/**
+ * The events without those that use a file or process that no earlier event introduced. The rest can form a script.
+ */
 export function introduced(events: readonly Event[]): Event[] {
   const known = new Set<string>();
   return events.filter((event) => {
@@ -206,7 +209,7 @@ function namesIn(event: Event) {
 
 export interface ScriptChoice extends EventChoice {
   readonly maxLength?: number;
-  /** One machine for all scripts; any where nothing is said. */
+  /** One machine for all scripts; any machine by default. */
   readonly topology?: Topology;
 }
 
@@ -220,12 +223,12 @@ export function arbitraryScript(choice: ScriptChoice = {}): fc.Arbitrary<Script>
   );
 }
 
-/** A script's text for a failure message. */
+/** The events as text, for a failure message. */
 export function shown(events: readonly Event[]): string {
   return events.map(printEvent).join('; ');
 }
 
-/** Names that every object answers for, one that `await` asks for, and one that JSON.stringify asks for. */
+/** Names that objects already have. `await` reads `then`, and JSON.stringify reads `toJSON`. */
 export const HOSTILE_NAMES = [
   '__proto__',
   'constructor',
@@ -240,11 +243,11 @@ export const HOSTILE_NAMES = [
   'then',
   'toJSON',
 ] as const;
-/** A name of the same length that no object answers for. No other name of these scripts holds it. */
+/** A name of the same length that no object has. No other name in these scripts contains it. */
 export const harmless = (name: string): string => `Q${name.slice(1)}`;
 
 const HOSTILE = new RegExp(HOSTILE_NAMES.map((name) => `\\b${name}\\b`).join('|'), 'g');
-/** A text with harmless names in the place of the hostile ones. */
+/** The text with harmless names instead of the hostile names. */
 export const inHarmless = (text: string): string => text.replaceAll(HOSTILE, harmless);
 
 /** A script with hostile names, and the same script with harmless names of the same lengths. */
@@ -253,7 +256,10 @@ export interface Twins {
   readonly harmless: Script;
 }
 
-/** Every device, file, descriptor, process and unknown driver gets a hostile name; two things of different kinds may get the same one. */
+/**
+ * Gives a hostile name to every device, file, descriptor, process and unknown driver. Two things of different kinds
+ * may get the same name.
+ */
 export function arbitraryTwins(choice: ScriptChoice = {}): fc.Arbitrary<Twins> {
   const from = fc
     .nat(HOSTILE_NAMES.length - 1)
@@ -287,7 +293,7 @@ export function arbitraryTwins(choice: ScriptChoice = {}): fc.Arbitrary<Twins> {
 }
 
 type Rename = (kind: string, name: string) => string;
-/** Files and other descriptors share their names. */
+/** Files and other descriptors share one set of names. */
 const kindOf = ({ kind }: Slot): string => (kind === 'name' ? 'file' : kind);
 const slotsOf = (event: Event): readonly Slot[] =>
   [...GRAMMAR[event.type].slots, ...GRAMMAR[event.type].tails].filter(

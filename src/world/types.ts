@@ -1,6 +1,6 @@
 /**
- * What exists and what can happen: the vocabulary every other room speaks.
- * Nothing in here computes anything; see `script/` for the text form and `../machine` for what an event does.
+ * The types that all folders use: the things that exist, and the events that can happen. This file computes nothing.
+ * The text form is in `script/`, and `../machine` computes events.
  */
 
 /** A device's name: a full PCI address (`0000:00:05.0`), a platform device's name, or a short name such as `d0`. */
@@ -9,7 +9,7 @@ export type DeviceName = string;
 export type GroupName = string;
 /** A driver's name as sysfs shows it (`vfio-pci`). */
 export type DriverName = string;
-/** The name of an owner file or of another descriptor; the same name is the same file. */
+/** The name of an owner file or of another descriptor. The same name is the same file. */
 export type FileName = string;
 export type ProcessName = string;
 
@@ -35,29 +35,29 @@ export const MODES = ['none', 'kernel', 'shared', 'user'] as const;
 export type Mode = (typeof MODES)[number];
 
 export const ENV_FLAGS = ['pasid', 'resv-direct', 'reset', 'default-domain', 'private-domain', 'group'] as const;
-/** Surroundings of a group that some versions look at; all are off at first but `default-domain` and `group`. */
+/** A flag of a group's surroundings, which some versions test. At first only `default-domain` and `group` are on. */
 export type EnvFlag = (typeof ENV_FLAGS)[number];
 
-/** What is known of a device before anything happens. */
+/** The facts about a device before the first event. */
 export interface DeviceSpec {
   readonly name: DeviceName;
-  /** PCI class and subclass in four hex digits, `0200` where nobody said. */
+  /** PCI class and subclass in four hex digits; `0200` where no class is stated. */
   readonly class: string;
-  /** What `lspci` calls it; empty where nobody said. */
+  /** The name that `lspci` prints; empty where no name is stated. */
   readonly title: string;
   /** The driver bound at boot, or null. */
   readonly driver: DriverName | null;
-  /** Nobody said the class: `0200` is assumed, and `isBridge` goes by the driver. */
+  /** No class is stated. `0200` is assumed, and `isBridge` tests the driver instead. */
   readonly assumed?: true;
 }
 
 export interface GroupSpec {
   readonly name: GroupName;
-  /** Members at boot, in the order they were named. */
+  /** Members at boot, in the order of the script. */
   readonly devices: readonly DeviceName[];
 }
 
-/** A machine as somebody wrote it down: names may repeat, a device may stand in two groups. Check it with `checkTopology`. */
+/** A machine as a user wrote it: names may repeat, and a device may be in two groups. `checkTopology` checks it. */
 export interface TopologyDraft {
   readonly groups: readonly GroupSpec[];
   readonly devices: readonly DeviceSpec[];
@@ -65,20 +65,20 @@ export interface TopologyDraft {
 
 declare const checked: unique symbol;
 /**
- * A machine that can exist: every name is well formed and stands once, every device is in at most one group and every group member
- * has a device. Made by `checkTopology` or `parseScript` only.
+ * A machine that can exist. Every name is well formed and unique. Every device is in at most one group, and every
+ * group member has a device. Only `checkTopology` and `parseScript` make a topology.
  */
 export interface Topology {
   readonly groups: readonly GroupSpec[];
-  /** Every device that the script names, those that only join later by `hotplug` included. */
+  /** Every device that the script names, including those that join later by `hotplug`. */
   readonly devices: ReadonlyMap<DeviceName, DeviceSpec>;
   readonly [checked]: true;
 }
 
-/** One line of the script. The `type` is the line's first word. `file: null` is written `-`, an absent one is left out. */
+/** One script line. `type` is the line's first word. `file: null` is written `-`, and an absent file is left out. */
 export type Event = OrdinaryEvent | VfioEvent | RaceEvent;
 
-/** What every version can be asked. */
+/** The ordinary events. Every version gives a result for them. */
 export type OrdinaryEvent =
   | { readonly type: 'bind'; readonly device: DeviceName; readonly driver: DriverName; readonly fails?: true }
   | { readonly type: 'unbind'; readonly device: DeviceName }
@@ -94,7 +94,7 @@ export type OrdinaryEvent =
   | { readonly type: 'unplug'; readonly device: DeviceName }
   | { readonly type: 'env'; readonly group: GroupName; readonly flag: EnvFlag; readonly on: boolean };
 
-/** VFIO's and iommufd's own calls, by the names the script gives its descriptors. */
+/** VFIO's and iommufd's own calls. The names are those that the script gives to descriptors. */
 export type VfioEvent =
   | { readonly type: 'open-container'; readonly name: FileName; readonly process?: ProcessName }
   | {
@@ -120,7 +120,7 @@ export type VfioEvent =
   | { readonly type: 'modprobe'; readonly driver: DriverName }
   | { readonly type: 'rmmod'; readonly driver: DriverName };
 
-/** What several CPUs can do at once. */
+/** The events that several CPUs can run at the same time. */
 export const RACING_TYPES = [
   'bind',
   'unbind',
@@ -135,12 +135,13 @@ export const RACING_TYPES = [
 ] as const;
 export type RacingEvent = Extract<OrdinaryEvent, { readonly type: (typeof RACING_TYPES)[number] }>;
 
-/** More CPUs than this have no digit in a schedule. */
+/** The limit on the CPUs of a race: a schedule has one digit for each CPU. */
 export const MOST_CPUS = 10;
 
 /**
- * Several CPUs at once, each with events of its own, CPU 0 first. In `schedule` each digit lets that CPU run one statement, each letter from `a`
- * (CPU 0) to `j` one access to memory; what it leaves undone runs to its end in the order of the CPUs. It may be empty, written `-`.
+ * Several CPUs at the same time, each with its events. CPU 0 comes first. In `schedule` a digit lets that CPU run one
+ * statement. A letter from `a` (CPU 0) to `j` lets that CPU make one memory access. After the schedule the CPUs
+ * finish their events one after the other. The schedule may be empty, written `-`.
  */
 export interface RaceEvent {
   readonly type: 'race';
@@ -150,7 +151,7 @@ export interface RaceEvent {
 
 export type EventType = Event['type'];
 
-/** The errnos that some version or some kernel answers, with their numbers on x86. */
+/** The errnos that a version or a kernel returns, with their numbers on x86. */
 export const ERRNO = {
   EPERM: -1,
   ENOENT: -2,
@@ -167,17 +168,17 @@ export const ERRNO = {
 } as const;
 export type Errno = keyof typeof ERRNO;
 
-/** What an event answers; meanings in the contract's section 3. */
+/** The result of an event. The contract's section 3 explains each result. */
 export type Result = 'OK' | Errno | 'WARN' | 'HANG' | 'OOPS' | 'BUG' | 'DEAD' | 'BLOCKED' | 'N/A';
 
-/** What rides beside a result. `leaked-ref` names its file, `refusal-swallowed` its errno. */
+/** An observation beside the result. `leaked-ref` names the file, `refusal-swallowed` the errno. */
 export type Finding =
   | 'lock-left-held'
   | 'split'
   | 'no-return-value'
   | 'stale-owner'
   | 'warn'
-  // What only a changed listing can bring about.
+  // Only a changed listing can cause these.
   | 'uninitialised-read'
   | 'double-unlock'
   | 'foreign-unlock'
@@ -185,22 +186,22 @@ export type Finding =
   | `leaked-ref:${FileName}`
   | `refusal-swallowed:${Errno}`;
 
-/** Who owns a group; the first that fits, in this order: stuck, both, user, kernel, free. */
+/** The owner of a group. The first that fits applies, in this order: stuck, both, user, kernel, free. */
 export type Owns = 'free' | 'kernel' | 'user' | 'both' | 'stuck';
 
-/** A version's own counters, in the order they are shown. */
+/** The counters of the versions, in the order in which they are shown. */
 export const COUNTERS = ['kernel', 'shared', 'user', 'owner_cnt'] as const;
 export type Counter = (typeof COUNTERS)[number];
 export type Counts = Readonly<Partial<Record<Counter, number>>>;
 
-/** Something wrong with what was read: where it stands and what would have been right. */
+/** An error in a text that was read: its place, and what would be right. */
 export interface Problem {
-  /** Line, counted from 1; 0 where no line is to blame. */
+  /** The line number, from 1; 0 where no line is the cause. */
   readonly line: number;
   /** The line's own text, cut to 120 characters. */
   readonly text: string;
   readonly code: ProblemCode;
-  /** What the message's blanks are filled with. */
+  /** The values for the message's placeholders. */
   readonly params: Readonly<Record<string, string | number>>;
 }
 export const PROBLEM_CODES = [
@@ -236,10 +237,10 @@ export type Checked<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** A script whose every name was introduced: it can be run. */
+/** A script that can be run: every name was introduced. */
 export interface Script {
   readonly topology: Topology;
   readonly events: readonly Event[];
-  /** The line on which each event stands, counted from 1. */
+  /** The line number of each event, from 1. */
   readonly lines: readonly number[];
 }

@@ -1,4 +1,4 @@
-/** How an event ended, before the names of its findings are gathered. */
+/** The result of an event, before its findings are added. */
 import type { Event, Result } from '../../world/index.ts';
 import type { Answer } from '../run.ts';
 import { reasonOf } from '../draft.ts';
@@ -21,11 +21,11 @@ export const ok = (reason: Reason, woke: readonly Event[] = []): Done => ({
 export const refuse = (result: Result, refusedBy: RefusedBy, reason: Reason): Done => ({ result, reason, refusedBy });
 
 export const MOST_NAMED = 8;
-/** Names for a reason. It is kept with its outcome, so it does not grow with a machine: the first few stand for all. */
+/** Names as text for a reason. A reason stays in memory with its outcome, so the text lists only the first names. */
 export const named = (names: readonly string[]): string =>
   names.length > MOST_NAMED ? `${names.slice(0, MOST_NAMED).join(', ')}, …` : names.join(', ');
 
-/** What the group answered, told as it is. */
+/** The result of an event that is the group's answer. */
 export function told(answer: Answer, scene: Readonly<Record<string, unknown>>): Done {
   const result = answer.result as Result;
   return { result, reason: reasonOf(answer, scene), refusedBy: result === 'OK' ? null : 'protocol' };

@@ -1,4 +1,4 @@
-/** What the driver core does: bind, unbind, devices that come and go. */
+/** The driver core's events: bind, unbind, hotplug and unplug. */
 import { type Counter, COUNTERS, type DeviceName, type Errno, type Event, PersistentMap } from '../../world/index.ts';
 import type { Draft } from '../draft.ts';
 import { COUNTER_TEXT } from '../ownership/counters.ts';
@@ -39,7 +39,7 @@ export function bind(draft: Draft, event: Extract<Event, { type: 'bind' }>): Don
   const shared = habits.claimsShared ? draft.call(index, version.claim('shared', device, null)!, scene) : null;
   if (event.fails) {
     draft.core(device, { type: 'failed' });
-    // The answer is the probe's; a splat of the undoing stands beside it.
+    // The result is the probe's error. A WARN while the bind is undone becomes a finding.
     if (giveBack(draft, device, driver, index)?.result === 'WARN') draft.findings.add('warn');
     return refuse('EIO', 'driver-core', { code: 'probe-failed', device, driver });
   }
@@ -67,7 +67,10 @@ export function bind(draft: Draft, event: Extract<Event, { type: 'bind' }>): Don
   return ok({ code: 'bound-silent', ...scene });
 }
 
-/** The driver core's last call for a driver that has left: what the group answered, or null where the version has nothing to call. */
+/**
+ * The driver core's release after a driver has left. Returns the group's answer, or null where the version has
+ * nothing to call.
+ */
 function giveBack(draft: Draft, device: DeviceName, driver: string, index: number): ReturnType<Draft['call']> | null {
   const call = draft.version.leave(draft.version.driver(driver), device);
   const answer = call && draft.call(index, call, { device, driver });
@@ -76,7 +79,7 @@ function giveBack(draft: Draft, device: DeviceName, driver: string, index: numbe
   return answer;
 }
 
-/** After the driver's remove: what it counted is given back, and a device that was unplugged leaves its group. */
+/** Runs after the driver's remove. The driver's claim is given back, and an unplugged device leaves its group. */
 export function leave(draft: Draft, device: DeviceName, driver: string, unplug: boolean): Done {
   const index = draft.homeOf(device)!;
   const scene = { group: draft.group(index).name, device, driver };
@@ -117,7 +120,7 @@ function depart(draft: Draft, device: DeviceName, index: number): Done {
   return ok({ code: 'left', ...scene });
 }
 
-/** A device without a driver goes: where it has a mode of its own (`amended`), that is none from now on. */
+/** A device without a driver leaves. In `amended` its mode becomes none. */
 function departUnbound(draft: Draft, device: DeviceName): Done {
   const index = draft.homeOf(device)!;
   const call = draft.version.leave(
@@ -140,7 +143,7 @@ export function unbind(draft: Draft, event: Extract<Event, { type: 'unbind' | 'u
   vfioRoom()?.stays(draft, device, driver);
   const { files } = deviceOf(draft.device(device)!);
   if (files.size > 0) {
-    // Another of the same kind waits behind the first on the device's lock and finds nothing left to do: it is not remembered.
+    // A second event of the same type waits on the device's lock and then finds nothing to do. So it is not recorded.
     if (!waiting.includes(type)) draft.core(device, { type });
     return refuse('BLOCKED', 'driver-core', { code: 'held-by-file', device, file: named(files.keys()) });
   }

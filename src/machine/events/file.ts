@@ -1,4 +1,4 @@
-/** What a process does with an owner file: open, attach, detach, close. */
+/** The events of a process with an owner file: open, attach, detach, close. */
 import type { DeviceName, Event, FileName } from '../../world/index.ts';
 import type { Draft } from '../draft.ts';
 import { deviceOf, fileOf } from '../world.ts';
@@ -29,12 +29,13 @@ export function attach(draft: Draft, { device, file }: Extract<Event, { type: 'a
   const { version } = draft;
   if (version.joins && !draft.read(index).env.group) return refuse('ENODEV', 'protocol', { code: 'no-group', device });
   if (stateOf(draft, file) === 'unopened') draft.steps.push('open');
-  // Where VFIO claims once for the group, another device of the same file joins.
+  // If VFIO claims once for the group, another device of the same file joins the claim.
   const joined = version.joins && heldIn(draft, file, index) > 0;
   const answer = joined ? null : draft.call(index, version.take(device, file), scene);
   if (answer && answer.result !== 'OK') {
     draft.steps.push('claim', 'refuse');
-    // VFIO before 5.19 asks the drivers last, and what it did until then stays done: the file is open and the container is set.
+    // VFIO before 5.19 tests the drivers last. Its earlier steps stay done: the file is open and the container is
+    // set.
     if (answer.reason.code === 'not-viable-set') {
       if (stateOf(draft, file) === 'unopened') draft.owner(file, { type: 'open' });
       draft.keepsFiles = true;
@@ -95,13 +96,14 @@ const groupName = (draft: Draft, device: DeviceName) => {
   return index === undefined ? '' : draft.group(index).name;
 };
 
-/** How many of a group's devices a file holds. */
+/** The number of the group's devices that the file holds. */
 const heldIn = (draft: Draft, file: FileName, index: number): number =>
   fileOf(draft.file(file)).groups.get(draft.group(index).name) ?? 0;
 
 /**
- * Gives a device's claim back and wakes what waited for it. A release that WARNs lets go all the same: it returns nothing. `held` says how many
- * of the group's devices the file holds until now: where VFIO claims once for the group, the answer is null while another device keeps the claim.
+ * Releases a device from a file and wakes the events that waited for it. A release returns nothing, so a WARN does
+ * not stop it. `held` is the number of the group's devices that the file holds before. Where VFIO claims once for the
+ * group, the answer is null while another device keeps the claim.
  */
 function letGo(draft: Draft, device: DeviceName, file: FileName, held: number) {
   const index = draft.homeOf(device)!;

@@ -1,4 +1,4 @@
-/** The version's raw calls, for misuse and for conformance: they ask nothing of a device but its group. */
+/** The version's raw calls, for tests of misuse and conformance. They require only that the device has a group. */
 import { type Event, own } from '../../world/index.ts';
 import type { Draft } from '../draft.ts';
 import type { Call } from '../versions.ts';
@@ -14,7 +14,10 @@ function ask(draft: Draft, index: number, call: Call, scene: Readonly<Record<str
   return told(withNewValue(draft, index, answer), scene);
 }
 
-/** The machine tells what it had before it; a reader wants to hear what the counter is now. */
+/**
+ * Replaces the counter's value. The statechart reports the value before the call, but a reader needs the value after
+ * it.
+ */
 function withNewValue(draft: Draft, index: number, answer: ReturnType<Draft['call']>) {
   const { count } = answer.reason;
   if (answer.result !== 'OK' || typeof count !== 'string') return answer;
@@ -27,7 +30,7 @@ export function claim(draft: Draft, event: Extract<Event, { type: 'claim' }>): D
 }
 
 export function release(draft: Draft, event: Extract<Event, { type: 'release' }>): Done {
-  // Without a name, or with NULL, a release asks for no check.
+  // A release without a name, or with NULL, is not compared with the owner.
   const file = event.mode === 'user' ? (event.file ?? undefined) : undefined;
   return askForDevice(draft, event, draft.version.release(event.mode, event.device, file), file ?? null);
 }

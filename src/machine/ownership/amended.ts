@@ -1,6 +1,7 @@
 /**
- * `repaired` with the nit of Lu Baolu's reply of 29 September 2021: a DMA_OWNER_NONE that the driver core sets at unbind. Each device has one
- * mode; setting another gives back what it holds and claims the new one, and the guards see the counts without the device's own hold.
+ * `repaired` with the correction in Lu Baolu's reply of 29 September 2021: the driver core sets DMA_OWNER_NONE at
+ * unbind. Each device has one mode. Setting another mode gives back the device's claim and then claims the new mode.
+ * The guards see the counts without the device's own claim.
  */
 import { assign } from 'xstate';
 import type { Mode } from '../../world/index.ts';
@@ -21,7 +22,7 @@ export const amendedMachine = once(() =>
       kernelUsersPresent: (args) => others(args, 'kernel') > 0,
       noneIsAMode: () => true,
       modeIsNoCounter: () => false,
-      /** The mode that the device has, whoever asks for it: the file is no part of a mode. */
+      /** True if the device has this mode already. The file does not matter: it is no part of a mode. */
       modeIsUnchanged: ({ context, event }) => modeOf({ context, event }) === wanted(event),
       modeIsNotTheDevices: ({ context, event }) => modeOf({ context, event }) !== wanted(event),
     },

@@ -1,7 +1,7 @@
-/** How a group's machine says what a call returns, and why. */
+/** Makes the answers of a group's statechart: the return value and the reason. */
 import type { Answer } from '../run.ts';
 
-/** For a machine with such arguments: an answer whose reason is made from what the code had before it. */
+/** Makes answers for a statechart with these arguments. The reason is made from the state before the transition. */
 export function answers<Args>() {
   return (result: Answer['result'], reason: (args: Args) => Answer['reason']) => ({
     type: 'answer' as const,

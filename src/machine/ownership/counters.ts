@@ -1,7 +1,7 @@
 /**
- * The group of the three counters: the two functions of 28 September 2021 (Jason Gunthorpe, 20210928140712.GL964074@nvidia.com; quoted in
- * Lu Baolu's reply the day after), as written. The order of the rows is the order of the tests in the code. What a later version
- * does otherwise is provided in `repaired.ts` and `amended.ts` under the same names.
+ * The group with three counters: the two functions of 28 September 2021, as written (Jason Gunthorpe,
+ * 20210928140712.GL964074@nvidia.com; quoted in Lu Baolu's reply the day after). The order of the transitions is the
+ * order of the tests in the code. `repaired.ts` and `amended.ts` replace guards and actions under the same names.
  */
 import { and, assign, setup } from 'xstate';
 import { type Mode, PersistentMap } from '../../world/index.ts';
@@ -13,26 +13,26 @@ export interface ThreeCounters {
   readonly counts: Readonly<Record<'kernel' | 'shared' | 'user', number>>;
   /** dma_owner_file: compared by pointer; null is NULL. */
   readonly owner: string | null;
-  /** References the protocol took with get_file and has not put. */
+  /** References that the protocol took with get_file and has not put. */
   readonly refs: PersistentMap<number>;
-  /** dma_owner_lock was left held by the call that returned on this path; null is free. */
+  /** The path that returned with dma_owner_lock held; null while the lock is free. */
   readonly lock: string | null;
-  /** `amended` alone: each device's one mode. */
+  /** `amended` alone: the mode of each device. */
   readonly modes: PersistentMap<Mode>;
   readonly env: Environment;
 }
 
 export type SetCall = { readonly type: `set.${Mode}`; readonly device: string; readonly file: string | null };
-/** `file`: what the caller names as its own, undefined where it names none. */
+/** `file`: the owner that the caller names; undefined where the caller names none. */
 export type ReleaseCall = { readonly type: `release.${Mode}`; readonly device: string; readonly file?: string };
-/** A device is gone from the group; what it had counted stays. */
+/** A device has left the group. Its claims stay counted. */
 interface GoneCall {
   readonly type: 'device.gone';
   readonly device: string;
 }
 export type CountersCall = SetCall | ReleaseCall | EnvCall | GoneCall;
 
-/** How the code writes a counter. */
+/** A counter's name as the code writes it. */
 export const COUNTER_TEXT = {
   kernel: 'dma_users[KERNEL]',
   shared: 'dma_users[SHARED]',
@@ -46,7 +46,7 @@ const deviceOf = (event: CountersCall): string => ('device' in event ? event.dev
 const modeOf = (event: CountersCall): Mode => event.type.slice(event.type.indexOf('.') + 1) as Mode;
 export const ownMode = ({ context, event }: Args): Mode => context.modes.get(deviceOf(event)) ?? 'none';
 
-/** An answer whose reason is made from what the code had before it. */
+/** An answer whose reason is made from the state before the transition. */
 export function answer(result: Answer['result'], reason: (args: Args) => Answer['reason']) {
   return { type: 'answer' as const, params: (args: Args): Answer => ({ result, reason: reason(args) }) };
 }
@@ -65,7 +65,7 @@ function add(counts: ThreeCounters['counts'], mode: Mode, by: 1 | -1): ThreeCoun
   return mode === 'none' ? counts : { ...counts, [mode]: counts[mode] + by };
 }
 
-/** Tests on the way into both functions; the same for every mode. */
+/** The first tests of both functions, the same for every mode. */
 const spins = {
   guard: 'lockIsHeld' as const,
   actions: [answer('HANG', ({ context }) => ({ code: 'lock-held', path: context.lock }))],
@@ -142,15 +142,15 @@ export const countersMachine = setup({
     },
     isLastUser: ({ context, event }) => modeOf(event) === 'user' && context.counts.user === 1,
     fileIsNull: ({ event }) => fileOf(event) === null,
-    // The states that the counts amount to, whoever asks.
+    // Tests of the counts that choose the next state.
     hasUsers: ({ context }) => context.counts.user > 0,
     hasKernelUsers: ({ context }) => context.counts.kernel > 0,
-    // Tests that the code as written does not have; the repairs provide them.
+    // Tests that are missing in the code as written. The repairs provide them.
     groupIsNotChecked: () => true,
     nullFileIsRefused: () => false,
     callerIsNotOwner: () => false,
     noneIsAMode: () => false,
-    /** NONE has no counter; looking for one reads beyond the array, behind the lock. */
+    /** NONE has no counter. As written, the code reads beyond the array, after it has taken the lock. */
     modeIsNoCounter: () => false,
     modeIsUnchanged: () => false,
     modeIsNotTheDevices: () => false,
@@ -162,16 +162,16 @@ export const countersMachine = setup({
     ),
     count: assign(({ context, event }) => ({ counts: add(context.counts, modeOf(event), 1) })),
     uncount: assign(({ context, event }) => ({ counts: add(context.counts, modeOf(event), -1) })),
-    /** get_file and the store: the old pointer is overwritten, its reference is not put. */
+    /** get_file and the store: the old pointer is overwritten, and its reference is not put. */
     takeOwner: assign(({ context, event }) => {
       const file = fileOf(event) as string;
       return { owner: file, refs: context.refs.with(file, (context.refs.get(file) ?? 0) + 1) };
     }),
-    /** As written, the early returns jump over spin_unlock. */
+    /** As written, the early returns skip spin_unlock. */
     returnEarly: assign((_, params: { path: string }) => ({ lock: params.path })),
-    /** An oops happens between lock and unlock. */
+    /** The oops happens between lock and unlock. */
     dieInside: assign({ lock: 's8' }),
-    /** As written, fput stands behind a test of the old value that can never be true. */
+    /** As written, fput depends on a test of the old value that can never be true. */
     putOwner: () => {},
     giveBackOwnHold: () => {},
     setMode: () => {},
@@ -189,13 +189,13 @@ export const countersMachine = setup({
     env: ORDINARY,
   },
   states: {
-    /** Nobody is counted, or shared drivers alone. */
+    /** No claim is counted, or only claims of shared drivers. */
     free: {},
     /** dma_users[KERNEL] > 0 */
     kernelOwned: {},
     /** dma_users[USERSPACE] > 0 */
     userOwned: {},
-    /** dma_owner_lock was left held: whoever comes next spins. */
+    /** dma_owner_lock was left held: the next caller spins. */
     lockHeld: {},
     deciding: {
       always: [

@@ -19,15 +19,18 @@ export interface EnvCall {
   readonly on: boolean;
 }
 
-/** What a group is attached to: `none` is a NULL domain, `private` one that a driver or the owner attached. */
+/**
+ * The domain that the group is attached to. `none` is a NULL domain. `private` is a domain that a driver or the owner
+ * attached.
+ */
 export type Domain = 'default' | 'blocking' | 'private' | 'none';
 
-/** What default_domain points to. */
+/** The domain that default_domain points to. */
 export const defaultDomain = (env: Environment): Domain => (env['default-domain'] ? 'default' : 'none');
 
 /**
- * What a flag does to a group beside being remembered: two of them move the attached domain. `held` is where the group rests while a
- * user owns it, and null while none does.
+ * Stores a flag. The flags `private-domain` and `default-domain` also change the attached domain. `held` is the
+ * domain of the group while a user owns it, and null while no user owns it.
  */
 export function surroundings<C extends { readonly env: Environment; readonly domain: Domain }>(
   context: C,

@@ -1,8 +1,8 @@
 /**
- * The group of mainline, and of the series from v5 on: one counter for both parties and an opaque owner, every decision under group->mutex.
- * As in Linux 7.3 (drivers/iommu/iommu.c; history of the rows: 1ea2a07a532b, 0286300e6045, 89395ccedbc1, a48ce36e2786, b46064a18810,
- * c279e83953d9). The order of the rows is the order of the tests. What an older version does not test yet, or does otherwise, is provided
- * in `releases.ts` under the same names.
+ * The group of mainline, and of the series from v5 on: one counter for both parties and an opaque owner. group->mutex
+ * protects every decision. The rules are those of Linux 7.3 (drivers/iommu/iommu.c; history of the rules:
+ * 1ea2a07a532b, 0286300e6045, 89395ccedbc1, a48ce36e2786, b46064a18810, c279e83953d9). The order of the transitions
+ * is the order of the tests. `releases.ts` replaces guards and actions for older versions, under the same names.
  */
 import { and, assign, not, setup } from 'xstate';
 import type { Answer } from '../run.ts';
@@ -11,11 +11,11 @@ import { answers } from './answer.ts';
 import { defaultDomain, type Domain, type EnvCall, type Environment, ORDINARY, surroundings } from './environment.ts';
 
 export interface OwnerCount {
-  /** owner_cnt: devices of kernel drivers, or claims. */
+  /** owner_cnt: the number of devices with kernel drivers, or the number of claims. */
   readonly owner_cnt: number;
-  /** owner: null is NULL, the kernel's side or nobody. Compared only, no reference is held. */
+  /** owner: null is NULL, which means the kernel or no owner. The code only compares it and holds no reference. */
   readonly owner: string | null;
-  /** What the group is attached to now. */
+  /** The domain that the group is attached to now. */
   readonly domain: Domain;
   readonly env: Environment;
 }
@@ -34,7 +34,7 @@ const COUNT = { count: 'owner_cnt', counter: 'owner_cnt' } as const;
 const answer = answers<Args>();
 const counted = ({ context }: Args) => ({ ...COUNT, value: context.owner_cnt });
 
-/** The way into blocking_domain that both claims share (__iommu_take_dma_ownership). */
+/** The last part of both claims: some tests, then blocking_domain is attached (__iommu_take_dma_ownership). */
 const take = [
   { guard: 'domainIsForeign' as const, actions: [answer('EBUSY', () => ({ code: 'foreign-domain' }))] },
   { guard: 'pasidAttached' as const, actions: [answer('EBUSY', () => ({ code: 'pasid-attached' }))] },
@@ -53,7 +53,7 @@ const take = [
     ],
   },
 ];
-/** The same owner once more: in v5, and by device since 6.2. */
+/** The same owner claims once more: in v5, and by device since 6.2. */
 const countsAgain = {
   target: '.deciding',
   actions: [
@@ -68,10 +68,10 @@ const refusesNull = {
   guard: and(['ownerIsNull', 'nullOwnerIsRefused']),
   actions: [answer('EINVAL', () => ({ code: 'null-owner', warn: true }))],
 };
-/** Counted already: by whom decides the words, not the answer. */
+/** Refusals of a claim while the group is counted. The party that is counted decides the reason, not the errno. */
 const refusesCounted = [
   {
-    // A claim in the name of NULL: counted, but not by any driver.
+    // A claim in the name of NULL: it is counted, but not for a driver.
     guard: and(['isCounted', 'kernelsSide', 'isWedged']),
     actions: [
       answer('EPERM', (a: Args) => ({
@@ -108,7 +108,7 @@ const oneLess = {
   target: '.deciding',
   actions: ['countDown' as const, answer('OK', (a: Args) => ({ code: 'released', ...counted(a) }))],
 };
-/** The way back to default_domain (__iommu_release_dma_ownership). */
+/** The end of an ownership: some tests, then default_domain is attached again (__iommu_release_dma_ownership). */
 const giveUp = [
   { guard: not('isOwned'), actions: [answer('WARN', () => ({ code: 'nothing-to-release', ...COUNT }))] },
   { guard: 'pasidAttached' as const, actions: [answer('WARN', () => ({ code: 'pasid-attached' }))] },
@@ -122,8 +122,8 @@ const giveUp = [
 ];
 
 /**
- * An owner without a count, or a count in the name of NULL behind another domain than the kernel's: its release WARNs, kernel drivers or other
- * owners are refused, and nobody can give it back.
+ * True for an owner without a count. Also true for a count in the name of NULL while the domain is not the kernel's.
+ * Then a release WARNs, kernel drivers and other owners are refused, and no call can give the claim back.
  */
 export function isWedged({ owner_cnt: count, owner, domain, env }: OwnerCount): boolean {
   return owner === null
@@ -144,15 +144,15 @@ export const ownerCountMachine = once(() =>
       sameOwner: ({ context, event }) => context.owner === fileOf(event),
       ownerIsNull: ({ event }) => fileOf(event) === null,
       nullOwnerIsRefused: () => true,
-      /** v5: the group's own claim is counted by owner, too. */
+      /** v5: a further group claim by the same owner is counted. */
       groupClaimsAreCounted: () => false,
-      /** domain is neither NULL nor default_domain. */
+      /** The domain is neither NULL nor default_domain. */
       domainIsForeign: ({ context }) => context.domain !== 'default' && context.domain !== 'none',
       domainIsNotDefault: ({ context }) => context.domain !== defaultDomain(context.env),
       pasidAttached: ({ context }) => context.env.pasid,
       resetPending: ({ context }) => context.env.reset,
       resvDirect: ({ context }) => context.env['resv-direct'],
-      /** What a full release insists on: a count and an owner. */
+      /** A full release needs a count and an owner. */
       isOwned: ({ context }) => context.owner_cnt > 0 && context.owner !== null,
       isWedged: ({ context }) => isWedged(context),
     },
@@ -175,9 +175,9 @@ export const ownerCountMachine = once(() =>
       idle: {},
       /** owner_cnt > 0, owner is NULL */
       kernelOwned: {},
-      /** owner_cnt > 0, owner is set, the domain blocks until the owner attaches one */
+      /** owner_cnt > 0, owner is set. The domain blocks DMA until the owner attaches another domain. */
       owned: {},
-      /** owner is set but not counted, or counted but NULL: releases WARN, claims are refused. */
+      /** owner is set without a count, or the count belongs to NULL: releases WARN, claims are refused. */
       wedged: {},
       deciding: {
         always: [
@@ -216,7 +216,7 @@ export const ownerCountMachine = once(() =>
       'claim.group': [
         { guard: 'groupMissing', actions: [answer('N/A', () => ({ code: 'group-has-none' }))] },
         refusesNull,
-        // An owner that is compared before it is looked at: NULL is the same as the kernel's.
+        // v5 compares the owner without a test for NULL, so NULL equals the owner of the kernel's side.
         { guard: and(['groupClaimsAreCounted', 'isCounted', 'sameOwner']), ...countsAgain },
         ...refusesCounted,
         ...take,
@@ -234,7 +234,8 @@ export const ownerCountMachine = once(() =>
         ...giveUp,
       ],
       'release.device': [
-        // Its caller is trusted to be a probed driver of a device with a group: dev->iommu_group is dereferenced unseen.
+        // The call trusts its caller to be a probed driver of a device with a group. So dev->iommu_group is not
+        // tested for NULL.
         { guard: 'groupMissing', actions: [answer('OOPS', () => ({ code: 'null-group-oops' }))] },
         { guard: 'isCountedTwice', ...oneLess },
         ...giveUp,

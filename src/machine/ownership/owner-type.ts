@@ -1,7 +1,9 @@
 /**
- * The group of the series' first versions: an owner that is the kernel's or a user's by its type, one count, every decision under group->mutex.
- * As in v1 (15 November 2021, 20211115020552.2378167-1-baolu.lu@linux.intel.com; the domain's part is its patch 5). The order of the rows is the
- * order of the tests. What v2 (28 November 2021) does otherwise is provided below under the same names.
+ * The group in the first versions of the series: an owner with a type (kernel or user) and one counter. group->mutex
+ * protects every decision. The rules are those of v1 (15 November 2021,
+ * 20211115020552.2378167-1-baolu.lu@linux.intel.com; the rules for the domain are in its patch 5). The order of the
+ * transitions is the order of the tests. v2 (28 November 2021) replaces guards and actions below, under the same
+ * names.
  */
 import { and, assign, setup } from 'xstate';
 import { PersistentMap } from '../../world/index.ts';
@@ -14,16 +16,16 @@ export interface OwnerType {
   /** dma_owner: DMA_OWNER_NONE, _KERNEL or _USER; v2 calls them NONE, DMA_API and PRIVATE_DOMAIN_USER. */
   readonly type: 'none' | 'kernel' | 'user';
   readonly owner_cnt: number;
-  /** owner_user_file, or v2's owner_cookie: null is NULL. */
+  /** owner_user_file, in v2 owner_cookie; null is NULL. */
   readonly owner: string | null;
-  /** References from get_file: v1 alone. */
+  /** References from get_file, in v1 alone. */
   readonly refs: PersistentMap<number>;
   readonly domain: Domain;
   readonly env: Environment;
 }
 
 export type OwnerTypeCall =
-  /** `group`: the variant that is called for a group, which has one; `kept`: VFIO has a reference to it. */
+  /** `group`: the call is for a group, which must exist. `kept`: VFIO has a reference to the group. */
   | { readonly type: 'set.kernel' | 'release.kernel' | 'release.user'; readonly group?: true; readonly kept?: true }
   | { readonly type: 'set.user'; readonly file: string | null; readonly group?: true }
   | EnvCall;
@@ -51,7 +53,7 @@ const release = [
   {
     guard: and(['isUserOwned', 'ownDomainIsLeft']),
     target: '.deciding',
-    // The last user has gone and left its domain behind: that WARNs, and the ownership ends all the same.
+    // The last user has left and its own domain is still attached. The release WARNs, but the ownership ends.
     actions: [
       answer('WARN', ({ context }) => ({ code: 'released-domain-left', file: context.owner ?? 'NULL' })),
       'clear' as const,
@@ -69,7 +71,7 @@ const release = [
   { target: '.deciding', actions: ['clear' as const, answer('OK', (a) => ({ code: 'released', ...counted(a) }))] },
 ];
 
-/** No file is referenced. */
+/** No references. */
 export const NO_REFS = PersistentMap.of<number>();
 
 export const ownerTypeMachine = once(() =>
@@ -82,13 +84,13 @@ export const ownerTypeMachine = once(() =>
       isUserOwned: ({ context }) => context.type === 'user',
       isCountedTwice: ({ context }) => context.owner_cnt > 1,
       typeDiffers: ({ context, event }) => context.type !== typeOf(event),
-      /** v1 wants a file for a user. */
+      /** v1 requires a file for a user. */
       fileIsNull: ({ event }) => fileOf(event) === null,
       ownerDiffers: ({ context, event }) => context.owner !== fileOf(event),
       domainIsNotDefault: ({ context }) => context.domain !== defaultDomain(context.env),
-      /** v1: the domain of a user has to be detached before its ownership ends. */
+      /** v1: a user must detach its own domain before its ownership ends. */
       ownDomainIsLeft: ({ context }) => context.domain === 'private',
-      // v2: one rule for both parties, and any cookie will do.
+      // v2: one rule for both parties, and every cookie is valid.
       oneRule: () => false,
     },
     actions: {
@@ -110,7 +112,7 @@ export const ownerTypeMachine = once(() =>
           refs: owner === null ? NO_REFS : NO_REFS.with(owner, 1),
         };
       }),
-      /** fput; the type goes back to NONE. */
+      /** fput; the type becomes NONE. */
       clear: assign({ type: 'none' as const, owner_cnt: 0, owner: null, refs: NO_REFS }),
       attachDefault: assign({ domain: ({ context }) => defaultDomain(context.env) }),
     },
@@ -174,7 +176,7 @@ function claimedOwner() {
   });
 }
 
-/** v2 and v3: type and cookie are compared as one, EPERM is gone, NULL is a cookie, and no reference is held. */
+/** v2 and v3: one test compares type and cookie. EPERM is gone, NULL is a valid cookie, and no reference is held. */
 export const ownerCookieMachine = once(() =>
   ownerTypeMachine().provide({
     guards: { fileIsNull: () => false, oneRule: () => true, ownDomainIsLeft: () => false },

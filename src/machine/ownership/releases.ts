@@ -1,4 +1,4 @@
-/** The group with one count as it was before the newest kernel: what each version does not test yet, or does otherwise. */
+/** The group with one counter before the newest kernel: the tests that a version lacks, and the rules that differ. */
 import { assign } from 'xstate';
 import { compareReleases } from '../../world/index.ts';
 import { once } from '../once.ts';
@@ -10,8 +10,9 @@ const before = (release: string, first: string) => !from(release, first);
 const never = () => false;
 
 /**
- * Whether a group without a default domain defers the probe: b46064a18810, in 6.15 and carried back. 6.12.117 was read to have it; 6.6.90 and
- * 6.14 are from mails, and the numbers inside 6.12 and 6.14 are those of the stable releases of the same day.
+ * True if a group without a default domain defers the probe (b46064a18810, in 6.15 and backported). For 6.12.117 this
+ * was read in the source. 6.6.90 and 6.14 are from mails. The numbers inside 6.12 and 6.14 are those of the stable
+ * releases of the same day.
  */
 function defersProbe(release: string): boolean {
   return (
@@ -27,8 +28,8 @@ function defersProbe(release: string): boolean {
 }
 
 /**
- * Mainline as a release has it, 5.19 or later. The identity exception of 6.0 to 6.6 (2380f1e8195e, reverted in 6.7 by 189116d5ad54) leaves no
- * trace: no surroundings of the script make two identity domains.
+ * Mainline in one release, 5.19 or later. The identity exception of 6.0 to 6.6 (2380f1e8195e, reverted in 6.7 by
+ * 189116d5ad54) needs no rule: no `env` line of the script makes two identity domains.
  */
 export function mainline(release: string) {
   return ownerCountMachine().provide({
@@ -41,7 +42,10 @@ export function mainline(release: string) {
   });
 }
 
-/** v7 and v8 of the series, and the first commit in mainline (1ea2a07a532b): the claim leaves the group without a domain. */
+/**
+ * v7 and v8 of the series, and the first commit in mainline (1ea2a07a532b): a claim leaves the group without a
+ * domain.
+ */
 export const v8 = once(() =>
   mainline('5.19').provide({
     actions: {
@@ -57,5 +61,5 @@ export const v8 = once(() =>
   }),
 );
 
-/** v5 and v6: claims by the same owner are counted, and NULL is the same as NULL. */
+/** v5 and v6: claims by the same owner are counted, and NULL equals NULL. */
 export const v5 = once(() => v8().provide({ guards: { groupClaimsAreCounted: () => true } }));

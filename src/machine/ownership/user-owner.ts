@@ -1,8 +1,8 @@
 /**
- * The group before anybody counted kernel drivers: whether a user may have it is read off the members' drivers, and that test is not the
- * group's: `suits` in a call says how it came out. The rows are those of RFC 06/20 (19 September 2021,
- * 20210919063848.1476776-7-yi.l.liu@intel.com), in the order of its tests. What VFIO up to Linux 5.18 and the draft of 27 September
- * 2021 do otherwise is provided below under the same names.
+ * The group in versions that count no kernel drivers. The members' drivers decide whether a user may have the group.
+ * The statechart does not test them: `suits` in a call is the result of that test. The transitions are those of RFC
+ * 06/20 (19 September 2021, 20210919063848.1476776-7-yi.l.liu@intel.com), in the order of its tests. Two versions
+ * replace guards and actions below, under the same names: VFIO up to Linux 5.18, and the draft of 27 September 2021.
  */
 import { and, assign, not, setup } from 'xstate';
 import { once } from '../once.ts';
@@ -11,16 +11,16 @@ import { answers } from './answer.ts';
 import { defaultDomain, type Domain, type EnvCall, type Environment, ORDINARY, surroundings } from './environment.ts';
 
 export interface UserOwner {
-  /** user_dma_owner_id; for VFIO the file whose container is set. */
+  /** user_dma_owner_id; in VFIO the file whose container is set. */
   readonly owner: string | null;
-  /** owner_cnt; for VFIO the device descriptors, container_users less one. */
+  /** owner_cnt; in VFIO the number of device descriptors, which is container_users minus one. */
   readonly owner_cnt: number;
   readonly domain: Domain;
   readonly env: Environment;
 }
 
 export type UserOwnerCall =
-  /** `suits`: no member's driver is against it. */
+  /** `suits`: no member's driver conflicts with the call. */
   | { readonly type: 'claim' | 'attach'; readonly file: string | null; readonly suits: boolean }
   | { readonly type: 'check' | 'bound' | 'use'; readonly suits: boolean }
   | { readonly type: 'release' | 'detach' | 'joined' }
@@ -63,7 +63,7 @@ export const rfcMachine = once(() =>
       sameOwner: ({ context, event }) => context.owner === fileOf(event),
       domainIsNotDefault: ({ context }) => context.domain !== defaultDomain(context.env),
       driversAreAgainst: ({ event }) => 'suits' in event && !event.suits,
-      /** The draft looks at the drivers before it looks at the owner. */
+      /** The draft tests the drivers before it tests the owner. */
       driversComeFirst: () => false,
     },
     actions: {
@@ -85,9 +85,9 @@ export const rfcMachine = once(() =>
     initial: 'idle',
     context: { owner: null, owner_cnt: 0, domain: 'default', env: ORDINARY },
     states: {
-      /** No user owns the group; who else does is a question to its drivers. */
+      /** No user owns the group. The members' drivers show whether the kernel does. */
       idle: {},
-      /** A container is set, and no device has been handed out. */
+      /** A container is set, but no device has been handed out. */
       reserved: {},
       /** A user owns the group. */
       owned: {},
@@ -120,7 +120,8 @@ export const rfcMachine = once(() =>
         { guard: 'isCounted', ...oneGoes },
         { actions: [answer('WARN', () => ({ code: 'nothing-to-release' }))] },
       ],
-      // VFIO's way: open the group, set its container and that one's driver, and ask for the device; the drivers are asked last.
+      // VFIO's order: open the group, set its container, set the container's IOMMU driver, get the device. VFIO tests
+      // the drivers last.
       attach: [
         noGroup,
         {
@@ -139,11 +140,12 @@ export const rfcMachine = once(() =>
         { guard: 'sameOwner', target: '.deciding', actions: ['dropOwner', 'attachDefault', nothing] },
         { actions: nothing },
       ],
-      // The same by VFIO's own calls: VFIO_GROUP_SET_CONTAINER, VFIO_GROUP_GET_DEVICE_FD and the end of that descriptor.
+      // The same with VFIO's own calls: VFIO_GROUP_SET_CONTAINER, VFIO_GROUP_GET_DEVICE_FD, and closing that
+      // descriptor.
       reserve: { target: '.deciding', actions: ['setOwner', 'enterContainer', nothing] },
       use: [notViable, { target: '.deciding', actions: ['countUp', nothing] }],
       unuse: { target: '.deciding', actions: ['countDown', nothing] },
-      /** Before a driver is set: the draft's test. */
+      /** The draft's test, before a driver is set. */
       check: [
         { guard: 'groupMissing', actions: nothing },
         { guard: 'driversAreAgainst', actions: [answer('EINVAL', () => ({ code: 'hint-differs' }))] },
@@ -170,7 +172,7 @@ export const rfcMachine = once(() =>
   }),
 );
 
-/** VFIO up to 5.18: while its container is set a group rests in the container's domain. */
+/** VFIO up to 5.18: a group is in the container's domain while its container is set. */
 export const viabilityMachine = once(() =>
   rfcMachine().provide({
     actions: {
@@ -181,7 +183,7 @@ export const viabilityMachine = once(() =>
   }),
 );
 
-/** The draft: nothing is said of domains, the owner's handling is the RFC's. */
+/** The draft says nothing about domains. Its rules for the owner are those of the RFC. */
 export const prototypeMachine = once(() =>
   rfcMachine().provide({
     guards: { driversComeFirst: () => true, domainIsNotDefault: () => false },

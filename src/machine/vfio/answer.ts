@@ -1,4 +1,6 @@
-/** How a machine of this folder says what a call returns and why; the caller adds the names of the scene. */
+/**
+ * Makes the answers of this folder's statecharts: the return value and the reason code. The caller adds the names.
+ */
 import type { Answer } from '../run.ts';
 import type { ReasonCode } from '../types.ts';
 

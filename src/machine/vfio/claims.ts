@@ -1,4 +1,4 @@
-/** Where VFIO meets the ownership protocol: by group for a container, by device for an iommufd. */
+/** VFIO's calls to the ownership protocol: by group for a container, by device for an iommufd. */
 import type { DeviceName } from '../../world/index.ts';
 import type { Draft } from '../draft.ts';
 import { type Done, told } from '../events/done.ts';
@@ -6,7 +6,7 @@ import { container, deviceFile, groupFile, isOpenTwice, send, stateOf } from './
 
 export const ownerCount = (draft: Draft, index: number): number => draft.read(index).counts.owner_cnt ?? 0;
 
-/** Claims for the user; null where it went through, else what the protocol answered. */
+/** Claims the group for the user. Null where the claim succeeds, otherwise the protocol's refusal. */
 export function claimGroup(draft: Draft, index: number, owner: string): Done | null {
   return claim(draft, index, draft.version.vfio?.reserve(owner) ?? draft.version.claimGroup(owner)!, {
     group: draft.group(index).name,
@@ -36,7 +36,9 @@ function claim(
   return told(answer, scene);
 }
 
-/** VFIO before 5.19: the first opening of a device looks at every member's driver. Null where none is against it. */
+/**
+ * VFIO before 5.19: the first opening of a device tests the drivers of all members. Null where no driver conflicts.
+ */
 export function useDevice(draft: Draft, device: DeviceName, file: string): Done | null {
   const index = draft.homeOf(device)!;
   return (
@@ -44,7 +46,7 @@ export function useDevice(draft: Draft, device: DeviceName, file: string): Done 
   );
 }
 
-/** A release returns nothing: where it WARNs VFIO goes on as if it had not, and the finding says so. */
+/** Releases a claim. A release returns nothing, so VFIO continues after a WARN. The WARN becomes a finding. */
 function release(
   draft: Draft,
   index: number,
@@ -55,7 +57,7 @@ function release(
   if (draft.call(index, call, scene).result === 'WARN') draft.findings.add('warn');
 }
 
-/** Takes a group out of its container: the domain first, the ownership after. */
+/** Takes a group out of its container: first the domain, then the ownership. */
 export function detachContainer(
   draft: Draft,
   token: string,
@@ -78,7 +80,7 @@ export function putIommufd(draft: Draft, iommufd: string | null, by: string): vo
   if (iommufd !== null && draft.vfio.objects.has(iommufd)) send(draft, iommufd, { type: 'let-go', by });
 }
 
-/** The last close of a device: what was claimed or held by its first opening is given back. */
+/** If this is the device's last close, gives back everything that the first opening claimed or holds. */
 export function lastClose(draft: Draft, token: string): void {
   const { device, iommufd, group } = deviceFile(draft, token);
   if (stateOf(draft, token) !== 'granted' || isOpenTwice(draft, device)) return;
@@ -98,7 +100,7 @@ export function lastClose(draft: Draft, token: string): void {
   }
 }
 
-/** By this name a device that is bound to an iommufd keeps it. */
+/** The name of a device as a holder of the iommufd that it is bound to. */
 export const holderOf = (device: DeviceName): string => `device ${device}`;
 
 export const iommuDriverSet = (draft: Draft, token: string | null): boolean =>

@@ -1,4 +1,4 @@
-/** Closing descriptors, one by one or with their process. */
+/** Closes descriptors, one by one or with their process. */
 import type { Event, FileName } from '../../world/index.ts';
 import type { Draft } from '../draft.ts';
 import { type Done, ok } from '../events/done.ts';
@@ -10,7 +10,7 @@ import type { Descriptor } from './state.ts';
 import { stays } from './revoke.ts';
 import { container, deviceFile, filesThrough, groupFile, send, stateOf, uninstall } from './table.ts';
 
-/** Closes an open descriptor and says what that ended. */
+/** Closes an open descriptor. The reason says what the close ended. */
 export function closeDescriptor(draft: Draft, found: Descriptor): Done {
   uninstall(draft, found);
   draft.steps.push('close');
@@ -76,7 +76,7 @@ export function kill(draft: Draft, { process }: Extract<Event, { type: 'kill' }>
   return ok({ code: 'killed', process, files: held.length }, woke);
 }
 
-/** For `close` of a name that may be anything: null where it is no descriptor of VFIO's. */
+/** Closes any name. Null where the name is no open descriptor of VFIO or iommufd. */
 export function closeNamed(draft: Draft, name: FileName): Done | null {
   const found = draft.vfio.descriptors.get(name);
   return found?.open ? closeDescriptor(draft, found) : null;

@@ -1,4 +1,4 @@
-/** An open /dev/vfio/vfio (drivers/vfio/container.c). Closing it ends nothing while a group is in it. */
+/** An open /dev/vfio/vfio (drivers/vfio/container.c). A closed container lives while a group is in it. */
 import { assign, setup } from 'xstate';
 import { PersistentMap } from '../../world/index.ts';
 import type { Answer } from '../run.ts';
@@ -6,7 +6,7 @@ import { says } from './answer.ts';
 import { once } from '../once.ts';
 
 export interface Container {
-  /** Group files in it, by token. */
+  /** Tokens of the group files in the container. */
   readonly groups: PersistentMap<true>;
   readonly closed: boolean;
 }

@@ -1,6 +1,6 @@
 /**
- * An open device: the struct vfio_device_file, from a group file or from the device's own node (drivers/vfio/device_cdev.c). One from the node
- * may do nothing until it is bound to an iommufd.
+ * An open device: the struct vfio_device_file. It comes from a group file or from the device's own node
+ * (drivers/vfio/device_cdev.c). A file from the node may do nothing until it is bound to an iommufd.
  */
 import { assign, setup } from 'xstate';
 import type { DeviceName } from '../../world/index.ts';
@@ -8,17 +8,17 @@ import type { Answer } from '../run.ts';
 import { says } from './answer.ts';
 import { once } from '../once.ts';
 
-/** The IOAS that an iommufd makes for the container's calls. */
+/** The number of the IOAS that an iommufd makes for a container's calls. */
 export const COMPAT_IOAS = 0;
 
 export interface DeviceFile {
   readonly device: DeviceName;
-  /** The group file that it came from, or null for one from the device's node. */
+  /** The token of the group file that opened the device; null for a file from the device's node. */
   readonly group: string | null;
-  /** The iommufd in whose name the device is claimed. */
+  /** The iommufd that is the owner of the device's claim. */
   readonly iommufd: string | null;
   readonly ioas: number | null;
-  /** User space gave an eventfd by which VFIO may ask for the device back. */
+  /** User space has given an eventfd. VFIO can use it to ask for the device back. */
   readonly asked: boolean;
 }
 
@@ -26,7 +26,7 @@ export type DeviceFileCall =
   | {
       readonly type: 'bind';
       readonly iommufd: string;
-      /** What else the call looks at, in its order. */
+      /** The other conditions that the call tests, in its order. */
       readonly groupFileOpen: boolean;
       readonly fault: 'EBADF' | 'EBADFD' | null;
       readonly openElsewhere: boolean;

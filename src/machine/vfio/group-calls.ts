@@ -1,4 +1,4 @@
-/** The calls on a group file and on a container: drivers/vfio/group.c and container.c. */
+/** The calls on a group file and on a container (drivers/vfio/group.c and container.c). */
 import type { Event } from '../../world/index.ts';
 import type { Draft } from '../draft.ts';
 import { type Done, ok, refuse } from '../events/done.ts';
@@ -21,7 +21,10 @@ import { descriptor, filesThrough, grantedFile, groupFile, install, isOpen, isTa
 
 type Of<T extends Event['type']> = Extract<Event, { type: T }>;
 
-/** group->iommu_group is NULL once its last device has left VFIO, and where the group itself is gone. */
+/**
+ * True after the group's last device has left VFIO, and where the group does not exist. Then group->iommu_group is
+ * NULL.
+ */
 function isOrphaned(draft: Draft, token: string): boolean {
   return stateOf(draft, token) === 'orphaned' || !draft.read(draft.groupIndex(groupFile(draft, token).group)).env.group;
 }
@@ -42,7 +45,7 @@ export function getStatus(draft: Draft, { name }: Of<'get-status'>): Done {
       detail: told,
     };
   }
-  // Without a container the count alone decides: it does not matter who is counted. With one nobody asks the count.
+  // Without a container the count alone decides: every claim counts. With a container the count is not tested.
   const viable = set || value === 0;
   return {
     ...ok({ code: 'group-status', group, viable: viable ? 'yes' : 'no', container: set ? 'yes' : 'no', value }),
@@ -113,7 +116,7 @@ export function getDeviceFd(draft: Draft, { name, device, fd }: Of<'get-device-f
   const { token } = found;
   const { group, container, iommufd } = groupFile(draft, token);
   const index = draft.homeOf(device);
-  // The group looks for the device by its name before it looks at itself.
+  // The call looks for the device by name before it tests the group file.
   if (
     stateOf(draft, token) === 'orphaned' ||
     index === undefined ||
@@ -139,7 +142,7 @@ export function getDeviceFd(draft: Draft, { name, device, fd }: Of<'get-device-f
     if (refused) return refused;
     send(draft, iommufd, { type: 'hold', by: holderOf(device) });
   }
-  // A device that is open keeps the iommufd in whose name it was claimed, whatever the group says now.
+  // An open device keeps the iommufd of its claim, even if the group file now has none or another one.
   const claimedBy = first ? iommufd : (grantedFile(draft, device)?.context.iommufd ?? null);
   const opened = install(draft, { name: fd, kind: 'device', process: found.process }, deviceFileMachine(), {
     device,

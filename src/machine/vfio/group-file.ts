@@ -1,6 +1,7 @@
 /**
- * An open /dev/vfio/GROUP: the struct vfio_group as user space holds it (drivers/vfio/group.c). Its container claims when it is set, an iommufd
- * in the container's place does not. Device descriptors hold the group file of a container, so that it lingers after its own descriptor.
+ * An open /dev/vfio/GROUP: the struct vfio_group as user space holds it (drivers/vfio/group.c). Setting a container
+ * claims the group. Setting an iommufd in the container's place does not claim it. The descriptors of devices keep
+ * the group file of a container alive after the group's descriptor is closed.
  */
 import { assign, setup } from 'xstate';
 import { type DeviceName, type GroupName, PersistentMap } from '../../world/index.ts';
@@ -12,7 +13,7 @@ export interface GroupFile {
   readonly group: GroupName;
   readonly container: string | null;
   readonly iommufd: string | null;
-  /** Devices that are open through the container: container_users less one. */
+  /** Devices that are open through the container. Their number is container_users minus one. */
   readonly users: PersistentMap<true>;
 }
 
@@ -46,7 +47,7 @@ export const groupFileMachine = once(() =>
         event.type === 'use' ? { users: context.users.with(event.device, true) } : {},
       ),
       dropUser: assign(({ context, event }) => ({ users: usersAfter(context.users, event) })),
-      // What is asked of the world around.
+      // Steps that the caller carries out.
       claim: () => {},
       detach: () => {},
       putIommufd: () => {},

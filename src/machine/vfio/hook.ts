@@ -1,6 +1,6 @@
 /**
- * Where VFIO's own calls are fetched. They are as much code as all the rest of the machines and most histories have none of them, so they
- * are loaded before the first history that does; until then there is nothing of VFIO's to look after.
+ * Loads VFIO's own calls on demand. They are as much code as all other statecharts, and most histories contain none
+ * of them. So they are loaded before the first history that needs them. Until then no VFIO state exists.
  */
 import type { Event } from '../../world/index.ts';
 import type * as calls from './index.ts';
@@ -8,17 +8,17 @@ import type * as calls from './index.ts';
 type Room = typeof calls;
 let room: Room | null = null;
 
-/** VFIO's calls, if they were loaded. */
+/** VFIO's calls; null until they are loaded. */
 export const vfioRoom = (): Room | null => room;
 
 const CALL = /^(?:(?:open|get|set|unset|bind|ioas|request)-|kill$|probe$|modprobe$|rmmod$)/;
 
-/** Whether a history with these events can only be told once `loadVfio` has been awaited. */
+/** True if these events can only be computed after `loadVfio`. */
 export function needsVfio(events: readonly Event[]): boolean {
   return room === null && events.some(({ type }) => CALL.test(type));
 }
 
-/** Brings VFIO's own calls; `step` throws on one of them before. Rejects where they cannot be had. */
+/** Loads VFIO's own calls. Before that, `step` throws on such a call. Rejects where the code cannot be loaded. */
 export async function loadVfio(): Promise<void> {
   room ??= await import('./index.ts');
 }

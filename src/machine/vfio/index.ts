@@ -57,7 +57,10 @@ export function vfioCall(draft: Draft, event: VfioEvent): Done {
   }
 }
 
-/** What VFIO has to say before an event of the simple kind, or null: descriptors and owner files share their names, drivers may be unloaded. */
+/**
+ * VFIO's result for an ordinary event. Null where VFIO has no rule, so that the ordinary rules apply. Descriptors and
+ * owner files share their names, and a driver can be unloaded.
+ */
 export function vfioFirst(draft: Draft, event: Event): Done | null {
   if (!hasVfio(draft)) return null;
   switch (event.type) {
@@ -94,7 +97,7 @@ const isDriverless = (draft: Draft, device: string): boolean => {
   return state !== undefined && (state.snapshot.context as { driver: string | null }).driver === null;
 };
 
-/** What an event's answer becomes once VFIO has seen it. */
+/** Completes the result of an event: the file that VFIO asks for its device, and the events that VFIO lets finish. */
 export function vfioAfter(draft: Draft, event: Event, done: Done): Done {
   if (!hasVfio(draft)) return done;
   if (done.result === 'BLOCKED' && (event.type === 'unbind' || event.type === 'unplug')) {

@@ -1,4 +1,4 @@
-/** The calls of the device's own node and of an iommufd: drivers/vfio/device_cdev.c and drivers/iommu/iommufd. */
+/** The calls on a device's own node and on an iommufd (drivers/vfio/device_cdev.c and drivers/iommu/iommufd). */
 import type { Event } from '../../world/index.ts';
 import type { Draft } from '../draft.ts';
 import { type Done, ok } from '../events/done.ts';
@@ -80,7 +80,7 @@ export function ioasAttach(draft: Draft, { name, ioas }: Of<'ioas-attach'>): Don
     fault: space.iommufd === iommufd ? null : 'ENOENT',
   } as const;
   const ran = send(draft, found.token, attach);
-  // A device that is attached already is moved, and its group with it: a group has one domain.
+  // A device that is attached already moves to the new IOAS. Its group moves with it, because a group has one domain.
   if (ran.answer?.result === 'OK') {
     draft.steps.push('attach');
     for (const { token, context } of siblings) if (context.ioas !== space.id) send(draft, token, attach);

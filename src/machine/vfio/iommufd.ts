@@ -1,4 +1,7 @@
-/** An open /dev/iommu: the iommufd_ctx, which is the owner that a device claim names. Bound devices keep it alive after its descriptor. */
+/**
+ * An open /dev/iommu: the iommufd_ctx, which is the owner of a device's claim. Bound devices keep it alive after its
+ * descriptor is closed.
+ */
 import { assign, setup } from 'xstate';
 import { PersistentMap } from '../../world/index.ts';
 import type { Answer } from '../run.ts';
@@ -6,11 +9,13 @@ import { says } from './answer.ts';
 import { once } from '../once.ts';
 
 export interface Iommufd {
-  /** Group files and device files that keep it, by token. */
+  /** The group files (by token) and the bound devices (by `holderOf`) that keep the iommufd alive. */
   readonly holders: PersistentMap<true>;
-  /** An IOAS for the container's calls, made when a group file takes the iommufd for its container. */
+  /**
+   * The iommufd has an IOAS for a container's calls. It is made when a group file takes the iommufd as its container.
+   */
   readonly compat: boolean;
-  /** Objects allocated so far. */
+  /** The number of objects allocated so far. */
   readonly allocated: number;
 }
 

@@ -1,6 +1,7 @@
 /**
- * Drivers that come and go as modules, and the bus's autoprobe. What a driver matches is kept simple: the driver that a device had at boot, or, where
- * nobody named one, the last kernel driver that it had. VFIO drivers and stubs match nothing by themselves unless a device had one at boot.
+ * Drivers that are loaded and unloaded as modules, and the bus's autoprobe. The rule for a match is simple. A device
+ * matches the driver that it had at boot. A device without a driver in the topology matches its last kernel driver.
+ * VFIO drivers and stubs match only a device that had them at boot.
  */
 import type { DeviceName, DriverName, Event, Topology } from '../../world/index.ts';
 import { sameSpelling } from '../../world/index.ts';
@@ -21,7 +22,7 @@ function matching(draft: Draft, device: DeviceState): DriverName | null {
   return draft.before.topology.devices.get(device.name)?.driver ?? device.had ?? null;
 }
 
-/** Whether nobody can bind the driver: its module is unloaded, or on its way out. */
+/** True if the driver cannot be bound: its module is unloaded, or its unloading waits. */
 export function isAbsent(draft: Draft, driver: DriverName): boolean {
   const { absent, unloading } = draft.vfio.modules;
   const key = sameSpelling(driver);
@@ -36,7 +37,7 @@ function isLoaded(draft: Draft, driver: DriverName): boolean {
 
 const boots = new WeakMap<Topology, ReadonlySet<DriverName>>();
 
-/** The drivers that the machine boots with, in their one spelling. */
+/** The drivers in the topology, each in its one spelling. */
 function atBoot(topology: Topology): ReadonlySet<DriverName> {
   let known = boots.get(topology);
   if (!known)
@@ -68,7 +69,7 @@ export function probe(draft: Draft, { device }: Of<'probe'>): Done {
   if (driver === null || isAbsent(draft, driver)) return ok({ code: 'probe-nothing', device });
   const done = bind(draft, { type: 'bind', device, driver });
   if (done.result === 'OK') return done;
-  // drivers_probe tells that something refused, not what.
+  // drivers_probe reports that a driver refused, but not the driver's errno.
   return refuse('EINVAL', done.refusedBy ?? 'driver-core', {
     code: 'probe-refused',
     device,
@@ -110,7 +111,10 @@ export function rmmod(draft: Draft, { driver }: Of<'rmmod'>): Done {
   return ok({ code: 'module-removed', driver, devices: devices.length });
 }
 
-/** After an event: an unloading that waited for no other device goes through, and it is that which is told, not the unbinds it is made of. */
+/**
+ * Finishes an unloading that waits for no other device. The list then contains the `rmmod` instead of the unbinds
+ * that are part of it.
+ */
 export function finishUnloading(draft: Draft, woke: readonly Event[]): readonly Event[] {
   const { unloading } = draft.vfio.modules;
   if (unloading.size === 0) return woke;

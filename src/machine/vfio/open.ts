@@ -1,4 +1,4 @@
-/** Opening VFIO's and iommufd's files. */
+/** Opens VFIO's and iommufd's files. */
 import type { Event } from '../../world/index.ts';
 import { type Draft, hasOpenable } from '../draft.ts';
 import { type Done, ok, refuse } from '../events/done.ts';
@@ -14,7 +14,7 @@ type Of<T extends Event['type']> = Extract<Event, { type: T }>;
 
 const taken = (file: string): Done => refuse('EBUSY', 'vfio', { code: 'already-open', file });
 
-/** Whether VFIO has the device: bound to a driver that hands it out, and not on its way out. */
+/** True if VFIO has the device: its driver gives the device to user space, and no unbind waits. */
 export function isRegistered(draft: Draft, device: string): boolean {
   const state = draft.device(device);
   if (!state) return false;
@@ -22,7 +22,7 @@ export function isRegistered(draft: Draft, device: string): boolean {
   return driver !== null && waiting.length === 0 && draft.version.driver(driver).userOpens;
 }
 
-/** Whether /dev/vfio/GROUP exists: while a driver of its devices is a VFIO driver, one that is being unbound included. */
+/** True if /dev/vfio/GROUP exists: a device of the group has a VFIO driver, even one whose unbind waits. */
 function hasNode(draft: Draft, index: number): boolean {
   return draft.read(index).env.group && hasOpenable(draft.version, draft.group(index));
 }
@@ -44,14 +44,14 @@ export function openIommufd(draft: Draft, { name, process }: Of<'open-iommufd'>)
 
 export function openGroup(draft: Draft, { name, group, process, uid }: Of<'open-group'>): Done {
   const index = draft.groupIndex(group);
-  // The node, then who may open it, then whether it is free: a path is walked before a driver is asked.
+  // First the node, then the permission, then the group file: the kernel resolves a path before it asks a driver.
   if (!hasNode(draft, index)) return refuse('ENOENT', 'vfio', { code: 'no-group-node', group });
   if (uid !== undefined && uid !== 0) return refuse('EACCES', 'vfio', { code: 'not-allowed', group, uid });
   const bound = boundNode(draft, group);
   if (bound) return refuse('EBUSY', 'vfio', { code: 'group-used-by-cdev', group, file: bound.token });
   const opened = openGroupFile(draft, group);
   if (opened) return refuse('EBUSY', 'vfio', { code: 'group-file-open', group, file: opened.token });
-  // Before 5.19 the short events' owner files have the group open, too.
+  // Before 5.19 an owner file of the ordinary events also has the group open.
   const { owner } = draft.read(index);
   if (draft.version.vfio && owner !== null)
     return refuse('EBUSY', 'vfio', { code: 'group-file-open', group, file: owner });

@@ -1,11 +1,11 @@
-/** What holds of VFIO's calls whatever the order they come in. */
+/** Properties that VFIO's calls keep in every order. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { arbitraryEvent, introduced, shown } from '../../world/testing.ts';
 import { driverFacts, type Event, parseScript, type ProtocolId } from '../../world/index.ts';
 import { boot, groupViews, type Outcome, step, type World } from '../index.ts';
 
-/** Two groups, mostly in VFIO's hands, so that random calls get somewhere. */
+/** Two groups, mostly bound to VFIO drivers, so that random calls can succeed. */
 const MACHINE = parseScript(`group 1: d0 d1 d2
 group 2: d3
 device d0 0200 "" driver vfio-pci
@@ -20,7 +20,7 @@ const lines = (text: string): readonly Event[] => {
   return parsed.value.events;
 };
 
-/** Ways that VFIO's users go: calls by chance alone hardly ever come to an open device. */
+/** Typical sequences of VFIO's users. Random calls alone rarely open a device. */
 const WAYS = [
   'unbind d2',
   'open-container c1\nopen-group g1 1\nset-container g1 c1\nset-iommu c1\nget-device-fd g1 d0 d1',
@@ -68,7 +68,7 @@ function closeEverything(world: World): World {
   return names.reduce((at, file) => step(at, { type: 'close', file }).world, world);
 }
 
-/** Up to 5.18 a driver that binds beside a user stops the machine, which is another story. */
+/** Up to 5.18 a driver that binds beside a user stops the kernel. The last test covers that version. */
 const KERNELS: readonly (readonly [ProtocolId, string])[] = [
   ['linux-5.19', '5.19'],
   ['linux-5.19', '6.1'],
@@ -126,7 +126,7 @@ describe.each(KERNELS)('%s, release %s', (protocol, release) => {
       }),
       { numRuns: 60 },
     );
-    // The property would hold of idle groups, too.
+    // Without this check the property would also pass if all groups were idle.
     expect(owned).toBeGreaterThan(4);
   });
 

@@ -1,4 +1,4 @@
-/** Every recorded step that the script can say answers what the kernel answered. */
+/** Every recorded step that the script can express gives the kernel's result. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseScript, protocolOfRelease } from '../../world/index.ts';
@@ -24,12 +24,12 @@ function readRecording(name: string) {
   return { steps, states };
 }
 
-/** `00:05.0=e1000 …` with `-` for a device without a driver. */
+/** The drivers in a recorded state: `00:05.0=e1000 …`, with `-` for a device without a driver. */
 const driversOf = (state: string) => (state.match(/00:05\.\d=\S+/g) ?? []).join(' ');
 
 function replay(kernel: string, section: string) {
   const recording = readRecording(`${kernel}.${section}`);
-  // Debian's kernels have no iommufd: their seventh section ends at its first steps.
+  // Debian's kernels have no iommufd, so their seventh section ends after its first steps.
   const script = `${MACHINE}${text(section === 's7' && kernel.startsWith('deb') ? 's7.deb.script' : `${section}.script`)}`;
   const parsed = parseScript(script);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));

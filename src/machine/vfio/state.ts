@@ -1,6 +1,7 @@
 /**
- * What user space has open of VFIO and iommufd. A descriptor is a name that leads to an object; the object may outlive it, as a container does
- * while a group is in it. Objects are snapshots of the machines beside this file.
+ * Everything of VFIO and iommufd that user space has open. A descriptor is a name that refers to an object. The
+ * object can live longer than the descriptor: a container lives while a group is in it. Objects are snapshots of the
+ * statecharts in this folder.
  */
 import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
 import {
@@ -17,7 +18,9 @@ export type DescriptorKind = 'container' | 'group' | 'iommufd' | 'device' | 'cde
 export interface Descriptor {
   readonly name: FileName;
   readonly kind: DescriptorKind;
-  /** The object behind it: the name that it was first opened by, made unique. The protocol compares owners by it. */
+  /**
+   * The object's name: the name of its first descriptor, made unique. The protocol compares owners by their tokens.
+   */
   readonly token: string;
   readonly process: ProcessName | null;
   readonly open: boolean;
@@ -28,13 +31,13 @@ export interface VfioObject {
   readonly snapshot: AnyMachineSnapshot;
 }
 
-/** An I/O address space: a number inside one iommufd, by the name that the script gives it. */
+/** An I/O address space: a number inside one iommufd. The script refers to it by a name. */
 export interface Ioas {
   readonly iommufd: string;
   readonly id: number;
 }
 
-/** Drivers' modules by their one spelling, as far as anybody loaded or unloaded one; every other driver is taken to be there. */
+/** The driver modules that were loaded or unloaded, each in its one spelling. All other drivers are available. */
 export interface Modules {
   readonly loaded: PersistentMap<true>;
   readonly absent: PersistentMap<true>;
@@ -43,14 +46,14 @@ export interface Modules {
 }
 
 export interface Vfio {
-  /** Open descriptors and those that were closed, in the order of their opening. */
+  /** Open and closed descriptors, in the order of their opening. */
   readonly descriptors: PersistentMap<Descriptor>;
   readonly objects: PersistentMap<VfioObject>;
-  /** The objects that are device files, by their device. */
+  /** The objects that are device files, by device. */
   readonly deviceFiles: PersistentMap<PersistentMap<VfioObject>>;
-  /** The same by the device's group, in the order of their opening. */
+  /** The device files by the device's group, in the order of their opening. */
   readonly filesInGroups: PersistentMap<PersistentMap<VfioObject>>;
-  /** The objects that are files of a group and belong to it, by the group. */
+  /** The objects that are group files, by group. An orphaned group file is left out. */
   readonly groupFiles: PersistentMap<PersistentMap<VfioObject>>;
   /** The names of each process's open descriptors, in the order of their opening. */
   readonly processes: PersistentMap<PersistentMap<true>>;
@@ -61,7 +64,7 @@ export interface Vfio {
 /** The versions that have VFIO's own calls. */
 export const WITH_VFIO: ReadonlySet<ProtocolId> = new Set(['viability', 'linux-5.19', 'linux-6.2', 'linux-7.3']);
 
-/** Shared by every world in which nobody said a word about VFIO. */
+/** The VFIO state of every world without VFIO events. */
 export const NO_VFIO: Vfio = {
   descriptors: PersistentMap.of(),
   objects: PersistentMap.of(),

@@ -1,4 +1,4 @@
-/** The descriptors and objects of a step in the making. */
+/** The descriptors and objects of a draft. */
 import type { AnyStateMachine } from 'xstate';
 import { type DeviceName, type FileName, PersistentMap, type ProcessName, type Test } from '../../world/index.ts';
 import type { Draft } from '../draft.ts';
@@ -10,13 +10,13 @@ import { type GroupFile, type GroupFileCall, groupFileMachine } from './group-fi
 import type { IommufdCall } from './iommufd.ts';
 import type { Descriptor, DescriptorKind, Vfio, VfioObject } from './state.ts';
 
-/** The open descriptor of that name. */
+/** The open descriptor with this name. */
 export function descriptor(draft: Draft, name: FileName): Descriptor | undefined {
   const found = draft.vfio.descriptors.get(name);
   return found?.open ? found : undefined;
 }
 
-/** Whether the name stands for anything open, a descriptor or an owner file of the short events. */
+/** True if the name refers to something open: a descriptor, or an owner file of the ordinary events. */
 export function isTaken(draft: Draft, name: FileName): boolean {
   return descriptor(draft, name) !== undefined || draft.file(name).snapshot.value === 'open';
 }
@@ -25,10 +25,13 @@ function change(draft: Draft, changed: Partial<Vfio>): void {
   draft.vfio = { ...draft.vfio, ...changed };
 }
 
-/** From here on a number stands in place of the marks: a name must not grow with every opening. */
+/** From this count on a number replaces the marks, so that a name does not grow with every opening. */
 const MOST_MARKS = 5;
 
-/** A name for an object: that of its descriptor, marked where an older object of that name lives on. */
+/**
+ * A unique name for an object: the name of its descriptor. Marks are added if an older object with that name still
+ * lives.
+ */
 export function freshToken(draft: Draft, name: FileName): string {
   let token: string = name;
   for (let nth = 1; draft.vfio.objects.has(token); nth += 1)
@@ -42,7 +45,7 @@ export interface Opened {
   readonly process: ProcessName | null;
 }
 
-/** Opens a descriptor to a new object, which starts in its machine's first state. */
+/** Opens a descriptor to a new object. The object starts in the initial state of its statechart. */
 export function install(
   draft: Draft,
   { name, kind, process }: Opened,
@@ -50,7 +53,7 @@ export function install(
   input?: unknown,
 ): string {
   const token = freshToken(draft, name);
-  // Opened again, a name goes to the end: a process closes its descriptors in the order of their opening.
+  // A name that is opened again moves to the end: a process closes its descriptors in the order of their opening.
   change(draft, {
     descriptors: draft.vfio.descriptors.without(name).with(name, { name, kind, token, process, open: true }),
   });
@@ -64,7 +67,7 @@ export function install(
   return token;
 }
 
-/** Takes a descriptor away; its object goes on until it is released. */
+/** Closes a descriptor. Its object lives on until it is released. */
 export function uninstall(draft: Draft, { process, ...found }: Descriptor): void {
   change(draft, { descriptors: draft.vfio.descriptors.with(found.name, { ...found, process, open: false }) });
   const { processes } = draft.vfio;
@@ -78,21 +81,21 @@ function placed(shelves: Shelves, name: string, token: string, object: VfioObjec
   return shelves.with(name, object ? shelf.with(token, object) : shelf.without(token));
 }
 
-/** Keeps an object as it is now, also where it is looked for by its device or its group; null where it is no more. */
+/** Stores an object in the table of objects, and in the tables by device or by group. Null removes the object. */
 function keep(draft: Draft, token: string, object: VfioObject | null): void {
   const { objects, deviceFiles, filesInGroups, groupFiles } = draft.vfio;
   const { machine, snapshot } = object ?? objects.get(token)!;
   change(draft, { objects: object ? objects.with(token, object) : objects.without(token) });
   if (machine === deviceFileMachine()) {
     const { device } = snapshot.context as DeviceFile;
-    // A device stays in its group as long as one of its files is open.
+    // A device stays in its group while one of its files is open.
     const home = draft.homeOf(device);
     change(draft, { deviceFiles: placed(deviceFiles, device, token, object) });
     if (home !== undefined)
       change(draft, { filesInGroups: placed(filesInGroups, draft.group(home).name, token, object) });
   }
   if (machine === groupFileMachine()) {
-    // An orphaned file belongs to no group any more.
+    // An orphaned file no longer belongs to a group.
     change(draft, {
       groupFiles: placed(
         groupFiles,
@@ -104,7 +107,7 @@ function keep(draft: Draft, token: string, object: VfioObject | null): void {
   }
 }
 
-/** What is said to an object that is there; one that reaches `released` is gone. */
+/** Sends an event to an object that exists. An object that reaches `released` is removed. */
 export function send(
   draft: Draft,
   token: string,
@@ -141,7 +144,7 @@ const found = <T>([token, { snapshot }]: Entry): Found<T> => ({
   context: snapshot.context as T,
 });
 
-// One function for each question, as `PersistentMap.find` wants it.
+// One function for each question, because `PersistentMap.find` remembers answers by function.
 const any = (): boolean => true;
 const isGranted = ([, { snapshot }]: Entry): boolean => snapshot.value === 'granted';
 const isAsked = ([, { snapshot }]: Entry): boolean => (snapshot.context as DeviceFile).asked;
@@ -151,7 +154,7 @@ const isBound = (entry: Entry): boolean =>
 const isBoundNode = (entry: Entry): boolean =>
   isBound(entry) && (entry[1].snapshot.context as DeviceFile).group === null;
 
-/** The group's file, if it is open: one that lingers is, an orphaned one belongs to no group any more. */
+/** The group's file, if it is open. A lingering file is still open. An orphaned file belongs to no group. */
 export function openGroupFile(draft: Draft, group: string): Found<GroupFile> | undefined {
   const entry = draft.vfio.groupFiles.get(group)?.find(any);
   return entry && found(entry);
@@ -162,10 +165,10 @@ const fileOf = (draft: Draft, device: DeviceName, test: Test<Entry>): Found<Devi
   return entry && found(entry);
 };
 
-/** The device's first file through which it may be used. */
+/** The device's first file that may use the device. */
 export const grantedFile = (draft: Draft, device: DeviceName): Found<DeviceFile> | undefined =>
   fileOf(draft, device, isGranted);
-/** The device's first file through which VFIO may ask for the device. */
+/** The device's first file through which VFIO can ask for the device back. */
 export const askedFile = (draft: Draft, device: DeviceName): Found<DeviceFile> | undefined =>
   fileOf(draft, device, isAsked);
 /** open_count is not zero. */
@@ -174,7 +177,10 @@ export const isOpen = (draft: Draft, device: DeviceName): boolean => grantedFile
 export const isOpenTwice = (draft: Draft, device: DeviceName): boolean =>
   (draft.vfio.deviceFiles.get(device)?.filter(isGranted, 2).length ?? 0) > 1;
 
-/** The files of the devices that are open through a group's file, for a reason: those that may do nothing yet included. */
+/**
+ * The files of the devices that are open through a group's file, as text for a reason. Files without access are
+ * included.
+ */
 export function filesThrough(draft: Draft, { users }: GroupFile): string {
   const tokens: string[] = [];
   for (const [device] of users) {
@@ -184,12 +190,12 @@ export function filesThrough(draft: Draft, { users }: GroupFile): string {
   return named(tokens);
 }
 
-/** The device files of a group that were granted in an iommufd's name, in the order of their opening. */
+/** The group's device files that were granted for an iommufd, in the order of their opening. */
 export function boundFiles(draft: Draft, group: string): Found<DeviceFile>[] {
   return (draft.vfio.filesInGroups.get(group)?.filter(isBound) ?? []).map((entry) => found<DeviceFile>(entry));
 }
 
-/** The first of them that was opened by its device's own node. */
+/** The group's first bound device file that comes from the device's own node. */
 export function boundNode(draft: Draft, group: string): Found<DeviceFile> | undefined {
   const entry = draft.vfio.filesInGroups.get(group)?.find(isBoundNode);
   return entry && found(entry);

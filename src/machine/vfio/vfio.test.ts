@@ -1,4 +1,7 @@
-/** What the recordings do not show: lifetimes, names, modules, and calls on the wrong thing. Rules from the source of Linux 7.3. */
+/**
+ * Cases that the recordings do not cover: lifetimes, names, modules, and calls on wrong descriptors. The rules come
+ * from the source of Linux 7.3.
+ */
 import { describe, expect, test } from 'vitest';
 import { parseScript, printEvent, type ProtocolId } from '../../world/index.ts';
 import { boot, descriptorViews, groupView, type Outcome, step, type World } from '../index.ts';
@@ -22,7 +25,7 @@ function play(text: string, protocol: ProtocolId = 'linux-7.3'): { outcomes: Out
   });
   return { outcomes, world };
 }
-/** The answers of the events after the first `skip`, which all have to be OK. */
+/** The results of the events in `text`. The events of `prelude` must all be OK. */
 function after(prelude: string, text: string): string {
   const { outcomes } = play(`${prelude}\n${text}`);
   const count = prelude.trim().split('\n').length;

@@ -1,4 +1,7 @@
-/** VFIO's own calls up to Linux 5.18: who is asked, when, and what stays done after the answer. Rules from drivers/vfio/vfio.c of that day. */
+/**
+ * VFIO's own calls up to Linux 5.18: which drivers are tested, when, and what stays done after a refusal. The rules
+ * come from drivers/vfio/vfio.c of that time.
+ */
 import { describe, expect, test } from 'vitest';
 import { parseScript, printEvent } from '../../world/index.ts';
 import { boot, groupView, type Outcome, step } from '../index.ts';

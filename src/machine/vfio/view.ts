@@ -1,4 +1,4 @@
-/** The descriptors of a world as the rest of the house sees them. */
+/** The view of a world's descriptors, for the other folders. */
 import type { DescriptorView } from '../types.ts';
 import type { World } from '../world.ts';
 import type { DeviceFile } from './device-file.ts';

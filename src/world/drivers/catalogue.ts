@@ -1,6 +1,6 @@
 import type { Bus, DriverFacts, DriverReason, Purpose } from './facts.ts';
 
-/** The tree that was searched for every driver that sets the flag. */
+/** The source tree that was searched for every driver that sets the flag. */
 const NEWEST = 'all of driver_managed_dma in Linux 7.3.4';
 const RULE = 'the rule itself: a bus claims for every driver without driver_managed_dma';
 
@@ -79,8 +79,9 @@ function emulated(name: string, source: string): DriverFacts {
 }
 
 /**
- * Every driver of which something is known. The in-tree VFIO variants were managed from their first release on; the release itself is from
- * memory where the source names the 7.3.4 tree alone, and nothing depends on it: an older kernel has no such driver.
+ * Every driver with known facts. The in-tree VFIO variants were managed from their first release on. That release is
+ * from memory where the source names only the 7.3.4 tree. No result depends on it, because an older kernel has no
+ * such driver.
  */
 export const CATALOGUE: readonly DriverFacts[] = [
   vfio('vfio-pci', 'pci', '5.19', 'commit 70693f470848 (5.19)'),
@@ -88,7 +89,8 @@ export const CATALOGUE: readonly DriverFacts[] = [
   vfio('vfio-amba', 'amba', '5.19', 'commit 70693f470848 (5.19)'),
   vfio('vfio-fsl-mc', 'fsl-mc', '5.19', 'commit 70693f470848 (5.19)'),
   vfio('vfio-cdx', 'cdx', '6.6', `drivers/vfio/cdx/main.c; ${NEWEST}`),
-  // No such driver is in the tree; it stands for the first that would come, since the bus loses its refusal.
+  // The tree has no such driver. It represents the first CDX driver that would count, because its bus loses the
+  // refusal.
   counted('cdx-nic', 'network', 'ordinary', 'cdx_dma_configure in 7.3.4: latent, no counted CDX driver exists', 'cdx'),
   vfio('mlx5_vfio_pci', 'pci', '5.19', 'follow-up patch to the series, May 2022; seen in 6.1.192'),
   vfio('hisi_acc_vfio_pci', 'pci', '5.19', 'follow-up patch to the series, May 2022; seen in 6.1.192'),

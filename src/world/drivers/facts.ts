@@ -1,6 +1,6 @@
-/** What is known of a driver, and how sure it is. Words for the codes are in `src/words`. */
+/** The facts about a driver, and how certain they are. The words for the codes are in `src/words`. */
 
-/** What a driver is there for. */
+/** The purpose of a driver. */
 export const PURPOSES = [
   'network',
   'audio',
@@ -20,15 +20,22 @@ export const PURPOSES = [
 export type Purpose = (typeof PURPOSES)[number];
 
 /**
- * Why a driver counts or does not:
- * `ordinary` uses the kernel's DMA API and never said otherwise; `unknown` is in no list, so taken for ordinary;
- * `vfio` hands its device to user space and claims only then; `vfio-by-name` is taken for one because of its name;
- * `emulated` stands behind a group that has no hardware of its own, so nothing is claimed; `holds-only` keeps others out and does no DMA;
- * `port` drives a bridge without any DMA of its own; `hotplug-port` drives a bridge, but never opted out;
- * `host-bridge` is a PCI host of powerpc that opted out later; `host-in-group` is a PCI host that did not, and sits in the group it serves;
- * `not-yet` opted out in a later release than the one asked for;
- * `stub-by-name` looks like a stub and counts all the same; `xen-stub` serves Xen alone; `user-io` gives registers to user space past VFIO;
- * `build-dependent` opts out in some builds, which its name does not tell.
+ * The reason why a driver counts, or why it does not:
+ * - `ordinary` uses the kernel's DMA API and never opted out.
+ * - `unknown` is in no list, so it is assumed to be ordinary.
+ * - `vfio` gives its device to user space and claims only then.
+ * - `vfio-by-name` is assumed to be a VFIO driver because of its name.
+ * - `emulated` serves a group without hardware, so nothing is claimed.
+ * - `holds-only` keeps other drivers away and does no DMA.
+ * - `port` drives a bridge and does no DMA.
+ * - `hotplug-port` drives a bridge, but never opted out.
+ * - `host-bridge` is a PCI host of powerpc that opted out later.
+ * - `host-in-group` is a PCI host that did not opt out. It is a member of the group that it serves.
+ * - `not-yet` opted out in a later release than the requested one.
+ * - `stub-by-name` looks like a stub, but counts.
+ * - `xen-stub` serves Xen alone.
+ * - `user-io` gives registers to user space without VFIO.
+ * - `build-dependent` opts out in some builds. The name does not show in which.
  */
 export const DRIVER_REASONS = [
   'ordinary',
@@ -52,21 +59,21 @@ export type DriverReason = (typeof DRIVER_REASONS)[number];
 export type Bus = 'pci' | 'platform' | 'amba' | 'fsl-mc' | 'cdx' | 'mdev';
 
 export interface DriverFacts {
-  /** As sysfs shows it; for a driver of the catalogue its one spelling, whichever dashes were asked for. */
+  /** The name as sysfs shows it. A driver of the catalogue has one spelling, whichever dashes the look-up used. */
   readonly name: string;
-  /** `managed` sets driver_managed_dma and never counts by itself; `kernel` counts from bind to unbind. */
+  /** `managed` sets driver_managed_dma and never counts by itself. `kernel` counts from bind to unbind. */
   readonly kind: 'kernel' | 'managed';
-  /** User space can open its devices through VFIO. */
+  /** User space can open the driver's devices through VFIO. */
   readonly userOpens: boolean;
-  /** Claims SHARED in its probe, where the version has that: `sketch`, `repaired`, `amended`. */
+  /** The driver claims SHARED in its probe, in the versions that have this mode: `sketch`, `repaired`, `amended`. */
   readonly claimsSharedInProbe: boolean;
-  /** The first release in which it is managed, or null. */
+  /** The first release in which the driver is managed, or null. */
   readonly since: string | null;
-  /** Nobody can be sure: the driver is unknown, judged by its name, or different from build to build. */
+  /** The facts are uncertain: the driver is unknown, judged by its name, or different in each build. */
   readonly assumed: boolean;
   readonly reason: DriverReason;
   readonly purpose: Purpose;
   readonly bus: Bus;
-  /** Where this can be read. */
+  /** The source of the facts. */
   readonly source: string;
 }

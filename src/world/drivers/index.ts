@@ -6,7 +6,10 @@ export { CATALOGUE } from './catalogue.ts';
 export { type Bus, DRIVER_REASONS, type DriverFacts, type DriverReason, type Purpose, PURPOSES } from './facts.ts';
 export { compareReleases, parseRelease, protocolOfRelease } from './release.ts';
 
-/** What the palette offers at first: devices' own drivers, those that hold, and the one that hands out. */
+/**
+ * The drivers that the palette offers first: drivers for devices, drivers that only hold a device, and the driver
+ * that gives a device to user space.
+ */
 export const PALETTE_DRIVERS = [
   'e1000',
   'e1000e',
@@ -19,21 +22,24 @@ export const PALETTE_DRIVERS = [
   'vfio-pci',
 ] as const;
 
-/** The first release in which drivers count at all; before it VFIO looked at names and the question does not arise. */
+/** The first release in which drivers count. Before it VFIO compared driver names, so the question does not arise. */
 const FIRST_COUNTING = '5.19';
 
 const byName = new Map(CATALOGUE.map((facts) => [sameSpelling(facts.name), facts]));
-// The history's scenarios write it in one word.
+// The history's scenarios write this name as one word.
 byName.set('cdxnic', byName.get('cdx_nic')!);
 
-/** Driver and module names differ in `-` and `_` alone (KBUILD_MODNAME has underscores): one driver, one key. */
+/**
+ * The key of a driver. Names that differ only in `-` and `_` are the same driver (KBUILD_MODNAME has underscores).
+ */
 export function sameSpelling(name: string): string {
   return name.replaceAll('-', '_');
 }
 
 /**
- * What is known of a driver, in a given release (`6.2`) or in the newest. A driver that opted out later counts in the releases before;
- * releases before 5.19 are answered as 5.19. Any name is answered: one that nobody knows is an ordinary kernel driver, as an assumption.
+ * The facts about a driver in a release (`6.2`), or in the newest release. A driver that opted out later still counts
+ * in the releases before. Releases before 5.19 are treated as 5.19. An unknown name is assumed to be an ordinary
+ * kernel driver.
  */
 export function driverFacts(name: string, release?: string): DriverFacts {
   const facts = byName.get(sameSpelling(name));

@@ -1,4 +1,4 @@
-/** Second stage, the events: every device, group, file and process was introduced before it is used. */
+/** Second stage, the events: tests that every device, group, file and process is introduced before it is used. */
 import type { DeviceName, Event, FileName, GroupName, ProcessName, Script, Topology } from '../types.ts';
 import { eventsIn, fieldsOf, GRAMMAR, type Slot } from './grammar.ts';
 import { shortAddress } from './names.ts';
@@ -6,7 +6,7 @@ import { oneOf, type Place, Problems } from './problems.ts';
 import type { ReadScript } from './read.ts';
 import { joinTopology } from './topology.ts';
 
-/** The names that stand so far. */
+/** The names that are known so far. */
 export interface Known {
   readonly devices: Set<DeviceName>;
   readonly groups: ReadonlySet<GroupName>;
@@ -14,7 +14,10 @@ export interface Known {
   readonly processes: Set<ProcessName>;
 }
 
-/** Which questions are asked: none that an unreadable line could have answered, or one slip would be reported many times over. */
+/**
+ * The tests to make. A name that an unreadable line may have introduced is not tested. Otherwise one typing error
+ * would be reported many times.
+ */
 export interface Asked {
   readonly machine: boolean;
   readonly names: boolean;
@@ -31,7 +34,7 @@ export function checkScript(read: ReadScript, problems: Problems, asked: Asked):
   return { topology, events: read.events.map((line) => line.value), lines: read.events.map((line) => line.line) };
 }
 
-/** The names that a machine gives, less the devices that an event has yet to introduce. */
+/** The names that a machine introduces, without the devices that a later event introduces. */
 export function knownOf(topology: Topology, unborn: Iterable<DeviceName> = []): Known {
   const known: Known = {
     devices: new Set(topology.devices.keys()),
@@ -44,11 +47,11 @@ export function knownOf(topology: Topology, unborn: Iterable<DeviceName> = []): 
   return known;
 }
 
-/** Asks an event's names and takes in those that it introduces. */
+/** Tests an event's names, and adds the names that the event introduces. */
 export function checkEvent(event: Event, known: Known, place: Place, problems: Problems, asked: Asked): void {
   if (event.type === 'race') {
     const parts = eventsIn(event);
-    // Nobody can say which CPU comes first: a name that any of them introduces is known to all.
+    // The order of the CPUs is unknown, so a name that one CPU introduces is known to all CPUs.
     for (const part of parts) checkEvent(part, known, place, new Problems(), { machine: false, names: false });
     for (const part of parts) checkEvent(part, known, place, problems, asked);
     return;
@@ -96,8 +99,8 @@ function reportDevice(device: DeviceName, known: Known, place: Place, problems: 
 }
 
 /**
- * The devices of the events, by whether their first mention is a `hotplug`. Where a script has no groups a mention is an introduction, so
- * an address without its domain would silently become a second device: that one is asked here.
+ * The devices that the events name. `joining`: the first mention is a `hotplug`. In a script without groups a mention
+ * introduces a device. An address without its domain would then become a second device, so it is reported here.
  */
 function mentionedDevices(
   read: ReadScript,

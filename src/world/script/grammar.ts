@@ -1,7 +1,7 @@
-/** The script's grammar as a table: reading, printing and checking all go by it, so that they cannot disagree. */
+/** The script's grammar as a table. Reading, printing and checking all use the table, so they cannot disagree. */
 import type { Event, EventType } from '../types.ts';
 
-/** What stands at a place of a line. `file` may be `-`, the NULL file. */
+/** The kind of word at a place of a line. `file` may be `-`, the NULL file. */
 export type SlotKind =
   | 'device'
   | 'group'
@@ -21,17 +21,20 @@ type FieldOf<E> = E extends Event ? keyof E : never;
 export type FieldName = FieldOf<Event>;
 
 export interface Slot {
-  /** The event's field that the word fills. */
+  /** The event's field that the word sets. */
   readonly field: FieldName;
   readonly kind: SlotKind;
-  /** The word as a reader of the form sees it. */
+  /** The placeholder for the word in a usage message. */
   readonly shown: string;
-  /** Whether the name standing here becomes known by it, or must be known already. */
+  /** `introduces`: from here on the name is known. `uses`: the name must be known already. */
   readonly role?: 'introduces' | 'uses';
   readonly optional?: true;
 }
 
-/** A word that may follow the places, `fails` or `as PROC`; these come in any order and are printed in the table's. */
+/**
+ * An optional word after the slots: `fails` or `as PROC`. Tails come in any order, and are printed in the table's
+ * order.
+ */
 export interface Tail extends Slot {
   readonly keyword: string;
 }
@@ -39,7 +42,7 @@ export interface Tail extends Slot {
 export interface Form {
   readonly slots: readonly Slot[];
   readonly tails: readonly Tail[];
-  /** What follows where the table ends; see `race.ts`. */
+  /** The rest of the line after the slots; see `race.ts`. */
   readonly rest?: string;
 }
 
@@ -51,7 +54,7 @@ const MODE: Slot = { field: 'mode', kind: 'mode', shown: 'MODE' };
 const AS: Tail = { field: 'process', kind: 'process', shown: 'PROC', keyword: 'as', role: 'introduces' };
 const UID: Tail = { field: 'uid', kind: 'number', shown: 'N', keyword: 'uid' };
 const FAILS: Tail = { field: 'fails', kind: 'mark', shown: '', keyword: 'fails' };
-/** The raw calls take any file, `-` for NULL; being named there is enough to be known. */
+/** The raw calls accept any file, and `-` for NULL. They also introduce the file's name. */
 const RAW_FILE: Slot = { field: 'file', kind: 'file', shown: 'FILE', role: 'introduces' };
 
 const opens = (field: FieldName, shown: string): Slot => ({ field, kind: 'name', shown, role: 'introduces' });
@@ -98,12 +101,12 @@ export const GRAMMAR: Readonly<Record<EventType, Form>> = {
 
 export const EVENT_TYPES = Object.keys(GRAMMAR) as readonly EventType[];
 
-/** The event word that a line begins with, or null. Asks for own keys alone: `constructor` is no event. */
+/** The event type of a line's first word, or null. Only own keys are found: `constructor` is no event. */
 export function eventType(word: string): EventType | null {
   return Object.hasOwn(GRAMMAR, word) ? (word as EventType) : null;
 }
 
-/** A form as the contract writes it: `bind DEV DRIVER [fails]`. */
+/** The form of an event as the contract writes it: `bind DEV DRIVER [fails]`. */
 export function usage(type: EventType): string {
   const { slots, tails, rest } = GRAMMAR[type];
   return [
@@ -114,13 +117,13 @@ export function usage(type: EventType): string {
   ].join(' ');
 }
 
-/** An event's fields by name, for whoever goes by the table. */
+/** An event's fields by name, for code that uses the table. */
 export type Fields = Readonly<Partial<Record<FieldName, string | number | boolean | null>>>;
 export function fieldsOf(event: Event): Fields {
   return event as unknown as Fields;
 }
 
-/** The events that a line tells: those of a race CPU by CPU, otherwise the one. */
+/** The events of a line: for a race the events of each CPU in turn, otherwise the event itself. */
 export function eventsIn(event: Event): readonly Event[] {
   return event.type === 'race' ? event.parts.flat() : [event];
 }

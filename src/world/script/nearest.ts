@@ -1,7 +1,7 @@
-/** The longest word that a typing slip is looked for in; longer words are no slip. */
+/** The longest word that is searched for a typing error. */
 const LONGEST = 24;
 
-/** The known word that a slip of at most two letters may have meant, or null. */
+/** The known word that differs in the fewest letters, at most two; null where no word is that close. */
 export function nearest(word: string, known: readonly string[]): string | null {
   if (word.length > LONGEST) return null;
   const low = word.toLowerCase();
@@ -17,7 +17,7 @@ export function nearest(word: string, known: readonly string[]): string | null {
   return best;
 }
 
-/** Letters to insert, drop, change or swap with their neighbour (optimal string alignment). */
+/** The number of letters to insert, drop, change or swap with their neighbour (optimal string alignment). */
 function distance(a: string, b: string): number {
   let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);

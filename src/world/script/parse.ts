@@ -6,8 +6,8 @@ import { readEvent, readScript, refuseLarge } from './read.ts';
 import { wordsOf } from './words.ts';
 
 /**
- * Reads a script and checks it: a script that comes back can be run. Never throws, and takes time in proportion to the text;
- * what is too long is refused unread, what is beyond the limits with its number.
+ * Reads a script and checks it. A returned script can be run. Never throws, and takes time in proportion to the text.
+ * A text that is too long is refused unread. A script beyond the limits is refused with its size.
  */
 export function parseScript(text: string, limits: Limits = NO_LIMITS): Checked<Script> {
   const problems = new Problems();
@@ -15,7 +15,7 @@ export function parseScript(text: string, limits: Limits = NO_LIMITS): Checked<S
   if (problems.has('too-many'))
     return { ok: false, problems: problems.found.filter(({ code }) => code === 'too-many') };
   const complete = problems.found.length === 0;
-  // After a line that could not be read, names that it may have introduced are not asked for.
+  // After an unreadable line, names are not tested: the line may have introduced them.
   const script = checkScript(read, problems, { machine: !hasBadTopology(problems), names: complete });
   refuseLarge(problems, 'devices', script.topology.devices.size, limits);
   return problems.found.length > 0 ? { ok: false, problems: problems.inOrder() } : { ok: true, value: script };
@@ -30,8 +30,9 @@ function hasBadTopology(problems: Problems): boolean {
 }
 
 /**
- * Reads one line typed by somebody. With a `topology` its devices and groups must be there; with `before`, the events so far, its file
- * and process names too, and devices that joined count as there.
+ * Reads one script line that a user typed. With a `topology`, the line's devices and groups must exist. With
+ * `before`, the earlier events, the line's files and processes must exist too. A device that joined in `before`
+ * exists.
  */
 export function parseEvent(line: string, topology?: Topology, before?: readonly Event[]): Checked<Event> {
   const problems = new Problems();

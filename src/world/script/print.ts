@@ -2,7 +2,7 @@ import type { DeviceSpec, Event, RaceEvent, Topology } from '../types.ts';
 import { fieldsOf, GRAMMAR } from './grammar.ts';
 import { quote } from './words.ts';
 
-/** An event as its one line of the script. */
+/** An event as its script line. */
 export function printEvent(event: Event): string {
   const fields = fieldsOf(event);
   const { slots, tails } = GRAMMAR[event.type];
@@ -28,7 +28,7 @@ function printParts(parts: RaceEvent['parts']): string {
   return parts.map((events) => events.map(printEvent).join('; ')).join(' | ');
 }
 
-/** A machine and what happened on it as a script; reading it gives the same machine and the same events. */
+/** A machine and its events as a script. Reading the script gives the same machine and the same events. */
 export function printScript({
   topology,
   events,

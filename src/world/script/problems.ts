@@ -1,17 +1,17 @@
 import { shown } from '../shown.ts';
 import type { Problem, ProblemCode } from '../types.ts';
 
-/** More than this many problems help nobody; the rest is left unsaid. */
+/** The limit on problems. More problems would not help a reader. */
 export const MOST_PROBLEMS = 50;
 const LONGEST_TEXT = 120;
 
-/** A line of the script with its number, counted from 1; 0 where there is no script. */
+/** A script line with its number, from 1; 0 where there is no script. */
 export interface Place {
   readonly line: number;
   readonly text: string;
 }
 
-/** Collects what is wrong, up to the limit. */
+/** Collects problems, up to the limit. */
 export class Problems {
   readonly found: Problem[] = [];
 
@@ -34,7 +34,7 @@ export class Problems {
     return this.found.some((problem) => codes.includes(problem.code));
   }
 
-  /** In the order of the script. */
+  /** The problems in the order of the script. */
   inOrder(): readonly Problem[] {
     return [...this.found].sort((a, b) => a.line - b.line);
   }
@@ -42,7 +42,7 @@ export class Problems {
 
 const MOST_SHOWN = 8;
 
-/** The names that would have been right, for a message: the first few of them. */
+/** The names that would have been right, for a message: only the first few. */
 export function oneOf(names: Iterable<string>): string {
   const shown: string[] = [];
   for (const name of names) {

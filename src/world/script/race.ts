@@ -1,11 +1,11 @@
-/** The part of a `race` line behind its schedule: `EVENT; EVENT | EVENT; EVENT`, one list of events a CPU. */
+/** The part of a `race` line after its schedule: `EVENT; EVENT | EVENT; EVENT`, one list of events for each CPU. */
 import { type Event, MOST_CPUS, type RaceEvent, RACING_TYPES, type RacingEvent } from '../types.ts';
 import type { Place, Problems } from './problems.ts';
 import type { Word } from './words.ts';
 
 type Read = (words: readonly Word[], place: Place, problems: Problems) => Event | null;
 
-/** The digits and letters that let a CPU run: a statement, one access to memory. */
+/** A digit lets a CPU run one statement, a letter lets it make one memory access. */
 const DIGITS = '0123456789';
 const LETTERS = 'abcdefghij';
 
@@ -13,7 +13,10 @@ export function isSchedule(word: string): boolean {
   return /^(?:-|[0-9a-j]+)$/.test(word);
 }
 
-/** Reads every CPU's events. `;` and `|` part them with or without gaps, so no name that has one of them can race. Null after a problem. */
+/**
+ * Reads the events of every CPU. `;` and `|` separate events, even without gaps. So a name that contains `;` or `|`
+ * cannot be in a race. Null after a problem.
+ */
 export function readParts(
   words: readonly Word[],
   schedule: string,
@@ -53,7 +56,7 @@ function readRacing(words: readonly Word[], place: Place, problems: Problems, re
     });
     return null;
   }
-  // Asked before the line is read, so that a race in a race does not go down for ever.
+  // This test comes before the line is read, so that a race in a race causes no endless recursion.
   if (first.quoted || !(RACING_TYPES as readonly string[]).includes(first.text)) {
     problems.add(place, 'cannot-race', { word: first.text, expected });
     return null;
@@ -61,7 +64,7 @@ function readRacing(words: readonly Word[], place: Place, problems: Problems, re
   return readEvent(words, place, problems) as RacingEvent | null;
 }
 
-/** `d0|` as `d0` and `|`. */
+/** Splits `d0|` into `d0` and `|`. */
 function pieces(word: Word): Word[] {
   if (word.quoted) return [word];
   return word.text

@@ -1,4 +1,4 @@
-/** First stage: lines become typed lines. Whether the names in them exist is the second stage's question (`check.ts`). */
+/** First stage: lines become typed lines. The second stage (`check.ts`) tests whether the names in them exist. */
 import type { Limits } from '../limits.ts';
 import { type DeviceSpec, ENV_FLAGS, type Event, type EventType, type GroupSpec, MODES } from '../types.ts';
 import { EVENT_TYPES, eventsIn, eventType, type FieldName, GRAMMAR, type Slot, usage } from './grammar.ts';
@@ -9,19 +9,19 @@ import { isSchedule, readParts } from './race.ts';
 import { unsaidDevice } from './unsaid.ts';
 import { type Word, wordsOf } from './words.ts';
 
-/** A line that was understood. */
+/** A line that was read without a problem. */
 export interface ReadLine<T> extends Place {
   readonly value: T;
 }
 
-/** A script as it was written: every line is well formed, its names may still be anything. */
+/** A script after the first stage: every line is well formed, but its names are not tested yet. */
 export interface ReadScript {
   readonly groups: readonly ReadLine<GroupSpec>[];
   readonly devices: readonly ReadLine<DeviceSpec>[];
   readonly events: readonly ReadLine<Event>[];
 }
 
-/** An event that is being read: the fields that its words filled so far. */
+/** An event that is being read: the fields that its words have set so far. */
 type ReadFields = Partial<Record<FieldName, unknown>>;
 
 export const MOST_CHARACTERS = 5_000_000;
@@ -30,7 +30,7 @@ const MOST_UID = 0xffff_ffff;
 const DEVICE_FORM = 'device DEV [CLASS] ["TITLE"] [driver DRIVER]';
 const GROUP_FORM = 'group GROUP: DEV …';
 
-/** Adds a problem with both numbers where there are more of something than the limits allow. */
+/** Adds a problem with both numbers if there are more items than the limit allows. */
 export function refuseLarge(
   problems: Problems,
   what: keyof Limits,
@@ -41,7 +41,10 @@ export function refuseLarge(
   if (found > limits[what]) problems.add(place, 'too-many', { what, found, limit: limits[what] });
 }
 
-/** Reads a whole script, going on after a bad line; the problems are left in `problems`. What is beyond the limits is counted and not kept. */
+/**
+ * Reads a whole script, and continues after a bad line. The problems go into `problems`. Items beyond the limits are
+ * counted but not kept.
+ */
 export function readScript(text: string, problems: Problems, limits: Limits): ReadScript {
   const groups: ReadLine<GroupSpec>[] = [];
   const devices: ReadLine<DeviceSpec>[] = [];
@@ -101,7 +104,7 @@ export function readScript(text: string, problems: Problems, limits: Limits): Re
   return script;
 }
 
-/** Without keeping the lines: there may be millions. */
+/** Counts the lines without keeping them, because there may be millions. */
 function countLines(text: string): number {
   let lines = 1;
   for (const _ of text.matchAll(/\r\n|\n|\r/g)) lines += 1;
@@ -111,7 +114,7 @@ function countLines(text: string): number {
 function readGroup(words: readonly Word[], place: Place, problems: Problems): GroupSpec | null {
   const [, first, second] = words;
   if (!first) return missing(place, problems, 'GROUP:', GROUP_FORM);
-  // A device may be called `:`, so a colon behind a colon is a name.
+  // A device may have the name `:`, so a colon after a colon is a name.
   const apart = second?.text === ':' && !first.text.endsWith(':');
   const name = apart ? first.text : first.text.slice(0, -1);
   if (!apart && !first.text.endsWith(':')) {

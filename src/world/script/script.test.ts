@@ -421,7 +421,7 @@ describe('size', () => {
       `group 1: ${Array.from({ length: 100_000 }, (_, n) => `d${n}`).join(' ')}\n${'bind x e1000\n'.repeat(100_000)}`,
     ],
   ])('%s are read in linear time', (_, text) => {
-    // A reader that is not linear takes many minutes for these texts, and ends at the limit against hangs.
+    // A reader that is not linear would need many minutes for these texts, and would fail at the time limit.
     const read = parseScript(text);
     expect(read.ok || read.problems.length > 0).toBe(true);
   });

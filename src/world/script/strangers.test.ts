@@ -1,4 +1,7 @@
-/** Names and titles that look like the script's own words: what is printed reads back as the same machine and the same events. */
+/**
+ * Names and titles that look like the script's own words. A printed script reads back as the same machine and the
+ * same events.
+ */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Event, RacingEvent } from '../types.ts';
@@ -67,7 +70,7 @@ const spec = fc.record({
   title: hostile,
   driver: fc.option(hostile),
 });
-/** So that most of them can be names. */
+/** Without these characters most words can be names. */
 const word = hostile.map((text) => text.replaceAll(/["#\\\p{Z}\p{C}\ufffd]/gu, '') || 'x');
 
 test('a machine that was taken reads back', () => {
@@ -98,7 +101,7 @@ test('a machine that was taken reads back', () => {
   expect(taken).toBeGreaterThan(RUNS / 4);
 });
 
-/** Key order aside. */
+/** Compares two values and ignores the order of keys. */
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one, sorted) === JSON.stringify(other, sorted);
 const sorted = (_: string, value: unknown): unknown =>
   value !== null && typeof value === 'object' && !Array.isArray(value)
@@ -119,7 +122,7 @@ test('events that were read read back, in a race as well', () => {
         : events;
       const text = printScript({ topology, events: all });
       const again = parseScript(text);
-      // A name that would end its part of a race cannot be in one; that is said, and no other race is read.
+      // A name with `;` or `|` cannot be in a race. The reader must report that, and must not read a different race.
       if (races && !again.ok)
         return (
           again.problems.every(({ line }) => line === text.trimEnd().split('\n').length) &&

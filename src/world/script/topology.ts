@@ -1,16 +1,17 @@
-/** Second stage, the machine: groups and devices that can exist side by side. */
+/** Second stage, the machine: tests that its groups and devices can exist together. */
 import type { Checked, DeviceName, DeviceSpec, GroupName, GroupSpec, Topology, TopologyDraft } from '../types.ts';
 import { deviceName, isGroupName, isName, isTitle, oneLine, pciClass } from './names.ts';
 import { type Place, Problems } from './problems.ts';
 import type { ReadLine } from './read.ts';
 import { unsaidDevice } from './unsaid.ts';
 
-/** The group of a script that names none. */
+/** The group of a script that names no group. */
 const ONLY_GROUP: GroupName = '0';
 
 /**
- * Checks a machine that was put together elsewhere, such as one read from a listing. A draft without groups is one group `0` of all its
- * devices; a group member that has no device of its own gets one of which nothing is known.
+ * Checks a machine that comes from another source than a script, such as a listing. A draft without groups becomes
+ * one group `0` with all its devices. A group member without a device spec gets a device of which only the name is
+ * known.
  */
 export function checkTopology(draft: TopologyDraft): Checked<Topology> {
   const problems = new Problems();
@@ -59,15 +60,15 @@ export function checkTopology(draft: TopologyDraft): Checked<Topology> {
   return problems.found.length > 0 ? { ok: false, problems: problems.inOrder() } : { ok: true, value: topology };
 }
 
-/** Devices that the events name: those there from the first, those that only join by `hotplug`. */
+/** Devices that the events name: `present` from the start, or `joining` by `hotplug`. */
 export interface Mentioned {
   readonly present: ReadonlySet<DeviceName>;
   readonly joining: ReadonlySet<DeviceName>;
 }
 
 /**
- * Puts groups and devices together. Devices come in the order of their groups, then the others in the order they were named.
- * `mentioned` are the devices of the events; null where there are none to ask.
+ * Combines groups and devices. Devices come in the order of their groups, then the other devices in the order of the
+ * script. `mentioned` has the devices of the events, and is null where there are no events.
  */
 export function joinTopology(
   groups: readonly ReadLine<GroupSpec>[],
@@ -105,11 +106,11 @@ export function joinTopology(
   for (const group of joined.values()) group.devices.forEach(take);
   for (const name of specs.keys()) take(name);
   for (const name of mentioned?.joining ?? []) take(name);
-  // The brand is given here and nowhere else; what is wrong was reported, and a topology with problems is never handed out.
+  // Only this line gives the brand. Problems are already reported, and callers never return a topology with problems.
   return { groups: [...joined.values()], devices: all } as unknown as Topology;
 }
 
-/** What is known of a device; one that only an event names is one of which nothing is known. */
+/** The facts about a device. For a device that only an event names, only the name is known. */
 export function deviceSpec(topology: Topology, name: DeviceName): DeviceSpec {
   return topology.devices.get(name) ?? unsaidDevice(name);
 }

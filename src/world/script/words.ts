@@ -1,4 +1,4 @@
-/** One word of a line: bare, or a quoted title with its escapes already undone. */
+/** One word of a line: a bare word, or a quoted title without its escapes. */
 export interface Word {
   readonly text: string;
   readonly quoted: boolean;
@@ -6,7 +6,7 @@ export interface Word {
 
 export interface Words {
   readonly words: readonly Word[];
-  /** A quote was opened and the line ended before it was closed. */
+  /** True if the line ends inside a quote. */
   readonly unclosed: boolean;
 }
 
@@ -14,15 +14,17 @@ const HASH = 0x23;
 const QUOTE = 0x22;
 const SPACE = 0x20;
 
-/** Anything that looks like a gap, so that a script pasted from a web page or a slide (NBSP, BOM) reads the same. */
+/**
+ * True for every kind of gap. So a script reads the same when it is pasted from a web page or a slide (NBSP, BOM).
+ */
 function isGap(unit: number): boolean {
   if (unit < 0x80) return unit === SPACE || (unit >= 0x09 && unit <= 0x0d);
   return /\s/u.test(String.fromCharCode(unit));
 }
 
 /**
- * Cuts a line into words in one pass; `#` outside quotes ends it.
- * Inside quotes `\"` is a quote and `\\` a backslash; any other backslash stands for itself.
+ * Cuts a line into words in one pass. A `#` outside quotes ends the line. Inside quotes `\"` is a quote and `\\` is a
+ * backslash. Any other backslash is an ordinary character.
  */
 export function wordsOf(line: string): Words {
   const words: Word[] = [];
@@ -62,7 +64,7 @@ function titleFrom(line: string, start: number): { text: string; end: number | n
   return { text, end: null };
 }
 
-/** A title as the script writes it. */
+/** A title in quotes, with the script's escapes. */
 export function quote(title: string): string {
   return `"${title.replace(/["\\]/g, (char) => `\\${char}`)}"`;
 }
