@@ -34,7 +34,7 @@ export default defineConfig(({ isSsrBuild }) => ({
     reportCompressedSize: false,
     ...(isSsrBuild ? {} : { rolldownOptions: { output: { codeSplitting: FIRST_LOAD } } }),
   },
-  // The search worker imports types of listings, but no listing. The page sends the listing to the worker.
+  // The search worker's imports lead to listings, so its build needs the plugin. The worker gets its listing from the page.
   worker: { format: 'es', plugins: () => [programs()] },
   server: { host: '127.0.0.1' },
   test: {

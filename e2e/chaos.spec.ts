@@ -1,7 +1,7 @@
 /**
  * A reader with two windows does random things: works, opens links, reloads, and goes back and forward. Meanwhile
- * files of the page fail to load, and the storage is full. After every action, no window is blank, no error is thrown,
- * no work is lost, and each address matches its board.
+ * files of the page fail to load, and the storage is full. The test checks four facts after every action. No window is
+ * blank. No error is thrown. No work is lost. Each address matches its board.
  */
 import type { BrowserContext, Page } from '@playwright/test';
 import { decodeScenario } from '../src/share/index.ts';

@@ -11,8 +11,8 @@ export interface Watch {
 }
 
 /**
- * The `test` of every spec. A test fails if the page logs an error or a warning, throws, breaks its content security
- * policy, or sends a request to another origin.
+ * The `test` of every spec. A test fails if the page logs an error or a warning, or throws. It also fails if the page
+ * breaks its content security policy, or sends a request to another origin.
  */
 export const test = base.extend<{ watch: Watch }>({
   watch: [

@@ -19,7 +19,7 @@ function focus(page: Page): Promise<Focus> {
     const box = it.getBoundingClientRect();
     const [x, y] = [box.x + Math.min(box.width / 2, 20), box.y + Math.min(box.height / 2, 20)];
     const over = document.elementFromPoint(x, y);
-    // An element around the focused one may draw the ring: a label with a hidden radio button, or a search box.
+    // An ancestor may draw the ring, such as a label with a hidden radio button, or a search box.
     const ringed = (element: Element | null, far = 3): boolean => {
       if (!element || far === 0) return false;
       const { outlineStyle, outlineWidth } = getComputedStyle(element);

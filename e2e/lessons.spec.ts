@@ -5,8 +5,8 @@ import { seconds } from './patience.ts';
 
 /**
  * Normally each lesson is played once: by mouse or by keyboard, on the page or embedded, in turns. Axe checks the runs
- * by mouse. `npm run verify` plays each lesson in all four ways, and axe checks every step, before and after, in both
- * themes.
+ * by mouse. `npm run verify` plays each lesson in all four ways. Then axe checks every step in both themes, before
+ * and after the step is played.
  */
 const everyWay = Boolean(process.env['VERIFY']);
 

@@ -14,7 +14,7 @@ interface Host {
   readonly close: () => Promise<void>;
 }
 
-/** A separate server for each test, which the test can stop, with a copy of the page, which the test can change. */
+/** A separate server with a copy of the page for each test. The test can stop the server and change the copy. */
 const test = base.extend<{ host: Host & { readonly url: string } }>({
   host: async ({ browserName: _ }, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'dma-owner-'));

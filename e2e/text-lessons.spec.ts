@@ -3,8 +3,8 @@ import { expect, expectAccessible, test } from './fixtures.ts';
 import { say } from './words.ts';
 
 /**
- * Normally one step of each lesson is checked, in one theme; step and theme change from lesson to lesson. `npm run
- * verify` checks every step in both themes.
+ * Normally one step of each lesson is checked, in one theme. Step and theme change from lesson to lesson.
+ * `npm run verify` checks every step in both themes.
  */
 const everyWay = Boolean(process.env['VERIFY']);
 

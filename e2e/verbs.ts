@@ -222,7 +222,7 @@ export class Board {
     await expect(this.page.locator('[data-refused]')).toHaveCount(0);
   }
 
-  // How the actions work
+  // Implementation of the actions
 
   /** Performs an action that adds exactly one step. Returns the result of this step. */
   async #step(what: () => Promise<void>): Promise<string> {

@@ -1,6 +1,6 @@
-// Cuts the two fonts of the page down to the characters of its texts, into app/styles/faces: `npm i --no-save
-// subset-font@2.9.0 && node scripts/faces.mjs`. Run it when the fonts' packages or the ranges below change. That
-// happens about once a year, so the tool is no dependency.
+// Cuts the two fonts of the page down to the characters of its texts, and writes them into app/styles/faces.
+// Usage: `npm i --no-save subset-font@2.9.0 && node scripts/faces.mjs`. Run it when the fonts' packages or the ranges
+// below change. That happens about once a year, so the tool is no dependency.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './ready.mjs';

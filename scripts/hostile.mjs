@@ -1,6 +1,6 @@
-// `npm run hostile [COUNT [FIRST]]`: exports hostile listings, builds the models with Spin and a C compiler, and
-// compares the counts with those of the search. Each listing has a number, so that a failure can be repeated. A
-// listing takes about 1 s.
+// `npm run hostile [COUNT [FIRST]]` exports hostile listings and builds the models with Spin and a C compiler. Then it
+// compares Spin's counts with the counts of the search. Each listing has a number, so that a failure can be repeated.
+// A listing takes about 1 s.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from './ready.mjs';

@@ -1,5 +1,5 @@
-// Makes the text of all licences: the project's licence, then the notice of every package in any chunk, and of the
-// fonts. Vite's option `build.license` covers neither workers nor fonts nor NOTICE files.
+// Makes the text of all licences: the project's licence, and a notice for each package in a chunk and for the fonts.
+// Vite's option `build.license` covers neither workers nor fonts nor NOTICE files.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { FACES } from './faces.mjs';
@@ -16,7 +16,7 @@ const TOOLS = [
 const LEGAL = /^(licen[cs]e|copying|notice)(\.(md|txt))?$/i;
 
 /**
- * A plugin that collects the modules of all chunks, and options that use it in a build and in the builds of its
+ * A plugin that collects the modules of all chunks. `options` adds the plugin to a build and to the builds of its
  * workers.
  */
 export function watchModules() {

@@ -111,7 +111,7 @@ export function serve(folder, port = 0, tries = 1) {
     else response.once('socket', begin);
   });
   server.setTimeout(IDLE);
-  // A client such as `printf … | nc` may close its sending side after the request and still wait for the answer.
+  // A client may close its sending side and still wait for the answer, as `printf … | nc` does.
   server.httpAllowHalfOpen = true;
 
   return new Promise((done, fail) => {

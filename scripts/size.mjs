@@ -1,5 +1,5 @@
-// Adds up the gzipped size of a first visit: the page, its style sheet, its scripts with their static imports, and
-// its preloaded fonts. Fails above the limits. 1 kB is 1000 bytes.
+// Adds up the gzipped size of a first visit. This is the page, its style sheet, its preloaded fonts, and its scripts
+// with their static imports. Fails above the limits. 1 kB is 1000 bytes.
 import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { gzipSync } from 'node:zlib';

@@ -1,5 +1,5 @@
-// Checks the subjects of commits: at most 72 characters, so that every tool shows them whole. Part of `npm run
-// rules`.
+// Checks the subjects of commits, as a part of `npm run rules`. A subject has at most 72 characters, so that every tool
+// shows it whole.
 import { spawnSync } from 'node:child_process';
 
 /** The limit of a subject, in characters. `git log --oneline` adds the short id. */

@@ -62,8 +62,8 @@ const lineAt = (text: string, at: number): number => text.slice(0, at).split('\n
 
 function sourceComplaint(file: string, text: string, { code, params, span }: CProblem, more: number): string {
   const message = plain(`c.${code}` as MessageId, params);
-  // File 1 is the listing. File 2 is the glue code, which calls the listing. So an error in the glue code means that
-  // the listing no longer has a function or a field that the board needs.
+  // File 1 is the listing. File 2 is the glue code, which calls the listing. An error in the glue code means that the
+  // listing lacks a function or a field for the board.
   return span.file === 1
     ? t('problems.cli.bad-source', { file, line: span.line, column: span.column, message, more })
     : t('problems.cli.lost-source', { file, line: lostAt(text), message });

@@ -1,6 +1,6 @@
 /**
- * Runs the 27 scenarios of the protocol's history (S01 to S26, which include T1 to T20) under all twelve versions,
- * through the command line.
+ * Runs the 27 scenarios of the protocol's history through the command line, under all twelve versions. The scenarios
+ * are S01 to S26 and include T1 to T20.
  */
 import { describe, expect, test } from 'vitest';
 import type { ProtocolId } from '../world/index.ts';

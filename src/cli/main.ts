@@ -21,8 +21,8 @@ const io: Io = {
   out: (text) =>
     new Promise((resolve) => {
       if (broken) resolve(false);
-      // The promise resolves when the chunk is written. So a slow reader cannot fill the memory, and the exit does
-      // not cut off the last chunk of a pipe.
+      // The promise resolves when the chunk is written. So a slow reader cannot fill the memory. And the exit does not
+      // cut off the last chunk of a pipe.
       else
         stdout.write(text, (error) => {
           resolve(!error);

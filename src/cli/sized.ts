@@ -49,12 +49,12 @@ export async function readSized({ values }: Given, io: Io): Promise<Sized> {
   return { protocol, ...(await compiledText(protocol, text, source)), sizes, granularity };
 }
 
-/** An error in the glue code (file 2) means that the listing lacks a function or a field that the version needs. */
+/** An error in the glue code (file 2) means that the listing lacks a function or a field of the version. */
 const isGlue = ({ span }: CProblem): boolean => span.file === 2;
 
 /**
- * The newest version whose glue code fits the listing. For a listing with compile errors of its own, the messages are
- * those for `repaired`.
+ * The newest version whose glue code fits the listing. A listing with other compile errors fits none, so its messages
+ * are those for `repaired`.
  */
 async function versionOf(text: string): Promise<ProtocolId> {
   for (const id of [...PROTOCOL_IDS].toReversed()) {

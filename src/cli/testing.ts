@@ -1,8 +1,8 @@
 /**
- * For tests only: the scenarios of the protocol's history and the results of each version. Each row names its sources:
- * mails by their commit in the archive of the mailing list, rows of the sketch's two functions (s1 to s9, r1 to r3),
- * defects of the sketch (D), repairs (R), and commits of the kernel. The cells are copied from the history, one column
- * a version. `-` and `n/a` mark an event that sets a flag of the environment.
+ * For tests only: the scenarios of the protocol's history and the results of each version. Each row names its sources.
+ * A mail has the name of its commit in the archive of the mailing list. s1 to s9 and r1 to r3 are rows of the sketch's
+ * two functions. D is a defect of the sketch, R a repair. Other sources are commits of the kernel. The cells are copied
+ * from the history, one column a version. `-` and `n/a` mark an event that sets a flag of the environment.
  */
 import type { ProtocolId } from '../world/index.ts';
 

@@ -8,7 +8,7 @@ export type Edited =
 /**
  * Applies the edits to a text, in order. The comparison of lines ignores white space at both ends of a line. An added
  * line without indentation gets the indentation of the line that it replaces. On failure, `line` is the line of the
- * edit in the lesson's file, and `missing` is the text that the listing lacks.
+ * edit in the lesson's file. `missing` is the text that the listing lacks.
  */
 export function applyEdits(text: string, edits: readonly Edit[]): Edited {
   const lines = text.split('\n');

@@ -13,8 +13,8 @@ import { deviceSpec, isBridge, own } from '../world/index.ts';
 import type { Comparison, Expression, ExpressionNode, Reading } from './expression.ts';
 
 /**
- * A count, a name, or a boolean. Null means that there is nothing to read: the group or the device does not exist, or
- * the version has no such counter.
+ * A count, a name, or a boolean. Null means that there is no such group, no such device, or no such counter in this
+ * version.
  */
 export type Value = number | string | boolean | null;
 

@@ -1,6 +1,6 @@
 /**
- * Parses expressions over a world and the outcome of the last event, such as `user == 0 && driver(0000:00:05.0) ==
- * vfio-pci`.
+ * Parses expressions over a world and the outcome of the last event. Example:
+ * `user == 0 && driver(0000:00:05.0) == vfio-pci`.
  */
 import { type Counter, COUNTERS, type GroupName } from '../world/index.ts';
 import { ASKED_FINDINGS, isFinding, RESULTS } from './expectation.ts';

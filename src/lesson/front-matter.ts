@@ -102,8 +102,8 @@ function collect(
   let below: NumberedLine[] | null = null;
   let comments: LaidOut[] = [];
   /**
-   * A comment among the lines below a key moves in front of the key, because below the key it would become a value.
-   * Other comments stay in place.
+   * A comment among the lines below a key moves in front of the key. Below the key it would become a value. Other
+   * comments stay in place.
    */
   const layOut = (before: number): void => {
     laidOut.splice(before, 0, ...comments);

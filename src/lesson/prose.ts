@@ -41,7 +41,7 @@ function readBlocks(nodes: readonly RootContent[], problems: LessonProblems): Bl
   return nodes.map((node) => readBlock(node, problems)).filter((block) => block !== null);
 }
 
-/** Depths 1 and 2 are the lesson's title and its steps. Such headings are wrong in a list or a quote, too. */
+/** Prose has only headings of depth 3 or 4. Depth 1 is the lesson's title. Depth 2 is a step and cannot be nested. */
 function readHeading(depth: number, node: Nodes, inlines: readonly Inline[], problems: LessonProblems): Block | null {
   if (depth === 3 || depth === 4) return { type: 'heading', depth, inlines };
   problems.add(lineOf(node), depth === 1 ? 'title-in-prose' : 'not-allowed', { what: 'heading' });

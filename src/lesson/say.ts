@@ -1,6 +1,6 @@
 /**
- * Says a lesson's expressions as sentences: `user == 0 && owner == none` becomes “the user count is 0 and nobody is
- * the owner”. Names are marked as code.
+ * Says a lesson's expressions as sentences. `user == 0 && owner == none` becomes “the user count is 0 and nobody is the
+ * owner”. Names are marked as code.
  */
 import { type Part, parts, t } from '../words/index.ts';
 import { type Event, printEvent, shown } from '../world/index.ts';

@@ -102,9 +102,7 @@ function saidMessage(result: Result): MessageId {
   }
 }
 
-/**
- * The text for a screen reader after an event: the event, its result, the reason, the findings and the events it woke.
- */
+/** The text for a screen reader after an event: event, result, reason, findings, and the events that it woke. */
 export function announceOutcome(outcome: Outcome): string {
   return [
     plain(saidMessage(outcome.result), { event: eventWords(outcome.event), result: outcome.result }),

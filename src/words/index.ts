@@ -1,6 +1,6 @@
 /**
- * The entry point of `src/words`: every text for a reader comes from the catalogue of the reader's language, by
- * message id.
+ * The entry point of `src/words`. Every text for a reader comes from here: its message id finds the text in the
+ * reader's language.
  */
 export type { LaterRoom, MessageId } from './catalogue.ts';
 export {

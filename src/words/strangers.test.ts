@@ -1,6 +1,6 @@
 /**
- * Tests untrusted values: no message shows more than 200 characters of a value, or a character that controls a
- * terminal or misleads a reader.
+ * Tests untrusted values. No message shows more than 200 characters of a value. No message contains a character that
+ * controls a terminal or misleads a reader.
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

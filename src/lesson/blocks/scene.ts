@@ -1,7 +1,7 @@
 import type { Scene, ScriptLine } from '../types.ts';
 
 /**
- * The context of a block: the scene of its step, the step's script lines, and `end`, the number of events at the end
+ * The context of a block: the scene of its step and the step's script lines. `end` is the number of events at the end
  * of the step.
  */
 export interface Setting {
