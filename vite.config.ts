@@ -34,7 +34,7 @@ export default defineConfig(({ isSsrBuild }) => ({
     reportCompressedSize: false,
     ...(isSsrBuild ? {} : { rolldownOptions: { output: { codeSplitting: FIRST_LOAD } } }),
   },
-  // The search worker's imports lead to listings, so its build needs the plugin. The worker gets its listing from the page.
+  // The search worker's imports lead to listings, so its build needs the plugin. The page sends it the listing.
   worker: { format: 'es', plugins: () => [programs()] },
   server: { host: '127.0.0.1' },
   test: {

@@ -1,6 +1,6 @@
 // `npm run check`, for use before each commit. It checks types, lint, format and rules of all files. Then it runs the
-// unit tests, except the slow ones (`*.slow.test.ts`). After a successful run, the next
-// run only runs the tests that can reach a changed file. `-- --all` runs all tests.
+// unit tests, except the slow ones (`*.slow.test.ts`). After a successful run, the next run only
+// runs the tests that can reach a changed file. `-- --all` runs all tests.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -55,7 +55,7 @@ export async function compiledText(protocol: ProtocolId, text: string, source: s
 }
 
 /** Text never contains these characters: control characters except line ends and white space. */
-// oxlint-disable-next-line no-control-regex -- these are what has to be found
+// oxlint-disable-next-line no-control-regex -- the pattern has to find control characters
 const NO_TEXT = /[\0-\x08\x0e-\x1f]/;
 
 const lineAt = (text: string, at: number): number => text.slice(0, at).split('\n').length;

@@ -1,4 +1,4 @@
-/** For tests only. Vitest loads it before every test file, so that all messages are loaded. */
+/** For tests only. Before every test file, Vitest loads VFIO's calls and the messages of these parts of the program. */
 import { loadVfio, type Outcome, type Reason, type ReasonCode, type Reasons } from '../machine/index.ts';
 import { roomWords } from './locales.ts';
 
