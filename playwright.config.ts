@@ -2,14 +2,14 @@ import { defineConfig } from '@playwright/test';
 import { findChromium, FLAGS } from './scripts/chromium.mjs';
 import { seconds } from './e2e/patience.ts';
 
-/** Chosen once; the workers, which read this file again, find it in their environment. */
+/** The port is chosen once. The workers read this file again and get the port from their environment. */
 const port = Number((process.env.E2E_PORT ??= String(20_000 + (process.pid % 20_000))));
 const url = `http://127.0.0.1:${port}/`;
 
 /**
- * Three readers: one at a desk, one with a phone (tests tagged `@touch`), one who asked for less motion (`@reduced`). What is measured (`@alone`) wants
- * the processors for itself: `npm test` does it when all others are done.
- * The page is the built one: `npm run build` first, as `npm test` does.
+ * Three kinds of readers: at a desk, with a phone (tests tagged `@touch`), and with reduced motion (`@reduced`). Tests
+ * that measure times (`@alone`) need the processors for themselves, so `npm test` runs them after all others. The
+ * tests use the built page: run `npm run build` first, as `npm test` does.
  */
 export default defineConfig({
   testDir: 'e2e',
@@ -26,11 +26,11 @@ export default defineConfig({
     baseURL: url,
     browserName: 'chromium',
     launchOptions: { executablePath: (await findChromium()) ?? undefined, args: FLAGS },
-    // The page would fetch all of itself in every test; e2e/offline.spec.ts lets it.
+    // The service worker would fetch the whole page in every test. e2e/offline.spec.ts allows it.
     serviceWorkers: 'block',
     locale: 'en-GB',
     timezoneId: 'UTC',
-    // Recording takes half as long again as the tests themselves: `TRACE=1 npm run e2e -- …` to look into a failure.
+    // Recording makes the tests half as long again. To look into a failure: `TRACE=1 npm run e2e -- …`.
     trace: process.env.TRACE ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
   },

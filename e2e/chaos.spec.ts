@@ -1,6 +1,7 @@
 /**
- * A reader with two windows does random things: works, opens links, reloads, goes back and forward, while pieces of the page fail to load and the
- * storage is full. After every action: no window is blank, no error was thrown, no work is lost, and each address says what its board shows.
+ * A reader with two windows does random things: works, opens links, reloads, and goes back and forward. Meanwhile
+ * files of the page fail to load, and the storage is full. The test checks four facts after every action. No window is
+ * blank. No error is thrown. No work is lost. Each address matches its board.
  */
 import type { BrowserContext, Page } from '@playwright/test';
 import { decodeScenario } from '../src/share/index.ts';
@@ -9,7 +10,7 @@ import { seconds } from './patience.ts';
 import { Board } from './verbs.ts';
 import { say } from './words.ts';
 
-/** One run for the test command. `npm run verify` plays about five minutes. */
+/** One run in `npm test`. The runs of `npm run verify` take about five minutes. */
 const RUNS = process.env['VERIFY'] ? 12 : 1;
 const ACTIONS = process.env['VERIFY'] ? 60 : 30;
 const FIRST_SEED = Number(process.env['CHAOS_SEED'] ?? 1);
@@ -25,7 +26,10 @@ function randomFrom(seed: number): (below: number) => number {
   };
 }
 
-/** In every page: writing to a storage fails while the flag is set. The flag is in the window's name, which a reload keeps. */
+/**
+ * Runs in every page. Writing to a storage fails while the flag is set. The flag is in the window's name, because a
+ * reload keeps the name.
+ */
 const STORAGE_THAT_FILLS = (): void => {
   const { setItem: write } = Storage.prototype;
   Storage.prototype.setItem = function setItem(key, text) {
@@ -34,7 +38,7 @@ const STORAGE_THAT_FILLS = (): void => {
   };
 };
 
-/** Everything that the context does to its pages from outside. */
+/** The faults that the context causes in its pages. */
 class Weather {
   failing = false;
   full = false;
@@ -46,7 +50,7 @@ class Weather {
     this.random = random;
   }
 
-  /** Half of the pieces that come after the first load fail, while `failing` is set. */
+  /** While `failing` is set, half of the requests after the first load fail. */
   async begin(firstLoad: ReadonlySet<string>): Promise<void> {
     await this.context.addInitScript(STORAGE_THAT_FILLS);
     await this.context.route(/\/(?:assets|lessons|machines)\//, (route) => {
@@ -70,8 +74,8 @@ class Weather {
 const SETTLED = { timeout: seconds(10) };
 
 /**
- * Expects the board to show the scenario of the address. They may differ while a link is being opened. If a piece for the link did not come, a notice
- * says so, and the reader tries again.
+ * Expects the board to show the scenario of the address. They may differ while a link is being opened. If a file for
+ * the link did not load, a notice says so, and the reader tries again.
  */
 async function expectAgreement(page: Page, known: ReadonlySet<string>): Promise<void> {
   await expect(async () => {
@@ -96,7 +100,7 @@ async function expectAgreement(page: Page, known: ReadonlySet<string>): Promise<
   }).toPass(SETTLED);
 }
 
-/** All text that the windows keep. */
+/** All texts in the storages of the windows. */
 async function keptText(pages: readonly Page[]): Promise<string> {
   const texts = await Promise.all(
     pages.map((page) =>
@@ -119,7 +123,7 @@ for (let run = 0; run < RUNS; run += 1) {
     baseURL,
   }) => {
     test.setTimeout(seconds(60 + ACTIONS * 5));
-    // The browser itself writes about requests that fail. The page has nothing to say on the console.
+    // The browser logs failed requests. The page itself must log nothing.
     watch.allow(/Failed to load resource|net::ERR_FAILED|Failed to fetch/);
     const random = randomFrom(seed);
     const pick = <T>(from: readonly T[]): T => from[random(from.length)]!;
@@ -147,7 +151,7 @@ for (let run = 0; run < RUNS; run += 1) {
     await weather.begin(new Set([...html.matchAll(/assets\/([\w.-]+)/g)].map(([, file]) => file!)));
 
     const pages = [await context.newPage(), await context.newPage()];
-    // A page that is about to lose work asks; the reader stays.
+    // A page with unsaved work asks before it leaves. The reader stays.
     for (const page of pages) page.on('dialog', (dialog) => void dialog.dismiss());
     for (const page of pages) await new Board(page).open();
 
@@ -157,13 +161,13 @@ for (let run = 0; run < RUNS; run += 1) {
       await page.waitForLoadState('load');
       await new Board(page).alive();
     };
-    /** Navigates; a question whether to leave keeps the page. */
+    /** Navigates. If the page asks whether to leave, it stays. */
     const leave = async (page: Page, how: () => Promise<unknown>): Promise<void> => {
       await how().catch(() => undefined);
       await waitUntilAlive(page);
     };
 
-    /** Goes through the tab's history. The empty page before the first one is no place to stay. */
+    /** Moves in the tab's history. If this leads to the empty first page, it moves forward again. */
     const travel = async (page: Page, by: number): Promise<void> => {
       await page.evaluate((by) => {
         setTimeout(() => history.go(by));
@@ -267,7 +271,7 @@ for (let run = 0; run < RUNS; run += 1) {
             each.locator('[data-boot], [data-step]').first(),
             `not blank after\n${log.join('\n')}`,
           ).toBeVisible(SETTLED);
-          // While pieces fail, a link may stay closed; its notice says so.
+          // While requests fail, a link may stay closed. Its notice says so.
           if (!weather.failing) await expectAgreement(each, known);
         }
         if (!weather.full)

@@ -7,29 +7,31 @@ import { seconds } from './patience.ts';
 import { Board } from './verbs.ts';
 import { say } from './words.ts';
 
-/** Files of the first load, and files that the page itself names. */
+/** Files of the first load, and other files that index.html names. */
 const FIRST = new Set([
   ...firstLoad().map(({ file }) => file),
   ...readFileSync('dist/page/index.html', 'utf8').match(/assets\/[\w.-]+/g)!,
 ]);
 /**
- * Files without a message of their own: a worker's code runs in the page instead, which has a row of its own in the table; what keeps the page for
- * later (with the words of `hall`) comes when the page is still, and is tried again with the next network.
+ * Files without a message. Without a worker, its code runs in the page; the table has a row for this case. The files
+ * of offline use (with the words of `hall`) load while the page is idle. If they fail, the page tries again when the
+ * network returns.
  */
 const QUIET = /(?:worker|offline|hall)-[\w-]+\.js$/;
 const BUILT = readdirSync('dist/page/assets')
   .map((file) => `assets/${file}`)
   .filter((file) => /\.(?:js|css)$/.test(file) && !FIRST.has(file) && !QUIET.test(file));
 /**
- * Chunks without a row: `check` and `listing` are words of the command line; `own` compiles a property of the reader, and the search says that it
- * failed; `migrate` moves what earlier versions stored, and a later visit tries again; `unread` says why a record cannot be opened, and without it the page
- * says only that it cannot.
+ * Chunks without a row. `check` and `listing` hold messages of the command line. `own` compiles a reader's property;
+ * if it does not load, the search reports a failure. `migrate` converts the storage of earlier versions; a later visit
+ * tries again. `unread` explains why a record cannot be opened; without it, the page only says that it cannot open the
+ * record.
  */
 const ELSEWHERE = /assets\/(?:migrate|unread|check|listing|own)-/;
-/** Files that the page fetches beside its chunks. */
+/** Files that the page fetches besides its chunks. */
 const SERVED = /(?:lessons|machines)\/[^?]*\.(?:json|md|txt)$/;
 
-/** The part of an address that names a file of the build, if it is one that the first load does not bring. */
+/** The path of an address, if it is a file of the build that the first load does not bring. Otherwise null. */
 function fileOf(address: string): string | null {
   const path = new URL(address).pathname.slice(1);
   return SERVED.test(path) ||
@@ -38,12 +40,12 @@ function fileOf(address: string): string | null {
     : null;
 }
 
-/** Allows the lines that the browser itself writes about a failed request. */
+/** Allows the lines that the browser logs about a failed request. */
 function allowFailures(watch: Watch): void {
   watch.allow(/Failed to load resource|^(?:404|500) for /);
 }
 
-/** Opens the page, does what is to be done and gives the files that it took. */
+/** Opens the page, performs the action and returns the files that the action loaded. */
 async function take(page: Page, { address, ready, go, works, without }: Action): Promise<readonly string[]> {
   if (without) await page.route(without, (route) => route.abort());
   const board = new Board(page);
@@ -61,17 +63,17 @@ async function take(page: Page, { address, ready, go, works, without }: Action):
 }
 
 async function open(board: Board, address = './'): Promise<void> {
-  // Another page of this test may have left something in the storage.
+  // An earlier page of this test may have written to the storage.
   await board.page.addInitScript(() => localStorage.clear());
   if (address === './') await board.open();
   else await board.page.goto(address);
 }
 
-/** Files that fail, and how often they did. */
+/** Files that fail, and the number of failures of each. */
 class Failing {
   readonly left: Set<string>;
   readonly failed = new Map<string, number>();
-  /** Not before that is set. */
+  /** No file fails before this is true. */
   begun = false;
   constructor(files: readonly string[]) {
     this.left = new Set(files);
@@ -89,7 +91,7 @@ class Failing {
       },
     );
   }
-  /** Lets half of what has failed through. */
+  /** Lets half of the failed files through. */
   relent(): void {
     const some = [...this.left].filter((file) => this.failed.has(file));
     for (const file of some.slice(0, Math.ceil(some.length / 2))) this.left.delete(file);
@@ -113,10 +115,10 @@ async function failThenRecover(
   const board = new Board(page);
   const failing = new Failing(files);
   if (action.without) await page.route(action.without, (route) => route.abort());
-  // A page whose requests are routed from the beginning keeps nothing in the browser's cache.
+  // Routing from the beginning turns the browser's cache off. So every request reaches the route.
   await failing.start(page, how);
   failing.begun = !action.go;
-  // Some of it comes with the page now and then, before the reader asks for it.
+  // Sometimes the page loads a file early, before the reader asks for it. Such a file does not have to fail.
   const early = new Set<string>();
   page.on('request', (request) => {
     const file = fileOf(request.url());
@@ -192,7 +194,7 @@ test('every chunk is reached', async ({ context, watch }) => {
   test.slow();
   allowFailures(watch);
   const reached = new Set<string>();
-  // A version's row asks for the chunk of that name; the others say what they reach.
+  // The row of a version loads the chunk of that name. For the other rows, the test records the files that they load.
   for (const file of BUILT) if (VERSIONS.some((version) => file.startsWith(`assets/${version}-`))) reached.add(file);
   for (const action of ACTIONS.filter((one) => !LISTINGS.includes(one))) {
     const page = await context.newPage();

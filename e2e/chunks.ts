@@ -9,27 +9,27 @@ import { say } from './words.ts';
 /** An action of a reader that needs chunks beyond the first load. */
 export interface Action {
   readonly name: string;
-  /** The address of the page. An action without `go` is to open this address. */
+  /** The address of the page. Without `go`, opening this address is the action. */
   readonly address?: string;
-  /** Prepares the page while every chunk still comes. */
+  /** Prepares the page while all chunks still load. */
   ready?(board: Board): Promise<void>;
-  /** Needs the chunks. */
+  /** Performs the action that needs the chunks. */
   go?(board: Board): Promise<void>;
-  /** The page's words when a chunk does not come. */
+  /** The message of the page when a chunk does not load. */
   readonly says: string | RegExp;
   /** Expects the part that the chunks bring. */
   works(board: Board): Promise<void>;
-  /** Files that cannot be had throughout: what is asked for in their place is then asked for. */
+  /** Files that always fail, so that the page loads other files in their place. */
   readonly without?: RegExp;
-  /** True if the page behind the part is not the board. */
+  /** True if the part has no board behind it. */
   readonly noBoard?: boolean;
-  /** Files of another part that this part opens. That part has a row of its own. */
+  /** Files of another part that this part opens. Another row covers them. */
   readonly others?: RegExp;
-  /** The control that tries again, where its name is not "Try again". */
+  /** The button for another try, where its name is not "Try again". */
   again?(page: Page): Locator;
 }
 
-/** A file is dropped on the page as a desktop does. */
+/** Drops a file on the page, as from a desktop. */
 async function drop(page: Page, name: string, text: string, type = 'text/plain'): Promise<void> {
   const data = await page.evaluateHandle(
     ({ name, text, type }) => {
@@ -344,7 +344,7 @@ const NOTICES: readonly Action[] = [
   },
 ];
 
-/** One listing stands for the others, which come by the same way; `npm run verify` does them all. */
+/** One listing represents all, because all load in the same way. `npm run verify` tests all. */
 const SOME_LISTINGS = process.env['VERIFY'] ? LISTINGS : LISTINGS.slice(-1);
 
 export const ACTIONS: readonly Action[] = [

@@ -17,7 +17,7 @@ for (const by of ['mouse', 'keyboard'] as const) {
     const refusal = lineOf('s1:');
     await expect(code.line(refusal)).toHaveAttribute('data-bad', '');
     await expect(code.line(refusal - 1).locator('[data-values]')).toHaveText('dma_users[USERSPACE] = 1');
-    // The lock that the refusal leaves held goes from its line to the end.
+    // The mark of the lock runs from its line to the end, because the refusal leaves the lock held.
     await expect(
       code.panel.locator(`[data-lock="group->dma_owner_lock"][data-from="${lineOf('s0:')}"][data-held]`),
     ).toHaveCount(1);
@@ -106,7 +106,7 @@ test('the race of the READ_ONCE draft, played by hand, ends in a split, and its 
     .getByRole('button', { name: say('code.cpu.event-more') })
     .click();
   await expect(code.cpu(1).locator('.code-typed').nth(1)).toHaveValue('attach 0000:00:05.1 qemu');
-  // CPU 0 has looked at everybody and has not yet written its own name.
+  // CPU 0 has checked the other devices, but has not yet set its own driver.
   await code.stepTo(0, 'dev->driver = drv');
   await code.cpu(1).locator('.code-chip').click();
   await code.move('end');
@@ -191,7 +191,7 @@ test('an edit that tests the new value makes the leak go away, and survives link
   await other.close();
 });
 
-/** The seed's two functions, rendered anew with the same slip: the local is called `group`, the body says `iommu_group`. */
+/** The seed's two functions, with the same mistake: the local is called `group`, but the body says `iommu_group`. */
 const SLIP = `
 > int iommu_set_device_dma_owner(struct device *dev, enum device_dma_owner mode, struct file *user_owner)
 > {
@@ -235,7 +235,7 @@ test('two functions pasted from a mail: what does not compile is said, one press
     await expect.poll(() => problem.count()).toBeLessThan(before);
   }
   await code.panel.locator('[data-run-code]').click();
-  // It forgets to ask for kernel drivers, and so it answers otherwise.
+  // This code does not check for kernel drivers, so its result differs.
   await expect(code.panel.locator('[data-differs]')).toContainText(/step 3: OK.*, not EBUSY/);
   await code.panel.locator('[data-reset]').click();
   await expect(code.panel.locator('[data-differs]')).toHaveCount(0);
@@ -252,7 +252,7 @@ test('an endless loop, deep recursion and a text of a megabyte leave the page al
   await code.edit(inside('while (ret)\n\t\tret = ret - 0;'));
   await page.keyboard.press('Control+Enter');
   await expect(code.board.page.locator('.verdict')).toContainText(/still running/i);
-  // The lens comes to the loop's end, too: nobody is left in the middle of it.
+  // The lens reaches the limit of the loop, too, and does not stop in the middle.
   await code.panel.locator('[data-edit]').click();
   await expect(code.panel.locator('.code-line[data-ran]', { hasText: 'while (ret)' })).toBeVisible({
     timeout: seconds(15),

@@ -7,13 +7,13 @@ import { say } from './words.ts';
 
 export const SKETCH = readFileSync(new URL('../src/protocols/sketch.c', import.meta.url), 'utf8');
 const MACHINE = 'group 3: 0000:00:05.0 0000:00:05.1\n';
-/** Where a text stands in a listing, as its line's number. */
+/** The line number of the nth line in the listing that contains the text. */
 export const lineOf = (text: string, nth = 0): number =>
   SKETCH.split('\n')
     .map((line, index) => ({ line, number: index + 1 }))
     .filter(({ line }) => line.includes(text))[nth]!.number;
 
-/** The code beside the board, as a reader uses it. */
+/** The code lens beside the board, as a reader uses it. */
 export class Code extends Lens {
   constructor(board: Board) {
     super(board, 'code.title');
@@ -41,7 +41,7 @@ export class Code extends Lens {
     await this.panel.locator('[data-break]').first().focus();
     return this.page.keyboard.press((await button.getAttribute('aria-keyshortcuts'))!);
   }
-  /** Steps one CPU, a line at a time, until what comes next for it has this text. */
+  /** Steps one CPU, a line at a time, until its next line contains this text. */
   async stepTo(cpu: number, text: string, by: 'mouse' | 'keyboard' = 'mouse'): Promise<void> {
     for (let i = 0; i < 40; i++) {
       const here = this.panel.locator(`.code-line[data-next~="${cpu}"]`);

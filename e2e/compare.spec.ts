@@ -25,7 +25,7 @@ test('every version answers the same history; a cell opens its version there', a
   await board.expectAt(4, 5);
   await expect(page.locator('[data-protocol]')).toHaveAttribute('data-protocol', 'sketch');
   await expect(board.group(3)).toHaveAttribute('data-owns', 'stuck');
-  // What differs is told against the version that is shown now.
+  // The table marks differences from the version that the board shows now.
   await expect(cell(board, 'repaired', 4).locator('..')).toHaveAttribute('data-mark', 'first');
 });
 
@@ -52,7 +52,7 @@ test('ten thousand steps: computed in slices, and only what is in sight is there
   await board.press(say('page.compare'));
   await expect(page.locator('.compare-row').first()).toBeVisible();
   expect(await page.locator('.compare-row').count()).toBeLessThan(80);
-  // The page answers while it computes.
+  // The page still reacts while it computes.
   await board.time('timeline.first');
   await board.expectAt(0);
   await expect(page.locator('.compare-what')).not.toContainText('%', { timeout: seconds(25) });

@@ -1,20 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** A lesson as its author wrote it, read without the page's own reader. */
+/** A step of a lesson's file. This file parses lessons itself, without the page's reader. */
 export interface WrittenStep {
   readonly title: string;
   readonly scene: number;
-  /** How many events of the scene have happened before and after the step. */
+  /** The numbers of the scene's events that have happened before and after the step. */
   readonly begin: number;
   readonly end: number;
   readonly ask: {
     readonly about: string;
     readonly choices: readonly string[];
-    /** Which event of the scene, from 0. */
+    /** The index of the event in the scene, from 0. */
     readonly index: number;
   } | null;
   readonly holds: 'task' | 'race' | 'repair' | null;
-  /** What the lesson says that a search will say. */
+  /** The result of a search that the lesson predicts. */
   readonly verdict: string | null;
   readonly points: number;
 }
@@ -39,10 +39,10 @@ const block = (part: string, kind: string): RegExpExecArray | null =>
   new RegExp(`^\`\`\`${kind}(.*)\\n([^\`]*)\`\`\`$`, 'm').exec(part);
 const key = (text: string, name: string): string | undefined =>
   new RegExp(`^${name}:[ \\t]*(.*)$`, 'm').exec(text)?.[1]?.trim();
-/** Devices, groups and what comes with them describe the machine; everything else happens on it. */
+/** Script lines with events. Comments and the lines `group` and `device` are no events. */
 const HAPPENS = /^(?!\s*(?:#|$|group |device ))/;
 
-/** A step a heading, a new scene at `fresh`, at another version or at another machine. */
+/** Parses a lesson. Each heading is a step. `fresh`, another version or another machine begins a new scene. */
 export function written(id: string): Written {
   const text = textOf(id);
   const scenes: { protocol: string; lines: Line[] }[] = [{ protocol: key(text, 'version')!, lines: [] }];

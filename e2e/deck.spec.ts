@@ -9,7 +9,7 @@ import { say } from './words.ts';
 const REVEAL = new URL('../node_modules/reveal.js/dist/', import.meta.url);
 const TYPES: Readonly<Record<string, string>> = { mjs: 'text/javascript', css: 'text/css' };
 
-/** Opens the deck beside the page itself, as a lecturer would put the two on one server. */
+/** Opens the deck on the page's server, as a lecturer would serve both together. */
 async function openDeck(page: Page): Promise<void> {
   await page.route('**/deck.html', (route) =>
     route.fulfill({ contentType: 'text/html', body: readFileSync(new URL('./deck.html', import.meta.url), 'utf8') }),
@@ -25,7 +25,7 @@ async function openDeck(page: Page): Promise<void> {
   await page.waitForFunction(() => (globalThis as unknown as { deck?: { isReady(): boolean } }).deck?.isReady());
 }
 
-/** Everything that a lesson's frame shows of where it is. */
+/** The visible state of a lesson's frame. */
 function stateOf(frame: FrameLocator): Promise<unknown> {
   return frame.locator('body').evaluate(() => ({
     title: document.querySelector('.lesson-title')?.textContent,
@@ -59,7 +59,7 @@ test(
     const first = page.locator('iframe').first().contentFrame();
     const second = page.locator('iframe').last().contentFrame();
     const focus = (): Promise<string> => page.evaluate(() => document.activeElement?.tagName ?? '');
-    /** The deck's own keys, which it hears only while no frame has taken the focus. */
+    /** Presses a key of the deck. The deck only gets its keys while no frame has the focus. */
     const flip = async (key: 'ArrowRight' | 'ArrowLeft', to: number): Promise<void> => {
       await page.keyboard.press(key);
       await expect
@@ -79,7 +79,7 @@ test(
     await test.step('somebody tries something in the first, and goes on to the second', async () => {
       await first.locator('[data-forward]').click();
       await expect(first.locator('[data-predict="shown"]')).toBeVisible();
-      // Who has pressed in a frame takes the deck back in hand, as with any frame.
+      // A click in a frame gives the focus to the frame. So the lecturer gives the focus back to the deck.
       await page.evaluate(() => {
         (document.activeElement as HTMLElement).blur();
         window.focus();
@@ -101,7 +101,7 @@ test(
         expect(await stateOf(first)).toEqual(left);
         expect(await focus()).toBe('BODY');
         await flip('ArrowLeft', 0);
-        // Far from its slide the lazy frame is gone.
+        // Far from its slide, the lazy frame is unloaded.
         await expect(page.locator('iframe').last()).not.toHaveAttribute('src', /lesson/);
       });
       await test.step(`forth, turn ${turn + 1}`, async () => {
@@ -110,7 +110,7 @@ test(
         await flip('ArrowRight', 2);
         const began = Date.now();
         await flip('ArrowRight', 3);
-        // Looked at in the frame itself, not now and then from outside.
+        // `waitFor` watches inside of the frame, so the time is exact.
         await second
           .locator(`.shell:has([data-predict="open"]) [data-step="${lazy.steps[2]!.ask!.index}"][aria-current]`)
           .waitFor();
@@ -146,7 +146,7 @@ test('what plays in a lesson rests while its slide is away, and only the page ar
   await expect(pause).toBeVisible();
   await tell('slide:stop');
   await expect(play).toBeVisible();
-  // A word that is none, and one from the frame itself, change nothing.
+  // An unknown message has no effect. A message from the frame itself has none either.
   await tell('slide:go');
   await lesson.locator('body').evaluate(() => window.postMessage('slide:start', '*'));
   await expect(play).toBeVisible();

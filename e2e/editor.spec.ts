@@ -46,7 +46,7 @@ test('a megabyte is refused with the reason, however it comes, and what stood th
       await page.keyboard.press('Control+End');
       await expect(code.editor).toContainText('/* mine */');
       await expect(code.panel.locator('.code-edit-count')).toContainText(say('code.edit.clean'));
-      // Whatever is typed takes the refusal away.
+      // Any new input removes the refusal.
       await page.keyboard.press('Enter');
       await expect(refusal).toHaveText('');
     });

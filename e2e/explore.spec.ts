@@ -6,7 +6,7 @@ import { Board } from './verbs.ts';
 import { seconds } from './patience.ts';
 import { say } from './words.ts';
 
-/** The lens as a reader uses it. */
+/** The explore lens as a reader uses it. */
 class Explore extends Lens {
   constructor(board: Board) {
     super(board, 'explore.title');
@@ -55,7 +55,7 @@ test('a search, its verdicts, and a counterexample in the history', async ({ pag
   for (const name of ['no-split', 'no-two-owners'])
     await expect(lens.row(name)).toHaveAttribute('data-standing', 'holds');
   await expect(lens.row('kernel-refused')).toHaveAttribute('data-standing', 'found');
-  // Said in a word beside the shape.
+  // The verdict is a word, too, and not only a shape.
   await expect(lens.row('no-lock-left')).toContainText(say('explore.verdict.violated'));
   await expect(lens.panel.locator('[data-reading="states"] dd')).toHaveText(/^[\d,]*\d$/);
 
@@ -66,7 +66,7 @@ test('a search, its verdicts, and a counterexample in the history', async ({ pag
   await expect(page.getByRole('region', { name: say('code.title'), exact: true })).toBeVisible();
   await expect(lens.board.group(0)).toBeVisible();
   await expect(lens.board.group(0).locator('[data-lock], .lock').first()).toBeVisible();
-  // The search is still there.
+  // The result of the search is still there.
   await lens.open();
   await expect(lens.row('no-leak')).toHaveAttribute('data-standing', 'violated');
 });
@@ -119,7 +119,7 @@ test('a small space is a picture that the keys go through', async ({ page }) => 
   await page.keyboard.press('ArrowDown');
   await expect(lens.panel.locator('[data-node][data-at]')).toBeFocused();
   await expect(lens.panel.locator('[data-at].explore-at')).not.toHaveAttribute('data-at', '0');
-  // The same as a list.
+  // The list below leads to the same states.
   await lens.panel
     .locator('.explore-ways')
     .getByRole('button', { name: /^state 0:/ })
@@ -128,7 +128,10 @@ test('a small space is a picture that the keys go through', async ({ page }) => 
   await expect(lens.panel.locator('.explore-at')).toHaveAttribute('data-at', '0');
 });
 
-/** A frame that took 50 ms and more, as Chromium saw it: how long the page's own scripts and layout ran in it, and how many millions of states were searched. */
+/**
+ * A frame of at least 50 ms, measured by Chromium, in milliseconds. `own` is the time of the page's scripts and
+ * layout. `all` is the whole duration. `million` is the number of searched states, in millions.
+ */
 interface LongFrame {
   readonly own: number;
   readonly all: number;
@@ -172,7 +175,8 @@ test(
     const states = async (): Promise<number> =>
       Number((await lens.panel.locator('[data-reading="states"] dd').innerText()).replaceAll(',', ''));
     let long: readonly LongFrame[] = [];
-    // Other tests on the same processors may take the page's own away, in the middle of its work too: what the page does itself, it does each time.
+    // Other tests on the same processors may delay the page in the middle of its work. If the page itself is slow, it
+    // is slow in every attempt.
     for (let attempt = 0; attempt === 0 || (attempt < 3 && long.some(({ own }) => own >= 50)); attempt += 1) {
       await lens.panel.locator('[data-search]').click();
       await expect(lens.panel.locator('[data-phase="running"]')).toBeVisible({ timeout: seconds(15) });
@@ -185,7 +189,7 @@ test(
       await lens.ended();
     }
     expect(long.filter(({ own }) => own >= 50)).toEqual([]);
-    // With all that the frames waited for, too, most of the way is free of long ones.
+    // Even with delays from outside, the page has no long frame during most of the search.
     expect(new Set(long.map(({ million }) => million)).size).toBeLessThan(6);
     await expect(lens.state).not.toHaveAttribute('data-whole');
     await expect(lens.row('no-split')).toHaveAttribute('data-standing', 'unknown');
@@ -218,7 +222,7 @@ test('all versions at once; a red cell leads to its counterexample', async ({ pa
   await lens.board.expectGroup(0, { owns: 'both' });
 });
 
-/** The sketch with its lock given back on every way out, its last release seen, and what it promised returned. */
+/** The sketch with three repairs: it unlocks on every return, detects the last release, and returns 0 at the end. */
 const REPAIRED = SKETCH.replaceAll(
   /return (-E(?:BUSY|PERM));(\s*\/\* s\d: the lock stays held \*\/)/g,
   '{ spin_unlock(&group->dma_owner_lock); return $1; }$2',
@@ -261,14 +265,14 @@ test('what holds here: shut at first, remembers itself, keeps up with the board,
   await expect(stale).toBeVisible({ timeout: seconds(25) });
   await board.reload();
   await expect(button).toHaveAttribute('aria-expanded', 'true');
-  // The opening's story has qemu attached; one step earlier the violation is farther away.
+  // In the opening, qemu is attached. One event earlier, the violation is more steps away.
   const away = async (): Promise<number> => Number(await stale.getAttribute('data-steps', { timeout: seconds(25) }));
   const near = await away();
   await page.keyboard.press('Control+z');
   await expect.poll(away, { timeout: seconds(25) }).toBeGreaterThan(near);
   await page.keyboard.press('Control+Shift+z');
   await expect.poll(away, { timeout: seconds(25) }).toBe(near);
-  // What comes now is appended with the board's own names.
+  // The new event uses the names of the board.
   await stale.getByRole('button').click();
   await expect(page.getByRole('region', { name: say('code.title'), exact: true })).toBeVisible();
   await board.expectAt(3 + 1);

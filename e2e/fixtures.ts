@@ -4,15 +4,15 @@ import { test as base, expect, type Page } from '@playwright/test';
 export { expect };
 
 export interface Watch {
-  /** What the page said that it should not have said, and whom it asked that it should not have asked. */
+  /** Errors and warnings of the page, and requests to other origins. */
   readonly complaints: string[];
-  /** A test that provokes a complaint on purpose says which. */
+  /** Allows a complaint that the test causes on purpose. */
   allow(pattern: RegExp): void;
 }
 
 /**
- * `test` as every spec uses it: a test fails if the page writes an error or a warning to the console, throws, breaks its content
- * security policy, or makes a request to any other origin.
+ * The `test` of every spec. A test fails if the page logs an error or a warning, or throws. It also fails if the page
+ * breaks its content security policy, or sends a request to another origin.
  */
 export const test = base.extend<{ watch: Watch }>({
   watch: [
@@ -40,19 +40,19 @@ export const test = base.extend<{ watch: Watch }>({
   ],
 });
 
-/** What of the page's looks depends on the theme. */
+/** The axe rules whose result depends on the theme. */
 const COLOURS = ['color-contrast', 'link-in-text-block'];
 
 /**
- * Fails if axe finds anything wrong in what is shown now, or in the part of it below `within`; `colours` alone is enough for the same
- * view in another theme. The page has no frames, so axe runs in it directly, which is four times as fast.
+ * Fails if axe finds an error on the page, or in the part below `within`. `colours` is enough for the same view in
+ * another theme. The page has no frames, so axe runs in it directly, which is four times as fast.
  */
 export async function expectAccessible(
   page: Page,
   within?: string,
   only: 'everything' | 'colours' = 'everything',
 ): Promise<void> {
-  // Whatever moves comes to rest first: a frame in which something fades in or out has colours that nobody reads.
+  // Animations end first, because colours in the middle of a fade do not matter.
   await page.evaluate(() =>
     Promise.allSettled(
       document
@@ -61,7 +61,7 @@ export async function expectAccessible(
         .map(({ finished }) => finished),
     ),
   );
-  // Half a megabyte of script need not be read again for every look at the same page.
+  // Axe is half a megabyte of script, so each page loads it only once.
   const known = await page.evaluate(() => 'axe' in window);
   const axe = new AxeBuilder({ page, ...(known && { axeSource: ';' }) })
     .setLegacyMode(true)
@@ -76,12 +76,12 @@ export async function expectAccessible(
   ).toEqual([]);
 }
 
-/** Fails if anything is wider than the window. */
+/** Fails if the page is wider than the window. */
 export async function expectNothingOverflows(page: Page): Promise<void> {
   expect(
     await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
   ).toBeLessThanOrEqual(0);
 }
 
-/** The Chromium whose pictures are recorded in `e2e/screenshots`; under any other, picture tests count as skipped. */
+/** The Chromium version of the pictures in `e2e/screenshots`. With another version, picture tests are skipped. */
 export const RECORDED_CHROMIUM = '156.0.8078.108';

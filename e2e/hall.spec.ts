@@ -22,7 +22,7 @@ test('two windows: the audience sees the lesson, the speaker sees notes, the nex
     await expect(speaker.locator('.speaker-notes .lesson-prose')).toBeVisible();
     const notes = (await speaker.locator('.speaker-notes .lesson-prose p').first().innerText()).trim();
     expect(notes.length).toBeGreaterThan(20);
-    // The audience never reads them.
+    // The audience's window does not show the notes.
     await expect(page.locator('body')).not.toContainText(notes);
     await expect(speaker.locator('.speaker-next h3')).toHaveText(two!);
     await expect(speaker.locator('[data-elapsed]')).not.toHaveText('0:00');

@@ -1,4 +1,6 @@
-/** Links that were made to be expensive: the page says with a number why it leaves one closed, and goes on answering. */
+/**
+ * Links that are expensive on purpose. The page leaves them closed, names the exceeded limit, and stays responsive.
+ */
 import { deflateRawSync } from 'node:zlib';
 import { digestOf } from '../src/share/index.ts';
 import { expect, test } from './fixtures.ts';
@@ -17,7 +19,7 @@ const lines = (n: number, line: (at: number) => string): string =>
   `${Array.from({ length: n }, (_, at) => line(at)).join('\n')}\n`;
 const names = (n: number): string => Array.from({ length: n }, (_, at) => `d${at}`).join(' ');
 
-/** The most that a link may make the page keep, in bytes. */
+/** The largest heap of a page with such a link, in bytes. */
 const MOST_HEAP = 200_000_000;
 
 async function heapOf(page: Board['page']): Promise<number> {
@@ -37,7 +39,7 @@ for (const [what, fragment, says] of [
   test(`a link with ${what} is left closed`, async ({ page }) => {
     const board = await new Board(page).open(`./#${fragment()}`);
     await expect(board.notices).toContainText(says);
-    // The opening is there, and it can be worked with.
+    // The opening is there and works.
     await board.bind('e1000', '00:05.0', 'menu');
     await expect(board.now).toHaveAttribute('data-result', 'EBUSY');
     expect(await heapOf(page)).toBeLessThan(MOST_HEAP);
@@ -48,7 +50,7 @@ test('the largest link that is opened leaves room, and can be walked', async ({ 
   const open = lines(11_999, (at) => `open file-${at}`);
   const board = await new Board(page).open(`./#${link(`group 0: d0\n${open}bind d0 e1000\n`, 12_000)}`);
   await expect(board.now).toHaveAttribute('data-step', '12000');
-  // A file has a button for each thing that can be done with it: the first few are drawn, and more on demand.
+  // Each file has many buttons, so the page first draws only some files. More files follow on demand.
   const files = page.locator('[data-palette-file]');
   await expect(files).toHaveCount(60);
   await page.locator('.palette-files [data-more]').click();

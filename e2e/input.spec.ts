@@ -9,7 +9,7 @@ const recorded = (name: string): string =>
 const find = recorded('iommu_groups.find.txt');
 const short = recorded('lspci-nnk.txt');
 
-/** `lspci -nnks` of one device, as the group loops print it when they are asked for drivers. */
+/** The output of `lspci -nnks` for each device, as the group loops print it with drivers. */
 const blocks = new Map(
   short
     .trimEnd()
@@ -63,7 +63,7 @@ test('every listing that a machine prints ends on the board under linux-7.3', as
       await dialog.getByRole('button', { name: say('doctor.load'), exact: true }).click();
       await expect(dialog).toBeHidden();
       await expectRecordedMachine(board);
-      // And it plays: the next paste takes the place of this history.
+      // The machine can be used. The next paste replaces this history.
       expect(await board.bind('vfio-pci', '00:05.2', 'menu')).toBe('OK');
       expect(await board.attach('qemu', '00:05.2', 'menu')).toBe('EPERM');
       await board.expectRefused('00:05.2', 'EPERM', 'protocol');
@@ -114,7 +114,7 @@ test('a paste of 10 MB is read without freezing the page', async ({ page, contex
     flatLoop,
   );
   const dialog = await board.openLoad();
-  // Each turn of the page's own thread while the text is read is a moment at which the page could have answered a key.
+  // Counts turns of the page's event loop while the page reads the text. In each turn, the page can react to a key.
   await page.evaluate(() => {
     const page = window as unknown as { turns: number };
     page.turns = 0;
@@ -146,7 +146,7 @@ test('a machine of 512 groups and 4,096 devices is found its way around in', asy
   await page.keyboard.press('Control+v');
   await dialog.getByRole('button', { name: say('doctor.load'), exact: true }).click();
   await expect(page.locator('[data-group="0"]')).toBeVisible();
-  // It grows in slices.
+  // The board adds the devices in slices.
   await expect(page.locator('[data-device]')).toHaveCount(4_096, { timeout: seconds(15) });
   await page.getByRole('searchbox', { name: say('board.find') }).fill(slot(511, 7));
   await expect(page.locator('[data-group]')).toHaveCount(1);
@@ -181,7 +181,7 @@ test('a wrong line is named with its number and nothing changes; unknown devices
   await complain('GIF89a\u0001\u0002 nothing of ours\n', 'run', /line 1/i);
   await complain('detach 0000:00:05.1 nobody\n', 'append', /line 1/i, 'nobody');
 
-  // A double bind is no mistake of the script but a refusal of the machine.
+  // A second bind is no error in the script. The driver core refuses it.
   await board.run('bind 0000:00:06.0 e1000\n', 'append');
   await board.expectRefused('00:06.0', 'EBUSY', 'driver-core');
   const one = page.getByRole('textbox', { name: say('script.command') });
@@ -203,7 +203,7 @@ test('a history of 10,000 events is opened, walked and saved', async ({ page }) 
   await dialog.getByRole('button', { name: say('share.open-file') }).click();
   await (await choosing).setFiles({ name: 'long.txt', mimeType: 'text/plain', buffer: Buffer.from(script) });
   await expect(board.now).toHaveAttribute('data-step', '10000', { timeout: seconds(10) });
-  // Of so many only those near the cursor are drawn.
+  // The page draws only the entries near the cursor.
   expect(await page.locator('[data-step]').count()).toBeLessThan(200);
   await board.undo();
   await board.expectAt(9_999);

@@ -10,7 +10,7 @@ interface Focus {
   readonly unhidden: boolean;
 }
 
-/** Where the focus is, whether it can be told from its looks, and whether it lies on the screen with nothing over it. */
+/** The focused element: whether the focus is visible, whether it is in view, and whether something covers it. */
 function focus(page: Page): Promise<Focus> {
   return page.evaluate(() => {
     const it = document.activeElement;
@@ -19,7 +19,7 @@ function focus(page: Page): Promise<Focus> {
     const box = it.getBoundingClientRect();
     const [x, y] = [box.x + Math.min(box.width / 2, 20), box.y + Math.min(box.height / 2, 20)];
     const over = document.elementFromPoint(x, y);
-    // The ring may be drawn by something around the element: a label with a hidden radio button, a search box.
+    // An ancestor may draw the ring, such as a label with a hidden radio button, or a search box.
     const ringed = (element: Element | null, far = 3): boolean => {
       if (!element || far === 0) return false;
       const { outlineStyle, outlineWidth } = getComputedStyle(element);
@@ -43,7 +43,7 @@ async function expectFocus(page: Page, where: string): Promise<string> {
   return what;
 }
 
-/** Presses Tab until the focus is on what is wanted, looking at every stop on the way. */
+/** Presses Tab until the wanted element has the focus. Checks every stop on the way. */
 async function tabTo(page: Page, wanted: string, key = 'Tab'): Promise<void> {
   const seen: string[] = [];
   for (let i = 0; i < 80; i++) {
@@ -137,7 +137,7 @@ test('whatever goes away hands the focus on', async ({ page }) => {
       last = (await focus(page)).what;
       if (last !== 'body') stops.add(await expectFocus(page, `stop ${i}`));
     }
-    // Beyond the last stop is the browser itself.
+    // After the last stop, the focus leaves the page for the browser.
     expect(last).toBe('body');
     expect(stops.size).toBeGreaterThan(20);
   });

@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { seconds } from './patience.ts';
 
-/** Everything that is wrong with how the page lies at this size, in words. Runs inside the page. */
+/** All layout errors of the page at this size, as messages. Runs inside of the page. */
 function problems(smallest: number): string[] {
   const found: string[] = [];
   const modal = [...document.querySelectorAll<HTMLElement>('dialog:modal')].at(-1);
@@ -23,7 +23,7 @@ function problems(smallest: number): string[] {
     right: number;
     bottom: number;
   }
-  /** What of an element can be seen: cut by the window and by whatever scrolls or clips around it. */
+  /** The visible part of an element. The window and scrolling or clipping ancestors cut it. */
   const seenOf = (element: Element): Box | null => {
     const { left, top, right, bottom } = element.getBoundingClientRect();
     const box: Box = {
@@ -43,7 +43,7 @@ function problems(smallest: number): string[] {
     }
     return box.right - box.left > 1 && box.bottom - box.top > 1 ? box : null;
   };
-  /** What sticks to an edge lies over what scrolls there, and nobody loses it: it can be scrolled out. */
+  /** A sticky element may cover other elements, because the reader can scroll them into view. */
   const sticks = (element: Element | null): boolean =>
     element !== null &&
     element !== layer &&
@@ -52,7 +52,7 @@ function problems(smallest: number): string[] {
     Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
     Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
 
-  // Nothing is wider than the window, nor than what it stands in.
+  // No element is wider than the window or its container.
   if (document.documentElement.scrollWidth > document.documentElement.clientWidth)
     found.push(
       `the page is ${document.documentElement.scrollWidth} px wide in a window of ${document.documentElement.clientWidth}`,
@@ -79,7 +79,7 @@ function problems(smallest: number): string[] {
     if (box.width > 0 && (box.right > innerWidth + 1 || box.left < -1) && !scrolls(element.parentElement))
       found.push(`${name(element)} leaves the window: ${Math.round(box.left)} to ${Math.round(box.right)}`);
   }
-  // What matters most is never cut.
+  // The most important texts are never cut.
   for (const element of layer.querySelectorAll('.address, [data-count], .no, [data-refused] p, .errno')) {
     if (!seenOf(element)) continue;
     const box = element.getBoundingClientRect();
@@ -90,14 +90,14 @@ function problems(smallest: number): string[] {
       found.push(`${name(element)} sticks out of its place`);
   }
 
-  // Where in the history one is can be seen as a whole, where there is room for the history.
+  // If the history is visible, its current entry is not cut.
   for (const element of layer.querySelectorAll('[aria-current][data-step]')) {
     if (!forEyes(element)) continue;
     const box = seenOf(element);
     if (!box || box.right - box.left < element.getBoundingClientRect().width - 2) found.push(`${name(element)} is cut`);
   }
 
-  // Controls: large enough, on top, and apart.
+  // Controls are large enough, not covered, and do not overlap.
   const controls = everything
     .filter((element) => element.matches('a[href], button, input, select, textarea, summary'))
     .map((element) =>
@@ -139,7 +139,10 @@ function problems(smallest: number): string[] {
   return [...new Set(found)];
 }
 
-/** Fails if anything overflows, overlaps, is covered, or is too small for a finger, once what has just been asked for has come into its place. */
+/**
+ * Fails if an element overflows, overlaps another, is covered, or is too small for a finger. It polls until the layout
+ * has settled.
+ */
 export async function expectGoodLayout(page: Page, what: string, smallest = 24): Promise<void> {
   await expect
     .poll(() => page.evaluate(problems, smallest), {
@@ -150,7 +153,7 @@ export async function expectGoodLayout(page: Page, what: string, smallest = 24):
     .toEqual([]);
 }
 
-/** Fails if the palette leaves its place while the board scrolls from end to end. */
+/** Fails if the palette moves while the board scrolls from top to bottom. */
 export async function expectPaletteStays(page: Page): Promise<void> {
   const place = () =>
     page.evaluate(() => {

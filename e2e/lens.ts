@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import type { Board } from './verbs.ts';
 import { say } from './words.ts';
 
-/** What stands beside the board, by its title, as a reader uses it. */
+/** A lens beside the board, found by its title. */
 export class Lens {
   readonly board: Board;
   readonly page: Page;

@@ -8,7 +8,7 @@ import { say } from './words.ts';
 
 test.beforeEach(({ page }) => page.emulateMedia({ reducedMotion: 'reduce' }));
 
-/** Drops a file on the page as a desktop does. */
+/** Drops a file on the page, as from a desktop. */
 async function drop(page: Page, name: string, text: string): Promise<void> {
   const data = await page.evaluateHandle(
     ({ name, text }) => {
@@ -31,7 +31,7 @@ test('what a reader tries of their own stays, over a jump, over a reload, and ov
   await board.open();
   const own = await board.history();
   await player.start(lesson);
-  await player.forward(); // looks at the answer
+  await player.forward(); // shows the answer
   await player.expectStep(lesson, 0, true);
   const first = lesson.steps[0]!.end;
   const undone = async (): Promise<void> => {
@@ -57,7 +57,7 @@ test('what a reader tries of their own stays, over a jump, over a reload, and ov
   });
   await test.step('a reload finds step, answer, board and branch as they were', async () => {
     await expect(page).toHaveURL(/\?lesson=kernel-came-first&step=1$/);
-    // The storage is written a moment later.
+    // The page writes to the storage with a delay.
     await expect.poll(() => page.evaluate(() => JSON.stringify(localStorage))).toContain('unbind 0000:01:00.1');
     await board.reload();
     await expect(panel.locator('[data-astray="branch"]')).toBeVisible();
@@ -98,7 +98,7 @@ test("a presenter's remote turns the pages and blanks the screen", async ({ page
     await expect(blank).toBeVisible();
     await page.keyboard.press(off);
     await expect(blank).toBeHidden();
-    // What brought the page back turned nothing.
+    // The key that ends the blank screen does not turn the page.
     await expect(player.panel.locator('.lesson-title')).toHaveText(lesson.steps[0]!.title);
   }
 });
@@ -112,7 +112,7 @@ test('a race is won by whoever schedules it, a statement at a time', async ({ pa
   await player.press(task.locator('[data-open-race]'));
   const code = new Code(player.board);
   await expect(code.cpu(1)).toBeVisible();
-  // Whoever comes first gets the device: here it is CPU 1.
+  // The first CPU to set its driver gets the device. Here this is CPU 1.
   await code.stepTo(1, 'dev->driver = drv;');
   await code.panel.locator('[data-keep-race]').click();
   await expect(task).toHaveAttribute('data-task', 'reached');
@@ -167,7 +167,7 @@ test('a lesson is saved as a hand-out for paper, with its answers on the last pa
   expect(file.suggestedFilename()).toBe('kernel-came-first.html');
   const paper = await page.context().newPage();
   await paper.emulateMedia({ media: 'print' });
-  // As it comes from a disk: whatever it would ask of anybody else is not there.
+  // The file opens as from a disk, so requests to a server would fail.
   await paper.setContent(await readFile(await file.path(), 'utf8'));
   for (const { title } of lesson.steps)
     await expect(paper.getByRole('heading', { name: title.replaceAll('`', '') }).first()).toBeVisible();
@@ -176,7 +176,7 @@ test('a lesson is saved as a hand-out for paper, with its answers on the last pa
   await paper.close();
 });
 
-/** What a lecturer may have typed, with mistakes on lines 3, 14 and 22, and a question whose answer is typed. */
+/** A lecturer's lesson with mistakes on lines 3, 14 and 22, and with a question whose answer is typed. */
 const OWN = `---
 title: A lesson of mine
 gaol: misspelt

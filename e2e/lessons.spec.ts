@@ -4,12 +4,13 @@ import { type Hand, type Place, Player } from './player.ts';
 import { seconds } from './patience.ts';
 
 /**
- * Every lesson once: by mouse with axe in every step, or by keyboard, by turns, and by turns embedded. `npm run verify` plays each by both hands in both
- * places and looks at every step, before and after, in both themes.
+ * Normally each lesson is played once: by mouse or by keyboard, on the page or embedded, in turns. Axe checks the runs
+ * by mouse. `npm run verify` plays each lesson in all four ways. Then axe checks every step in both themes, before
+ * and after the step is played.
  */
 const everyWay = Boolean(process.env['VERIFY']);
 
-/** What the board itself shows of what was asked; null where it cannot be read off it in one place. */
+/** The board's value for the question; null where no single element shows it. */
 async function shownOnBoard({ board }: Player, about: string): Promise<string | null> {
   const [, what = '', of, group] = /^state (\w+)(?:\(([^)]*)\))?(?:@(\S+))?$/.exec(about) ?? [];
   const card = group === undefined ? board.page.locator('[data-group]').first() : board.group(group);
@@ -30,7 +31,10 @@ async function shownOnBoard({ board }: Player, about: string): Promise<string | 
   }
 }
 
-/** Answers a step's question wrong and right, and each time the model judges: there is no key in the file. */
+/**
+ * Answers a step's question wrong and then right. The model judges both answers, because the file has no stored
+ * answer.
+ */
 async function predict(player: Player, { steps, scenes }: Written, at: number): Promise<void> {
   const { panel } = player;
   const { ask, scene } = steps[at]!;
@@ -43,7 +47,7 @@ async function predict(player: Player, { steps, scenes }: Written, at: number): 
   ).toEqual(choices);
   let first = await player.answer(choices.find((choice) => choice !== result)!);
   if (first.verdict === 'right') {
-    // The author's script says nothing about it: only the model knew.
+    // The author's script does not contain this answer. Only the model knows it.
     expect(about).not.toBe('result');
     await player.press(panel.locator('[data-ask-again]'));
     first = await player.answer(choices.find((choice) => choice !== first.answer)!);
@@ -54,7 +58,7 @@ async function predict(player: Player, { steps, scenes }: Written, at: number): 
   const seen = await shownOnBoard(player, about);
   if (seen !== null) expect(seen.trim()).toBe(first.answer);
 
-  // The shortest way to the same, as a branch of its own; then back to the lesson.
+  // The reader plays the shortest explanation as a separate branch and then returns to the lesson.
   const trace = panel.locator('[data-predict] .lesson-trace');
   const short = await trace.locator('li code').allInnerTexts();
   expect(short.length).toBeGreaterThan(0);
@@ -63,14 +67,14 @@ async function predict(player: Player, { steps, scenes }: Written, at: number): 
     await player.press(trace.locator('[data-play-trace]'));
     await player.board.expectAt(short.length);
     if (about === 'result') await expect(player.board.now).toHaveAttribute('data-result', first.answer);
-    // It may be a place that the lesson itself came through.
+    // The branch may end at a place of the lesson itself.
     if ((await player.now()).astray !== null) await player.comeBack();
   }
   await player.press(panel.locator('[data-ask-again]'));
   expect(await player.answer(first.answer)).toEqual({ verdict: 'right', answer: first.answer });
 }
 
-/** Reaches a task's goal with the solution that the search found, event by event on the board; of a race its schedule. */
+/** Plays the solution that the search found, event by event. For a race, it plays the schedule. */
 async function solve(player: Player, holds: WrittenStep['holds']): Promise<void> {
   const card = player.panel.locator('[data-task]');
   await expect(card).toHaveAttribute('data-task', 'untried');
@@ -80,7 +84,7 @@ async function solve(player: Player, holds: WrittenStep['holds']): Promise<void>
   if (holds === 'race') await player.press(card.locator('[data-play-trace]'));
   else {
     for (const line of solution) await player.act(line);
-    // Nobody does it in fewer.
+    // The shortest solution is the par.
     await expect(card.locator('[data-used]')).toHaveAttribute(
       'data-used',
       (await card.locator('[data-par]').getAttribute('data-par'))!,
@@ -89,7 +93,7 @@ async function solve(player: Player, holds: WrittenStep['holds']): Promise<void>
   await expect(card).toHaveAttribute('data-task', 'reached');
 }
 
-/** The listing as it is shipped fails; with the author's solution in the editor every property holds. */
+/** Expects that the shipped listing fails, and that every property holds with the author's solution. */
 async function repair(player: Player): Promise<void> {
   const card = player.panel.locator('[data-repair]');
   await expect(card).toHaveAttribute('data-repair', 'judged', { timeout: seconds(20) });
@@ -103,7 +107,9 @@ async function repair(player: Player): Promise<void> {
   expect(new Set(states)).toEqual(new Set(['holds']));
 }
 
-/** The search says what the lesson said it would; what it found is shown on the board, and the lesson goes on. */
+/**
+ * Expects the search's result to match the lesson. The trace can be shown on the board, and then the lesson continues.
+ */
 async function rule(player: Player, expected: string): Promise<void> {
   const card = player.panel.locator('[data-ruling]');
   await expect(card).toHaveAttribute('data-ruling', expected, { timeout: seconds(40) });
@@ -115,7 +121,7 @@ async function rule(player: Player, expected: string): Promise<void> {
   await player.comeBack('trace');
 }
 
-/** One lesson from its cover to its end and back, everything in it done. */
+/** Plays one lesson from its cover to its end and back. It answers every question and solves every task. */
 async function play(player: Player, lesson: Written, place: Place, look: () => Promise<void>): Promise<void> {
   const { panel } = player;
   const { steps } = lesson;
@@ -164,7 +170,7 @@ for (const [number, id] of LESSONS.entries()) {
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
       const lens = '.lens[data-lens="lesson"]';
       await play(new Player(page, hand), written(id), place, async () => {
-        // What a step shows is the same for either hand.
+        // A step looks the same by mouse and by keyboard, so one run is enough.
         if (!everyWay && hand === 'keyboard') return;
         await expectAccessible(page, everyWay ? undefined : lens);
         if (!everyWay) return;

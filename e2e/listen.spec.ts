@@ -4,10 +4,13 @@ import { Listener } from './listener.ts';
 import { seconds } from './patience.ts';
 import { say } from './words.ts';
 
-/** `npx playwright test e2e/listen.spec.ts --update-snapshots` writes it anew; read it before you keep it. */
+/**
+ * To record it again: `npx playwright test e2e/listen.spec.ts --update-snapshots`. Read the result before you commit
+ * it.
+ */
 const FILE = new URL('./transcripts/leak-meter.txt', import.meta.url);
 
-/** The first is wrong, so that it can be heard what a wrong answer brings. */
+/** The first answer is wrong, so that the transcript contains the reaction to a wrong answer. */
 const ANSWERS = ['2', '0', '2', '0'];
 const SOLUTION = ['attach 05.1 qemu', 'detach 05.1 qemu', 'attach 05.1 dpdk', 'detach 05.1 dpdk', 'attach 05.1 qemu'];
 
@@ -20,10 +23,10 @@ test('a lesson read by a screen reader reads like a lesson', async ({ page }, in
   const listener = await new Listener(page).begin();
   const told: string[] = [];
   let before: string[] = [];
-  /** From the step's heading on; what was just read is not read again. */
+  /** Reads the step from its heading on. With `anew` false, it leaves out the lines of the previous reading. */
   const read = async (anew = true): Promise<void> => {
     const all = await listener.read('.text-lesson .lesson');
-    // What stands around every step is read once.
+    // The parts around the step are the same for every step, so only the first reading includes them.
     const lines =
       told.length === 0
         ? all

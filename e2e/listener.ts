@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 
-/** What is needed of the virtual screen reader that listens in the page. */
+/** The used functions of the virtual screen reader in the page. */
 interface Virtual {
   start(options: { container: Element }): Promise<void>;
   stop(): Promise<void>;
@@ -13,17 +13,20 @@ declare global {
   }
 }
 
-/** Far more than any part of the page that is read has phrases. */
+/** The limit of phrases, far above the length of any part that the tests read. */
 const MOST = 2_000;
 
-/** A virtual screen reader in the page: it reads in the order of the accessibility tree and hears the live regions. */
+/**
+ * A virtual screen reader in the page. It reads in the order of the accessibility tree and records announcements of
+ * live regions.
+ */
 export class Listener {
   readonly page: Page;
   constructor(page: Page) {
     this.page = page;
   }
 
-  /** The page's policy lets in nothing but its own scripts, so the reader comes from its own address. */
+  /** Loads the screen reader from the page's own origin, because the page's policy allows no other scripts. */
   async begin(): Promise<this> {
     await this.page.route('**/virtual.js', (route) =>
       route.fulfill({
@@ -37,7 +40,7 @@ export class Listener {
     return this;
   }
 
-  /** Everything in a part of the page, from its first phrase to its last; the part must have a role and a name. */
+  /** Reads a part of the page, from its first phrase to its last. The part must have a role and a name. */
   async read(within: string): Promise<string[]> {
     const phrases = await this.page.evaluate(
       async ({ within, most }) => {
@@ -58,12 +61,12 @@ export class Listener {
     return compact(phrases);
   }
 
-  /** What the live regions say while something is done. */
+  /** The announcements of the live regions during an action. */
   async during(what: () => Promise<void>, quiet = 650): Promise<string[]> {
     await this.page.evaluate(() => window.virtual.start({ container: document.body }));
     const before = (await this.page.evaluate(() => window.virtual.spokenPhraseLog())).length;
     await what();
-    // What is announced late is late by half a second.
+    // Delayed announcements come up to half a second late.
     await this.page.waitForTimeout(quiet);
     const all = await this.page.evaluate(async () => {
       const heard = await window.virtual.spokenPhraseLog();
@@ -77,12 +80,12 @@ export class Listener {
   }
 }
 
-/** Runs inside a sentence: people hear them as part of it. */
+/** Runs inside of a sentence. A listener does not notice them. */
 const INLINE = /^(?:end of )?(?:code|emphasis|strong|text)$/;
 
 /**
- * As people hear it: runs inside a sentence are part of the sentence, a label is not said again after what it labels, a closed list does not
- * read its entries, and nobody is told of what is not the case or that something has ended.
+ * Shortens the phrases to the text that a listener notices. Runs inside of a sentence join the sentence. A label is
+ * not repeated after its control. The entries of a closed list, negative states and most endings are left out.
  */
 function compact(phrases: readonly string[]): string[] {
   const lines: string[] = [];
@@ -122,7 +125,7 @@ function compact(phrases: readonly string[]): string[] {
   return lines;
 }
 
-/** What begins with a role is a thing of its own; all else is text. */
+/** A phrase that begins with a role is a new element. Every other phrase is text. */
 const ROLES =
   /^(?:region|heading|list|button|link|radio|radiogroup|form|navigation|progressbar|combobox|textbox|status|log|group|alert)(?:,|$)/;
 

@@ -37,7 +37,7 @@ test('without a network every button says what could not be loaded, and the page
   await context.setOffline(false);
   await panel.getByRole('button', { name: say('page.again') }).press('Enter');
   await expect(page.locator('.code-line').first()).toBeVisible();
-  // The part takes the focus over from the button.
+  // The focus moves from the button to the part.
   await expect(page.locator('.lens :focus')).toHaveCount(1);
   await board.openShare();
 });
@@ -108,7 +108,7 @@ test('an error that no part stops leaves the history as a script, and the board 
   watch,
 }) => {
   watch.allow(/console error: .*boom|Failed to load resource/s);
-  // The list of notices throws the first two times it is drawn: React tries twice.
+  // The list of notices throws in its first two renderings, because React tries twice.
   await page.route(/assets\/index-[\w-]+\.js/, async (route) => {
     const answer = await route.fetch();
     const body = await answer.text();

@@ -4,16 +4,16 @@ import { Board } from './verbs.ts';
 import { seconds } from './patience.ts';
 import { say } from './words.ts';
 
-/** The page waits this long for a worker that says nothing, in milliseconds: `GRACE` and `TICK` of app/workers. */
+/** The time after which the page gives up a silent worker, in milliseconds: `GRACE` times `TICK` of app/workers. */
 const PATIENCE = 10_000;
 
-/** What a worker does once it has told what it found. */
+/** The worker's action after it has reported a violation. */
 const FATES = {
   closes: 'self.close();',
   hangs: 'for (;;);',
 } as const;
 
-/** The page's own worker, until it has told of a violation: then it meets its fate. */
+/** The code of a search worker that meets its fate after it has reported a violation. */
 const doomed = (body: string, fate: string): string => `
 const post = self.postMessage.bind(self);
 self.postMessage = (said) => {
@@ -22,7 +22,7 @@ self.postMessage = (said) => {
 };
 ${body}`;
 
-/** Every search worker that starts from now on is the doomed one; gives back what lets the next one live. */
+/** Replaces every search worker that starts from now on. Returns a function that ends this. */
 async function doom(page: Page, fate: string): Promise<() => Promise<void>> {
   const pattern = /\/worker-[^/]*\.js$/;
   await page.route(pattern, async (route) => {
@@ -44,13 +44,13 @@ for (const [name, cause] of [
     await board.press(say('page.explore'));
     const panel = page.getByRole('region', { name: say('explore.title'), exact: true });
     const devices = panel.locator('[data-size="devices"]');
-    // Large enough that the search goes on after its first words.
+    // The search is large enough to continue after its first reports.
     for (let size = 2; size < 4; size += 1) await devices.getByRole('button').nth(1).click();
     await panel.locator('[data-search]').click();
     const violated = panel.locator('.explore-row[data-standing="violated"]');
     await expect(violated.first()).toBeVisible({ timeout: seconds(20) });
     const state = panel.locator('.explore-state').first();
-    // Nobody waits for the page's patience to end; a closed worker is noticed without it.
+    // A hanging worker is noticed after this time. A closed worker is noticed at once.
     if (name === 'hangs') await page.clock.runFor(PATIENCE);
     await expect(state).toContainText(cause);
     await expect(state).toContainText(/It had seen [\d,]+ states/);

@@ -14,7 +14,7 @@ interface Host {
   readonly close: () => Promise<void>;
 }
 
-/** A server of this test's own, which can be taken away, and its copy of the page, which can be changed. */
+/** A separate server with a copy of the page for each test. The test can stop the server and change the copy. */
 const test = base.extend<{ host: Host & { readonly url: string } }>({
   host: async ({ browserName: _ }, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'dma-owner-'));
@@ -35,7 +35,7 @@ const test = base.extend<{ host: Host & { readonly url: string } }>({
 });
 test.use({ serviceWorkers: 'allow' });
 
-/** Until the whole page is kept. */
+/** Waits until the service worker has stored the whole page. */
 const kept = (page: Page): Promise<void> =>
   page.evaluate(async () => {
     await navigator.serviceWorker.ready;
@@ -80,7 +80,7 @@ test('without a network everything is there: the page, every file of it, a lesso
   await expect(page.locator('.lesson-steps')).toBeVisible();
   await board.press(say('page.code'));
   await expect(page.locator('.code-line').first()).toBeVisible();
-  // What was asked for is what is opened again.
+  // The reload opens the same lesson and the same lens.
   await page.reload();
   await expect(page.locator('.lesson-steps')).toBeVisible();
   await expect(page.locator('.code-line').first()).toBeVisible();
@@ -96,7 +96,7 @@ test('a new version says so, and takes over when it is wanted; nothing is lost',
   writeFileSync(index, readFileSync(index, 'utf8').replace('<html lang="en">', '<html lang="en" data-built="anew">'));
   writeWorker(host.folder);
   await page.reload();
-  // It is fetched when nobody waits for anything; the version before goes on.
+  // The service worker fetches the new version in the background. Until then, the old version stays active.
   await expect(board.notices).toHaveText(new RegExp(say('hall.update')), { timeout: seconds(15) });
   await expect(page.locator('html')).not.toHaveAttribute('data-built');
   await board.notices.getByRole('button', { name: say('hall.update.take') }).click();

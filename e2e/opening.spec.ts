@@ -15,7 +15,7 @@ test('a first visit opens in the middle of a story and invites two drags', async
   expect(await board.results()).toBe('OK OK OK');
   await board.expectAt(3, 3);
 
-  // Both invitations hold what they promise, and go once they were taken.
+  // Both invitations are true. Each disappears after the reader has followed it.
   const works = say('board.invite.works', { driver: 'vfio-pci' });
   const refused = say('board.invite.refused', { driver: 'e1000' });
   await expect(board.device('00:05.0')).toContainText(refused);
@@ -32,7 +32,7 @@ test('the driver core and the protocol say EBUSY in ways that nobody mixes up', 
   await test.step('the protocol: another owner, and nothing to unbind', async () => {
     expect(await board.bind('e1000', '00:05.0', 'menu')).toBe('EBUSY');
     const refusal = await board.expectRefused('00:05.0', 'EBUSY', 'protocol');
-    // Nothing to unbind: all that is offered is a look at the line.
+    // There is nothing to unbind, so the refusal only offers to show the line.
     await expect(refusal.locator('button:not([data-show-line])')).toHaveCount(0);
     await expect(refusal).toContainText('qemu');
   });

@@ -1,8 +1,8 @@
-/** Limits against hangs. They grow on a slow or busy machine, so that no test fails by a clock. */
+/** Limits against hangs. They grow on a slow or busy machine, so that no test fails by time. */
 import { patience } from '../scripts/patience.mjs';
 
-/** Chosen once. The workers, which read this file again, find it in their environment. */
+/** The factor is measured once. The workers read this file again and get the factor from their environment. */
 const factor = Number((process.env['PATIENCE'] ??= String(patience())));
 
-/** A limit in milliseconds that usually is `count` seconds. */
+/** A limit of `count` seconds, multiplied by the factor, in milliseconds. */
 export const seconds = (count: number): number => count * 1000 * factor;

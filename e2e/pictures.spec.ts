@@ -11,7 +11,7 @@ async function saved(page: Page, dialog: Locator, id: string): Promise<{ name: s
   return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
 }
 
-/** Drops a file on the page as a desktop does. */
+/** Drops a file on the page, as from a desktop. */
 async function drop(page: Page, name: string, mimeType: string, bytes: Buffer, more = 0): Promise<void> {
   const data = await page.evaluateHandle(
     ({ name, mimeType, text, more }) => {
@@ -29,7 +29,7 @@ async function drop(page: Page, name: string, mimeType: string, bytes: Buffer, m
     await page.locator('main').dispatchEvent(kind, { dataTransfer: data });
 }
 
-/** Size in points, as the browser draws it. */
+/** The width and height in CSS pixels, as the browser draws it. */
 function sizeOf(page: Page, type: string, bytes: Buffer): Promise<number[]> {
   return page.evaluate(
     async ({ type, text }) => {
@@ -84,7 +84,7 @@ test('a saved picture of the board opens again as the scenario it shows, as SVG 
       expect(await other.history()).toEqual(history);
       expect(await other.script()).toBe(script);
       await expect(other.notices).toHaveCount(0);
-      // What the next one changes.
+      // This changes the scenario, so that the next picture has to restore it.
       await other.undo();
       await other.switchTo('repaired');
     });

@@ -3,13 +3,13 @@ import type { Written } from './course.ts';
 import { Board } from './verbs.ts';
 import { say } from './words.ts';
 
-/** Which of the two ways a reader goes through a lesson: the other hand lies still. */
+/** The input device of the reader. A run uses only one of them. */
 export type Hand = 'mouse' | 'keyboard';
 
-/** Where it is played: on the whole page, or in somebody else's. */
+/** The place of the lesson: the whole page, or a frame in another page. */
 export type Place = 'page' | 'embed';
 
-/** What the page shows of a lesson, looked at in one go. */
+/** The visible state of a lesson, read at one moment. */
 interface Now {
   readonly title: string;
   readonly onward: string;
@@ -24,7 +24,9 @@ interface Now {
   readonly astray: string | null;
 }
 
-/** The lessons as a reader uses them, by mouse or by keyboard alone; it waits for what is shown, never for time. */
+/**
+ * Plays lessons as a reader does, only by mouse or only by keyboard. It waits for visible changes, never for a time.
+ */
 export class Player {
   readonly page: Page;
   readonly board: Board;
@@ -40,7 +42,7 @@ export class Player {
     return this.page.locator('.lens[data-lens="lesson"]');
   }
 
-  /** From the list of lessons to the first step; what is embedded comes up at its cover. */
+  /** Goes from the list of lessons to the first step. An embedded lesson opens at its cover. */
   async start({ id, title }: Written, place: Place = 'page'): Promise<void> {
     await this.board.open(place === 'page' ? './' : `./?embed&lesson=${id}`);
     if (place === 'page') {
@@ -48,19 +50,19 @@ export class Player {
       await this.press(this.panel.locator(`[data-lesson="${id}"] button`));
     }
     await expect(this.panel.locator('.lesson-title')).toHaveText(title.replaceAll('`', ''));
-    // The cover touches nothing.
+    // The cover does not change the board.
     await this.board.expectAt(3, 3);
     await this.press(this.panel.locator('[data-start]'));
   }
 
-  /** A button: clicked, or reached with the Tab key and pressed. */
+  /** Clicks a button, or moves to it with Tab and presses Enter. */
   async press(button: Locator): Promise<void> {
     if (this.hand === 'mouse') return button.click();
     await this.tabTo(button);
     await this.page.keyboard.press('Enter');
   }
 
-  /** The Tab key until the focus is there, from wherever it is; round the whole page at most. */
+  /** Presses Tab until the target has the focus. It stops after about one round of the page. */
   async tabTo(target: Locator): Promise<void> {
     await expect(target).toBeVisible();
     const wanted = await target.elementHandle();
@@ -79,7 +81,7 @@ export class Player {
     if (this.hand === 'mouse') await this.panel.locator('[data-back]').click();
     else await this.page.keyboard.press('PageUp');
   }
-  /** Back from something of the reader's own, or from what a search has found. */
+  /** Returns to the lesson from the reader's own events, or from a search's trace. */
   async comeBack(from?: 'trace'): Promise<void> {
     await expect(this.panel.locator(from ? `[data-astray="${from}"]` : '[data-astray]')).toBeVisible();
     if (this.hand === 'mouse') await this.panel.locator('[data-back-to-lesson]').click();
@@ -108,7 +110,10 @@ export class Player {
     });
   }
 
-  /** A step as its author wrote it: what is played, what came of it, and where the board stands. `answered` says whether its question is still open. */
+  /**
+   * Expects a step to match its file: the events, their results, and the place in the history. `answered` is true
+   * where the step's question has an answer.
+   */
   async expectStep({ steps, scenes }: Written, at: number, answered: boolean): Promise<void> {
     const { title, scene, begin, end, ask } = steps[at]!;
     const open = ask !== null && !answered;
@@ -130,7 +135,7 @@ export class Player {
       .toBe(lines.slice(begin, shown).filter(({ result }) => result !== null).length);
   }
 
-  /** Chooses an answer and sees what comes of it. */
+  /** Chooses an answer and returns the verdict. */
   async answer(choice: string): Promise<{ readonly verdict: string; readonly answer: string }> {
     const form = this.panel.locator('[data-predict="open"]');
     const input = form.locator(`input[value="${choice}"]`);
@@ -153,7 +158,7 @@ export class Player {
     };
   }
 
-  /** Does on the board what a line of the script says. */
+  /** Performs a script line on the board. */
   async act(line: string): Promise<void> {
     const [verb, ...names] = line.split(/\s+/);
     const [first = '', second = ''] = names;

@@ -5,8 +5,9 @@ import { Board } from './verbs.ts';
 import { seconds } from './patience.ts';
 
 /**
- * Text that is shown or said and did not come from the catalogue: under the pseudo-locale everything else wears accents.
- * Data stays as it is: addresses, names, code, errnos, counts, device titles, the script and the names of versions.
+ * Texts that the page shows or announces and that do not come from the catalogue. In the pseudo language, catalogue
+ * texts have accents. Data has no accents: addresses, names, code, errnos, counts, device titles, scripts and version
+ * names.
  */
 function hardWired(page: Page): Promise<string[]> {
   return page.evaluate(() => {

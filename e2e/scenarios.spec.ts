@@ -23,7 +23,7 @@ const kept = (dialog: Locator): Locator => dialog.locator('[data-kept]');
 const open = (one: Locator): Promise<void> =>
   one.getByRole('button', { name: new RegExp(`^${say('share.kept-open')} `) }).click();
 
-/** The fragment of a link that somebody else made. */
+/** The fragment of a link that comes from another browser. */
 function linkOf(script: string): Promise<string> {
   const read = parseScript(script);
   if (!read.ok) throw new Error(script);
@@ -151,7 +151,7 @@ test('what an earlier version kept under two keys becomes two scenarios', async 
     );
   }, PREFIX);
   await page.goto('about:blank');
-  // The entry of the earlier version knew no scenario.
+  // History entries of the earlier version have no scenario.
   await page.addInitScript(() => {
     if (!sessionStorage.getItem('seen')) {
       history.replaceState(null, '');
@@ -249,7 +249,7 @@ test('records that cannot be opened are listed, said with the number, and saved 
     .click();
   expect(await readFile(await (await again).path(), 'utf8')).toBe(texts.large);
 
-  // Each scenario that was deleted comes back, the last one first.
+  // An undo restores each deleted scenario, the last one first.
   const undo = dialog.getByRole('button', { name: say('share.kept-undo') });
   for (const left of [1, 0]) {
     await kept(dialog)

@@ -4,9 +4,10 @@ import { Board } from './verbs.ts';
 import { say } from './words.ts';
 
 /*
- * Pictures, compared pixel by pixel under the one Chromium that recorded them; under any other they count as skipped, since letters are
- * drawn a little otherwise there. After a wanted change of looks: `npm run build && npm run e2e -- --update-snapshots screenshots`, look
- * at the new pictures, commit them. For a newer Chromium write its version into `RECORDED_CHROMIUM` first.
+ * Compares pictures pixel by pixel, with the one Chromium version that recorded them. Other versions draw letters a
+ * little differently, so the tests are skipped there. After an intended change of the looks:
+ * `npm run build && npm run e2e -- --update-snapshots screenshots`. Check and commit the new pictures. For a newer
+ * Chromium, change `RECORDED_CHROMIUM` first.
  */
 const WIDTHS = [
   [360, 740],
@@ -29,7 +30,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const board = await new Board(page).open();
     expect(await board.bind('vfio-pci', '00:05.2', 'clicks')).toBe('OK');
     expect(await board.attach('dpdk', '00:05.2', 'clicks')).toBe('EPERM');
-    // Nothing under the pointer, nothing that has the focus.
+    // No element is under the pointer, and none has the focus.
     await page.mouse.move(0, 0);
     await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
     for (const [width, height] of WIDTHS) {

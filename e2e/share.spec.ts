@@ -49,7 +49,7 @@ test('a copied script pasted back is the same history, saved and opened too', as
   await dialog.getByRole('button', { name: say('share.save-file') }).click();
   const saved = await readFile(await (await saving).path(), 'utf8');
   await page.keyboard.press('Escape');
-  // Meanwhile the board goes another way.
+  // In the meantime the board continues differently.
   await board.undo();
   await board.bind('vfio-pci', '00:05.2', 'menu');
   await board.expectAt(6, 6);
@@ -108,12 +108,12 @@ test('broken links say what is wrong, and the page goes on', async ({ page }) =>
     ['%', say('share.error.not-ours')],
   ];
   for (const [fragment, words] of broken) {
-    // Arriving on the link, not coming from this page.
+    // The page is left first, so that the link is opened and does not only change the fragment.
     await page.goto('about:blank');
     await board.open(`./#${fragment}`);
     await expect(board.notices, fragment).toHaveCount(1);
     await expect(board.notices).toContainText(words);
-    // What was done here before is still here.
+    // The earlier work is still there.
     await board.expectAt(4, 4);
   }
   await board.notices.getByRole('button', { name: say('page.dismiss') }).click();

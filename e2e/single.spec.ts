@@ -10,7 +10,7 @@ import { say } from './words.ts';
 
 const BUILT = 'dist/dma-owner.html';
 
-/** The page as one file, alone in a folder: whatever it would need beside it is not there. */
+/** The single file, alone in a folder. A request for another file would fail. */
 const test = base.extend<object, { file: string }>({
   file: [
     async ({ browserName: _ }, use) => {
@@ -34,7 +34,7 @@ test('one file, opened from a disk: lessons, code, machines and the reading of l
   watch,
 }) => {
   watch.allow(/^request to file:.*\/mailed\.html(?:$|\?)/);
-  // To be mailed: most mail servers take 10 MB.
+  // It must be small enough for mail: most mail servers accept 10 MB.
   expect(statSync(BUILT).size).toBeLessThan(5_000_000);
   const board = await new Board(page).open(file);
   await board.press(say('page.walkthrough'));
@@ -53,7 +53,7 @@ test('one file, opened from a disk: lessons, code, machines and the reading of l
   await load.locator('[data-sample="server"]').click();
   await expect(load.getByRole('textbox')).not.toHaveValue('');
   expect((await started).url()).toMatch(/^blob:/);
-  // Longer than is read at once.
+  // The text is too long to be read in one go.
   const text = `${await load.getByRole('textbox').inputValue()}\n${'no line of any listing\n'.repeat(10_000)}`;
   await load
     .locator('input[type="file"]')

@@ -4,7 +4,7 @@ import { expect, test } from './fixtures.ts';
 import { Board } from './verbs.ts';
 import { say } from './words.ts';
 
-/** Everything that the lens and the board say of the place in the code. */
+/** All visible texts of the lens and the board that depend on the place in the code. */
 async function place({ panel, board }: Code): Promise<unknown> {
   const texts = (of: Locator): Promise<string[]> =>
     of.evaluateAll((all) =>
@@ -39,7 +39,7 @@ async function opened(browser: Browser, link: string): Promise<{ code: Code; clo
   return { code, close: () => context.close() };
 }
 
-/** The link elsewhere and a reload here lead to the same place. */
+/** Expects the same place in the code after opening the link elsewhere, and after a reload here. */
 async function expectKept(code: Code, browser: Browser): Promise<void> {
   const here = await place(code);
   const link = await code.board.link();
@@ -66,7 +66,7 @@ test('in the middle of a race the link and a reload lead to the very place: line
   await code.panel.locator('[data-break="12"]').click();
   await expect(code.cpu(1)).toContainText(`waits for group->dma_owner_lock, held by CPU 0 since line ${lineOf('s0:')}`);
   await test.step('one waits for the other', () => expectKept(code, browser));
-  // It goes on from there as if nothing had happened.
+  // The execution continues normally from there.
   await code.cpu(0).locator('.code-chip').click();
   await code.move('end');
   await expect(code.cpu(1)).toHaveAttribute('data-state', 'ready');
@@ -154,7 +154,7 @@ async function hostile(page: Page, payload: string): Promise<string> {
   }, payload);
 }
 
-/** FNV-1a as `src/share` has it. */
+/** FNV-1a, the same hash as in `src/share`. */
 function digest(text: string): string {
   let hash = 0x811c9dc5;
   for (const char of text) {

@@ -2,8 +2,8 @@ import { expect, test } from './fixtures.ts';
 import { Board, type By, WAYS } from './verbs.ts';
 
 /**
- * The seed's story, from the opening on: while qemu owns group 3 a kernel driver is refused, a second user is refused for another
- * reason, and once qemu has gone the kernel driver binds.
+ * The seed's story, which begins with the opening. While qemu owns group 3, a kernel driver is refused, and a second
+ * user is refused for another reason. After qemu has closed its file, the kernel driver binds.
  */
 async function play(board: Board, by: By): Promise<void> {
   await board.expectGroup(3, { owns: 'user', counts: { kernel: 0, shared: 0, user: 1 }, owner: 'qemu', refs: 1 });
@@ -51,7 +51,7 @@ for (const by of WAYS) {
       .split('\n')
       .map((line) => line.trim())
       .filter((line) => line !== '' && !line.startsWith('#'));
-    // The same lines whichever way it was played, and a machine in front of them.
+    // The events are the same for every input device, and the script begins with the machine.
     expect(lines.filter((line) => !/^(group|device) /.test(line))).toEqual(EVENTS);
     expect(lines.filter((line) => line.startsWith('group '))).toHaveLength(8);
   });

@@ -2,10 +2,13 @@ import { LESSONS, written } from './course.ts';
 import { expect, expectAccessible, test } from './fixtures.ts';
 import { say } from './words.ts';
 
-/** Otherwise one step of each lesson, another one in each, and the themes by turns; `npm run verify` looks at every step in both. */
+/**
+ * Normally one step of each lesson is checked, in one theme. Step and theme change from lesson to lesson.
+ * `npm run verify` checks every step in both themes.
+ */
 const everyWay = Boolean(process.env['VERIFY']);
 
-// In two halves, for two workers.
+// There are two halves, because there are two workers.
 for (const half of [0, 1]) {
   test(`the steps of the lessons are accessible as text: half ${half + 1}`, async ({ page }) => {
     test.setTimeout(everyWay ? 300_000 : 60_000);
@@ -29,7 +32,7 @@ for (const half of [0, 1]) {
           const reveal = lesson.locator('[data-reveal]');
           if (await reveal.isVisible()) {
             if (everyWay) await look();
-            // The answer brings all the rest of the step.
+            // The answer also shows the rest of the step.
             await reveal.click();
             await expect(lesson.locator('[data-predict="shown"]')).toBeVisible();
           }

@@ -4,7 +4,7 @@ import { Board } from './verbs.ts';
 import { seconds } from './patience.ts';
 import { say } from './words.ts';
 
-/** The page as text, as somebody types in it. */
+/** A reader who types in the text page. */
 class Typist {
   readonly page: Page;
   constructor(page: Page) {
@@ -13,11 +13,11 @@ class Typist {
   get box() {
     return this.page.getByRole('textbox', { name: say('text.command.label') });
   }
-  /** The answer to the line that was typed last. */
+  /** The answer to the latest line. */
   get answer() {
     return this.page.getByRole('log').locator('.text-entry').last();
   }
-  /** Types a line and waits until it is answered. */
+  /** Types a line and waits for its answer. */
   async type(line: string, answer: string | RegExp): Promise<void> {
     await this.box.fill(line);
     await this.page.keyboard.press('Enter');
@@ -115,7 +115,7 @@ test('the text view is accessible in both themes, on a phone and at 400 %', asyn
     await page.emulateMedia({ colorScheme });
     await expectAccessible(page, undefined, colorScheme === 'light' ? 'everything' : 'colours');
   }
-  // 1280 pixels at 400 % are 320.
+  // 1280 pixels at a zoom of 400 % are 320 pixels.
   for (const [width, height] of [
     [390, 844],
     [320, 256],
@@ -133,7 +133,7 @@ test('a version is judged by typing, and a counterexample comes into the history
   await typist.type('check no-splitt', 'perhaps no-split');
   await typist.type('version sketch', 'Version Sketch');
   await test.step('a search is stopped', async () => {
-    // It is over within a blink: the worker comes only when the line that stops it was typed.
+    // The search is very fast. So the test holds the worker's script back until the stop command is typed.
     const held: (() => void)[] = [];
     await page.route(/\/worker-[^/]*\.js$/, (route) => void held.push(() => void route.continue()));
     await typist.type('check', 'Searching Sketch');

@@ -22,7 +22,7 @@ test('undo, redo, jump, play, the next refusal', async ({ page }) => {
     }
     await board.expectGroup(3, { owns: 'free', counts: { kernel: 0, user: 0 }, owner: '' });
     await board.expectDevice('00:05.1', '');
-    // Nothing is before the boot, and the button keeps the focus.
+    // The boot is the first entry, so the button is disabled. It keeps the focus.
     await expect(page.getByRole('button', { name: say('timeline.back') })).toHaveAttribute('aria-disabled', 'true');
     for (let step = 1; step <= 8; step++) await board.redo();
     await board.expectAt(8, 8);
@@ -82,7 +82,7 @@ test('acting in the past is a branch; switching between branches loses none', as
   await board.time('timeline.back');
   await board.expectAt(3, 5);
 
-  // Another way from here: the group is given back first.
+  // The history continues differently from here: the group is released first.
   expect(await board.close('qemu')).toBe('OK');
   await board.expectAt(4, 4);
   expect(await board.bind('e1000', '00:05.0', 'clicks')).toBe('OK');
@@ -97,7 +97,7 @@ test('acting in the past is a branch; switching between branches loses none', as
   await board.redo();
   await board.expectGroup(3, { owns: 'user', owner: 'qemu' });
   await board.expectDevice('00:05.2', 'vfio-pci');
-  // And back: from the fork both are one press away.
+  // From the fork, each branch is one press away.
   await board.undo();
   await other.click();
   await board.redo();
@@ -134,7 +134,7 @@ test('another version replays the same history and says where it first differs',
   await expect(board.group(4).locator('[data-count="owner_cnt"]')).toHaveText('1');
   await expect(board.group(4).locator('[data-count="kernel"]')).toHaveCount(0);
   expect((await board.history()).map(({ result }) => result)).toHaveLength(8);
-  // An act of one's own ends the comparison.
+  // An event of the reader ends the comparison.
   await board.time('timeline.last');
   await board.unbind('00:05.0');
   await expect(strip).toHaveCount(0);

@@ -2,7 +2,9 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import { seconds } from './patience.ts';
 import { say } from './words.ts';
 
-/** How something is done. `touch` wants a page with touch (tests tagged `@touch`); the others work everywhere. */
+/**
+ * The way to perform an action. `touch` needs a page with touch (tests tagged `@touch`). The others work everywhere.
+ */
 export const WAYS = ['mouse', 'touch', 'keyboard', 'clicks', 'menu', 'script'] as const;
 export type By = (typeof WAYS)[number];
 
@@ -24,7 +26,10 @@ interface Point {
 
 const full = (device: string): string => (/^[\da-f]{2}:/.test(device) ? `0000:${device}` : device);
 
-/** The page as a reader uses it: verbs instead of selectors. Every verb that acts gives the result that the history shows for it. */
+/**
+ * The page as a reader uses it: verbs instead of selectors. Every verb that adds an event returns the event's result
+ * from the history.
+ */
 export class Board {
   readonly page: Page;
 
@@ -33,7 +38,7 @@ export class Board {
     page.setDefaultTimeout(seconds(8));
   }
 
-  // Where things are
+  // Locators
 
   device(name: string): Locator {
     return this.page.locator(`[data-device="${full(name)}"]`);
@@ -57,9 +62,9 @@ export class Board {
     return this.page.getByRole('region', { name: say('page.notices') }).locator('.notice');
   }
 
-  // Coming and going
+  // Opening and reloading
 
-  /** Opens the page and waits until it is alive: before that it is a picture. */
+  /** Opens the page and waits for hydration. Before hydration, the page does not react. */
   async open(address = './'): Promise<this> {
     await this.page.goto(address);
     return this.alive();
@@ -69,7 +74,7 @@ export class Board {
     return this.alive();
   }
   async alive(): Promise<this> {
-    // It wakes up from top to bottom, a slice at a time.
+    // The page hydrates from top to bottom, in slices.
     await this.page.waitForFunction(() =>
       ['[data-palette-driver]', '[data-place]', '[data-boot], [data-step]'].every((kind) => {
         const last = [...document.querySelectorAll(kind)].at(-1);
@@ -79,12 +84,12 @@ export class Board {
         );
       }),
     );
-    // What hydration has queued is done by the second frame.
+    // Updates that hydration has queued are done by the second frame.
     await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     return this;
   }
 
-  /** One of the header's buttons, which on a phone wait behind another. */
+  /** Presses a button of the header. On a phone, these buttons are behind another button. */
   async press(name: string): Promise<void> {
     const button = this.page.getByRole('button', { name, exact: true }).first();
     const more = this.page.getByRole('button', { name: say('page.more'), exact: true });
@@ -100,14 +105,14 @@ export class Board {
     await this.page.getByRole('button', { name: say('script.close') }).click();
     await expect(this.box).toBeHidden();
   }
-  /** The whole scenario as the page writes it. */
+  /** The whole scenario as the page's script. */
   async script(): Promise<string> {
     const wasOpen = await this.box.isVisible();
     const text = await (await this.openScript()).inputValue();
     if (!wasOpen) await this.closeScript();
     return text;
   }
-  /** Replaces what is in the script box and runs it, from the boot or as further events. */
+  /** Replaces the text in the script box. Runs it from the boot, or appends it. */
   async run(text: string, how: 'run' | 'append' = 'run'): Promise<void> {
     await (await this.openScript()).fill(text);
     await this.page.locator(`[data-script-${how}]`).click();
@@ -124,7 +129,7 @@ export class Board {
     await expect(dialog).toBeVisible();
     return dialog;
   }
-  /** The share link of what is on the board. */
+  /** The share link of the board's scenario. */
   async link(): Promise<string> {
     const dialog = await this.openShare();
     const link = dialog.locator('[data-share-link]');
@@ -139,7 +144,7 @@ export class Board {
     await expect(this.page.locator('[data-protocol]')).toHaveAttribute('data-protocol', protocol);
   }
 
-  // Acting
+  // Actions
 
   bind(driver: string, device: string, by: By = 'mouse'): Promise<string> {
     return this.#carry(this.driver(driver), 'bind', driver, device, `bind ${full(device)} ${driver}`, by);
@@ -166,7 +171,7 @@ export class Board {
   async redo(): Promise<void> {
     await this.time('timeline.forward');
   }
-  /** Presses one of the history's buttons, by the id of its words. */
+  /** Presses a button of the history. `id` is the message id of its name. */
   async time(id: string): Promise<void> {
     await this.page
       .getByRole('region', { name: say('timeline.title'), exact: true })
@@ -174,7 +179,7 @@ export class Board {
       .click();
   }
 
-  // Seeing
+  // Reading and expecting
 
   async history(): Promise<Step[]> {
     return this.page.locator('[data-step]').evaluateAll((entries) =>
@@ -205,7 +210,7 @@ export class Board {
     if (file === undefined) await expect(this.device(name)).not.toHaveAttribute('data-file');
     else await expect(this.device(name)).toHaveAttribute('data-file', file);
   }
-  /** The refusal at the device itself, with its errno in letters and more words than that. */
+  /** Expects the refusal at the device, with its errno and an explanation. */
   async expectRefused(device: string, errno: string, by: 'driver-core' | 'protocol'): Promise<Locator> {
     const refusal = this.device(device).locator(`[data-refused="${errno}"][data-refused-by="${by}"]`);
     await expect(refusal).toBeVisible();
@@ -217,9 +222,9 @@ export class Board {
     await expect(this.page.locator('[data-refused]')).toHaveCount(0);
   }
 
-  // How it is done
+  // Implementation of the actions
 
-  /** Does something that makes exactly one step, and gives that step's result. */
+  /** Performs an action that adds exactly one step. Returns the result of this step. */
   async #step(what: () => Promise<void>): Promise<string> {
     const before = Number((await this.now.getAttribute('data-step')) ?? 0);
     await what();
@@ -257,7 +262,7 @@ export class Board {
     });
   }
 
-  /** Unbind and detach: a button on the chip, and an entry in the device's menu. */
+  /** Performs unbind or detach by a button on the chip, or by the menu of the device. */
   #small(device: string, action: string, line: string, by: By): Promise<string> {
     const row = this.device(device);
     return this.#step(async () => {
@@ -296,7 +301,10 @@ interface Pointer {
   up(): Promise<unknown>;
 }
 
-/** Carries from one place to another as a hand does: it looks where it is before it lets go, since the board scrolls by itself near its edges. */
+/**
+ * Drags from one place to another. The board scrolls when the pointer is near its edge. So the function follows the
+ * target until the target accepts the drop.
+ */
 async function drag(pointer: Pointer, source: Locator, target: Locator): Promise<void> {
   await target.evaluate((row) => row.scrollIntoView({ block: 'center' }));
   await source.scrollIntoViewIfNeeded();
@@ -323,7 +331,7 @@ function mouse({ mouse: hand }: Page): Pointer {
   };
 }
 
-/** Real touch events, through the browser's own input. */
+/** Sends real touch events, through the browser's own input. */
 async function finger(page: Page): Promise<Pointer> {
   const cdp = await page.context().newCDPSession(page);
   const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...touchPoints: Point[]) =>

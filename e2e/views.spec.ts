@@ -4,7 +4,7 @@ import { expectGoodLayout, expectPaletteStays } from './layout.ts';
 import { Board } from './verbs.ts';
 import { say } from './words.ts';
 
-/** Axe, light and dark, without loading anything anew. */
+/** Axe in both themes, without reloading the page. */
 async function expectAccessibleInBothThemes(page: Page, within?: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   await expectAccessible(page, within);
@@ -12,7 +12,7 @@ async function expectAccessibleInBothThemes(page: Page, within?: string): Promis
   await test.step('dark', () => expectAccessible(page, within, 'colours'));
 }
 
-/** Looks at what is shown, or at that part of it that has changed since the last look. */
+/** Checks the whole page, or only the part that has changed since the last check. */
 type Look = (what: string, within?: string) => Promise<void>;
 
 async function leave({ page }: Board): Promise<void> {
@@ -20,7 +20,7 @@ async function leave({ page }: Board): Promise<void> {
   await expect(page.locator(':popover-open, dialog[open]')).toHaveCount(0);
 }
 
-/** Everything that the board can show, one after the other. */
+/** Visits all views of the board. */
 async function boardViews(board: Board, look: Look): Promise<void> {
   const { page } = board;
   await look('the opening');
@@ -50,7 +50,7 @@ async function boardViews(board: Board, look: Look): Promise<void> {
   await look('one counter');
 }
 
-/** Everything that can stand beside the board or over it. */
+/** Visits all panels beside the board and all dialogs over it. */
 async function panelViews(board: Board, look: Look): Promise<void> {
   const { page } = board;
   await board.run('bnid\nbind nobody e1000\n', 'append');
@@ -100,7 +100,7 @@ async function panelViews(board: Board, look: Look): Promise<void> {
   await look('a machine that was loaded, with a notice');
 }
 
-/** `npm run verify` looks at the widths between, too. */
+/** `npm run verify` also checks the widths between. */
 const SIZES = [
   [360, 740, '@touch'],
   [1280, 720, ''],
@@ -166,7 +166,7 @@ test('the projector: address, counts, owner and refusal in letters of 24 px and 
   await expectGoodLayout(page, 'projector');
   await expectPaletteStays(page);
   await expectAccessibleInBothThemes(page);
-  // A lecture compares versions and steps through code.
+  // In a lecture, the lenses for comparing and for code are available.
   for (const lens of ['page.compare', 'page.code'] as const) {
     await board.press(say(lens));
     await expect(page.locator('.lens')).toBeVisible();
@@ -175,7 +175,7 @@ test('the projector: address, counts, owner and refusal in letters of 24 px and 
   }
   await board.press(say('page.present.leave'));
   await expect(page).not.toHaveURL(/present/);
-  // Nothing was lost on the way.
+  // No work is lost.
   await board.expectAt(4, 4);
 });
 

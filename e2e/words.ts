@@ -6,7 +6,7 @@ const known: Readonly<Record<string, string>> = Object.assign(
   ...readdirSync(room).map((file) => JSON.parse(readFileSync(new URL(file, room), 'utf8')) as Record<string, string>),
 );
 
-/** A message as the page says it in English, so that rewording one breaks no spec. Only plain blanks are filled in. */
+/** The English text of a message, so that rewording does not break a spec. It fills only simple placeholders. */
 export function say(id: string, values: Readonly<Record<string, string | number>> = {}): string {
   const text = known[id];
   if (text === undefined) throw new Error(`there is no message ${id}`);

@@ -1,4 +1,4 @@
-// What the page and the page that is one file have in common: the policy, the prerendered board, and the checks on both.
+// Shared by the page's build and the single file's build: the policy, the prerendered board, and the checks on both.
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
 import { root } from './ready.mjs';
 
-/** A build for Node: one file with everything in it. */
+/** The options of a build for Node: one file with all its dependencies. */
 export const forNode = (entry, outDir, name) => ({
   root,
   logLevel: 'warn',
@@ -22,10 +22,10 @@ export const forNode = (entry, outDir, name) => ({
   ssr: { noExternal: true },
 });
 
-/** How a content security policy knows a text that stands in the page. */
+/** The source expression by which a content security policy allows an inline text: the text's hash. */
 export const hashOf = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-/** The policy's line from what differs between the two: each list says what is allowed beside nothing at all. */
+/** The content security policy. `allowed` lists the allowed sources by kind; everything else is forbidden. */
 export const policyOf = (allowed) =>
   [
     "default-src 'none'",
@@ -34,7 +34,7 @@ export const policyOf = (allowed) =>
     "form-action 'none'",
   ].join('; ');
 
-/** The opening board as markup. `folder` is built into and taken away again. */
+/** Returns the opening board as markup. It builds into `folder` and then removes `folder`. */
 export async function prerender(folder) {
   await build(forNode('app/prerender.tsx', folder, 'prerender.mjs'));
   const { render } = await import(pathToFileURL(join(folder, 'prerender.mjs')).href);
@@ -45,7 +45,7 @@ export async function prerender(folder) {
   return board;
 }
 
-/** `html` with `from`, which must stand in it exactly once, replaced. */
+/** Replaces `from` in `html`. Throws unless `from` occurs exactly once. */
 export function replaceOnce(html, from, to) {
   if (html.split(from).length !== 2) throw new Error(`index.html must have ${from} exactly once`);
   return html.replace(from, () => to);
@@ -53,7 +53,10 @@ export function replaceOnce(html, from, to) {
 
 const CHARSET = '<meta charset="utf-8">';
 
-/** The prerendered board and the policy put into a page. The source's own page has no inline script, which would need a hash. */
+/**
+ * Puts the prerendered board and the policy into a page. The source page has no inline script, so the policy needs no
+ * hash for one.
+ */
 export function assemble(html, board, policy) {
   const page = replaceOnce(html.replace(/<meta charset="utf-8"\s*\/>/i, CHARSET), '<!--app-->', board);
   return replaceOnce(page, CHARSET, `${CHARSET}\n    <meta http-equiv="Content-Security-Policy" content="${policy}">`);

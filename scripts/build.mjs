@@ -1,4 +1,4 @@
-// Builds what is served (dist/page) and the command line (dist/cli).
+// Builds the page (dist/page) and the command line (dist/cli).
 import { createHash } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ for (const folder of [page, join(dist, 'cli')]) writeFileSync(join(folder, LICEN
 const board = await prerender(join(dist, 'prerender'));
 
 let html = readFileSync(join(page, 'index.html'), 'utf8');
-/** The page is prerendered in English, and so is what it says when it cannot start. */
+/** The texts of the message for a page that cannot start. They are English, as the prerendered page is. */
 const words = JSON.parse(readFileSync(join(root, 'src/words/en/page.json'), 'utf8'));
 const fail = (why) => {
   throw new Error(why);
@@ -28,18 +28,20 @@ const fail = (why) => {
 if (/<script(?![^>]*\bsrc=)/.test(html))
   throw new Error('index.html has an inline script, which the content security policy forbids');
 
-// The style sheet stands in the page itself, so that the first paint waits for nothing but the page; the policy knows it by its hash.
+// The style sheet is inlined in the page, so that the first paint waits only for the page. The policy allows the
+// style sheet by its hash.
 let inlineStyle = '';
 html = html.replace(/\s*<link rel="stylesheet"[^>]*href="\.\/(assets\/[^"]+\.css)"[^>]*>/, (_, file) => {
   const css = readFileSync(join(page, file), 'utf8')
     .replaceAll(/url\((["']?)(?!data:|#|\/|[a-z]+:)(?:\.\/)?/g, 'url($1./assets/')
     .trim();
   inlineStyle = ` ${hashOf(css)}`;
-  // Chunks ask for the sheet by its name: it is named here, and not loaded once more.
+  // Chunks look for the sheet's link by name. This disabled link exists, so they do not load the sheet again.
   return `\n    <style>${css}</style>\n    <link rel="stylesheet" disabled href="./${file}">`;
 });
 
-// A phone is busy with all the scripts at once for a fifth of a second; one after the other they leave the reader gaps to be answered in.
+// All scripts at once would keep a phone busy for a fifth of a second. One script after another leaves gaps, in which
+// the page can react to the reader.
 html = html.replace(/<script type="module"([^>]*) src="\.\/assets\/([^"]+)"><\/script>/, (_, more, main) => {
   const chunk = (name) =>
     html.match(new RegExp(`rel="modulepreload"[^>]*href="\\./assets/(${name}-[^"]+)"`))?.[1] ??
@@ -68,7 +70,8 @@ html = html.replace(/<script type="module"([^>]*) src="\.\/assets\/([^"]+)"><\/s
 
 html = html.replace('</head>', `  <link rel="license" href="./${LICENCES}">\n  </head>`);
 
-// The page is painted before its scripts come: let the fonts have the line first. (Vite drops the attribute from the source's own tag.)
+// The page is painted before its scripts arrive, so the fonts load first. (Vite drops this attribute from the tag in
+// index.html.)
 html = html.replaceAll(
   /<(script type="module"|link rel="modulepreload")(?! fetchpriority)/g,
   '<$1 fetchpriority="low"',
@@ -91,7 +94,7 @@ writeFileSync(
   ),
 );
 const kept = writeWorker(page);
-// Last of all: whoever finds this file finds a whole build.
+// This file comes last: if it exists, the build is complete.
 writeFileSync(join(dist, 'built'), `${new Date().toISOString()}\n`);
 console.log(
   `built dist/page (${Math.round(board.length / 1000)} kB of it prerendered, ${kept} files for offline use) and dist/cli`,

@@ -1,8 +1,8 @@
 import { compileMessage } from '@lingui/message-utils/compileMessage';
 
 /**
- * Compiles the ICU messages of `src/words/en/*.json` and `src/words/locales/*.json` at build time, so that no ICU parser is shipped.
- * The compiled form is JSON too, so whatever reads JSON next in the build goes on as if nothing had happened.
+ * Compiles the ICU messages of `src/words/en/*.json` and `src/words/locales/*.json` at build time, so that the page
+ * ships no ICU parser. The compiled form is JSON, too, so the next build step reads it as JSON.
  */
 export function catalogue() {
   return {

@@ -1,5 +1,6 @@
-// `npm run check`: what a contributor runs before each commit. Types, lint, format and rules of everything; then the unit tests, but for the
-// slow ones (`*.slow.test.ts`). A second run only runs the tests that the files changed since the last green run can reach; `-- --all` runs all of them.
+// `npm run check`, for use before each commit. It checks types, lint, format and rules of all files. Then it runs the
+// unit tests, except the slow ones (`*.slow.test.ts`). After a successful run, the next run only
+// runs the tests that can reach a changed file. `-- --all` runs all tests.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -10,10 +11,10 @@ import { ready, root } from './ready.mjs';
 const memory = join(root, '.cache/check.json');
 const bin = (name) => join(root, 'node_modules/.bin', name);
 const NO_SLOW = ['--exclude', '**/*.slow.test.*'];
-/** Tests read these files without importing them, so a change of one of them asks for all tests. */
+/** Tests read such files without importing them. So a change in such a file runs all tests. */
 const FOR_ALL = /\.(?:md|json|mjs|c|h|txt)$|^vite\.config\.ts$/;
 
-/** Runs a command and gives what it printed; prints nothing itself. */
+/** Runs a command and resolves to its output. It prints nothing. */
 function quietly(command, args) {
   return new Promise((done) => {
     let output = '';
@@ -37,7 +38,7 @@ async function stage(name, command, args, again = `npm run ${name}`) {
   return ok;
 }
 
-/** By path, a digest of every file of the project that git knows or would add. */
+/** A digest of every file that git tracks or would add, by path. */
 function digests() {
   const { stdout } = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     cwd: root,
@@ -59,7 +60,7 @@ function remembered() {
   }
 }
 
-/** Paths of the files that differ from the last green run, or null if there was none. */
+/** The paths of the files that differ from the last successful run; null if there was none. */
 function changedSince(green, now) {
   if (!green) return null;
   return [...new Set([...Object.keys(green), ...Object.keys(now)])].filter((path) => green[path] !== now[path]);
@@ -72,7 +73,7 @@ const now = digests();
 const changed = process.argv.includes('--all') ? null : changedSince(remembered(), now);
 
 const tsc = ['--noEmit', '--incremental', '--tsBuildInfoFile', join(root, '.cache/types.json')];
-// Two at a time: a linter and a compiler each keep one processor busy.
+// Two at a time, because the linter and the compiler each keep one processor busy.
 const first = Promise.all([stage('types', bin('tsc'), tsc), stage('lint', bin('oxlint'), ['--deny-warnings'])]);
 let ok = (await first).every(Boolean);
 const then = [stage('format', bin('oxfmt'), ['--check']), stage('rules', process.execPath, ['scripts/rules.mjs'])];

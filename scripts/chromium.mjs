@@ -1,10 +1,10 @@
-// Finds a Chromium to drive, or installs one. Prints its path when run by itself.
+// Finds or installs a Chromium for the tests. As a program, it prints the path.
 import { spawnSync } from 'node:child_process';
 import { delimiter, join } from 'node:path';
 import { executable } from './executable.mjs';
 import { root } from './ready.mjs';
 
-/** Flags for a browser that runs without a screen, asks nobody on the network, and may run as root in a container. */
+/** Flags for a browser without a screen and without background requests, which may run as root in a container. */
 export const FLAGS = [
   '--no-sandbox',
   '--disable-quic',
@@ -26,7 +26,7 @@ async function playwrightsOwn() {
   return chromium.executablePath();
 }
 
-/** The path of a Chromium on this machine, or null. `CHROMIUM` in the environment goes first. */
+/** The path of a Chromium on this machine, or null. The environment variable `CHROMIUM` has precedence. */
 export async function findChromium() {
   if (process.env.CHROMIUM) {
     if (!executable(process.env.CHROMIUM)) throw new Error(`CHROMIUM is ${process.env.CHROMIUM}, which cannot be run`);
@@ -37,7 +37,7 @@ export async function findChromium() {
 }
 
 const said = [];
-/** Runs an installer quietly; what it said is told only if in the end there is no Chromium. */
+/** Runs an installer quietly. Its output is kept, for the case that no Chromium is found in the end. */
 function run(command, args, minutes) {
   const { status, stdout, stderr } = spawnSync(command, args, {
     cwd: root,
@@ -50,7 +50,7 @@ function run(command, args, minutes) {
   return status === 0;
 }
 
-/** Runs a command of the system's package manager, as root. */
+/** Runs a command of the system's package manager as root. */
 function asRoot(command, args) {
   return process.getuid?.() === 0 ? run(command, args, 10) : run('sudo', ['-n', command, ...args], 10);
 }
@@ -69,13 +69,13 @@ const SYSTEMS = [
   { command: 'zypper', steps: [['--non-interactive', 'install', 'chromium']] },
 ];
 
-/** Finds a Chromium, installing one if there is none: Playwright's own download first, then the system's package manager. */
+/** Finds or installs a Chromium. It tries Playwright's download first, then the system's package manager. */
 export async function ensureChromium() {
   const there = await findChromium();
   if (there) return there;
   console.log("No Chromium found: downloading Playwright's own (some 170 MB) …");
   if (run(process.execPath, [join(root, 'node_modules/@playwright/test/cli.js'), 'install', 'chromium'], 4)) {
-    // Outside Playwright's supported systems, or without its libraries, the download is there and cannot start.
+    // On systems that Playwright does not support, or without its libraries, the downloaded browser cannot start.
     const own = await playwrightsOwn();
     if (executable(own) && spawnSync(own, ['--version'], { timeout: 30_000 }).status === 0) return own;
   }

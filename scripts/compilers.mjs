@@ -1,9 +1,9 @@
-// Finds C compilers for the tests of the listings, or installs them. Prints their paths when run by itself.
+// Finds or installs C compilers for the tests of the listings. As a program, it prints their paths.
 import { spawnSync } from 'node:child_process';
 import { delimiter, join } from 'node:path';
 import { executable } from './executable.mjs';
 
-/** What the listings are tried with: each is a second opinion on the other. */
+/** The compilers for the listings. Each confirms the other's result. */
 export const COMPILERS = ['gcc', 'clang'];
 
 /** The compilers on this machine, as `{ name, path }`. */
@@ -29,7 +29,10 @@ const SYSTEMS = [
   { command: 'zypper', steps: [['--non-interactive', 'install', 'gcc', 'glibc-devel', 'clang']] },
 ];
 
-/** Installs what is missing, where the system lets us; the tests that want a compiler are skipped by name where there is none. Never fails. */
+/**
+ * Installs the missing compilers where the system allows it. Never fails: without a compiler, the tests that need one
+ * are skipped.
+ */
 export function ensureCompilers() {
   const there = findCompilers();
   const missing = COMPILERS.filter((name) => !there.some((compiler) => compiler.name === name));

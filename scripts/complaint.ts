@@ -1,4 +1,4 @@
-/** The words for what is wrong with a listing, for the build: fetched before whoever loads this file goes on. */
+/** The messages for problems of a listing, for the build. The import waits until the messages are loaded. */
 import { plain, roomWords } from '../src/words/index.ts';
 
 await roomWords('c');

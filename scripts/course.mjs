@@ -6,15 +6,16 @@ const root = join(import.meta.dirname, '..');
 const lessons = join(root, 'public/lessons');
 const FILE = 'lessons/course.json';
 
-/** One key of a lesson's front matter. */
+/** The value of one key in a lesson's front matter. */
 function key(text, name) {
   const [front] = text.split(/^---$/m).slice(1);
   return new RegExp(`^${name}:[ \\t]*(.*)$`, 'm').exec(front ?? '')?.[1].trim() ?? '';
 }
 
 /**
- * The course as the list of lessons shows it, from `src/lesson/course.ts` and each file's own front matter: `{ id, title, goal, level, minutes, translated }`,
- * the last by locale, for the folders beside the lessons (`public/lessons/zh-CN/…`). Throws where a lesson of the course has no file.
+ * The entries of the course, from `src/lesson/course.ts` and the front matter of each lesson. `translated` holds title
+ * and goal by locale, from the folders in `public/lessons` such as `zh-CN`. Throws where a lesson of the course has no
+ * file.
  */
 export async function course() {
   const {
@@ -45,7 +46,7 @@ export async function course() {
   });
 }
 
-/** Puts the course beside its lessons as `lessons/course.json`, so that it is written down once only. */
+/** A plugin that adds the course as `lessons/course.json`, so that no source file repeats the front matter. */
 export function courses() {
   return {
     name: 'dma-owner:course',

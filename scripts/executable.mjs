@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 
-/** Whether a path is a program that may be run. */
+/** True where a path is a program that this process may run. */
 export function executable(path) {
   try {
     accessSync(path, constants.X_OK);

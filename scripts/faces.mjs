@@ -1,10 +1,11 @@
-// Cuts the two faces of the page down to what its own words need, into app/styles/faces: `npm i --no-save subset-font@2.9.0 && node scripts/faces.mjs`.
-// Run it when the faces' packages or the characters below change; the tool is no dependency, since that is once in a year.
+// Cuts the two fonts of the page down to the characters of its texts, and writes them into app/styles/faces.
+// Usage: `npm i --no-save subset-font@2.9.0 && node scripts/faces.mjs`. Run it when the fonts' packages or the ranges
+// below change. That happens about once a year, so the tool is no dependency.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './ready.mjs';
 
-/** Plain ASCII and the signs that the page's words use. app/styles/fonts.css says the same as ranges. */
+/** ASCII and the other characters of the page's texts. app/styles/fonts.css repeats these ranges. */
 export const RANGES = [
   [0x20, 0x7e],
   [0xa0, 0xa0],
@@ -20,8 +21,9 @@ export const RANGES = [
 ];
 const ALWAYS = ['ccmp', 'kern', 'liga', 'locl', 'mark', 'mkmk'];
 /**
- * What the style sheets switch on; and no ligatures where addresses and code are read letter by letter. No thin weights: nothing is set in
- * them. The fat end stays, though nothing is set in that either: cut at 700, letters come out a pixel otherwise.
+ * The font features that the style sheets use. The code font has no ligatures, because readers compare addresses and
+ * code letter by letter. The page uses no weight below 400. It uses no weight above 700 either, but a cut at 700 would
+ * change some letters by one pixel.
  */
 export const FACES = [
   {

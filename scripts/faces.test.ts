@@ -7,10 +7,13 @@ import { FACES, RANGES } from './faces.mjs';
 const root = join(import.meta.dirname, '..');
 const KNOWN_TAGS = 63;
 const CMAP = 0;
-/** Tables that WOFF2 may transform have a second length; by index in its list of known tags: glyf, loca. */
+/**
+ * Indexes in WOFF2's list of known tags: glyf and loca. WOFF2 may transform these tables; then they have a second
+ * length.
+ */
 const TRANSFORMED = [10, 11];
 
-/** The character map's bytes of a WOFF2 file (W3C WOFF2, section 4). */
+/** The bytes of the character map in a WOFF2 file (W3C WOFF2, section 4). */
 function cmapOf(file: Buffer): Buffer {
   let at = 48;
   const base128 = (): number => {
@@ -36,7 +39,7 @@ function cmapOf(file: Buffer): Buffer {
   return brotliDecompressSync(file.subarray(at, at + file.readUInt32BE(20))).subarray(...found!);
 }
 
-/** The characters that a face has: the segments of its map's format 4. */
+/** The characters of a font, from the segments of its character map (format 4). */
 function charactersOf(path: string): Set<number> {
   const cmap = cmapOf(readFileSync(path));
   const maps = Array.from({ length: cmap.readUInt16BE(2) }, (_, index) => cmap.readUInt32BE(4 + index * 8 + 4));
@@ -76,7 +79,7 @@ describe.each(FACES)('$file', ({ file, from }) => {
 
   test('leaves every other character to the whole face, in the style sheet', () => {
     const css = readFileSync(join(root, 'app/styles/fonts.css'), 'utf8');
-    // Files that say different weights are different faces, of which a browser takes one.
+    // A browser treats files with different weights as different fonts and uses only one of them.
     const [weight, other] = [`/${file}'`, from].map(
       (name) => css.slice(0, css.indexOf(name)).match(/font-weight: ([^;]+);(?![^]*font-weight)/)![1],
     );
@@ -93,7 +96,7 @@ describe.each(FACES)('$file', ({ file, from }) => {
     expect(mine).toEqual(RANGES.map(([first, last]) => (first === last ? [first] : [first, last])));
     const covered = (code: number): boolean =>
       [...mine!, ...rest!].some(([first, last = first]) => code >= first! && code <= last!);
-    // Spaces that no face has to draw are whoever's.
+    // Some spaces need no glyph, so no font has to have them.
     expect(
       [...whole]
         .filter((code) => code >= 0x20 && !covered(code) && ![0x2000, 0x2001, 0xfeff].includes(code))

@@ -1,5 +1,6 @@
-// `npm run golden`: compares what the program prints with golden/recorded.br, byte for byte. `-- --record` records anew, after a change that is
-// meant. `-- --keep FOLDER` also writes every text into FOLDER, so that `diff -r` compares two checkouts.
+// `npm run golden` compares the program's output with golden/recorded.br, byte for byte. `-- --record` records the
+// output again, after an intended change. `-- --keep FOLDER` also writes every text into FOLDER, so that `diff -r`
+// can compare two checkouts.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,16 +13,16 @@ import { ready, root } from './ready.mjs';
 
 const SCRIPTS = join(root, 'golden/scripts.br');
 const RECORDED = join(root, 'golden/recorded.br');
-/** Between two scripts in one file: no script has such a line. */
+/** Separates two scripts in one file. No script contains such a line. */
 const BETWEEN = '\n----\n';
-/** So many differences are named. */
+/** The largest number of differences that are named. */
 const MOST_NAMED = 20;
 
 const unpacked = (file) => brotliDecompressSync(readFileSync(file)).toString('utf8');
 const pack = (file, text) => writeFileSync(file, brotliCompressSync(text));
 const digest = (text) => createHash('sha256').update(text).digest('base64url').slice(0, 10);
 
-/** The lessons by file name, in both languages. */
+/** The lessons by file name, in all languages. */
 function lessons() {
   const folder = join(root, 'public/lessons');
   const files = readdirSync(folder, { recursive: true })

@@ -1,5 +1,6 @@
-// `npm run hostile [COUNT [FIRST]]`: exports hostile listings, builds the models with Spin and a C compiler, and compares their counts with the
-// search's. Each listing has a number, so that a failure can be repeated. About 1 s each.
+// `npm run hostile [COUNT [FIRST]]` exports hostile listings and builds the models with Spin and a C compiler. Then it
+// compares Spin's counts with the counts of the search. Each listing has a number, so that a failure can be repeated.
+// A listing takes about 1 s.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from './ready.mjs';

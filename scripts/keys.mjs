@@ -1,17 +1,20 @@
-// Finds look-ups by names from outside. `node scripts/rules.mjs` runs this check.
-// Every object answers for `constructor` and `__proto__`, although it never got such a property. Scripts, listings, links and files may hold such
-// names. So a key that can be any string must not index an object. A key whose type lists its names may. The TypeScript compiler tells the types.
+// Finds object look-ups with untrusted keys. `node scripts/rules.mjs` runs this check. Every object has `constructor`
+// and `__proto__`, and a script, listing, link or file may contain such a name. So a key of type `string` must not
+// index an object. A key whose type lists its names may. The TypeScript compiler finds the types.
 import { join, relative } from 'node:path';
 import { SyntaxKind } from 'typescript/unstable/ast';
 import { API, TypeFlags } from 'typescript/unstable/sync';
 
-/** `own` itself. */
+/** The file of `own`, which is the safe look-up. */
 const HELPER = 'src/world/own.ts';
 const CHECKED = /^(?:app|src)\/.*\.tsx?$/;
 const FREE = /\.test\.tsx?$|\.d\.ts$/;
 const OPEN = TypeFlags.String | TypeFlags.Any | TypeFlags.Unknown | TypeFlags.TemplateLiteral | TypeFlags.StringMapping;
 
-/** Reads the project below `root` and returns `{ rule, file, what }` for every breach. `texts` holds files that differ from the disk, by path. */
+/**
+ * Checks the project below `root` and returns `{ rule, file, what }` for every breach. `texts` holds files that
+ * replace those on the disk, by path.
+ */
 export function checkKeys(root, texts = new Map()) {
   const api = new API({ cwd: root, fs: { readFile: (path) => texts.get(relative(root, path)) } });
   try {
@@ -41,7 +44,7 @@ function breachesIn(source, checker, file) {
         if (node.operatorToken.kind === SyntaxKind.InKeyword) lookUps.push({ node, key: bare(node.left) });
         break;
       case SyntaxKind.BindingElement:
-        // `{ [name]: _, ...rest }` only leaves a name out.
+        // `{ [name]: _, ...rest }` only removes a name.
         if (node.propertyName?.kind === SyntaxKind.ComputedPropertyName && !textOf(node.name).startsWith('_')) {
           lookUps.push({ node, key: bare(node.propertyName.expression) });
         }
@@ -103,7 +106,7 @@ function breachesIn(source, checker, file) {
   return found;
 }
 
-/** The key without assertions: `word as EventType` is a word like any other. */
+/** The key without assertions. `word as EventType` may still be any string. */
 function bare(node) {
   let inner = node;
   while (
@@ -129,14 +132,14 @@ function isOpen(type, checker) {
   return (type.flags & OPEN) !== 0;
 }
 
-/** The type that the promise of an async function gives. */
+/** The type of an async function's result, without the promise. */
 function resultOf(node, checker) {
   const signature = checker.getSignatureFromDeclaration(node);
   const promise = signature && checker.getReturnTypeOfSignature(signature);
   return promise?.isTypeReference() ? checker.getTypeArguments(promise)[0] : undefined;
 }
 
-/** True for the type of an object that may have any names. */
+/** True for the type of an object that may have properties of any name. */
 function hasAnyName(type, checker) {
   if (type === undefined) return false;
   if (type.isUnionType()) return type.getTypes().some((part) => hasAnyName(part, checker));

@@ -1,20 +1,20 @@
 import type { InlineConfig, Plugin } from 'vite';
 export const LICENCES: string;
-/** Options for a build that note the modules of all its chunks, the workers' too. */
+/** Options for a build. They record the modules of all its chunks, including those of the workers. */
 export function watchModules(): {
   readonly modules: ReadonlySet<string>;
   plugin(): Plugin;
   readonly options: InlineConfig;
 };
-/** The folders of the packages that these modules come from. */
+/** The folders of the packages that contain these modules. */
 export function packagesOf(modules: Iterable<string>, home?: string): string[];
 export function fontPackages(home?: string): string[];
-/** Throws where a package's licence or its text is missing. */
+/** Throws where a package has no licence or no licence text. */
 export function noticeOf(folder: string): {
   readonly name: string;
   readonly version: string;
   readonly licence: string;
   readonly text: string;
 };
-/** Our own licence, then the notice of each package. */
+/** The project's licence, then the notice of each package. */
 export function licencesText(folders: readonly string[], home?: string): string;

@@ -1,11 +1,11 @@
-// Makes the text of all licences: our own licence, then the notice of every package in any chunk, and of the fonts.
+// Makes the text of all licences: the project's licence, and a notice for each package in a chunk and for the fonts.
 // Vite's option `build.license` covers neither workers nor fonts nor NOTICE files.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { FACES } from './faces.mjs';
 import { root } from './ready.mjs';
 
-/** The name of the file, beside the page, inside the single file and beside the command line. */
+/** The name of the file. It is beside the page, beside the command line and inside of the single file. */
 export const LICENCES = 'licences.txt';
 
 /** The build tools add helper modules to chunks. Such a module has no file, but belongs to one of these packages. */
@@ -15,7 +15,10 @@ const TOOLS = [
 ];
 const LEGAL = /^(licen[cs]e|copying|notice)(\.(md|txt))?$/i;
 
-/** A plugin that collects the modules of all chunks, and the options that put it into a build and into the builds of its workers. */
+/**
+ * A plugin that collects the modules of all chunks. `options` adds the plugin to a build and to the builds of its
+ * workers.
+ */
 export function watchModules() {
   const modules = new Set();
   const plugin = () => ({
@@ -28,7 +31,7 @@ export function watchModules() {
   return { modules, plugin, options: { plugins: [plugin()], worker: { plugins: () => [plugin()] } } };
 }
 
-/** The folder of the package of a file. Packages have further package.json files inside, without a name and a version. */
+/** The package folder of a file. A package may contain further package.json files without a name and a version. */
 function packageFolder(file) {
   for (let folder = dirname(file); folder.includes(`${sep}node_modules${sep}`); folder = dirname(folder)) {
     const manifest = join(folder, 'package.json');
@@ -39,7 +42,7 @@ function packageFolder(file) {
   throw new Error(`${file} belongs to no package`);
 }
 
-/** The folders of the packages that these modules come from. `home` is the project's folder. */
+/** The folders of the packages that contain these modules. `home` is the project's folder. */
 export function packagesOf(modules, home = root) {
   const folders = new Set();
   for (const id of modules) {
@@ -55,7 +58,10 @@ export function packagesOf(modules, home = root) {
 export const fontPackages = (home = root) =>
   FACES.map(({ from }) => join(home, 'node_modules', ...from.split('/').slice(0, 2)));
 
-/** `{ name, version, licence, text }` of a package. Throws if the licence or its text is missing, because we may not ship such a package. */
+/**
+ * `{ name, version, licence, text }` of a package. Throws if the licence or its text is missing, because the project
+ * must not ship such a package.
+ */
 export function noticeOf(folder) {
   const { name, version, license: licence } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const files = readdirSync(folder)
@@ -64,7 +70,7 @@ export function noticeOf(folder) {
   if (typeof licence !== 'string') throw new Error(`${name} ${version} names no licence in its package.json`);
   if (!files.some((file) => !/^notice/i.test(file)))
     throw new Error(`${name} ${version} (${licence}) comes without the text of its licence`);
-  // Vite's file continues with the licences of packages inside Vite. None of them reaches a chunk.
+  // Vite's licence file continues with the licences of packages inside Vite. None of them reaches a chunk.
   const text = files
     .map((file) =>
       readFileSync(join(folder, file), 'utf8')
@@ -77,7 +83,7 @@ export function noticeOf(folder) {
 
 const RULE = '-'.repeat(80);
 
-/** Our own licence, a list of the packages, then the notice of each package. */
+/** The project's licence, a list of the packages, then the notice of each package. */
 export function licencesText(folders, home = root) {
   const { name, version, license } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
   const notices = [

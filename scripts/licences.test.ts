@@ -7,7 +7,7 @@ import { fontPackages, licencesText, noticeOf, packagesOf, watchModules } from '
 
 const root = join(import.meta.dirname, '..');
 
-/** The packages that the source maps of a build name. The notices come from the bundler's list of modules instead. */
+/** The packages in the source maps of a build. The notices come from the bundler's list of modules instead. */
 function packagesInMaps(outputs: readonly (Rolldown.OutputChunk | Rolldown.OutputAsset)[]): string[] {
   const maps = outputs.flatMap((output) =>
     output.type === 'asset' && output.fileName.endsWith('.map') ? [String(output.source)] : [],

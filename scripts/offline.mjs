@@ -1,11 +1,11 @@
-// Makes the page's service worker: scripts/worker.js with the list of every file of the page.
+// Makes the page's service worker: scripts/worker.js with the list of the page's files.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
 const NAME = 'sw.js';
 
-/** Every file below a folder by its path from there, with its SHA-256 in base64; the service worker itself is not among them. */
+/** All files below a folder except the service worker, by relative path, each with its SHA-256 in base64. */
 export function filesOf(page) {
   return Object.fromEntries(
     readdirSync(page, { withFileTypes: true, recursive: true })
@@ -22,7 +22,9 @@ export function filesOf(page) {
   );
 }
 
-/** Writes `sw.js` into a built page; the last thing a build does to it. Gives how many files are kept. */
+/**
+ * Writes `sw.js` into a built page. This must be the last step of a build. Returns the number of files in the list.
+ */
 export function writeWorker(page) {
   const files = filesOf(page);
   const worker = readFileSync(join(import.meta.dirname, 'worker.js'), 'utf8').replace(/^\/\* global .*\n/, '');

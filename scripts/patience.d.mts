@@ -1,2 +1,2 @@
-/** The factor for every limit against hangs, at least 3. `PATIENCE` in the environment fixes it. */
+/** The factor for every limit against hangs, at least 3. The environment variable `PATIENCE` fixes it. */
 export function patience(): number;

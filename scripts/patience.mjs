@@ -1,13 +1,15 @@
-// The factor by which a test may wait longer than usual on this machine before it counts as hanging. No test passes or fails by speed. These limits
-// exist against hangs alone, so they are wide, and wider on a slow or busy machine.
+// Computes the factor for every time limit of the tests on this machine. No test passes or fails by speed. The limits
+// only stop a test that hangs, so they are wide, and wider on a slow or busy machine.
 import { createHash } from 'node:crypto';
 
-/** Seconds that the work below takes on one idle core of the machine whose limits the tests name. */
+/**
+ * The time of `measure` on one idle core of the reference machine, in seconds. The tests' limits are for that machine.
+ */
 const REFERENCE = 0.05;
-/** Even an idle machine gets this many times the named limits, since other work may come later. */
+/** The smallest factor. Even an idle machine may get other work later. */
 const LEAST = 3;
 
-/** A fixed amount of work, in seconds of wall time: other work on the machine makes it longer. */
+/** Measures the wall time of a fixed amount of work, in seconds. Other work on the machine makes it longer. */
 function measure() {
   const block = Buffer.alloc(1 << 20, 1);
   const began = performance.now();
@@ -18,11 +20,13 @@ function measure() {
   return { seconds: (performance.now() - began) / 1000, sum };
 }
 
-/** The factor for every limit. `PATIENCE` in the environment fixes it, so that all processes of one run agree. */
+/**
+ * The factor for every limit. The environment variable `PATIENCE` fixes it, so that all processes of one run agree.
+ */
 export function patience() {
   const given = Number(process.env.PATIENCE);
   if (given > 0) return given;
-  // The middle of three, since a pause of the machine says little.
+  // The median of three, because a short pause of the machine distorts one measurement.
   const [, middle] = [measure(), measure(), measure()].map(({ seconds }) => seconds).sort((a, b) => a - b);
   return Math.ceil(LEAST * Math.max(1, middle / REFERENCE));
 }

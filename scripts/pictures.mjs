@@ -1,4 +1,5 @@
-// `npm run pictures`: takes the pictures of README.md and docs/lessons.md anew, from the built page and the real command line.
+// `npm run pictures`: takes the pictures of README.md and docs/lessons.md from the built page and the real command
+// line.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -30,7 +31,7 @@ const open = async (address) => {
   return page;
 };
 
-/** A command as it is typed, and what it answers; it may fail. */
+/** Runs a command and returns its command line with its output. The command may fail. */
 function typed(...args) {
   const { stdout, stderr } = spawnSync(process.execPath, [join(root, 'bin/dma-owner.js'), ...args], {
     cwd: desk,
@@ -49,7 +50,7 @@ async function board() {
   await page.close();
 }
 
-/** The first chore: a lesson from the template, dropped on the page. */
+/** The command `new`: a lesson from the template, dropped on the page. */
 async function begun() {
   typed('lesson', 'new', 'my-lesson.md');
   const text = readFileSync(join(desk, 'my-lesson.md'), 'utf8');
@@ -69,7 +70,7 @@ async function begun() {
   await page.close();
 }
 
-/** The second: what the check says of it, and of one in which something does not hold. */
+/** The command `check`: its output for a correct lesson and for a lesson with errors. */
 async function checked() {
   const wrong = readFileSync(join(desk, 'my-lesson.md'), 'utf8')
     .replace('e1000 → EBUSY', 'e1000 → EPERM')
@@ -92,7 +93,7 @@ async function checked() {
   await page.close();
 }
 
-/** The third: the page for paper. */
+/** The command `print`: the page for paper. */
 async function printed() {
   typed('lesson', 'print', 'my-lesson.md');
   const page = await context.newPage();

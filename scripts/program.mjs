@@ -4,13 +4,14 @@ import { runnerImport } from 'vite';
 import { catalogue } from './catalogue.mjs';
 
 const root = join(import.meta.dirname, '..');
-/** Loads a module of the project as it stands now, whatever Node makes of TypeScript. */
+/** Loads a current module of the project, independent of Node's support for TypeScript. */
 const load = async (path, plugins = []) =>
   (await runnerImport(join(root, path), { root, configFile: false, logLevel: 'error', plugins })).module;
 
 /**
- * `import { program, warnings, tokens, text } from './sketch.c?program'`: a shipped listing, compiled at build time with the header beside it and the glue
- * that the board calls it by, and its colours. So the page needs no compiler for it. A listing with a problem fails the build.
+ * `import { program, warnings, tokens, text } from './sketch.c?program'`: a shipped listing with its colours. The
+ * build compiles the listing with its header and with the glue code by which the board calls it. So the page needs no
+ * compiler for it. A listing with a problem fails the build.
  */
 export function programs() {
   let tools = null;

@@ -1,5 +1,5 @@
-// What every command needs before anything else can run: a Node that is new enough, and the packages of package-lock.json.
-// Uses nothing but Node itself.
+// Checks that Node is new enough and installs the packages of package-lock.json. Every command calls it first, so it
+// uses only Node's own modules.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ function readLock(path) {
   }
 }
 
-/** Whether node_modules holds what package-lock.json says; packages for other machines may be missing. */
+/** True where node_modules matches package-lock.json. Packages for other platforms may be missing. */
 function installed() {
   const wanted = readLock('package-lock.json');
   const found = readLock('node_modules/.package-lock.json');
@@ -23,7 +23,7 @@ function installed() {
   );
 }
 
-/** Ends the program with a clear sentence if it cannot go on. */
+/** Prepares the project. Ends the process with a clear message if that is not possible. */
 export function ready() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 19)) {

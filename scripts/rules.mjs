@@ -1,5 +1,5 @@
-// The house's arrows: who may import whom. `node scripts/rules.mjs [root]` prints every breach and fails if there is one.
-// Imports are read by the parser that bundles the page, so types count as much as values.
+// Checks the import rules of docs/architecture.md. `node scripts/rules.mjs [root]` prints every breach and fails if
+// there is one. The parser of the bundler reads the imports, and imports of types count, too.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { dirname, join, posix, relative, resolve } from 'node:path';
@@ -8,10 +8,10 @@ import { checkKeys } from './keys.mjs';
 import { longSubjects, MOST } from './subjects.mjs';
 
 const ENTRIES = new Set(['app/main.tsx', 'app/prerender.tsx', 'src/cli/main.ts']);
-/** What `src` may not know: whatever draws, and whatever remembers what is drawn. */
+/** Packages that `src` must not import, because they draw the page or keep its state. */
 const PAGE_ONLY = /^(react|react-dom|zustand)(\/|$)/;
 
-/** Doors beside a room's first one: what is behind them is large, and wanted by few. */
+/** Further doors of a room besides its index.ts. The code behind them is large, and few files need it. */
 const FURTHER_DOORS = /^src\/(c\/(run|wasm|highlight)|code\/own)\/index\.ts$/;
 
 const isTest = (file) =>
@@ -19,7 +19,10 @@ const isTest = (file) =>
 const isTesting = (file) => /\/testing(\.ts$|\/)/.test(file);
 const isDeclaration = (file) => file.endsWith('.d.ts');
 
-/** `src/world/script/parse.ts` is in the room `src/world`; `app/main.tsx` stands in the hall `app`; each lens is a room of its own. */
+/**
+ * The room of a file: `src/world` for `src/world/script/parse.ts`, and `app` for `app/main.tsx`. Each lens in
+ * `app/lenses` is a separate room.
+ */
 function roomOf(file) {
   const [top, room, ...rest] = file.split('/');
   if (top === 'app' && room === 'lenses' && rest.length > 1) return `app/lenses/${rest[0]}`;
@@ -35,7 +38,9 @@ function* codeFiles(root, folder) {
   }
 }
 
-/** Everything a file imports: `{ name, typeOnly }`, static, re-exported, dynamic and by `new URL('…', import.meta.url)`. */
+/**
+ * All imports of a file as `{ name, typeOnly }`: static, re-exported, dynamic and by `new URL('…', import.meta.url)`.
+ */
 export function importsOf(file, text) {
   const { module, errors } = parseSync(file, text);
   if (errors.length > 0) throw new Error(`${file}: ${errors[0].message}`);
@@ -57,8 +62,8 @@ export function importsOf(file, text) {
 }
 
 /**
- * Finds loads on demand that bypass the loader: an `import()` outside `loader(() => import('…'))`, and React's `lazy`. Both keep a failure for ever and
- * show no message. Gives the source text of each.
+ * Finds loads on demand that bypass the loader: an `import()` outside `loader(() => import('…'))`, and React's `lazy`.
+ * Both remember a failure for ever and show no message. Returns the source text of each.
  */
 export function bareLoads(file, text) {
   const { module } = parseSync(file, text);
@@ -73,7 +78,7 @@ export function bareLoads(file, text) {
   return found;
 }
 
-/** Reads the house below `root` and returns every breach as `{ rule, file, what }`. */
+/** Checks the project below `root` and returns every breach as `{ rule, file, what }`. */
 export function check(root) {
   const breaches = [];
   const say = (rule, file, what) => breaches.push({ rule, file, what });
@@ -145,7 +150,10 @@ export function check(root) {
     }
   }
 
-  /** Code that no entry and no door of the model leads to is dead, or was forgotten. */
+  /**
+   * Finds files that no entry and no door imports, directly or indirectly. Such code is dead, or its import is
+   * missing.
+   */
   function checkReached() {
     const open = files.filter(
       (file) =>
@@ -168,7 +176,10 @@ export function check(root) {
     for (const file of files) if (!reached.has(file)) say('orphan', file, 'is reached from no entry and no door');
   }
 
-  /** Cycles between files are the linter's (`import/no-cycle`); between rooms of the model not even types may go in circles. */
+  /**
+   * The linter finds cycles between files (`import/no-cycle`). Between rooms of the model, cycles of types are
+   * forbidden, too.
+   */
   function checkRoomCycles() {
     const done = new Set();
     const walk = (room, path) => {

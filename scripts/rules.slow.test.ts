@@ -7,7 +7,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { checkKeys } from './keys.mjs';
 import { check, importsOf } from './rules.mjs';
 
-/** A small house in which everything is as it should be. */
+/** The files of a small project that follows all rules. */
 const GOOD: Readonly<Record<string, string>> = {
   'package.json': JSON.stringify({
     dependencies: { xstate: '5', react: '19' },
@@ -121,7 +121,7 @@ interface Call {
   readonly end: number;
   readonly arguments: readonly { readonly start: number; readonly end: number }[];
 }
-/** The calls `own(record, name)` below a node of the parser's tree. */
+/** The calls `own(record, name)` below a node of the syntax tree. */
 function callsOfOwn(node: unknown): readonly Call[] {
   if (typeof node !== 'object' || node === null) return [];
   const { type, callee } = node as { readonly type?: string; readonly callee?: { readonly name?: string } };
@@ -136,7 +136,7 @@ function callsOfOwn(node: unknown): readonly Call[] {
 describe('names from outside', () => {
   const TABLE = 'const TABLE: Readonly<Record<string, number>> = { a: 1 };\n';
   const KINDS = "const KINDS: Readonly<Record<'a' | 'b', number>> = { a: 1, b: 2 };\n";
-  /** Pieces of code, by whether a name from outside can do harm. */
+  /** Code that is harmful where the name comes from outside. */
   const HARMFUL = [
     `${TABLE}export const f = (name: string) => TABLE[name];`,
     `${TABLE}export const f = (name: string) => TABLE[name]?.toFixed();`,
@@ -215,7 +215,7 @@ describe('names from outside', () => {
 });
 
 describe('the linter', () => {
-  /** What the linter says of one file, as `plugin(rule)`. */
+  /** The linter's findings in one file, as `plugin(rule)`. */
   function lint(file: string, text: string, more: Readonly<Record<string, string>> = {}): string[] {
     const root = house({ ...more, [file]: text });
     cpSync('.oxlintrc.json', join(root, '.oxlintrc.json'));

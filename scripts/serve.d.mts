@@ -1,4 +1,4 @@
-/** Starts a server for a folder. Port 0 means any free port. `tries` is how many ports are tried, upwards from `port`. */
+/** Starts a server for a folder. Port 0 means any free port. The server tries `tries` ports, upwards from `port`. */
 export function serve(
   folder: string,
   port?: number,

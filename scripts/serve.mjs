@@ -1,5 +1,5 @@
-// Serves a folder of static files on this machine alone. `send` finds and streams the files, `compression` compresses them.
-// `node scripts/serve.mjs FOLDER PORT` serves until it is stopped.
+// Serves a folder of static files, on this machine only. `send` finds and streams the files, `compression` compresses
+// them. `node scripts/serve.mjs FOLDER PORT` serves until a signal stops it.
 import compression from 'compression';
 import { realpathSync } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
@@ -7,18 +7,21 @@ import { createServer } from 'node:http';
 import { join, sep } from 'node:path';
 import send from 'send';
 
-/** The server closes a socket that moves no byte for this long, so that a stopped reader does not hold a file open. In milliseconds. */
+/**
+ * A socket without traffic is closed after this time, in milliseconds. So a stopped client does not keep a file open.
+ */
 const IDLE = 120_000;
 
 /**
- * The headers of every answer. The page has its content security policy in a meta element. These headers cannot be set there.
- * README.md lists them for other hosts.
+ * The headers of every answer. The page has its content security policy in a meta element, where these headers cannot
+ * be set. README.md lists them for other hosts.
  */
 const HEADERS = {
-  // Lecturers embed the board in their own pages, on any host or on a disk, which `*` does not cover. The page has no account and no secret, so
-  // clickjacking gains nothing. No source expression matches a page without an origin: a deck that is itself sandboxed cannot embed the board.
+  // Lecturers embed the board in pages on any host, or on a disk, which `*` does not cover. The page has no account
+  // and no secret, so clickjacking gains nothing. A page without an origin matches no source expression. So a
+  // sandboxed deck cannot embed the board.
   'content-security-policy': 'frame-ancestors * file:',
-  // A board in a sandboxed frame has no origin, so its own scripts and fonts are cross-origin requests.
+  // A board in a sandboxed frame has no origin, so requests for its own scripts and fonts are cross-origin.
   'access-control-allow-origin': '*',
   'cross-origin-resource-policy': 'cross-origin',
   // The speaker window has the origin of the page, so it keeps its opener.
@@ -38,7 +41,7 @@ function pathOf(target) {
   return path.startsWith('/') && target !== '' ? path : null;
 }
 
-/** Answers with a status and one line of text. It removes the headers that `send` has set for a file. */
+/** Answers with a status and one line of text. It removes the headers that `send` has already set. */
 function refuse(response, status, what, headers = {}) {
   if (response.headersSent) return response.destroy();
   for (const name of response.getHeaderNames()) response.removeHeader(name);
@@ -51,7 +54,10 @@ function refuse(response, status, what, headers = {}) {
   return response.end(`${what}\n`);
 }
 
-/** True if a path leads out of the folder, as `..` or a symbolic link may do, or to something that is no file, such as a pipe that never ends. */
+/**
+ * True if a path leads out of the folder, for example by `..` or by a symbolic link. Also true for anything but a file
+ * or a folder, such as an endless pipe.
+ */
 async function isNoPlace(base, path) {
   try {
     const file = await realpath(join(base, decodeURIComponent(path)));
@@ -79,7 +85,7 @@ async function answer(base, request, response) {
     );
   });
   file.on('directory', () => refuse(response, 404, 'not found'));
-  // A file that vanished or cannot be read is not found.
+  // A file that has just been removed, or that cannot be read, counts as not found.
   file.on('error', ({ status, headers }) =>
     status === 400 || status === 412 || status === 416
       ? refuse(response, status, 'bad request', headers)
@@ -89,8 +95,8 @@ async function answer(base, request, response) {
 }
 
 /**
- * Starts a server; resolves to `{ url, close }`. Port 0 means any free port. `tries` is how many ports are tried, upwards from `port`.
- * Rejects if no port is free or `port` is not a port.
+ * Starts a server and resolves to `{ url, close }`. Port 0 means any free port. The server tries `tries` ports,
+ * upwards from `port`. Rejects if no port is free or `port` is not a port.
  */
 export function serve(folder, port = 0, tries = 1) {
   const base = realpathSync(folder);
@@ -99,12 +105,13 @@ export function serve(folder, port = 0, tries = 1) {
       compress(request, response, () => {
         answer(base, request, response).catch(() => refuse(response, 500, 'failed'));
       });
-    // Of several requests in one go, the later ones wait for the socket. They open no file that nobody would close if the socket dies first.
+    // With several requests on one socket, a later request waits for the socket. Until then it opens no file, because
+    // nothing would close the file if the socket fails first.
     if (response.socket) begin();
     else response.once('socket', begin);
   });
   server.setTimeout(IDLE);
-  // A client may close its sending half after the request, as `printf … | nc` does, and still wait for the answer.
+  // A client may close its sending side and still wait for the answer, as `printf … | nc` does.
   server.httpAllowHalfOpen = true;
 
   return new Promise((done, fail) => {

@@ -12,12 +12,12 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { serve } from './serve.mjs';
 
-/** Requests a part. */
+/** The number of requests for each part. */
 const WELL_FORMED = process.env.VERIFY ? 40_000 : 2000;
 const PARTS = [1, 2, 3, 4, 5];
 const BROKEN = process.env.VERIFY ? 50_000 : 1000;
 const PAGE = `<!doctype html>${'<p>page</p>'.repeat(500)}`;
-/** The socket buffers hold less, so the server keeps the file open while the reader waits. */
+/** The file is larger than the socket buffers, so the server keeps it open while the client waits. */
 const LARGE = randomBytes(16 << 20);
 
 let outside: string;
@@ -52,7 +52,7 @@ interface Answer {
   readonly body: Buffer;
 }
 
-/** Sends one request with exactly this target: the client neither normalises nor encodes it. */
+/** Sends one request with exactly this target. The client neither normalises nor encodes it. */
 function ask(
   path: string,
   { method = 'GET', headers = {} }: { method?: string; headers?: Record<string, string> } = {},
@@ -71,10 +71,10 @@ function ask(
   });
 }
 
-/** Sends bytes and returns the answer bytes until the server closes the connection. */
+/** Sends bytes and returns the answer's bytes up to the end of the connection. */
 async function raw(bytes: string | Uint8Array): Promise<string> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
-  // The server may close a connection while a long request is still on its way.
+  // The server may close a connection while the client is still sending.
   socket.on('error', () => undefined);
   socket.end(bytes);
   return textOf(socket).catch(() => '');
@@ -315,7 +315,7 @@ describe('what goes wrong', () => {
           try {
             return fs.readlinkSync(`/proc/self/fd/${fd}`).startsWith(join(folder, 'large.'));
           } catch {
-            return false; // closed meanwhile
+            return false; // closed in the meantime
           }
         }).length;
       writeFileSync(join(folder, 'large.txt'), LARGE);
@@ -522,7 +522,7 @@ test('a port that is taken is left to the other, and the next free one is told',
 
 test('no port beyond the last one is tried, and what is no port is refused', async () => {
   const taken = createServer();
-  // On an error another program has the port, and the port is taken all the same.
+  // An error means that another program has the port, so the port is taken in both cases.
   await new Promise((settled) => {
     taken.once('listening', settled).once('error', settled).listen(65_535, '127.0.0.1');
   });

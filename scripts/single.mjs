@@ -1,4 +1,4 @@
-// Builds dist/dma-owner.html: the whole page in one file, which opens from a disk and can be mailed. `npm run single`
+// `npm run single`: builds dist/dma-owner.html, the whole page in one file. It opens from a disk and can be mailed.
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -11,7 +11,7 @@ import { root } from './ready.mjs';
 const dist = join(root, 'dist');
 const out = join(dist, 'dma-owner.html');
 
-/** A worker is a file of its own; here it comes along as text, and the page makes a file of that in the browser's memory. */
+/** A worker needs a file. Here the page carries the worker as text and makes the file in the browser's memory. */
 const workers = {
   name: 'dma-owner:workers-inside',
   enforce: 'pre',
@@ -31,7 +31,7 @@ const workers = {
   },
 };
 
-/** What the page fetches while it runs (app/served), by its path. */
+/** The files that the page fetches while it runs (app/served), by path. */
 async function servedFiles() {
   const files = ['lessons', 'machines']
     .flatMap((folder) => readdirSync(join(root, 'public', folder), { recursive: true, withFileTypes: true }))
@@ -51,7 +51,7 @@ const { output } = await build({
   mode: 'single',
   logLevel: 'warn',
   plugins: [workers, shipped.plugin()],
-  // A page from a disk has no origin, and nobody without one may load a module into a worker.
+  // A page from a disk has no origin. Without an origin, a worker cannot load a module.
   worker: {
     format: 'iife',
     plugins: shipped.options.worker.plugins,
@@ -73,7 +73,7 @@ const only = (what, of) => {
   return found[0];
 };
 const page = only('page', ({ fileName }) => fileName === 'index.html').source.toString();
-// The two faces that the page's head preloads are emitted as files; the style sheet takes them in like the others.
+// Vite emits the two preloaded fonts as files. Here they go into the style sheet, like the other fonts.
 const css = only('style sheet', ({ fileName }) => fileName.endsWith('.css'))
   .source.toString()
   .trim()
@@ -81,7 +81,8 @@ const css = only('style sheet', ({ fileName }) => fileName.endsWith('.css'))
     const { source } = only(name, ({ fileName }) => fileName.endsWith(`/${name}`));
     return `url(data:font/woff2;base64,${Buffer.from(source).toString('base64')})`;
   });
-// Neither may close its element early; both are only ever in strings, templates and regular expressions.
+// `</script` and `<!--` would end the script element early. Both occur only in strings, templates and regular
+// expressions, so they can be escaped.
 const script = only('script', ({ type }) => type === 'chunk')
   .code.replaceAll(/<(\/script|!--)/gi, (found, what) => `\\x3C${what}`)
   .trim();
@@ -108,7 +109,8 @@ const whole = assemble(
     font: 'data:',
     img: 'data: blob:',
     worker: 'blob:',
-    // Last, since the script writes pages itself and has their marks in it.
+    // The script is inserted after `assemble`, because it contains the marks that `assemble` replaces. The page needs
+    // these marks to write pages.
   }),
 ).replace(
   '</body>',

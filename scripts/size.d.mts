@@ -1,2 +1,2 @@
-/** The files a first visit loads, in the order in which the page names them, with their size on the way. */
+/** The files of a first visit, in the order of the page, each with its compressed size. */
 export function firstLoad(): { readonly file: string; readonly kb: number }[];

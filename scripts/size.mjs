@@ -1,5 +1,5 @@
-// What a first visit loads, gzipped: the page, its style sheet, its script with everything that imports statically, its preloaded faces.
-// Fails above the limits. 1 kB is 1000 bytes.
+// Adds up the gzipped size of a first visit. This is the page, its style sheet, its preloaded fonts, and its scripts
+// with their static imports. Fails above the limits. 1 kB is 1000 bytes.
 import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -8,11 +8,11 @@ import { root } from './ready.mjs';
 const LIMIT = { script: 150, all: 250 };
 const page = join(root, 'dist/page');
 const read = (file) => readFileSync(join(page, file));
-/** Fonts and pictures are packed already and travel as they are. */
+/** The size in kB. Fonts and pictures are already compressed and are sent as they are. */
 const packed = (file) =>
   (/\.(woff2|png|ico)$/.test(file) ? read(file).length : gzipSync(read(file), { level: 9 }).length) / 1000;
 
-/** The files a first visit loads, in the order in which the page names them. */
+/** The files of a first visit, in the order of the page. */
 export function firstLoad() {
   const html = read('index.html').toString();
   const files = ['index.html'];

@@ -1,4 +1,5 @@
-// Finds Spin and a C compiler for it, or installs them, and counts a model's states with them. Prints their paths when run by itself.
+// Finds or installs Spin and a C compiler, and counts a model's states with them. As a program, it prints their
+// paths.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,7 +15,7 @@ const find = (name) =>
     .map((folder) => join(folder, name))
     .find(executable) ?? null;
 
-/** Spin and a C compiler, as `{ spin, compiler }`, or null where one is missing. */
+/** Spin and a C compiler, as `{ spin, compiler }`, or null where one of them is missing. */
 export function findSpin() {
   const [spin, compiler] = [find('spin'), find('gcc') ?? find('clang')];
   return spin && compiler ? { spin, compiler } : null;
@@ -32,7 +33,9 @@ const SYSTEMS = [
   { command: 'zypper', steps: [['--non-interactive', 'install', 'spin', 'gcc', 'glibc-devel']] },
 ];
 
-/** Installs what is missing, where the system lets us; the tests that want Spin are skipped by name where there is none. Never fails. */
+/**
+ * Installs what is missing where the system allows it. Never fails: without Spin, the tests that need it are skipped.
+ */
 export function ensureSpin() {
   const there = findSpin();
   if (there || process.env.NO_SPIN) return there;
@@ -56,7 +59,7 @@ const run = (command, args, cwd, env = process.env) => {
   return ran;
 };
 
-/** Writes a model into a folder and builds Spin's verifier there. `macros` are names of the model's `#ifdef`s. */
+/** Writes a model into a folder and builds Spin's verifier there. `macros` are the names of the model's `#ifdef`s. */
 function build(folder, model, { optimize, macros, flags, env }) {
   const tools = findSpin();
   if (!tools) throw new Error('no Spin here');
@@ -72,7 +75,7 @@ function build(folder, model, { optimize, macros, flags, env }) {
   if (compiled.status !== 0) throw new Error(compiled.stderr);
 }
 
-/** The path of Spin's verifier for a model, which is built once. */
+/** The path of Spin's verifier for a model. Each verifier is built once. */
 function verifier(model, { optimize, macros, flags }) {
   const digest = createHash('sha256')
     .update([model, optimize, ...macros, ...flags].join('\0'))
@@ -90,8 +93,9 @@ function verifier(model, { optimize, macros, flags }) {
 }
 
 /**
- * All states of a model, as Spin counts them: `{ states, transitions, depth, seconds }`. Spin's count of transitions has the start in it; this one
- * has not. `depth` is how deep the depth-first search went. `optimize` is what the verifier is compiled with: building takes longer than a small search.
+ * Spin's counts for all states of a model: `{ states, transitions, depth, seconds }`. Spin counts the start as a
+ * transition; `transitions` does not. `depth` is the depth of the depth-first search. `optimize` is the compiler's
+ * optimisation level: for a small search, a low level saves more build time than it costs.
  */
 export function spinCounts(model, { optimize = '-O2', hash = 22, memory = 6000, deepest = 5_000_000 } = {}) {
   const pan = verifier(model, { optimize, macros: [], flags: [`-DMEMLIM=${memory}`] });
@@ -112,8 +116,8 @@ function counted(stdout) {
 const BUILT = ['model.pml', 'pan', 'pan.b', 'pan.c', 'pan.h', 'pan.m', 'pan.p', 'pan.t'];
 
 /**
- * Builds and runs an untrusted model in a new folder, with a new HOME. Returns the counts of `spinCounts`, and `strays`: the files that are there in the
- * end although neither Spin nor the compiler writes them.
+ * Builds and runs an untrusted model in a new folder with a new HOME. Returns the counts of `spinCounts`, and
+ * `strays`: files in the folder that neither Spin nor the compiler writes.
  */
 export function spinTrial(model) {
   const folder = mkdtempSync(join(tmpdir(), 'dma-owner-spin-'));
@@ -133,7 +137,10 @@ export function spinTrial(model) {
   }
 }
 
-/** How many steps the shortest way to a broken rule has, by breadth-first search; null where the rule holds. `macro` is `CHECK_SPLIT` or `CHECK_OWNERS`. */
+/**
+ * The number of steps to the nearest state that breaks a rule, by breadth-first search; null where the rule holds.
+ * `macro` is `CHECK_SPLIT` or `CHECK_OWNERS`.
+ */
 export function spinShortest(model, macro, { optimize = '-O1' } = {}) {
   const pan = verifier(model, { optimize, macros: [macro], flags: ['-DBFS'] });
   const folder = mkdtempSync(join(cache, 'trail-'));

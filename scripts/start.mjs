@@ -1,4 +1,4 @@
-// `npm start`: installs and builds what is missing or out of date, then serves the page on this machine until Ctrl-C.
+// `npm start` installs and builds what is missing or out of date. Then it serves the page on this machine until Ctrl-C.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';

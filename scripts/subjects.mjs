@@ -1,12 +1,16 @@
-// Subjects of commits: at most 72 characters, so that every tool shows them whole. Part of `npm run rules`.
+// Checks the subjects of commits, as a part of `npm run rules`. A subject has at most 72 characters, so that every tool
+// shows it whole.
 import { spawnSync } from 'node:child_process';
 
-/** Columns that a subject may have. `git log --oneline` adds the short id. */
+/** The limit of a subject, in characters. `git log --oneline` adds the short id. */
 export const MOST = 72;
 /** Earlier commits were written before this rule. */
 const SINCE = '2026-12-01T14:00:00Z';
 
-/** The subjects that are too long, each with the short id of its commit. A folder without a history has none. */
+/**
+ * The subjects that are too long, each with the short id of its commit. The list is empty where there is no
+ * repository.
+ */
 export function longSubjects(root, since = SINCE) {
   const { status, stdout } = spawnSync('git', ['log', '--no-merges', `--since=${since}`, '--format=%h %s'], {
     cwd: root,

@@ -1,5 +1,6 @@
-// `npm test`: everything, from a fresh checkout. Installs what is missing, runs every stage, goes on after a failure, and ends with
-// the line `N passed, N failed` (and `, N skipped` where something was). Everything that a stage prints is kept in .cache/reports/STAGE.log.
+// `npm test`: all checks, from a fresh checkout. It installs missing packages and runs every stage, also after a
+// failure. The last line is `N passed, N failed`, with `, N skipped` where tests were skipped.
+// .cache/reports/STAGE.log keeps the output of each stage.
 import { spawn } from 'node:child_process';
 import { appendFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,23 +12,24 @@ import { ensureSpin } from './spin.mjs';
 
 const reports = join(root, '.cache/reports');
 const bin = (name) => join(root, 'node_modules/.bin', name);
-/** A stage that prints nothing for so long hangs. `npm run verify` has single tests that take minutes. */
+/** A stage without output for this time hangs. `npm run verify` has single tests that take minutes. */
 const SILENCE_MINUTES = process.env.VERIFY ? 15 : 5;
 /** The time between two progress lines of a long stage, in milliseconds. */
 const PROGRESS_EVERY = 30_000;
-/** Enough of a failed stage for the terminal. The log has the rest. */
+/** The number of lines of a failed stage that the terminal shows. The log has the rest. */
 const LINES_SHOWN = 200;
 const total = { passed: 0, failed: 0, skipped: 0 };
 const rows = [];
 let current = 'start';
 
-// Every process of this run reads the same factor.
+// All processes of this run use the same factor.
 process.env.PATIENCE = String(patience());
 const silence = SILENCE_MINUTES * Number(process.env.PATIENCE) * 60_000;
 
 /**
- * Runs a command to its end; `{ ok, output, answer }`, the answer being what it printed on standard output. A command that prints nothing for too
- * long is ended, with all that it started. `done` counts finished tests in a line of output, for the progress.
+ * Runs a command and resolves to `{ ok, output, answer }`; `answer` is its standard output. A command without output
+ * for too long is killed together with its child processes. `done` matches an output line of a finished test, for the
+ * progress.
  */
 function run(command, args, { env = {}, input, done: isDone } = {}) {
   return new Promise((done) => {
@@ -54,7 +56,7 @@ function run(command, args, { env = {}, input, done: isDone } = {}) {
       try {
         if (child.pid) process.kill(-child.pid, 'SIGKILL');
       } catch {
-        // The command ended by itself just now.
+        // The command has just ended.
       }
     };
     const interrupt = () => {
@@ -100,13 +102,16 @@ function tail(text) {
     : [`(${lines.length - LINES_SHOWN} lines before)`, ...lines.slice(-LINES_SHOWN)].join('\n');
 }
 
-/** Runs one stage and counts it. `work` resolves to `{ ok, output }`, and to `counts` where the stage counts its own checks. */
+/**
+ * Runs one stage and counts it. `work` resolves to `{ ok, output }`, and to `counts` where the stage counts its own
+ * checks.
+ */
 async function stage(name, work, again = `npm run ${name}`) {
   current = name;
   const began = performance.now();
   const { ok, output, failures: said, counts } = await work().catch((error) => ({ ok: false, output: error.stack }));
   const { passed, failed, skipped } = counts ?? { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
-  // A stage that failed without a failed check (it crashed, say) is one failure itself.
+  // A stage that fails without a failed check, for example by a crash, counts as one failure.
   const failures = failed === 0 && !ok ? 1 : failed;
   total.passed += passed;
   total.failed += failures;
@@ -131,7 +136,7 @@ function report(name) {
   }
 }
 
-/** The failures of one test file, with the command that runs just that file. */
+/** The failures of one test file, with the command that runs only this file. */
 function failedTests({ name, message, assertionResults }) {
   const file = name.slice(root.length + 1);
   const tests = assertionResults
@@ -141,11 +146,11 @@ function failedTests({ name, message, assertionResults }) {
 }
 
 async function unit() {
-  // The listings are C: where a compiler can be had, it has its say.
+  // Tests compile the listings, which are C, with every compiler on the machine.
   ensureCompilers();
-  // What the search counts is compared with what Spin counts.
+  // Tests compare the counts of the search with Spin's counts.
   ensureSpin();
-  // The agreement of machines and code over all states is most of it.
+  // Most of the time goes into comparing the statecharts with the code over all states.
   const result = await run(
     bin('vitest'),
     ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, 'unit.json')}`],
@@ -184,7 +189,7 @@ async function e2e() {
     );
     return { ...result, stats: report(name)?.stats };
   };
-  // What is measured has the processors for itself.
+  // Tests that measure times need the processors for themselves.
   const parts = [await play('e2e', ['desk', 'touch', 'reduced']), await play('alone', ['alone'], ['--workers=1'])];
   const output = parts.map((part) => part.output).join('\n');
   if (parts.some(({ stats }) => !stats)) return { ok: false, output };
@@ -200,7 +205,7 @@ async function e2e() {
   };
 }
 
-/** The command line as a reader of the README runs it. */
+/** Runs the command line as the README shows it. */
 async function cli() {
   const script = 'claim d0 user f1\nclaim d1 kernel\nclaim d1 kernel\n';
   const wanted = { sketch: 'OK,EBUSY,HANG', repaired: 'OK,EBUSY,EBUSY' };

@@ -1,3 +1,4 @@
-// `npm run verify`: everything `npm test` does, with the random and exhaustive tests run much longer (they read `process.env.VERIFY`).
+// `npm run verify`: `npm test` with the stage `hostile` and much longer random and exhaustive tests.
+// Those tests read `process.env.VERIFY`.
 process.env.VERIFY = '1';
 await import('./test.mjs');

@@ -1,4 +1,4 @@
-/** The engine `code`: a listing tells what happens, the shipped one or somebody's own. */
+/** The engine `code`: a shipped listing or the user's own listing computes each world. */
 import type { CProblem } from '../c/index.ts';
 import { codeWorld, ownListing, shipped, type Told } from '../code/index.ts';
 import type { World } from '../machine/index.ts';
@@ -7,13 +7,16 @@ import { compareReleases, type EventType, type ProtocolId, type Script, type Top
 import { Complaint, readText, where } from './complaint.ts';
 import type { Io } from './io.ts';
 
-/** A version of the protocol, and the kernel's own release where one was named. */
+/** A version of the protocol, and the kernel release of `--kernel`. */
 export interface Version {
   readonly protocol: ProtocolId;
   readonly release: string | null;
 }
 
-/** How a machine comes up that code tells. A Complaint for a listing that does not compile, or that is not the release's. */
+/**
+ * Returns the boot function of the code engine. Throws a Complaint for a listing that does not compile, or that
+ * belongs to another release.
+ */
 export async function bootByCode(
   { protocol, release }: Version,
   source: string | null,
@@ -25,19 +28,22 @@ export async function bootByCode(
   return (topology) => codeWorld(topology, protocol, told);
 }
 
-/** A listing is of one release: the one that its id names, or anything up to 5.18, where nothing changed. */
+/**
+ * A listing belongs to the release in its id. A listing without a release in its id belongs to every release of its
+ * version.
+ */
 function isReleaseOf(protocol: ProtocolId, release: string): boolean {
   const named = /^linux-(.*)$/.exec(protocol)?.[1];
   if (named === undefined) return true;
   return compareReleases(release.split('.', 2).join('.'), named) === 0;
 }
 
-/** A listing that somebody brings, compiled in a version's place. A Complaint names what does not compile, with its line. */
+/** Compiles a user's own listing for a version. Throws a Complaint with the line of the first compile error. */
 export async function compiled(protocol: ProtocolId, source: string, io: Io): Promise<Told> {
   return compiledText(protocol, await readText(source, io), source);
 }
 
-/** The same of a text that was read already; `source` is the file that it came from. */
+/** Compiles a text that is already read. `source` is the name of its file, for messages. */
 export async function compiledText(protocol: ProtocolId, text: string, source: string): Promise<Told> {
   const junk = text.search(NO_TEXT);
   if (junk >= 0) throw new Complaint(t('problems.cli.no-text', { file: where(source), line: lineAt(text, junk) }));
@@ -48,21 +54,24 @@ export async function compiledText(protocol: ProtocolId, text: string, source: s
   throw new Complaint(sourceComplaint(where(source), text, first!, others.length));
 }
 
-/** What no text has in it: control characters other than those that set lines and spaces. */
-// oxlint-disable-next-line no-control-regex -- these are what has to be found
+/** Text never contains these characters: control characters except line ends and white space. */
+// oxlint-disable-next-line no-control-regex -- the pattern has to find control characters
 const NO_TEXT = /[\0-\x08\x0e-\x1f]/;
 
 const lineAt = (text: string, at: number): number => text.slice(0, at).split('\n').length;
 
 function sourceComplaint(file: string, text: string, { code, params, span }: CProblem, more: number): string {
   const message = plain(`c.${code}` as MessageId, params);
-  // File 1 is the text itself. What is wrong with the glue behind it is that the text no longer has what the board asks for.
+  // File 1 is the listing. File 2 is the glue code, which calls the listing. An error in the glue code means that the
+  // listing lacks a function or a field for the board.
   return span.file === 1
     ? t('problems.cli.bad-source', { file, line: span.line, column: span.column, message, more })
     : t('problems.cli.lost-source', { file, line: lostAt(text), message });
 }
 
-/** Where to put back what the board reads: the group's struct where there is one, otherwise the end. */
+/**
+ * The line where the missing text belongs: the group's struct where there is one, otherwise the end of the listing.
+ */
 function lostAt(text: string): number {
   const at = text.search(/struct\s+iommu_group\s*\{/);
   return lineAt(text, at < 0 ? text.length : at);
@@ -88,7 +97,7 @@ const VFIO_ALONE: ReadonlySet<EventType> = new Set<EventType>([
   'rmmod',
 ]);
 
-/** VFIO's own calls are in no listing: a Complaint that names the first line with one. */
+/** Listings do not contain VFIO's calls. Throws a Complaint with the first script line that has such a call. */
 export function refuseForCode({ events, lines }: Script, file: string): void {
   const at = events.findIndex(({ type }) => VFIO_ALONE.has(type));
   if (at >= 0)

@@ -79,7 +79,7 @@ describe('check', () => {
       ['repaired', 3, /no-split +not known/],
     ] as const) {
       const { run, said } = desk();
-      // The records and the table have no room beyond their first.
+      // Allocations of more than 100 000 entries fail, so the record array and the hash table cannot grow.
       globalThis.Int32Array = new Proxy(Real, {
         construct(array, given: [number]) {
           if (given[0] > 100_000) throw new RangeError('Array buffer allocation failed');

@@ -1,4 +1,4 @@
-/** `dma-owner check`: every interleaving, verdicts, and the shortest counterexamples. */
+/** `dma-owner check`: searches every interleaving and prints verdicts and shortest counterexamples. */
 import {
   canJudge,
   explore,
@@ -30,9 +30,9 @@ const OPTIONS: readonly Option[] = [
   { name: 'format', short: 'f', value: FORMATS.join(', ') },
   { name: 'help', short: 'h', value: null },
 ];
-/** Node has more room than a page. */
+/** Node has more memory than a page, so this limit is higher than the page's. */
 const MOST_STATES = 60_000_000;
-/** Milliseconds between two looks at whether anybody still waits. */
+/** The length of one slice of the search, in milliseconds. */
 const SLICE = 1_000;
 
 export async function check(argv: readonly string[], io: Io): Promise<number> {
@@ -60,7 +60,7 @@ export async function check(argv: readonly string[], io: Io): Promise<number> {
     mostStates: Number(most),
   };
   const report = searched(request);
-  // Bad input gives no results: see the contract.
+  // Bad input gives no results, as the output's contract says.
   for (const verdict of report.properties) if (verdict.fault) throw faulty(verdict, verdict.fault);
   await io.out(format === 'json' ? jsonOf(report) : textOf(report));
   if (report.cut) io.err(`dma-owner: ${t('check.memory', { states: number(report.states) })}\n`);
@@ -68,7 +68,7 @@ export async function check(argv: readonly string[], io: Io): Promise<number> {
   return report.properties.some(({ holds }) => holds === null) ? EXIT.notKnown : EXIT.done;
 }
 
-/** An expression that has no answer in some state, with the events that lead there. */
+/** A Complaint for an expression that has no value in some state. It names the events that lead to this state. */
 function faulty({ name, trace }: Verdict, fault: Fault): Complaint {
   const events = (trace?.script ?? '')
     .trimEnd()
@@ -85,7 +85,7 @@ function faulty({ name, trace }: Verdict, fault: Fault): Complaint {
   );
 }
 
-/** What this size cannot reach is reported; it is no failure. */
+/** A `sometimes` property that no state reaches is reported, but it is no failure. */
 const violated = ({ kind, holds }: Verdict): boolean => kind !== 'sometimes' && holds === false;
 
 function judged(name: string, { protocol }: Sized): PropertyName {
@@ -117,7 +117,7 @@ function searched(request: Request): Report {
   }
 }
 
-/** The contract's keys; a trace is a script. */
+/** The keys are fixed by the output's contract. A trace is a script. */
 function jsonOf({ states, transitions, depth, seconds, properties }: Report): string {
   return `${JSON.stringify({
     states,

@@ -27,7 +27,7 @@ const OWN_OPTIONS = [
 /** The build writes this file beside the program: the licence of the program and of every package in it. */
 const LICENCES = join(import.meta.dirname, 'licences.txt');
 
-/** Does what a command line says; gives the exit status. Bad input is one line on standard error and status 2. */
+/** Runs a command line and returns the exit status. Bad input gives one line on standard error and status 2. */
 export async function runCommand(argv: readonly string[], io: Io): Promise<number> {
   await roomWords('problems');
   try {

@@ -2,15 +2,15 @@ import { type Problem, shown } from '../world/index.ts';
 import { t } from '../words/index.ts';
 import type { Io, Writing } from './io.ts';
 
-/** Bad input: its message is the one line that standard error gets. */
+/** Bad input. Its message is the only line on standard error. */
 export class Complaint extends Error {
   override name = 'Complaint';
 }
 
-/** A file as a reader knows it; a name that is empty, as of a variable that was never set, can be seen. */
+/** The name of a file for a message. An empty name, such as from an unset shell variable, becomes “”. */
 export const where = (file: string): string => (file === '-' ? 'standard input' : shown(file) || '“”');
 
-/** A file's text; a Complaint where it cannot be read. */
+/** Reads a file. Throws a Complaint where it cannot be read. */
 export function readText(file: string, io: Io): Promise<string> {
   return io.read(file).catch((error: unknown) => {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
@@ -18,7 +18,7 @@ export function readText(file: string, io: Io): Promise<string> {
   });
 }
 
-/** Writes a file; a Complaint where it cannot, or must not, be written. */
+/** Writes a file. Throws a Complaint where the file cannot or must not be written. */
 export function writeText(file: string, text: string, how: Writing, io: Io): Promise<void> {
   return io.write(file, text, how).catch((error: unknown) => {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
@@ -28,7 +28,7 @@ export function writeText(file: string, text: string, how: Writing, io: Io): Pro
   });
 }
 
-/** What is wrong with a script, in one line: the first problem in full, the others as a number. */
+/** The problems of a script in one line: the first problem, and the number of the others. */
 export function scriptComplaint(file: string, problems: readonly Problem[]): Complaint {
   const [first, ...others] = problems;
   if (!first) return new Complaint(file);

@@ -1,4 +1,4 @@
-/** `dma-owner export`: the model that `check` searches, for Spin and for TLC. */
+/** `dma-owner export`: writes the model that `check` searches, for Spin or for TLC. */
 import { promela, tla, Unexportable } from '../export/index.ts';
 import { t } from '../words/index.ts';
 import { Complaint, where, writeText } from './complaint.ts';

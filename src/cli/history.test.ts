@@ -1,4 +1,7 @@
-/** The 27 teaching scenarios of the protocol's history (S01 to S26; T1 to T20 among them) under its twelve versions, through the command line. */
+/**
+ * Runs the 27 scenarios of the protocol's history through the command line, under all twelve versions. The scenarios
+ * are S01 to S26 and include T1 to T20.
+ */
 import { describe, expect, test } from 'vitest';
 import type { ProtocolId } from '../world/index.ts';
 import { COLUMNS, type Row, ROWS } from './testing.ts';
@@ -29,9 +32,10 @@ const BY_DEVICE: readonly ProtocolId[] = [
 const BY_GROUP: readonly ProtocolId[] = ['v5', 'v8', 'linux-5.19', 'linux-6.2', 'linux-7.3'];
 
 /**
- * The scenario in the contract's words. A claim is the group's from v5 on, an attach in `viability`, else the device's; one by device (`dclaim`) is
- * the group's where there is no other. What VFIO before 5.19 has no way to say, a claim in nobody's name or the release of what one
- * does not hold, is said by the raw call that `viability` has not.
+ * Translates a scenario to script lines. A claim is `claim-group` from v5 on, `attach` in `viability`, otherwise
+ * `claim` by device. `dclaim` is a claim by device, or `claim-group` where the version has no claim by device. In
+ * `viability`, VFIO cannot claim without an owner, and cannot release a claim that it does not hold. There the script
+ * uses `claim` and `release`, which `viability` does not have.
  */
 function script({ events, boot }: Row, protocol: ProtocolId): string {
   const held = new Set<string>();
@@ -91,7 +95,8 @@ async function answers(
     .map((line) => JSON.parse(line) as { result: string; findings: string[] });
   return {
     results: lines.map(({ result }) => result).join(' '),
-    // What every release of the sketch shows beside its answer; the history's table marks what is left at the end alone.
+    // The sketch has these findings in many results. The history's table marks only the findings that last to the
+    // end.
     findings: [
       ...new Set(
         lines
@@ -116,7 +121,7 @@ function expected(cell: string): { results: string; findings: string[] } {
   };
 }
 
-/** Answers that are not the matrix's, and why. */
+/** Cells where this program's results differ from the history's table, with the reason. */
 const DEVIATIONS: Record<string, { readonly results: string; readonly why: string }> = {
   'S09 viability': {
     results: 'OK OK OK OK OK BLOCKED EBUSY',
@@ -125,7 +130,7 @@ const DEVIATIONS: Record<string, { readonly results: string; readonly why: strin
 };
 DEVIATIONS['S09d viability'] = DEVIATIONS['S09 viability']!;
 
-/** Cells that cannot be said. */
+/** The reason why a cell cannot be tested, or null. */
 const skipped = (cell: string): string | null => (cell === 'N/A' ? "the version's day knew no CDX bus" : null);
 
 describe.each(ENGINES)('--engine %s', (engine) => {

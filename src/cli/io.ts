@@ -1,27 +1,27 @@
 export interface Writing {
-  /** A file that is there may be replaced. */
+  /** Allows replacing an existing file. */
   readonly replace: boolean;
-  /** The files that the text was made from; `-` is standard input. None of them is ever written over. */
+  /** The files that the text was made from; `-` is standard input. They are never overwritten. */
   readonly inputs: readonly string[];
 }
 
-/** The world outside as the commands see it, so that they can be tested without a process. */
+/** The input and output of the commands. Tests replace it, so that they need no process. */
 export interface Io {
-  /** Resolves when more may be written; false once nobody reads any more (EPIPE). */
+  /** Resolves when more can be written. Resolves to false when the reader has closed the pipe (EPIPE). */
   out(text: string): Promise<boolean>;
   err(text: string): void;
-  /** The file's text; throws an error with a `code` such as ENOENT. `-` is standard input. */
+  /** The text of a file; throws an error with a `code` such as ENOENT. `-` is standard input. */
   read(file: string): Promise<string>;
-  /** Writes a file, whole or not at all; what it refuses is said at `writeWhole`. */
+  /** Writes a file completely or not at all. `writeWhole` lists the errors. */
   write(file: string, text: string, how: Writing): Promise<void>;
-  /** Standard input is somebody typing: a script is not waited for unasked. */
+  /** True where standard input is a terminal. Then a command does not wait for a script unless `-` asks for it. */
   readonly typed: boolean;
-  /** Standard output is a terminal that takes colours, and nobody asked for none. */
+  /** True where standard output is a terminal with colours, and NO_COLOR is not set. */
   readonly colour: boolean;
 }
 
 /**
- * What the exit status says: 0 whatever the events answered, 1 for a lesson or a property that does not hold, 2 for bad input, 3 for a search that
- * ended before everything was known.
+ * The exit status. `done`: success, also where events were refused. `doesNotHold`: a lesson or a property does not
+ * hold. `badInput`: bad input. `notKnown`: the search stopped before it knew every verdict.
  */
 export const EXIT = { done: 0, doesNotHold: 1, badInput: 2, notKnown: 3 } as const;

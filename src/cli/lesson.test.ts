@@ -3,7 +3,7 @@ import { template } from '../lesson/index.ts';
 import { runCommand } from './command.ts';
 import type { Io } from './io.ts';
 
-/** A folder in memory, and what the commands said. */
+/** An Io with files in memory. It records the output of the commands. */
 function desk(files: Record<string, string> = {}) {
   const said = { out: '', err: '' };
   const error = (code: string): Promise<never> => Promise.reject(Object.assign(new Error(code), { code }));

@@ -1,4 +1,4 @@
-/** `dma-owner lesson`: a lecturer's three chores. */
+/** `dma-owner lesson`: the commands `check`, `new` and `print` for authors. */
 import {
   checkLesson,
   type LessonCheck,
@@ -64,7 +64,7 @@ async function check(files: readonly string[], io: Io): Promise<number> {
   return holds ? EXIT.done : EXIT.doesNotHold;
 }
 
-/** `FILE:LINE: what is wrong`, as compilers say it; without a line where none is to blame. */
+/** Lines `FILE:LINE: message`, as compilers print them. A problem without a line has no LINE. */
 function problemLines(file: string, problems: readonly LessonProblem[]): string {
   return problems
     .map((problem) => {
@@ -103,7 +103,7 @@ async function begin([file, extra]: readonly string[], io: Io, { force }: Wishes
 
 async function print([file, to, extra]: readonly string[], io: Io, { notes, force }: Wishes): Promise<number> {
   refuseExtra(extra, 'lesson print FILE [OUT.html]');
-  // Whoever names several lessons must not lose the second.
+  // A user may expect that `print` takes several lessons. Then the second lesson must not be overwritten.
   if (to !== undefined && LESSON_NAME.test(to))
     throw new Complaint(
       t('problems.cli.bad-value', { option: 'OUT.html', value: to, expected: 'a page’s name, not a lesson’s' }),

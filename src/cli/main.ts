@@ -1,4 +1,4 @@
-/** The process around the commands. */
+/** The process that runs the commands. */
 import { createReadStream } from 'node:fs';
 import { argv, env, exit, stderr, stdin, stdout } from 'node:process';
 import { t } from '../words/index.ts';
@@ -7,11 +7,11 @@ import { runCommand } from './command.ts';
 import type { Io } from './io.ts';
 import { writeWhole } from './write.ts';
 
-/** No script is longer; what goes on for ever is not read to its end. */
+/** The limit of a file's size, so that an endless input does not fill the memory. */
 const MOST_BYTES = 32_000_000;
 
 let broken: NodeJS.ErrnoException | null = null;
-// Whoever reads may stop, as `head` does: that is no failure. Anything else, such as a full disk, is said at the end.
+// A reader of the pipe may stop early, as `head` does. That is no failure. Any other error is reported at the end.
 stdout.on('error', (error: NodeJS.ErrnoException) => {
   broken ??= error;
 });
@@ -21,7 +21,8 @@ const io: Io = {
   out: (text) =>
     new Promise((resolve) => {
       if (broken) resolve(false);
-      // Called once the piece is gone, so that neither a slow reader fills the memory nor the exit cuts a pipe's last piece.
+      // The promise resolves when the chunk is written. So a slow reader cannot fill the memory. And the exit does not
+      // cut off the last chunk of a pipe.
       else
         stdout.write(text, (error) => {
           resolve(!error);
@@ -54,7 +55,7 @@ const failed = (error: unknown): never => {
   exit(70);
 };
 
-/** Read late: the error event comes after the write that it is about. */
+/** Reads `broken` at the end, because the error event comes after its write. */
 const outputError = (): NodeJS.ErrnoException | null => broken;
 
 try {

@@ -1,4 +1,7 @@
-/** Scripts whose names every object answers for, through the command line: what is printed is what other names get. */
+/**
+ * Scripts with names of properties that every JavaScript object has, through the command line. The output must be the
+ * same as with harmless names.
+ */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { printScript, PROTOCOL_IDS, type Script } from '../world/index.ts';
@@ -38,7 +41,7 @@ test.each([
       async (protocol, format, twins) => {
         const printed = (script: Script): Promise<string> =>
           run(['-p', protocol, '--engine', engine, '--format', format], printScript(script));
-        // The sentences may hold such words, too: "prototype" is a version.
+        // The sentences may contain such words, too: "prototype" is a version.
         expect(inHarmless(await printed(twins.hostile))).toBe(inHarmless(await printed(twins.harmless)));
       },
     ),

@@ -2,12 +2,12 @@ import { parseArgs } from 'node:util';
 import { t } from '../words/index.ts';
 import { Complaint } from './complaint.ts';
 
-/** An option and what its value may be; null where it takes none. */
+/** An option. `value` describes its values for messages; null where the option takes no value. */
 export interface Option {
   readonly name: string;
   readonly short?: string;
   readonly value: string | null;
-  /** May be given several times; all its values are in `lists`. */
+  /** The option may occur several times. `lists` holds all its values. */
   readonly many?: true;
 }
 
@@ -18,8 +18,8 @@ export interface Given {
 }
 
 /**
- * Reads a command's options. An option named twice counts as last said; `--` ends them; `-` is an argument.
- * Throws a Complaint that says what was expected.
+ * Reads a command's options. The last value of a repeated option counts. `--` ends the options, and `-` is an
+ * argument. Throws a Complaint that names the expected text.
  */
 export function readOptions(argv: readonly string[], options: readonly Option[]): Given {
   const { tokens } = parseArgs({
@@ -65,12 +65,12 @@ export function readOptions(argv: readonly string[], options: readonly Option[])
   return { values: Object.fromEntries(values), lists: Object.fromEntries(lists), arguments: args };
 }
 
-/** A Complaint for a word behind the last that a command takes; `form` is what it takes. */
+/** Throws a Complaint where a command has one argument too many. `form` shows the correct arguments. */
 export function refuseExtra(word: string | undefined, form: string): void {
   if (word !== undefined) throw new Complaint(t('problems.cli.extra-argument', { word, form }));
 }
 
-/** The value if it is one of the choices; a Complaint otherwise. */
+/** Returns the value if it is one of the choices. Otherwise throws a Complaint. */
 export function oneOf<T extends string>(option: string, value: string, choices: readonly T[]): T {
   const chosen = choices.find((choice) => choice === value);
   if (chosen === undefined)

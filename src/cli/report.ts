@@ -1,24 +1,27 @@
-/** What a run prints: an object or a row for every event. */
+/** Prints a run: a JSON object or a text row for every event. */
 import type { GroupView, Outcome } from '../machine/index.ts';
 import { explain } from '../words/index.ts';
 import { ERRNO, type Errno, printEvent, type Result, type Topology } from '../world/index.ts';
 
-/** An event's answer and the groups after it. */
+/** An outcome and the groups after it. */
 export interface Row {
   readonly n: number;
   readonly outcome: Outcome;
   groups(): readonly GroupView[];
 }
 
-/** 0 for OK, negative for an errno, null for everything else. */
+/** 0 for OK, a negative errno for a refusal, null for every other result. */
 export function errnoOf(result: Result): number | null {
   if (result === 'OK') return 0;
   return Object.hasOwn(ERRNO, result) ? ERRNO[result as Errno] : null;
 }
 
-/** Rows as lines of JSON; the keys and their order are the contract's, `woke`, `detail` and `parts` stand only where there is something to say. */
+/**
+ * Prints rows as lines of JSON. The output's contract fixes the keys and their order. `woke`, `detail` and `parts`
+ * appear only where they are not empty.
+ */
 export function jsonLines({ groups: all }: Topology): (row: Row) => string {
-  // The order that an object has: names that are numbers come first, by their value.
+  // JavaScript puts numeric keys first, in numeric order. The output keeps this order.
   const order = Object.values(Object.fromEntries(all.map(({ name }, index) => [name, index])));
   return (row) => jsonLine(row, order);
 }
@@ -40,7 +43,8 @@ function jsonLine({ n, outcome, groups }: Row, order: readonly number[]): string
       ? {}
       : { parts: parts.map((part) => ({ cpu: part.cpu, event: printEvent(part.event), result: part.result })) }),
   });
-  // Every line has every group, and most groups are as they were: their text is written once and put between the two ends.
+  // Every line lists every group, but most groups do not change. So the JSON of a group is cached and inserted into
+  // the line.
   const views = groups();
   return `${start.slice(0, -1)},"groups":{${order.map((index) => groupText(views[index]!)).join()}}${rest === '{}' ? '' : `,${rest.slice(1, -1)}`}}\n`;
 }
@@ -61,10 +65,10 @@ const WIDEST_RESULT = 'EPROBE_DEFER'.length;
 const paint = (colour: boolean, code: number, text: string): string =>
   colour ? `\u001b[${code}m${text}\u001b[0m` : text;
 
-/** Rows for people, in columns that are as wide as this script needs. */
+/** Prints rows as text. The columns are as wide as this script needs. */
 export function textLines(events: readonly string[], colour: boolean): (row: Row) => string {
   const number = Math.max(2, String(events.length).length);
-  // A loop, for a script's worth of arguments is more than a call may have.
+  // This is a loop, because a long script would give `Math.max` too many arguments.
   let wide = 0;
   for (const event of events) wide = Math.min(WIDEST_EVENT, Math.max(wide, event.length));
   return ({ n, outcome }) => {
@@ -85,7 +89,7 @@ export function textLines(events: readonly string[], colour: boolean): (row: Row
   };
 }
 
-/** How the groups stand at the end, a line each. */
+/** The final state of the groups, one line each. */
 export function standings(groups: readonly GroupView[]): string {
   return groups
     .map(({ name, owns, counts, owner, refs }) => {

@@ -1,4 +1,4 @@
-/** `dma-owner run`: a script under one version of the protocol. */
+/** `dma-owner run`: runs a script under one version of the protocol. */
 import { boot, groupViews, loadVfio, step, type World } from '../machine/index.ts';
 import { t } from '../words/index.ts';
 import { parseScript, printEvent, PROTOCOL_IDS, protocolOfRelease, type Script } from '../world/index.ts';
@@ -11,7 +11,7 @@ import { jsonLines, type Row, standings, textLines } from './report.ts';
 
 const ENGINES = ['machine', 'code'] as const;
 const FORMATS = ['text', 'json'] as const;
-/** So many characters are gathered before they are written: a write for each line would be most of the work. */
+/** The size of a write, in characters. One write for each line would take most of the time. */
 const CHUNK = 65_536;
 
 /** The values that `--kernel` takes, for messages. */
@@ -35,7 +35,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   }
   const format = oneOf('--format', String(given.values['format'] ?? 'text'), FORMATS);
   const source = given.values['source'] === undefined ? null : String(given.values['source']);
-  // Somebody's own listing can be told by nothing else.
+  // Only the code engine can run a user's own listing.
   const engine = oneOf('--engine', String(given.values['engine'] ?? (source === null ? 'machine' : 'code')), ENGINES);
   if (source !== null && engine === 'machine') throw new Complaint(t('problems.cli.source-needs-code'));
   const version = chooseVersion(given);
@@ -90,7 +90,7 @@ function* rows({ events }: Script, first: World): Generator<Row> {
     const done = step(world, event);
     world = done.world;
     const after = world;
-    // A row for people shows no groups; to look at them all would be most of the work.
+    // Text rows show no groups. Computing the groups of every row would take most of the time.
     yield { n: index + 1, outcome: done.outcome, groups: () => groupViews(after) };
   }
 }
@@ -109,7 +109,7 @@ async function writeText(script: Script, first: World, io: Io): Promise<void> {
   if (read) await io.out(standings(last()));
 }
 
-/** Writes line by line as the rows come; false as soon as nobody reads them. */
+/** Writes the rows as they come. Returns false as soon as the reader has closed the pipe. */
 async function write(all: Iterable<Row>, line: (row: Row) => string, io: Io): Promise<boolean> {
   let chunk = '';
   for (const row of all) {

@@ -1,4 +1,4 @@
-/** What `check` and `export` are asked alike: a listing, and how large its world is. */
+/** The options that `check` and `export` share: a listing, the sizes and the granularity. */
 import type { CProblem, Program } from '../c/index.ts';
 import { ownListing, shipped } from '../code/index.ts';
 import { GRANULARITIES, type Granularity, MOST, type Sizes } from '../explore/index.ts';
@@ -26,7 +26,7 @@ export interface Sized {
   readonly granularity: Granularity;
 }
 
-/** Reads those options; a Complaint says what is wrong with them, or with the listing. */
+/** Reads these options. Throws a Complaint for a wrong option or a listing that does not compile. */
 export async function readSized({ values }: Given, io: Io): Promise<Sized> {
   const size = (name: keyof Sizes): number => {
     const text = String(values[name] ?? 2);
@@ -49,10 +49,13 @@ export async function readSized({ values }: Given, io: Io): Promise<Sized> {
   return { protocol, ...(await compiledText(protocol, text, source)), sizes, granularity };
 }
 
-/** A problem in the glue says that the listing has not what the version calls. */
+/** An error in the glue code (file 2) means that the listing lacks a function or a field of the version. */
 const isGlue = ({ span }: CProblem): boolean => span.file === 2;
 
-/** The version that a listing fits: the first whose calls it all has. A listing that does not compile anywhere is judged as the repaired sketch. */
+/**
+ * The newest version whose glue code fits the listing. A listing with other compile errors fits none, so its messages
+ * are those for `repaired`.
+ */
 async function versionOf(text: string): Promise<ProtocolId> {
   for (const id of [...PROTOCOL_IDS].toReversed()) {
     const listing = await ownListing(id, text);

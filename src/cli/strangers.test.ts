@@ -1,11 +1,12 @@
-/** A complaint is one short line, and a terminal obeys nothing in it. */
+/** Every Complaint is one short line without characters that control a terminal. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { template } from '../lesson/index.ts';
 import { runCommand } from './command.ts';
 import type { Io } from './io.ts';
 
-// Each runs a whole command, most of which takes a millisecond or two; src/words asks the messages themselves far more often.
+// Each run is a whole command, and most take a millisecond or two. The tests of src/words check the messages with
+// more values.
 const RUNS = process.env.VERIFY ? 100_000 : 2_000;
 const MARK = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u;
 
@@ -45,7 +46,7 @@ const hostile = fc
   )
   .map((pieces) => pieces.join(''));
 
-/** The value as an argument of each kind: a command, an option's name or value, a file, a script, a listing, a lesson. */
+/** The value in each position: a command, an option's name or value, a file, a script, a listing, a lesson. */
 const argv = hostile.chain((value) =>
   fc
     .constantFrom<readonly string[]>(
@@ -106,7 +107,7 @@ test('a bad argument, file name or script is one short line without marks', asyn
       const { err } = await told(args, `${value}\n`);
       if (err === '') return true;
       complaints += 1;
-      // Two values of 200 characters, and our own words.
+      // A message has at most two values of 200 characters and the words of this program.
       return (
         err.endsWith('\n') && !MARK.test(err.slice(0, -1)) && [...err].length < 1_500 && !err.includes('x'.repeat(201))
       );

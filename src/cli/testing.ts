@@ -1,7 +1,8 @@
 /**
- * For tests only: the scenarios of the protocol's history and what each version answers, beside each row where that was read: the mails by their
- * commit in the list's archive, the rows of the sketch's two functions (s1 to s9, r1 to r3), its defects (D) and repairs (R), the kernel's
- * commits. Cells as the history has them, column by column; `-` and `n/a` stand for a surrounding that is set.
+ * For tests only: the scenarios of the protocol's history and the results of each version. Each row names its sources.
+ * A mail has the name of its commit in the archive of the mailing list. s1 to s9 and r1 to r3 are rows of the sketch's
+ * two functions. D is a defect of the sketch, R a repair. Other sources are commits of the kernel. The cells are copied
+ * from the history, one column a version. `-` and `n/a` mark an event that sets a flag of the environment.
  */
 import type { ProtocolId } from '../world/index.ts';
 
@@ -9,7 +10,7 @@ export interface Row {
   readonly name: string;
   readonly source: string;
   readonly events: string;
-  /** A's driver at boot. */
+  /** The driver of device A at boot. */
   readonly boot?: string;
   readonly cells: string;
 }

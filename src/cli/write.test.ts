@@ -1,4 +1,4 @@
-/** The commands that write, in a real folder: an existing file stays. */
+/** Tests in a real folder that the commands never overwrite an existing file without `--force`. */
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
@@ -42,7 +42,7 @@ const put = (name: string, text: string): void => {
   writeFileSync(at(name), text);
 };
 
-/** Runs a command whose file names, written with a leading `@`, stand in the folder. */
+/** Runs a command. File names with a leading `@` are in the test's folder. */
 async function run(line: string): Promise<{ status: number; out: string; err: string }> {
   const said = { out: '', err: '' };
   const io: Io = {
@@ -65,7 +65,7 @@ async function run(line: string): Promise<{ status: number; out: string; err: st
   return { status, ...said };
 }
 
-/** Every command that writes: how it is called, and what its text begins with. `IN` is read where the command reads. */
+/** Every command that writes a file: its arguments and the first characters of its text. */
 const WRITERS = [
   {
     name: 'export',

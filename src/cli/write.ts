@@ -1,4 +1,4 @@
-/** Writes the commands' files: whole or not at all, and over an existing file only with leave. */
+/** Writes output files: completely or not at all. It replaces an existing file only where `replace` is set. */
 import { randomBytes } from 'node:crypto';
 import { type BigIntStats, constants, fstatSync } from 'node:fs';
 import { access, copyFile, link, lstat, open, readlink, rename, stat, unlink } from 'node:fs/promises';
@@ -6,9 +6,9 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { platform } from 'node:process';
 import type { Writing } from './io.ts';
 
-/** Names of a descriptor that the process holds already, such as /dev/stdout. The shell opened what is behind it. */
+/** Names of a descriptor that is already open, such as /dev/stdout. The shell opened the file behind it. */
 const DESCRIPTOR = /^\/(?:dev\/(?:stdout|stderr|fd\/\d+)|proc\/(?:self|\d+)\/fd\/\d+)$/;
-/** More links in a row than this are a circle; Linux stops at 40. */
+/** A longer chain of symbolic links is a cycle. Linux stops at 40, too. */
 const MOST_LINKS = 40;
 
 const failure = (code: string): Error => Object.assign(new Error(code), { code });
@@ -20,10 +20,10 @@ const ifThere = <T>(found: Promise<T>): Promise<T | null> =>
   });
 
 /**
- * Writes a text to a file. A new file appears whole under its name; a file in use is never half written, since the text goes to a temporary file in the
- * same folder first. Rejects with an error that has a `code`: EEXIST for a file that is there unless `replace` is set, ESAME for a file that is one of the
- * `inputs` under any name, EISDIR for a folder. A symbolic link is replaced by the file; the file that the link points to stays as it is.
- * Devices, pipes and descriptors such as /dev/stdout are written to and never replaced; a disk (a block device) is refused with ENOTSUP.
+ * Writes a text to a file. The text goes to a temporary file in the same folder first, so no other program sees half a
+ * file. Rejects with an error that has a `code`. EEXIST: the file exists, and `replace` is not set. ESAME: the file is
+ * one of the `inputs`, under any name. EISDIR: a folder. ENOTSUP: a block device. A symbolic link is replaced, and the
+ * file behind the link stays. Devices, pipes and descriptors such as /dev/stdout are written to and never replaced.
  */
 export async function writeWhole(file: string, text: string, { replace, inputs }: Writing): Promise<void> {
   if (file === '') throw failure('ENOENT');
@@ -34,12 +34,15 @@ export async function writeWhole(file: string, text: string, { replace, inputs }
   if (target?.isBlockDevice()) throw failure('ENOTSUP');
   if (target && (!target.isFile() || (await isDescriptor(file)))) return append(file, text);
   if (itself && !replace) throw failure('EEXIST');
-  // A file that its owner protected stays as it is.
+  // A file without write permission stays.
   if (itself?.isFile()) await access(file, constants.W_OK);
   return replaceBy(file, text, itself?.isFile() ? Number(itself.mode & 0o777n) : null, itself !== null);
 }
 
-/** Two names are one file where device and inode agree: by links of both kinds, `./x` and names that only differ in their case. */
+/**
+ * Two names are the same file where device and inode are equal. This includes links of both kinds, `./x`, and names
+ * that differ only in case.
+ */
 async function refuseInputs({ dev, ino }: BigIntStats, inputs: readonly string[]): Promise<void> {
   for (const input of inputs) {
     const read = input === '-' ? fstatSync(0, { bigint: true }) : await ifThere(stat(input, { bigint: true }));
@@ -47,7 +50,7 @@ async function refuseInputs({ dev, ino }: BigIntStats, inputs: readonly string[]
   }
 }
 
-/** Follows symbolic links: true where the name leads to an open descriptor. */
+/** Follows symbolic links. True where the name leads to an open descriptor. */
 async function isDescriptor(file: string): Promise<boolean> {
   let at = file;
   for (let links = 0; links < MOST_LINKS; links += 1) {
@@ -59,7 +62,7 @@ async function isDescriptor(file: string): Promise<boolean> {
   return false;
 }
 
-/** Writes at the end, so that a text behind the name stays. */
+/** Appends the text, so that the existing content stays. */
 async function append(file: string, text: string): Promise<void> {
   const handle = await open(file, 'a');
   try {
@@ -88,11 +91,11 @@ async function replaceBy(file: string, text: string, mode: number | null, isTher
   }
 }
 
-/** Unlike a rename, this fails with EEXIST where another program has made the file meanwhile. */
+/** Unlike a rename, this fails with EEXIST where another program has created the file in the meantime. */
 async function appear(temporary: string, file: string): Promise<void> {
   await link(temporary, file).catch((error: unknown) => {
     if (codeOf(error) === 'EEXIST') throw error;
-    // A file system without hard links.
+    // The file system has no hard links.
     return copyFile(temporary, file, constants.COPYFILE_EXCL);
   });
   await unlink(temporary);

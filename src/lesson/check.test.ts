@@ -21,7 +21,7 @@ const SCRIPT = ['```script', 'bind d0 vfio-pci → OK', 'attach d0 qemu → OK',
 const lines = (problems: readonly { line: number; code: string }[]): string[] =>
   problems.map(({ line, code }) => `${line} ${code}`);
 
-/** What reading it complains of, by the lines of the file; the block begins on line 15. */
+/** The problems found while reading a lesson with this block. The block begins on line 15 of the file. */
 function complaints(...block: readonly string[]): string[] {
   const read = readLesson(file(...SCRIPT, '', ...block));
   return read.ok ? [] : lines(read.problems);
@@ -252,7 +252,7 @@ test('every problem that can be told is told in some test of this room', () => {
     .filter((name) => name.endsWith('.test.ts'))
     .map((name) => readFileSync(new URL(name, room), 'utf8'))
     .join('\n');
-  // Searches and proofs that give up take minutes; `solve` and `prove` are tested for it.
+  // Searches and proofs that hit their limit take minutes. The tests of `solve` and `prove` cover those two codes.
   const untested = LESSON_PROBLEM_CODES.filter(
     (code) => !said.includes(code) && code !== 'too-many-states' && code !== 'too-much-to-search',
   );

@@ -1,4 +1,4 @@
-/** Holds everything a lesson says against the model: scripts, predictions, tasks, repairs, verdicts, and the things it points at. */
+/** Checks every statement of a lesson against the model: scripts, predictions, tasks, repairs, verdicts and points. */
 import { descriptorViews, fileViews } from '../machine/index.ts';
 import { isTrue, look } from './evaluate.ts';
 import { type Expression, readingsIn } from './expression.ts';
@@ -14,29 +14,29 @@ import { isThere, lineOfCode } from './things.ts';
 import type { Fail, Lesson, LessonProblem, LessonStep, Scene } from './types.ts';
 import { checkVerdict, type Ruling } from './verdict.ts';
 
-/** What the model says of one step. */
+/** The model's results for one step. */
 export interface StepCheck {
-  /** The answer to its prediction; null where there is none. */
+  /** The answer to the step's prediction; null where the step has none. */
   readonly answer: string | null;
-  /** The shortest solution of its task; null where there is none. */
+  /** The shortest solution of the step's task; null where the step has no task or no solution was found. */
   readonly solution: Solution | null;
-  /** Its repair: the listing as shipped, and with the author's edit. */
+  /** The proofs of the step's repair: of the shipped listing, and of the listing with the author's edits. */
   readonly repair: { readonly shipped: Proof; readonly edited: Proof; readonly text: string } | null;
-  /** What the search says where it is asked. */
+  /** The search's ruling on the step's verdict block; null where the step has none. */
   readonly verdict: Ruling | null;
 }
 
 export interface LessonCheck {
   readonly steps: readonly StepCheck[];
-  /** What does not hold, by the lines of the file; empty where everything does. */
+  /** The failed checks, with lines of the lesson's file; empty where every check passes. */
   readonly failures: readonly LessonProblem[];
 }
 
 const atOnce = (): Promise<void> => Promise.resolve();
 
 /**
- * Checks a lesson that was read. Takes from milliseconds to seconds, in slices with a `pause` between them. Rejects only where a chunk cannot
- * be had.
+ * Checks a lesson that `readLesson` read. The check takes milliseconds to seconds. It works in slices and calls
+ * `pause` between slices. It rejects only where a chunk cannot be loaded.
  */
 export async function checkLesson(lesson: Lesson, pause: () => Promise<void> = atOnce): Promise<LessonCheck> {
   await loadLesson(lesson);
@@ -97,7 +97,7 @@ function whyUnsolved(
   return race ? ['race-not-solvable', { states }] : ['not-solvable', { states, within }];
 }
 
-/** Everything that an expression reads has to be there: a count that the version does not keep would never be anything. */
+/** Everything that an expression reads must exist. A counter that the version does not keep would always read null. */
 function checkReadings(
   expression: Expression,
   { topology }: Scene,

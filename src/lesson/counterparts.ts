@@ -1,10 +1,11 @@
-/** What a repair is held to, in the search's own properties. */
+/** The properties of the search that decide each property of a lesson's repair. */
 import type { PropertyName as Searched } from '../explore/index.ts';
 import type { PropertyName } from './types.ts';
 
 /**
- * A property of the lesson's holds where all of these do. Most have the same name. A call that waits for ever leaves a group that can never
- * be free again: that is how the search sees it. And it tells a warning from what C leaves undefined; to who repairs, both are a broken promise.
+ * A lesson's property holds where all the listed properties of the search hold. Most names are the same on both sides.
+ * `no-hang` is `can-recover`: after a call that waits for ever, the group can never become free again. The search
+ * separates kernel warnings from undefined behaviour of C. A lesson's reader has to repair both.
  */
 export const SEARCHED_AS: Readonly<Record<PropertyName, readonly Searched[]>> = {
   'no-lock-left': ['no-lock-left'],

@@ -1,4 +1,4 @@
-/** The lessons that are shipped, by the names of their files in `public/lessons`, in the order of the course. */
+/** The names of the shipped lessons' files in `public/lessons`, in the order of the course. */
 export const COURSE = [
   'what-a-group-is',
   'the-machine-that-dies',

@@ -1,16 +1,19 @@
-/** A lesson's file part by part, as it was written: what an editor changes and the printer prints. Nothing in it was understood yet. */
+/**
+ * A lesson's file as a list of parts, in the author's text. The editor changes these parts and the printer prints
+ * them.
+ */
 import type { Code, Heading, RootContent } from 'mdast';
 
 export const BLOCK_KINDS = ['script', 'predict', 'task', 'repair', 'verdict', 'point', 'notes'] as const;
 export type BlockKind = (typeof BLOCK_KINDS)[number];
 
-/** A run of prose as Markdown, or one of the lesson's own blocks. */
+/** A run of Markdown prose, or a block of the lesson format. */
 export type Part =
   | { readonly kind: 'prose'; readonly text: string }
   | { readonly kind: BlockKind; readonly meta: string; readonly text: string };
 
 export interface LessonDocument {
-  /** The front matter in its order. `below` are the lines under `key: |`; a comment has no key. */
+  /** The entries of the front matter, in order. `below` holds the lines under `key: |`. A comment has the key null. */
   readonly front: readonly {
     readonly key: string | null;
     readonly text: string;
@@ -22,12 +25,12 @@ export interface LessonDocument {
 
 const isBlock = (kind: string): kind is BlockKind => (BLOCK_KINDS as readonly string[]).includes(kind);
 
-/** A block of the lesson's own in the Markdown tree. */
+/** A block of the lesson format in the Markdown tree. */
 export type OwnCode = Code & { readonly lang: BlockKind };
 export const isOwn = (node: RootContent): node is OwnCode => node.type === 'code' && isBlock(node.lang ?? '');
 export const isStep = (node: RootContent): node is Heading => node.type === 'heading' && node.depth === 2;
 
-/** The parts of a body: `lines` are the file's own, `nodes` the tree that was read from them. */
+/** Splits a body into parts. `lines` are the file's lines, `nodes` is their Markdown tree, `first` the first line. */
 export function partsOf(
   lines: readonly string[],
   nodes: readonly RootContent[],
@@ -75,7 +78,10 @@ function trimmed(lines: readonly string[]): string {
         .join('\n');
 }
 
-/** A lesson's file again: front matter, prose as it was, one empty line between parts. Reading it gives the same document. */
+/**
+ * Prints a lesson's file: front matter, unchanged prose, and one empty line between parts. Reading the printed file
+ * gives the same document.
+ */
 export function printDocument({ front, opening, steps }: LessonDocument): string {
   const head = front.map(({ key, text, below }) => {
     if (key === null) return text;
@@ -91,7 +97,7 @@ export function printDocument({ front, opening, steps }: LessonDocument): string
   return `${pieces.join('\n\n')}\n`;
 }
 
-/** Hashes at a heading's end would be taken for its closing ones. */
+/** Markdown drops hashes at the end of a heading, so a heading that ends in hashes gets one more hash. */
 const printHeading = (heading: string): string => `## ${heading}${/(?:^|\s)#+$/.test(heading) ? ' #' : ''}`.trimEnd();
 
 function printPart(part: Part): string {

@@ -1,4 +1,4 @@
-/** The lines of a repair's solution, put into a listing. */
+/** Applies the edits of a repair's solution to a listing. */
 import type { Edit } from './types.ts';
 
 export type Edited =
@@ -6,8 +6,9 @@ export type Edited =
   | { readonly ok: false; readonly line: number; readonly missing: string };
 
 /**
- * Puts the edits into a text, in their order. Lines are compared without the white space around them; what is put in without any of its own
- * takes that of the line whose place it takes. `line` and `missing` say which edit found no place.
+ * Applies the edits to a text, in order. The comparison of lines ignores white space at both ends of a line. An added
+ * line without indentation gets the indentation of the line that it replaces. On failure, `line` is the line of the
+ * edit in the lesson's file. `missing` is the text that the listing lacks.
  */
 export function applyEdits(text: string, edits: readonly Edit[]): Edited {
   const lines = text.split('\n');
@@ -15,7 +16,7 @@ export function applyEdits(text: string, edits: readonly Edit[]): Edited {
   for (const { line, removed, added } of edits) {
     const wanted = removed.map((one) => one.trim());
     const fits = (at: number): boolean => wanted.every((one, index) => lines[at + index]?.trim() === one);
-    // An edit stands behind the one before it, unless the author has them in another order.
+    // An edit applies after the previous edit where possible; otherwise its first match in the text counts.
     const places = [...lines.keys()].filter(fits);
     const at = places.find((place) => place >= from) ?? places[0];
     if (at === undefined) return { ok: false, line, missing: wanted[0] ?? '' };

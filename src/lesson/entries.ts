@@ -1,4 +1,7 @@
-/** The course as a list: what a reader chooses from before any lesson is fetched. The build writes it to `lessons/course.json`. */
+/**
+ * The course as a list. Readers choose a lesson from this list before the page fetches any lesson. The build writes
+ * the list to `lessons/course.json`.
+ */
 import { type Locale, pickLocale } from '../words/index.ts';
 import { type Level, LEVELS } from './types.ts';
 import { own } from '../world/index.ts';
@@ -8,16 +11,16 @@ interface Named {
   readonly goal: string;
 }
 
-/** A lesson of the course, in the order of the course. */
+/** A lesson of the course. */
 export interface CourseEntry extends Named {
   readonly id: string;
   readonly level: Level;
   readonly minutes: number;
-  /** The languages, beside English, that it can be had in. */
+  /** The title and the goal in each language other than English. */
   readonly translated: Readonly<Record<Locale, Named>>;
 }
 
-/** What a lesson is called in a language, and where its file is: `zh-CN/leak-meter.md` below `lessons/`. */
+/** A lesson's title and goal in one language. `path` is its file below `lessons/`, such as `zh-CN/leak-meter.md`. */
 export interface EntryIn extends Named {
   readonly locale: Locale;
   readonly path: string;
@@ -25,7 +28,7 @@ export interface EntryIn extends Named {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Reads `course.json`; what is no entry is left out. Never throws. */
+/** Reads `course.json` and skips invalid entries. Never throws. */
 export function readCourse(value: unknown): readonly CourseEntry[] {
   return Array.isArray(value) ? value.flatMap((one: unknown) => readEntry(fields(one))) : [];
 }
@@ -48,7 +51,7 @@ function readNamed({ title, goal }: Fields): Named | null {
 
 const fields = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
 
-/** A lesson in the reader's language, or else in English: `zh` is served by `zh-CN`. */
+/** A lesson in the reader's language where there is a translation, otherwise in English. `zh` gets `zh-CN`. */
 export function entryIn({ id, title, goal, translated }: CourseEntry, wish: Locale): EntryIn {
   const locale = pickLocale([wish], ['en', ...Object.keys(translated)]);
   const there = own(translated, locale);

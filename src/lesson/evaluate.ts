@@ -1,4 +1,4 @@
-/** What an expression says of a world, and of what the last event answered. */
+/** Evaluates an expression over a world and the outcome of the last event. */
 import {
   asksDrivers,
   descriptorViews,
@@ -12,18 +12,21 @@ import {
 import { deviceSpec, isBridge, own } from '../world/index.ts';
 import type { Comparison, Expression, ExpressionNode, Reading } from './expression.ts';
 
-/** A count, a name, yes or no; null where there is nothing to read: no such group, device, or counter in this version. */
+/**
+ * A count, a name, or a boolean. Null means that there is no such group, no such device, or no such counter in this
+ * version.
+ */
 export type Value = number | string | boolean | null;
 
 /**
- * `outcome` is what the last event answered, null where there was none: then `result` reads `none` and no finding holds.
- * Never throws.
+ * `outcome` is the outcome of the last event; null before the first event. Without an outcome, `result` reads `none`
+ * and no finding holds. Never throws.
  */
 export function evaluate({ root }: Expression, world: World, outcome: Outcome | null): Value {
   return valueOf(root, world, outcome);
 }
 
-/** Whether an expression holds; a name holds unless it is `none`, a count unless it is 0. */
+/** True where an expression holds. A name holds unless it is `none`; a count holds unless it is 0. */
 export function isTrue(expression: Expression, world: World, outcome: Outcome | null): boolean {
   return truth(evaluate(expression, world, outcome));
 }
@@ -54,7 +57,7 @@ const plain = (value: Value): string =>
 function compare(how: Comparison, left: Value, right: Value): boolean {
   const same = plain(left) === plain(right);
   if (how === '==' || how === '!=') return same === (how === '==');
-  // NaN, where one of them is a name, is neither more nor less than anything.
+  // A name gives NaN here. NaN is neither less nor greater than any number.
   const [a, b] = [Number(plain(left)), Number(plain(right))];
   switch (how) {
     case '<':
@@ -73,7 +76,7 @@ function groupOf(world: World, name: string | null): GroupView | undefined {
   return name === null ? groups[0] : groups.find((group) => group.name === name);
 }
 
-/** Looks up one thing. */
+/** Evaluates one reading. */
 export function look(reading: Reading, world: World, outcome: Outcome | null): Value {
   switch (reading.what) {
     case 'count':
@@ -120,7 +123,7 @@ const deviceOf = (world: World, name: string) =>
     .flatMap(({ devices }) => devices)
     .find((device) => device.name === name);
 
-/** Every member's driver lets user space have the group: there is none, or it does not count for the kernel. */
+/** A group is viable for user space where no member has a driver that the kernel counts. */
 function viable(world: World, { devices }: GroupView): boolean {
   return devices.every(
     ({ name, driver }) =>
@@ -130,7 +133,7 @@ function viable(world: World, { devices }: GroupView): boolean {
   );
 }
 
-/** A value as an answer is written: a number, a name, yes or no. */
+/** Prints a value in the form of an answer: a number, a name, yes or no. */
 export function wordOf(value: Value): string {
   return value === null ? 'none' : value === true ? 'yes' : value === false ? 'no' : String(value);
 }

@@ -1,4 +1,4 @@
-/** A script line's two halves: the event, and after an arrow what it must answer. */
+/** Reads the two halves of a script line: the event, and behind the arrow its expected result. */
 import { ERRNO, type Errno, type Finding, type Result } from '../world/index.ts';
 import type { LessonProblems } from './problems.ts';
 import type { Expectation } from './types.ts';
@@ -27,11 +27,11 @@ const PLAIN_FINDINGS = [
 ] as const;
 const FINDING = new RegExp(`^(?:${PLAIN_FINDINGS.join('|')}|leaked-ref:\\S+|refusal-swallowed:E[A-Z_]+)$`);
 const FINDINGS = [...PLAIN_FINDINGS, 'leaked-ref:FILE', 'refusal-swallowed:ERRNO'].join(', ');
-/** How an expression may ask for a finding: in full, or without what it names. */
+/** The findings that an expression may ask for: in full, or without the file or errno behind the colon. */
 export const ASKED_FINDINGS: readonly string[] = [...PLAIN_FINDINGS, 'leaked-ref', 'refusal-swallowed'];
 export const isFinding = (word: string): boolean => FINDING.test(word) || ASKED_FINDINGS.includes(word);
 
-/** Cuts a line at its arrow; an arrow inside a title or a comment is text. */
+/** Splits a script line at its arrow. An arrow inside a quoted title or a comment does not count. */
 export function cutAtArrow(line: string): { readonly event: string; readonly after: string | null } {
   let quoted = false;
   for (let at = 0; at < line.length; at += 1) {

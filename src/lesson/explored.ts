@@ -1,14 +1,20 @@
-/** What a lesson asks of the search over every interleaving: who drives it is the asker's choice, and what it finds is told in a lesson's names. */
+/**
+ * Runs the searches that a lesson asks for. The caller decides where a search runs. Counterexamples use the device and
+ * file names of lessons.
+ */
 import type { Report, Request, Trace } from '../explore/index.ts';
 import { type Event, parseScript, type Topology } from '../world/index.ts';
 
-/** Drives a search to its end: here, in a worker, as the page likes. Null where it was stopped. Rejects where the listing cannot be searched. */
+/**
+ * Runs a search to its end, in this thread or in a worker. Resolves to null where the search was stopped. Rejects
+ * where the listing cannot be searched.
+ */
 export type Explore = (request: Request) => Promise<Report | null>;
 
-/** How long a slice may take, in milliseconds: less than a frame. */
+/** The longest slice of a search, in milliseconds: less than a frame. */
 const SLICE = 8;
 
-/** Drives searches here, with a `pause` after each slice. The engine comes with the first. */
+/** Runs searches in this thread and calls `pause` after each slice. The first search loads the search engine. */
 export function exploring(pause: () => Promise<void>): Explore {
   return async (request) => {
     const { explore } = await import('../explore/index.ts');
@@ -18,7 +24,7 @@ export function exploring(pause: () => Promise<void>): Explore {
   };
 }
 
-/** A trace, and the same as the board plays it. */
+/** A trace, and the same trace as a topology and events for the board. */
 export interface Way {
   readonly trace: Trace;
   readonly topology: Topology;
@@ -27,7 +33,7 @@ export interface Way {
 
 const FILES = ['qemu', 'dpdk', 'spdk', 'vpp'];
 
-/** The search numbers its devices and files; in a lesson they have the names that its reader knows from the board. */
+/** The search numbers its devices and files. A lesson uses the names that readers know from the board. */
 const named = (text: string): string =>
   text
     .replaceAll(/\bd(\d)\b/g, '0000:00:05.$1')

@@ -188,7 +188,10 @@ describe('an expression says', () => {
   });
 });
 
-/** An expression of counts as a text with no more brackets than it needs, and what C makes of it. */
+/**
+ * An expression over counts, its value in C, and `binds`, how tightly its operator binds. `text` has only the brackets
+ * that it needs.
+ */
 interface Known {
   readonly text: string;
   readonly value: number;

@@ -1,11 +1,14 @@
-/** Expressions over a world and what the last event answered: `user == 0 && driver(0000:00:05.0) == vfio-pci`. */
+/**
+ * Parses expressions over a world and the outcome of the last event. Example:
+ * `user == 0 && driver(0000:00:05.0) == vfio-pci`.
+ */
 import { type Counter, COUNTERS, type GroupName } from '../world/index.ts';
 import { ASKED_FINDINGS, isFinding, RESULTS } from './expectation.ts';
 
 const HOW = ['==', '!=', '<=', '>=', '<', '>'] as const;
 export type Comparison = (typeof HOW)[number];
 
-/** Something that can be looked up. `group: null` is the only group, or the first. */
+/** One value that an expression can read. `group: null` means the first group. */
 export type Reading =
   | { readonly what: 'count'; readonly count: Counter; readonly group: GroupName | null }
   | { readonly what: 'owner' | 'owns' | 'viable'; readonly group: GroupName | null }
@@ -28,12 +31,12 @@ export type ExpressionNode =
   | { readonly type: 'read'; readonly reading: Reading };
 
 export interface Expression {
-  /** As the author wrote it. */
+  /** The author's text. */
   readonly text: string;
   readonly root: ExpressionNode;
 }
 
-/** What is wrong with an expression, as the code and the blanks of a lesson's problem. */
+/** An error in an expression: the code and the parameters of a lesson's problem. */
 export interface ExpressionProblem {
   readonly code: 'bad-expression' | 'unknown-reading' | 'unknown-value';
   readonly params: Readonly<Record<string, string | number>>;
@@ -49,7 +52,7 @@ const BY_NAME = ['driver', 'held', 'isopen', 'finding'] as const;
 const READINGS = [...COUNTERS, ...OF_A_GROUP, 'result', ...[...BY_FILE, ...BY_NAME].map((name) => `${name}(…)`)].join(
   ', ',
 );
-/** These read a name, so what they are compared with is one. */
+/** These readings give a name, so the other side of their comparison is parsed as a name. */
 const NAMES: ReadonlySet<Reading['what']> = new Set<Reading['what']>(['owner', 'owns', 'driver', 'held', 'result']);
 const VALUES: Partial<Record<Reading['what'], readonly string[]>> = {
   owns: ['free', 'kernel', 'user', 'both', 'stuck'],
@@ -66,7 +69,7 @@ class Wrong extends Error {
   }
 }
 
-/** Reads `user == 0 && owner != none`. Never throws; says what was found where something else was expected. */
+/** Reads `user == 0 && owner != none`. Never throws: an error names the expected text and the text that was found. */
 export function readExpression(text: string): ReadExpression {
   try {
     const parser = new Parser(tokens(text));
@@ -134,7 +137,7 @@ class Parser {
     return { type: 'compare', how, left, right: this.term(left.type === 'read' ? left.reading.what : null) };
   }
 
-  /** `against` is what stands on the other side of `==`: where that is a name, so is this. */
+  /** `against` is the reading on the left of the comparison. If it gives a name, the term is parsed as a name. */
   private term(against: Reading['what'] | null): ExpressionNode {
     const word = this.words[this.at];
     if (word === undefined) return this.fail(READINGS);
@@ -176,7 +179,7 @@ class Parser {
         throw new Wrong('unknown-value', { word: of, reading: call, expected: ASKED_FINDINGS.join(', ') });
       this.at += 1;
       if (!this.take(')')) this.fail(')');
-      // `refs(qemu)@7`: the group comes as a word of its own.
+      // In `refs(qemu)@7` the tokenizer splits the group off as its own token.
       const next = this.words[this.at];
       const group = next !== undefined && /^@\d+$/.test(next) ? next.slice(1) : null;
       if (group !== null) this.at += 1;
@@ -193,7 +196,7 @@ class Parser {
   }
 }
 
-/** Everything that an expression looks up. */
+/** All readings of an expression. */
 export function readingsIn(node: ExpressionNode): readonly Reading[] {
   switch (node.type) {
     case 'and':

@@ -1,4 +1,4 @@
-/** A step once its scene is known: its lines of the script, and its blocks understood. */
+/** Completes a step when its scene is known: adds its script lines and reads its blocks. */
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import type { RawBlock } from './blocks/fields.ts';
 import { readPoints } from './blocks/point.ts';
@@ -23,7 +23,7 @@ export interface StepDraft {
   scene: number;
 }
 
-/** `before` is the step in front of it: a step without a script leaves the board where it was. */
+/** `before` is the previous step. A step without a script keeps the previous step's position in the scene. */
 export function finishStep(
   draft: StepDraft,
   { scene, script: all }: ReadScene,
@@ -56,7 +56,7 @@ export function finishStep(
   };
 }
 
-/** Speaker notes are prose; the empty lines in front keep the file's line numbers. */
+/** Speaker notes are prose. The empty lines in front keep the line numbers of the file. */
 function readNotes({ line, lines }: RawBlock, problems: LessonProblems): Block[] {
   const text = '\n'.repeat(line) + lines.map((one) => one.text).join('\n');
   return fromMarkdown(text)

@@ -1,4 +1,4 @@
-/** The lines between the two `---` at the top: `key: value`, and `key: |` for lines that are indented below it. */
+/** Reads the lines between the two `---` at the top: `key: value`, or `key: |` with indented lines below. */
 import { PROTOCOL_IDS, type ProtocolId } from '../world/index.ts';
 import type { LessonProblems, NumberedLine } from './problems.ts';
 import { readSources } from './sources.ts';
@@ -9,7 +9,7 @@ const KEYS = ['title', 'goal', 'level', 'minutes', 'version', 'topology', 'forma
 type Key = (typeof KEYS)[number];
 const NEEDED: readonly Key[] = ['title', 'goal', 'level', 'minutes', 'version'];
 
-/** The format's own number; a file that says a greater one was written for a newer program. */
+/** The version of the lesson format. A file with a greater number was written for a newer program. */
 export const FORMAT = 3;
 export const LONGEST_LESSON = 60;
 
@@ -21,7 +21,7 @@ export interface FrontMatter {
   readonly version: ProtocolId;
   readonly topology: readonly NumberedLine[];
   readonly sources: readonly Source[];
-  /** As it was laid out. */
+  /** The entries of the front matter in the author's text. */
   readonly laidOut: LessonDocument['front'];
   /** The line of the closing `---`. */
   readonly end: number;
@@ -38,7 +38,7 @@ interface Value {
   readonly below: readonly NumberedLine[];
 }
 
-/** Reads the front matter; what is missing or wrong is reported and stands in with something harmless. */
+/** Reads the front matter. A missing or wrong value is reported and replaced by a harmless default. */
 export function readFrontMatter(lines: readonly string[], problems: LessonProblems): FrontMatter {
   const values = new Map<Key, Value>();
   const laidOut: LaidOut[] = [];
@@ -57,7 +57,7 @@ export function readFrontMatter(lines: readonly string[], problems: LessonProble
     sources: readSources(listed('sources'), problems),
   };
 
-  /** The machine's lines stand below `topology: |`; a single one may stand beside it. */
+  /** The lines below `key: |`, or the single line beside `key:`. */
   function listed(key: Key): NumberedLine[] {
     const value = values.get(key);
     return value
@@ -88,7 +88,7 @@ export function readFrontMatter(lines: readonly string[], problems: LessonProble
   }
 }
 
-/** Fills `values` and gives the line of the closing `---`, or 0 where there is no front matter. */
+/** Fills `values` and `laidOut`. Returns the line of the closing `---`, or 0 where the file has no front matter. */
 function collect(
   lines: readonly string[],
   values: Map<Key, Value>,
@@ -101,7 +101,10 @@ function collect(
   }
   let below: NumberedLine[] | null = null;
   let comments: LaidOut[] = [];
-  /** A comment among the lines below a key goes before the key: there it would be one of them. Any other stays where it is. */
+  /**
+   * A comment among the lines below a key moves in front of the key. Below the key it would become a value. Other
+   * comments stay in place.
+   */
   const layOut = (before: number): void => {
     laidOut.splice(before, 0, ...comments);
     comments = [];

@@ -18,7 +18,7 @@ import { lessonOf, SHIPPED, textOf } from './testing.ts';
 const often = process.env.VERIFY ? 20 : 1;
 const texts = SHIPPED.map(textOf);
 
-/** What lessons are made of, good and bad. */
+/** Lines of lesson files, valid and invalid. */
 const line = fc.oneof(
   fc.constantFrom(...texts.flatMap((text) => text.split('\n'))),
   fc.constantFrom(
@@ -87,7 +87,7 @@ const anyText = fc.oneof(
     ),
 );
 
-/** A shipped lesson with some lines lost, doubled, moved or of somebody else's. */
+/** A shipped lesson with some lines removed, repeated, reordered, or inserted from other files. */
 const damaged = fc
   .tuple(
     fc.constantFrom(...texts, template()),
@@ -107,7 +107,7 @@ const damaged = fc
     return lines.join('\n');
   });
 
-/** Whatever was read is a lesson that every other room may rely on; whatever is wrong has a line of the file and words. */
+/** A lesson that was read keeps the promises of its types. Each problem has a line of the file and a message. */
 function isSound(text: string, read: CheckedLesson): Lesson | null {
   const lines = text.split(/\r\n|\n|\r/).length;
   for (const problem of read.ok ? [] : read.problems) {
@@ -143,7 +143,7 @@ test(
   },
 );
 
-/** Without what takes a proof, or a search of thousands of states. */
+/** Removes the parts that need a proof or a search of thousands of states. */
 const quick = (lesson: Lesson): Lesson => ({
   ...lesson,
   steps: lesson.steps.map((step) => ({

@@ -1,16 +1,17 @@
 /**
- * The door to lessons: reading a file, playing it headless, judging what a reader predicts, does and repairs, and saying what is wrong with it.
+ * The entry point of `src/lesson`: reads a lesson's file, plays it without a page, judges answers and reports problems.
  *
- *     const read = readLesson(text);                        // problems with their lines; beside them `partial`, what can be played all the same
- *     await loadLesson(lesson);                             // once: VFIO's calls, listings for races
- *     answerOf(lesson, step); judge(lesson, step, 'EBUSY'); // right or not, the answer, the shortest trace that explains it
- *     const world = taskWorld(lesson, step);                // where the task begins
- *     await inSlices(searching(task, world), pause);        // par and solution, without stopping the page; solve(task, world) at once
- *     reached(task, steps);                                 // what the reader's events came to, `steps` of src/machine
- *     await prove(repair, told, exploring(pause));          // properties of a listing (`ownListing` of src/code), each with its shortest trace
- *     await rule(verdict, exploring(pause));                // what the search says of one property, and how it comes there
- *     clauseOf(task.goal); questionParts(predict, event);   // the same in words, of the room `lesson`
- *     await checkLesson(lesson);                            // everything at once
+ *     const read = readLesson(text);                   // on problems, `partial` is the part that can be played
+ *     await loadLesson(lesson);                        // once: loads VFIO's calls and the listings for races
+ *     answerOf(lesson, step);                          // the model's answer to the step's question
+ *     judge(lesson, step, 'EBUSY');                    // right or wrong, the answer, the shortest explaining trace
+ *     const world = taskWorld(lesson, step);           // the first world of the task
+ *     await inSlices(searching(task, world), pause);   // solution and par, in slices; `solve(task, world)` blocks
+ *     reached(task, steps);                            // the reader's result; `steps` come from src/machine
+ *     await prove(repair, told, exploring(pause));     // a verdict and a shortest trace for each property
+ *     await rule(verdict, exploring(pause));           // the search's ruling on one property, with a trace
+ *     clauseOf(task.goal);                             // the goal as a sentence; needs the catalogue `lesson`
+ *     await checkLesson(lesson);                       // all checks
  */
 export * from './types.ts';
 export { BLOCK_KINDS, type BlockKind, type LessonDocument, type Part, printDocument } from './document.ts';

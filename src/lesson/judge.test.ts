@@ -15,7 +15,7 @@ import {
 } from './index.ts';
 import { lessonOf, textOf } from './testing.ts';
 
-/** What a step's event answers after other events of its scene, and for which reason. */
+/** The answer and its reason after `before`, a list of earlier events of the scene. */
 function because({ scenes }: Lesson, { scene, predict }: LessonStep, before: readonly Event[]): unknown {
   const { events } = scenes[scene]!;
   const { boot } = play(scenes[scene]!);
@@ -44,7 +44,7 @@ describe.each(COURSE)('the predictions of %s', (id) => {
         expect(right).toBe(false);
         const wanted = JSON.stringify(because(lesson, asked, before));
         expect(JSON.stringify(because(lesson, asked, explains)), asked.title).toBe(wanted);
-        // It is what happened, in its order, with something left out.
+        // The explanation is a subsequence of the scene's earlier events.
         let from = 0;
         for (const event of explains) from = before.indexOf(event, from) + 1 || Number.NaN;
         expect(from).not.toBeNaN();

@@ -1,4 +1,4 @@
-/** Predictions: the model answers, and says of a wrong one what little is needed for the answer to be what it is. */
+/** Judges predictions. The model gives the answer, and a short trace explains the answer. */
 import { step, type Step, type World } from '../machine/index.ts';
 import { ERRNO, type Event, own } from '../world/index.ts';
 import { evaluate, wordOf } from './evaluate.ts';
@@ -7,21 +7,25 @@ import type { Lesson, LessonStep, Prediction, Scene } from './types.ts';
 
 export interface Judgement {
   readonly right: boolean;
-  /** What the model says, in the form of the choices: `EBUSY`, `2`, `qemu`, `yes`. */
+  /** The model's answer in the form of the choices: `EBUSY`, `2`, `qemu`, `yes`. */
   readonly answer: string;
   /**
-   * The shortest subsequence of the scene's events before the one asked about, after which that one answers the same for the same reason;
-   * it may be empty. Found exactly where few events come before, otherwise by leaving out one after the other.
+   * The shortest subsequence of the earlier events after which the event gives the same answer for the same reason. It
+   * may be empty. With few earlier events the result is exact. With more, the search drops one event at a time, and
+   * the subsequence may not be the shortest.
    */
   readonly explains: readonly Event[];
 }
 
-/** What the model answers to a step's question; null where it asks none. Await `loadLesson` before. */
+/** The model's answer to a step's question; null where the step has no question. Await `loadLesson` first. */
 export function answerOf({ scenes }: Lesson, { predict, scene }: LessonStep): string | null {
   return predict && said(predict, asked(scenes[scene]!, predict));
 }
 
-/** Judges what a reader predicted: a choice, or what was typed (`-EBUSY`, `-16` and `ebusy` say the same). Null where the step asks nothing. */
+/**
+ * Judges a reader's prediction: a choice or typed text. `-EBUSY`, `-16` and `ebusy` mean the same. Null where the step
+ * has no question.
+ */
 export function judge(lesson: Lesson, at: LessonStep, text: string): Judgement | null {
   const answer = answerOf(lesson, at);
   if (answer === null || !at.predict) return null;
@@ -45,7 +49,7 @@ const SYNONYMS: Readonly<Record<string, string>> = {
 };
 const ERRNO_BY_NUMBER = new Map(Object.entries(ERRNO).map(([name, value]) => [String(-value), name.toLowerCase()]));
 
-/** Whether two ways of writing an answer say the same. */
+/** True where two spellings mean the same answer. */
 export function sameAnswer(text: string, answer: string): boolean {
   const wanted = answer.toLowerCase();
   const given = text.trim().toLowerCase();
@@ -54,11 +58,11 @@ export function sameAnswer(text: string, answer: string): boolean {
   const unsigned = plain.replace(/^-\s*/, '');
   if (/^e[a-z_]+$/.test(wanted)) return unsigned === wanted || ERRNO_BY_NUMBER.get(unsigned) === wanted;
   if (wanted === 'ok') return plain === '0';
-  // A count may be typed with zeros before it.
+  // A typed count may have leading zeros.
   return /^-?\d{1,9}$/.test(plain) && /^-?\d+$/.test(wanted) && Number(plain) === Number(wanted);
 }
 
-/** Up to so many events every subsequence is tried: 4096 of them at the most. */
+/** Up to this number of events, the search tries every subsequence: at most 4096. */
 const EXACT = 12;
 
 function explain(scene: Scene, predict: Prediction): readonly Event[] {
@@ -70,14 +74,14 @@ function explain(scene: Scene, predict: Prediction): readonly Event[] {
   return before.length <= EXACT ? fewest(boot, before, same) : fewer(boot, before, same);
 }
 
-/** The answer and its reason as one text: names count, and the lines of a listing; how far a counter has come does not. */
+/** The answer and its reason as one text. Names and listing lines count; counter values do not. */
 function because(predict: Prediction, done: Step): string {
   const { result, reason } = done.outcome;
   const names = Object.entries(reason).filter(([, value]) => typeof value === 'string');
   return JSON.stringify([said(predict, done), result, names]);
 }
 
-/** Every subsequence by its length; those of one length share the worlds of what they begin with. */
+/** Tries subsequences in order of length. Subsequences with the same first events share the worlds of those events. */
 function fewest(boot: World, events: readonly Event[], same: (world: World) => boolean): readonly Event[] {
   for (let length = 0; length < events.length; length += 1) {
     const found = ofLength(length, boot, 0);
@@ -96,7 +100,7 @@ function fewest(boot: World, events: readonly Event[], same: (world: World) => b
   }
 }
 
-/** Leaves out one event after the other, the first ones first, as long as the answer stays. */
+/** Drops one event after another, earliest first, while the answer stays the same. */
 function fewer(boot: World, events: readonly Event[], same: (world: World) => boolean): readonly Event[] {
   let left = [...events];
   for (let again = true; again;) {

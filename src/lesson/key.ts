@@ -1,11 +1,14 @@
-/** One text a state: two worlds with the same key go on the same. (Worlds that go on the same may have two keys: that costs time only.) */
+/**
+ * A text key for each world. Two worlds with the same key behave the same from here. Two worlds that behave the same
+ * may still have different keys; that only costs time.
+ */
 import type { CodeWorld } from '../code/index.ts';
 import type { World } from '../machine/index.ts';
 
 const numbers = new WeakMap<object, number>();
 let last = 0;
 
-/** Snapshots that say the same are one object, so a number for each is all that has to be written down. */
+/** Equal snapshots are one object, so the key needs only one number for each snapshot. */
 function numberOf(object: object): number {
   let number = numbers.get(object);
   if (number === undefined) numbers.set(object, (number = ++last));
@@ -34,7 +37,7 @@ function machineKey({ groups, files, split, vfio }: World): string {
     }
     parts.push(key);
   }
-  // The order in which files were opened changes nothing that any event does.
+  // The order of opening does not affect later events, so the key sorts the files.
   parts.push(
     files
       .values()
@@ -50,7 +53,7 @@ function codeKey(world: CodeWorld): string {
   return [groupsKey(world), ...files.sort()].join('; ');
 }
 
-/** The groups of a world told by code: their memory, and what the world around knows of their devices. */
+/** The key of the groups in a world of the code engine: their memory, and their devices outside that memory. */
 function groupsKey({ told: { groups } }: CodeWorld): string {
   return groups
     .map((group) => {

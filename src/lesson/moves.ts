@@ -1,4 +1,4 @@
-/** Everything that may be done in a task, as events. */
+/** Lists all events that a task allows. */
 import { ENV_FLAGS, type Event, type GroupName, MODES } from '../world/index.ts';
 import type { TaskEvent } from './types.ts';
 
@@ -10,7 +10,7 @@ export interface Choice {
   readonly groups: readonly GroupName[];
 }
 
-/** In a fixed order, so that the same search finds the same solution. */
+/** The order is fixed, so the same search always finds the same solution. */
 export function movesOf({ events, devices, drivers, files, groups }: Choice): readonly Event[] {
   return events.flatMap((type): readonly Event[] => {
     switch (type) {

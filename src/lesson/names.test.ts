@@ -1,4 +1,4 @@
-/** Lessons about files, devices and drivers with names that every object answers for. */
+/** Lessons whose files, devices and drivers have the names of properties that every JavaScript object has. */
 import { expect, test } from 'vitest';
 import { harmless, HOSTILE_NAMES, inHarmless } from '../world/testing.ts';
 import { checkLesson, printLesson, readLesson } from './index.ts';

@@ -1,10 +1,10 @@
-/** A lesson's scenes played headless, each once: worlds are immutable, so every question asks the same ones. */
+/** Plays the scenes of a lesson without a page, each scene once. Worlds are immutable, so all questions share them. */
 import { codeWorld, shipped, type Told } from '../code/index.ts';
 import { boot, loadVfio, needsVfio, step, type Step, type World } from '../machine/index.ts';
 import type { ProtocolId } from '../world/index.ts';
 import type { Lesson, LessonStep, Scene } from './types.ts';
 
-/** A scene from its boot on. `steps[i]` is its event i with the world after it. */
+/** A scene from its boot on. `steps[i]` holds the outcome of event i and the world after it. */
 export interface Played {
   readonly boot: World;
   readonly steps: readonly Step[];
@@ -13,12 +13,12 @@ export interface Played {
 const listings = new Map<ProtocolId, Told>();
 const played = new WeakMap<Scene, Played>();
 
-/** The statecharts know no race: a scene with one is told by the listing's code. */
+/** The statecharts cannot run a race, so the code engine computes the worlds of a scene with a race. */
 const hasRace = ({ events }: Scene): boolean => events.some(({ type }) => type === 'race');
 
 /**
- * Brings what a lesson's scenes cannot be played without: VFIO's own calls, and listings for races. Await it once before `runLesson`,
- * `answerOf`, `judge` and `worldAt`. Rejects where a chunk cannot be had.
+ * Loads the parts that a lesson's scenes need: VFIO's calls, and the listings for races. Await it once before
+ * `runLesson`, `answerOf`, `judge` and `worldAt`. Rejects where a chunk cannot be loaded.
  */
 export async function loadLesson({ scenes, steps }: Lesson): Promise<void> {
   const told = [
@@ -29,14 +29,14 @@ export async function loadLesson({ scenes, steps }: Lesson): Promise<void> {
   await Promise.all([vfio, ...[...new Set(told)].map(loadListing)]);
 }
 
-/** A version's shipped listing; fetched once. */
+/** The shipped listing of a version. Each listing is fetched once. */
 export async function loadListing(protocol: ProtocolId): Promise<Told> {
   const known = listings.get(protocol) ?? (await shipped(protocol));
   listings.set(protocol, known);
   return known;
 }
 
-/** The machine as a scene has it, with nothing done yet. */
+/** The world of a scene before its first event. */
 function bootOf(scene: Scene, byCode: boolean): World {
   if (!byCode) return boot(scene.topology, scene.protocol);
   const told = listings.get(scene.protocol);
@@ -44,7 +44,7 @@ function bootOf(scene: Scene, byCode: boolean): World {
   return codeWorld(scene.topology, scene.protocol, told);
 }
 
-/** Plays a scene. Throws where `loadLesson` was needed and not awaited. */
+/** Plays a scene. Throws where the scene needs `loadLesson` and the caller did not await it. */
 export function play(scene: Scene): Played {
   let known = played.get(scene);
   if (!known) {
@@ -60,13 +60,13 @@ export function play(scene: Scene): Played {
   return known;
 }
 
-/** The world after so many events of a scene. */
+/** The world after the first `events` events of a scene. */
 export function worldAt(scene: Scene, events: number): World {
   const { boot: first, steps } = play(scene);
   return events === 0 ? first : steps[events - 1]!.world;
 }
 
-/** The world that a step's task begins in; one for a race is told by code. */
+/** The first world of a step's task. A task with a race gets a world of the code engine. */
 export function taskWorld(lesson: Lesson, { scene: index, end, task }: LessonStep): World {
   const scene = lesson.scenes[index]!;
   if (!task?.race || hasRace(scene)) return worldAt(scene, end);

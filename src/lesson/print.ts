@@ -2,8 +2,8 @@ import { printDocument } from './document.ts';
 import type { Lesson } from './types.ts';
 
 /**
- * A lesson's file again: prose as it was, one empty line between parts, front matter in its order. Reading it gives the same lesson; the
- * lines are the printed file's.
+ * Prints a lesson's file: unchanged prose, one empty line between parts, and the front matter in its order. Reading
+ * the printed file gives the same lesson, except for the line numbers.
  */
 export function printLesson({ document }: Pick<Lesson, 'document'>): string {
   return printDocument(document);

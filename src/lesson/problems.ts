@@ -1,8 +1,8 @@
-/** Collects what is wrong in a lesson's file. */
+/** Collects the problems of a lesson's file. */
 import { shown } from '../world/index.ts';
 import type { LessonProblem } from './types.ts';
 
-/** A line of the file that stands for itself later on. */
+/** A line with its number in the file. */
 export interface NumberedLine {
   readonly line: number;
   readonly text: string;
@@ -20,13 +20,13 @@ export class LessonProblems {
     this.lines = lines;
   }
 
-  /** `line` is counted from 1; 0 where no line is to blame. */
+  /** `line` counts from 1. It is 0 where the problem belongs to no line. */
   add(line: number, code: LessonProblem['code'], params: LessonProblem['params'] = {}): void {
     if (this.found.length < MOST)
       this.found.push({ line, text: shown((this.lines[line - 1] ?? '').trim(), LONGEST), code, params });
   }
 
-  /** Takes over a problem that another reader found in the same file. */
+  /** Adds a problem that another reader found in the same file. */
   take(problem: LessonProblem): void {
     this.add(problem.line, problem.code, problem.params);
   }

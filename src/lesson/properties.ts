@@ -1,4 +1,4 @@
-/** What a listing can be held to: each property as a question about one event, the groups before it and after it. */
+/** The properties of a listing. Each is a test of one event, with the groups before and after it. */
 import { driverHabits, type GroupView, type Outcome } from '../machine/index.ts';
 import type { Event, ProtocolId } from '../world/index.ts';
 import type { PropertyName } from './types.ts';
@@ -19,7 +19,7 @@ const UNDEFINED: ReadonlySet<string> = new Set([
   'warn',
 ]);
 
-/** Whether an event broke a property. */
+/** For each property, a function that returns true where an event breaks it. */
 export const BREAKS: Readonly<Record<PropertyName, (happened: Happened) => boolean>> = {
   'no-lock-left': ({ outcome }) => outcome.findings.includes('lock-left-held'),
   'no-leak': ({ outcome, after }) =>
@@ -40,7 +40,10 @@ export const BREAKS: Readonly<Record<PropertyName, (happened: Happened) => boole
     isNeedless(protocol, outcome.event, before),
 };
 
-/** Nobody who could be in the way is there: what drivers are bound and which files hold devices says so, not the listing's own counts. */
+/**
+ * True where the refusal has no reason: no bound driver and no file with a device conflicts with the event. The test
+ * does not use the listing's own counters, because these may be wrong.
+ */
 function isNeedless(protocol: ProtocolId, event: Event, groups: readonly GroupView[]): boolean {
   if (!('device' in event)) return false;
   const group = groups.find(({ devices }) => devices.some(({ name }) => name === event.device));

@@ -1,6 +1,6 @@
 /**
- * Markdown's tree becomes the lesson's own, which knows only what may be shown. Raw HTML, images and links to anywhere but https are
- * problems, so nothing that could run or load ever reaches the page.
+ * Converts Markdown's tree to the lesson's tree, which has only types that the page can show safely. Raw HTML, images
+ * and links other than https are problems. So no prose can run code or load a file.
  */
 import type { Code, Nodes, PhrasingContent, RootContent } from 'mdast';
 import { BLOCK_KINDS } from './document.ts';
@@ -9,7 +9,7 @@ import type { LessonProblems } from './problems.ts';
 import type { Block, Inline } from './types.ts';
 
 const PLAIN_CODE = new Set(['', 'text', 'c', 'sh', 'console', 'diff']);
-/** `→` never stands in prose; `->` may, as C does, unless a result follows. */
+/** Prose never contains `→`. It may contain `->`, as C does, unless a result follows. */
 const ARROW = new RegExp(`→|->\\s*-?(?:${RESULTS.join('|')})\\b`);
 
 const lineOf = (node: Nodes): number => node.position?.start.line ?? 0;
@@ -41,7 +41,7 @@ function readBlocks(nodes: readonly RootContent[], problems: LessonProblems): Bl
   return nodes.map((node) => readBlock(node, problems)).filter((block) => block !== null);
 }
 
-/** The first two depths are the lesson's title and its steps; nested in a list or a quote they make no sense. */
+/** Prose has only headings of depth 3 or 4. Depth 1 is the lesson's title. Depth 2 is a step and cannot be nested. */
 function readHeading(depth: number, node: Nodes, inlines: readonly Inline[], problems: LessonProblems): Block | null {
   if (depth === 3 || depth === 4) return { type: 'heading', depth, inlines };
   problems.add(lineOf(node), depth === 1 ? 'title-in-prose' : 'not-allowed', { what: 'heading' });
@@ -96,7 +96,7 @@ export function isHttps(url: string): boolean {
   return URL.canParse(url) && new URL(url).protocol === 'https:';
 }
 
-/** The words of a heading, for a step's title. */
+/** The text of a heading without markup, for a step's title. */
 export function plainText(inlines: readonly Inline[]): string {
   return inlines
     .map((inline) => ('inlines' in inline ? plainText(inline.inlines) : 'text' in inline ? inline.text : ' '))

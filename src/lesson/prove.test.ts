@@ -22,7 +22,7 @@ const proofOf = async (repair: Repair, told: Told, most?: number): Promise<Proof
     most,
   ))!;
 
-/** The listing with lines of it put in another's place. */
+/** The shipped listing with some lines replaced. */
 async function changed(
   listing: Repair['listing'],
   ...lines: readonly (readonly [removed: string, added: string])[]
@@ -48,7 +48,7 @@ describe('a proof', () => {
       Object.entries(broken(proof)).map(([property, trace]) => [property, trace.length]),
     );
     expect(lengths).toEqual({ 'no-lock-left': 3, 'no-leak': 4, 'no-stale-owner': 3, 'no-hang': 3, 'no-undefined': 1 });
-    // One CPU comes to each of them, so that nobody has to read a schedule; and the last event shows what is wrong.
+    // One CPU is enough for each counterexample, so no reader has to read a schedule. The last event shows the error.
     for (const { way, outcome } of proof.verdicts) {
       expect(way?.events.every(({ type }) => type !== 'race')).not.toBe(false);
       expect(outcome?.findings).not.toEqual([]);

@@ -1,4 +1,7 @@
-/** Repairs: whether a listing has its properties whatever some devices, files and CPUs do, with the shortest trace where it has not. */
+/**
+ * Proves repairs: searches everything that some devices, files and CPUs can do under a listing. A broken property
+ * comes with its shortest trace.
+ */
 import { codeWorld, type Told } from '../code/index.ts';
 import type { Cut, PropertyName as Searched, Report, Request, Trace } from '../explore/index.ts';
 import { type Outcome, step, type World } from '../machine/index.ts';
@@ -9,24 +12,29 @@ import type { PropertyName, Repair } from './types.ts';
 
 export interface PropertyVerdict {
   readonly property: PropertyName;
-  /** Null where the search gave up before it was known. */
+  /** Null where the search stopped before it knew the verdict. */
   readonly holds: boolean | null;
-  /** How it is broken; null where it is not, or where no search had the memory to tell. */
+  /**
+   * A trace that breaks the property. Null where the property holds, or where the search had no memory for a trace.
+   */
   readonly way: Way | null;
-  /** What the last event on this way answers. */
+  /** The outcome of the trace's last event. */
   readonly outcome: Outcome | null;
 }
 
 export interface Proof {
   readonly verdicts: readonly PropertyVerdict[];
-  /** States that stand for everything that was searched. */
+  /** The number of states that the search stored. Equivalent states count once. */
   readonly states: number;
-  /** What ended the search for the verdicts before it was done. */
+  /** The reason why the search for the verdicts stopped early; null where it finished. */
   readonly cut: Cut | null;
 }
 
 const MOST_STATES = 2_000_000;
-/** A trace that is not among so many states is taken as the verdict's own search came to it: a few steps longer. */
+/**
+ * The limit of a search for a shortest trace. Above it, the repair keeps the slightly longer trace of the first
+ * search.
+ */
 const MOST_FOR_A_TRACE = 100_000;
 
 /** Judges a listing. Null where `explore` was stopped. */
@@ -45,8 +53,9 @@ export async function prove(repair: Repair, told: Told, explore: Explore, most =
   );
   if (!report) return null;
   const traces = tracesOf(report);
-  // The order of the CPUs matters to few counterexamples: where one alone comes to it, nothing has to be scheduled. (That one finds no way back is
-  // not quite what `can-recover` says of several; but that it is broken is known by then.)
+  // Most counterexamples need only one CPU, and then the reader needs no schedule. So the search tries one CPU first.
+  // (On one CPU, `can-recover` is a slightly different property. But at this point the property is known to be
+  // broken.)
   for (const searched of [1, cpus]) {
     const open = [...traces.keys()].filter((name) => searched === 1 || !traces.get(name)!.shortest);
     if (open.length === 0) break;
@@ -103,7 +112,7 @@ function verdictOf(
   return { property, holds: false, way, outcome: answerAt(way, protocol, told) };
 }
 
-/** What the last event of a way answers, as the code tells it. */
+/** The outcome of a trace's last event, computed by the code engine. */
 export function answerAt({ topology, events }: Way, protocol: ProtocolId, told: Told): Outcome | null {
   let world: World = codeWorld(topology, protocol, told);
   let outcome: Outcome | null = null;
@@ -111,5 +120,5 @@ export function answerAt({ topology, events }: Way, protocol: ProtocolId, told: 
   return outcome;
 }
 
-/** Whether a proof shows that every property holds. */
+/** True where a proof shows that every property holds. */
 export const isProved = ({ verdicts }: Proof): boolean => verdicts.every(({ holds }) => holds === true);

@@ -238,7 +238,7 @@ describe('hostile Markdown', () => {
     expect(read.problems.map(({ code }) => code)).toEqual(
       expect.arrayContaining([expect.stringMatching(/^(not-allowed|bad-link)$/)]),
     );
-    // The first step can be played all the same, and nothing of it is left.
+    // The first step can be played. The unsafe parts are gone.
     expect(read.partial?.steps[0]?.script).toHaveLength(1);
     const { opening, steps } = read.partial!;
     expect(JSON.stringify([opening, steps])).not.toMatch(/script:|<(?!\/?code)|\.png|onload/i);

@@ -1,6 +1,6 @@
 /**
- * Reads a lesson's file: front matter, then Markdown. A `##` heading begins a step; what stands before the first one is the opening. A
- * step has prose and at most one block of each kind.
+ * Reads a lesson's file: front matter, then Markdown. Each `##` heading begins a step. The text before the first step
+ * is the opening. A step has prose and at most one block of each kind.
  */
 import type { RootContent } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
@@ -14,15 +14,15 @@ import { Stage } from './stage.ts';
 import { tangledAt } from './tangle.ts';
 import type { Block, CheckedLesson, Lesson } from './types.ts';
 
-/** No lesson is longer; a file that is was dropped by mistake. */
+/** The limit of a lesson's length. A longer file is probably not a lesson. */
 export const MOST_CHARACTERS = 64_000;
 
-/** What no text has: a picture, a program, or a text in UTF-16 was read as one. */
+/** Text never contains NUL. A file with NUL is a picture, a program or UTF-16. */
 const NO_TEXT = /\0/;
 
 /**
- * Reads a lesson; whether what it says holds is `checkLesson`'s question. Never throws. Beside the problems comes what could be read all
- * the same, so that the rest can be played.
+ * Reads a lesson, but does not test its claims; `checkLesson` does that. Never throws. On problems, `partial` holds
+ * the readable part, so that the page can play it.
  */
 export function readLesson(text: string): CheckedLesson {
   const lines = text.length > MOST_CHARACTERS ? [] : text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/);
@@ -42,7 +42,7 @@ export function readLesson(text: string): CheckedLesson {
 function readLines(lines: readonly string[], problems: LessonProblems): Lesson {
   const front = readFrontMatter(lines, problems);
   const stage = new Stage(front, lines.length, problems);
-  // The front matter's lines stay, empty, so that Markdown's line numbers are the file's.
+  // The front matter becomes empty lines, so that Markdown's line numbers are the file's line numbers.
   const body = lines.map((line, index) => (index < front.end ? '' : line));
   const nodes = fromMarkdown(body.join('\n')).children;
   const { opening, steps } = readSteps(nodes, stage, problems);

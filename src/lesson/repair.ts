@@ -1,4 +1,6 @@
-/** Whether a repair is one: the listing as shipped breaks a property, and with the author's edit it has them all. */
+/**
+ * Checks a repair: the shipped listing must break a property, and the author's edits must make all properties hold.
+ */
 import { ownListing } from '../code/index.ts';
 import { Unsearchable } from '../explore/index.ts';
 import { type MessageId, plain, roomWords } from '../words/index.ts';
@@ -9,7 +11,7 @@ import { loadListing } from './play.ts';
 import { isProved, type Proof, prove } from './prove.ts';
 import type { Fail, Repair } from './types.ts';
 
-/** The listing with the author's solution in it; null where its lines are not there. */
+/** The listing with the author's solution; null where the listing lacks the lines to replace. */
 export async function repairedText(repair: Repair): Promise<string | null> {
   const edited = applyEdits((await loadListing(repair.listing)).source, repair.edits);
   return edited.ok ? edited.text : null;

@@ -1,21 +1,21 @@
-/** Plays a lesson headless and holds what the machine answers against what the lesson expects. */
+/** Plays a lesson without a page and compares each outcome with the lesson's expectation. */
 import type { Outcome } from '../machine/index.ts';
 import { play } from './play.ts';
 import type { Expectation, Lesson, LessonProblem } from './types.ts';
 
 export interface LessonRun {
-  /** What every event of every scene answered. */
+  /** The outcomes of all events, by scene. */
   readonly outcomes: readonly (readonly Outcome[])[];
-  /** What does not hold, with the lines of the file; empty where everything does. */
+  /** The failed expectations, with lines of the lesson's file; empty where all hold. */
   readonly failures: readonly LessonProblem[];
 }
 
-/** Whether an outcome is what was expected: the result, and every finding that was named. */
+/** True where an outcome has the expected result and every expected finding. */
 export function holds(expected: Expectation, outcome: Outcome): boolean {
   return expected.result === outcome.result && expected.findings.every((finding) => outcome.findings.includes(finding));
 }
 
-/** The expectations of the scripts alone; `checkLesson` asks everything. Await `loadLesson` before. */
+/** Checks only the expectations of the scripts; `checkLesson` checks everything. Await `loadLesson` first. */
 export function runLesson(lesson: Lesson): LessonRun {
   const outcomes = lesson.scenes.map((scene) => play(scene).steps.map(({ outcome }) => outcome));
   const failures = lesson.steps.flatMap(({ scene, script }) =>

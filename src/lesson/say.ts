@@ -1,4 +1,7 @@
-/** An expression of a lesson as a sentence: `user == 0 && owner == none` is “the user count is 0 and nobody is the owner”. Names are marked as code. */
+/**
+ * Says a lesson's expressions as sentences. `user == 0 && owner == none` becomes “the user count is 0 and nobody is the
+ * owner”. Names are marked as code.
+ */
 import { type Part, parts, t } from '../words/index.ts';
 import { type Event, printEvent, shown } from '../world/index.ts';
 import type { Comparison, Expression, ExpressionNode, Reading } from './expression.ts';
@@ -21,22 +24,22 @@ const AGAINST: Readonly<Record<Comparison, Comparison>> = {
   '>=': '<',
 };
 const HOW = { '==': 'is', '!=': 'is-not', '<': 'below', '<=': 'at-most', '>': 'above', '>=': 'at-least' } as const;
-/** What holds or does not, as opposed to what has a value. */
+/** Readings that are true or false. All other readings have a value. */
 const YES_OR_NO = new Set<Reading['what']>(['viable', 'isopen', 'finding']);
 
 const code = (text: string | number): string => `<code>${shown(String(text))}</code>`;
 
-/** The whole as a clause, without a capital and without a full stop; `<code>` around what stands on the board. */
+/** An expression as a clause, without a capital letter or a full stop. Names on the board are in `<code>`. */
 export function clauseOf({ root }: Expression): string {
   return clause(root, false);
 }
 
-/** What is read there, as a thing: “the user count”. Null where the expression is more than that. */
+/** An expression as a noun phrase, such as “the user count”. Null for anything but a single reading with a value. */
 export function thingOf({ root }: Expression): string | null {
   return root.type === 'read' && !YES_OR_NO.has(root.reading.what) ? thing(root.reading) : null;
 }
 
-/** What a prediction asks about an event: in the author's words, or in our own. */
+/** The question of a prediction: the author's text, or a default text. */
 export function questionParts({ ask, about }: Prediction, event: Event): readonly Part[] {
   if (ask !== null) return [{ text: ask, code: false }];
   const values = { event: printEvent(event) };
@@ -51,7 +54,7 @@ function clause(node: ExpressionNode, not: boolean): string {
   switch (node.type) {
     case 'not':
       return clause(node.of, !not);
-    // Not (a and b) is: not a or not b.
+    // De Morgan: not (a and b) is (not a) or (not b).
     case 'and':
     case 'or': {
       const both = (node.type === 'and') !== not;
@@ -73,7 +76,7 @@ function clause(node: ExpressionNode, not: boolean): string {
   }
 }
 
-/** A part that is bound less tightly than what it stands in says so. */
+/** Puts a part in brackets where its operator binds less tightly than the operator around it. */
 function within(node: ExpressionNode, not: boolean, both: boolean): string {
   const said = clause(node, not);
   const bare = node.type === 'not' ? node.of : node;
@@ -106,7 +109,7 @@ const operand = (node: ExpressionNode): string =>
 const nothingOf = ({ what }: Reading): string | number =>
   what === 'count' || what === 'refs' || what === 'leaked' ? 0 : 'none';
 
-/** One reading against one value, the way people say it. */
+/** A comparison of one reading with one value, in natural English. */
 function told(reading: Reading, how: Comparison, value: string | number): string {
   const equal = how === '==' || how === '!=';
   const not = how === '!=' ? 'yes' : 'no';

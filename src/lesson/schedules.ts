@@ -1,4 +1,7 @@
-/** A race's schedules, the shortest first, a statement at a time. What a schedule leaves undone runs to its end in the order of the CPUs. */
+/**
+ * Searches the schedules of a race, the shortest first, one statement at a time. After the schedule's end, the CPUs
+ * run to their ends in the order of their numbers.
+ */
 import { open, type Session } from '../code/index.ts';
 import { step, type World } from '../machine/index.ts';
 import type { RaceEvent } from '../world/index.ts';
@@ -8,7 +11,9 @@ import type { Task } from './types.ts';
 
 const MOST_SCHEDULES = 20_000;
 
-/** `world` is told by code. Schedules after which every CPU stands at the same point are one. */
+/**
+ * `world` is a world of the code engine. Two schedules count as one where every CPU is at the same point afterwards.
+ */
 export function* searchSchedules(task: Task, parts: RaceEvent['parts'], world: World): Generator<void, Searched> {
   const first = open(world, parts);
   const queue: (Session | null)[] = [first];
@@ -30,7 +35,7 @@ export function* searchSchedules(task: Task, parts: RaceEvent['parts'], world: W
       seen.add(point);
       queue.push(next);
     }
-    // Nothing begins there any more.
+    // The search is done with this session and frees it.
     queue[at] = null;
     yield;
   }

@@ -11,7 +11,7 @@ interface Shape {
 }
 const schema = lessonSchema() as unknown as Shape & { readonly $defs: Readonly<Record<string, Shape>> };
 
-// `npx vitest run src/lesson/schema.test.ts -u` writes it anew.
+// To update the file: `npx vitest run src/lesson/schema.test.ts -u`.
 test('the shipped file is the schema', async () => {
   await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot('../../public/lessons/schema.json');
 });
@@ -20,7 +20,7 @@ const FRONT = 'title: T\ngoal: G\nlevel: beginner\nminutes: 5\nversion: repaired
 const lessonWith = (front: string, block = ''): string =>
   `---\n${front}---\n\n## A step\n\n\`\`\`script\nbind d0 e1000 → OK\n\`\`\`\n\n${block}`;
 
-/** The keys that the reader itself expects, in its own words. */
+/** The keys that `readLesson` lists as expected in its problem. */
 function expectedIn(text: string): string[] {
   const read = readLesson(text);
   const problem = read.ok ? undefined : read.problems.find(({ code }) => code === 'unknown-key');

@@ -1,4 +1,7 @@
-/** The format of lessons for machines: what the front matter and each block may say, as a JSON Schema. `public/lessons/schema.json` is this. */
+/**
+ * The lesson format as a JSON Schema: the keys of the front matter and of each block. `public/lessons/schema.json` is
+ * the printed schema.
+ */
 import { GRANULARITIES, PROPERTY_NAMES } from '../explore/index.ts';
 import { PROTOCOL_IDS } from '../world/index.ts';
 import { LONGEST_FIELD } from './blocks/fields.ts';
@@ -18,7 +21,7 @@ const number = (description: string, most: number): Schema => ({
   maximum: most,
 });
 const oneOf = (description: string, values: readonly string[]): Schema => ({ description, enum: values });
-/** Words with commas between them. */
+/** A list of words, separated by commas. */
 const list = (description: string, values?: readonly string[]): Schema => ({
   description,
   type: 'array',

@@ -1,13 +1,13 @@
-/** What a search for a task's solution comes to. */
+/** The results of a search for a task's solution. */
 import type { Event } from '../world/index.ts';
 
-/** A solution; none is shorter. `par` is its length: events, or of a race the letters of its schedule. */
+/** A shortest solution. `par` is its length: the number of events, or of letters in a race's schedule. */
 export interface Solution {
   readonly events: readonly Event[];
   readonly par: number;
 }
 
-/** How a search ended: `whole` says that nothing was left to be tried. */
+/** The end of a search. `whole` is true where the search tried everything within its bound. */
 export type Searched =
   | { readonly kind: 'solved'; readonly solution: Solution; readonly states: number }
   | { readonly kind: 'unsolved'; readonly whole: boolean; readonly states: number };

@@ -22,7 +22,7 @@ test('at least four lessons are to be had in Chinese', () => {
   expect(SHIPPED.filter((name) => name.startsWith('zh-CN/')).length).toBeGreaterThanOrEqual(4);
 });
 
-/** What a translation may not change: everything that is played, asked and judged. */
+/** The parts that a translation must not change: everything that is played, asked and judged. */
 const bones = ({ level, minutes, scenes, sources, steps }: Lesson) => ({
   level,
   minutes,
@@ -46,7 +46,7 @@ const bones = ({ level, minutes, scenes, sources, steps }: Lesson) => ({
   })),
 });
 
-// A translation is not played: it says what the English one says.
+// No test plays a translation. A translation must have the same scripts and questions as the English lesson.
 describe.each(COURSE)('%s', (name) => {
   test('holds', { timeout: 120_000 }, async () => {
     const lesson = lessonOf(textOf(name));
@@ -55,7 +55,7 @@ describe.each(COURSE)('%s', (name) => {
     for (const [index, { solution }] of steps.entries()) {
       const { task } = lesson.steps[index]!;
       if (!task) continue;
-      // The solution is one: played by whoever plays, it reaches the goal with its last event.
+      // Played event by event, the solution reaches the goal with its last event.
       let world: World = taskWorld(lesson, lesson.steps[index]!);
       const played = solution!.events.map((event) => {
         const done = step(world, event);

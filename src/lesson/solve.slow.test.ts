@@ -58,7 +58,7 @@ const racing = (parts: string): RaceEvent['parts'] => {
   return read.value.parts;
 };
 
-/** Every sequence of moves up to a length, one after the other, with nothing left out and nothing remembered. */
+/** Tries every sequence of moves, in order of length. It merges no states. */
 function bruteForce({ goal, keep, ...choice }: Task, world: World): number | null {
   const moves = movesOf({ ...choice, groups: ['3'] });
   for (let length = 1; length <= choice.within; length += 1) if (anyOf(world, length)) return length;
@@ -232,7 +232,8 @@ describe('a race', () => {
     expect(all.filter(reaches)).toEqual([]);
   });
 
-  // A race begins where its task does and holds what its CPUs are told; the search over everything begins at the start. Where both can be asked they agree.
+  // The race begins in the task's world, with the calls of the task. The exploration begins at the boot and allows
+  // all calls. Where both searches answer the same question, they must agree.
   test.each<[ProtocolId, boolean]>([
     ['prototype', true],
     ['sketch', false],
@@ -247,7 +248,8 @@ describe('a race', () => {
     const world = codeWorld(topology(), version, told);
     const report = reportOf(version, told, { sizes: sizes(2, 1, 2), properties: ['no-split'] });
     expect(report.properties).toMatchObject([{ name: 'no-split', holds: !splits }]);
-    // Under the prototype the shipped lesson asks for a shortest one.
+    // A shipped lesson tests the shortest schedule under the prototype. So here only the trace of the exploration is
+    // played.
     if (!splits) return expect(solve(asked, world)).toBeNull();
     const [, schedule = ''] = /^race (\d+) bind d0 e1000 \| bind d1 vfio-pci; attach d1 f1$/m.exec(
       report.properties[0]!.trace!.script,

@@ -1,4 +1,7 @@
-/** Tasks: what reaches the goal in the fewest events, breadth first over what the model answers. Nothing about any task is known beforehand. */
+/**
+ * Solves tasks: a breadth-first search over the model finds the fewest events that reach the goal. It knows nothing
+ * about a task in advance.
+ */
 import { groupViews, step, type Step, type World } from '../machine/index.ts';
 import { type Event, printEvent } from '../world/index.ts';
 import { isTrue } from './evaluate.ts';
@@ -8,12 +11,12 @@ import { searchSchedules } from './schedules.ts';
 import type { Searched, Solution } from './searched.ts';
 import type { Task } from './types.ts';
 
-/** More states than this are too many for a page, and for an author who waits. */
+/** The limit of states, so that neither the page nor an author waits too long. */
 export const MOST_STATES = 60_000;
 
 /**
- * Searches in small pieces: it yields after each state that it has gone on from, so that whoever drives it can do something else in between.
- * `world` is where the task begins (`taskWorld`).
+ * Searches in small steps: it yields after each state, so that the caller can do other work in between. `world` is the
+ * first world of the task (`taskWorld`).
  */
 export function* searching(task: Task, world: World, most = MOST_STATES): Generator<void, Searched> {
   return task.race ? yield* searchSchedules(task, task.race, world) : yield* searchEvents(task, world, most);
@@ -56,7 +59,10 @@ function solution(last: Node, by: Event): Solution {
   return { events, par: events.length };
 }
 
-/** Solves a task at once; null where nothing was found within its bound. For tests and the command line: it may take seconds. */
+/**
+ * Solves a task without a pause; null where the task has no solution within its bound. It can take seconds, so only
+ * tests and the command line use it.
+ */
 export function solve(task: Task, world: World): Solution | null {
   const found = drain(searching(task, world));
   return found.kind === 'solved' ? found.solution : null;
@@ -70,10 +76,13 @@ export function drain<T>(work: Generator<void, T>): T {
   }
 }
 
-/** How long a slice may take, in milliseconds: less than a frame. */
+/** The longest slice of a search, in milliseconds: less than a frame. */
 const SLICE = 8;
 
-/** Runs a search in slices with a `pause` after each, so that the page stays alive. Null once `stopped` says so. */
+/**
+ * Runs a search in slices and calls `pause` after each, so that the page stays responsive. Null as soon as `stopped`
+ * returns true.
+ */
 export async function inSlices<T>(
   work: Generator<void, T>,
   pause: () => Promise<void>,
@@ -90,17 +99,17 @@ export async function inSlices<T>(
   }
 }
 
-/** How far a reader has come with a task. */
+/** A reader's result in a task. */
 export type Reached =
-  /** The goal held after event `at`, with everything kept on the way. */
+  /** The goal held after event `at`, and `keep` held after every event up to there. */
   | { readonly kind: 'reached'; readonly at: number }
-  /** What should have been kept was broken by event `at`. */
+  /** Event `at` broke the condition `keep`. */
   | { readonly kind: 'broken'; readonly at: number }
-  /** Event `at` is none of the task's. */
+  /** The task does not allow event `at`. */
   | { readonly kind: 'foreign'; readonly at: number }
   | { readonly kind: 'open' };
 
-/** Judges what a reader did since the task began, in order: the first event that decides it does. */
+/** Judges a reader's events since the task began, in order. The first event that decides the result counts. */
 export function reached(task: Task, steps: readonly Step[]): Reached {
   for (const [at, { outcome, world }] of steps.entries()) {
     if (!isAllowed(task, outcome.event)) return { kind: 'foreign', at };
@@ -110,7 +119,10 @@ export function reached(task: Task, steps: readonly Step[]): Reached {
   return { kind: 'open' };
 }
 
-/** Any device, driver or file may be used; what is bounded is the kind of event, and of a race what each CPU does. */
+/**
+ * A reader may use any device, driver and file. A task limits only the types of events. A race limits the calls of
+ * each CPU.
+ */
 function isAllowed({ events, race }: Task, event: Event): boolean {
   if (!race) return (events as readonly string[]).includes(event.type);
   return (

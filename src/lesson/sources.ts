@@ -1,4 +1,4 @@
-/** The `sources: |` of the front matter: a label a line, with an https address at its end where there is one. */
+/** Reads `sources: |` of the front matter. Each line is a label, with an optional https address at its end. */
 import type { LessonProblems, NumberedLine } from './problems.ts';
 import { isHttps } from './prose.ts';
 import type { Source } from './types.ts';

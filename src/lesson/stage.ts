@@ -1,6 +1,6 @@
 /**
- * Gathers the script blocks of a lesson into scenes. A scene's script is laid out on the lines of the lesson's own file, so that the
- * script reader's line numbers are the file's.
+ * Collects the script blocks of a lesson into scenes. Each script line keeps its line number in the lesson's file. So
+ * the script reader reports problems with the line numbers of the file.
  */
 import { parseScript, PROTOCOL_IDS, type ProtocolId, type Script } from '../world/index.ts';
 import { cutAtArrow, readExpectation } from './expectation.ts';
@@ -17,13 +17,13 @@ interface SceneDraft {
   readonly expected: Map<number, Expectation>;
 }
 
-/** A scene, and its events with the lines of the file that they stand on. */
+/** A scene, and its events with their lines in the file. */
 export interface ReadScene {
   readonly scene: Scene;
   readonly script: readonly ScriptLine[];
 }
 
-/** Where a block's lines went. */
+/** The place of a block's lines. `first` and `last` are the lines of the block's fences. */
 export interface Placed {
   readonly scene: number;
   readonly first: number;
@@ -44,12 +44,12 @@ export class Stage {
     this.problems = problems;
   }
 
-  /** The scene that a step without a script is in. */
+  /** The scene of a step without a script. */
   get current(): number {
     return Math.max(0, this.scenes.length - 1);
   }
 
-  /** Takes in one script block; `meta` is what stands after the word `script`, `line` the line of its opening fence. */
+  /** Adds one script block. `meta` is the text after the word `script`, `line` is the line of its opening fence. */
   add(text: string, meta: string, line: number): Placed {
     const said = this.readMeta(meta, line);
     const machine: NumberedLine[] = [];
@@ -110,7 +110,10 @@ export class Stage {
     this.expectations += 1;
   }
 
-  /** Reads every scene's script. What cannot be read is reported and left out, so that the rest can be played. There is always a scene. */
+  /**
+   * Reads the script of every scene. Unreadable lines become problems and are left out, so that the rest can be
+   * played. Returns at least one scene.
+   */
   finish(): readonly ReadScene[] {
     if (this.scenes.length === 0)
       this.scenes.push({
@@ -129,7 +132,10 @@ export class Stage {
     });
   }
 
-  /** The script without the lines that are wrong. What a line introduced is missed by later ones, so it is read until nothing is. */
+  /**
+   * The script without its wrong lines. If a removed line introduces a device, later lines with this device become
+   * wrong, too. So the loop removes lines until none is wrong.
+   */
   private readable(lines: readonly NumberedLine[]): Script {
     let left = lines;
     for (let first = true; ; first = false) {
@@ -140,7 +146,7 @@ export class Stage {
       if (first) for (const problem of checked.problems) this.problems.take(problem);
       const wrong = new Set(checked.problems.map(({ line }) => line));
       const right = left.filter(({ line }) => !wrong.has(line));
-      // A problem that is no line's fault leaves nothing to go by.
+      // A problem without a line cannot be removed, so nothing is left.
       left = right.length < left.length ? right : [];
     }
   }

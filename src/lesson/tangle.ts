@@ -1,12 +1,12 @@
 /**
- * Markdown can be written so that reading it takes forever: thousands of open marks in one paragraph, or quotes in quotes without end.
- * No lesson looks like that, so such a file is turned away before the Markdown reader sees it.
+ * Some Markdown takes the Markdown reader extremely long: thousands of open marks in one paragraph, or deeply nested
+ * quotes. No real lesson looks like this. So `readLesson` refuses such a file before the Markdown reader gets it.
  */
 const MOST_MARKS = 300;
 const MARK = /[*_[\]`!&<~]/g;
 const TOO_DEEP = /^(?:[ \t]*(?:>|[-+*]|\d+[.)])){9}|^[ \t]{40}/;
 
-/** The line (from 1) at which it becomes too much, or null. */
+/** The first line (from 1) that exceeds a limit, or null. */
 export function tangledAt(lines: readonly string[]): number | null {
   let marks = 0;
   for (const [index, line] of lines.entries()) {

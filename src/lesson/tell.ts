@@ -1,4 +1,4 @@
-/** What is wrong with a lesson's file, in words. */
+/** Messages for the problems of a lesson's file. */
 import { type MessageId, plain } from '../words/index.ts';
 import { LESSON_PROBLEM_CODES, type LessonProblem, type LessonProblemCode } from './types.ts';
 
@@ -8,7 +8,10 @@ void nothingMissing;
 
 const own: ReadonlySet<string> = new Set(LESSON_PROBLEM_CODES);
 
-/** What is wrong, without where: one line, with nothing of a stranger's file in it that a terminal would obey. */
+/**
+ * The message without its line number, in one line. Control characters of an untrusted file are removed, because a
+ * terminal would obey them.
+ */
 export function lessonProblemText({ code, params }: LessonProblem): string {
   return plain((own.has(code) ? `lesson.problem.${code}` : `problems.${code}`) as MessageId, params).replace(
     /[\p{Cc}\p{Cs}\u2028\u2029]+/gu,
@@ -16,7 +19,7 @@ export function lessonProblemText({ code, params }: LessonProblem): string {
   );
 }
 
-/** One line: where, what, and the text that is to blame. */
+/** One line: the line number, the message and the text of the wrong line. */
 export function tellLessonProblem(told: LessonProblem): string {
   const { line, text } = told;
   const problem = lessonProblemText(told);

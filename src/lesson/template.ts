@@ -1,4 +1,4 @@
-/** A new lesson's file. It passes the check as it stands, and shows every block once. */
+/** The file of a new lesson. It passes `checkLesson` and shows the common blocks. */
 export function template(): string {
   return TEMPLATE;
 }

@@ -1,16 +1,18 @@
-/** The things that a lesson points at, and whether they are there. */
+/** Finds the things that a lesson points at. */
 import { groupView, groupViews, type World } from '../machine/index.ts';
 import { PALETTE_DRIVERS } from '../world/index.ts';
 import type { Point, Scene } from './types.ts';
 
-/** The first line of a listing that contains the text, counted from 1; null where none does. White space counts as one blank. */
+/**
+ * The first line (from 1) of a listing that contains the text; null where none does. Runs of white space are equal.
+ */
 export function lineOfCode(source: string, text: string): number | null {
   const plain = (line: string): string => line.trim().replace(/\s+/g, ' ');
   const at = source.split('\n').findIndex((line) => plain(line).includes(plain(text)));
   return at < 0 ? null : at + 1;
 }
 
-/** Null where the thing is there, otherwise how it was called. Lines of code are asked by `lineOfCode`. */
+/** Null where the thing exists, otherwise its name for a message. `lineOfCode` finds lines of code. */
 export function isThere(
   point: Exclude<Point, { kind: 'code' }>,
   { topology, events }: Scene,

@@ -1,4 +1,4 @@
-/** What a lesson is once it was read: nothing in it is Markdown or text to be parsed any more. */
+/** The types of a lesson that was read. They hold no Markdown and no unparsed text, except `document`. */
 import type {
   Counter,
   DeviceName,
@@ -22,7 +22,7 @@ import type { Expression } from './expression.ts';
 export const LEVELS = ['beginner', 'intermediate', 'advanced'] as const;
 export type Level = (typeof LEVELS)[number];
 
-/** A run of prose. Links lead to https only. */
+/** A run of prose. Links are https only. */
 export type Inline =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'code'; readonly text: string }
@@ -30,7 +30,7 @@ export type Inline =
   | { readonly type: 'link'; readonly href: string; readonly inlines: readonly Inline[] }
   | { readonly type: 'break' };
 
-/** A block of prose; a script is no block, it stands in its step. */
+/** A block of prose. A script is no block of prose; it belongs to its step. */
 export type Block =
   | { readonly type: 'paragraph'; readonly inlines: readonly Inline[] }
   | { readonly type: 'heading'; readonly depth: 3 | 4; readonly inlines: readonly Inline[] }
@@ -43,73 +43,78 @@ export type Block =
   | { readonly type: 'quote'; readonly blocks: readonly Block[] }
   | { readonly type: 'code'; readonly text: string };
 
-/** What an event must answer; the findings named must ride beside it, others may. */
+/** The expected result of an event. The outcome needs all the listed findings and may have more. */
 export interface Expectation {
   readonly result: Result;
   readonly findings: readonly Finding[];
 }
 
 export interface ScriptLine {
-  /** The line of the lesson's file, counted from 1. */
+  /** The line in the lesson's file, from 1. */
   readonly line: number;
   readonly event: Event;
   readonly expected: Expectation | null;
-  /** How many events of the scene come before it. */
+  /** The number of earlier events in the scene. */
   readonly index: number;
 }
 
-/** One idea: a heading, the prose that leads to the script, the script, and what there is to say about it. */
+/** One idea: a heading, the prose before the script, the script, and the prose after it. */
 export interface LessonStep {
   readonly title: string;
   readonly line: number;
   readonly before: readonly Block[];
   readonly script: readonly ScriptLine[];
   readonly after: readonly Block[];
-  /** The scene it plays in. */
+  /** The index of the step's scene. */
   readonly scene: number;
-  /** How many events of the scene have happened when the step is over. */
+  /** The number of the scene's events that have happened at the end of the step. */
   readonly end: number;
   readonly predict: Prediction | null;
   readonly task: Task | null;
   readonly repair: Repair | null;
   readonly verdict: AskedVerdict | null;
-  /** What to look at, in the order of the file. */
+  /** The things to look at, in the order of the file. */
   readonly points: readonly Point[];
-  /** For the one who speaks; shown in the presenter's view only. */
+  /** Speaker notes. Only the presenter's view shows them. */
   readonly notes: readonly Block[];
 }
 
-/** A question that is asked before an event is played. There is no key to it: the model answers (`answerOf`, `judge`). */
+/**
+ * A question that comes before its event is played. It has no stored answer: the model answers (`answerOf`, `judge`).
+ */
 export interface Prediction {
   readonly line: number;
-  /** The event it is about: how many events of the scene come before it. */
+  /** The question's event, as the number of earlier events in the scene. */
   readonly index: number;
-  /** Its result, or what an expression says right after it. */
+  /** The subject of the question: the event's result, or the value of an expression right after the event. */
   readonly about: { readonly kind: 'result' } | { readonly kind: 'state'; readonly expression: Expression };
-  /** The question in the author's words; null where the page's own will do. */
+  /** The question in the author's words; null for the default text. */
   readonly ask: string | null;
-  /** Null where the answer is typed. */
+  /** Null where the reader types the answer. */
   readonly choices: readonly string[] | null;
   readonly hint: string | null;
 }
 
-/** What may happen in a task. */
+/** The types of events that a task may allow. */
 export type TaskEvent = OrdinaryEvent['type'];
 
-/** Something to reach from where the step's script ends. Whether it can be, and in how few events, `solve` finds. */
+/**
+ * A goal that the reader has to reach, starting at the end of the step's script. `solve` finds whether a solution
+ * exists and how many events it needs.
+ */
 export interface Task {
   readonly line: number;
   /** Must hold after some event. */
   readonly goal: Expression;
-  /** Must hold after every event on the way; null where anything goes. */
+  /** Must hold after every event on the way; null where there is no such condition. */
   readonly keep: Expression | null;
   readonly events: readonly TaskEvent[];
   readonly drivers: readonly DriverName[];
   readonly files: readonly FileName[];
   readonly devices: readonly DeviceName[];
-  /** The longest solution that is searched. */
+  /** The length limit of the search for a solution. */
   readonly within: number;
-  /** Instead of events: what each CPU does. The reader, and the search, choose the schedule. */
+  /** The calls of each CPU, where the task is a race. The reader or the search chooses the schedule. */
   readonly race: RaceEvent['parts'] | null;
 }
 
@@ -123,10 +128,10 @@ export const PROPERTIES = [
   'no-undefined',
   'no-needless-refusal',
 ] as const;
-/** What a listing can be held to, whatever some devices, files and CPUs do. */
+/** A property that a repair can require of a listing, for every behaviour of some devices, files and CPUs. */
 export type PropertyName = (typeof PROPERTIES)[number];
 
-/** A listing to be changed until its properties hold. */
+/** A listing that the reader has to change until its properties hold. */
 export interface Repair {
   readonly line: number;
   readonly listing: ProtocolId;
@@ -134,11 +139,11 @@ export interface Repair {
   readonly devices: number;
   readonly files: number;
   readonly cpus: number;
-  /** The author's own solution, never shown unasked. */
+  /** The author's solution. The page shows it only on request. */
   readonly edits: readonly Edit[];
 }
 
-/** Lines that stand together in the listing, and what stands there instead. */
+/** Consecutive lines of the listing, and the lines that replace them. */
 export interface Edit {
   readonly line: number;
   readonly removed: readonly string[];
@@ -146,26 +151,29 @@ export interface Edit {
 }
 
 export const FOUND = ['holds', 'violated', 'reachable', 'unreachable', 'not-known'] as const;
-/** What a search can come to: of what must never be, or always be possible, the first two; of what must happen at least once, the next two. */
+/**
+ * The result of a search. A property of all states has the first two results; a property of some state has the next
+ * two.
+ */
 export type Found = (typeof FOUND)[number];
 
-/** A property of a version, searched while the reader looks on. */
+/** A property of a version. The page searches it while the reader waits. */
 export interface AskedVerdict {
   readonly line: number;
   readonly property: SearchedProperty;
   readonly listing: ProtocolId;
   readonly sizes: Sizes;
   readonly granularity: Granularity;
-  /** The search gives up after so many states; null where the lesson sets no bound of its own. */
+  /** The search stops after this number of states; null for the default limit. */
   readonly most: number | null;
-  /** What the lesson says that the search will say. */
+  /** The result that the lesson predicts. */
   readonly expect: Found;
 }
 
 export const POINTED_LENSES = ['code', 'compare', 'script', 'doctor'] as const;
 export type PointedLens = (typeof POINTED_LENSES)[number];
 
-/** A thing on the page to look at. `group: null` is the only group, or the first. */
+/** A thing on the page to look at. `group: null` means the first group. */
 export type Point = { readonly line: number } & (
   | { readonly kind: 'group'; readonly group: GroupName }
   | { readonly kind: 'device'; readonly device: DeviceName }
@@ -179,13 +187,16 @@ export type Point = { readonly line: number } & (
   | { readonly kind: 'lens'; readonly lens: PointedLens }
 );
 
-/** Where something was learnt. `href` is https, or null where the label says it all. */
+/** A source of the lesson's facts. `href` is https, or null where the source is only a label. */
 export interface Source {
   readonly label: string;
   readonly href: string | null;
 }
 
-/** One machine under one version, from its boot on. A step that names a version or a machine, or starts afresh, begins another. */
+/**
+ * A topology and a version from the boot on. A step begins a new scene where its script gives a version or a topology,
+ * or says `fresh`.
+ */
 export interface Scene {
   readonly protocol: ProtocolId;
   readonly topology: Topology;
@@ -198,11 +209,11 @@ export interface Lesson {
   readonly level: Level;
   readonly minutes: number;
   readonly sources: readonly Source[];
-  /** What stands before the first step. */
+  /** The prose before the first step. */
   readonly opening: readonly Block[];
   readonly scenes: readonly Scene[];
   readonly steps: readonly LessonStep[];
-  /** The file as it was laid out, for printing it again and for editing it part by part. */
+  /** The parts of the file in the author's text, for printing and for editing. */
   readonly document: LessonDocument;
 }
 
@@ -253,7 +264,7 @@ export const LESSON_PROBLEM_CODES = [
   'needless-beside-race',
   'no-edits',
   'bad-point',
-  // what only playing it shows
+  // found by playing and searching
   'choices-miss',
   'nothing-to-read',
   'not-solvable',
@@ -271,12 +282,12 @@ export const LESSON_PROBLEM_CODES = [
 ] as const;
 export type LessonProblemCode = (typeof LESSON_PROBLEM_CODES)[number];
 
-/** What is wrong in a lesson's file, and where; a script's own problems keep their codes. */
+/** A problem in a lesson's file, with its line. Problems of a script keep the codes of the script reader. */
 export interface LessonProblem extends Omit<Problem, 'code'> {
   readonly code: LessonProblemCode | ProblemCode;
 }
 
-/** Takes what does not hold. */
+/** Reports a failed check. */
 export type Fail = (line: number, code: LessonProblem['code'], params?: LessonProblem['params']) => void;
 
 export type CheckedLesson =
@@ -284,6 +295,6 @@ export type CheckedLesson =
   | {
       readonly ok: false;
       readonly problems: readonly LessonProblem[];
-      /** What could be read all the same, to be played beside the problems; null where there is no step left. */
+      /** The readable part, for playing it in spite of the problems; null where no step is left. */
       readonly partial: Lesson | null;
     };

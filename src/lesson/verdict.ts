@@ -1,4 +1,4 @@
-/** Verdicts: what the search says of one property of one version, and whether that is what the lesson says. */
+/** Runs the search for one property of one version and compares the result with the lesson's prediction. */
 import type { Told } from '../code/index.ts';
 import type { Cut, Report, Request, Sizes } from '../explore/index.ts';
 import { printEvent } from '../world/index.ts';
@@ -9,19 +9,22 @@ import type { AskedVerdict, Fail, Found } from './types.ts';
 export interface Ruling {
   readonly found: Found;
   readonly states: number;
-  /** Nothing was left to be searched; a search for one counterexample ends with it. */
+  /** True where the search visited every state. A search for one counterexample stops early when it finds one. */
   readonly whole: boolean;
-  /** What ended the search before it was done. */
+  /** The reason why the search stopped early; null where it finished. */
   readonly cut: Cut | null;
-  /** A count went above what a state has room for. */
+  /** True where a count exceeded the largest count that a state can hold. */
   readonly saturated: boolean;
-  /** The shortest counterexample, or the shortest way to what is reachable; null where there is none, or no memory to tell it. */
+  /**
+   * The shortest counterexample, or the shortest trace to a reachable state. Null where there is none, or where the
+   * search had no memory for a trace.
+   */
   readonly way: Way | null;
 }
 
 const MOST_STATES = 1_000_000;
 
-/** What a verdict asks of the search. */
+/** The search's request for a verdict block. */
 const requestFor = ({ property, listing, sizes, granularity, most }: AskedVerdict, told: Told): Request => ({
   protocol: listing,
   ...told,
@@ -32,7 +35,7 @@ const requestFor = ({ property, listing, sizes, granularity, most }: AskedVerdic
   untilDecided: true,
 });
 
-/** Counts above this are one to the search: docs/decisions/0013-every-interleaving.md. */
+/** The largest count that the search keeps apart; see docs/decisions/0013-every-interleaving.md. */
 export const mostCounted = ({ devices }: Sizes): number => (devices < 4 ? 3 : 7);
 
 function rulingOf({ properties: [verdict], states, whole, cut, saturated }: Report): Ruling {

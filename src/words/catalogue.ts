@@ -1,6 +1,7 @@
 /**
- * The English catalogue, one file a room. A message's id begins with its room's name; its text is ICU MessageFormat.
- * A file imported here arrives compiled: see `scripts/catalogue.mjs`. What only a lens says comes when the lens does.
+ * The English catalogue. Each file holds the messages of one part of the program. A message's id begins with the name
+ * of that part, and its text is ICU MessageFormat. The build compiles the texts; see `scripts/catalogue.mjs`. A part
+ * that the page loads on demand brings its own file.
  */
 import type c from './en/c.json';
 import type check from './en/check.json';
@@ -26,10 +27,10 @@ import share from './en/share.json';
 import timeline from './en/timeline.json';
 import why from './en/why.json';
 
-/** What is said from the first moment. */
+/** The messages of the first load. */
 export const first = { ...board, ...page, ...palette, ...protocol, ...results, ...share, ...timeline, ...why };
 
-/** What is said when somebody opens the room: a lens, the machine reader, and what is wrong with a text. */
+/** The messages that load on demand, with the part of the program that needs them. */
 export const later = {
   c: () => import('./en/c.json'),
   check: () => import('./en/check.json'),
@@ -44,13 +45,16 @@ export const later = {
   picture: () => import('./en/picture.json'),
   problems: () => import('./en/problems.json'),
   script: () => import('./en/script.json'),
-  /** What the share dialog says, and whoever opens a link or a file; what the first page says of sharing is in `share.json`. */
+  /**
+   * The messages of the share dialog and of opening a link or a file. The share messages of the first load are in
+   * `share.json`.
+   */
   share: () => import('./en/share.later.json'),
   text: () => import('./en/text.json'),
 };
 export type LaterRoom = keyof typeof later;
 
-/** Every message the program can say. */
+/** The ids of all messages. */
 export type MessageId =
   | keyof typeof first
   | keyof typeof c

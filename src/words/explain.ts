@@ -1,14 +1,14 @@
-/** Sentences composed from what the machines answered: why, what it means, what to announce. */
+/** Composes sentences from outcomes: the reason, the meaning and the announcement. */
 import type { Outcome, ReasonCode } from '../machine/index.ts';
 import type { Errno, Event, EventType, FileName, Finding, Result } from '../world/index.ts';
 import type { MessageId } from './catalogue.ts';
 import { parts, plain, type Part } from './say.ts';
 import type { Values } from './speak.ts';
 
-/** A finding without the name it carries. */
+/** The kind of a finding, without the file or errno behind the colon. */
 type FindingKind = Finding extends infer F ? (F extends `${infer Kind}:${string}` ? Kind : F) : never;
 
-/** Everything that the machines can answer and that therefore needs words. A missing message is a compile error here. */
+/** All codes that the machines can return. A code without a message is a compile error here. */
 type Needed =
   | `why.${ReasonCode}`
   | `results.${Result}`
@@ -18,7 +18,7 @@ type Missing = Exclude<Needed, MessageId>;
 const nothingMissing: [Missing] extends [never] ? true : Missing = true;
 void nothingMissing;
 
-/** A file that is not there is written as C writes it. */
+/** Prints a missing file as NULL, as C does. */
 function fileName(file: unknown): unknown {
   return file === null || file === '' || file === '-' ? 'NULL' : file;
 }
@@ -29,7 +29,7 @@ function reasonValues({ event, reason }: Outcome): Values {
   return values;
 }
 
-/** One sentence on why the event answered what it did. */
+/** The reason of the outcome, as one sentence. */
 export function explain(outcome: Outcome): string {
   return plain(`why.${outcome.reason.code}`, reasonValues(outcome));
 }
@@ -39,7 +39,7 @@ export function explainParts(outcome: Outcome): readonly Part[] {
   return parts(`why.${outcome.reason.code}`, reasonValues(outcome));
 }
 
-/** What a result means in general, for a tooltip. */
+/** The general meaning of a result, for a tooltip. */
 export function resultMeaning(result: Result): string {
   return plain(`results.${result}`);
 }
@@ -49,7 +49,7 @@ function findingMessage(finding: Finding): [MessageId, Values] {
   return [`results.finding.${kind}`, { file: name, errno: name }];
 }
 
-/** `leaked-ref:qemu` → `leaked-ref` and `qemu`; a file's name may hold colons. */
+/** Splits `leaked-ref:qemu` into `leaked-ref` and `qemu`. The name of a file may contain colons. */
 function splitFinding(finding: Finding): [FindingKind & string, FileName | Errno] {
   const colon = finding.indexOf(':');
   return (colon < 0 ? [finding, ''] : [finding.slice(0, colon), finding.slice(colon + 1)]) as [
@@ -58,7 +58,7 @@ function splitFinding(finding: Finding): [FindingKind & string, FileName | Errno
   ];
 }
 
-/** What a finding beside a result means. */
+/** The meaning of a finding. */
 export function findingMeaning(finding: Finding): string {
   return plain(...findingMessage(finding));
 }
@@ -76,7 +76,7 @@ function eventValues(event: Event): Values {
   return { ...event, on, fails, named, file: 'file' in event ? fileName(event.file) : '' };
 }
 
-/** An event as an order in words: “Bind e1000 to 0000:00:05.0”. */
+/** An event as an instruction: “Bind e1000 to 0000:00:05.0”. */
 export function eventWords(event: Event): string {
   return plain(`results.event.${event.type}`, eventValues(event));
 }
@@ -102,7 +102,7 @@ function saidMessage(result: Result): MessageId {
   }
 }
 
-/** What a screen reader hears after an event: what was tried, what it answered, why, and what rides beside it. */
+/** The text for a screen reader after an event: event, result, reason, findings, and the events that it woke. */
 export function announceOutcome(outcome: Outcome): string {
   return [
     plain(saidMessage(outcome.result), { event: eventWords(outcome.event), result: outcome.result }),

@@ -1,4 +1,7 @@
-/** The one way to say anything to a reader: by message id, from the catalogue of the reader's language. */
+/**
+ * The entry point of `src/words`. Every text for a reader comes from here: its message id finds the text in the
+ * reader's language.
+ */
 export type { LaterRoom, MessageId } from './catalogue.ts';
 export {
   announceOutcome,

@@ -1,6 +1,6 @@
 /**
- * Which languages there are and which one is spoken. English is always here; every other language is one file,
- * `locales/<tag>.json`, found by name and loaded only when a reader asks for it.
+ * The available languages and the current language. English is always loaded. Every other language is one file,
+ * `locales/<tag>.json`, which loads when a reader chooses the language.
  */
 import type { Messages } from '@lingui/core';
 import { first, later, type LaterRoom } from './catalogue.ts';
@@ -9,7 +9,7 @@ import { i18n } from './speak.ts';
 /** A BCP 47 language tag. */
 export type Locale = string;
 
-/** English made strange, to find what does not come from the catalogue. */
+/** English with accents, to find text that does not come from the catalogue. */
 export const PSEUDO: Locale = 'en-XA';
 
 const files = import.meta.glob<{ default: Messages }>('./locales/*.json');
@@ -17,15 +17,16 @@ const loaders = new Map(
   Object.entries(files).map(([path, load]) => [path.slice('./locales/'.length, -'.json'.length), load]),
 );
 
-/** The languages a reader may choose; the pseudo one is not offered, only obeyed. */
+/** The languages that a reader may choose. The list lacks the pseudo language, but `setLocale` accepts it. */
 export const LOCALES: readonly Locale[] = ['en', ...loaders.keys()];
 
-/** All the English that has come so far. */
+/** All English messages that have loaded so far. */
 let english = first as unknown as Messages;
 
 /**
- * Fetches what a room has to say, before the room opens; a room that came already costs nothing. Rejects where a file cannot be had, the room's or
- * that of the spoken language; the next call tries afresh.
+ * Loads the messages of some parts of the program, before the page opens them. A part that is already loaded costs
+ * nothing. Rejects where a file cannot be loaded: the part's file, or the file of the current language. The next call
+ * tries again.
  */
 export async function roomWords(...rooms: readonly LaterRoom[]): Promise<void> {
   const came = await Promise.all(rooms.map((room) => later[room]()));
@@ -41,14 +42,17 @@ export async function roomWords(...rooms: readonly LaterRoom[]): Promise<void> {
 async function messagesOf(locale: Locale): Promise<{ readonly messages: Messages }> {
   if (locale === PSEUDO) return { messages: (await import('./pseudo.ts')).pseudo(english) };
   const load = loaders.get(locale);
-  // A message that a language does not have yet is said in English rather than by its id.
+  // A language file may lack a message. Then the reader sees English instead of the message's id.
   return { messages: load ? { ...english, ...(await load()).default } : english };
 }
 
-/** The asked-for language that was asked for last wins, however long its file took. */
+/**
+ * The number of the latest `setLocale` call. Only the latest call takes effect, even where the file of an older call
+ * loads later.
+ */
 let asked = 0;
 
-/** Speaks another language from now on; a tag that nobody knows is English. Gives the language that is spoken. */
+/** Changes the language. An unknown tag means English. Returns the language after the change. */
 export async function setLocale(locale: Locale): Promise<Locale> {
   const mine = ++asked;
   const known = locale === PSEUDO || loaders.has(locale) ? locale : 'en';
@@ -57,7 +61,7 @@ export async function setLocale(locale: Locale): Promise<Locale> {
   return i18n.locale;
 }
 
-/** The first wish that can be met: exactly, or by language alone (`de-AT` by `de`). */
+/** The first available language of the wishes. `de` satisfies the wish `de-AT`. */
 export function pickLocale(
   wishes: readonly (string | null | undefined)[],
   available: readonly Locale[] = LOCALES,
@@ -73,7 +77,7 @@ export function pickLocale(
   return 'en';
 }
 
-/** Calls back after every change of language; gives the way to stop. */
+/** Calls `listener` after every change of language. Returns a function that ends this. */
 export function onLocaleChange(listener: () => void): () => void {
   return i18n.on('change', listener);
 }

@@ -1,6 +1,7 @@
 /**
- * A language nobody speaks, made from English at run time: every letter wears an accent, every sentence stands in brackets and is a
- * third longer. Text on the page without accents did not come from the catalogue; text that overflows will overflow in German too.
+ * A pseudo language, made from English at run time. Every letter has an accent. Every sentence is in brackets and a
+ * third longer. Text without accents did not come from the catalogue. Text that overflows would also overflow in
+ * German.
  */
 import type { Messages } from '@lingui/core';
 
@@ -8,7 +9,7 @@ const PLAIN = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const STRANGE = 'åƀçđéƒĝĥîĵķļḿñóþɋŕšţûṽŵẋýžÅƁÇĐÉƑĜĤÎĴĶĻḾÑÓÞɊŔŠŢÛṼŴẊÝŽ';
 const ACCENTS = new Map([...PLAIN].map((letter, index) => [letter, [...STRANGE][index] as string]));
 
-/** Letters outside of tags get accents; a tag is no text. */
+/** Puts accents on the letters outside of tags. */
 function accent(text: string): string {
   return text
     .split(/(<\/?[a-z0-9]+\/?>)/i)
@@ -16,7 +17,7 @@ function accent(text: string): string {
     .join('');
 }
 
-/** A compiled message: text, or a row of texts and blanks `[name, type?, cases?]`. */
+/** A compiled message: a text, or a list of texts and placeholders `[name, type?, cases?]`. */
 type Token = string | readonly unknown[];
 
 function strange(tokens: unknown): unknown {
@@ -24,7 +25,7 @@ function strange(tokens: unknown): unknown {
   return Array.isArray(tokens) ? (tokens as Token[]).map(strangeToken) : tokens;
 }
 
-/** Blanks keep their names and types; only what their cases say is text. */
+/** A placeholder keeps its name and type. Only the texts of its cases change. */
 function strangeToken(token: Token): unknown {
   if (typeof token === 'string') return accent(token);
   const [name, type, cases] = token;
@@ -40,7 +41,7 @@ function lengthOf(tokens: unknown): number {
     : 0;
 }
 
-/** The pseudo catalogue of a compiled one. */
+/** Makes the pseudo catalogue from a compiled catalogue. */
 export function pseudo(messages: Messages): Messages {
   return Object.fromEntries(
     Object.entries(messages).map(([id, message]) => {

@@ -1,16 +1,16 @@
-/** The speaker: every sentence of the page and the command line comes out of here. */
+/** Looks up every text of the page and of the command line, and fills its placeholders. */
 import { type I18n, type Messages, setupI18n } from '@lingui/core';
 import { shown, unmarked } from '../world/index.ts';
 import { first, type MessageId } from './catalogue.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
 
-/** The page's and the command line's own speaker. */
+/** The Lingui instance of the page or the command line. */
 export const i18n: I18n = setupI18n({ locale: 'en', messages: { en: first as unknown as Messages } });
 
 /**
- * Blanks that are filled with sentences and lists of this program, whose own blanks were looked at before, or with the prose of a lesson. They are not
- * cut. Every other blank may hold a stranger's text.
+ * Placeholders that take text from this program or prose from a lesson. Such text is never cut, because its own
+ * placeholders are already safe. Every other placeholder may hold text from an untrusted file.
  */
 const COMPOSED: ReadonlySet<string> = new Set([
   'about',
@@ -37,13 +37,16 @@ const COMPOSED: ReadonlySet<string> = new Set([
   'what',
   'words',
 ]);
-/** Messages all of whose blanks are like that. */
+/** Messages whose placeholders all take such text. */
 const ALL_COMPOSED = /^(?:lesson\.say\.|text\.quoted$)/;
 
-/** True for a blank that takes a text of this program, which is not cut. */
+/** True for a placeholder that takes text of this program. Such text is not cut. */
 export const isComposed = (id: string, blank: string): boolean => COMPOSED.has(blank) || ALL_COMPOSED.test(id);
 
-/** Stands for a `<` of a stranger's while a message's own marks are read. No value has it: `shown` takes control characters out. */
+/**
+ * Replaces a `<` of an untrusted value while the message's own marks are parsed. No value contains this character,
+ * because `shown` removes control characters.
+ */
 const HIDDEN = '\u0001';
 
 function filled(id: string, values: Values, hides: boolean): Record<string, unknown> {
@@ -55,15 +58,21 @@ function filled(id: string, values: Values, hides: boolean): Record<string, unkn
   return Object.fromEntries(Object.entries(values).map(([blank, value]) => [blank, safe(blank, value)]));
 }
 
-/** A message in the reader's language, with its blanks filled. What a stranger wrote is cut to 200 characters and loses its marks: see `shown`. */
+/**
+ * A message in the reader's language with filled placeholders. An untrusted value is cut to 200 characters and loses
+ * control characters; see `shown`.
+ */
 export function t(id: MessageId, values?: Values): string {
   return i18n._(id, values && filled(id, values, false));
 }
 
-/** A message whose marks (`<code>…</code>`) are its own: a mark in a value does not count. Its pieces go through `revealed`. */
+/**
+ * A message with its own `<code>` marks. A mark inside a value has no effect. Call `revealed` on each part of the
+ * result.
+ */
 export function marked(id: MessageId, values?: Values): string {
   return i18n._(id, values && filled(id, values, true));
 }
 
-/** A piece of what `marked` gave, as it is shown. */
+/** The display text of a part of `marked`'s result. */
 export const revealed = (piece: string): string => piece.replaceAll(HIDDEN, '<');

@@ -1,4 +1,7 @@
-/** No value of a stranger's leaves a message longer than 200 characters, or with a mark that a terminal or a reader's eye would obey. */
+/**
+ * Tests untrusted values. No message shows more than 200 characters of a value. No message contains a character that
+ * controls a terminal or misleads a reader.
+ */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { shown, unmarked } from '../world/index.ts';
@@ -19,7 +22,7 @@ import { later, type LaterRoom } from './catalogue.ts';
 import * as catalogue from './catalogue.ts';
 
 const RUNS = process.env.VERIFY ? 1_000_000 : 10_000;
-/** C0 and C1, half surrogates, gaps that end a line, and every sign that nobody sees. */
+/** Control characters, unpaired surrogates, line separators and invisible characters. */
 const MARK = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\ufffe\uffff]/u;
 
 const MARKS = [
@@ -65,7 +68,7 @@ test('a value that is shown has no marks, 200 characters at most, and none that 
       const said = shown(text, most);
       const length = [...said].length;
       if (length === most && said.endsWith('…')) cut += 1;
-      // Showing it again changes nothing: messages stand in messages.
+      // A shown value stays the same when it is shown again. This matters for a message inside of another message.
       return length <= most && !MARK.test(said) && shown(said, most) === said && unmarked(said) === said;
     }),
     { numRuns: RUNS },
@@ -100,7 +103,7 @@ const english = Object.assign(
 ) as Record<MessageId, unknown>;
 const ids = Object.keys(english) as MessageId[];
 
-/** The names of a compiled message's blanks, those inside of cases too. */
+/** The names of a compiled message's placeholders, including those inside of cases. */
 const blanksOf = (compiled: unknown): readonly string[] =>
   Array.isArray(compiled)
     ? compiled.flatMap((piece: unknown) =>
@@ -148,7 +151,7 @@ test('a random message with random values has no marks, and parts have no more c
       const said = t(id, values);
       const pieces = parts(id, values);
       if (MARK.test(said) || MARK.test(pieces.map(({ text }) => text).join(''))) return false;
-      // A case may say more than another; a value alone says no code.
+      // Another case of the message may have more code parts. A value alone adds no code part.
       const tame = parts(id, Object.fromEntries(names.map((name) => [name, isComposed(id, name) ? 'so' : 'x'])));
       return pieces.filter((part) => part.code).length <= Math.max(code(id), tame.filter((part) => part.code).length);
     }),

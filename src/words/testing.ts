@@ -1,4 +1,4 @@
-/** For tests only. Loaded before every test file: each room has its words, as if it had been opened. */
+/** For tests only. Before every test file, Vitest loads VFIO's calls and the messages of these parts of the program. */
 import { loadVfio, type Outcome, type Reason, type ReasonCode, type Reasons } from '../machine/index.ts';
 import { roomWords } from './locales.ts';
 
@@ -12,7 +12,7 @@ const owner = 'dpdk';
 const group = '3';
 const counter = 'dma_users[USERSPACE]';
 
-/** One example of every reason: a new reason code does not compile until it has one. */
+/** One example of every reason. A new reason code without an example is a compile error. */
 export const REASON_SAMPLES: { readonly [C in ReasonCode]: Reasons[C] } = {
   'driver-bound': { device, driver },
   'no-driver': { device },

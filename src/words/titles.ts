@@ -33,7 +33,7 @@ const CLASSES = [
   '1200',
 ];
 
-/** What a device is called: by `lspci`, else by its PCI class. */
+/** The title of a device: from `lspci`, otherwise from its PCI class. */
 export function titleOf(spec: DeviceSpec | undefined): string {
   if (spec?.title) return spec.title;
   const code = spec?.class ?? '0200';

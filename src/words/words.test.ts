@@ -14,7 +14,7 @@ const sources = readdirSync(here).map(
 );
 const messages = sources.flatMap(([, texts]) => Object.entries(texts));
 
-/** The names of a compiled message's blanks, those inside of cases too. */
+/** The names of a compiled message's placeholders, including those inside of cases. */
 function blanks(tokens: unknown): string[] {
   if (!Array.isArray(tokens)) return [];
   return tokens.flatMap((token) => {
@@ -62,7 +62,7 @@ describe('every message', () => {
   });
 });
 
-/** Each `select` of a compiled message: the blank that chooses the case, and the cases. */
+/** Each `select` of a compiled message: the placeholder that chooses the case, and the cases. */
 function choices(tokens: unknown): (readonly [blank: string, cases: Readonly<Record<string, unknown>>])[] {
   if (!Array.isArray(tokens)) return [];
   return tokens.flatMap((token) => {
@@ -75,7 +75,7 @@ function choices(tokens: unknown): (readonly [blank: string, cases: Readonly<Rec
   });
 }
 
-/** The words of a text between its marks and blanks: what a translator has to put into other words. */
+/** The catalogues of all languages except English. */
 const translations = LOCALES.filter((locale) => locale !== 'en').map(
   (locale) =>
     [
@@ -84,7 +84,7 @@ const translations = LOCALES.filter((locale) => locale !== 'en').map(
     ] as const,
 );
 
-/** Blanks that choose a case and are printed, too. Their values are numbers, or words of a fixed list. */
+/** Placeholders that choose a case and also appear in the text. Their values are numbers, or words of a fixed list. */
 const CLOSED: ReadonlySet<string> = new Set([
   'count',
   'line',
@@ -144,7 +144,7 @@ describe.each(translations)('%s', (_, texts) => {
 
   test('is no English left over', () => {
     const same = messages.filter(([id, text]) => texts[id] === text).map(([id]) => id);
-    // Names, commands and signs are the same in every language.
+    // Names, commands and symbols are the same in every language.
     expect(
       same
         .filter((id) => /[a-z]{3,} [a-z]{2,}/i.test(texts[id]!.replaceAll(/\{[^{}]*\}|<code>.*?<\/code>/g, '')))
@@ -153,7 +153,7 @@ describe.each(translations)('%s', (_, texts) => {
   });
 });
 
-/** Every kind, as the type has it: one that is added there has to be added here. */
+/** All kinds of findings. A kind that is missing here is a compile error. */
 const FINDINGS: Readonly<
   Record<Finding extends infer F ? (F extends `${infer Kind}:${string}` ? Kind : F & string) : never, true>
 > = {

@@ -1,8 +1,8 @@
-/** The `key: value` lines inside a block of the lesson's own. */
+/** Reads the `key: value` lines of a lesson's block. */
 import { type Expression, readExpression } from '../expression.ts';
 import type { LessonProblems, NumberedLine } from '../problems.ts';
 
-/** A block as it stands in the file: its fence's line, what stands behind its name, and the lines inside. */
+/** A block of the file: the line of its fence, the text after its name, and its lines. */
 export interface RawBlock {
   readonly line: number;
   readonly meta: string;
@@ -12,15 +12,18 @@ export interface RawBlock {
 export const LONGEST_FIELD = 400;
 const COMMENT = /^\s*(?:#.*)?$/;
 
-/** The fields of one block. Every question that finds something wrong reports it and answers null. */
+/** The fields of one block. A method that finds an error reports it and returns null. */
 export class Fields<K extends string> {
-  /** Whether nothing was wrong so far. */
+  /** True until a method reports an error. */
   ok = true;
   readonly line: number;
   private readonly values = new Map<K, NumberedLine>();
   private readonly problems: LessonProblems;
 
-  /** `several` allows a line such as `devices: 2   files: 2`. `rest` takes lines that begin with - or +. */
+  /**
+   * `several` allows more than one field on a line, such as `devices: 2   files: 2`. `rest` receives the lines that
+   * begin with `-` or `+`.
+   */
   constructor(
     { line, meta, lines }: RawBlock,
     keys: readonly K[],
@@ -70,7 +73,7 @@ export class Fields<K extends string> {
     return this.values.get(key)?.text ?? null;
   }
 
-  /** The words between the commas. */
+  /** A list of words, separated by commas. */
   list(key: K): readonly string[] | null {
     const text = this.text(key);
     return text === null
@@ -81,7 +84,7 @@ export class Fields<K extends string> {
           .filter((one) => one !== '');
   }
 
-  /** A list of which every word has to be one of these. */
+  /** A list of words, all from `allowed`. */
   listOf<T extends string>(key: K, allowed: readonly T[]): readonly T[] | null {
     const words = this.list(key);
     if (!words) return null;

@@ -1,4 +1,4 @@
-/** ```point: what to look at, one thing a line. */
+/** ```point: things to look at, one thing a line. */
 import { COUNTERS } from '../../world/index.ts';
 import type { LessonProblems } from '../problems.ts';
 import { type Point, POINTED_LENSES } from '../types.ts';
@@ -7,7 +7,7 @@ import { Fields, type RawBlock } from './fields.ts';
 const FORMS =
   'group G, device DEV, count COUNTER [G], owner [G], driver DRIVER, file FILE, timeline, code TEXT, lens code|compare|script|doctor';
 
-/** The lines that were understood; the others are problems. */
+/** Returns the points of the readable lines. Every other line becomes a problem. */
 export function readPoints({ line, meta, lines }: RawBlock, problems: LessonProblems): Point[] {
   void new Fields({ line, meta, lines: [] }, [], problems);
   return lines.flatMap(({ line: at, text }): Point[] => {

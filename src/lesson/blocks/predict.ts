@@ -1,4 +1,4 @@
-/** ```predict: a question about an event of the step, asked before it is played. */
+/** ```predict: a question about an event of the step. The page asks it before it plays the event. */
 import { parseEvent, printEvent } from '../../world/index.ts';
 import type { LessonProblems } from '../problems.ts';
 import type { Prediction } from '../types.ts';
@@ -28,7 +28,8 @@ function eventAsked(fields: Fields<(typeof KEYS)[number]>, script: Setting['scri
   if (said === null) return last.index;
   const parsed = parseEvent(said);
   const wanted = parsed.ok ? printEvent(parsed.value) : said;
-  // Of events that say the same the last one is meant, as it is where nothing is said.
+  // If several events are equal, the question is about the last of them. Without `on` it is about the step's last
+  // event.
   const found = script.findLast(({ event }) => printEvent(event) === wanted);
   return found ? found.index : fields.wrong(fields.lineOf('on'), 'no-such-event', { found: said });
 }

@@ -1,11 +1,14 @@
-/** ```repair: a listing to be changed until its properties hold. */
+/** ```repair: a listing that the reader has to change until its properties hold. */
 import { PROTOCOL_IDS } from '../../world/index.ts';
 import type { LessonProblems, NumberedLine } from '../problems.ts';
 import { type Edit, PROPERTIES, type Repair } from '../types.ts';
 import { Fields, type RawBlock } from './fields.ts';
 import type { Setting } from './scene.ts';
 
-/** `most` and `call` bounded the proofs of format 2. These go over all that callers may do, and need no bound; a file that has them is read as ever. */
+/**
+ * `most` and `call` limited the proofs of format 2. A proof now covers every call of every caller and needs no such
+ * limit. The reader still accepts both keys in old files.
+ */
 const KEYS = ['listing', 'hold', 'devices', 'files', 'cpus', 'most', 'call'] as const;
 export const MOST_REPAIRED = { devices: 3, files: 3, cpus: 3 } as const;
 const CALLS = ['bind', 'unbind', 'attach', 'detach', 'open', 'close'] as const;
@@ -27,7 +30,7 @@ export function readRepair(block: RawBlock, { scene }: Setting, problems: Lesson
   return fields.ok ? { line: block.line, listing, hold, devices, files, cpus, edits } : null;
 }
 
-/** Lines with - that stand together, and the lines with + behind them. */
+/** Groups the lines: consecutive lines with -, followed by lines with +, form one edit. */
 function editsOf(lines: readonly NumberedLine[]): Edit[] {
   const edits: { line: number; removed: string[]; added: string[] }[] = [];
   for (const { line, text } of lines) {

@@ -1,6 +1,9 @@
 import type { Scene, ScriptLine } from '../types.ts';
 
-/** What a block may refer to: the scene that its step plays in, the step's own lines, and how many events have happened at its end. */
+/**
+ * The context of a block: the scene of its step and the step's script lines. `end` is the number of events at the end
+ * of the step.
+ */
 export interface Setting {
   readonly scene: Scene;
   readonly script: readonly ScriptLine[];

@@ -1,4 +1,4 @@
-/** ```task: something to reach. */
+/** ```task: a goal that the reader has to reach. */
 import { type Event, type OrdinaryEvent, parseEvent, type RaceEvent } from '../../world/index.ts';
 import type { LessonProblems } from '../problems.ts';
 import type { Task, TaskEvent } from '../types.ts';
@@ -6,7 +6,7 @@ import { Fields, type RawBlock } from './fields.ts';
 import type { Setting } from './scene.ts';
 
 const KEYS = ['goal', 'keep', 'events', 'drivers', 'files', 'devices', 'within', 'race'] as const;
-/** What a task, or a repair, may be about. */
+/** The event types that a task may allow. */
 export const TASK_EVENTS: readonly TaskEvent[] = [
   'bind',
   'unbind',
@@ -58,7 +58,7 @@ function usual(named: readonly string[], otherwise: readonly string[]): readonly
   return all.length > 0 ? all.slice(0, MOST_NAMES) : otherwise;
 }
 
-/** The drivers and files that a scene's script names, in their order. */
+/** The drivers and files in a scene's script, in order. */
 function namesIn(events: readonly Event[]): { drivers: string[]; files: string[] } {
   const each = events.flatMap((event): readonly Event[] => (event.type === 'race' ? event.parts.flat() : [event]));
   return {

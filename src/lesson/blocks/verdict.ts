@@ -1,4 +1,6 @@
-/** ```verdict: a property of a version that is searched before the reader's eyes, and what the lesson says will come of it. */
+/**
+ * ```verdict: a property of a version and its expected result. The page searches the property while the reader waits.
+ */
 import { canJudge, GRANULARITIES, KINDS, PROPERTY_NAMES } from '../../explore/index.ts';
 import { PROTOCOL_IDS } from '../../world/index.ts';
 import type { LessonProblems } from '../problems.ts';
@@ -7,7 +9,7 @@ import { Fields, type RawBlock } from './fields.ts';
 import type { Setting } from './scene.ts';
 
 const KEYS = ['property', 'listing', 'devices', 'files', 'cpus', 'granularity', 'states', 'expect'] as const;
-/** What a page searches while somebody reads: more would take more than a few seconds. */
+/** The limits of a verdict's search, so that it takes only a few seconds on the page. */
 export const MOST_ASKED = { devices: 4, files: 3, cpus: 3, states: 1_000_000 } as const;
 const IN_ALL: readonly Found[] = ['holds', 'violated', 'not-known'];
 const AT_ALL: readonly Found[] = ['reachable', 'unreachable', 'not-known'];
