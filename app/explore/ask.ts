@@ -15,8 +15,8 @@ export type Asked =
   | { readonly type: 'cancel'; readonly id: number };
 
 /**
- * The end of a search. The report covers only a part of the states if the reader stopped the search (`stopped`) or
- * the report has a `cut`.
+ * The end of a search. If the reader stopped the search (`stopped`), or if the report has a `cut`, the report covers
+ * only some states.
  */
 export type Ended =
   | { readonly kind: 'searched'; readonly report: Report; readonly graph: StateGraph | null; readonly stopped: boolean }
@@ -36,7 +36,7 @@ export type Answered =
 
 const ENDS: ReadonlySet<unknown> = new Set<Ended['kind']>(['searched', 'unsearchable', 'failed']);
 
-/** Checks every field of a worker's message that the page relies on. */
+/** Checks the fields of a worker's message that the page relies on. */
 export function isAnswered(data: unknown): data is Answered {
   const said = data as Partial<Record<string, unknown>> | null | undefined;
   if (typeof said !== 'object' || said === null || typeof said['id'] !== 'number') return false;

@@ -53,7 +53,7 @@ const LOOKS_TO_STOP = 5;
 
 let ids = 0;
 let running: Waiting | null = null;
-/** Set while the page searches itself: the flag that stops the search, and whether its script has loaded. */
+/** Set while the page searches itself. `stopped` stops the search; `begun` is true once its script has loaded. */
 let hand: { stopped: boolean; begun: boolean } | null = null;
 const queue: Waiting[] = [];
 
@@ -128,7 +128,7 @@ async function here(mine: Waiting): Promise<void> {
   const { id, job } = mine;
   const own: NonNullable<typeof hand> = (hand = { stopped: false, begun: false });
   const engine = await engines().catch(() => null);
-  // `stop` has answered already.
+  // `stop` has already given the answer.
   if (own.stopped) return;
   if (!engine) {
     ended(id, { kind: 'failed', code: 'unstarted', why: '' });

@@ -1,6 +1,6 @@
 /**
- * The start of a search that continues from the board's present state. The search sees one group of the board and
- * renames its devices, files and drivers to the few names that it knows.
+ * The start of a search that continues from the board's present state. The search sees one group of the board. It
+ * knows only a few names, so this file renames devices, files and drivers.
  */
 import { DRIVERS, type SearchedDriver, type Sizes } from '../../src/explore/index.ts';
 import { current, eventsTo, type History, momentOf } from '../../src/history/index.ts';
@@ -40,7 +40,7 @@ export type Unsaid =
   | 'bridge'
   | 'dead';
 
-/** The present state of a group as a search begins in it. */
+/** The start of a search in the present state of a group. `from` holds the script lines that lead to this state. */
 export interface Here {
   readonly group: GroupName;
   readonly from: readonly string[];
@@ -110,7 +110,7 @@ const cannot = (unsaid: Unsaid): never => {
 
 const known = new WeakMap<World, StartFrom>();
 
-/** The start of a search at the history's cursor, or the reason why a search can only begin at the start. */
+/** The start of a search at the history's cursor, or the reason why no search can start there. */
 export function startFrom(history: History): StartFrom {
   const { world } = current(history);
   const before = known.get(world);

@@ -27,7 +27,7 @@ function Body({ source, shelf, at }: { source: Source | null; shelf: Shelf; at: 
   const waiting = useRef<HTMLParagraphElement>(null);
   const place = source === null ? 'list' : shelf.state !== 'ready' ? 'coming' : at < 0 ? 'cover' : 'step';
   const shown = useRef({ place, at });
-  // If the focus was on an element of the old page, the heading of the new page takes the focus at once.
+  // The focused element may disappear with the old page. Then the heading of the new page takes the focus at once.
   useLayoutEffect(() => {
     const before = shown.current;
     if (before.place === place && before.at === at) return;

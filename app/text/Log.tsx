@@ -16,7 +16,7 @@ export function Log(): ReactElement {
   return (
     <>
       <h3>{t('text.log')}</h3>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what can be scrolled must be reached by keyboard */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- keyboard users must be able to scroll */}
       <div className="text-log" role="log" aria-label={t('text.log')} tabIndex={0} ref={box}>
         {entries.length === 0 && <p className="quiet">{t('text.log.empty')}</p>}
         {entries.map(({ id, typed, said, kind }) => (

@@ -13,8 +13,8 @@ export type Loss =
 /** Milliseconds between two checks for a message from the worker. */
 export const TICK = 1_000;
 /**
- * A worker counts as lost after this many checks without a message. The page counts checks and not time. A page that
- * sleeps, waits in a debugger or is throttled in the background checks as rarely as its worker can send.
+ * A worker counts as lost after this many checks without a message. The page counts checks and not time. A page may
+ * sleep, wait in a debugger or be throttled in the background. It then checks as rarely as its worker can send.
  */
 export const GRACE = 10;
 

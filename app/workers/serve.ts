@@ -17,8 +17,8 @@ export interface Station<Answered> {
 }
 
 /**
- * Turns the calling script into a worker of this page. It reports that the script has loaded, holds a lock during the
- * worker's life, and passes the page's messages to `hear`.
+ * Turns the calling script into a worker of this page. It reports that the script has loaded, and passes the page's
+ * messages to `hear`. It holds a lock during the worker's life.
  */
 export function serve<Asked, Answered>(hear: (asked: Asked, station: Station<Answered>) => void): void {
   const scope = self as unknown as DedicatedWorkerGlobalScope;
