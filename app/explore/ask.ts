@@ -1,9 +1,12 @@
-/** What the page asks the worker that searches, and what it answers. Plain data: nothing else comes through. */
+/**
+ * The messages between the page and the worker that searches. They are plain data, because `postMessage` carries
+ * nothing else.
+ */
 import type { Progress, Report, Request, StateGraph, Unsearchable, Verdict } from '../../src/explore/index.ts';
 
 export interface Job {
   readonly request: Request;
-  /** A space of at most so many states comes back as a graph, too; 0 where nobody wants one. */
+  /** If the search has at most this many states, the answer also holds the state graph. 0 asks for no graph. */
   readonly graph: number;
 }
 
@@ -11,12 +14,18 @@ export type Asked =
   | { readonly type: 'start'; readonly id: number; readonly job: Job }
   | { readonly type: 'cancel'; readonly id: number };
 
-/** The end of a search. The report covers a part of the states where the reader stopped the search (`stopped`), and where the report has a `cut`. */
+/**
+ * The end of a search. If the reader stopped the search (`stopped`), or if the report has a `cut`, the report covers
+ * only some states.
+ */
 export type Ended =
   | { readonly kind: 'searched'; readonly report: Report; readonly graph: StateGraph | null; readonly stopped: boolean }
-  /** The listing does what a packed state has no room for. */
+  /** The listing does something that does not fit into a packed state. */
   | { readonly kind: 'unsearchable'; readonly code: Unsearchable['code']; readonly params: Unsearchable['params'] }
-  /** `unstarted`: neither a worker nor the page could load the search. `internal`: an error of the program, with its message. */
+  /**
+   * `unstarted`: neither a worker nor the page could load the search. `internal`: an error of the program. `why`
+   * holds its message.
+   */
   | { readonly kind: 'failed'; readonly code: 'unstarted' | 'internal'; readonly why: string };
 
 export type Answered =
@@ -27,7 +36,7 @@ export type Answered =
 
 const ENDS: ReadonlySet<unknown> = new Set<Ended['kind']>(['searched', 'unsearchable', 'failed']);
 
-/** Checks every field of a worker's message that the page relies on. */
+/** Checks the fields of a worker's message that the page relies on. */
 export function isAnswered(data: unknown): data is Answered {
   const said = data as Partial<Record<string, unknown>> | null | undefined;
   if (typeof said !== 'object' || said === null || typeof said['id'] !== 'number') return false;

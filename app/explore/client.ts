@@ -1,4 +1,7 @@
-/** Asks the worker that searches, or searches here where the browser gives none. One search at a time; the others wait for their turn. */
+/**
+ * Sends searches to the worker. If the browser gives no worker, the page searches itself. Only one search runs at a
+ * time. The others wait in a queue.
+ */
 import { type Cut, partialReport, type Progress, type Request, type Verdict } from '../../src/explore/index.ts';
 import { loader } from '../loading/index.ts';
 import { Line, type Loss } from '../workers/index.ts';
@@ -6,14 +9,14 @@ import { type Asked, type Ended, isAnswered, type Job } from './ask.ts';
 
 export type { Ended } from './ask.ts';
 
-/** `dropped` where a newer search took its place, or it was stopped before it began. */
+/** `dropped`: a newer search replaced this search, or the reader stopped it before it began. */
 export type Answer = Ended | { readonly kind: 'dropped' };
 
 export interface Ask {
-  /** A newer search of the same slot takes the place of the older one. */
+  /** A newer search of the same slot replaces the older search. */
   readonly slot: string;
   readonly request: Request;
-  /** A space of at most so many states comes back as a graph, too. */
+  /** If the search has at most this many states, the answer also holds the state graph. */
   readonly graph?: number;
   onProgress?(progress: Progress): void;
 }
@@ -21,7 +24,7 @@ export interface Ask {
 export interface Running {
   /** Never rejects. */
   readonly done: Promise<Answer>;
-  /** What was searched until now comes as the answer. */
+  /** Stops the search. `done` then resolves with the states and verdicts found so far. */
   cancel(): void;
 }
 
@@ -31,23 +34,26 @@ interface Waiting {
   readonly job: Job;
   settle(answer: Answer): void;
   dropped: boolean;
-  /** The reader stopped it. */
+  /** The reader stopped this search. */
   stopped: boolean;
-  /** A second worker has begun it. */
+  /** A second worker has begun this search. */
   again: boolean;
   /** The last progress and verdicts, kept for the report of a lost search. */
   progress: Progress | null;
   found: readonly Verdict[];
 }
 
-/** How long the page may be busy at a time where it has to search itself, in milliseconds. */
+/**
+ * The longest time that the page searches without a pause, in milliseconds. It counts only where the page searches
+ * itself.
+ */
 const SLICE = 8;
-/** The worker has so many ticks to answer a stop with its report. */
+/** After a stop, the worker must send its report within this many ticks. */
 const LOOKS_TO_STOP = 5;
 
 let ids = 0;
 let running: Waiting | null = null;
-/** Set while the page searches itself: the flag that stops the search, and whether its script has loaded. */
+/** Set while the page searches itself. `stopped` stops the search; `begun` is true once its script has loaded. */
 let hand: { stopped: boolean; begun: boolean } | null = null;
 const queue: Waiting[] = [];
 
@@ -83,11 +89,11 @@ function found(id: number, verdicts: readonly Verdict[]): void {
   if (running?.id === id) running.found = verdicts;
 }
 
-/** To a reader who has stopped the search, a worker that never started is a silent one. */
+/** A `Cut` has no code `unstarted`: the report of a stopped search calls a worker that never started silent. */
 const cutOf = (loss: Loss): Cut =>
   'message' in loss ? loss : { code: loss.code === 'unstarted' ? 'silent' : loss.code };
 
-/** The answer for a search whose worker is gone. */
+/** The answer for a search whose worker is lost. */
 function remains({ ask, progress, found, stopped }: Waiting, cut: Cut): Ended {
   return {
     kind: 'searched',
@@ -98,8 +104,9 @@ function remains({ ask, progress, found, stopped }: Waiting, cut: Cut): Ended {
 }
 
 /**
- * The page searches itself where the worker never started. The browser may have ended a worker that had nothing to do: another worker then begins,
- * once. A worker that was lost at work may have taken all memory, so the page does not begin that search again unasked.
+ * If the worker never started, the page searches itself. If the browser ended an idle worker, a second worker begins
+ * the search, once. A worker that was lost during a search may have taken all memory. So the page does not begin that
+ * search again by itself.
  */
 function lost(loss: Loss): void {
   if (!running) return;
@@ -121,7 +128,7 @@ async function here(mine: Waiting): Promise<void> {
   const { id, job } = mine;
   const own: NonNullable<typeof hand> = (hand = { stopped: false, begun: false });
   const engine = await engines().catch(() => null);
-  // `stop` has answered already.
+  // `stop` has already given the answer.
   if (own.stopped) return;
   if (!engine) {
     ended(id, { kind: 'failed', code: 'unstarted', why: '' });
@@ -161,7 +168,7 @@ function stop(mine: Waiting): void {
   if (!hand.begun) ended(mine.id, remains(mine, { code: 'silent' }));
 }
 
-/** Takes a search away that nobody wants any more. */
+/** Removes a search that the page no longer needs. */
 function drop(old: Waiting): void {
   old.settle({ kind: 'dropped' });
   if (old === running) {

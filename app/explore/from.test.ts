@@ -121,7 +121,7 @@ describe('what happened, as a search begins', () => {
   });
 });
 
-/** Pseudo-random, the same in every run. */
+/** Pseudo-random numbers, the same in every run. */
 function dice(seed: number): (sides: number) => number {
   let state = seed;
   return (sides) => {

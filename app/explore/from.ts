@@ -1,4 +1,7 @@
-/** Where a search begins that asks what can still happen from here: one group of the board, in the few names that a search knows. */
+/**
+ * The start of a search that continues from the board's present state. The search sees one group of the board. It
+ * knows only a few names, so this file renames devices, files and drivers.
+ */
 import { DRIVERS, type SearchedDriver, type Sizes } from '../../src/explore/index.ts';
 import { current, eventsTo, type History, momentOf } from '../../src/history/index.ts';
 import {
@@ -23,7 +26,7 @@ import {
   type RacingEvent,
 } from '../../src/world/index.ts';
 
-/** Why what happened cannot be said in a search's own lines. */
+/** The reason why the script lines of a search cannot describe the history. */
 export type Unsaid =
   | 'no-group'
   | 'devices'
@@ -37,31 +40,37 @@ export type Unsaid =
   | 'bridge'
   | 'dead';
 
-/** The present state of a group as a search begins in it. */
+/** The start of a search in the present state of a group. `from` holds the script lines that lead to this state. */
 export interface Here {
   readonly group: GroupName;
   readonly from: readonly string[];
   readonly sizes: Sizes;
-  /** What `d0`, `d1`, … stand for. */
+  /** The board's devices for `d0`, `d1`, … of the search. */
   readonly devices: readonly DeviceName[];
-  /** An order of statements is the same on the board: no device was left out that the listing would walk past. */
+  /**
+   * True if an order of statements means the same on the board. It does if the search leaves out no device that the
+   * listing would visit.
+   */
   readonly sameOrder: boolean;
-  /** What `f1`, `f2`, … stand for, and which of them have to be opened again first. */
+  /** The board's files for `f1`, `f2`, … of the search. */
   readonly files: readonly FileName[];
   readonly closed: ReadonlySet<FileName>;
-  /** The driver of its own that a device had in the place of a search's. */
+  /** The board's driver for a device and a driver of the search. If the history used none, the search's own driver. */
   driverFor(device: DeviceName, driver: SearchedDriver): DriverName;
 }
 export type StartFrom = { readonly here: Here } | { readonly unsaid: Unsaid };
 
-/** So many devices where fewer have anything to tell: what the idle ones can do, one more of them can do, too. */
+/**
+ * If fewer devices are busy, idle devices fill the search up to this number. All idle devices behave alike, so a few
+ * of them are enough.
+ */
 const USUAL_DEVICES = 3;
 const MOST_DEVICES = 4;
 const USUAL_FILES = 2;
 const MOST_FILES = 3;
 const CPUS = 2;
 
-/** What this version takes a driver for; null for one that a search has no like of. */
+/** The driver of a search that this version treats like `driver`; null if a search has no such driver. */
 export function searchedDriver(
   protocol: ProtocolId,
   release: string | null,
@@ -70,7 +79,8 @@ export function searchedDriver(
   if (asksDrivers(protocol)) {
     const { name, userOpens } = driverFacts(driver);
     if (name === 'pci-stub' || name === 'vfio-pci') return name;
-    // RFC 06/20 knows one of VFIO's drivers by its name; the others it takes for the kernel's, and user space can open them all the same.
+    // RFC 06/20 knows only one VFIO driver by name. It treats the other VFIO drivers as kernel drivers, although user
+    // space can open them.
     return userOpens ? (protocol === 'rfc' ? null : 'vfio-pci') : 'e1000';
   }
   const { counts, claimsShared, userOpens, swallowsRefusal } = driverHabits(protocol, release, driver);
@@ -100,7 +110,7 @@ const cannot = (unsaid: Unsaid): never => {
 
 const known = new WeakMap<World, StartFrom>();
 
-/** The present state of the history's cursor, or why a search can only begin at the start. */
+/** The start of a search at the history's cursor, or the reason why no search can start there. */
 export function startFrom(history: History): StartFrom {
   const { world } = current(history);
   const before = known.get(world);
@@ -119,7 +129,7 @@ function told(history: History): StartFrom {
   }
 }
 
-/** An outcome and the world in which its event was done. */
+/** An outcome, and the world before its event. */
 interface Happened {
   readonly outcome: Outcome;
   readonly before: World;
@@ -135,7 +145,10 @@ function happenedTo(history: History): readonly Happened[] {
   return happened.toReversed();
 }
 
-/** The group that is asked about: that of the last event, or the one in which user space owns, or the first in which there is anything. */
+/**
+ * The group that the search is about. The order of choice: the group of the last event, a group that user space owns,
+ * the first group with devices.
+ */
 function groupOf(history: History, views: readonly GroupView[]): GroupView {
   const homes = new Map(views.flatMap((view) => view.devices.map(({ name }) => [name, view])));
   for (const event of eventsTo(history, history.cursor).toReversed()) {
@@ -151,7 +164,7 @@ function groupOf(history: History, views: readonly GroupView[]): GroupView {
   return inhabited.find(({ owns }) => owns === 'user') ?? inhabited[0] ?? cannot('no-group');
 }
 
-/** What an event answered without reaching the protocol, so that it left nothing behind. */
+/** True if an event's outcome never reached the protocol and so left no trace in a group. */
 const isIdle = ({ result, refusedBy, reason }: Outcome): boolean =>
   result === 'N/A' ||
   result === 'DEAD' ||
@@ -212,7 +225,7 @@ function hereOf(history: History): Here {
         break;
     }
   }
-  // Whatever killed the machine, it has to be among what is told.
+  // If an event killed the machine, the search must be able to replay that event.
   if (world.dead && !told.includes(world.dead.by as Told)) cannot('dead');
   const views = new Map(fileViews(world).map((file) => [file.name, file]));
   return {
@@ -227,7 +240,7 @@ function hereOf(history: History): Here {
   };
 }
 
-/** Files that nothing was done with yet, named so that no other file is meant. */
+/** Files that no event has used yet. Their names clash with no other file. */
 function others(world: World, used: readonly FileName[]): FileName[] {
   const taken = fileViews(world);
   const free = taken
@@ -241,7 +254,7 @@ function others(world: World, used: readonly FileName[]): FileName[] {
 
 type Told = Extract<Event, { type: 'bind' | 'unbind' | 'attach' | 'detach' | 'close' }>;
 
-/** Whether an event of a race may have done something to a group. */
+/** True if an event of a race may change the group. */
 function reaches(event: RacingEvent, before: World, group: GroupName, mine: ReadonlySet<DeviceName>): boolean {
   if ('device' in event) return mine.has(event.device);
   if ('group' in event) return event.group === group;
@@ -253,7 +266,7 @@ function reaches(event: RacingEvent, before: World, group: GroupName, mine: Read
   );
 }
 
-/** An outcome as what it did to a group; nothing where it did nothing there. */
+/** The events that change the group in the same way as this outcome; empty if the outcome changes nothing there. */
 function toldBy({ outcome, before }: Happened, group: GroupName, mine: ReadonlySet<DeviceName>): readonly Told[] {
   const { event, woke } = outcome;
   const wakes = woke.flatMap((each): (Told & { type: 'unbind' })[] =>
@@ -268,7 +281,8 @@ function toldBy({ outcome, before }: Happened, group: GroupName, mine: ReadonlyS
       return mine.has(event.device) ? [event, ...wakes] : wakes;
     case 'open':
       return [];
-    // Each device is given back, and what waited for it goes on, before the next.
+    // A close gives each device back in turn. Waiting unbinds of a device finish before the next device is given
+    // back.
     case 'close':
       return [
         ...(fileViews(before).find(({ name }) => name === event.file)?.holds ?? [])

@@ -1,4 +1,7 @@
-/** Searching every interleaving, off the page's thread, and what its answers lead to. Loaded when somebody wants to search. */
+/**
+ * The door to the search: it runs off the page's thread and shows its results. Load it only when the reader wants to
+ * search.
+ */
 export { type Answer, type Ask, type Ended, type Running, start } from './client.ts';
 export { DEFAULT_SIZES, MOST_DRAWN, MOST_HERE, MOST_STATES } from './limits.ts';
 export { OwnBroken, type OwnProblem } from './own.ts';

@@ -1,4 +1,7 @@
-/** Searches whose worker dies, hangs, or talks nonsense. Every answer keeps what was found, and the next search begins. */
+/**
+ * Searches whose worker dies, hangs or sends nonsense. Every answer keeps the results so far, and the next search
+ * begins.
+ */
 import type * as client from './client.ts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Progress, Report, Verdict } from '../../src/explore/index.ts';
@@ -25,7 +28,7 @@ const FOUND: readonly Verdict[] = [
 
 let start: typeof client.start;
 beforeEach(async () => {
-  // A worker of its own for every test.
+  // Each test needs a new worker.
   vi.resetModules();
   ({ start } = await import('./client.ts'));
   hireFakes();
@@ -38,7 +41,7 @@ afterEach(() => {
 const asking = (slot = 'a'): Running => start({ slot, request: REQUEST });
 const idOf = (worker: FakeWorker): number => worker.asked.findLast(({ type }) => type === 'start')!.id;
 
-/** The worker has found something. */
+/** Lets the worker report a violation. */
 function atWork(worker = FakeWorker.last): void {
   worker.says({ type: 'ready', life: null });
   worker.says({ type: 'progress', id: idOf(worker), progress: PROGRESS });
@@ -59,7 +62,7 @@ function expectFound(report: Report): void {
   );
 }
 
-/** The next search has a new worker, and its answer. */
+/** The next search gets a new worker, and its answer arrives. */
 async function expectNext(worker: FakeWorker): Promise<void> {
   expect(worker.terminated).toBe(true);
   const next = asking('next');
@@ -153,7 +156,7 @@ test('a worker that cannot be stopped is ended, and the reader has what was foun
   const answer = await running.done;
   expect(answer).toMatchObject({ kind: 'searched', stopped: true, report: { cut: null } });
   expectFound(await reportOf(running.done));
-  // The next in the queue has begun.
+  // The next search in the queue has begun.
   expect(FakeWorker.all).toHaveLength(2);
   atWork();
   FakeWorker.last.fires('error', 'over');

@@ -1,16 +1,19 @@
-/** A program with somebody's own properties in it. */
+/** Compiles a listing together with the reader's own properties. */
 import type { Program } from '../../src/c/index.ts';
 import { type OwnProperty, ownListingOf } from '../../src/explore/index.ts';
 import type { ProtocolId } from '../../src/world/index.ts';
 
-/** What is wrong with a property of somebody's own: where in its expression, counted from 1, and in words. */
+/**
+ * An error in a reader's own property. `column` is its place in the expression, counted from 1. `message` is in the
+ * reader's language.
+ */
 export interface OwnProblem {
   readonly name: string;
   readonly column: number;
   readonly message: string;
 }
 
-/** A property that cannot be compiled. */
+/** Thrown for a property that does not compile. */
 export class OwnBroken extends Error {
   readonly problem: OwnProblem;
   constructor(problem: OwnProblem) {
@@ -19,7 +22,10 @@ export class OwnBroken extends Error {
   }
 }
 
-/** Compiled here and not in the worker, which does not know the reader's language. Rejects with `OwnBroken`. */
+/**
+ * Compiles on the page and not in the worker, because the worker does not know the reader's language. Rejects with
+ * `OwnBroken`.
+ */
 export async function programWith(protocol: ProtocolId, source: string, own: readonly OwnProperty[]): Promise<Program> {
   const read = await ownListingOf(
     protocol,

@@ -1,11 +1,11 @@
-/** What is asked of a search, put together from what the page knows. */
+/** Builds the request for a search from the page's settings. */
 import type { Granularity, OwnProperty, PropertyName, Request, Sizes } from '../../src/explore/index.ts';
 import type { ProtocolId } from '../../src/world/index.ts';
 import { listingFor } from '../listings/index.ts';
 import { DEFAULT_SIZES, MOST_STATES } from './limits.ts';
 import { programWith } from './own.ts';
 
-/** Whose code is searched: a version's, or the text that somebody put in its place. */
+/** The code that is searched. `text` is the reader's edited listing; null stands for the version's own listing. */
 export interface Searched {
   readonly protocol: ProtocolId;
   readonly text: string | null;
@@ -22,7 +22,10 @@ interface Wishes {
   readonly mostStates?: number;
 }
 
-/** Rejects with `Uncompiled` where the text cannot be run, with `OwnBroken` where a property of the reader's own cannot. */
+/**
+ * Rejects with `Uncompiled` if `text` does not compile, and with `OwnBroken` if one of the reader's own properties
+ * does not.
+ */
 export async function requestFor(
   { protocol, text }: Searched,
   {

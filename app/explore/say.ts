@@ -13,7 +13,7 @@ import { Unanswered } from '../listings/index.ts';
 import type { Ended } from './ask.ts';
 import type { Unsaid } from './from.ts';
 
-/** Every property has a name and a sentence; a missing one is a compile error here. */
+/** Every property has a name and a sentence. A missing message is a compile error here. */
 type Missing = Exclude<
   | `explore.property.${PropertyName}`
   | `explore.property.${PropertyName}.what`
@@ -28,7 +28,7 @@ void nothingMissing;
 
 export type Standing = 'holds' | 'violated' | 'found' | 'unreachable' | 'unknown' | 'faults';
 
-/** What a verdict comes to: a `sometimes` that is not there is no fault. */
+/** The standing of a verdict. A `sometimes` property that cannot be reached is not a violation. */
 export function standingOf({ kind, holds, fault }: Pick<Verdict, 'kind' | 'holds' | 'fault'>): Standing {
   if (fault) return 'faults';
   if (holds === null) return 'unknown';
@@ -36,7 +36,7 @@ export function standingOf({ kind, holds, fault }: Pick<Verdict, 'kind' | 'holds
   return holds ? 'holds' : 'violated';
 }
 
-/** An own property is called what its owner called it. */
+/** The title of a property. One of the reader's own properties keeps the name that the reader gave it. */
 export const propertyTitle = (name: string): string =>
   Object.hasOwn(KINDS, name) ? t(`explore.property.${name}` as MessageId) : name;
 export const propertyWhat = (name: PropertyName): string => t(`explore.property.${name}.what`);
@@ -48,7 +48,7 @@ export const violations = ({ properties }: Report): number =>
 export const cutWords = (cut: Cut): string =>
   t('explore.cut', { code: cut.code, message: 'message' in cut ? cut.message : '' });
 
-/** Why a search has no report. */
+/** The reason why a search has no report. */
 export function failedWords(answer: Exclude<Ended, { readonly kind: 'searched' }>): string {
   if (answer.kind === 'unsearchable') return unsearchableWords(answer);
   return answer.code === 'unstarted'
@@ -56,11 +56,11 @@ export function failedWords(answer: Exclude<Ended, { readonly kind: 'searched' }
     : t('explore.failed.internal', { message: answer.why });
 }
 
-/** Why a search was not even begun. */
+/** The reason why a search did not begin. */
 export const unbegunWords = (why: unknown): string =>
   t(why instanceof Unanswered ? 'explore.failed.compiler' : 'explore.state.failed');
 
-/** Says in a few sentences how a search ended. */
+/** Describes the end of a search in a few sentences. */
 export function searchedWords(report: Report, stopped: boolean): string {
   const violated = violations(report);
   if (report.cut)

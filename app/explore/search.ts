@@ -1,11 +1,11 @@
-/** Runs one search in slices, so that whoever asked for it can stop it in between. */
+/** Runs one search in slices, so that the caller can stop the search between two slices. */
 import { explore, type Progress, Unsearchable, type Verdict } from '../../src/explore/index.ts';
 import type { Ended, Job } from './ask.ts';
 
-/** Milliseconds from one word about the progress to the next. */
+/** Milliseconds between two progress messages. */
 const TOLD_EVERY = 100;
 
-/** Lets whatever has come meanwhile have its turn. A timer would wait for four milliseconds each time. */
+/** Lets waiting messages run first. A `MessageChannel` is used because a timer waits at least four milliseconds. */
 function turn(): Promise<void> {
   return new Promise((done) => {
     const { port1, port2 } = new MessageChannel();
@@ -20,17 +20,17 @@ function turn(): Promise<void> {
 }
 
 export interface Hand {
-  /** How long a slice may take, in milliseconds. */
+  /** The length of a slice, in milliseconds. */
   readonly slice: number;
   stopped(): boolean;
   told(progress: Progress): void;
-  /** All verdicts that are decided by now, each time that they have changed. */
+  /** Gets all decided verdicts each time that their set changes. */
   found(verdicts: readonly Verdict[]): void;
-  /** Called now and then while a slice takes long. */
+  /** Called from time to time during a long slice. */
   beat?(): void;
 }
 
-/** Searches to the end, or until the hand is stopped. Never rejects. */
+/** Searches until the end, or until `hand.stopped()` is true. Never rejects. */
 export async function search({ request, graph }: Job, hand: Hand): Promise<Ended> {
   try {
     const search = explore(request, hand.beat);
@@ -44,7 +44,7 @@ export async function search({ request, graph }: Job, hand: Hand): Promise<Ended
         next = now + TOLD_EVERY;
         const progress = search.progress();
         const names = progress.decided.map(({ name }) => name).join();
-        // The verdicts come first: whoever sees that there is a violation has its trace.
+        // The verdicts are sent before the progress. So a page that shows a violation already has its trace.
         if (names !== decided) hand.found(search.found());
         decided = names;
         hand.told(progress);

@@ -7,7 +7,7 @@ import { parseScript, printEvent, type ProtocolId } from '../../src/world/index.
 import { startFrom } from './from.ts';
 import { onwards } from './show.ts';
 
-/** A history under a version's listing, and the events that lead on to a violation. */
+/** A history under a version's listing, and the events that continue from there to a violation. */
 async function further(protocol: ProtocolId, script: string, property: PropertyName) {
   const told = await shipped(protocol);
   const read = parseScript(script);

@@ -1,4 +1,4 @@
-/** A trace on the board and in the history, as if its script had been opened. */
+/** Shows a trace on the board and in the history, as if the reader had opened its script. */
 import type { SearchedDriver, Trace } from '../../src/explore/index.ts';
 import { grow, type History } from '../../src/history/index.ts';
 import { type Event, parseScript, type RacingEvent } from '../../src/world/index.ts';
@@ -11,7 +11,10 @@ import { t } from '../words/index.ts';
 import { type Here, startFrom } from './from.ts';
 import type { Searched } from './request.ts';
 
-/** Puts the trace into the history and opens the code at its end. False, and said so, where it cannot be had. */
+/**
+ * Puts the trace into the history and opens the code lens at its end. If that fails, tells the reader and gives
+ * false.
+ */
 export async function showTrace({ protocol, text }: Searched, trace: Trace, title: string): Promise<boolean> {
   const page = pageStore.getState();
   const read = parseScript(trace.script);
@@ -25,7 +28,7 @@ export async function showTrace({ protocol, text }: Searched, trace: Trace, titl
       const boot = await codeBoot(protocol, text ?? undefined, events);
       const seeds = events.map((event, parent) => ({ parent, event }));
       const { [protocol]: _before, ...others } = page.edits;
-      // What is not told any more stays in the editor.
+      // An edited listing that the trace replaces stays in the editor.
       if (told !== null) keepDraft(protocol, told);
       restore(
         pageStore,
@@ -42,7 +45,7 @@ export async function showTrace({ protocol, text }: Searched, trace: Trace, titl
   }
 }
 
-/** An event of a trace in the names that the board has. */
+/** An event of a trace, with the board's names. */
 function renamed<E extends Event>(event: E, here: Here): E {
   const { devices, files, driverFor } = here;
   const mine: Record<string, unknown> = { ...event };
@@ -60,23 +63,27 @@ function renamed<E extends Event>(event: E, here: Here): E {
 const filesOf = (event: Event): readonly string[] =>
   event.type === 'race' ? event.parts.flat().flatMap(filesOf) : 'file' in event && event.file ? [event.file] : [];
 
-/** Where a script goes on behind the lines that its search began with. What it opens again between them is no line of a search. */
+/**
+ * The index of the first event after the lines that the search began with. `lines` counts no `open` event, because a
+ * search writes none there.
+ */
 function endOf(events: readonly Event[], lines: number): number {
   let at = 0;
   for (let left = lines; left > 0; at += 1) if (events[at]!.type !== 'open') left -= 1;
   return at;
 }
 
-/** The files that are closed after some events, none of them a race. */
+/** The files that are closed after some events. The events must contain no race. */
 function closedBy(events: readonly Event[]): ReadonlySet<string> {
   const last = new Map(events.flatMap((event) => filesOf(event).map((file) => [file, event.type])));
   return new Set([...last].flatMap(([file, type]) => (type === 'close' ? [file] : [])));
 }
 
 /**
- * What a trace does after the lines that its search began with, as further events of the history; null where only the search's own small machine
- * can play it: a race's order counts statements, and how many there are may depend on devices that were left out; and a file that it opens again may
- * be open on the board, since a search is not told of that.
+ * The events of a trace after the lines that the search began with, as events for the board's history. Null if the
+ * board cannot play them, for one of two reasons. A race's schedule counts statements, and that count may depend on
+ * devices that the search left out. Or the trace opens a file again that may still be open on the board. A search
+ * does not know the open files of the board.
  */
 export function onwards(here: Here, trace: Trace): readonly Event[] | null {
   const read = parseScript(trace.script);
@@ -97,7 +104,10 @@ const isAt = (history: History, here: Here): boolean => {
   return 'here' in now && now.here === here;
 };
 
-/** Goes on with the reader's own history as the trace does: a branch, so that they can come back. Where that cannot be, the trace is shown by itself. */
+/**
+ * Continues the reader's own history with the trace, as a new branch, so that the reader can go back. If the board
+ * cannot play the trace there, shows the trace by itself.
+ */
 export async function showOnwards(
   searched: Searched,
   here: Here | null,

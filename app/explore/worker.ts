@@ -1,9 +1,12 @@
-/** Searches off the page's own thread, one search at a time; the page sends the next when one has ended. */
+/**
+ * The worker that searches, off the page's thread. It runs one search at a time. The page sends the next search after
+ * the end of one.
+ */
 import { serve } from '../workers/index.ts';
 import type { Answered, Asked } from './ask.ts';
 import { search } from './search.ts';
 
-/** How long the worker hears nothing, in milliseconds. */
+/** The length of a slice, in milliseconds. The worker reads no messages during a slice. */
 const SLICE = 20;
 
 const stopped = new Set<number>();

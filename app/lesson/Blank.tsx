@@ -7,7 +7,7 @@ export const blank = createStore<{ readonly on: boolean }>()(() => ({ on: false 
 export const isBlank = (): boolean => blank.getState().on;
 export const setBlank = (on: boolean): void => blank.setState({ on });
 
-/** Nothing but black, so that a room looks at the speaker. */
+/** A black screen, so that the audience looks at the speaker. */
 export function Blank(): ReactElement {
   const on = useStore(blank, (state) => state.on);
   const dialog = useRef<HTMLDialogElement>(null);

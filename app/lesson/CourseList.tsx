@@ -50,7 +50,7 @@ function Entry({ entry, number }: { entry: CourseEntry; number: number }): React
   );
 }
 
-/** Progress as a file, and away with it. */
+/** Buttons that save, import and delete the reader's progress. */
 function OwnProgress(): ReactElement {
   const { progress, kept } = useProgress((state) => state);
   const [sure, setSure] = useState(false);
@@ -119,7 +119,7 @@ function OwnProgress(): ReactElement {
   );
 }
 
-/** Every lesson there is, and the reader's own. */
+/** All lessons of the course, and the lessons of the reader. */
 export function CourseList({ heading }: { heading: Ref<HTMLHeadingElement> }): ReactElement {
   const course = useCourse();
   const all = useProgress((state) => state.progress);
@@ -127,7 +127,7 @@ export function CourseList({ heading }: { heading: Ref<HTMLHeadingElement> }): R
     course.state === 'ready' ? course.entries.find(({ id }) => !tally(own(all, id) ?? NOTHING).done) : undefined;
   const list = useRef<HTMLOListElement>(null);
   const scrolled = useRef(false);
-  // Whoever comes back to the list finds the next lesson in sight; once, when the list has come.
+  // When the list has loaded, a returning reader sees the next lesson in sight. This happens once.
   useEffect(() => {
     if (course.state !== 'ready' || scrolled.current) return;
     scrolled.current = true;

@@ -13,7 +13,7 @@ import { SpeakerButton } from './SpeakerButton.tsx';
 import { goTo, restart } from './walk.ts';
 import { own } from '../../src/world/index.ts';
 
-/** Which lesson of the course it is; of a file, its name. */
+/** The number of the lesson in the course, or the name of the lesson's file. */
 export function Over({ source }: { source: Source }): ReactElement | null {
   const course = useCourse();
   if (source.kind === 'file') return <p className="lesson-over">{t('lesson.file', { name: source.name })}</p>;
@@ -23,7 +23,7 @@ export function Over({ source }: { source: Source }): ReactElement | null {
   ) : null;
 }
 
-/** What the lesson is about; the board is touched only after the reader has started it. */
+/** The first page of a lesson. The board stays as it is until the reader starts the lesson. */
 export function Cover({
   source,
   lesson,

@@ -8,7 +8,7 @@ import { NOTHING, tally } from './progress.ts';
 import { sayAddress } from './walk.ts';
 import { own } from '../../src/world/index.ts';
 
-/** After the last step: how it went, and what comes next. */
+/** The page after the last step: the reader's results and the next lesson. */
 export function Ending({ source, id }: { source: Source; id: string | null }): ReactElement {
   const course = useCourse();
   const locale = useLocale();

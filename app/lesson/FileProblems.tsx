@@ -4,7 +4,7 @@ import { pageStore } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import type { Source } from './player.ts';
 
-/** What is wrong with a lesson's file, line by line. `whole`: nothing of it can be played. */
+/** The problems of a lesson's file, line by line. `whole`: no part of the lesson can be played. */
 export function FileProblems({
   source,
   problems,

@@ -12,7 +12,7 @@ const later = (): Promise<void> =>
     setTimeout(resolve);
   });
 
-/** Saves the lesson as a page for paper. Its tasks are solved for that, which takes a moment. */
+/** Saves the lesson as a page for printing. This takes a moment, because the search solves the tasks for it. */
 export function HandoutButton({ source, lesson }: { readonly source: Source; readonly lesson: Lesson }): ReactElement {
   const [busy, setBusy] = useState(false);
   const save = async (): Promise<void> => {

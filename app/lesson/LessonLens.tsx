@@ -27,7 +27,7 @@ function Body({ source, shelf, at }: { source: Source | null; shelf: Shelf; at: 
   const waiting = useRef<HTMLParagraphElement>(null);
   const place = source === null ? 'list' : shelf.state !== 'ready' ? 'coming' : at < 0 ? 'cover' : 'step';
   const shown = useRef({ place, at });
-  // What had the focus may go away with the page that is turned; then the new page's heading takes it, at once.
+  // The focused element may disappear with the old page. Then the heading of the new page takes the focus at once.
   useLayoutEffect(() => {
     const before = shown.current;
     if (before.place === place && before.at === at) return;
@@ -77,7 +77,7 @@ function Body({ source, shelf, at }: { source: Source | null; shelf: Shelf; at: 
   }
 }
 
-/** The lessons, beside the board and whatever lens is open. */
+/** The panel of the lessons, beside the board and any open lens. */
 export function LessonLens(): ReactElement {
   const { source, shelf, step } = usePlayer((state) => state);
   const lens = usePage((state) => state.lens);
@@ -139,7 +139,7 @@ export function LessonLens(): ReactElement {
             {t('lesson.edit')}
           </button>
         )}
-        {/* Without a header the version is chosen here. */}
+        {/* The embedded page has no header, so the version is chosen here. */}
         {view === 'embed' && <ProtocolPicker />}
         {view !== 'embed' && (
           <button
@@ -154,7 +154,7 @@ export function LessonLens(): ReactElement {
       </header>
       <Body source={source} shelf={shelf} at={step} />
       <Blank />
-      {/* Where there is room for one panel only, this leads from the other one back to the lesson. */}
+      {/* A narrow window has room for one panel only. This button leads from the open lens back to the lesson. */}
       {lens !== 'none' && (
         <button
           type="button"

@@ -2,12 +2,15 @@ import { type ReactElement, useEffect, useRef } from 'react';
 import type { Point } from '../../src/lesson/index.ts';
 import { type CodeLines, locate, seenBox } from './points.ts';
 
-/** Keeps a frame around everything that is pointed at, wherever it moves; nothing runs while nothing moves. */
+/**
+ * Keeps a frame around each element that the step points at, also when the element moves. Costs no time while the
+ * page rests.
+ */
 function follow(layer: HTMLElement, points: readonly Point[], lines: CodeLines): () => void {
   let frame = 0;
   const place = (): void => {
     frame = 0;
-    // First all that is measured, then all that is written: the page is laid out once.
+    // All boxes are measured first and written afterwards, so the browser lays out the page only once.
     const boxes = points.map((point) => {
       const element = locate(point, lines);
       return element && seenBox(element);
@@ -34,7 +37,7 @@ function follow(layer: HTMLElement, points: readonly Point[], lines: CodeLines):
   for (const element of document.querySelectorAll('.shell, .stage, .board, .lens')) sized.observe(element);
   addEventListener('scroll', later, { capture: true, passive: true });
   addEventListener('resize', later);
-  // Whatever slides into its place has come to rest.
+  // A moving element has reached its final place.
   addEventListener('transitionend', later);
   addEventListener('animationend', later);
   later();
@@ -49,7 +52,7 @@ function follow(layer: HTMLElement, points: readonly Point[], lines: CodeLines):
   };
 }
 
-/** Frames with numbers around what a step points at. Who cannot see them is told by the list in the lesson. */
+/** Numbered frames around the elements that a step points at. Screen readers get the list in the lesson instead. */
 export function Marks({ points, lines }: { points: readonly Point[]; lines: CodeLines }): ReactElement {
   const layer = useRef<HTMLDivElement>(null);
   useEffect(() => follow(layer.current!, points, lines), [points, lines]);

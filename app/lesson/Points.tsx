@@ -13,7 +13,7 @@ import { useOpened } from './room.ts';
 const codeLens = loader(() => import('../lenses/code/index.ts'), 'code', 'c');
 const NO_LINES: CodeLines = new Map();
 
-/** On which line of the shown listing each text stands. */
+/** The line in the shown listing for each code text of the points. */
 function useCodeLines(points: readonly Point[], protocol: ProtocolId): CodeLines {
   const text = usePage((state) => state.edits[protocol]);
   const [lines, setLines] = useState(NO_LINES);
@@ -42,17 +42,17 @@ function useCodeLines(points: readonly Point[], protocol: ProtocolId): CodeLines
 const wantsCode = (points: readonly Point[]): boolean =>
   points.some((point) => point.kind === 'code' || (point.kind === 'lens' && point.lens === 'code'));
 
-/** Opens what a point is in, and brings it into sight. */
+/** Opens the panel that holds a point, and scrolls the point into sight. */
 async function show(point: Point, lines: CodeLines): Promise<void> {
   const { lens, setLens } = pageStore.getState();
   const wanted = point.kind === 'code' ? 'code' : point.kind === 'lens' && point.lens !== 'doctor' ? point.lens : null;
   if (wanted && lens !== wanted) setLens(wanted);
-  // The panel itself says where the lens cannot be loaded.
+  // If the lens cannot be loaded, its panel reports that itself.
   if (point.kind === 'code') (await codeLens().catch(() => null))?.showLine(lines.get(point.text) ?? 1);
   else locate(point, lines)?.scrollIntoView({ block: 'nearest' });
 }
 
-/** Where there is no board to point at, what stands there is said instead. */
+/** On a page without a board, sentences describe the elements that the step points at. */
 function PointsSaid({ points, lines }: { points: readonly Point[]; lines: CodeLines }): ReactElement {
   const history = usePage((state) => state.history);
   return (
@@ -67,9 +67,9 @@ function PointsSaid({ points, lines }: { points: readonly Point[]; lines: CodeLi
   );
 }
 
-/** What the step points at: numbers here, and the same numbers on the page. */
+/** The elements that the step points at. They have the same numbers in this list and on the page. */
 export function Points({ points: given, protocol }: { points: readonly Point[]; protocol: ProtocolId }): ReactElement {
-  // The step's own for as long as it is shown: filtered anew they would be other objects each time.
+  // State keeps the first list. Each render gets a new filtered array, which would start the effects again.
   const [points] = useState(given);
   const asText = useView() === 'text';
   const lines = useCodeLines(points, protocol);

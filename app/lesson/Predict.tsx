@@ -26,7 +26,7 @@ function Question({ predict, event }: { predict: Prediction; event: Event }): Re
   return predict.ask === null ? said : <span lang={lang}>{said}</span>;
 }
 
-/** Asks, and takes an answer. Digits choose while the focus is among the choices. */
+/** Asks the question and takes an answer. Digit keys choose an answer while the focus is among the choices. */
 function Asking({ predict, event, title }: { predict: Prediction; event: Event; title: string }): ReactElement {
   const id = useId();
   const { choices, hint } = predict;
@@ -47,7 +47,7 @@ function Asking({ predict, event, title }: { predict: Prediction; event: Event; 
     setGiven(text);
     setEmpty(false);
   };
-  // Who asked once more goes on here: the button for it has gone.
+  // If the reader asks again, the pressed button disappears. The focus then moves to the first choice.
   useLayoutEffect(() => {
     if (isFocusLost()) form.current?.querySelector('input')?.focus({ preventScroll: true });
   }, []);
@@ -136,7 +136,7 @@ function Asking({ predict, event, title }: { predict: Prediction; event: Event; 
   );
 }
 
-/** What came of it: right or wrong in words, why, and after a wrong answer the shortest way to the same. */
+/** The verdict on the answer with its reason. After a wrong answer, also the shortest trace with the model's answer. */
 function Answered({
   lesson,
   step,
@@ -152,7 +152,7 @@ function Answered({
 }): ReactElement {
   const said = usePlayer((state) => state.said.get(step));
   const given = said?.given ?? null;
-  // What was answered on another day is judged again: the lesson may have changed since.
+  // An answer from an earlier visit is judged again, because the lesson may have changed since then.
   const judged = useMemo(
     () => (said && said.answer !== null ? said : judgedBy(lesson, lesson.steps[step]!, given)),
     [said, lesson, step, given],
@@ -168,7 +168,7 @@ function Answered({
     if (isFocusLost()) heading.current?.focus({ preventScroll: true });
   }, []);
   useEffect(() => {
-    // What the board says of the event has been heard; this comes after it.
+    // The board's own announcement comes first, and this announcement comes after it.
     if (told.current || said?.answer === null) return;
     told.current = true;
     announce([plain(`lesson.predict.${verdict}`, values), outcome ? explain(outcome) : ''].join(' ').trim(), 'later');
@@ -206,7 +206,7 @@ function Answered({
   );
 }
 
-/** A question before its event, and afterwards what the model answered. */
+/** A question before its event, and the verdict on the answer after the event. */
 export function Predict({
   lesson,
   at,

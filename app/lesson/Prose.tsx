@@ -31,7 +31,7 @@ function Run({ inline }: { inline: Inline }): ReactNode {
 }
 
 function Runs({ of }: { of: readonly Inline[] }): ReactElement {
-  // A lesson's text never changes under the reader, so places serve as keys.
+  // A lesson's text does not change while it is shown, so indices can serve as keys.
   return (
     <>
       {of.map((inline, index) => (
@@ -82,7 +82,7 @@ function Piece({ block }: { block: Block }): ReactElement {
   }
 }
 
-/** A list's item that is one paragraph is shown without the paragraph around it. */
+/** A list item with a single paragraph is shown without the paragraph element. */
 function Tight({ blocks }: { blocks: readonly Block[] }): ReactElement {
   const [only] = blocks;
   return blocks.length === 1 && only?.type === 'paragraph' ? <Runs of={only.inlines} /> : <Prose blocks={blocks} />;

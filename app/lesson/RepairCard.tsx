@@ -57,7 +57,10 @@ function Property({
   );
 }
 
-/** A listing to be changed until it holds what it must; judged after each edit, whether it is run or not. */
+/**
+ * A task to edit a listing until its properties hold. The text is judged after each edit, even before the reader runs
+ * it.
+ */
 export function RepairCard({ at, repair }: { at: number; repair: Repair }): ReactElement {
   const title = useId();
   const { listing, devices, files, cpus, edits } = repair;

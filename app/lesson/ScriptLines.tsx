@@ -15,7 +15,7 @@ function verdictOf(expected: Expectation | null, outcome: Outcome | null): Verdi
   return holds(expected, outcome) ? 'held' : 'differs';
 }
 
-/** What was expected and what the machine answered; one word where they are the same. */
+/** The expected and the actual result of an event; only one word if they are equal. */
 function Answer({
   expected,
   outcome,
@@ -51,7 +51,7 @@ function Line({
   hidden: 'asked' | 'hidden' | 'later' | null;
 }): ReactElement {
   const asText = useView() === 'text';
-  // What is still asked is not told, even where it was played before.
+  // An open question hides its answer, even if the reader has played the event before.
   const moment = hidden ? null : played;
   const outcome = moment?.outcome ?? null;
   const verdict = verdictOf(line.expected, outcome);
@@ -101,13 +101,13 @@ interface Props {
   readonly script: readonly ScriptLine[];
   readonly moments: readonly (Moment | null)[];
   readonly cursor: number;
-  /** The event that a question is open about; it and what follows keep their answers to themselves. */
+  /** The index of the event that an open question is about. This event and all later events hide their results. */
   readonly asked: number | null;
-  /** Whether the question is about the event's result, and not about what it leaves behind. */
+  /** True if the question is about the event's result, and not about the state after the event. */
   readonly result: boolean;
 }
 
-/** The step's script; a press on a line shows the board as it was right after it. */
+/** The step's script. A press on a line shows the board right after this event. */
 export function ScriptLines({ script, moments, cursor, asked, result }: Props): ReactElement {
   return (
     <ol className="lesson-script" aria-label={t('lesson.script')}>

@@ -3,7 +3,7 @@ import { useView } from '../header/index.ts';
 import { t } from '../words/index.ts';
 import { openSpeaker } from './hall.ts';
 
-/** Opens the window that only the speaker sees, where there is anybody to speak to. */
+/** Opens the speaker's window. Only the page and the projector view have this button. */
 export function SpeakerButton({ plain = false }: { readonly plain?: boolean }): ReactElement | null {
   const view = useView();
   if (view !== 'page' && view !== 'present') return null;

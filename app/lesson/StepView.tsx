@@ -17,20 +17,20 @@ import { type Place, placeOf } from './stage.ts';
 import { TaskCard } from './TaskCard.tsx';
 import { back, forward, goTo, leave, onwardFrom, restart } from './walk.ts';
 
-/** Only who repairs needs the compiler, and the words of the search. */
+/** Only a repair needs the compiler and the words of the search. */
 const RepairCard = lazyPart(
   loader(() => import('./RepairCard.tsx'), 'explore'),
   (room) => room.RepairCard,
   { shape: 'inline', title: () => t('lesson.repair') },
 );
-/** Only where something is searched its words are needed. */
+/** Only a step with a verdict needs the words of the search. */
 const VerdictCard = lazyPart(
   loader(() => import('./VerdictCard.tsx'), 'explore'),
   (room) => room.VerdictCard,
   { shape: 'inline', title: () => t('lesson.verdict') },
 );
 
-/** Where the reader is when the board is not where the step left it, and the way back. */
+/** A message that the board is not where the step left it, and the way back. */
 function Astray({
   lesson,
   step,
@@ -56,7 +56,7 @@ function Astray({
   );
 }
 
-/** What is pointed at; what stands behind a question in the file is shown after it. */
+/** The points of a step. While the question is open, points after the question in the file stay hidden. */
 function Pointed({ lesson, step, open }: { lesson: Lesson; step: LessonStep; open: boolean }): ReactElement | null {
   const { predict, points } = step;
   const early = open && predict ? points.filter(({ line }) => line < predict.line) : points;
@@ -65,7 +65,7 @@ function Pointed({ lesson, step, open }: { lesson: Lesson; step: LessonStep; ope
   ) : null;
 }
 
-/** What one press of Next does now, as its button says it. */
+/** The message of the Next button for each of its actions. */
 export const FORWARD = {
   start: 'lesson.start',
   reveal: 'lesson.reveal',
@@ -74,7 +74,7 @@ export const FORWARD = {
   end: 'lesson.end',
 } as const;
 
-/** Back, a list to jump in, and on. */
+/** The Back button, a list of all steps to jump to, and the Next button. */
 function Steps({ lesson, at, onEnd }: { lesson: Lesson; at: number; onEnd: () => void }): ReactElement {
   const onward = usePage((state) => onwardFrom(state.history));
   return (
@@ -137,7 +137,7 @@ export function StepView({
   const place = placeOf(lesson, step, history);
   const where = trace !== null && trace === history.topology ? 'trace' : place.where;
   const last = at === lesson.steps.length - 1;
-  // What the author says about the answer comes after it.
+  // After the answer, the verdict scrolls into sight.
   const body = useRef<HTMLDivElement>(null);
   const shown = useRef({ at, answered });
   useEffect(() => {
@@ -206,7 +206,8 @@ export function StepView({
         </div>
       </div>
       <Astray lesson={lesson} step={at} where={where} />
-      {/* The page itself says what happened on the board; the focus stays on what was pressed, so where we are has to be said as well. */}
+      {/* The page announces only the board's changes, and the focus stays on the pressed button. So this status
+          announces the new step. */}
       <p className="sr-only" role="status">
         {t('lesson.turned', { step: at + 1, of: lesson.steps.length, title: step.title })}
       </p>

@@ -28,7 +28,7 @@ import { goTo } from './walk.ts';
 /** The code lens shows a task's race. */
 const codeLens = loader(() => import('../lenses/code/index.ts'), 'code', 'c');
 
-/** What the search found from where the task begins; null while it searches. */
+/** The result of the search from the task's start; null while it searches. */
 function useSolution(lesson: Lesson, step: LessonStep, task: Task): Searched | null {
   const [found, setFound] = useState<{ readonly task: Task; readonly found: Searched } | null>(null);
   useEffect(() => {
@@ -41,7 +41,7 @@ function useSolution(lesson: Lesson, step: LessonStep, task: Task): Searched | n
   return found?.task === task ? found.found : null;
 }
 
-/** What has come of it so far, in words. */
+/** The state of the task, in words. */
 function Status({
   task,
   now,
@@ -92,10 +92,13 @@ function Status({
   }
 }
 
-/** A finding that was asked for in full: the reader of expressions lets no other word through. */
+/**
+ * True for a finding whose name is complete. The words `leaked-ref` and `refusal-swallowed` need the name of a file
+ * or an errno.
+ */
 const isWhole = (asked: string): asked is Finding => asked !== 'leaked-ref' && asked !== 'refusal-swallowed';
 
-/** What the board's short names for findings mean, where the task speaks of them. */
+/** The meanings of the board's short names for findings that the task uses. */
 function Findings({ task }: { task: Task }): ReactElement[] {
   const named = [task.goal, ...(task.keep ? [task.keep] : [])]
     .flatMap(({ root }) => readingsIn(root))
@@ -107,7 +110,7 @@ function Findings({ task }: { task: Task }): ReactElement[] {
   ));
 }
 
-/** What each CPU does, and the way to where it is done. */
+/** The events of each CPU, and a button that opens the race in the code lens. */
 function RaceParts({ parts: race }: { parts: RaceEvent['parts'] }): ReactElement {
   const asText = useView() === 'text';
   const open = (): Promise<void> =>
@@ -143,7 +146,7 @@ function RaceParts({ parts: race }: { parts: RaceEvent['parts'] }): ReactElement
   );
 }
 
-/** Something to reach by acting on the board, in whatever way. */
+/** A goal that the reader reaches by acting on the board, in any way. */
 export function TaskCard({
   lesson,
   at,

@@ -5,15 +5,15 @@ import { playBranch } from './walk.ts';
 interface Props {
   readonly title: string;
   readonly events: readonly Event[];
-  /** What is said where there is nothing before the last event. */
+  /** The text for a trace without any event before the last one. */
   readonly none?: string | undefined;
   readonly play: string;
-  /** The moment after which it is played; the boot unless it is said. */
+  /** The moment after which the events are played. The default is the boot. */
   readonly after?: number;
   onPlay?(): void;
 }
 
-/** A few events that show something, to be played as a branch with one press. */
+/** A short trace that shows something. One press plays it as a branch. */
 export function Trace({ title, events, none, play, after = 0, onPlay }: Props): ReactElement {
   return (
     <div className="lesson-trace">

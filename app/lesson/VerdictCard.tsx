@@ -7,10 +7,10 @@ import { parts, Parts, plain, t } from '../words/index.ts';
 import { exploringFor, Unsearched } from './explored.ts';
 import { playTrace } from './walk.ts';
 
-/** Whoever comes back to a step sees at once what was found. */
+/** The rulings so far. A reader who returns to a step sees its ruling at once. */
 const known = new WeakMap<AskedVerdict, Ruling>();
 
-/** Why there is no ruling, in the reader's words; null where nobody knows. */
+/** The reason why there is no ruling, in the reader's words; null if no reason is known. */
 interface Failed {
   readonly why: string | null;
 }
@@ -18,7 +18,7 @@ type Now = Ruling | Progress | Failed | null;
 const isRuling = (now: Now): now is Ruling => now !== null && 'found' in now;
 const isFailed = (now: Now): now is Failed => now !== null && 'why' in now;
 
-/** What the search says, as far as it has come. */
+/** The ruling of the search, or its progress. */
 function useRuling(asked: AskedVerdict): readonly [now: Now, again: () => void] {
   const [now, setNow] = useState<Now>(known.get(asked) ?? null);
   const [tries, setTries] = useState(0);
@@ -51,7 +51,10 @@ function useRuling(asked: AskedVerdict): readonly [now: Now, again: () => void] 
   return [now, again];
 }
 
-/** A verdict that the search had no memory to tell the steps of stands for itself; one that a cut left open says what cut it. */
+/**
+ * A ruling whose trace did not fit into memory says only its verdict. A ruling that a cut left open names the cause
+ * of the cut.
+ */
 function wordsFor({ found, states, way, cut }: Ruling): string {
   if (cut && found === 'not-known') return cutWords(cut);
   if (!way && (found === 'violated' || found === 'reachable'))
@@ -59,7 +62,7 @@ function wordsFor({ found, states, way, cut }: Ruling): string {
   return plain(`lesson.verdict.${found}`, { states, steps: way?.trace.steps.length ?? 0 });
 }
 
-/** Whose step, on which line of the listing, and what an event answers once it is over. */
+/** One statement of the trace: its CPU, its line in the listing, and the result if its event ends here. */
 function Move({ step: { cpu, event, begins, line, text, result } }: { step: TraceStep }): ReactElement {
   return (
     <li data-cpu={cpu} data-begins={begins ? '' : undefined}>
@@ -79,7 +82,7 @@ function Move({ step: { cpu, event, begins, line, text, result } }: { step: Trac
   );
 }
 
-/** A property of a version, searched while the reader looks on, with the trace that shows it. */
+/** A property of a version, with its verdict and trace. The search runs while the reader waits. */
 export function VerdictCard({ asked }: { asked: AskedVerdict }): ReactElement {
   const title = useId();
   const [now, again] = useRuling(asked);
@@ -168,7 +171,7 @@ export function VerdictCard({ asked }: { asked: AskedVerdict }): ReactElement {
   );
 }
 
-/** The sign before a verdict. What can happen is neither good nor bad. */
+/** The sign before a verdict. A reachable state is neither good nor bad. */
 const MARKS = {
   holds: 'right',
   violated: 'wrong',

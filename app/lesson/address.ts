@@ -1,6 +1,6 @@
 /**
- * Which lesson the page's address asks for, and keeping it true: `?lesson` is the list, `?lesson=ID` a lesson's cover, `?lesson=ID&step=3`
- * its third step. Whatever else the address says stays.
+ * The lesson in the page's address, read and written here. `?lesson` is the list, `?lesson=ID` a lesson's cover, and
+ * `?lesson=ID&step=3` its third step. All other parameters of the address stay.
  */
 export interface Asked {
   readonly id: string;
@@ -8,7 +8,7 @@ export interface Asked {
   readonly step: number;
 }
 
-/** Null where no lesson is asked for; an empty `id` asks for the list. */
+/** Null if the address names no lesson. An empty `id` asks for the list. */
 export function askedIn(search: string): Asked | null {
   const words = new URLSearchParams(search);
   const id = words.get('lesson');
@@ -17,7 +17,7 @@ export function askedIn(search: string): Asked | null {
   return { id: /^[\w-]{1,60}$/.test(id) ? id : '', step: Number.isInteger(step) && step > 0 ? step - 1 : -1 };
 }
 
-/** The same address with another lesson, or with none. */
+/** The same address with another lesson, or without a lesson. */
 export function searchWith(search: string, asked: Asked | null): string {
   const words = new URLSearchParams(search);
   words.delete('lesson');
@@ -30,13 +30,16 @@ export function searchWith(search: string, asked: Asked | null): string {
   return rest.length > 0 ? `?${rest.join('&')}` : '';
 }
 
-/** Writes it into the page's address, without a new entry in the tab's history: Back leaves the page as it always did. */
+/**
+ * Writes the lesson into the page's address. The tab's history gets no new entry, so the Back button still leaves the
+ * page.
+ */
 export function tellAddress(asked: Asked | null): void {
   const search = searchWith(location.search, asked);
   if (search === location.search) return;
   try {
     history.replaceState(history.state, '', location.pathname + search + location.hash);
   } catch {
-    // A sandboxed frame may not; the lesson goes on without.
+    // A sandboxed frame cannot change its address. The lesson works without it.
   }
 }

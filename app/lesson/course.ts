@@ -17,20 +17,20 @@ async function fetchCourse(): Promise<Course> {
     const entries = readCourse(JSON.parse(await served('lessons/course.json')));
     if (entries.length > 0) return { state: 'ready', entries };
   } catch {
-    // Said below.
+    // The return below reports the failure.
   }
   asked = null;
   return { state: 'failed' };
 }
 
-/** Fetches the list once; one that failed is fetched again when it is asked for again. */
+/** Fetches the list once. After a failure, the next call fetches it again. */
 export async function loadCourse(): Promise<Course> {
   const found = await (asked ??= fetchCourse());
   course.setState({ course: found });
   return found;
 }
 
-/** The lessons' ids in their order; none where the list cannot be had. */
+/** The ids of the lessons in the order of the course; empty if the list cannot be loaded. */
 export async function lessonIds(): Promise<readonly string[]> {
   const found = await loadCourse();
   return found.state === 'ready' ? found.entries.map(({ id }) => id) : [];

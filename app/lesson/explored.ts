@@ -1,12 +1,15 @@
-/** Searches that a lesson asks for: in the worker, in their turn. */
+/** Searches for a lesson. They run in the worker and wait in its queue. */
 import type { Explore } from '../../src/lesson/index.ts';
 import type { Progress } from '../../src/explore/index.ts';
 import { failedWords, start } from '../explore/index.ts';
 
-/** A search without a report. Its message says why, in the reader's words. */
+/** A search without a report. Its message gives the reason in the reader's words. */
 export class Unsearched extends Error {}
 
-/** A newer search of the same slot takes the older one's place; `signal` stops it. Rejects with `Unsearched`. */
+/**
+ * Gives a function that searches; it resolves with null after a stop. A newer search of the same slot replaces the
+ * older one. `signal` stops the search. Rejects with `Unsearched`.
+ */
 export const exploringFor =
   (slot: string, signal: AbortSignal, onProgress?: (progress: Progress) => void): Explore =>
   async (request) => {

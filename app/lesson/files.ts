@@ -1,13 +1,13 @@
-/** A lecturer's own lesson: a file that was dropped or chosen. Nothing of it leaves the page. */
+/** Opens a lesson from a file that the reader drops or chooses. Its text never leaves the page. */
 import { pickFile, readTextFile } from '../share/index.ts';
 import { pageStore } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { openLesson } from './player.ts';
 
-/** Larger than any lesson: it is not even read. */
+/** No lesson is larger than this, in bytes. A larger file is not read. */
 const BIGGEST = 1_000_000;
 
-/** Opens a text as a lesson of the reader's own, at its cover; what is wrong with it is told there. */
+/** Opens a text as the reader's own lesson, at its cover. The cover lists the problems of the text. */
 export async function openText(name: string, text: string): Promise<void> {
   pageStore.getState().setLesson(true);
   await openLesson({ kind: 'file', name, text });
@@ -22,7 +22,7 @@ export async function openFile(file: File): Promise<void> {
   else notify('problem', t('lesson.file.unreadable', { name: read.name }));
 }
 
-/** Lets the reader choose one. */
+/** Lets the reader choose a file and opens it as a lesson. */
 export async function openChosen(): Promise<void> {
   const file = await pickFile('.md,.markdown,text/markdown,text/plain');
   if (file) await openFile(file);

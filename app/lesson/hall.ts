@@ -1,6 +1,7 @@
 /**
- * Presenting: this window is what the audience sees, without notes, and a second one is the speaker's (`app/speaker`). The second asks and
- * orders, this one tells where it is; they find each other as opener and opened, so that it works from a disk and without any server.
+ * Presenting. This window is for the audience and shows no notes. A second window is for the speaker (`app/speaker`).
+ * The speaker's window sends orders, and this window answers with its state. Both windows know each other because
+ * this window opens the other. So presenting works without a server, even from a disk.
  */
 import type { Block } from '../../src/lesson/index.ts';
 import { pageStore } from '../store/index.ts';
@@ -9,10 +10,10 @@ import { blank, isBlank, setBlank } from './Blank.tsx';
 import { opened, player } from './player.ts';
 import { back, forward, goTo, isAstray, type Onward, onwardFrom } from './walk.ts';
 
-/** What the speaker's window is told, plain data throughout. */
+/** The state that the speaker's window receives. It is plain data. */
 export interface Told {
   readonly kind: 'dma-owner told';
-  /** Null where no lesson is open. */
+  /** Null if no lesson is open. */
   readonly lesson: {
     readonly title: string;
     readonly minutes: number;
@@ -28,7 +29,7 @@ export interface Told {
   readonly blank: boolean;
 }
 
-/** What the speaker's window asks for. */
+/** An order from the speaker's window. */
 export type Order =
   | { readonly kind: 'dma-owner order'; readonly order: 'hello' | 'forward' | 'back' | 'blank' | 'return' }
   | { readonly kind: 'dma-owner order'; readonly order: 'go'; readonly step: number };
@@ -91,7 +92,7 @@ function obey(order: Order): void {
 const isOrder = (data: unknown): data is Order =>
   typeof data === 'object' && data !== null && 'kind' in data && data.kind === 'dma-owner order';
 
-/** Answers the speaker's windows until the function it gives is called. */
+/** Answers the speaker's windows. Gives the function that ends this. */
 export function startHall(): () => void {
   const windows = new Set<Window>();
   let due = false;
@@ -103,7 +104,7 @@ export function startHall(): () => void {
       else window.postMessage(now, location.origin === 'null' ? '*' : location.origin);
     }
   };
-  /** Several changes of one moment are told once. */
+  /** Several changes in one task are sent as one message. */
   const later = (): void => {
     if (due || windows.size === 0) return;
     due = true;

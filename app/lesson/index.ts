@@ -1,4 +1,4 @@
-/** The door to the lessons; load it when somebody opens them. */
+/** The door to the lessons. Load it only when the reader opens a lesson. */
 export { LessonLens } from './LessonLens.tsx';
 export type { Order, Told } from './hall.ts';
 export { type LessonKey, meaningOf } from './keys.ts';

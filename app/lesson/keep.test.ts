@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => void vi.unstubAllGlobals());
 
-/** A module of its own, as each window has one. */
+/** Loads the module again, because each window has its own instance. */
 async function opened() {
   vi.resetModules();
   return import('./keep.ts');
@@ -40,7 +40,7 @@ test('a write that the other window had not seen is stored once more', async () 
   const [one, two] = [await opened(), await opened()];
   one.note((all) => visited(all, 'a', 0, 3));
   const before = null;
-  // The two processes wrote at the same time: the second knew nothing of the first.
+  // Both processes wrote at the same time. The second process had not seen the text of the first.
   texts.delete(KEY);
   two.note((all) => visited(all, 'b', 0, 3));
   one.heard(told(before));

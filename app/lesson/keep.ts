@@ -1,4 +1,7 @@
-/** The reader's progress over reloads, in the browser's storage; where that is full or forbidden, as long as the page is open. */
+/**
+ * Keeps the reader's progress over reloads, in the browser's storage. If the storage is full or forbidden, the
+ * progress lasts until the page closes.
+ */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { isEmbedded } from '../header/index.ts';
@@ -6,10 +9,10 @@ import { keeperOf, NOWHERE } from '../share/index.ts';
 import { joined, printProgress, type Progress, readProgress } from './progress.ts';
 
 const KEY = 'dma-owner:lessons';
-// In somebody else's page a lesson comes up as its address says, whatever the reader did elsewhere.
+// An embedded lesson starts as its address says. It neither reads nor changes the reader's progress.
 const keeper = keeperOf(() => (isEmbedded() ? NOWHERE : localStorage));
 
-/** `kept` is false where the storage will not have it. */
+/** `kept` is false if the storage refuses the progress. */
 interface Kept {
   readonly progress: Progress;
   readonly kept: boolean;
@@ -24,15 +27,18 @@ export function useProgress<T>(select: (state: Kept) => T): T {
   return useStore(progress, select);
 }
 
-/** The stored text as this window last read or wrote it. */
+/** The stored text when this window last read or wrote it. */
 let known = keeper.get(KEY);
 
-/** Changes the progress and keeps it. Another window may have stored more meanwhile: the change is made to what is stored now. */
+/**
+ * Changes the progress and stores it. Another window may have stored more progress meanwhile, so the change applies
+ * to the stored progress.
+ */
 export function note(change: (all: Progress) => Progress): void {
   const { progress: mine, kept } = progress.getState();
   const text = keeper.get(KEY);
   const stored = readProgress(text ?? '');
-  // A newer page's progress must not be overwritten.
+  // The progress of a newer version of the page must not be overwritten.
   const foreign = text !== null && !stored;
   const base = !stored ? mine : kept && text !== known ? stored : kept ? mine : joined(mine, stored);
   const after = change(base);
@@ -41,7 +47,10 @@ export function note(change: (all: Progress) => Progress): void {
   progress.setState({ progress: after, kept: !foreign && keeper.set(KEY, known) === 'kept' });
 }
 
-/** Takes in what another window stored. Whatever that window had not seen of ours yet is stored once more. */
+/**
+ * Takes in the progress that another window stored. If that window has not seen all progress of this window, stores
+ * both together.
+ */
 export function heard({ newValue, oldValue }: Pick<StorageEvent, 'newValue' | 'oldValue'>): void {
   const theirs = readProgress(newValue ?? '');
   if (!theirs) return;
@@ -56,7 +65,7 @@ if (typeof window !== 'undefined' && !isEmbedded())
     if (event.key === KEY) heard(event);
   });
 
-/** Takes in a file of progress; false where it is none. */
+/** Adds the progress of a file. Gives false if the text is no progress. */
 export function takeIn(text: string): boolean {
   const read = readProgress(text);
   if (!read) return false;

@@ -1,7 +1,7 @@
 /**
- * The lesson's keys, those of a presenter's remote above all. Page Down and Page Up turn its pages and Escape leads back to it, wherever the
- * focus is. `b` and `.` blank the screen in the projector view; elsewhere only while the focus is in the lesson, so that nobody's single
- * key is taken (WCAG 2.1.4).
+ * The lesson's keys, mainly for a presenter's remote control. Page Down and Page Up turn the pages, and Escape leads
+ * back to the lesson. They work with the focus anywhere. `b` and `.` blank the screen in the projector view. In other
+ * views they work only while the focus is in the lesson. So single keys do not disturb other input (WCAG 2.1.4).
  */
 import { type RefObject, useEffect } from 'react';
 import { viewNow } from '../header/index.ts';
@@ -12,7 +12,7 @@ import { back, forward, goTo, isAstray } from './walk.ts';
 
 export type LessonKey = 'forward' | 'back' | 'blank' | 'return';
 
-/** What a key means; null where it means nothing to the lesson. */
+/** The meaning of a key; null for a key without a meaning in the lesson. */
 export function meaningOf({
   key,
   ctrlKey,
@@ -42,11 +42,11 @@ const typing = (target: EventTarget | null): boolean =>
     'textarea, select, [contenteditable="true"], [data-editor], input:not([type="radio"], [type="checkbox"], [type="range"])',
   ) !== null;
 
-/** Something else wants Escape first: a menu, a dialog, a load that is carried. */
+/** True while another element needs Escape first: a menu, a dialog, or a load that is carried. */
 const busy = (): boolean =>
   document.querySelector(':popover-open, dialog[open]:not(.lesson-blank), [data-carrying]') !== null;
 
-/** Past the last step comes what is said after it. */
+/** Moves the focus to the text after the last step. */
 export function toEnding(panel: HTMLElement | null): void {
   panel?.querySelector<HTMLElement>('.lesson-ending button')?.focus();
 }
@@ -57,7 +57,7 @@ export function useLessonKeys(panel: RefObject<HTMLElement | null>): void {
       const meaning = meaningOf(event);
       if (meaning === null || event.defaultPrevented || typing(event.target) || busy() || opened() === null) return;
       if (isBlank()) {
-        // Any of the keys brings the page back, and Escape closes it by itself.
+        // Any lesson key shows the page again. Escape closes the dialog by itself.
         if (meaning !== 'return') event.preventDefault();
         return setBlank(false);
       }

@@ -1,4 +1,7 @@
-/** The open lesson over a reload: which one, what was tried in its scenes, and what was on the board before it. */
+/**
+ * Keeps the open lesson over a reload: its source, the histories of its scenes, and the reader's own board from
+ * before the lesson.
+ */
 import type { History } from '../../src/history/index.ts';
 import { isEmbedded } from '../header/index.ts';
 import { attempt } from '../loading/index.ts';
@@ -10,17 +13,20 @@ import { type Kept, openLesson, type Player, player, type Source } from './playe
 import type { Judged } from './question.ts';
 
 const KEY = 'dma-owner:lesson';
-// In somebody else's page a lesson comes up as its address says, whatever the reader did elsewhere. Each window remembers its own lesson.
+// An embedded lesson starts as its address says and is not stored. Each window remembers its own lesson.
 const keeper = tabKeeperOf(
   () => (isEmbedded() ? NOWHERE : localStorage),
   () => (isEmbedded() ? NOWHERE : sessionStorage),
 );
 
-/** Each lesson has a key of its own, so a window that opens the lesson anew finds it while other windows have other lessons open. */
+/**
+ * Each lesson has its own key. So a window that opens the lesson again finds it, even while other windows have other
+ * lessons open.
+ */
 const keyOf = (source: Source): string =>
   `${KEY}:${source.kind}:${source.kind === 'shipped' ? source.id : source.name}`;
 
-/** As it is written; histories are written as the storage has them everywhere. */
+/** The stored form. Histories have the same form as elsewhere in the storage. */
 interface Saved {
   readonly v: 1;
   readonly source: Source | null;
@@ -28,9 +34,12 @@ interface Saved {
   readonly own: string | null;
   readonly kept: readonly (readonly [number, string])[];
   readonly shown: readonly number[];
-  /** What was answered in a file of the reader's own; of the course's lessons the progress knows it. */
+  /**
+   * The answers to the questions of the reader's own file. Answers in lessons of the course are a part of the
+   * progress.
+   */
   readonly said: readonly (readonly [number, string | null, boolean | null])[];
-  /** The board shows a repair's trace, which is neither the lesson's nor the reader's own. */
+  /** True if the board shows a repair's trace, which belongs neither to the lesson nor to the reader. */
   readonly trace: boolean;
 }
 
@@ -72,7 +81,7 @@ const same = (a: Source, b: Source): boolean =>
   a.kind === 'shipped' ? b.kind === 'shipped' && a.id === b.id : b.kind === 'file' && a.name === b.name;
 const judged = (given: string | null, right: boolean | null): Judged => ({ given, right, answer: null, explains: [] });
 
-/** Puts what is left of the lesson back in its place. */
+/** Puts a saved lesson back into the player. `whole` is false if only the reader's own board comes back. */
 async function takeUp({ own, kept, shown, said, trace }: Saved, whole: boolean): Promise<void> {
   const before = own === null ? null : await readHistory(own);
   const scenes = whole
@@ -94,10 +103,10 @@ async function takeUp({ own, kept, shown, said, trace }: Saved, whole: boolean):
 }
 
 let keeping = false;
-/** What is left of a lesson that was not opened again so far. */
+/** A saved lesson that is not opened again yet. */
 let left: Saved | null = null;
 
-/** Takes up what is left, if it is of the lesson that has just come. */
+/** Takes up the saved lesson if the opened lesson is the same. */
 async function takeUpLeft(source: Source): Promise<boolean> {
   const saved = left;
   if (!saved?.source || !same(source, saved.source)) return false;
@@ -106,7 +115,7 @@ async function takeUpLeft(source: Source): Promise<boolean> {
   return true;
 }
 
-/** From now on whatever changes is kept. */
+/** Stores every change of the player from now on. */
 function keep(): void {
   keeping = true;
   player.subscribe((now, before) => {
@@ -137,14 +146,15 @@ function keep(): void {
 }
 
 /**
- * Opens what the page's address asks for, or the reader's own file that was open before a reload. Gives the step that is wanted, -1 for the cover, and whether
- * the reader was there already, so that the board is as they left it; null where nothing is to be opened.
+ * Opens the lesson in the page's address, or the reader's own file that was open before a reload. Gives the wanted
+ * step, where -1 is the cover. `stay` is true if the reader was there before, so the board stays as it is. Gives null
+ * if there is nothing to open.
  */
 export async function openAsked(): Promise<{ readonly step: number; readonly stay: boolean } | null> {
   if (keeping) return null;
   const wanted = player.getState().source === null ? askedIn(location.search) : null;
   const last = read();
-  // The window that wrote last may have had another lesson open.
+  // Another window may have written last, and it may have had another lesson open.
   const asked =
     wanted && wanted.id !== '' && !(last?.source && same(last.source, { kind: 'shipped', id: wanted.id }))
       ? read(keyOf({ kind: 'shipped', id: wanted.id }))
@@ -157,7 +167,7 @@ export async function openAsked(): Promise<{ readonly step: number; readonly sta
         ? saved.source
         : null;
   const opened = source !== null && (await openLesson(source));
-  // A file that was dropped is open already, and what is left is of another lesson.
+  // A dropped file is open already. In this case the saved lesson is another lesson.
   left = player.getState().source === null || opened ? saved : null;
   let back = false;
   await attempt(
@@ -166,7 +176,7 @@ export async function openAsked(): Promise<{ readonly step: number; readonly sta
     async () => {
       back = opened && (await takeUpLeft(source));
       if (saved && !back) await takeUp(saved, false);
-      // Not before: what could not be loaded must not be overwritten.
+      // The player is stored only from here on. Saved work that failed to load must not be overwritten.
       keep();
       if (opened) save(player.getState());
     },

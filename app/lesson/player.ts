@@ -1,4 +1,4 @@
-/** Which lesson is open and how far it was read. It outlives the panel, so that closing and opening it again loses nothing. */
+/** The open lesson and the reader's place in it. This state outlives the panel, so closing the panel loses nothing. */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { Boot, History } from '../../src/history/index.ts';
@@ -13,29 +13,29 @@ import { fetchShelf, readShelf } from './shelf.ts';
 import { forgotten, NOTHING } from './progress.ts';
 import type { Judged } from './question.ts';
 
-/** Where a lesson comes from: the course, or a file of the reader's own. */
+/** The source of a lesson: the course, or the reader's own file. */
 export type Source =
   | { readonly kind: 'shipped'; readonly id: string }
   | { readonly kind: 'file'; readonly name: string; readonly text: string };
 
-/** How a lesson's worlds come up, by scene; a scene that the machines tell is absent. */
+/** The boot functions of a lesson's scenes. A scene with worlds of the statecharts is absent. */
 export type Boots = ReadonlyMap<number, Boot>;
 
 export type Shelf =
   | { readonly state: 'loading' }
   | { readonly state: 'failed' }
-  /** Nothing of it can be played. */
+  /** No part of the lesson can be played. */
   | { readonly state: 'problems'; readonly problems: readonly LessonProblem[] }
   | {
       readonly state: 'ready';
       readonly lesson: Lesson;
       readonly boots: Boots;
       readonly problems: readonly LessonProblem[];
-      /** The language it is written in; null for a file of the reader's own. */
+      /** The language of the lesson; null for the reader's own file. */
       readonly locale: Locale | null;
     };
 
-/** A board with all that was tried on it, and the listings as they were edited. */
+/** A history of the board, with the reader's edited listings. */
 export interface Kept {
   readonly history: History;
   readonly edits: Edits;
@@ -45,17 +45,17 @@ export interface Player {
   /** Null while the list of lessons is shown. */
   readonly source: Source | null;
   readonly shelf: Shelf;
-  /** The step that is shown; -1 is the cover, which leaves the board alone. */
+  /** The shown step. -1 is the cover, which leaves the board alone. */
   readonly step: number;
-  /** What was answered to the questions of the lesson, by step. */
+  /** The answers to the lesson's questions, by step. */
   readonly said: ReadonlyMap<number, Judged>;
-  /** Tasks whose solution was shown, by step. */
+  /** The tasks whose solution was shown, by step. */
   readonly shown: ReadonlySet<number>;
-  /** What was on the board before the lesson, for the way back. */
+  /** The reader's own board from before the lesson, for the way back. */
   readonly own: Kept | null;
-  /** What was played and tried in the scenes that are not on the board. */
+  /** The histories of scenes that are not on the board now. */
   readonly kept: ReadonlyMap<number, Kept>;
-  /** The machine on which a trace of the search is shown; it is neither the lesson's nor the reader's own. */
+  /** The machine of a search's trace on the board. It belongs neither to the lesson nor to the reader. */
   readonly trace: Topology | null;
 }
 
@@ -74,7 +74,7 @@ export function usePlayer<T>(select: (state: Player) => T): T {
   return useStore(player, select);
 }
 
-/** The name under which a lesson's progress is kept; null for a file of the reader's own. */
+/** The id under which a lesson's progress is stored; null for the reader's own file. */
 export const idOf = (source: Source | null): string | null => (source?.kind === 'shipped' ? source.id : null);
 
 /** The open lesson, if it can be played. */
@@ -85,7 +85,10 @@ export function opened(): { readonly lesson: Lesson; readonly boots: Boots } | n
 
 let asked = 0;
 
-/** Opens a lesson at its cover; one that is open already stays as it is. Gives whether it can be played. */
+/**
+ * Opens a lesson at its cover. A lesson that is already open stays as it is. Gives false if the lesson cannot be
+ * played.
+ */
 export async function openLesson(source: Source): Promise<boolean> {
   const now = player.getState();
   if (now.shelf.state === 'ready' && now.source?.kind === 'shipped' && idOf(source) === now.source.id) return true;
@@ -99,7 +102,10 @@ export async function openLesson(source: Source): Promise<boolean> {
   return shelf.state === 'ready';
 }
 
-/** The reader speaks another language now: the open lesson goes on in it, where it was, if there is a translation. */
+/**
+ * The reader has changed the language. If there is a translation, the open lesson continues in this language at the
+ * same step.
+ */
 function translate(): Promise<void> {
   return attempt(pageStore, () => t('lesson.translate.failed', { language: nameOf(spoken()) }), retranslate);
 }
@@ -115,12 +121,12 @@ async function retranslate(): Promise<void> {
 }
 onLocaleChange(() => void translate());
 
-/** The language that the open lesson is written in, for `lang`; none where nobody knows. */
+/** The language of the open lesson, for the `lang` attribute; undefined if it is not known. */
 export function useLessonLanguage(): Locale | undefined {
   return usePlayer(({ shelf }) => (shelf.state === 'ready' ? (shelf.locale ?? undefined) : undefined));
 }
 
-/** What was answered when the lesson was open the last time; judged anew when it is shown. */
+/** The answers from the last visit. They are judged again when their step is shown. */
 function answersOf(source: Source): ReadonlyMap<number, Judged> {
   const id = idOf(source);
   const { answers } = (id === null ? undefined : own(progress.getState().progress, id)) ?? NOTHING;
@@ -132,13 +138,13 @@ function answersOf(source: Source): ReadonlyMap<number, Judged> {
   );
 }
 
-/** The text of the reader's own file was changed: the lesson is read anew and stays where it was. */
+/** Reads the changed text of the reader's own file again. The shown step stays. */
 export async function retell(source: Source & { readonly kind: 'file' }, step: number): Promise<Shelf> {
   const mine = ++asked;
   const shelf = await readShelf(source.text);
   if (mine !== asked) return shelf;
   const before = player.getState();
-  // What can no longer be read at all leaves the last readable lesson standing.
+  // If the new text cannot be read at all, the last readable lesson stays.
   const stays = shelf.state !== 'ready' && before.shelf.state === 'ready' && before.source?.kind === 'file';
   const steps = shelf.state === 'ready' ? shelf.lesson.steps.length : 0;
   player.setState({
@@ -152,20 +158,20 @@ export async function retell(source: Source & { readonly kind: 'file' }, step: n
   return shelf;
 }
 
-/** Back to the list of lessons. The board stays as it is. */
+/** Goes back to the list of lessons. The board stays as it is. */
 export function toList(): void {
   asked++;
   player.setState(CLOSED);
 }
 
-/** Forgets what was answered and tried in the open lesson. */
+/** Forgets all answers, solutions and histories of the open lesson. */
 export function beginAnew(): void {
   const id = idOf(player.getState().source);
   if (id !== null) note((all) => forgotten(all, id));
   player.setState({ said: new Map(), shown: new Set(), kept: new Map() });
 }
 
-/** What is on the board, to be kept. */
+/** The board's history and edits, in the form in which they are kept. */
 export const boardNow = (): Kept => {
   const { history, edits } = pageStore.getState();
   return { history, edits };

@@ -1,4 +1,4 @@
-/** Finding on the page what a step points at. */
+/** Finds the elements of the page that a step points at. */
 import { current, type History } from '../../src/history/index.ts';
 import type { Point } from '../../src/lesson/index.ts';
 import { groupViews } from '../../src/machine/index.ts';
@@ -9,10 +9,10 @@ import { t } from '../words/index.ts';
 const named = (attribute: string, name: string): string => `[data-${attribute}="${CSS.escape(name)}"]`;
 const inGroup = (group: string | null): string => (group === null ? '[data-group]' : named('group', group));
 
-/** Where a line of code is, is known when its listing is: the lens shows it under its number. */
+/** The line number of each code text. The listing must be loaded first, because the code lens marks lines by number. */
 export type CodeLines = ReadonlyMap<string, number>;
 
-/** The element, or null where it is not on the page now. */
+/** The element of a point; null if the page does not show it now. */
 export function locate(point: Point, lines: CodeLines): Element | null {
   switch (point.kind) {
     case 'group':
@@ -41,13 +41,13 @@ export function locate(point: Point, lines: CodeLines): Element | null {
   }
 }
 
-/** What it is, in words. */
+/** Names the element of a point. */
 export function pointWords(point: Point, lines: CodeLines): string {
   const [id, values] = wordsOf(point, lines);
   return t(id, values);
 }
 
-/** What stands there now, for a page without a board; null where the words for it do there too. */
+/** Describes the element's present state, for a page without a board. Null if `pointWords` is enough. */
 export function pointFact(point: Point, history: History): string | null {
   switch (point.kind) {
     case 'group':
@@ -102,7 +102,7 @@ function wordsOf(point: Point, lines: CodeLines): [MessageId, Values] {
   }
 }
 
-/** How far a mark's number stands out of its frame, in pixels. */
+/** A mark's number extends this far beyond its frame, in pixels. */
 const NUMBER = 9;
 
 interface Box {
@@ -112,10 +112,13 @@ interface Box {
   readonly bottom: number;
 }
 
-/** What of an element can be seen, cut by whatever scrolls around it; null where nothing can. `out` is how far beyond its edges. */
+/**
+ * The visible part of an element, cut by the scrolling elements around it; null if nothing is visible. `out` is the
+ * distance from the element to its frame.
+ */
 export function seenBox(element: Element, out = 3): Box | null {
   const { left, top, right, bottom } = element.getBoundingClientRect();
-  // Room for its number at the window's edge.
+  // The frame leaves room for its number at the window's edge.
   const box = {
     left: left - out,
     top: Math.max(top - out, NUMBER),

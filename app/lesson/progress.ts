@@ -1,12 +1,15 @@
-/** How far each lesson was read, what was answered and what was reached. Pure; `keep.ts` remembers it. */
+/** The reader's progress in each lesson: seen steps, answers and solved tasks. Pure; `keep.ts` stores it. */
 import { own } from '../../src/world/index.ts';
 
-/** What was said to a question; `given` is null where the answer was looked at without one, and then there is no right or wrong. */
+/** The reader's answer to a question. If the reader looked at the solution without an answer, both fields are null. */
 export interface Said {
   readonly given: string | null;
   readonly right: boolean | null;
 }
-/** A task that was reached: with how many events, of how few. `shown` where the search's solution was played. */
+/**
+ * A solved task: the number of events, and the smallest possible number (`par`). `shown`: the page played the
+ * search's solution.
+ */
 export interface Solved {
   readonly events: number;
   readonly par: number | null;
@@ -14,19 +17,19 @@ export interface Solved {
 }
 
 export interface LessonProgress {
-  /** How many steps the lesson had, when it was last open. */
+  /** The number of steps when the lesson was last open. */
   readonly of: number;
   /** The step that was shown last. */
   readonly last: number;
   readonly seen: readonly number[];
-  /** By the step in which it stands. */
+  /** The answers, by the index of their step. */
   readonly answers: Readonly<Record<number, Said>>;
   readonly tasks: Readonly<Record<number, Solved>>;
 }
 
 export type Progress = Readonly<Record<string, LessonProgress>>;
 
-/** Raised when the shape below changes. */
+/** Raised when the stored form changes. */
 const VERSION = 1;
 export const NOTHING: LessonProgress = { of: 0, last: -1, seen: [], answers: {}, tasks: {} };
 
@@ -36,7 +39,7 @@ const changed = (all: Progress, id: string, change: Partial<LessonProgress>): Pr
   [id]: { ...of(all, id), ...change },
 });
 
-/** A step was shown. */
+/** Notes that a step was shown. */
 export function visited(all: Progress, id: string, step: number, steps: number): Progress {
   const seen = of(all, id).seen.filter((one) => one < steps);
   return changed(all, id, {
@@ -46,19 +49,19 @@ export function visited(all: Progress, id: string, step: number, steps: number):
   });
 }
 
-/** The first answer counts; asking again changes nothing here. */
+/** Notes an answer. Only the first answer to a question counts. */
 export function answered(all: Progress, id: string, step: number, said: Said): Progress {
   return changed(all, id, { answers: { ...of(all, id).answers, [step]: of(all, id).answers[step] ?? said } });
 }
 
-/** The best solution counts, and one of the reader's own before one that was shown. */
+/** Notes a solution. The best solution counts, and the reader's own solution counts more than a shown solution. */
 export function solved(all: Progress, id: string, step: number, how: Solved): Progress {
   const before = of(all, id).tasks[step];
   const better = !before || (before.shown && !how.shown) || (before.shown === how.shown && how.events < before.events);
   return better ? changed(all, id, { tasks: { ...of(all, id).tasks, [step]: how } }) : all;
 }
 
-/** Begins a lesson, or all of them, anew. */
+/** Removes the progress of one lesson, or of all lessons. */
 export function forgotten(all: Progress, id?: string): Progress {
   return id === undefined ? {} : Object.fromEntries(Object.entries(all).filter(([one]) => one !== id));
 }
@@ -84,7 +87,7 @@ export function tally({ of: steps, seen, answers, tasks }: LessonProgress): Tall
   };
 }
 
-/** As a file, or for the storage. */
+/** The text of the progress, for a file or for the storage. */
 export function printProgress(all: Progress): string {
   return `${JSON.stringify({ kind: 'dma-owner progress', version: VERSION, lessons: all }, null, 1)}\n`;
 }
@@ -119,7 +122,9 @@ function readLessonProgress(value: unknown): LessonProgress | null {
   };
 }
 
-/** Reads what `printProgress` wrote; null where it is something else, or from a newer page. What is odd inside is left out. */
+/**
+ * Reads a text of `printProgress`. Null if the text has another form or another version. Invalid parts are left out.
+ */
 export function readProgress(text: string): Progress | null {
   let value: unknown;
   try {
@@ -135,7 +140,7 @@ export function readProgress(text: string): Progress | null {
   return Object.fromEntries(lessons);
 }
 
-/** Two progresses in one: what was seen in either was seen, and the better counts. */
+/** Joins two progresses: all seen steps of both, and the better of two solutions. */
 export function joined(a: Progress, b: Progress): Progress {
   let all = a;
   for (const [id, { of: steps, last, seen, answers, tasks }] of Object.entries(b)) {

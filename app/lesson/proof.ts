@@ -1,17 +1,17 @@
-/** Whether a repair's listing holds what it must, judged again after each edit. */
+/** Judges the properties of a repair's listing, again after each edit. */
 import { useEffect, useState } from 'react';
 import { type CProblem } from '../../src/c/index.ts';
 import { ownListing, shipped } from '../../src/code/index.ts';
 import { type Proof, prove, type Repair } from '../../src/lesson/index.ts';
 import { exploringFor, Unsearched } from './explored.ts';
 
-/** How long after the last key the text is judged, in milliseconds. */
+/** The pause after the last key before the text is judged, in milliseconds. */
 const PAUSE = 350;
 
 export type Judgement =
   | { readonly state: 'checking' }
   | { readonly state: 'broken'; readonly problems: readonly CProblem[] }
-  /** `why` is in the reader's words; null where nobody knows. */
+  /** `why` is in the reader's words; null if no reason is known. */
   | { readonly state: 'failed'; readonly why: string | null }
   | { readonly state: 'judged'; readonly proof: Proof; readonly text: string | null };
 
@@ -30,7 +30,10 @@ async function judgement(repair: Repair, text: string | null, signal: AbortSigna
   }
 }
 
-/** The last judgement, and whether a newer one is on its way. `text` is null for the listing as it is shipped. */
+/**
+ * The last judgement. `checking` is true while a newer judgement is under way. If `text` is null, the shipped listing
+ * is judged.
+ */
 export function useProof(
   repair: Repair,
   text: string | null,

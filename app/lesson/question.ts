@@ -1,18 +1,21 @@
-/** A question's answer: as the reader gave it and as the model gives it. */
+/** The answer to a question: the reader's answer and the model's answer. */
 import { answerOf, judge, type Lesson, type LessonStep } from '../../src/lesson/index.ts';
 import type { Event } from '../../src/world/index.ts';
 
 export interface Judged {
-  /** Null where the answer was looked at without one. */
+  /** Null if the reader looked at the solution without an answer. */
   readonly given: string | null;
   readonly right: boolean | null;
-  /** What the model answers; null until it is asked for. */
+  /** The model's answer; null until it is computed. */
   readonly answer: string | null;
-  /** The shortest trace that explains a wrong answer: the events before the one in question. */
+  /** The shortest trace that explains a wrong answer, without the question's event. It leads to the model's answer. */
   readonly explains: readonly Event[];
 }
 
-/** As people write an answer: ` "qemu" `, `EBUSY.`; what else is lenient the judge knows. */
+/**
+ * Removes quotes and punctuation around a typed answer, such as ` "qemu" ` or `EBUSY.`. `judge` accepts more
+ * variants.
+ */
 export function lenient(text: string): string {
   return text
     .trim()

@@ -1,16 +1,19 @@
-/** Room on the screen: the lesson opens another panel by itself only where both, and the board, can be seen. */
+/** The room on the screen. The lesson opens another panel only if both panels and the board fit. */
 import { useEffect, useRef } from 'react';
 import { viewNow } from '../header/index.ts';
 import { pageStore } from '../store/index.ts';
 
-/** From this width on there is room for lesson, board and one panel more, in points; a projector's letters are larger. */
+/**
+ * From this width on, the lesson, the board and one more panel fit, in CSS pixels. The projector view has larger
+ * letters.
+ */
 const WIDE = { page: 1200, present: 1700 };
 
 export const isWide = (): boolean => innerWidth >= WIDE[viewNow() === 'present' ? 'present' : 'page'];
 
 /**
- * Opens something when what asks for it is shown, where there is room and no other panel is open. What the lesson has opened it closes
- * again, unless the reader has turned to something else.
+ * Calls `open` when the calling component appears, if there is room and no other panel is open. When the component
+ * disappears, closes the code lens again. Another lens that the reader has opened since then stays.
  */
 export function useOpened(open: (() => void) | null): void {
   const latest = useRef(open);

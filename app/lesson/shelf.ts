@@ -1,4 +1,4 @@
-/** Gets a lesson and everything it needs to be played: VFIO's calls, the listings of its races. */
+/** Loads a lesson with all that it needs: VFIO's calls and the listings of its races. */
 import type { Boot } from '../../src/history/index.ts';
 import { entryIn, type Lesson, loadLesson, readLesson } from '../../src/lesson/index.ts';
 import { served } from '../served/index.ts';
@@ -7,7 +7,7 @@ import type { Locale } from '../words/index.ts';
 import { loadCourse } from './course.ts';
 import type { Shelf } from './player.ts';
 
-/** Where a lesson's file is in the reader's language, or else in English. */
+/** The path of a lesson's file in the reader's language, or else in English. */
 async function placeOf(id: string, wish: Locale): Promise<{ readonly locale: Locale; readonly path: string }> {
   const english = { locale: 'en', path: `${id}.md` };
   if (wish === 'en') return english;
@@ -16,7 +16,7 @@ async function placeOf(id: string, wish: Locale): Promise<{ readonly locale: Loc
   return entry ? entryIn(entry, wish) : english;
 }
 
-/** A lesson's file as it is shipped. Rejects where it cannot be had. */
+/** The file of a lesson of the course. Rejects if the file cannot be loaded. */
 export async function fetchLesson(
   id: string,
   wish: Locale,
@@ -25,7 +25,7 @@ export async function fetchLesson(
   return { text: await served(`lessons/${path}`), locale };
 }
 
-/** A lesson of the course. A page that cannot be reached, and one that answers with something else, is `failed`. */
+/** A lesson of the course. The state is `failed` if the file cannot be loaded or is no lesson. */
 export async function fetchShelf(id: string, wish: Locale): Promise<Shelf> {
   try {
     const { text, locale } = await fetchLesson(id, wish);
@@ -35,7 +35,7 @@ export async function fetchShelf(id: string, wish: Locale): Promise<Shelf> {
   }
 }
 
-/** A lesson's text. Where a part of it is wrong, the rest is played. */
+/** Reads a lesson's text. If a part of the text is wrong, the other parts can still be played. */
 export async function readShelf(text: string, locale: Locale | null = null): Promise<Shelf> {
   const read = readLesson(text);
   const lesson = read.ok ? read.value : read.partial;
@@ -49,7 +49,7 @@ export async function readShelf(text: string, locale: Locale | null = null): Pro
   }
 }
 
-/** A race is told by the code, and with it everything in its scene. */
+/** A scene with a race needs worlds of the code engine. All events of the scene are computed there. */
 async function bootsOf({ scenes, steps }: Lesson): Promise<ReadonlyMap<number, Boot>> {
   const boots = new Map<number, Boot>();
   for (const [index, { topology, protocol, events }] of scenes.entries()) {
@@ -57,7 +57,7 @@ async function bootsOf({ scenes, steps }: Lesson): Promise<ReadonlyMap<number, B
       events.some(({ type }) => type === 'race') || steps.some(({ scene, task }) => scene === index && task?.race);
     if (!races) continue;
     const seeds = events.map((event, parent) => ({ parent, event }));
-    // A task's race is still to come, so that the scene may hold none yet.
+    // The reader adds a task's race later, so the scene may contain no race yet.
     const race = { type: 'race', schedule: '', parts: [] } as const;
     const boot = await bootFor(
       {},

@@ -1,14 +1,15 @@
 /**
- * A deck around the page, as reveal.js has it: it says `slide:stop` to a frame whose slide is left, and `slide:start` when it is shown again.
- * What plays by itself rests in between; everything else stays exactly as it was left.
+ * A slide deck around the page, such as reveal.js. It sends `slide:stop` to a frame when its slide is left, and
+ * `slide:start` when its slide is shown again. Between the two messages automatic playing pauses, and all else stays
+ * as it is.
  */
 import { isEmbedded } from '../header/index.ts';
 import { pageStore } from '../store/index.ts';
 
-/** Listens until the function it gives is called. Only the page around may say anything. */
+/** Listens to the deck, and gives the function that ends this. Only messages of the parent window count. */
 export function hearSlides(): () => void {
   if (!isEmbedded()) return () => {};
-  /** How fast it played when the slide was left; null where nothing played. */
+  /** The pace of playing when the slide was left; null if the history did not play. */
   let pace: number | null = null;
   const hear = ({ source, data }: MessageEvent<unknown>): void => {
     if (source !== window.parent) return;
@@ -16,7 +17,7 @@ export function hearSlides(): () => void {
     if (data === 'slide:stop') {
       pace = playing ?? pace;
       if (playing !== null) pause();
-      // The deck's keys are the deck's again.
+      // The deck gets its keys back.
       if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     } else if (data === 'slide:start') {
       if (pace !== null && playing === null) play(pace);

@@ -1,4 +1,4 @@
-/** A lesson's steps as places in the page's history. Pure: what is on the board goes in, what shall be on it comes out. */
+/** A lesson's steps as places in the page's history. Pure: functions take a history and give a history. */
 import {
   actAll,
   type Boot,
@@ -22,13 +22,16 @@ function machineText(topology: Topology): string {
   return text;
 }
 
-/** Whether a history plays on a scene's machine: on its very own, or on one that is written the same, as after a reload or from a script. */
+/**
+ * True if a history has the machine of a scene. The machine may be the same object, or have the same text, as after a
+ * reload or from a script.
+ */
 export const playsOn = ({ topology }: Scene, history: History): boolean =>
   topology === history.topology || machineText(topology) === machineText(history.topology);
 
 /**
- * The scene that a history plays, whatever the reader did in it; null for a history of the reader's own. Several scenes may have the same
- * machine written down: then it is the one that shares its very object, else `likely`.
+ * The scene of a history, even after events of the reader; null for the reader's own history. Several scenes may have
+ * the same machine text. Then the scene with the same topology object counts, else the scene `likely`.
  */
 export function sceneOf(lesson: Lesson, history: History, likely = -1): number | null {
   const own = lesson.scenes.findIndex(({ topology }) => topology === history.topology);
@@ -37,11 +40,14 @@ export function sceneOf(lesson: Lesson, history: History, likely = -1): number |
   return scene && playsOn(scene, history) ? likely : null;
 }
 
-/** How many events of the scene have happened when a step is shown: all of its script, or what comes before the question that is still open. */
+/** The number of the scene's events before a shown step: up to its open question, or up to the end of its script. */
 export const shownEnd = ({ predict, end }: LessonStep, open: boolean): number =>
   open && predict ? Math.min(predict.index, end) : end;
 
-/** The history with the cursor after `end` events of a scene. Branches stay: the lesson goes its own way beside them. */
+/**
+ * The history with the cursor after `end` events of a scene. The reader's branches stay, and the lesson's events have
+ * their own branch.
+ */
 export function atEvent(
   { topology, protocol, events }: Scene,
   end: number,
@@ -53,12 +59,12 @@ export function atEvent(
     base.protocol === protocol && (own === undefined || base.moments[0]!.world.telling !== undefined)
       ? base
       : replay(base, protocol, own);
-  // What is only written the same becomes the very same, so that it is known again.
+  // An equal topology is replaced by the scene's own object, so that `sceneOf` recognises it later.
   const same = under.topology === topology ? under : { ...under, topology };
   return actAll(jump(same, 0), events.slice(0, end));
 }
 
-/** The moments of the lesson's own line, from the boot as far as it was played. */
+/** The moments of the lesson's own events, from the boot up to the last played event. */
 export function pathOf(history: History, events: readonly Event[]): Moment[] {
   const path = [history.moments[0]!];
   for (const event of events) {
@@ -71,15 +77,18 @@ export function pathOf(history: History, events: readonly Event[]): Moment[] {
   return path;
 }
 
-/** Where the board is, seen from a step. */
+/** The place of the board, relative to a step. */
 export interface Place {
-  /** In the step, trying to do its task, elsewhere in the lesson, in a branch or another version, or at something else altogether. */
+  /**
+   * `here`: in the step. `task`: in the step's task or repair. `lesson`: elsewhere in the lesson. `branch`: in a
+   * branch. `version`: in another version. `else`: on another machine.
+   */
   readonly where: 'here' | 'task' | 'lesson' | 'branch' | 'version' | 'else';
-  /** The moment after each line of the step, as far as it was played on this machine. */
+  /** The moment after each line of the step; null for a line that was not played on this machine. */
   readonly moments: readonly (Moment | null)[];
-  /** The moment in which the step is over, and a task begins; null where it was not played so far. */
+  /** The moment at the end of the step, where a task begins; null if the step was not played to its end. */
   readonly base: Moment | null;
-  /** Whether some line of the step is still to come. */
+  /** True if a line of the step is still to come. */
   readonly ahead: boolean;
 }
 
@@ -113,14 +122,17 @@ export function placeOf(lesson: Lesson, step: LessonStep, history: History): Pla
   };
 }
 
-/** Whether the cursor comes after a moment. */
+/** True if the cursor is at a moment or after it. */
 function below(history: History, id: number): boolean {
   for (let at: number | null = history.cursor; at !== null && at >= id; at = history.moments[at]!.parent)
     if (at === id) return true;
   return false;
 }
 
-/** What happened after a moment on the way to the cursor, oldest first; empty where the cursor does not come after it. */
+/**
+ * The moments after a given moment up to the cursor, oldest first. Empty if the cursor does not come after the given
+ * moment.
+ */
 export function since(history: History, id: number): Moment[] {
   const found: Moment[] = [];
   let moment = history.moments[history.cursor]!;

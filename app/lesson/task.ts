@@ -1,18 +1,18 @@
-/** How far a task is: read off the board's history, so that it does not matter how an event was done. Pure. */
+/** The state of a task. It depends only on the board's history, not on the way in which the reader acted. Pure. */
 import type { Moment } from '../../src/history/index.ts';
 import { reached, type Task } from '../../src/lesson/index.ts';
 import { type Event, printEvent, type RaceEvent } from '../../src/world/index.ts';
 
 export interface TaskNow {
-  /** Events since the task began, those included that were refused. */
+  /** The number of events since the task began, including refused events. */
   readonly used: number;
   readonly state: 'untried' | 'open' | 'reached' | 'broken' | 'foreign';
-  /** The event that decided it, counted from 1; 0 where nothing is decided. */
+  /** The number of the event that decided the task, from 1; 0 if the task is undecided. */
   readonly at: number;
   readonly event: Event | null;
 }
 
-/** `way` is what happened since the task began, oldest first. */
+/** `way` holds the moments since the task began, oldest first. */
 export function taskNow(task: Task, way: readonly Moment[]): TaskNow {
   const used = way.length;
   const judged = reached(
@@ -23,5 +23,5 @@ export function taskNow(task: Task, way: readonly Moment[]): TaskNow {
   return { used, state: judged.kind, at: judged.at + 1, event: way[judged.at]!.outcome!.event };
 }
 
-/** A race of these parts as it is typed, with no order of the CPUs yet. */
+/** The script line of a race with these parts. The reader has still to add a schedule. */
 export const raceLine = (parts: RaceEvent['parts']): string => printEvent({ type: 'race', schedule: '', parts });

@@ -1,4 +1,4 @@
-/** The open lesson as paragraphs, for whoever reads it in a log instead of in the panel. */
+/** The open lesson as paragraphs, for the log of the text view. */
 import { current } from '../../src/history/index.ts';
 import {
   type Block,
@@ -37,7 +37,7 @@ const run = (inlines: readonly Inline[]): string =>
     })
     .join('');
 
-/** Prose as text, a block a paragraph; where a link leads is left to the panel. */
+/** Prose as text, one paragraph a block. Targets of links are left out; the panel shows them. */
 export function proseSaid(blocks: readonly Block[]): string[] {
   return blocks.flatMap((block): string[] => {
     switch (block.type) {
@@ -56,7 +56,10 @@ export function proseSaid(blocks: readonly Block[]): string[] {
   });
 }
 
-/** The lesson, its step that is shown, and whether its question still waits; null while no step is shown. */
+/**
+ * The lesson and its shown step. `open` is true while the step's question waits for an answer. Null if no step is
+ * shown.
+ */
 function here(): {
   readonly lesson: Lesson;
   readonly step: LessonStep;
@@ -103,7 +106,7 @@ function questionSaid({ predict, scene }: LessonStep, lesson: Lesson): string[] 
   const how = predict.choices
     ? t('text.lesson.choices', { choices: predict.choices.map((choice) => shown(choice)).join(', ') })
     : t('text.lesson.typed');
-  // What is code on the board stands in quotes here, or nobody would know where it begins.
+  // Quotes mark code here, because a log has no code font.
   const question = questionParts(predict, event)
     .map(({ text, code }) => (code && text.includes(' ') ? t('text.quoted', { text }) : text))
     .join('');
@@ -120,7 +123,7 @@ function goalSaid(task: Task): string[] {
   ];
 }
 
-/** What comes after the question, or where there is none. */
+/** The rest of a step, from its question on. An open question hides all that follows. */
 function restSaid({ lesson, step, open, at }: NonNullable<ReturnType<typeof here>>): string[] {
   if (open) return questionSaid(step, lesson);
   const last = at === lesson.steps.length - 1;
@@ -140,7 +143,7 @@ function restSaid({ lesson, step, open, at }: NonNullable<ReturnType<typeof here
   ];
 }
 
-/** The step that is shown, from its title to what it asks; null while none is. */
+/** The shown step, from its title to its question; null if no step is shown. */
 export function stepSaid(): string[] | null {
   const now = here();
   if (!now) return null;
@@ -153,7 +156,7 @@ export function stepSaid(): string[] | null {
   ];
 }
 
-/** What the step still had to show after its question, once it was played. */
+/** The lines of the step after its question, once they were played. */
 export function playedSaid(): string[] {
   const now = here();
   return now
@@ -161,7 +164,7 @@ export function playedSaid(): string[] {
     : [];
 }
 
-/** What came of the answer, and what the step says after it. */
+/** The verdict on the reader's answer, and the rest of the step. */
 export function verdictSaid(): string[] {
   const now = here();
   const given = player.getState().said.get(now?.at ?? -1);
@@ -177,14 +180,14 @@ export function verdictSaid(): string[] {
   return [words, trace, ...restSaid(now)];
 }
 
-/** The answers that the open question offers; null where the answer is free, or nothing is asked. */
+/** The choices of the open question; null if the answer is free or no question is open. */
 export const choicesNow = (): readonly string[] | null =>
   here()?.open ? (here()?.step.predict?.choices ?? null) : null;
 
-/** The question's hint, or null where there is none. */
+/** The hint of the shown question; null if it has no hint. */
 export const hintSaid = (): string | null => here()?.step.predict?.hint ?? null;
 
-/** How far the task is; null where the step has none. */
+/** The state of the task; null if the step has no task. */
 export function taskSaid(): string[] | null {
   const now = here();
   const task = now?.step.task;
@@ -212,7 +215,7 @@ export function taskSaid(): string[] | null {
   }
 }
 
-/** A shortest solution, found by searching; null where the step has no task. */
+/** A shortest solution, found by a search; null if the step has no task. */
 export async function solutionSaid(): Promise<string[] | null> {
   const now = here();
   const task = now?.step.task;
@@ -223,7 +226,7 @@ export async function solutionSaid(): Promise<string[] | null> {
     : [t('lesson.task.par-none')];
 }
 
-/** What the lesson is about, before its first step. */
+/** The cover of the lesson: its title, goal and opening text. */
 export function coverSaid(): string[] {
   const { source, shelf } = player.getState();
   if (shelf.state !== 'ready') return [t(shelf.state === 'problems' ? 'lesson.broken' : 'lesson.failed')];
@@ -238,7 +241,7 @@ export function coverSaid(): string[] {
   ];
 }
 
-/** Every lesson of the course, in its order. */
+/** All lessons of the course, in their order. */
 export async function courseSaid(): Promise<string[]> {
   const course = await loadCourse();
   if (course.state !== 'ready') return [t('lesson.failed')];

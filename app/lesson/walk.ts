@@ -1,4 +1,4 @@
-/** Going through a lesson: every move of the reader's that puts something on the board. */
+/** The reader's way through a lesson: every move that changes the board. */
 import { type Boot, grow, type History, jump, replay } from '../../src/history/index.ts';
 import type { Lesson, LessonStep, Prediction, Scene, Way } from '../../src/lesson/index.ts';
 import type { Event, ProtocolId } from '../../src/world/index.ts';
@@ -14,33 +14,42 @@ import { answered, visited } from './progress.ts';
 import { type Judged, judgedBy } from './question.ts';
 import { atEvent, pathOf, placeOf, sceneOf, shownEnd } from './stage.ts';
 
-/** How long each event of the rest of a step stands, in milliseconds. */
+/** The pause after each event of the rest of a step, in milliseconds. */
 const PACE = 700;
 
 const hasRace = ({ moments }: History): boolean => moments.some(({ outcome }) => outcome?.event.type === 'race');
 const reduced = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
-/** Whether the step's question still waits for an answer. */
+/** True while the step's question waits for an answer. */
 export const isOpen = (index: number, { predict }: LessonStep): boolean =>
   predict !== null && !player.getState().said.has(index);
 
-/** The scene that the board shows; null for the reader's own work, on whatever machine it is. */
+/** The index of the scene on the board; null for the reader's own work, even on the same machine. */
 const shownScene = (lesson: Lesson, history: History, likely?: number): number | null =>
   originOf(history.topology) === 'lesson' ? sceneOf(lesson, history, likely) : null;
 
-/** Puts a scene's history on the board. What the lesson itself plays there is nobody's work, and is not stored. */
+/**
+ * Puts a scene's history on the board. The lesson's own events do not count as the reader's work, so the page does
+ * not store them.
+ */
 function showScene({ topology, protocol, events }: Scene, history: History, edits: Edits): void {
   cameFrom(topology, 'lesson', { protocol, events, edits: {} });
   restore(pageStore, history, edits);
 }
 
-/** What was tried in a scene, told by its own version again: an edited listing would make the lesson's words untrue. */
+/**
+ * The reader's history in a scene, under the scene's own version. With an edited listing, the lesson's text would be
+ * wrong.
+ */
 function asTold({ history, edits }: Kept, protocol: History['protocol'], boot: Boot | undefined): History | undefined {
   if (edits[history.protocol] === undefined && edits[protocol] === undefined) return history;
   return hasRace(history) && !boot ? undefined : replay(history, protocol, boot);
 }
 
-/** Shows a step and puts the board where it ends, or where its question is asked. What the reader tried in another scene is kept for when it comes again. */
+/**
+ * Shows a step and moves the board to its end or to its open question. Keeps the history of the scene that leaves the
+ * board.
+ */
 export function goTo(wanted: number): void {
   const { kept, own, step: from } = player.getState();
   const open = opened();
@@ -51,7 +60,7 @@ export function goTo(wanted: number): void {
   const likely = lesson.steps[from]?.scene ?? step.scene;
   const trace = player.getState().trace === board.history.topology;
   const on = trace ? step.scene : shownScene(lesson, board.history, likely);
-  // What breaks a listing is shown on a machine of its own, which is kept nowhere; the edits stay.
+  // A repair's trace has its own machine, and its history is not kept. The edited listings stay.
   const scenes =
     on === null
       ? kept
@@ -75,7 +84,7 @@ export function goTo(wanted: number): void {
   sayAddress();
 }
 
-/** Shows a step again after a reload. `stay`: whatever the reader had on the board in it stays there. */
+/** Shows a step again after a reload. `stay`: the board keeps the reader's state if it shows the scene of this step. */
 export function arrive(wanted: number, stay: boolean): void {
   const open = opened();
   const step = open?.lesson.steps[wanted];
@@ -88,7 +97,7 @@ export function arrive(wanted: number, stay: boolean): void {
   sayAddress();
 }
 
-/** Back to the cover, and the board to what was on it before. */
+/** Goes back to the cover. The board shows the reader's own work again. */
 export function leave(): void {
   const { own, step, kept } = player.getState();
   const open = opened();
@@ -109,11 +118,11 @@ export function restart(): void {
 
 export function sayAddress(): void {
   const { source, step } = player.getState();
-  // A file of the reader's own has no address; after a reload it is found again all the same.
+  // The reader's own file has no address. It is still found again after a reload.
   tellAddress(source?.kind === 'shipped' ? { id: source.id, step } : { id: '', step: -1 });
 }
 
-/** What one press of Next does now. */
+/** The next action of the Next button. */
 export type Onward = 'start' | 'reveal' | 'play' | 'next' | 'end';
 
 export function onwardFrom(history: History): Onward {
@@ -123,13 +132,17 @@ export function onwardFrom(history: History): Onward {
   if (!open || !step) return 'start';
   if (isOpen(at, step)) return 'reveal';
   const { where, base, ahead, moments } = placeOf(open.lesson, step, history);
-  // Who has just answered sees the rest next; who looks back at an earlier line of a step that was played does not.
+  // Next plays the rest of the step if the rest was never played. It does so too if the cursor is at the question's
+  // event, as right after an answer. At another line of a played step, Next goes on to the next step.
   const asked = step.predict && moments[step.script.findIndex(({ index }) => index === step.predict!.index)];
   if (where === 'here' && ahead && (base === null || asked?.id === history.cursor)) return 'play';
   return at < open.lesson.steps.length - 1 ? 'next' : 'end';
 }
 
-/** One step on: first whatever this step still has to show. Gives false at the end of the lesson. */
+/**
+ * Does the next action of the lesson: first the rest of this step, then the next step. Gives false at the end of the
+ * lesson.
+ */
 export function forward(): boolean {
   const { step } = player.getState();
   switch (onwardFrom(pageStore.getState().history)) {
@@ -155,14 +168,14 @@ export function back(): void {
   if (step > 0) goTo(step - 1);
 }
 
-/** The question that still waits for an answer in the step that is shown, or null. */
+/** The open question of the shown step, or null. */
 export function asks(): Prediction | null {
   const { step: at } = player.getState();
   const step = opened()?.lesson.steps[at];
   return step && isOpen(at, step) ? step.predict : null;
 }
 
-/** Whether the board is somewhere else than the step, so that there is a way back to it. */
+/** True if the board has left the step, so that the page offers a way back. */
 export function isAstray(history: History): boolean {
   const { step: at } = player.getState();
   const open = opened();
@@ -170,7 +183,7 @@ export function isAstray(history: History): boolean {
   return step !== undefined && placeOf(open!.lesson, step, history).where !== 'here';
 }
 
-/** Answers the step's question, or looks at the answer (null); then its event happens on the board. */
+/** Answers the step's question; null shows the solution instead. Then the question's event happens on the board. */
 export function answer(given: string | null): void {
   const { step: at, said } = player.getState();
   const open = opened();
@@ -200,7 +213,7 @@ function goToEvent(step: LessonStep, end: number): void {
   showScene(scene, atEvent(scene, end, known, open.boots.get(step.scene)), {});
 }
 
-/** Asks the step's question once more. */
+/** Asks the step's question again. */
 export function askAgain(): void {
   const { step, said } = player.getState();
   const without = new Map<number, Judged>(said);
@@ -209,7 +222,7 @@ export function askAgain(): void {
   goTo(step);
 }
 
-/** Plays what a step has after its question, an event at a time. */
+/** Plays the events of a step after its question, one by one. */
 export function playRest(): void {
   const { step: at } = player.getState();
   const open = opened();
@@ -217,20 +230,20 @@ export function playRest(): void {
   if (!open || !step) return;
   const { cursor } = pageStore.getState().history;
   goToEvent(step, step.end);
-  // Who reads or listens has it at once.
+  // With reduced motion or in the text view, the rest appears at once.
   if (reduced() || viewNow() === 'text') return;
   pageStore.getState().jump(cursor);
   pageStore.getState().play(PACE);
 }
 
-/** Plays events after a moment as a branch of their own; the lesson's own line stays. */
+/** Plays events after a moment as a new branch. The lesson's own events stay. */
 export function playBranch(events: readonly Event[], after = 0): void {
   pageStore.getState().actAll(events, after);
 }
 
 /**
- * Shows how a listing comes to what a search found, on the machine that was searched; not where the reader has gone elsewhere while the listing was
- * on its way. Rejects where the listing cannot be had.
+ * Shows a trace of the search on the machine that was searched. If the reader has moved while the listing loads, the
+ * board stays. Rejects if the listing cannot be loaded.
  */
 export function playTrace(
   way: Pick<Way, 'topology' | 'events'>,

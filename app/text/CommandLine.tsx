@@ -10,7 +10,7 @@ import { log } from './log.ts';
 import { namesOf } from './names.ts';
 import { suggestions } from './suggest.ts';
 
-/** So many suggestions are said aloud; all of them are in the list. */
+/** A screen reader announces this many suggestions. The list holds all of them. */
 const SAID = 3;
 const MORE = {
   ID: PROTOCOL_IDS,
@@ -21,11 +21,11 @@ const MORE = {
 
 const lastWord = (line: string): string => line.split(/\s+/).at(-1)!;
 
-/** One line in the script language, or a command. */
+/** The input for one line: an event of the script language, or a command. */
 export function CommandLine(): ReactElement {
   const history = usePage((state) => state.history);
   const [text, setText] = useState('');
-  /** Which earlier line is shown, counted from the newest; -1 is the one that is being typed. */
+  /** The index of the earlier line that is shown, counted from the newest. -1 is the line that the reader is typing. */
   const [back, setBack] = useState(-1);
   const [problem, setProblem] = useState(false);
   const draft = useRef('');
@@ -56,7 +56,7 @@ export function CommandLine(): ReactElement {
     setBack(-1);
     void doLine(text).then((done) => {
       setProblem(!done);
-      // What could not be done stays, to be mended.
+      // A line that failed stays in the box, so that the reader can correct it.
       if (!done) return;
       setText((now) => (now === text ? '' : now));
       draft.current = '';

@@ -4,7 +4,7 @@ import { t } from '../words/index.ts';
 import { EVENT_HELP, VFIO_CALLS } from './answers.ts';
 import { COMMANDS } from './commands.ts';
 
-/** All that can be typed. */
+/** The list of all events and commands that the reader can type. */
 export function Help(): ReactElement {
   const told = ({
     form,

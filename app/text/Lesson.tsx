@@ -10,7 +10,7 @@ const LessonLens = lazyPart(loader(loadLessons), (room) => room.LessonLens, {
   onClose: () => pageStore.getState().setLesson(false),
 });
 
-/** The lessons, as they stand beside the board: prose, questions, tasks. */
+/** The open lesson with the same prose, questions and tasks as beside the board. */
 export function Lesson(): ReactElement {
   const open = usePage((state) => state.lesson);
   if (open)

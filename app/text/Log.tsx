@@ -3,12 +3,12 @@ import { announce } from '../announce/index.ts';
 import { t } from '../words/index.ts';
 import { clear, useLog } from './log.ts';
 
-/** What was typed and what it came to, newest last. A live region: what is added is heard. */
+/** The log of lines and their answers, newest last. It is a live region, so a screen reader reads each new answer. */
 export function Log(): ReactElement {
   const entries = useLog();
   const box = useRef<HTMLDivElement>(null);
   const newest = entries.at(-1)?.id;
-  // The newest is in sight, from its beginning.
+  // The beginning of the newest entry is in sight.
   useEffect(() => {
     const entry = newest === undefined ? null : box.current?.querySelector<HTMLElement>('.text-entry:last-child');
     if (entry) box.current!.scrollTop = entry.offsetTop - box.current!.offsetTop;
@@ -16,11 +16,12 @@ export function Log(): ReactElement {
   return (
     <>
       <h3>{t('text.log')}</h3>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what can be scrolled must be reached by keyboard */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- keyboard users must be able to scroll */}
       <div className="text-log" role="log" aria-label={t('text.log')} tabIndex={0} ref={box}>
         {entries.length === 0 && <p className="quiet">{t('text.log.empty')}</p>}
         {entries.map(({ id, typed, said, kind }) => (
-          // What was typed is only seen: whoever typed it knows it, and would hear it again before each answer.
+          // Only CSS shows the typed line (`data-typed`). Readers know their own line; a screen reader would repeat
+          // it before each answer.
           <div key={id} className="text-entry" data-kind={kind} data-typed={typed ?? undefined}>
             {said.map((words, index) => (
               <p key={index}>{words} </p>

@@ -6,7 +6,7 @@ import { Parts, t } from '../words/index.ts';
 import { countsOf, deviceSentence, fileSentence, ownerSentence, stuckSentences, surroundings } from '../facts/index.ts';
 import { Sentences } from './Sentences.tsx';
 
-/** More than this are listed only when they are asked for: a page of thousands of lines is of no use to anybody. */
+/** Lists show only this many entries at first. A page of thousands of lines helps no reader. */
 const GROUPS_AT_FIRST = 40;
 const DEVICES_AT_FIRST = 60;
 const FILES_AT_FIRST = 60;
@@ -112,7 +112,7 @@ export function Files(): ReactElement {
   );
 }
 
-/** Whatever hangs, waits or was lost, and the ways out. */
+/** All that hangs, waits or was lost, and the ways out. */
 export function Stuck(): ReactElement {
   const [all, setAll] = useState(false);
   const world = useWorld();

@@ -4,7 +4,7 @@ import { useMidway, useMoment, usePage } from '../store/index.ts';
 import { eventParts, explainParts, findingParts, Parts, t } from '../words/index.ts';
 import { refuserSaid } from '../facts/index.ts';
 
-/** Where one is, what happened there and why. */
+/** The current step, its result and the reason. */
 export function Now(): ReactElement {
   const { outcome, depth } = useMoment();
   const midway = useMidway();

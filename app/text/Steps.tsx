@@ -5,7 +5,7 @@ import { pageStore, usePage } from '../store/index.ts';
 import { forksAt } from '../timeline/index.ts';
 import { explainParts, findingParts, Parts, parts, t } from '../words/index.ts';
 
-/** Around the present step so many are listed. */
+/** The list shows this many steps before and after the current step. */
 const BEFORE = 60;
 const AFTER = 40;
 
@@ -40,7 +40,7 @@ const Step = memo(function Step({ moment, here }: { readonly moment: Moment; rea
   );
 });
 
-/** The history as an ordered list, with its answers and their reasons; what else was tried where one is. */
+/** The history as an ordered list of steps with their results and reasons, and the branches at the current step. */
 export function Steps(): ReactElement {
   const history = usePage((state) => state.history);
   const { depth } = current(history);

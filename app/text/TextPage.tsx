@@ -15,7 +15,7 @@ import { Steps } from './Steps.tsx';
 import { watch } from './watch.ts';
 import './text.css';
 
-/** Moves the focus without touching the address: its fragment is the scenario's. */
+/** Moves the focus without changing the address, because the fragment of the address holds the scenario. */
 function toCommand(event: MouseEvent): void {
   event.preventDefault();
   document.getElementById('command')?.focus();
@@ -32,7 +32,10 @@ function Version(): ReactElement {
   );
 }
 
-/** The whole page as text: the same state as the board's, for those who listen and for those who think in words. */
+/**
+ * The whole page as text, with the same state as the board. It is for readers who use a screen reader or prefer
+ * words.
+ */
 export function TextPage({ onLoad }: { readonly onLoad: () => void }): ReactElement {
   const title = useRef<HTMLHeadingElement>(null);
   useHistoryKeys();
@@ -40,7 +43,8 @@ export function TextPage({ onLoad }: { readonly onLoad: () => void }): ReactElem
   useEffect(() => {
     const before = document.title;
     document.title = t('text.title');
-    // Whoever came from the board begins at the top; whoever opened the page is there already.
+    // A reader who comes from the board by a link starts at the title. On a fresh load the browser starts there
+    // anyway.
     if (cameByLink()) title.current?.focus({ preventScroll: true });
     return () => {
       document.title = before;
@@ -59,7 +63,7 @@ export function TextPage({ onLoad }: { readonly onLoad: () => void }): ReactElem
           <ViewLink view="page" className="button">
             {t('text.to-board')}
           </ViewLink>
-          {/* In somebody else's page stands what stands on the board there. */}
+          {/* An embedded page offers neither loading nor sharing, in the text view as on the board. */}
           {!isEmbedded() && (
             <button type="button" className="button" aria-haspopup="dialog" onClick={onLoad}>
               {t('page.load')}

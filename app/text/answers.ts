@@ -1,4 +1,4 @@
-/** What a command that only asks is answered with: paragraphs for the log. */
+/** The answers to commands that only ask: paragraphs for the log. */
 import { current, eventsTo, line, momentOf, type Moment } from '../../src/history/index.ts';
 import { groupViews } from '../../src/machine/index.ts';
 import { protocolById } from '../../src/protocols/index.ts';
@@ -17,12 +17,12 @@ import { changeWords, plainOf, refuserSaid, stuckSentences, thingSaid } from '..
 import { deviceMeant, namesOf } from './names.ts';
 import type { Command } from './command.ts';
 
-/** So many groups are named; the others are counted. */
+/** An answer names at most this many groups and counts the others. */
 const NAMED = 12;
 
 const historyNow = () => pageStore.getState().history;
 
-/** Who owns which groups, those that are alike together. */
+/** The groups by kind of owner. Groups with the same kind share a sentence. */
 function groupsSaid(): string {
   const byOwner = new Map<string, string[]>();
   for (const { name, owns } of groupViews(current(historyNow()).world))
@@ -51,7 +51,7 @@ export function whereSaid(): string {
   return t('text.where', { version: protocolById(history.protocol).title, place, machine: groupsSaid() });
 }
 
-/** One step in full: what was tried, what it answered, why, what that means, and what it changed. */
+/** One step in full: the event, its result, the reason, the meaning of the result, and the changes. */
 export function momentSaid({ outcome, world, depth, parent }: Moment): readonly string[] {
   if (!outcome) return [t('text.now.boot')];
   const { result, ran } = outcome;
@@ -69,7 +69,7 @@ export function momentSaid({ outcome, world, depth, parent }: Moment): readonly 
   ];
 }
 
-/** Null for what is no step. */
+/** Explains a step by its number, or the current step. Null if no step has this number. */
 export function explained(word: string | undefined): readonly string[] | null {
   const history = historyNow();
   if (word === undefined) return momentSaid(current(history));
@@ -77,7 +77,7 @@ export function explained(word: string | undefined): readonly string[] | null {
   return moment ? momentSaid(moment) : null;
 }
 
-/** Null where nothing is called so. */
+/** Describes a device, a group or a file. Null if nothing has this name. */
 export function shownThing(word: string): readonly string[] | null {
   const history = historyNow();
   return thingSaid(deviceMeant(word, namesOf(history).devices) ?? word, history);
@@ -102,14 +102,14 @@ export function driversSaid(): string {
   return t('text.drivers', { drivers: [...new Set([...PALETTE_DRIVERS, ...own])].join(', ') });
 }
 
-/** The script line by line, so that each can be read and copied by itself. */
+/** The script, one paragraph a line, so that the reader can read and copy each line. */
 export function scriptSaid(): readonly string[] {
   const { topology, tip } = historyNow();
   const text = printScript({ topology, events: eventsTo(historyNow(), tip) });
   return [t('text.script'), ...text.split('\n').filter((words) => words !== '')];
 }
 
-/** Events that have a line of help of their own; the others are VFIO's. */
+/** Events that have their own line of help. All others are VFIO calls. */
 const TOLD = [
   'bind',
   'unbind',
@@ -132,7 +132,7 @@ export const EVENT_HELP: readonly { readonly form: string; readonly what: Messag
 }));
 export const VFIO_CALLS: string = EVENT_TYPES.filter((type) => !(TOLD as readonly string[]).includes(type)).join(', ');
 
-/** All that can be typed, or how one line is written; null for a word that begins no line. */
+/** All events and commands, or the form of one line. Null for a word that begins no line. */
 export function helpSaid(word: string | undefined, commands: readonly Command[]): readonly string[] | null {
   const told = ({ form, what }: { readonly form: string; readonly what: MessageId }): string => `${form}: ${t(what)}`;
   if (word === undefined) {

@@ -10,7 +10,7 @@ import { beginAnew } from './testing.ts';
 beginAnew();
 
 const newest = () => log.getState().entries.at(-1)!;
-/** The log's newest entry once it says this. */
+/** Waits until the log's newest entry matches, and gives that entry. */
 const told = (words: RegExp) =>
   vi.waitFor(
     () => {

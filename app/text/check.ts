@@ -1,4 +1,7 @@
-/** Judges what is shown, off the page's thread: begun by a line, told in the log when it has ended. Loaded when somebody asks for it. */
+/**
+ * Searches the shown listing, off the page's thread. The command starts the search, and the log gets the verdicts at
+ * its end. Load it with the first `check`.
+ */
 import { canJudge, propertiesOf, type PropertyName, type Report, type Verdict } from '../../src/explore/index.ts';
 import { protocolById } from '../../src/protocols/index.ts';
 import {
@@ -19,17 +22,17 @@ import { t } from '../words/index.ts';
 import { Refused, refuse } from './command.ts';
 import { tell } from './log.ts';
 
-/** A search that goes on. Aborted where it is to stop: then nobody is told unasked how it ended. */
+/** A running search. If `hand` is aborted, the search does not write its end into the log by itself. */
 interface Search {
   readonly hand: AbortController;
   readonly said: Promise<readonly string[]>;
 }
 let running: Search | null = null;
 
-/** What is known of the code that was judged last. */
+/** The verdicts on the listing that was searched last. */
 let judged: { readonly of: Searched; readonly verdicts: ReadonlyMap<string, Verdict> } | null = null;
 
-/** The code that tells the history: the version's, or what somebody made of it. */
+/** The listing behind the history: the version's own, or the reader's edited text. */
 function shownNow(): Searched {
   const {
     history: { protocol },
@@ -46,7 +49,10 @@ function versionWords({ protocol, text }: Searched): string {
 const known = ({ protocol, text }: Searched): ReadonlyMap<string, Verdict> =>
   judged?.of.protocol === protocol && judged.of.text === text ? judged.verdicts : new Map<string, Verdict>();
 
-/** A search that was stopped takes nothing back that another one had found. */
+/**
+ * Keeps new verdicts. A stopped search has undecided properties; they do not replace the verdicts of an earlier
+ * search.
+ */
 function keep(of: Searched, { properties }: Report): void {
   judged = {
     of,
@@ -75,7 +81,7 @@ function reportSaid(of: Searched, report: Report, stopped: boolean): readonly st
   ];
 }
 
-/** Rejects with `Refused` where nothing can be searched. */
+/** Rejects with `Refused` if the search cannot start. */
 async function judge(
   of: Searched,
   properties: readonly PropertyName[],
@@ -100,7 +106,7 @@ async function judge(
   }
 }
 
-/** Begins to judge what the version sets out to keep, or one property. A newer search takes the place of one that goes on. */
+/** Starts a search for all properties of the version, or for one property. A newer search stops the running search. */
 export function check(name: PropertyName | undefined): string {
   const of = shownNow();
   if (name !== undefined && !canJudge(of.protocol, name))
@@ -125,14 +131,14 @@ export function check(name: PropertyName | undefined): string {
   });
 }
 
-/** Ends the search that goes on; what it had found until then is the answer. */
+/** Stops the running search. The answer holds the results so far. */
 export function stop(): Promise<readonly string[]> {
   const { hand, said } = running ?? refuse(t('text.problem.no-check'));
   hand.abort();
   return said;
 }
 
-/** Puts the way that was found to a property into the history; whoever watches tells of it. */
+/** Puts the trace of a property into the history. `watch` then writes the new steps into the log. */
 export async function show(name: PropertyName): Promise<void> {
   const of = shownNow();
   const title = propertyTitle(name);

@@ -1,4 +1,4 @@
-/** The command that judges what is shown; the search itself comes when it is asked for first. */
+/** The `check` command. The search itself is loaded when the command is typed first. */
 import { PROPERTY_NAMES, type PropertyName } from '../../src/explore/index.ts';
 import { nearest } from '../../src/world/index.ts';
 import { loader } from '../loading/index.ts';

@@ -1,4 +1,4 @@
-/** What a command is. */
+/** The type of a command, and its error. */
 import type { MessageId } from '../words/index.ts';
 import type { Typed } from './suggest.ts';
 
@@ -7,13 +7,13 @@ type Said = readonly string[] | string | void;
 export interface Command extends Typed {
   readonly what: MessageId;
   /**
-   * Does it with the words behind its name and gives what there is to say; what moves on the page is told by whoever watches it. Throws
-   * `Refused` where it cannot be done.
+   * Runs the command with the words after its name, and gives its answer for the log. `watch` logs the changes of the
+   * page. Throws `Refused` if the command cannot run.
    */
   run(word: string | undefined, next: string | undefined): Said | Promise<Said>;
 }
 
-/** Why a line could not be done, in words. */
+/** A line that could not run. The message gives the reason in the reader's language. */
 export class Refused extends Error {}
 export function refuse(words: string): never {
   throw new Refused(words);

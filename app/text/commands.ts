@@ -1,4 +1,4 @@
-/** Everything that can be typed beside events: a table, and doing one line. */
+/** The table of all commands, and the function that runs one line. */
 import { line as lineOf } from '../../src/history/index.ts';
 import { EVENT_TYPES, nearest, PROTOCOL_IDS } from '../../src/world/index.ts';
 import { goTo } from '../header/index.ts';
@@ -110,7 +110,7 @@ function unknown(word: string): string {
   });
 }
 
-/** Does one line. Whatever it comes to is in the log; gives whether it could be done. */
+/** Runs one line and writes its answer into the log. Gives false if the line failed. */
 export async function doLine(text: string): Promise<boolean> {
   const line = text.trim();
   if (line === '') return true;

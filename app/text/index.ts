@@ -1,2 +1,2 @@
-/** The door to the page as text; load it when somebody asks for it. */
+/** The door to the page as text. Load it only when the reader opens this view. */
 export { TextPage } from './TextPage.tsx';

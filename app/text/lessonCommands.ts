@@ -1,4 +1,4 @@
-/** What can be typed while a lesson is read: the lesson itself comes when the first of it is asked for. */
+/** The commands for lessons. The first of them loads the lesson code. */
 import type * as lessons from '../lesson/index.ts';
 import { shown } from '../../src/world/index.ts';
 import { loader } from '../loading/index.ts';
@@ -11,7 +11,7 @@ type Lessons = typeof lessons;
 const load = loader((): Promise<Lessons> => import('../lesson/index.ts'), 'lesson', 'problems');
 let listening = false;
 
-/** The lessons, once they are wanted. */
+/** Loads the lesson code, once. */
 export async function loadLessons(): Promise<Lessons> {
   const found = await load();
   if (listening) return found;
@@ -23,10 +23,10 @@ export async function loadLessons(): Promise<Lessons> {
   return found;
 }
 
-/** The names of the course's lessons that are known so far, for suggestions. */
+/** The ids of the course's lessons that are known so far, for suggestions. */
 export const lessonNames: string[] = [];
 
-/** Does something in the open lesson. */
+/** Runs a command in the open lesson. Refuses if no lesson is open. */
 const within =
   (
     what: (found: Lessons) => readonly string[] | string | null,
@@ -60,7 +60,7 @@ async function lesson(id: string | undefined): Promise<readonly string[]> {
   return found.coverSaid();
 }
 
-/** Turns a page and tells what is on it. */
+/** Turns a page and describes the new page. */
 const turned = (found: Lessons): readonly string[] => {
   tellNow();
   return found.stepSaid() ?? found.coverSaid();

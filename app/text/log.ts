@@ -1,32 +1,32 @@
-/** What was typed and what it came to. It outlives the view, so that going to the board and back loses nothing. */
+/** The typed lines and their answers. The log outlives the view, so a visit to the board loses nothing. */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 
 export interface Entry {
   readonly id: number;
-  /** The line that was typed; null where something else brought the answer about. */
+  /** The typed line; null if something else caused the answer. */
   readonly typed: string | null;
   /** One paragraph each. */
   readonly said: readonly string[];
   readonly kind: 'answer' | 'problem';
 }
 
-/** Older answers are dropped: whoever wants to know what happened has the history. */
+/** The log drops older answers. The history still holds every event. */
 const MOST = 200;
 const MOST_LINES = 100;
 
 interface Log {
   readonly entries: readonly Entry[];
-  /** What was typed, oldest first. */
+  /** The typed lines, oldest first. */
   readonly lines: readonly string[];
 }
 export const log = createStore<Log>()(() => ({ entries: [], lines: [] }));
 
 let last = 0;
-/** Waits for its answer, which may have to be loaded first. */
+/** The line that waits for its answer. The answer may have to be loaded first. */
 let typed: string | null = null;
 
-/** Remembers a line; the next answer is the answer to it. */
+/** Remembers a line. The next answer belongs to this line. */
 export function type(line: string): void {
   typed = line;
   const { lines } = log.getState();
@@ -37,7 +37,7 @@ function write(said: readonly string[], kind: Entry['kind'], line: string | null
   log.setState({ entries: [...log.getState().entries, { id: ++last, typed: line, said, kind }].slice(-MOST) });
 }
 
-/** Writes an answer into the log. Nothing is said where there is nothing to say. */
+/** Writes an answer into the log, if there is any text. */
 export function say(said: string | readonly string[], kind: Entry['kind'] = 'answer'): void {
   const all = typeof said === 'string' ? [said] : said;
   if (all.length === 0) return;
@@ -46,12 +46,12 @@ export function say(said: string | readonly string[], kind: Entry['kind'] = 'ans
   write(all, kind, line);
 }
 
-/** Writes what came of a line that was answered long ago: a line that still waits for its answer goes on waiting. */
+/** Writes a late result of an earlier line. A line that waits for its answer keeps waiting. */
 export function tell(said: readonly string[], kind: Entry['kind'] = 'answer'): void {
   write(said, kind, null);
 }
 
-/** Empties the log; what was typed can still be brought back. */
+/** Empties the log. The reader can still bring back typed lines. */
 export function clear(): void {
   log.setState({ entries: [] });
 }

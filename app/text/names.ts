@@ -1,21 +1,21 @@
-/** What can be named on a line: the machine's own names, and those that the history has introduced. */
+/** The names that a line can use: names of the machine, and names that the history has introduced. */
 import { current, eventsTo, type History } from '../../src/history/index.ts';
 import { fileViews, groupViews } from '../../src/machine/index.ts';
 import { CATALOGUE, PALETTE_DRIVERS } from '../../src/world/index.ts';
 
 export interface Names {
-  /** Those that are there now; a device that has left may still be plugged in again, and is named too. */
+  /** The devices of the present machine. Removed devices are included, since they can be plugged in again. */
   readonly devices: readonly string[];
   readonly groups: readonly string[];
-  /** Those of the palette and of the machine first, then whatever the catalogue knows. */
+  /** Drivers of the palette and of the machine first, then all others of the catalogue. */
   readonly drivers: readonly string[];
-  /** Owner files and other descriptors, processes among them: whatever an earlier line has introduced. */
+  /** Owner files, other descriptors and processes, including those that earlier lines introduced. */
   readonly files: readonly string[];
 }
 
-/** Owner files that the page knows without anybody having opened one. */
+/** Owner files that the page always offers, even before one is opened. */
 const DEFAULT_FILES = ['qemu', 'dpdk'];
-/** The fields of an event in which a name may stand that later lines use. */
+/** The fields of an event whose names later lines can use. */
 const NAMING = ['file', 'name', 'container', 'fd', 'iommufd', 'ioas', 'process'];
 
 export function namesOf(history: History): Names {
@@ -38,7 +38,9 @@ export function namesOf(history: History): Names {
 
 const SHORT = /^(?:[\da-f]{1,2}:)?[\da-f]{1,2}\.[0-7]$/i;
 
-/** The device that a word means: its name, or the end of its address where only one device ends so; null where none does. */
+/**
+ * The device that a word names: by its full name, or by the end of its address if only one device matches. Else null.
+ */
 export function deviceMeant(word: string, devices: readonly string[]): string | null {
   if (devices.includes(word)) return word;
   if (!SHORT.test(word)) return null;
@@ -46,7 +48,7 @@ export function deviceMeant(word: string, devices: readonly string[]): string | 
   return ends.length === 1 ? ends[0]! : null;
 }
 
-/** A line with its shortened addresses written out; what stands in quotes or behind # stays as it is. */
+/** Writes shortened addresses in full. A line with a quote or a `#` stays as it is. */
 export function inFull(line: string, devices: readonly string[]): string {
   if (/["#]/.test(line)) return line;
   return line.replace(/\S+/g, (word) => deviceMeant(word, devices) ?? word);

@@ -1,8 +1,11 @@
-/** What a line that is being typed may go on with. Pure. */
+/** Suggestions for a line that the reader is typing. Pure. */
 import { ENV_FLAGS, EVENT_TYPES, type EventType, MODES, own, usage } from '../../src/world/index.ts';
 import type { Names } from './names.ts';
 
-/** A command's words after its name, as its form shows them: `[STEP|boot|end]`. What is no such word below is offered as it stands. */
+/**
+ * A command with the form of its words, such as `[STEP|boot|end]`. An upper-case word is a placeholder. A lower-case
+ * word is offered as it is.
+ */
 export interface Typed {
   readonly name: string;
   readonly form: string;
@@ -10,7 +13,7 @@ export interface Typed {
 
 const MOST = 8;
 
-/** What may stand where a form has this word; forms are those of the script's grammar and of the commands. */
+/** The possible words for one word of a form. Forms come from the script's grammar and from the commands. */
 function wordsFor(shown: string, names: Names, more: Readonly<Record<string, readonly string[]>>): readonly string[] {
   return shown
     .replace(/[[\]]/g, '')
@@ -42,11 +45,14 @@ function wordsFor(shown: string, names: Names, more: Readonly<Record<string, rea
     });
 }
 
-/** Whether what was typed may be the beginning of a word: from its start, or from behind a colon or dash as addresses and names are shortened. */
+/**
+ * True if `word` starts with `typed`, or if one of its parts after a colon or dash does. Names and addresses are
+ * shortened there.
+ */
 const begins = (word: string, typed: string): boolean =>
   word.startsWith(typed) || word.includes(`:${typed}`) || word.includes(`-${typed}`);
 
-/** Whole lines, the likeliest first; none for an empty line, and none where the word is complete already. */
+/** Suggests whole lines, the best matches first. Gives none for an empty line or a complete word. */
 export function suggestions(
   line: string,
   names: Names,
@@ -63,7 +69,7 @@ export function suggestions(
       : wordsFor(formOf(first!, commands).split(' ')[words.length - 1] ?? '', names, more);
   if (words.length === 1 && typed === '') return [];
   const fits = [...new Set(found)].filter((word) => begins(word, typed));
-  // Those that begin so come before those that have it further on.
+  // Words that start with `typed` come before words with `typed` further on.
   const ordered = [...fits.filter((word) => word.startsWith(typed)), ...fits.filter((word) => !word.startsWith(typed))];
   return ordered.length === 1 && ordered[0] === typed ? [] : ordered.slice(0, MOST).map((word) => `${head}${word}`);
 }

@@ -1,4 +1,7 @@
-/** For tests alone: every test of a file begins with the opening page and an empty log, and is watched as the text view watches. */
+/**
+ * For tests only: each test of a file starts with the opening page and an empty log. `watch` logs the changes, as in
+ * the text view.
+ */
 import { afterEach, beforeEach } from 'vitest';
 import { pageStore } from '../store/index.ts';
 import { log } from './log.ts';

@@ -10,7 +10,7 @@ import { beginAnew } from './testing.ts';
 beginAnew();
 
 const historyNow = () => pageStore.getState().history;
-/** What a line is answered with. */
+/** Runs a line and gives its answers. */
 async function answers(text: string): Promise<string> {
   const before = log.getState().entries.length;
   await doLine(text);

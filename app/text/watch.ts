@@ -1,4 +1,4 @@
-/** Tells in the log whatever moves on the page, whoever moved it: the command line, a button, a lesson, a file that was opened. */
+/** Logs every change of the page. Its cause can be the command line, a button, a lesson or an opened file. */
 import { current, line, type History } from '../../src/history/index.ts';
 import { differenceSaid } from '../protocol/index.ts';
 import { pageStore, type PageState } from '../store/index.ts';
@@ -9,7 +9,7 @@ import { say } from './log.ts';
 
 const titleOf = ({ protocol }: History): string => protocolById(protocol).title;
 
-/** Where the cursor is now, and what happened there. */
+/** The current step and its outcome. */
 function arrived(history: History): string[] {
   const { outcome, depth } = current(history);
   return outcome ? [t('text.said.step', { step: depth, what: announceOutcome(outcome) })] : [placeWords(history)];
@@ -29,11 +29,11 @@ function moved(now: History, before: History): string[] {
     return [t('text.said.many', { count: done, last: outcome ? announceOutcome(outcome) : placeWords(now) })];
   }
   if (now.cursor === before.cursor) return [];
-  // One step on, for the first time or again, is told in full; a move in time names the place.
+  // A step forward is logged in full, new or repeated. A jump in the history is logged only with its place.
   return current(now).parent === before.cursor ? arrived(now) : [placeWords(now)];
 }
 
-/** What is to be said of a change; empty where nothing was seen to change. */
+/** The sentences for a change of the page; empty if no visible part changed. */
 export function told(now: PageState, before: PageState): readonly string[] {
   const { history } = now;
   if (history === before.history) return now.midway && !before.midway ? [t('board.verdict.midway')] : [];
@@ -53,10 +53,13 @@ export function told(now: PageState, before: PageState): readonly string[] {
   return moved(history, before.history);
 }
 
-/** What else may move the page, as the lessons do: whatever it gives has changed, the page was moved by it and it tells so itself. */
+/**
+ * Other parts of the page, such as the lessons, may move the page and log their moves themselves. If one of these
+ * values changes, this file does not log the change.
+ */
 let mover: () => readonly unknown[] = () => [];
 let lastMoves: readonly unknown[] = [];
-/** Lets another part of the page tell its own moves. */
+/** Names the values that change when another part of the page moves the page and logs this itself. */
 export function listenTo(other: () => readonly unknown[]): void {
   mover = other;
   lastMoves = other();
@@ -64,7 +67,10 @@ export function listenTo(other: () => readonly unknown[]): void {
 
 let before: PageState | null = null;
 
-/** Tells what has changed since it was told last; a command that wants to speak after it calls this first. */
+/**
+ * Logs the changes since the last call. A command that writes into the log after its changes calls this function
+ * first.
+ */
 export function tellNow(): void {
   const now = pageStore.getState();
   if (before === null || now === before) return;
@@ -79,7 +85,7 @@ export function tellNow(): void {
   }
 }
 
-/** Begins to tell; gives the way to stop. What changes in one go is told in one. */
+/** Starts to log changes and gives the function that stops it. Changes of one task are logged together. */
 export function watch(): () => void {
   before = pageStore.getState();
   lastMoves = mover();

@@ -2,8 +2,9 @@ import { Fragment, type ReactElement, type ReactNode, useEffect } from 'react';
 import { useLocale } from './locale.ts';
 
 /**
- * Stands around the page. A change of language builds everything inside anew, memoised components too: `t` is an ordinary function and
- * nobody needs to subscribe to it. What must survive lives in the store.
+ * The root of the page. After a change of language, React builds everything inside again, memoised components too.
+ * Therefore `t` can be an ordinary function, and components need not subscribe to the language. State that must
+ * survive a change belongs into the store.
  */
 export function LocaleRoot({ children }: { children: ReactNode }): ReactElement {
   const locale = useLocale();

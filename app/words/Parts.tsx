@@ -1,7 +1,7 @@
 import { Fragment, type ReactElement } from 'react';
 import type { Part } from '../../src/words/index.ts';
 
-/** Runs of text and code, as `explainParts` and its kin give them. */
+/** Shows runs of text and code, as `explainParts` and similar functions give them. */
 export function Parts({ of }: { of: readonly Part[] }): ReactElement {
   return (
     <>

@@ -5,7 +5,10 @@ import { own } from '../../src/world/index.ts';
 const MARKED = /<(\w+)>(.*?)<\/\1>/s;
 const OWN: Readonly<Record<string, ReactElement>> = { code: <code />, strong: <strong /> };
 
-/** A message with marked-up parts: `<code>…</code>`, `<strong>…</strong>` and whatever `components` names. None stands inside another. */
+/**
+ * A message with marked-up parts: `<code>…</code>`, `<strong>…</strong>` and the marks that `components` names. Marks
+ * cannot be nested.
+ */
 export function T({
   id,
   values,
@@ -15,7 +18,7 @@ export function T({
   values?: Values;
   components?: Record<string, ReactElement>;
 }): ReactElement {
-  // Split by a pattern with two groups: text, mark, what is marked, text, and so on.
+  // The pattern has two groups, so the pieces repeat in the order: text, mark, marked text.
   const pieces = marked(id, values).split(MARKED);
   return (
     <>

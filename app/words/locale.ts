@@ -1,4 +1,4 @@
-/** The reader's language: asked for in the address, kept from last time, or the browser's own. */
+/** The reader's language: from the address, from the last visit, or from the browser. */
 import { useSyncExternalStore } from 'react';
 import { i18n, type Locale, onLocaleChange, pickLocale, setLocale } from '../../src/words/index.ts';
 
@@ -12,49 +12,55 @@ function keptLocale(): string | null {
   }
 }
 
-/** The language that the reader's address, last choice or browser asks for. */
+/** The language from the reader's address, last choice or browser, in this order. */
 export function wishedLocale(): Locale {
   const asked = new URLSearchParams(location.search).get('lang');
   return pickLocale([asked, keptLocale(), ...navigator.languages]);
 }
 
-/** Speaks the reader's language; call it once, after the page is hydrated, since the prerendered page is English. Rejects where its file cannot be had. */
+/**
+ * Switches to the reader's language. Call it once, after the page is hydrated, because the prerendered page is
+ * English. Rejects if the language's file cannot be loaded.
+ */
 export const startLocale = (): Promise<Locale> => setLocale(wishedLocale());
 
-/** Speaks another language from now on, and next time too. Rejects where its file cannot be had; the choice is kept all the same. */
+/**
+ * Switches to another language, for this visit and the next. Rejects if the language's file cannot be loaded; the
+ * choice is kept even then.
+ */
 export function chooseLocale(locale: Locale): Promise<Locale> {
   try {
     localStorage.setItem(KEY, locale);
   } catch {
-    // It is spoken all the same; only the next visit will not know.
+    // The language changes for this visit. The next visit does not remember it.
   }
   const here = new URL(location.href);
   if (here.searchParams.has('lang')) {
-    // What the address asks for goes before what is kept: the choice has to stand there, too.
+    // The address has priority over the stored choice, so the address must change too.
     here.searchParams.set('lang', locale);
     try {
       history.replaceState(history.state, '', here);
     } catch {
-      // A sandboxed frame has no history of its own.
+      // A sandboxed frame cannot change the history of the tab.
     }
   }
   return setLocale(locale);
 }
 
-/** A language by its own name: 简体中文, not the name of a country beside it. */
+/** A language's name in the language itself, such as 简体中文. The name leaves out the country. */
 export function nameOf(locale: Locale): string {
   const { language, script } = new Intl.Locale(locale).maximize();
-  // Only Chinese is told apart by how it is written.
+  // Only Chinese names its script, because there are two of them.
   const tag = language === 'zh' ? `${language}-${script ?? 'Hans'}` : locale;
   return new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? locale;
 }
 
 const current = (): Locale => i18n.locale;
 
-/** The language spoken now, for whoever does not render. */
+/** The current language, for code outside React. */
 export const spoken = current;
 
-/** The language spoken now; whoever uses it renders again when it changes. */
+/** The current language. A component that uses this hook renders again after a change of language. */
 export function useLocale(): Locale {
   return useSyncExternalStore(onLocaleChange, current, current);
 }

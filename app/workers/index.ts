@@ -1,3 +1,6 @@
-/** The page's own workers: starting one, hearing whether it is alive, and the worker's own side of that. */
+/**
+ * The door to the page's workers. The page starts a worker and checks that it is alive; the worker sends its signs of
+ * life.
+ */
 export { GRACE, Line, type Loss, TICK } from './line.ts';
 export { serve, type Station } from './serve.ts';

@@ -1,28 +1,29 @@
-/** The page's side of a worker: starts it when it is needed, and notices when it is gone, with or without an error event. */
+/** The page's side of a worker. It starts the worker on demand and notices its loss, with or without an error event. */
 import type { Sign } from './serve.ts';
 
 /**
- * The cause of a worker's loss. `unstarted`: the script did not load. `ended`: the browser ended the worker. `silent`: the worker did not answer in
- * time. `internal`: the worker failed, or sent a message that the page does not know.
+ * The cause of a worker's loss. `unstarted`: the script did not load. `ended`: the browser ended the worker.
+ * `silent`: the worker did not answer in time. `internal`: the worker failed, or sent a message that the page does
+ * not know.
  */
 export type Loss =
   | { readonly code: 'unstarted' | 'ended' | 'silent' }
   | { readonly code: 'internal'; readonly message: string };
 
-/** Milliseconds between two looks at whether the worker has said anything. */
+/** Milliseconds between two checks for a message from the worker. */
 export const TICK = 1_000;
 /**
- * A worker counts as gone after so many looks without a message. The page counts its own looks and not the time: a page that sleeps, waits in a
- * debugger or is throttled in the background looks as seldom as its worker can speak.
+ * A worker counts as lost after this many checks without a message. The page counts checks and not time. A page may
+ * sleep, wait in a debugger or be throttled in the background. It then checks as rarely as its worker can send.
  */
 export const GRACE = 10;
 
 interface Ends {
-  /** May throw where the browser gives no worker. */
+  /** May throw if the browser gives no worker. */
   create(): Worker;
-  /** Takes in what the worker says of its work. False for what cannot be understood. */
+  /** Handles a message about the worker's task. Gives false for an unknown message. */
   heard(said: unknown): boolean;
-  /** The worker is gone, and so is whatever it was asked. The next `send` starts another worker. */
+  /** The worker is lost, together with its current task. The next `send` starts another worker. */
   lost(loss: Loss): void;
 }
 
@@ -35,7 +36,7 @@ export class Line {
   private awaiting = false;
   private clock: ReturnType<typeof setInterval> | undefined;
   private quiet = 0;
-  /** Looks until a deadline that no beat renews. */
+  /** The number of checks until a deadline. A beat does not move this deadline. */
   private left = Infinity;
   private watch: AbortController | null = null;
 
@@ -44,7 +45,7 @@ export class Line {
     this.grace = grace;
   }
 
-  /** Starts the worker, if there is none. False where the browser gives none. */
+  /** Starts the worker if there is none. Gives false if the browser gives no worker. */
   start(): boolean {
     if (this.worker) return true;
     let worker: Worker;
@@ -71,7 +72,10 @@ export class Line {
     return true;
   }
 
-  /** Asks the worker, and from now on awaits a word, until `rest`. False where the browser gives no worker. */
+  /**
+   * Sends a message to the worker. From now on, until `rest`, the page expects an answer. Gives false if the browser
+   * gives no worker.
+   */
   send(asked: unknown): boolean {
     if (!this.start()) return false;
     this.quiet = 0;
@@ -87,12 +91,12 @@ export class Line {
     return true;
   }
 
-  /** The worker must be done within so many looks, however often it says that it is alive. */
+  /** Sets a deadline: the worker must finish within this many checks. Beats do not extend it. */
   hurry(looks: number): void {
     this.left = Math.min(this.left, looks);
   }
 
-  /** Nothing is awaited any more. The worker stays. */
+  /** The page expects no answer any more. The worker stays. */
   rest(): void {
     this.awaiting = false;
     this.left = Infinity;
@@ -119,14 +123,14 @@ export class Line {
     if (this.quiet >= this.grace || this.left <= 0) this.lose({ code: this.loaded ? 'silent' : 'unstarted' });
   }
 
-  /** Waits for the lock that the worker holds while it lives: whoever gets it knows that the worker is gone. */
+  /** Requests the lock that the worker holds during its life. The page gets the lock only after the worker's end. */
   private follow(): void {
     if (this.life === null || !this.awaiting || this.watch) return;
     const watch = (this.watch = new AbortController());
     const gone = (): void => {
       if (this.watch === watch) this.lose({ code: 'ended' });
     };
-    // Aborted, or no locks for this page: silence tells as well.
+    // The request was aborted, or the page has no locks. In that case the checks for silence find a lost worker.
     navigator.locks.request(this.life, { signal: watch.signal }, gone).catch(() => undefined);
   }
 

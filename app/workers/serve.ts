@@ -3,17 +3,23 @@
 /** Milliseconds between two beats. */
 const BEAT = 100;
 
-/** A word about the worker itself: its script has loaded, or it is alive. `life` names a lock that the worker holds as long as it lives. */
+/**
+ * A message about the worker itself. `ready`: its script has loaded. `beat`: it is alive. `life` names a lock that
+ * the worker holds during its life.
+ */
 export type Sign = { readonly type: 'ready'; readonly life: string | null } | { readonly type: 'beat' };
 
-/** Messages from a worker to its page. */
+/** Sends a worker's messages to its page. */
 export interface Station<Answered> {
   say(answer: Answered): void;
-  /** May be called as often as one likes: a word goes out every 100 ms at most. */
+  /** May be called at any rate: it sends at most one message every 100 ms. */
   beat(): void;
 }
 
-/** Makes the script that calls it a worker of this page: says that it has loaded, holds a lock as long as it lives, and hands on what the page asks. */
+/**
+ * Turns the calling script into a worker of this page. It reports that the script has loaded, and passes the page's
+ * messages to `hear`. It holds a lock during the worker's life.
+ */
 export function serve<Asked, Answered>(hear: (asked: Asked, station: Station<Answered>) => void): void {
   const scope = self as unknown as DedicatedWorkerGlobalScope;
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker talks to its page alone
@@ -32,7 +38,10 @@ export function serve<Asked, Answered>(hear: (asked: Asked, station: Station<Ans
   void hold(post);
 }
 
-/** The browser gives the lock back when the worker ends, however it ends: by that the page hears of an end that has no event. */
+/**
+ * Holds a lock during the worker's life. The browser releases the lock when the worker ends for any reason. So the
+ * page notices an end that fires no event.
+ */
 async function hold(post: (sign: Sign) => void): Promise<void> {
   const life = `dma-owner ${performance.timeOrigin} ${Math.random()}`;
   try {
@@ -41,7 +50,7 @@ async function hold(post: (sign: Sign) => void): Promise<void> {
       return new Promise(() => undefined);
     });
   } catch {
-    // No locks in this browser, or none for a page without an origin: only silence tells then.
+    // The browser has no locks, or the page has no origin. The page then notices a lost worker only by its silence.
     post({ type: 'ready', life: null });
   }
 }

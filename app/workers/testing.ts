@@ -1,13 +1,13 @@
-/** For tests alone: workers that do what a test says. */
+/** For tests only: workers that the test controls. */
 import { vi } from 'vitest';
 
 type Listener = (event: unknown) => void;
 
-/** A worker that records what it is asked and says what the test has it say. */
+/** A worker that records the page's messages and sends the messages that the test chooses. */
 export class FakeWorker {
   /** Every worker since the last `hireFakes`, the oldest first. */
   static all: FakeWorker[] = [];
-  /** Thrown by the constructor, where a test wants that. */
+  /** The error that the constructor throws; null for a constructor that works. */
   static broken: Error | null = null;
   readonly asked: { readonly id: number; readonly type?: string }[] = [];
   terminated = false;
@@ -27,11 +27,11 @@ export class FakeWorker {
   terminate(): void {
     this.terminated = true;
   }
-  /** The worker says something. A worker that was terminated is still heard: a message may be on its way. */
+  /** Sends a message to the page. A terminated worker can still send, because a message may be on its way. */
   says(data: unknown): void {
     for (const listener of this.listeners.get('message') ?? []) listener({ data });
   }
-  /** An event without data: `error` with its message, or `messageerror`. */
+  /** Fires an event without data: `error` with its message, or `messageerror`. */
   fires(type: 'error' | 'messageerror', message = ''): void {
     for (const listener of this.listeners.get(type) ?? []) listener({ type, message, preventDefault() {} });
   }
@@ -40,7 +40,7 @@ export class FakeWorker {
   }
 }
 
-/** Locks that the browser gives back when `release` is called with their names. */
+/** Locks that the browser releases when a test calls `release` with their names. */
 export function fakeLocks(): { release(name: string): void } {
   const waiting = new Map<string, (() => void)[]>();
   vi.stubGlobal('navigator', {
@@ -66,7 +66,7 @@ export function fakeLocks(): { release(name: string): void } {
   };
 }
 
-/** From now on `new Worker` gives fakes, and time stands still. */
+/** From now on `new Worker` makes a fake worker, and the clock stands still. */
 export function hireFakes(): void {
   FakeWorker.all = [];
   FakeWorker.broken = null;
@@ -80,5 +80,5 @@ export function dismissFakes(): void {
   vi.unstubAllGlobals();
 }
 
-/** The page looks at its worker so many times. */
+/** Lets the page check its worker this many times. */
 export const looks = (count: number, tick: number): void => void vi.advanceTimersByTime(count * tick);

@@ -12,7 +12,7 @@ import { DraftList } from './Drafts.tsx';
 import { goToLine, lineAt, makeView, showProblems, textOf } from './view.ts';
 import './author.css';
 
-/** How long after the last key the lesson is read, in milliseconds. */
+/** The pause after the last key before the lesson is read, in milliseconds. */
 const PAUSE = 300;
 
 const drafts = draftsOf({
@@ -24,13 +24,13 @@ const drafts = draftsOf({
 });
 
 interface Opening extends Draft {
-  /** The step at which the page plays this text; null where the page plays it already. */
+  /** The step at which the page must play this text; null if the page plays it already. */
   readonly play: number | null;
-  /** A draft that was kept. */
+  /** True for a draft from the storage. */
   readonly kept?: boolean;
 }
 
-/** Finds what the editor shows: the open lesson, a kept draft, or the template. */
+/** Finds the text for the editor: the open lesson, a stored draft, or the template. */
 async function opening(): Promise<Opening | null> {
   const { source, step } = player.getState();
   if (source?.kind === 'file') {
@@ -47,7 +47,7 @@ async function opening(): Promise<Opening | null> {
   return kept ? { ...kept, play: -1, kept: true } : { name: 'my-lesson.md', text: template(), play: -1 };
 }
 
-/** The step in whose lines the cursor is; -1 above the first. */
+/** The index of the step that holds this line; -1 for a line above the first step. */
 function stepAt(line: number): number {
   const steps = opened()?.lesson.steps ?? [];
   return steps.findLastIndex((step) => step.line <= line);
@@ -78,24 +78,24 @@ function Problems({
   );
 }
 
-/** A lesson's file as text; what it says is played beside it as it is written. */
+/** The editor for a lesson's file. The page plays the lesson beside it while the reader writes. */
 export function AuthorLens(): ReactElement {
   const source = usePlayer((state) => state.source);
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
-  /** What was last given to be played. */
+  /** The text that the page last got to play. */
   const sent = useRef<string | null>(null);
-  /** Writes what waits in the editor into its draft. */
+  /** Writes a waiting change of the editor into its draft. */
   const flush = useRef<() => void>(() => {});
   const [file, setFile] = useState<Opening | null>(null);
   const [failed, setFailed] = useState(false);
   const [problems, setProblems] = useState<readonly LessonProblem[]>([]);
   const [checking, setChecking] = useState(false);
-  // Whoever opens another lesson meanwhile gets that one's file; a text that is being written here is the open lesson itself.
+  // The lesson that belongs into the editor. It changes when the reader opens another lesson.
   const wanted = source?.kind === 'shipped' ? source.id : source?.kind === 'file' ? `file ${source.name}` : '';
 
   useEffect(() => {
-    // What is written here became the open lesson by that, and whoever goes back to the list keeps it.
+    // The text of this editor is itself the open lesson. It also stays here when the reader goes back to the list.
     const { source: now } = player.getState();
     if (view.current && (now === null || (now.kind === 'file' && now.text === sent.current))) return undefined;
     let gone = false;
@@ -115,8 +115,8 @@ export function AuthorLens(): ReactElement {
     return () => {
       gone = true;
     };
-    // A file that is opened here for the first time becomes the open lesson by that; it is not opened again.
-    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- `wanted` is what decides
+    // A file that is opened here first becomes the open lesson. The effect does not open it again.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- `wanted` decides when the effect runs
   }, [wanted]);
 
   useEffect(() => {

@@ -14,7 +14,7 @@ const whenOf = ({ changed }: ListedDraft): string =>
     ? t('lesson.author.drafts.earlier')
     : new Intl.DateTimeFormat(spoken(), { dateStyle: 'medium', timeStyle: 'short' }).format(changed);
 
-/** The drafts beside the one in the editor. `at` changes when the editor gets another draft. */
+/** The drafts beside the draft in the editor. `at` changes when the editor gets another draft. */
 export function DraftList({
   drafts,
   at,
@@ -22,7 +22,7 @@ export function DraftList({
 }: {
   readonly drafts: Drafts;
   readonly at: unknown;
-  /** Opens a draft; false if another window writes it. */
+  /** Opens a draft. Gives false if another window writes it. */
   readonly onOpen: (id: string) => Promise<boolean>;
 }): ReactElement | null {
   const title = useId();
@@ -30,7 +30,7 @@ export function DraftList({
   const [deleted, setDeleted] = useState<Deleted | null>(null);
   const [held, setHeld] = useState(false);
   const undoing = useRef<HTMLButtonElement>(null);
-  // The pressed Delete button is gone, so the focus goes on to Undo.
+  // The pressed Delete button is gone, so the focus moves to Undo.
   useEffect(() => {
     if (deleted) undoing.current?.focus();
   }, [deleted]);

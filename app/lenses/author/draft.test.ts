@@ -26,7 +26,7 @@ interface Opened {
   close(): void;
 }
 
-/** A browser: one storage and one set of locks for all windows. */
+/** A browser: all windows share one storage and one set of locks. */
 class Browser {
   readonly local: Texts = new Map();
   readonly held = new Map<string, symbol>();
@@ -38,7 +38,7 @@ class Browser {
     this.#hasLocks = hasLocks;
   }
 
-  /** A window, or a reload of it with the session of before. */
+  /** A window. With the session of an earlier window, it is a reload of that window. */
   window(session: Texts = new Map()): Opened {
     const window = Symbol('window');
     const locks: Locks = {
@@ -146,7 +146,9 @@ for (const hasLocks of [true, false]) {
       fc.asyncProperty(fc.array(action, { maxLength: 20 }), async (actions) => {
         const browser = new Browser(hasLocks);
         const windows = [browser.window(), browser.window(), browser.window()];
-        /** Each text continues the text in its editor: what stands in no record, and at the beginning of no record, is lost. */
+        /**
+         * Each new text continues the text of its editor. So a text is kept if a record equals it or begins with it.
+         */
         const editors = ['', '', ''];
         for (const { drafts } of windows) await drafts.open();
         const written = new Set<string>();

@@ -1,4 +1,4 @@
-/** The lessons that are being written. Each draft has a record of its own, and one window at a time writes it. */
+/** The drafts of lessons. Each draft has its own record, and only one window at a time writes it. */
 import { digestOf } from '../../../src/share/index.ts';
 import type { Locks, Release } from '../../share/index.ts';
 
@@ -9,7 +9,7 @@ export interface Draft {
 
 export interface ListedDraft extends Draft {
   readonly id: string;
-  /** The heading of the lesson; empty where it has none. */
+  /** The heading of the lesson; empty if it has none. */
   readonly title: string;
   /** Milliseconds since 1970; 0 for a draft of an earlier version of the page. */
   readonly changed: number;
@@ -20,42 +20,42 @@ export interface ListedDraft extends Draft {
 type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
 
 export interface Window {
-  /** The stores are asked for each time: the mere access may throw. */
+  /** The stores are functions, because reading `localStorage` may throw. */
   readonly local: () => Store;
   readonly session: () => Store;
-  /** Null where the browser has no Web Locks. */
+  /** Null if the browser has no Web Locks. */
   readonly locks: Locks | null;
   readonly newId: () => string;
   readonly now: () => number;
 }
 
 export interface Drafts {
-  /** The draft of this tab, or the newest draft that no other window writes; null where there is none. */
+  /** The draft of this tab, or the newest draft that no other window writes; null if there is none. */
   open(): Promise<Draft | null>;
-  /** Goes on with the draft of this tab if `file` is what it played last; otherwise the next `write` begins a draft. */
+  /** Continues the draft of this tab if the page played `file` last. Otherwise the next `write` begins a draft. */
   edit(file: Draft): Promise<Draft>;
-  /** Goes on with a draft of the list; null if another window writes it. */
+  /** Continues a draft of the list. Gives null if another window writes it. */
   take(id: string): Promise<Draft | null>;
-  /** The number of the draft in the editor: each `open`, `edit` and `take` that changes to another draft raises it. */
+  /** The number of the draft in the editor. Each `open`, `edit` and `take` that changes to another draft raises it. */
   turn(): number;
   /**
-   * Keeps the text of the draft with this number. A storage that is full or forbidden keeps it until the page is closed; the file can be saved all the
-   * same. A text of an earlier draft gets a record of its own.
+   * Stores the text of the draft with this number. If the storage is full or forbidden, the text lasts until the page
+   * closes; the reader can still save it as a file. A text with an old number gets its own record.
    */
   write(draft: Draft, turn: number): void;
-  /** Remembers that the page plays this text: after a reload the open lesson is this draft. */
+  /** Remembers that the page plays this text. After a reload the open lesson is this draft. */
   played(text: string): void;
   /** The drafts that this window does not write, the newest first. */
   others(): Promise<readonly ListedDraft[]>;
-  /** Deletes a draft, and gives what `restore` needs; null if another window writes it. */
+  /** Deletes a draft, and gives its record for `restore`. Gives null if another window writes it. */
   remove(id: string): Promise<string | null>;
   restore(id: string, record: string): void;
 }
 
-/** Versions before kept one draft for all windows under this key. */
+/** Earlier versions kept one draft for all windows under this key. */
 const EARLIER = 'dma-owner:lesson-draft';
 export const PREFIX = 'dma-owner:lesson-draft:';
-/** The tab's own draft. */
+/** The key for the id of the tab's draft, in the session storage. */
 const OPEN = 'dma-owner:lesson-draft-open';
 
 interface Record extends Draft {
@@ -87,11 +87,11 @@ export function titleOf(text: string): string {
   return (/^title:[ \t]*(.+)$/m.exec(front)?.[1] ?? /^#{1,6} +(.+)$/m.exec(text)?.[1] ?? '').trim();
 }
 
-/** The drafts as one window sees them. */
+/** The drafts, as one window uses them. */
 export function draftsOf({ local, session, locks, newId, now }: Window): Drafts {
   /** Texts that the storage refused. */
   const memory = new Map<string, string>();
-  /** The draft that this window writes, and its record as this window knows it. */
+  /** The draft that this window writes, with its record as this window last wrote or read it. */
   let mine: { readonly id: string; record: string | null } | null = null;
   let release: Release | null = null;
   let turn = 0;
@@ -114,7 +114,7 @@ export function draftsOf({ local, session, locks, newId, now }: Window): Drafts 
       ]),
     ];
   };
-  /** The tab's draft, and a digest of the text that the page played last. */
+  /** The id of the tab's draft, and a digest of the text that the page played last. */
   const here = (): { readonly id: string; readonly played: string } | null => {
     const { id, played } = (attempt(() => JSON.parse(session().getItem(OPEN) ?? 'null') as unknown) ?? {}) as {
       readonly [key: string]: unknown;
@@ -139,13 +139,13 @@ export function draftsOf({ local, session, locks, newId, now }: Window): Drafts 
     release = null;
     mine = null;
   };
-  /** Begins a draft with the next `write`. */
+  /** The next `write` begins a new draft. */
   const begin = (): void => {
     turn++;
     letGo();
     remember(null);
   };
-  /** Goes on with a draft. Null if the draft is gone or another window writes it. */
+  /** Continues a draft. Null if the draft is gone or another window writes it. */
   const hold = async (id: string, patient = false): Promise<Draft | null> => {
     if (mine?.id === id) return readRecord(get(id));
     const held = locks ? await locks.hold(PREFIX + id, patient) : null;
@@ -157,7 +157,7 @@ export function draftsOf({ local, session, locks, newId, now }: Window): Drafts 
     }
     turn++;
     letGo();
-    // Without locks, only the tab that wrote the draft writes it; another window writes a copy.
+    // Without locks, only the tab that wrote the draft writes it. Another window writes a copy.
     mine = locks || here()?.id === id ? { id, record } : null;
     release = held;
     if (here()?.id !== id) remember(mine ? id : null);
@@ -176,7 +176,9 @@ export function draftsOf({ local, session, locks, newId, now }: Window): Drafts 
     moveEarlier();
     return newest((await locks?.held()) ?? new Set());
   };
-  /** The draft of this tab. A copy of the tab has the id as well: then the other window writes the draft. */
+  /**
+   * The draft of this tab. A duplicated tab has the same id. Then only the first of the two windows writes the draft.
+   */
   const own = async (): Promise<Draft | null> => {
     const id = mine?.id ?? here()?.id;
     return id === undefined ? null : hold(id, true);
@@ -205,7 +207,7 @@ export function draftsOf({ local, session, locks, newId, now }: Window): Drafts 
     write({ name, text }, of) {
       const record = JSON.stringify({ changed: now(), name, text });
       if (of !== turn) return put(newId(), record);
-      // A record that another window has changed stays as it is: this text gets a record of its own.
+      // Another window has changed the record. This text gets its own record, so that both stay.
       if (!mine || get(mine.id) !== mine.record) {
         letGo();
         const id = newId();

@@ -1,4 +1,4 @@
-/** CodeMirror for a lesson's file. Its text is kept to the byte, its line ends included. */
+/** CodeMirror for a lesson's file. The text keeps every byte, including its line ends. */
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { HighlightStyle, StreamLanguage, syntaxHighlighting } from '@codemirror/language';
 import { lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
@@ -14,7 +14,7 @@ import {
 import { tags } from '@lezer/highlight';
 import { looks, plainInput, rootOf } from '../editor/index.ts';
 
-/** Enough of Markdown to see a file's parts: front matter, headings, and the lesson's own blocks. */
+/** Colours for the parts of a lesson's file: front matter, headings and the lesson's own blocks. */
 const lesson = StreamLanguage.define<{ fence: boolean; front: boolean; first: boolean }>({
   startState: () => ({ fence: false, front: false, first: true }),
   token(stream, state) {
@@ -53,7 +53,7 @@ export interface Wishes {
 
 export function makeView(host: HTMLElement, { text, label, onChange }: Wishes): EditorView {
   const root = rootOf(host);
-  // A file from elsewhere may end its lines in another way; it keeps that.
+  // The editor keeps the line ends of the file.
   const ends = /\r\n/.test(text) && !/(?:^|[^\r])\n/.test(text) ? '\r\n' : '\n';
   const state = EditorState.create({
     doc: text,
@@ -70,7 +70,7 @@ export function makeView(host: HTMLElement, { text, label, onChange }: Wishes): 
       syntaxHighlighting(colours),
       looks,
       plainInput,
-      // Tab goes on to the next control: an editor must be no trap.
+      // Tab moves to the next control, so that keyboard users can leave the editor.
       keymap.of([...lintKeymap, ...defaultKeymap, ...historyKeymap]),
       EditorView.contentAttributes.of({
         'aria-label': label,
@@ -87,10 +87,10 @@ export function makeView(host: HTMLElement, { text, label, onChange }: Wishes): 
   return new EditorView({ state, parent: root, root });
 }
 
-/** The text as it goes into a file. */
+/** The text as it is saved in a file. */
 export const textOf = (view: EditorView): string => view.state.sliceDoc();
 
-/** The line that the cursor is on, from 1. */
+/** The line of the cursor, from 1. */
 export const lineAt = (view: EditorView): number => view.state.doc.lineAt(view.state.selection.main.head).number;
 
 export function showProblems(

@@ -1,10 +1,13 @@
 import type { ReactElement } from 'react';
 import type { Bracket } from './marks.ts';
 
-/** How far apart brackets stand, in pixels. */
+/** The distance between two columns of brackets, in pixels. */
 const STEP = 8;
 
-/** Locks, from the line that took each to the line that let go of it; one that is still held goes on to the end, dashed. */
+/**
+ * A bracket for each lock, from the line that acquires it to the line that releases it. A lock that is still held has
+ * a dashed bracket down to the end.
+ */
 export function Brackets({
   brackets,
   lines,

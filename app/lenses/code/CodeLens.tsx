@@ -16,12 +16,12 @@ import { Differs } from './Differs.tsx';
 import './code.css';
 import { own } from '../../../src/world/index.ts';
 
-/** Typing is nobody's shortcut. */
+/** Keys that the reader types into a field are no shortcuts. */
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   target.closest('input, select, textarea, [contenteditable="true"], [data-editor]') !== null;
 
-/** What is stepped, in one line. */
+/** Names the stepped event in one line. */
 function About(): ReactElement {
   const history = usePage((state) => state.history);
   const { event, own, from, stage } = useCode((state) => state);
@@ -40,7 +40,7 @@ function About(): ReactElement {
   );
 }
 
-/** The listing of the shown version, and what runs in it at the step that is looked at. */
+/** The listing of the shown version, with the statements that run in the current step. */
 export function CodeLens(): ReactElement {
   const history = usePage((state) => state.history);
   const edits = usePage((state) => state.edits);
@@ -59,16 +59,16 @@ export function CodeLens(): ReactElement {
   useEffect(() => {
     const { history: now, edits: told } = wanted.current;
     void openAt(now, told, arriving(now, told));
-    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- opened anew whenever the history moves or its code is another
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a new history or new code opens the stage again
   }, [moments, cursor, protocol, text]);
   useEffect(() => close, []);
   useEffect(keepStepping, []);
   useEffect(() => {
-    // Leaving a race in the making: back to what the history says.
+    // The reader has left an unfinished race, so the lens shows the history again.
     if (tick === -1) void openAt(wanted.current.history, wanted.current.edits);
   }, [tick]);
 
-  // The group that the code is about comes into sight, so that a line and what it writes are seen together.
+  // The group of the event scrolls into sight, so that the reader sees the line and its effect together.
   const group = stage?.session.group()?.name;
   useEffect(() => {
     if (group !== undefined && tick > 0)
@@ -77,11 +77,12 @@ export function CodeLens(): ReactElement {
 
   const look = useMemo(
     () => (stage && listing ? lookAt(stage, listing.text.split('\n').length) : null),
-    // oxlint-disable-next-line react/exhaustive-deps -- a stage changes in place, and the tick tells that it has changed
+    // oxlint-disable-next-line react/exhaustive-deps -- a stage changes in place, and each change raises `tick`
     [stage, listing, tick],
   );
 
-  // The keys are a shortcut for the buttons inside, wherever in the panel the focus is; everything works without them.
+  // The keys are shortcuts for the buttons. They work with the focus anywhere in the panel. Every action also has a
+  // button.
   useEffect(() => {
     const here = panel.current;
     const press = (event: KeyboardEvent): void => {

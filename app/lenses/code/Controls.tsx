@@ -3,7 +3,7 @@ import { Menu } from '../../board/index.ts';
 import { t } from '../../words/index.ts';
 import { type Move, move } from './drive.ts';
 
-/** Keys that no browser takes for itself, by what they do. */
+/** The shortcut keys and their moves. No browser uses these keys itself. */
 export const KEYS: Readonly<Record<string, Move>> = {
   '.': 'over',
   ',': 'back',
@@ -102,7 +102,7 @@ function KeysButton(): ReactElement {
   );
 }
 
-/** Everything that moves through the code. A button that has nothing to do keeps the focus and says so. */
+/** The buttons that step through the code. A button without an effect keeps the focus and is marked as disabled. */
 export function Controls({
   canStep,
   canBack,

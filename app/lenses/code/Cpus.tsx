@@ -8,7 +8,7 @@ import { EventForm } from './EventForm.tsx';
 import type { CpuLook, Look } from './look.ts';
 import { code, useCode } from './state.ts';
 
-/** Where a CPU is, in one line. */
+/** The place of a CPU, in one line. */
 function where({ line, fn, waits, waitsFor, dead, results, events, begun }: CpuLook): string {
   if (dead !== null) return t('code.cpu.dead', { line: dead });
   if (waits) return t('code.cpu.waits', { lock: waits.lock, holder: holderWords(waits.holder), since: waits.since });
@@ -150,7 +150,7 @@ function Card({
   );
 }
 
-/** The CPUs and what each is doing. */
+/** The CPUs and their current calls. */
 export function Cpus({ look }: { look: Look | null }): ReactElement {
   const cpu = useCode((state) => state.cpu);
   const own = useCode((state) => state.own);

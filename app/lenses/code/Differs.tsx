@@ -5,7 +5,7 @@ import { codeBoot } from '../../listings/index.ts';
 import { pageStore } from '../../store/index.ts';
 import { t } from '../../words/index.ts';
 
-/** So many differences are listed; the others are counted. */
+/** The list shows this many differences and counts the others. */
 const SHOWN = 5;
 const SLICE = 12;
 
@@ -18,7 +18,10 @@ interface Difference {
 
 const said = ({ result, findings }: Answer): string => [result, ...findings].join(' ');
 
-/** Where the edited code answers otherwise than the original, over the current line; null while that is being computed. */
+/**
+ * The steps of the current line in which the edited listing and the original give different results; null while they
+ * are computed.
+ */
 function useDifferences(history: History): readonly Difference[] | null {
   const [found, setFound] = useState<{ readonly of: History['moments']; readonly all: readonly Difference[] } | null>(
     null,
@@ -28,7 +31,7 @@ function useDifferences(history: History): readonly Difference[] | null {
     let late = false;
     const look = async (): Promise<void> => {
       const steps = line({ topology, protocol, moments, tip, cursor: tip }).slice(1);
-      // The original as the code tells it: the statecharts know no race.
+      // The original listing computes the worlds, because the statecharts cannot run a race.
       const original = teller(topology, protocol, await codeBoot(protocol, undefined));
       const all: Difference[] = [];
       let until = performance.now() + SLICE;
@@ -55,7 +58,7 @@ function useDifferences(history: History): readonly Difference[] | null {
   return found?.of === moments ? found.all : null;
 }
 
-/** Where the edited code and the original part; each step is one press away. */
+/** A list of the steps in which the edited listing and the original differ. A press on an entry shows its step. */
 export function Differs({ history }: { history: History }): ReactElement | null {
   const all = useDifferences(history);
   if (all === null) return null;

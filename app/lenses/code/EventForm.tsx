@@ -9,11 +9,11 @@ import { isRacing, racingParts } from './drive.ts';
 const KINDS = ['bind', 'attach', 'unbind', 'detach', 'close', 'open'] as const;
 const DRIVERS = ['e1000', 'vfio-pci', 'pci-stub', 'nvme'];
 
-/** The device that an event is about, or, where it is about a file alone, one that the race is about. */
+/** The device of the event. If the event names only a file, a device of another event in the race. */
 const deviceNear = (event: RacingEvent): string | undefined =>
   [event, ...racingParts().flat()].flatMap((each) => ('device' in each ? [each.device] : []))[0];
 
-/** One call of a CPU: picked from lists, or written as a line of the script. */
+/** One call of a CPU. The reader picks it from lists, or writes it as a script line. */
 export function EventForm({
   event,
   from,

@@ -5,16 +5,16 @@ import type { LineMarks } from './marks.ts';
 
 interface Props {
   readonly number: number;
-  /** Where it stands in the listing, in pixels. */
+  /** The line's place in the listing, in pixels. */
   readonly top: number;
   readonly runs: readonly Run[];
   readonly marks: LineMarks;
   readonly broken: boolean;
-  /** The listing's one tab stop. */
+  /** True for the only line that Tab reaches. */
   readonly stop: boolean;
 }
 
-/** Where the comment at a line's end begins: values stand before it. */
+/** The index of the run that begins the comment at the line's end. Values are shown before this comment. */
 function tailOf(runs: readonly Run[]): number {
   let at = runs.length;
   while (at > 1 && (runs[at - 1]!.kind === 'comment' || (at < runs.length && runs[at - 1]!.text.trim() === ''))) at--;
@@ -30,7 +30,7 @@ const written = ({ text, kind }: Run, index: number): ReactNode =>
     </span>
   );
 
-/** What a screen reader is told of a line beside its text. */
+/** The description of a line for screen readers, beside its text. */
 function saidOf({ next, waits, ran, values }: LineMarks): string {
   return [
     ...next.map((cpu) => t(waits.includes(cpu) ? 'code.waits-here' : 'code.next-here', { cpu })),
@@ -39,7 +39,10 @@ function saidOf({ next, waits, ran, values }: LineMarks): string {
   ].join(', ');
 }
 
-/** One line of the listing: its number, which is a breakpoint's button, who is here, the text, and the values it used. */
+/**
+ * One line of the listing. It shows its number, the CPUs at this line, its text, and its values. The number is a
+ * button for a breakpoint.
+ */
 export const Line = memo(function Line({ number, top, runs, marks, broken, stop }: Props): ReactElement {
   const { next, waits, ran, just, bad, values } = marks;
   const tail = values.length > 0 ? tailOf(runs) : runs.length;

@@ -24,17 +24,17 @@ interface Props {
   readonly look: Look | null;
   readonly breaks: ReadonlySet<number>;
   onBreak(line: number): void;
-  /** Raised to bring the line that matters into sight. */
+  /** Raised to scroll the current line into sight. */
   readonly seek: number;
 }
 
-/** Rows beyond the edges that are rendered, too; a shipped listing is rendered whole. */
+/** The number of lines that are rendered beyond each edge. A shipped listing is rendered whole. */
 const AROUND = 300;
 
 const lineAt = (target: EventTarget | null): number =>
   Number((target as Element | null)?.closest?.('[data-break]')?.getAttribute('data-break') ?? 0);
 
-/** The listing with what runs in it. Of a long one the lines in sight are rendered. */
+/** The listing with its running statements. A long listing renders only the lines in sight. */
 export function ListingView({ listing, look, breaks, onBreak, seek }: Props): ReactElement {
   const lines = useMemo(() => linesOf(listing.text, listing.tokens), [listing]);
   const box = useRef<HTMLDivElement>(null);
@@ -50,7 +50,8 @@ export function ListingView({ listing, look, breaks, onBreak, seek }: Props): Re
       const from = Math.max(1, Math.floor(here.scrollTop / height) - AROUND);
       const to = Math.min(count, Math.ceil((here.scrollTop + here.clientHeight) / height) + AROUND);
       setView((old) => {
-        // At either end of the listing there is no row in store, and the listing itself may be another one.
+        // Small scrolls keep the rendered lines. The first and the last line have no spare lines beyond them, so
+        // there the range must be exact. A new listing may have fewer lines.
         const near = (was: number, is: number, end: number): boolean =>
           was === is || (is !== end && Math.abs(was - is) < AROUND / 2);
         return near(old.from, from, 1) && near(old.to, to, count) && old.height === height && old.to <= count
@@ -73,7 +74,7 @@ export function ListingView({ listing, look, breaks, onBreak, seek }: Props): Re
     const here = box.current!;
     if (line === null || seek < 0) return;
     const top = (line - 1) * view.height;
-    // Two lines of room, so that one sees what comes.
+    // Two more lines stay visible, so that the reader sees the next statements.
     if (top < here.scrollTop + 2 * view.height || top > here.scrollTop + here.clientHeight - 4 * view.height) {
       here.scrollTop = Math.max(0, top - here.clientHeight / 2.5);
     }
@@ -125,7 +126,7 @@ export function ListingView({ listing, look, breaks, onBreak, seek }: Props): Re
   );
   if (!numbers.includes(shown)) numbers.push(shown);
   return (
-    // The keys belong to the buttons inside.
+    // Key and click events come from the buttons inside.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events
     <div ref={box} className="code-listing" onKeyDown={onKeyDown} onClick={onClick}>
       <div className="code-sheet" style={{ height: count * view.height }}>

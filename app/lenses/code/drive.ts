@@ -1,4 +1,4 @@
-/** What the lens does: opening the calls of a step, stepping them, and putting a race into the history. */
+/** The actions of the code lens: it opens the calls of a step, steps through them, and adds a race to the history. */
 import { current, eventsTo, type History, line, momentOf } from '../../../src/history/index.ts';
 import { groupViews, type GroupView, step as stepWorld, type World } from '../../../src/machine/index.ts';
 import type { Stepping } from '../../../src/share/index.ts';
@@ -13,7 +13,8 @@ import { partsOf, Stage, type Stop } from './stage.ts';
 export const isRacing = (event: Event): event is RacingEvent =>
   (RACING_TYPES as readonly string[]).includes(event.type);
 
-// The line as the code tells it, kept so that the next step of it need not begin at the boot.
+// The worlds along the current line, computed by the listing. They are kept, so the next step need not start at the
+// boot.
 let told: {
   readonly listing: Listing;
   readonly history: History['topology'];
@@ -21,10 +22,10 @@ let told: {
   readonly worlds: World[];
 } | null = null;
 let asked = 0;
-/** How long the page may be busy with it at a time, in milliseconds. */
+/** The longest time that the page computes worlds without a pause, in milliseconds. */
 const SLICE = 16;
 
-/** The world at a moment as the listing tells it. Null where something else was asked for meanwhile. */
+/** The world at a moment, computed by the listing. Null if the reader has asked for something else meanwhile. */
 async function worldAt(history: History, id: number, listing: Listing, mine: number): Promise<World | null> {
   const moment = momentOf(history, id);
   if (moment.world.telling) return moment.world;
@@ -56,7 +57,7 @@ async function worldAt(history: History, id: number, listing: Listing, mine: num
   return here.worlds[events.length]!;
 }
 
-/** Shows the stage as it is now, here and on the board. */
+/** Shows the present state of the stage in the lens and on the board. */
 function publish(stage: Stage | null): void {
   const { tick, own } = code.getState();
   code.setState({ stage, tick: tick + 1 });
@@ -66,7 +67,7 @@ function publish(stage: Stage | null): void {
     .showMidway(whole ? null : { world: stage.session.now, before: stage.worldBefore, stepping: steppingNow });
 }
 
-/** Where the stepping stands; to be asked while there is a stage. */
+/** The present place of the stepping. Call it only while there is a stage. */
 function steppingNow(): Stepping {
   const { stage, own, from, event, cpu, breaks } = code.getState();
   const parts = !own && event?.type === 'race' ? event.parts : null;
@@ -79,11 +80,11 @@ function steppingNow(): Stepping {
   };
 }
 
-/** Takes a schedule's steps, a slice at a time. False where something else was asked for meanwhile. */
+/** Runs the steps of a schedule, in slices. Gives false if the reader has asked for something else meanwhile. */
 async function follow(stage: Stage, schedule: string, mine: number): Promise<boolean> {
   let until = performance.now() + SLICE;
   for (let at = 0; at < schedule.length && !stage.session.over; at++) {
-    // What the last step changed is marked on the board.
+    // The board marks the changes of the last step only.
     stage.follow(schedule[at]!, at === schedule.length - 1);
     if (performance.now() < until) continue;
     await new Promise((resolve) => {
@@ -95,7 +96,10 @@ async function follow(stage: Stage, schedule: string, mine: number): Promise<boo
   return true;
 }
 
-/** Runs what the history says has happened to its end, however long that takes: a slice at a time. False where something else was asked for meanwhile. */
+/**
+ * Runs an event of the history to its end, in slices. Gives false if the reader has asked for something else
+ * meanwhile.
+ */
 async function settle(stage: Stage, mine: number): Promise<boolean> {
   while (stage.toEnd(new Set()) === 'limit') {
     await new Promise((resolve) => {
@@ -110,13 +114,16 @@ async function listingNow(history: History, edits: Edits): Promise<Listing> {
   try {
     return await listingFor(history.protocol, edits[history.protocol]);
   } catch (error) {
-    // An edited text that does not compile stays in the editor, and the shipped one is shown.
+    // If the edited text does not compile, the editor keeps it and the lens shows the shipped listing.
     if (edits[history.protocol] === undefined) throw error;
     return shippedListing(history.protocol);
   }
 }
 
-/** Opens what the history's cursor stands on, run to its end; or goes on at the place where somebody was stepping. */
+/**
+ * Opens the event at the history's cursor and runs it to its end. With `stepping`, restores an unfinished place
+ * instead.
+ */
 export async function openAt(history: History, edits: Edits, stepping: Stepping | null = null): Promise<void> {
   const mine = ++asked;
   try {
@@ -177,7 +184,7 @@ export async function openRace(from: number, parts: RaceEvent['parts']): Promise
   publish(stage);
 }
 
-/** The calls that can race, of what is stepped now. */
+/** The calls of the stepped event that can be a part of a race. */
 export function racingParts(): RaceEvent['parts'] {
   const { event } = code.getState();
   return event
@@ -192,7 +199,7 @@ const about = (event: Event | undefined, { name, devices }: GroupView): boolean 
   (('group' in event && event.group === name) ||
     ('device' in event && devices.some((device) => device.name === event.device)));
 
-/** A first guess at what one more CPU could do: something to another device of the group that it is about. */
+/** Suggests an event for one more CPU. It concerns another device of the race's group. */
 export function guess(world: World, parts: RaceEvent['parts'], near?: Event): RacingEvent | null {
   const first = parts[0]?.[0];
   const groups = groupViews(world);
@@ -217,13 +224,13 @@ export function addCpu(): void {
   const { from, own, event } = code.getState();
   const { history } = pageStore.getState();
   const parts = racingParts();
-  // What cannot race stays in the history, and the race begins after it.
+  // An event that cannot race stays in the history. The race then begins after it.
   const at = own && (event === null || parts.length === 0) ? history.cursor : from;
   const more = guess(momentOf(history, at).world, parts, current(history).outcome?.event);
   if (more) void openRace(at, [...parts, [more]]);
 }
 
-/** A race of its own after the step that is looked at. */
+/** Begins a new race after the current step. */
 export function newRace(): void {
   const { history } = pageStore.getState();
   const { world, outcome } = current(history);
@@ -232,7 +239,7 @@ export function newRace(): void {
   if (first && second) void openRace(history.cursor, [[first], [second]]);
 }
 
-/** Puts the race into the history: what is left of it runs to its end. */
+/** Runs the rest of the race to its end and adds the race to the history. */
 export function keep(): void {
   const { stage, from } = code.getState();
   if (!stage) return;
@@ -249,7 +256,7 @@ export function toggleBreak(line: number): void {
   code.setState({ breaks });
 }
 
-/** One press of a button, or a key. What happened is said. */
+/** Does one press of a button or key, and announces its effect. */
 export function move(how: Move, cpu = code.getState().cpu): void {
   const { stage, breaks } = code.getState();
   if (!stage) return;

@@ -1,4 +1,7 @@
-/** What somebody who guides the reader does with the code: opening a race, a line, the editor. Each opens the lens where it is closed. */
+/**
+ * The actions in the code lens that lessons and other parts use: they open a race, a line or the editor. Each action
+ * opens the lens if it is closed.
+ */
 import { current } from '../../../src/history/index.ts';
 import type { ProtocolId, RaceEvent } from '../../../src/world/index.ts';
 import { isEmbedded } from '../../header/index.ts';
@@ -9,16 +12,16 @@ import { keepUnrun } from './unrun.ts';
 
 if (typeof window !== 'undefined' && !isEmbedded()) keepUnrun();
 
-/** How often, and after how many milliseconds, a lens that is opening is looked at again. */
+/** The code waits for an opening lens: it checks this many times, after this many milliseconds each. */
 const TRIES = 40;
 const PAUSE = 50;
 
-/** A race of these parts after the moment that is looked at, with no CPU having begun. */
+/** Opens a race of these parts after the current moment. No CPU has begun. */
 export async function showRace(parts: RaceEvent['parts']): Promise<void> {
   const { history, lens } = pageStore.getState();
   code.setState({ editing: false });
   if (lens !== 'code') {
-    // The lens takes over what was being stepped when it opens, as after a link.
+    // The opening lens takes over this place, as it does after a link.
     const stepping = { after: current(history).depth, parts, schedule: '', cpu: 0, breaks: [] };
     pageStore.setState({
       lens: 'code',
@@ -26,7 +29,7 @@ export async function showRace(parts: RaceEvent['parts']): Promise<void> {
     });
     return;
   }
-  // It may be on its way to what has just come to the board, and would take the race for something of before.
+  // The lens may still be loading the new history. It would then drop a race that is opened too early.
   for (let tried = 0; tried < TRIES; tried++) {
     await new Promise((resolve) => {
       setTimeout(resolve, PAUSE);
@@ -37,35 +40,35 @@ export async function showRace(parts: RaceEvent['parts']): Promise<void> {
   await openRace(history.cursor, parts);
 }
 
-/** A line of the listing in the middle of the panel. */
+/** Shows a line of the listing in the middle of the panel. */
 export function showLine(line: number): void {
   pageStore.getState().setLens('code');
   code.setState({ editing: false, goTo: { line } });
 }
 
-/** The listing of the shown version as a text to be changed. */
+/** Opens the editor for the listing of the shown version. */
 export function openEditor(): void {
   pageStore.getState().setLens('code');
   code.setState({ editing: true });
 }
 
-/** Puts a text into the editor in place of what stands there. */
+/** Replaces the text in the editor. */
 export function write(protocol: ProtocolId, text: string): void {
   code.setState({ draft: { protocol, text }, rewritten: code.getState().rewritten + 1 });
   openEditor();
 }
 
-/** Keeps a text in the editor that the page does not tell any more; what somebody is writing there is newer. */
+/** Puts a text into the editor that the page no longer runs. A newer draft of the same version stays. */
 export function keepDraft(protocol: ProtocolId, text: string): void {
   if (code.getState().draft?.protocol !== protocol) code.setState({ draft: { protocol, text } });
 }
 
-/** What stands in the editor, whether it can be run or not; null where nobody has changed anything. */
+/** The text in the editor, even if it does not compile; null if the reader has changed nothing. */
 export function useWritten(protocol: ProtocolId): string | null {
   return useCode(({ draft }) => (draft?.protocol === protocol ? draft.text : null));
 }
 
-/** The same, and how often somebody else than the reader has written it anew. */
+/** The text in the editor, and the number of times that another part of the page replaced it. */
 export function useEdited(protocol: ProtocolId): { readonly draft: string | null; readonly rewritten: number } {
   const draft = useWritten(protocol);
   const rewritten = useCode((state) => state.rewritten);

@@ -1,20 +1,23 @@
-/** The place in the code outlives a reload: it is kept beside the tree that the page itself keeps. */
+/** Keeps the place in the code over a reload. It is stored beside the history that the page stores. */
 import { current, eventsTo, type History, seeds } from '../../../src/history/index.ts';
 import { digestOf, printStepping, readStepping, type Stepping } from '../../../src/share/index.ts';
 import { printScript, type Topology } from '../../../src/world/index.ts';
 import { type Edits, pageStore } from '../../store/index.ts';
 import { code } from './state.ts';
 
-/** Each tree's place has a key of its own, so that two windows never overwrite each other's. */
+/** Each history's place has its own key, so that two windows never overwrite each other's place. */
 const KEY = 'dma-owner:stepping:';
-/** All places in one list, as earlier versions kept them. */
+/** Earlier versions kept all places in one list under this key. */
 const EARLIER = 'dma-owner:stepping';
-/** So many places are kept in the storage; the oldest goes first. */
+/** The storage holds this many places. The oldest place is removed first. */
 const MOST = 60;
-/** How long after the last step, in milliseconds. */
+/** The pause after the last step before the place is stored, in milliseconds. */
 const PAUSE = 300;
 
-/** Runs what a storage that is full or forbidden refuses. That it refuses is said where the tree is kept. */
+/**
+ * Runs an access to the storage, which may be full or forbidden. The code that stores the history reports this to the
+ * reader.
+ */
 function attempt<T>(work: () => T): T | null {
   try {
     return work();
@@ -23,10 +26,10 @@ function attempt<T>(work: () => T): T | null {
   }
 }
 
-/** This tab's own place comes before the one that any window wrote last. */
+/** This tab's own place has priority over the place that any window stored last. */
 const STORES: readonly (() => Storage)[] = [() => sessionStorage, () => localStorage];
 
-/** Gives each place of the earlier list a key of its own. */
+/** Gives each place of the earlier list its own key. */
 function moveEarlier(): void {
   attempt(() => {
     const text = localStorage.getItem(EARLIER);
@@ -37,7 +40,7 @@ function moveEarlier(): void {
   });
 }
 
-/** The line of `printStepping` that was kept for a tree. */
+/** The stored place of a history: a line of `printStepping`. */
 function kept(name: string): string | null {
   moveEarlier();
   for (const store of STORES) {
@@ -64,7 +67,7 @@ function forget(name: string): void {
 
 let known: { readonly history: History; readonly edits: Edits; readonly name: string } | null = null;
 
-/** A tree's name: the same for the same tree with the same cursor and the same code. */
+/** A name for a history. Equal histories with the same cursor and the same code have the same name. */
 function nameOf(history: History, edits: Edits): string {
   if (known?.history !== history || known.edits !== edits) {
     const { topology, protocol, cursor } = history;
@@ -82,7 +85,10 @@ function nameOf(history: History, edits: Edits): string {
 
 let seen: Topology | null = null;
 
-/** Where to go on in a scenario that has come to the page: a link brings its place along, a reload finds it in the storage. */
+/**
+ * The place at which a new scenario continues. A link brings its place along; a reload finds the place in the
+ * storage.
+ */
 export function arriving(history: History, edits: Edits): Stepping | null {
   const handed = pageStore.getState().midway?.stepping?.();
   const anew = seen !== history.topology;
@@ -99,7 +105,7 @@ export function arriving(history: History, edits: Edits): Stepping | null {
   return read && 'schedule' in read ? read : null;
 }
 
-/** Keeps the place while the lens is open, until the function it gives is called. */
+/** Stores the place while the lens is open. Gives the function that ends this. */
 export function keepStepping(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let last: { readonly name: string; readonly topology: Topology } | null = null;
@@ -108,7 +114,8 @@ export function keepStepping(): () => void {
     timer = undefined;
     const { history, edits, midway } = pageStore.getState();
     const name = nameOf(history, edits);
-    // What the reader went on from is over; what another scenario took the place of is not.
+    // If the reader moved on in the same scenario, the old place is obsolete. If another scenario came, the old place
+    // stays stored.
     if (last && last.name !== name && last.topology === history.topology) forget(last.name);
     if (midway?.stepping) keep(name, printStepping(midway.stepping()));
     else forget(name);

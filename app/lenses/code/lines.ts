@@ -1,4 +1,4 @@
-/** A listing cut into lines of coloured runs. */
+/** Cuts a listing into lines of coloured runs. */
 import type { Token } from '../../listings/index.ts';
 
 export interface Run {
@@ -6,7 +6,7 @@ export interface Run {
   readonly kind: string | null;
 }
 
-/** Every line's runs; tabs stay tabs. Tokens are in order and apart. */
+/** The runs of every line. Tabs stay tabs. The tokens are in order and do not overlap. */
 export function linesOf(text: string, tokens: readonly Token[]): readonly (readonly Run[])[] {
   const lines: Run[][] = [[]];
   const put = (piece: string, kind: string | null): void => {
@@ -22,7 +22,7 @@ export function linesOf(text: string, tokens: readonly Token[]): readonly (reado
     at = to;
   }
   put(text.slice(at), null);
-  // A file ends with a line end, and nothing stands behind it.
+  // A file ends with a line end, which gives an empty last line.
   if (lines.length > 1 && lines.at(-1)!.length === 0) lines.pop();
   return lines;
 }

@@ -1,7 +1,7 @@
 import { lazyPart, loader } from '../../loading/index.ts';
 import { t } from '../../words/index.ts';
 
-/** Only who edits needs an editor and a compiler. */
+/** Only a reader who edits needs the editor and the compiler. */
 export const ListingEditor = lazyPart(
   loader(() => import('./edit/Editor.tsx')),
   (room) => room.Editor,

@@ -1,4 +1,4 @@
-/** What a stage shows: marks for lines, brackets for locks, and where each CPU is. */
+/** The view of a stage: marks for lines, brackets for locks, and the place of each CPU. */
 import type { CpuView } from '../../../src/code/index.ts';
 import type { Outcome } from '../../../src/machine/index.ts';
 import type { Event, Result } from '../../../src/world/index.ts';
@@ -8,7 +8,7 @@ import { refuses } from './values.ts';
 
 export interface Waits {
   readonly lock: string;
-  /** Null where an earlier event left it held. */
+  /** Null if an earlier event left the lock held. */
   readonly holder: number | null;
   readonly since: number;
 }
@@ -17,14 +17,14 @@ export interface CpuLook {
   readonly cpu: number;
   readonly events: readonly Event[];
   readonly results: readonly Result[];
-  /** Whether anything of it ran. */
+  /** True if the CPU has run a statement. */
   readonly begun: boolean;
   readonly can: boolean;
-  /** The line that comes next, and its function. */
+  /** The line of the next statement, and its function. */
   readonly line: number | null;
   readonly fn: string | null;
   readonly waits: Waits | null;
-  /** The device whose files it waits for. */
+  /** The device that must lose its open files before the CPU continues. */
   readonly waitsFor: string | null;
   readonly holds: readonly Held[];
   readonly dead: number | null;
@@ -34,10 +34,10 @@ export interface Look {
   readonly marks: ReadonlyMap<number, LineMarks>;
   readonly brackets: readonly Bracket[];
   readonly cpus: readonly CpuLook[];
-  /** Everything ran to its end. */
+  /** All calls have ended. */
   readonly over: boolean;
   readonly outcome: Outcome | null;
-  /** The line that matters most now. */
+  /** The line that the listing scrolls to. */
   readonly line: number | null;
   readonly ran: number;
 }
@@ -118,7 +118,7 @@ export function lookAt(stage: Stage, lines: number): Look {
     mark(line, { next: [...known.next, cpu], waits: waits ? [...known.waits, cpu] : known.waits });
   }
   const ended = outcome && outcome.result !== 'OK' ? (outcome.ran?.line ?? null) : null;
-  // In the middle: the line that has just said no.
+  // Before the event's end, the marked line is the line that has just refused.
   const bad = ended ?? (last && !over && refuses(last.stepped) ? last.line : null);
   if (bad !== null && bad > 0) mark(bad, { bad: true });
   const next = last && cpus[last.cpu]?.line;

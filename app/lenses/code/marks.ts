@@ -1,43 +1,46 @@
-/** What is drawn beside a listing, gathered from what its CPUs did. */
+/** The marks beside a listing, collected from the steps of its CPUs. */
 import type { Span } from '../../../src/c/index.ts';
 
-/** A lock that was taken: its bracket goes from the line that took it to the line that let go, or as far as the listing goes. */
+/**
+ * A lock's bracket. It goes from the line that acquires the lock to the line that releases it. Without a release, it
+ * goes to the end of the listing.
+ */
 export interface Bracket {
   readonly name: string;
-  /** Null for one that a call before this event left held. */
+  /** Null if a call before this event left the lock held. */
   readonly cpu: number | null;
   readonly from: number;
   readonly to: number | null;
-  /** Brackets that lie beside each other stand in columns, from 0. */
+  /** Overlapping brackets are in different columns, counted from 0. */
   readonly column: number;
 }
 
 export interface LineMarks {
-  /** CPUs that ran it, and the one that did so last of all. */
+  /** The CPUs that ran the line. `just` is the CPU of the very last step, if that step was in this line. */
   readonly ran: readonly number[];
   readonly just: number | null;
-  /** CPUs that run it next, and those of them that wait on it. */
+  /** The CPUs that run the line next, and those of them that wait in it. */
   readonly next: readonly number[];
   readonly waits: readonly number[];
-  /** The line that an answer other than OK comes from. */
+  /** True if a result other than OK comes from this line. */
   readonly bad: boolean;
   readonly values: readonly string[];
 }
 
 export const NO_MARKS: LineMarks = { ran: [], just: null, next: [], waits: [], bad: false, values: [] };
 
-/** The lines of the listing that a span touches, from its first to its last; a statement is marked where it begins. */
+/** The line in which a span begins; null for a span outside the listing. */
 export const lineOf = (span: Span): number | null => (span.file === 1 ? span.line : null);
 
 type Open = Omit<Bracket, 'column'>;
 
-/** Puts brackets into columns so that no two lie over each other. Those that are still open go on to the listing's end. */
+/** Puts brackets into columns so that no two brackets overlap. An open bracket goes to the listing's end. */
 export function columnsOf(brackets: readonly Open[], last: number): readonly Bracket[] {
   const ends: number[] = [];
   return [...brackets]
     .sort((a, b) => a.from - b.from)
     .map((bracket) => {
-      // A lock that one call drops and another takes further up still covers both lines.
+      // A call may release a lock in an earlier line than the line that acquired it. The bracket covers both lines.
       const from = Math.min(bracket.from, bracket.to ?? bracket.from);
       const to = Math.max(bracket.from, bracket.to ?? last);
       let column = ends.findIndex((end) => end < from);

@@ -1,8 +1,8 @@
-/** Words for what stands in a group's memory, as the listing writes it. */
+/** Words for the memory of a group, in the notation of the listing. */
 import type { CType, Program } from '../../../src/c/index.ts';
 import { own } from '../../../src/world/index.ts';
 
-/** Where things stand, by name. Addresses in bytes. */
+/** The addresses of named structs, in bytes. */
 export interface Known {
   readonly group: number;
   readonly groupName: string;
@@ -14,7 +14,7 @@ export interface Known {
 
 const short = (device: string): string => device.replace(/^0000:/, '');
 
-/** A struct that stands in memory by itself, by its address. */
+/** A struct with its own place in memory. */
 interface Standing {
   readonly struct: string;
   readonly name: string;
@@ -25,7 +25,7 @@ export class Names {
   private readonly program: Program;
   private readonly standing: readonly Standing[];
   private readonly byName: ReadonlyMap<number, string>;
-  /** The types of fields, by name, where all structs agree. */
+  /** The types of fields, by the field's name. If several structs have the field, the first of them counts. */
   private readonly fieldTypes = new Map<string, CType>();
   private readonly constants: readonly (readonly [string, number])[];
 
@@ -51,7 +51,10 @@ export class Names {
     this.constants = Object.entries(program.constants);
   }
 
-  /** The word at an address as an expression: `group->mutex`, `00:05.0->mutex`; null where nothing stands. */
+  /**
+   * The field at an address as an expression: `group->mutex`, `00:05.0->mutex`. Null if the address belongs to no
+   * named struct.
+   */
   place(address: number): string | null {
     const at = this.standing.findLast(
       (each) => each.address <= address && address < each.address + (own(this.program.structs, each.struct)?.size ?? 0),
@@ -73,7 +76,7 @@ export class Names {
     );
   }
 
-  /** A value as a reader of C would write it. */
+  /** A value in C notation. */
   value(value: number | null, type: CType | null): string {
     if (value === null) return '?';
     if (type?.kind === 'pointer')
@@ -88,14 +91,17 @@ export class Names {
     return String(value);
   }
 
-  /** An enum's constant is not known by its enum any more; names that begin alike are one enum's. */
+  /**
+   * The program does not keep the enum of a constant. A constant of the enum has a word of the enum's name in its own
+   * name.
+   */
   private constantOf(type: string, value: number): string | null {
     const found = this.constants.filter(([name, known]) => known === value && !/^E[A-Z]+$/.test(name));
     const words = type.replace('enum ', '').split('_');
     return (found.find(([name]) => words.some((word) => name.toLowerCase().includes(word))) ?? found[0])?.[0] ?? null;
   }
 
-  /** The type of what an expression such as `group->owner` names, by its last member. */
+  /** The type of an expression such as `group->owner`, found by its last member. */
   typeOf(text: string): CType | null {
     const member = /(?:->|\.)\s*(\w+)\s*(\[[^\]]*\])?\s*$/.exec(text);
     const type = member ? (this.fieldTypes.get(member[1]!) ?? null) : null;

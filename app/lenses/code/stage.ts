@@ -1,4 +1,7 @@
-/** Stepping through the calls of one event: what ran is kept, so that lines can show it and a step can be taken back. Changed in place. */
+/**
+ * Steps through the calls of one event. The stage keeps its steps, so that lines can show them and the reader can
+ * take them back. It changes in place.
+ */
 import type { Program } from '../../../src/c/index.ts';
 import type { Grain, Stepped } from '../../../src/c/run/index.ts';
 import { type CodeWorld, open, type Session } from '../../../src/code/index.ts';
@@ -8,13 +11,13 @@ import { lineOf } from './marks.ts';
 import { type Known, Names } from './names.ts';
 import { refuses, valuesOf } from './values.ts';
 
-/** A lock that is held, in words. */
+/** A lock that is held, with its name. */
 export interface Held {
   readonly address: number;
   readonly name: string;
   readonly cpu: number;
   readonly since: number;
-  /** An event before this one left it held. */
+  /** An event before this event left the lock held. */
   readonly earlier: boolean;
 }
 
@@ -24,16 +27,18 @@ export interface Entry {
   readonly stepped: Stepped;
   readonly line: number | null;
   readonly values: readonly string[];
-  /** Who held what afterwards. */
+  /** The locks that are held after the step. */
   readonly held: readonly Held[];
 }
 
 export type Stop = 'done' | 'refused' | 'break' | 'waiting' | 'nothing' | 'limit';
 
-/** What runs on without coming to an end is stopped after so many milliseconds, but not before it took more steps than any listing needs. */
+/**
+ * A run without an end stops after this many milliseconds. It first takes more steps than any shipped listing needs.
+ */
 const LONGEST = 120;
 const SHORTEST = 250;
-/** So many of the last steps can be seen. */
+/** The stage keeps at least this many of the last steps. */
 const KEPT = 3_000;
 
 export interface Opening {
@@ -50,16 +55,16 @@ export class Stage {
   readonly opening: Opening;
   session: Session;
   entries: Entry[] = [];
-  /** How many steps were taken, those included that are not kept any more. */
+  /** The number of all steps, including steps that are no longer kept. */
   taken = 0;
-  /** Locks that were held before the event, by address and where they were taken. */
+  /** Locks that were held before the event, by address and by the place that acquired them. */
   private readonly left: ReadonlySet<string>;
   private named: { readonly group: string | undefined; readonly names: Names } | null = null;
-  /** The world before the last step, for marking what it changed. */
+  /** The world before the last step. The board marks the changes since then. */
   worldBefore: World | null = null;
   private ended: Outcome | null = null;
 
-  /** Null where the event is answered without a single step. */
+  /** Null if the event is answered without a single step. */
   static of(opening: Opening): Stage | null {
     const session = open(opening.base, opening.event);
     return session && new Stage(opening, session);
@@ -68,7 +73,8 @@ export class Stage {
   private constructor(opening: Opening, session: Session) {
     this.opening = opening;
     this.session = session;
-    // Every group has a memory of its own, so an address alone says little; where it was taken says the rest.
+    // Every group has its own memory, so an address alone is ambiguous. The place that acquired the lock is compared,
+    // too.
     this.left = new Set(
       (opening.base as CodeWorld).told.groups
         .toArray()
@@ -76,7 +82,7 @@ export class Stage {
     );
   }
 
-  /** Names for what stands in the group that the event is about; a close comes to its group only when it begins. */
+  /** Names for the memory of the event's group. The group of a close is known only after the close begins. */
   get names(): Names {
     const group = this.session.group()?.name;
     if (!this.named || this.named.group !== group)
@@ -84,7 +90,7 @@ export class Stage {
     return this.named.names;
   }
 
-  /** Who holds what now. */
+  /** The locks that are held now. */
   held(): readonly Held[] {
     return this.session.locks().map(({ address, cpu, since }) => ({
       address,
@@ -95,12 +101,15 @@ export class Stage {
     }));
   }
 
-  /** What the event answers in the end; to be asked only where nobody can step any more. */
+  /** The final outcome of the event. Call it only after all CPUs have ended or are stuck. */
   outcome(): Outcome {
     return (this.ended ??= this.session.finish().outcome);
   }
 
-  /** One step. Null where none was taken; a part that the world around answers has no entry and is a step all the same. */
+  /**
+   * Runs one step. Null if no step was possible; `silent` if the world around the listing ran the step, which then
+   * has no entry.
+   */
   step(cpu: number, grain: Grain = 'statement', look = true): Entry | 'silent' | null {
     const { session } = this;
     const before = look ? session.now : null;
@@ -118,7 +127,7 @@ export class Stage {
     return entry;
   }
 
-  /** Steps a CPU until `enough` says so. A breakpoint stops it before its line, and so does a lock. */
+  /** Steps a CPU until `enough` is true. The CPU also stops before a breakpoint and before a lock that is held. */
   private until(cpu: number, breaks: ReadonlySet<number>, enough: (entry: Entry, depth: number) => boolean): Stop {
     const end = performance.now() + LONGEST;
     for (let steps = 0; ; steps++) {
@@ -148,19 +157,19 @@ export class Stage {
     return this.until(cpu, breaks, (_, depth) => depth < from);
   }
 
-  /** Until a function returns an error, or something is found. */
+  /** Runs until a function returns an error or the step has a finding. */
   toRefusal(cpu: number, breaks: ReadonlySet<number>): Stop {
     let refused = false;
     const stop = this.until(cpu, breaks, ({ stepped }) => (refused = refuses(stepped)));
     return refused ? 'refused' : stop;
   }
 
-  /** A CPU to the end of its calls. */
+  /** Runs a CPU to the end of its calls. */
   finish(cpu: number, breaks: ReadonlySet<number>): Stop {
     return this.until(cpu, breaks, () => false);
   }
 
-  /** Every CPU in order, as the history lets them. */
+  /** Runs every CPU to its end, in the order in which the history runs them. */
   toEnd(breaks: ReadonlySet<number>): Stop {
     let stop: Stop = 'nothing';
     for (let moved = true; moved;) {
@@ -181,7 +190,8 @@ export class Stage {
     this.session = earlier;
     const silent = this.taken - this.entries.length;
     this.taken = earlier.schedule.length;
-    // A step without an entry is one that the world around answered; it is the last only where nothing else is left.
+    // Steps without an entry count as the last steps. So an entry is removed only if there are more entries than
+    // steps.
     if (this.taken + silent < this.entries.length + silent) this.entries.pop();
     this.worldBefore = null;
     this.ended = null;
@@ -196,7 +206,7 @@ export class Stage {
     this.ended = null;
   }
 
-  /** One step as a schedule writes it. Null where none was taken. */
+  /** Runs one letter of a schedule. Null if no step was possible. */
   follow(letter: string, look: boolean): Entry | 'silent' | null {
     return letter >= 'a'
       ? this.step(letter.charCodeAt(0) - 97, 'access', look)
@@ -204,7 +214,7 @@ export class Stage {
   }
 }
 
-/** Everything in the event's group that has a name. */
+/** The addresses of all named structs in the event's group. */
 function knownIn(session: Session, { base, event, program }: Opening): Known {
   const group = session.group();
   const parts = partsOf(event).flat();

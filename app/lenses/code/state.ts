@@ -1,4 +1,4 @@
-/** What the lens knows: the listing, the calls that are stepped, which CPU is in hand. It outlives the panel. */
+/** The state of the code lens: the listing, the stepped calls and the chosen CPU. It outlives the panel. */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { Listing } from '../../listings/index.ts';
@@ -11,13 +11,13 @@ export interface Code {
   readonly original: string | null;
   readonly failed: boolean;
   readonly stage: Stage | null;
-  /** Raised by each step: a stage is changed in place. */
+  /** Raised by each step, because a stage changes in place. */
   readonly tick: number;
   /** The moment before the calls. */
   readonly from: number;
-  /** What is stepped: an event of the history, or a race in the making. Null where there is nothing. */
+  /** The stepped event: an event of the history, or an unfinished race. Null if there is none. */
   readonly event: Event | null;
-  /** Whether the event is the history's own, at the cursor. */
+  /** True if the event is the history's own, at the cursor. */
   readonly own: boolean;
   /** The CPU that the buttons step. */
   readonly cpu: number;
@@ -25,13 +25,13 @@ export interface Code {
   /** Breakpoints of the versions that are not shown. */
   readonly otherBreaks: ReadonlyMap<ProtocolId, ReadonlySet<number>>;
   readonly editing: boolean;
-  /** What stands in the editor, also where it cannot be run. */
+  /** The text in the editor, even if it does not compile. */
   readonly draft: { readonly protocol: ProtocolId; readonly text: string } | null;
-  /** Raised where somebody else than the reader wrote the text: the editor takes it over. */
+  /** Raised when another part of the page replaces the text. The editor then loads the new text. */
   readonly rewritten: number;
-  /** Raised to bring the line that matters into sight. */
+  /** Raised to scroll the current line into sight. */
   readonly seek: number;
-  /** A line that the reader asked for; a new object for each asking. */
+  /** A line that the reader asked for. Each request makes a new object. */
   readonly goTo: { readonly line: number } | null;
 }
 

@@ -1,4 +1,4 @@
-/** Code that stands in the editor and was not run comes back after a reload of the tab. */
+/** Keeps the editor's text that was not run, over a reload of the tab. */
 import { digestOf } from '../../../src/share/index.ts';
 import { printScript, type Topology } from '../../../src/world/index.ts';
 import { flushOnLeave, keeperOf, tabDraftOf, type Unfinished } from '../../share/index.ts';
@@ -38,7 +38,7 @@ function now(): Unfinished {
   return { text: draft.text, done: draft.text === runs };
 }
 
-/** The editor opens with a text that came back, so that the reader sees the text. */
+/** The editor opens with a restored text, so that the reader sees the text. */
 function put(text: string | null): void {
   const { protocol } = pageStore.getState().history;
   const { draft, rewritten } = code.getState();
@@ -46,7 +46,7 @@ function put(text: string | null): void {
   else if (draft?.protocol === protocol) code.setState({ draft: null, rewritten: rewritten + 1 });
 }
 
-/** Starts to keep the code that was not run. Call it once, and not in an embedded page. */
+/** Starts to keep text that was not run. Call it once, and not in an embedded page. */
 export function keepUnrun(): void {
   const kept = tabDraftOf({ keeper: keeperOf(() => sessionStorage), key: keyNow, now, put });
   code.subscribe((state, before) => {

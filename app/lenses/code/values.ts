@@ -1,8 +1,8 @@
-/** The values that a statement used and made, as they stand behind its line. */
+/** The values that a statement read and wrote, as they are shown after its line. */
 import type { FrameView, Stepped } from '../../../src/c/run/index.ts';
 import type { Names } from './names.ts';
 
-/** At most so many stand behind a line. */
+/** The most values that a line shows. */
 const MOST = 4;
 
 export const refuses = ({ returned, findings }: Stepped): boolean =>
@@ -10,10 +10,10 @@ export const refuses = ({ returned, findings }: Stepped): boolean =>
 
 const squeeze = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
-/** A place as the board names it: `dma_users[USERSPACE]`, where the line says all of `group->dma_users[DMA_OWNER_USERSPACE]`. */
+/** A place in the board's notation: `dma_users[USERSPACE]` for `group->dma_users[DMA_OWNER_USERSPACE]`. */
 const brief = (name: string): string => name.replace(/^group->/, '').replace(/\[[A-Z0-9_]*_([A-Z0-9]+)\]/, '[$1]');
 
-/** A value as the board names it: `KERNEL` for `DMA_OWNER_KERNEL`, which the line itself may say in full. */
+/** A value in the board's notation: `KERNEL` for `DMA_OWNER_KERNEL`. */
 const plain = (value: string): string => value.replace(/^DMA_OWNER_/, '');
 
 export function valuesOf(
@@ -36,7 +36,7 @@ export function valuesOf(
     const place = names.place(address);
     const written = at.file === 1 ? squeeze(source.slice(at.from, at.to)) : '';
     if (names.isLock(address)) continue;
-    // What was read on the way to writing it is told by the change.
+    // A change shows the old value, too. So the read of the same field is left out.
     for (const name of values.keys()) if (written.startsWith(name)) values.delete(name);
     const name = /^[\w[\]>.-]+$/.test(written) ? written : (place ?? '');
     const type = names.typeOf(name) ?? names.typeOf(place ?? '');
@@ -49,7 +49,7 @@ export function valuesOf(
   const frame = after.find((each) => each.fn === fn) ?? before;
   for (const { name, type, value } of frame?.locals ?? []) {
     if (value === null || !new RegExp(`(?<![\\w>.])${name}(?!\\w)`).test(text)) continue;
-    // A pointer to what everything here is about says nothing.
+    // A pointer to the event's group or device shows nothing new.
     const to = type.kind === 'pointer' && type.to.kind === 'struct' ? type.to.name : '';
     if (value !== 0 && (to === 'iommu_group' || (to === 'device' && !/=/.test(text)))) continue;
     values.set(name, `${name} = ${plain(names.value(value, type))}`);

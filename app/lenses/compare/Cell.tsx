@@ -18,16 +18,19 @@ interface Props {
   readonly protocol: ProtocolId;
   readonly shown: ProtocolId;
   readonly answer: Answer | undefined;
-  /** Whether it answers otherwise than the shown version, and whether it is the first that does. */
+  /**
+   * `differs`: the answer differs from the shown version's answer. `first`: it is the first such answer of its
+   * column.
+   */
   readonly mark: 'first' | 'differs' | 'none';
   /** Counted from 0. */
   readonly row: number;
   readonly column: number;
-  /** The table's one tab stop. */
+  /** True for the only cell that Tab reaches. */
   readonly stop: boolean;
 }
 
-/** One version's answer to one event, which opens that version at that event. */
+/** One version's answer to one event. A press opens this version at this event. */
 export const Cell = memo(function Cell({ protocol, shown, answer, mark, row, column, stop }: Props): ReactElement {
   const version = protocolById(protocol).title;
   const what = answer ? foundWords(answer.findings) : '';

@@ -39,7 +39,7 @@ function open(history: History, { protocol, answers }: Column, row: number): voi
   );
 }
 
-/** How many rows a page of them has. */
+/** The number of rows that Page Up and Page Down move. */
 const PAGE = 10;
 
 function move(key: string, far: boolean, { row, column }: At, rows: number, columns: number): At | null {
@@ -65,7 +65,10 @@ function move(key: string, far: boolean, { row, column }: At, rows: number, colu
   }
 }
 
-/** Events down, versions across. One cell is the tab stop, arrow keys move it; of a long history the rows in sight are rendered. */
+/**
+ * Events are rows, and versions are columns. Tab reaches one cell, and arrow keys move to another. A long history
+ * renders only the rows in sight.
+ */
 export function Table({ history, sheet }: { history: History; sheet: Sheet }): ReactElement {
   const { events, columns } = sheet;
   const depth = current(history).depth;
@@ -73,7 +76,7 @@ export function Table({ history, sheet }: { history: History; sheet: Sheet }): R
   const box = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ top: 0, height: 600, rowHeight: 34 });
   const [at, setAt] = useState<At>({ row: Math.max(0, depth - 1), column: Math.max(0, shown) });
-  /** Set where the focus is to follow a key. */
+  /** True while the focus must follow a key. */
   const follow = useRef(false);
   const stop = { row: Math.min(at.row, events.length - 1), column: at.column };
 
@@ -97,7 +100,7 @@ export function Table({ history, sheet }: { history: History; sheet: Sheet }): R
     };
   }, []);
 
-  // The step that is looked at comes into sight, and the shown version with it.
+  // The current step and the shown version scroll into sight.
   useEffect(() => {
     const here = box.current!;
     const head = here.querySelector('thead')!.clientHeight;
@@ -145,7 +148,7 @@ export function Table({ history, sheet }: { history: History; sheet: Sheet }): R
     rows === 0 ? null : <tr key={key} aria-hidden="true" style={{ height: rows * view.rowHeight }} />;
   return (
     <div ref={box} className="compare-box">
-      {/* Keys and presses belong to the buttons inside. */}
+      {/* Key and click events come from the buttons inside. */}
       {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events */}
       <table
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role

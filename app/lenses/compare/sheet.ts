@@ -1,4 +1,4 @@
-/** The answers of every version to the current line, computed a slice at a time and kept while the page is open. */
+/** The answers of every version to the current line. They are computed in slices and kept while the page is open. */
 import { useEffect, useMemo, useReducer } from 'react';
 import {
   type Answer,
@@ -18,7 +18,7 @@ import { attempt, loader } from '../../loading/index.ts';
 import { type Edits, pageStore, type Untold, usePage } from '../../store/index.ts';
 import { t } from '../../words/index.ts';
 
-/** How long a slice may take, in milliseconds: short enough that a drag goes on under it. */
+/** The length of a slice, in milliseconds. It is short enough for a smooth drag. */
 const SLICE = 10;
 
 export const VERSIONS: readonly ProtocolId[] = PROTOCOLS.map(({ id }) => id).filter((id) => IMPLEMENTED.includes(id));
@@ -27,20 +27,20 @@ export interface Column {
   readonly protocol: ProtocolId;
   /** The answer to each event; undefined while it is not computed. */
   readonly answers: readonly (Answer | undefined)[];
-  /** The first event that it answers otherwise than the shown version, from 0; null where there is none so far. */
+  /** The index of the first answer that differs from the shown version's answer; null if no difference is known. */
   readonly first: number | null;
 }
 
 export interface Sheet {
   readonly columns: readonly Column[];
-  /** How many events every version has answered. */
+  /** The number of events that every version has answered. */
   readonly done: number;
   readonly events: readonly Event[];
 }
 
 const listings = loader(() => import('../../listings/index.ts'));
 
-/** How each version comes up, where the code tells it. */
+/** The boot function of each version whose worlds the code engine computes. */
 type Boots = ReadonlyMap<ProtocolId, Boot>;
 const BY_MACHINE: Boots = new Map();
 
@@ -56,7 +56,10 @@ const work: Work = { topology: null, boots: BY_MACHINE, events: [], tellers: [],
 
 let known: { readonly edits: Edits; readonly race: boolean; readonly boots: Promise<Boots> } | null = null;
 
-/** The statecharts know no race: then every version is told by its code, and an edited one always is, unless the line has calls that no listing holds. */
+/**
+ * Chooses the engine for each version. VFIO calls are in no listing, so the statecharts compute them. The statecharts
+ * cannot run a race, so the code engine computes every version then. It always computes an edited version.
+ */
 function bootsFor(edits: Edits, race: boolean, events: readonly Event[]): Promise<Boots> | Boots {
   if (hasVfio(events)) return BY_MACHINE;
   const coded = race ? VERSIONS : VERSIONS.filter((id) => edits[id] !== undefined);
@@ -64,7 +67,8 @@ function bootsFor(edits: Edits, race: boolean, events: readonly Event[]): Promis
   if (known?.edits === edits && known.race === race) return known.boots;
   const load = async (): Promise<Boots> => {
     const { codeBoot } = await listings();
-    // An edited text that cannot be run is compared as it is shipped; one that cannot be loaded is tried again.
+    // If an edited text does not compile, the shipped listing is compared instead. A listing that failed to load is
+    // tried again.
     const bootOf = (id: ProtocolId): Promise<Boot> =>
       codeBoot(id, edits[id]).catch((why: Untold) => {
         if (why.told === undefined) throw why;
@@ -80,7 +84,7 @@ function bootsFor(edits: Edits, race: boolean, events: readonly Event[]): Promis
   return boots;
 }
 
-/** Begins anew where another line is told; goes on where the line only became longer. */
+/** Continues if the events only became more. Otherwise starts again. */
 function aim(topology: Topology, events: Event[], boots: Boots): void {
   let same = 0;
   const anew = topology !== work.topology || boots !== work.boots;
@@ -88,7 +92,8 @@ function aim(topology: Topology, events: Event[], boots: Boots): void {
     while (same < events.length && same < work.events.length && sameEvent(events[same]!, work.events[same]!)) same++;
   }
   if (anew || same < work.events.length) {
-    // What was answered to the same beginning is still right, but the worlds after it are gone.
+    // The answers to the equal first events are still right. The worlds after them are gone and must be computed
+    // again.
     work.before = anew
       ? []
       : work.tellers.map(({ answers }, index) =>
@@ -119,7 +124,7 @@ function columnsFor(shown: ProtocolId, own: readonly Answer[]): Column[] {
   });
 }
 
-/** The current line as every version answers it. The shown version's answers are those on the board. */
+/** The answers of every version to the current line. The answers of the shown version come from the board's history. */
 export function useSheet(history: History): Sheet {
   const { topology, moments, tip, protocol } = history;
   const [tick, publish] = useReducer((n: number) => n + 1, 0);
@@ -146,7 +151,7 @@ export function useSheet(history: History): Sheet {
       aim(topology, events, boots);
       go();
     };
-    // After the paint: a drop is seen first, compared then.
+    // The page paints the new event first, and compares afterwards.
     timer = setTimeout(() => void attempt(pageStore, () => t('page.failed.listing'), begin));
     return () => {
       late = true;
@@ -156,7 +161,7 @@ export function useSheet(history: History): Sheet {
 
   return useMemo(
     () => ({
-      // The version may have changed since the last slice, and the line may be ahead of it.
+      // The version may have changed since the last slice, and the line may be longer.
       columns:
         work.events === events
           ? columnsFor(protocol, own)
@@ -164,7 +169,7 @@ export function useSheet(history: History): Sheet {
       done: work.events === events ? work.done : 0,
       events,
     }),
-    // oxlint-disable-next-line react/exhaustive-deps -- the tick tells that a slice was computed
+    // oxlint-disable-next-line react/exhaustive-deps -- each slice raises `tick`
     [events, own, protocol, tick],
   );
 }

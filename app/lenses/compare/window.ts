@@ -1,14 +1,16 @@
-/** Which rows of a long table are rendered: those in sight, a few around them, and the one that has the focus. */
+/**
+ * The rows of a long table that are rendered: the rows in sight, a few rows around them, and the row with the focus.
+ */
 export interface Stretch {
   readonly from: number;
   readonly to: number;
-  /** Rows left out before it. */
+  /** The number of left-out rows before this stretch. */
   readonly gap: number;
 }
 
 const AROUND = 8;
 
-/** Stretches of rows from 0 to `count` - 1, in order, and how many rows are left out after the last of them. */
+/** The rendered rows as stretches, in order, and the number of left-out rows after the last stretch. */
 export function stretches(
   count: number,
   top: number,

@@ -1,6 +1,7 @@
 /**
- * CodeMirror, as this page needs it: what every editor in it has in common. It lives in a shadow root: there it brings its styles as
- * constructed style sheets, which the content security policy lets through, where style elements in the page would be stopped.
+ * The common parts of all CodeMirror editors on this page. An editor is inside a shadow root. There CodeMirror uses
+ * constructed style sheets, which the content security policy allows. In the page itself it would add style elements,
+ * which the policy blocks.
  */
 import type { Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
@@ -51,20 +52,23 @@ export const looks = EditorView.theme({
 
 const roots = new WeakMap<HTMLElement, ShadowRoot>();
 
-/** The place in which an editor is made; asked for again it is the same. */
+/** The shadow root for an editor. Each call with the same host gives the same root. */
 export function rootOf(host: HTMLElement): ShadowRoot {
   const known = roots.get(host);
   if (known) return known;
   const root = host.attachShadow({ mode: 'open' });
   roots.set(host, root);
-  // The page takes Ctrl+Z for its history; in here it is the text's.
+  // The page uses Ctrl+Z for its history. Inside the editor, Ctrl+Z belongs to the text.
   host.addEventListener('keydown', (event) => {
     event.stopPropagation();
   });
   return root;
 }
 
-/** Left to itself the browser would keep the replaced text's looks as an inline style, which the content security policy stops. */
+/**
+ * Inserts typed text by CodeMirror. The browser would keep the style of replaced text as an inline style, which the
+ * content security policy blocks.
+ */
 export const plainInput: Extension = EditorView.domEventHandlers({
   beforeinput(event, view) {
     if (event.inputType !== 'insertText' || event.data === null || view.composing) return false;

@@ -25,10 +25,10 @@ const ICONS: Readonly<Record<Standing, IconName>> = {
   unknown: 'wait',
   faults: 'refused',
 };
-/** Only a property of the reader's own can fault, and none of those is asked here. */
+/** Only the reader's own properties can fault, and this table has none of them. */
 const LEGEND = ['holds', 'violated', 'found', 'unreachable', 'unknown'] as const satisfies readonly Standing[];
 const ORDER: readonly PropertyKind[] = ['always', 'recover', 'sometimes'];
-/** What at least one version sets out to keep. */
+/** The properties that at least one version is meant to keep. */
 const ROWS: readonly PropertyName[] = ORDER.flatMap((kind) =>
   PROPERTY_NAMES.filter((name) => KINDS[name] === kind && PROTOCOLS.some(({ id }) => propertiesOf(id).includes(name))),
 );
@@ -66,7 +66,7 @@ interface CellProps {
   onAt(at: At): void;
 }
 
-/** One verdict. A violated one leads to its shortest counterexample. */
+/** One verdict. A press on a violated property opens its shortest counterexample. */
 function Cell({ name, protocol, report, place, stop, onAt }: CellProps): ReactElement {
   const title = propertyTitle(name);
   const version = protocolById(protocol).title;
@@ -106,7 +106,10 @@ function Cell({ name, protocol, report, place, stop, onAt }: CellProps): ReactEl
   );
 }
 
-/** Every version under its own properties, one searched after the other. One cell is the tab stop, arrow keys move it. */
+/**
+ * Every version under its own properties. The versions are searched one after the other. Tab reaches one cell, and
+ * arrow keys move to another.
+ */
 export function AllVersions(): ReactElement {
   const all = useExplore((state) => state.all);
   const running = useExplore((state) => state.sweep);
@@ -149,7 +152,7 @@ export function AllVersions(): ReactElement {
         );
       })}
       <div className="explore-matrix-box">
-        {/* The keys belong to the buttons inside. */}
+        {/* Key events come from the buttons inside. */}
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
         <table ref={table} className="explore-matrix" aria-label={t('explore.all.table')} onKeyDown={onKeyDown}>
           <thead>

@@ -21,7 +21,7 @@ const Repair = lazyPart(
 const VIEWS = ['one', 'all', 'repair'] as const satisfies readonly View[];
 const PANELS = { one: OneVersion, all: AllVersions, repair: Repair };
 
-/** Everything that can happen, searched: one version, all of them, or one that is being repaired. */
+/** The searches of all interleavings: one version, all versions, or a version that the reader repairs. */
 export function ExploreLens(): ReactElement {
   const view = useExplore((state) => state.view);
   const tabs = useRef<HTMLDivElement>(null);
@@ -37,7 +37,7 @@ export function ExploreLens(): ReactElement {
   return (
     <section className="explore" aria-label={t('explore.title')}>
       <LensHead title={t('explore.title')}>
-        {/* The keys belong to the tabs inside. */}
+        {/* Key events come from the tabs inside. */}
         {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus */}
         <div ref={tabs} className="explore-tabs" role="tablist" aria-label={t('explore.views')} onKeyDown={onKeyDown}>
           {VIEWS.map((each) => (

@@ -3,7 +3,7 @@ import type { Searched } from '../../explore/index.ts';
 import { t } from '../../words/index.ts';
 import type { Settings } from './state.ts';
 
-/** The same search as a command: what writes the model for a checker that may take all the memory that there is. */
+/** The command that exports the same model for a model checker outside the browser, which can use more memory. */
 export function exportLine(
   { protocol, text }: Searched,
   { sizes: { devices, files, cpus }, granularity }: Settings,
@@ -16,7 +16,7 @@ export function ExportHint({ of, settings }: { of: Searched; settings: Settings 
   return (
     <div className="explore-export">
       <span className="quiet">{t('explore.export')}</span>
-      {/* A line breaks between its options alone. */}
+      {/* The line breaks only between options. */}
       <code>
         {exportLine(of, settings)
           .split(/ (?=--)/)

@@ -4,20 +4,20 @@ import { propertyTitle } from '../../explore/index.ts';
 import { t } from '../../words/index.ts';
 import { arrow, type Layout, layOut, NODE } from './layout.ts';
 
-/** More arrows than this are labelled only where one looks. */
+/** With more arrows than this, only the arrows of the current state have labels. */
 const LABELLED = 150;
-/** What fits into a state's box. */
+/** The number of characters that fit into a state's box. */
 const SHORT = 17;
 
 const short = (text: string): string => (text.length > SHORT ? `${text.slice(0, SHORT - 1)}…` : text);
 const changedWords = ({ changed, depth }: StateGraph['nodes'][number]): string =>
   changed || t(depth === 0 ? 'explore.graph.start' : 'explore.graph.unchanged');
-/** What everything in the picture belongs to need not be said in each box. */
+/** Every field belongs to the group, so the boxes leave out `group.`. */
 const boxed = (node: StateGraph['nodes'][number]): string => short(changedWords(node).replaceAll('group.', ''));
 const violatedWords = (names: readonly string[]): string =>
   names.map((name) => (name === 'dead' ? t('explore.graph.dead') : propertyTitle(name))).join('; ');
 
-/** The corners of a violating state are cut: it is known by its shape, too. */
+/** A violating state has cut corners, so that its shape marks it beside its colour. */
 function outline(violates: boolean): string {
   const { width: w, height: h } = NODE;
   const c = 8;
@@ -56,7 +56,7 @@ interface AtProps {
   onGo(to: number): void;
 }
 
-/** The same as a list: the state that is looked at, and where its arrows come from and lead to. */
+/** The same graph as a list: the current state, and its transitions in and out. */
 function At({ graph: { nodes, edges }, at, onGo }: AtProps): ReactElement {
   const node = nodes[at]!;
   const to = edges.filter((edge) => edge.from === at);
@@ -101,7 +101,10 @@ function At({ graph: { nodes, edges }, at, onGo }: AtProps): ReactElement {
   );
 }
 
-/** A small space as a picture. One state is the tab stop, arrow keys move it; what it leads to stands below as a list. */
+/**
+ * A small state graph as a picture. Tab reaches one state, and arrow keys move to another. Its transitions are listed
+ * below.
+ */
 export function Graph({ graph }: { graph: StateGraph }): ReactElement {
   const { nodes, edges } = graph;
   const layout = useMemo(() => layOut(graph), [graph]);
@@ -112,7 +115,7 @@ export function Graph({ graph }: { graph: StateGraph }): ReactElement {
   const [at, setAt] = useState(0);
   const picture = useRef<SVGSVGElement>(null);
   const box = useRef<HTMLDivElement>(null);
-  // The start stands in the middle; another graph is another picture.
+  // The picture scrolls to its middle, where the start state is. Each graph is a new component.
   useLayoutEffect(() => {
     const here = box.current!;
     here.scrollLeft = (here.scrollWidth - here.clientWidth) / 2;
@@ -140,7 +143,7 @@ export function Graph({ graph }: { graph: StateGraph }): ReactElement {
         </p>
       </figcaption>
       <div ref={box} className="explore-picture">
-        {/* The keys belong to the states inside. */}
+        {/* Key events come from the states inside. */}
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
         <svg
           ref={picture}
@@ -178,7 +181,7 @@ export function Graph({ graph }: { graph: StateGraph }): ReactElement {
             })}
           </g>
           {nodes.map((node, index) => (
-            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the focus alone chooses it
+            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the focus alone chooses a state
             <g
               key={`${index}`}
               className="explore-node"

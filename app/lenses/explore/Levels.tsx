@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import type { Report } from '../../../src/explore/index.ts';
 import { t } from '../../words/index.ts';
 
-/** A space that is too large to be drawn: how many states there are at each depth. */
+/** The number of states at each depth, for a state graph that is too large for a picture. */
 export function Levels({ report }: { report: Report }): ReactElement | null {
   const { levels, states } = report;
   if (levels.length < 2) return null;

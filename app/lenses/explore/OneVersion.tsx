@@ -12,7 +12,7 @@ import { SettingsForm } from './SettingsForm.tsx';
 import { lens, type Run, useExplore } from './state.ts';
 import { Verdicts } from './Verdicts.tsx';
 
-/** Where the search stands, in one sentence. */
+/** The state of the search, in one sentence. */
 function stateWords(run: Run | null): string {
   switch (run?.phase) {
     case undefined:
@@ -30,9 +30,9 @@ function stateWords(run: Run | null): string {
   }
 }
 
-/** One version: what is asked, the search itself, and its verdicts. */
+/** One version: its settings, the search, and its verdicts. */
 export function OneVersion(): ReactElement {
-  // What the page shows is what is searched, unless another was chosen.
+  // The search covers the shown version, unless the reader chose another version.
   usePage((state) => state.history.protocol);
   usePage((state) => state.edits);
   const settings = useExplore((state) => state.settings);

@@ -7,13 +7,13 @@ import type { OwnProblem } from '../../explore/index.ts';
 import { T, t } from '../../words/index.ts';
 import { lens, set } from './state.ts';
 
-/** One that compiles under this version's listing. */
+/** An example expression that compiles with this version's listing. */
 function exampleFor(protocol: ProtocolId): string {
   const { reads } = listingOf(protocol);
   return `${reads.owner_cnt ?? reads.user ?? 'group->container_users'} <= 1`;
 }
 
-/** Properties of the reader's own, in C. One is called by its expression. */
+/** The reader's own properties, in C. A property's expression is also its name. */
 export function OwnProperties({
   own,
   problems,

@@ -3,7 +3,7 @@ import { t, type MessageId } from '../../words/index.ts';
 import { counted } from './numbers.ts';
 import type { Run } from './state.ts';
 
-/** A table has room to spare: of fewer states than this, what it takes says nothing about one. */
+/** The search's tables reserve spare memory. With fewer states than this, the bytes for each state would mislead. */
 const MANY = 10_000;
 
 interface Reading {
@@ -11,7 +11,7 @@ interface Reading {
   readonly value: string;
 }
 
-/** What a search can be measured by, now or in the end. */
+/** The measurements of a search, while it runs and at its end. */
 function readingsOf({ progress, report }: Run): readonly Reading[] {
   const now = report ?? progress;
   const { states = 0, transitions = 0, depth = 0, seconds = 0 } = now ?? {};
@@ -25,7 +25,10 @@ function readingsOf({ progress, report }: Run): readonly Reading[] {
   ];
 }
 
-/** The search as an instrument shows it. Not announced: it changes ten times a second. */
+/**
+ * The measurements of the search as a panel of numbers. Screen readers do not announce them, because they change ten
+ * times a second.
+ */
 export function Readings({ run }: { run: Run }): ReactElement {
   return (
     <dl

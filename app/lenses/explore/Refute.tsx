@@ -5,7 +5,7 @@ import { t } from '../../words/index.ts';
 import { giveUp, REFUTABLE, type Refutable, refute, refutedWords } from './refute.ts';
 import { useExplore } from './state.ts';
 
-/** The reader against the search: who violates a property in fewer statements. */
+/** The reader against the search: the violation with fewer statements wins. */
 export function Refute({ of, sizes }: { of: Searched; sizes: Sizes }): ReactElement {
   const id = useId();
   const refuting = useExplore((state) => state.refuting);

@@ -10,7 +10,7 @@ import { t } from '../../words/index.ts';
 import { useRepair } from './useRepair.ts';
 import { Row } from './Verdicts.tsx';
 
-/** The shown version's listing beside its verdicts, until they are all green. */
+/** The shown version's listing beside its verdicts. The reader edits it until all properties hold. */
 export function Repair(): ReactElement {
   const protocol = usePage((state) => state.history.protocol);
   const told = usePage((state) => state.edits[protocol]);
@@ -90,7 +90,7 @@ export function Repair(): ReactElement {
             </tr>
           </thead>
           <tbody>
-            {/* What fails comes first. */}
+            {/* Violated properties come first. */}
             {[...report.properties]
               .sort((a, b) => Number(standingOf(b) === 'violated') - Number(standingOf(a) === 'violated'))
               .map((verdict) => (

@@ -47,7 +47,7 @@ function Stepper({ what, sizes }: { what: keyof Sizes; sizes: Sizes }): ReactEle
   );
 }
 
-/** What the search may leave out without changing a verdict. */
+/** An option that makes the search faster without a change of its verdicts. */
 function Option({ name, on }: { name: 'symmetry' | 'merged'; on: boolean }): ReactElement {
   const id = useId();
   const what = t(`explore.${name}.what`);
@@ -68,7 +68,7 @@ function Option({ name, on }: { name: 'symmetry' | 'merged'; on: boolean }): Rea
   );
 }
 
-/** Every version, and beside it the text that somebody put in its place. */
+/** A choice of all versions and of the reader's edited listings. */
 function Version({ of }: { of: Searched }): ReactElement {
   const shown = usePage((state) => state.history.protocol);
   const edits = usePage((state) => state.edits);
@@ -101,7 +101,7 @@ function Version({ of }: { of: Searched }): ReactElement {
   );
 }
 
-/** What is asked of the search. */
+/** The settings of the search. */
 export function SettingsForm({ settings, of }: { settings: Settings; of: Searched }): ReactElement {
   const { sizes, granularity, symmetry, merged } = settings;
   const step = useId();

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import type { Trace } from '../../../src/explore/index.ts';
 import { t } from '../../words/index.ts';
 
-/** A trace as a list: whose step, where in the listing, and what the call answered where it is over. */
+/** A trace as a list: the CPU of each step, its line in the listing, and the result of a call that ends. */
 export function TraceSteps({ trace, title }: { trace: Trace; title: string }): ReactElement {
   return (
     <ol className="explore-steps" aria-label={t('explore.trace.open', { steps: trace.steps.length, title })}>

@@ -30,7 +30,7 @@ const ICONS: Readonly<Record<Standing, IconName>> = {
   faults: 'refused',
 };
 
-/** A shape and a word; the colour comes on top. */
+/** The mark of a verdict: a shape and a word. The colour only repeats them. */
 export function Mark({ standing }: { standing: Standing }): ReactElement {
   return (
     <span className="explore-mark" data-standing={standing}>
@@ -46,7 +46,7 @@ interface RowProps {
   readonly title: string;
   readonly what: string;
   readonly verdict: Verdict | undefined;
-  /** What is known while the search is still going on. */
+  /** The decision of a search that is still running. */
   readonly decided: boolean | undefined;
   readonly kind: PropertyKind;
   readonly of: Searched;
@@ -54,7 +54,7 @@ interface RowProps {
   onAsk: ((asked: boolean) => void) | null;
 }
 
-/** One property: whether it is asked for, what came of it, and the way to see it. */
+/** One property: the choice to check it, its verdict, and the button for its trace. */
 export function Row({ name, title, what, verdict, decided, kind, of, asked, onAsk }: RowProps): ReactElement {
   const id = useId();
   const unfolded = useExplore((state) => state.unfolded === name);
@@ -139,11 +139,11 @@ interface Props {
   readonly stale: boolean;
 }
 
-/** What can be asked, by kind, and what was answered. */
+/** All properties by kind, with their verdicts. */
 export function Verdicts({ settings, of, run, stale }: Props): ReactElement {
   const verdicts = new Map(run?.report?.properties.map((verdict) => [verdict.name, verdict]));
   const decided = new Map(run?.progress?.decided.map(({ name, holds }) => [name, holds]));
-  // Somebody else's verdicts are not this one's.
+  // Verdicts on another version or another text are not shown.
   const mine = run?.of.protocol === of.protocol && run.of.text === of.text;
   const row = (name: PropertyName): ReactElement => {
     const asked = isAsked(name, of.protocol, settings);

@@ -1,4 +1,4 @@
-/** What the lens does: searching one version, or all of them one after the other. */
+/** The actions of the explore lens: it searches one version, or all versions in turn. */
 import { canJudge, propertiesOf, PROPERTY_NAMES, type PropertyName, type Report } from '../../../src/explore/index.ts';
 import { PROTOCOLS, protocolById } from '../../../src/protocols/index.ts';
 import type { ProtocolId } from '../../../src/world/index.ts';
@@ -21,7 +21,7 @@ import { pageStore } from '../../store/index.ts';
 import { t } from '../../words/index.ts';
 import { lens, type Run, type Settings, type Unsearched } from './state.ts';
 
-/** What is searched: what was chosen, or what the page shows, edited where it is. */
+/** The searched listing: the reader's choice, or else the shown version with its edits. */
 export function searchedNow({ version }: Settings): Searched {
   const { history, edits } = pageStore.getState();
   const protocol = version?.protocol ?? history.protocol;
@@ -29,11 +29,11 @@ export function searchedNow({ version }: Settings): Searched {
   return { protocol, text: version && !version.edited ? null : text };
 }
 
-/** Whether a property is asked for: as the reader chose, or as the version sets out. */
+/** True if the search checks a property: by the reader's choice, or else because the version is meant to keep it. */
 export const isAsked = (name: PropertyName, protocol: ProtocolId, { chosen }: Settings): boolean =>
   canJudge(protocol, name) && (chosen[name] ?? propertiesOf(protocol).includes(name));
 
-/** How a search ended, in one sentence. */
+/** The end of a search, in one sentence. */
 export const endWords = ({ report, stopped }: Pick<Run, 'report' | 'stopped'>): string =>
   report ? searchedWords(report, stopped) : '';
 
@@ -49,7 +49,7 @@ function ended(run: Run, answer: Answer): Run {
   }
 }
 
-/** Searches what is asked for. The answer before stays in sight until the first word about this one. */
+/** Starts the search. The old verdicts stay in sight until the first message of the new search. */
 export async function run(): Promise<void> {
   const { settings } = lens.getState();
   const of = searchedNow(settings);
@@ -74,7 +74,7 @@ export async function run(): Promise<void> {
     const request = await requestFor(of, { ...settings, properties });
     if (!mine()) return;
     const running = start({
-      // Merged steps are no arrows of a picture.
+      // A merged step stands for several steps, so the picture cannot show it as an arrow.
       slot: 'one',
       request,
       graph: settings.merged ? 0 : MOST_DRAWN,
@@ -106,13 +106,15 @@ export async function run(): Promise<void> {
   }
 }
 
-/** Says why a version has no verdicts, or not all of them; null where it has all. */
+/** The reason why a version has no verdicts or only some of them; null if it has all. */
 export function missingWords(report: Report | Unsearched): string | null {
   if ('why' in report) return report.why;
   return report.cut && cutWords(report.cut);
 }
 
-/** The versions one after the other, oldest first, each under what it sets out to keep. */
+/**
+ * Searches the versions in turn, oldest first. Each version is searched for the properties that it is meant to keep.
+ */
 export async function sweep(): Promise<void> {
   let stopped = false;
   let cancel = (): void => {};
@@ -139,7 +141,7 @@ export async function sweep(): Promise<void> {
           ? answer.report
           : { why: answer.kind === 'dropped' ? t('explore.state.failed') : failedWords(answer) };
     } catch (why) {
-      // A listing that cannot be had has no verdicts; the others have theirs.
+      // A listing that cannot be loaded has no verdicts. The other versions are searched all the same.
       told = { why: unbegunWords(why) };
     }
     if (stopped) return;

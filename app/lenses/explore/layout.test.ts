@@ -4,7 +4,7 @@ import { arrow, layOut, NODE } from './layout.ts';
 
 const edge = (from: number, to: number) => ({ from, to, cpu: 0, line: 1, label: '' });
 const node = (depth: number) => ({ depth, changed: '', violates: [] });
-/** Two pairs that would cross in the order in which they were found. */
+/** Two pairs of states whose arrows cross if the states keep their order. */
 const CROSSED: StateGraph = {
   nodes: [node(0), node(1), node(1), node(2), node(2)],
   edges: [edge(0, 1), edge(0, 2), edge(2, 3), edge(1, 4)],

@@ -1,4 +1,4 @@
-/** Where the states of a small space stand: a row for each depth, and within it in an order in which few arrows cross. */
+/** The places of a small graph's states: a row for each depth, ordered so that few arrows cross. */
 import type { StateGraph } from '../../../src/explore/index.ts';
 
 export interface Place {
@@ -15,7 +15,7 @@ export interface Layout {
 
 export const NODE = { width: 112, height: 30, across: 20, down: 58 } as const;
 const MARGIN = 24;
-/** Down and up again so many times. */
+/** The number of passes down and up through the rows. */
 const SWEEPS = 6;
 
 export function layOut({ nodes, edges }: StateGraph): Layout {
@@ -27,7 +27,7 @@ export function layOut({ nodes, edges }: StateGraph): Layout {
     near[from]!.push(to);
     near[to]!.push(from);
   }
-  // A place within its row, from 0 to 1, so that rows of different lengths compare.
+  // A state's place within its row, from 0 to 1, so that rows of different lengths can be compared.
   const at = new Float64Array(nodes.length);
   const settle = (row: readonly number[]): void => {
     for (const [index, node] of row.entries()) at[node] = (index + 0.5) / row.length;
@@ -64,7 +64,7 @@ export function layOut({ nodes, edges }: StateGraph): Layout {
   return { places, rows, width, height: MARGIN * 2 + rows.length * (NODE.height + NODE.down) - NODE.down };
 }
 
-/** An arrow's line, and where its label stands. */
+/** An arrow's line, and the place of its label. */
 export function arrow(from: Place, to: Place): { readonly path: string; readonly label: Place } {
   const { width, height } = NODE;
   const start = { x: from.x + width / 2, y: from.y + height };
@@ -76,7 +76,7 @@ export function arrow(from: Place, to: Place): { readonly path: string; readonly
       label: { x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 },
     };
   }
-  // Back, or along its row: out at the side, and in at the side.
+  // An arrow to the same row or back to an earlier row leaves and enters a box at its side.
   const side = end.x >= start.x ? 1 : -1;
   const out = { x: start.x + (side * width) / 2, y: from.y + height / 2 };
   const into = { x: end.x + (side * width) / 2, y: to.y + height / 2 };

@@ -1,4 +1,4 @@
 import { spoken } from '../../words/index.ts';
 
-/** A whole number with its thousands set apart, as the reader's language does. */
+/** A whole number with the thousands separators of the reader's language. */
 export const counted = (value: number): string => new Intl.NumberFormat(spoken()).format(value);

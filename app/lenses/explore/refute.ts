@@ -1,4 +1,7 @@
-/** Refuting a property by hand: the reader's own history is judged after each move, and held against the shortest counterexample. */
+/**
+ * Refutes a property by hand. Each new event of the reader's history is judged. A violation is compared with the
+ * shortest counterexample.
+ */
 import { open } from '../../../src/code/index.ts';
 import type { PropertyName, Sizes } from '../../../src/explore/index.ts';
 import { current, eventsTo, line } from '../../../src/history/index.ts';
@@ -12,7 +15,7 @@ import { pageStore } from '../../store/index.ts';
 import { t } from '../../words/index.ts';
 import { lens } from './state.ts';
 
-/** Properties that a history shows by itself. */
+/** Properties whose violation is visible in a history. */
 export const REFUTABLE = [
   'no-split',
   'no-two-owners',
@@ -27,11 +30,11 @@ export type Refutable = (typeof REFUTABLE)[number];
 export interface Refuting {
   readonly name: Refutable;
   readonly of: Searched;
-  /** What the reader's trace took and what the shortest takes, in statements; null while it is not violated. */
+  /** The statements of the reader's trace and of the shortest trace; null while the property is not violated. */
   readonly came: { readonly steps: number; readonly shortest: number | null | 'unknown' } | null;
 }
 
-/** How many statements an event runs: its schedule, and whatever is left of it in order. */
+/** The number of statements that an event runs: the steps of its schedule, then the rest of each CPU in order. */
 function statementsOf(world: World, event: Event): number {
   const session = open(world, event);
   if (!session) return 0;
@@ -46,7 +49,7 @@ function statementsOf(world: World, event: Event): number {
   return session.schedule.length;
 }
 
-/** The first moment of the present line at which the property is violated, or null. */
+/** The first moment of the current line that violates the property, or null. */
 function violatedAt(name: Refutable, protocol: ProtocolId): number | null {
   const moments = line(pageStore.getState().history);
   const at = moments.findIndex(
@@ -68,7 +71,10 @@ async function statementsTo(moment: number, { protocol, text }: Searched): Promi
   return sum;
 }
 
-/** Null where there is none at this size; `unknown` where the search ended early. */
+/**
+ * The statements of the shortest counterexample. Null if there is none at this size; `unknown` if the search ended
+ * early.
+ */
 async function shortest(name: Refutable, of: Searched, sizes: Sizes): Promise<number | null | 'unknown'> {
   const answer = await start({ slot: 'refute', request: await requestFor(of, { sizes, properties: [name] }) }).done;
   const verdict = answer.kind === 'searched' ? answer.report.properties.find((each) => each.name === name) : undefined;
@@ -92,7 +98,7 @@ export function giveUp(): void {
   lens.setState({ refuting: null });
 }
 
-/** An empty machine of this size, and the code to schedule by hand. */
+/** Loads an empty machine of this size and opens the code lens, so that the reader can schedule by hand. */
 export function refute(name: Refutable, of: Searched, sizes: Sizes): void {
   giveUp();
   const devices = Array.from({ length: sizes.devices }, (_, index) => `d${index}`);

@@ -1,4 +1,4 @@
-/** What the lens knows: what is asked for, what was answered. It outlives the panel, and so does a search. */
+/** The state of the explore lens: its settings and its verdicts. It outlives the panel, and so does a search. */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type {
@@ -16,38 +16,38 @@ import type { Refuting } from './refute.ts';
 
 export type View = 'one' | 'all' | 'repair';
 
-/** What the reader asks for. */
+/** The reader's settings of a search. */
 export interface Settings {
-  /** Null for what the page shows, edited where it is. */
+  /** Null stands for the shown version with its edits. */
   readonly version: { readonly protocol: ProtocolId; readonly edited: boolean } | null;
   readonly sizes: Sizes;
   readonly granularity: Granularity;
   readonly symmetry: boolean;
-  /** Verdicts alone: what nobody else can notice goes together. */
+  /** Faster, with longer traces: statements that no other CPU can notice become one step. */
   readonly merged: boolean;
-  /** Switched on or off by hand; the others are as the version sets out to keep them. */
+  /** The properties that the reader switched on or off. All others follow the version. */
   readonly chosen: Readonly<Partial<Record<PropertyName, boolean>>>;
   readonly own: readonly OwnProperty[];
 }
 
-/** One search and what came of it. */
+/** One search and its result. */
 export interface Run {
   /** Counted from 1. */
   readonly number: number;
   readonly phase: 'waiting' | 'running' | 'done' | 'broken' | 'failed';
   readonly of: Searched;
-  /** What it was asked with. */
+  /** The settings of this search. */
   readonly settings: Settings;
   readonly progress: Progress | null;
   readonly report: Report | null;
   readonly graph: StateGraph | null;
   readonly stopped: boolean;
   readonly problems: readonly OwnProblem[];
-  /** Why it cannot be searched at all, in words. */
+  /** The reason why the search failed, in words. */
   readonly why: string | null;
 }
 
-/** A version without a report, and why in words. */
+/** A version without a report, with the reason in words. */
 export interface Unsearched {
   readonly why: string;
 }
@@ -57,13 +57,13 @@ export interface Explore {
   readonly settings: Settings;
   readonly run: Run | null;
   readonly running: Running | null;
-  /** The trace that is unfolded, by its property's name. */
+  /** The property whose trace is unfolded. */
   readonly unfolded: string | null;
-  /** Every version's report, as far as they have come. */
+  /** The reports of the versions that are searched so far. */
   readonly all: ReadonlyMap<ProtocolId, Report | Unsearched>;
-  /** Set while the versions are searched one after the other. */
+  /** Set while the versions are searched in turn. */
   readonly sweep: { readonly stop: () => void } | null;
-  /** What the reader is refuting by hand. */
+  /** The property that the reader refutes by hand. */
   readonly refuting: Refuting | null;
 }
 

@@ -1,18 +1,18 @@
-/** Verdicts on what stands in the editor, searched again after each edit. */
+/** Verdicts on the text in the editor, searched again after each edit. */
 import { useEffect, useState } from 'react';
 import { propertiesOf, type Report } from '../../../src/explore/index.ts';
 import type { ProtocolId } from '../../../src/world/index.ts';
 import { failedWords, requestFor, start, unbegunWords } from '../../explore/index.ts';
 import { Uncompiled } from '../../listings/index.ts';
 
-/** How long after the last key the text is searched, in milliseconds. */
+/** The pause after the last key before the search starts, in milliseconds. */
 const PAUSE = 120;
 
 export type Judged =
   | { readonly state: 'broken' | 'failed'; readonly text: string | null; readonly why?: string }
   | { readonly state: 'searched'; readonly text: string | null; readonly report: Report };
 
-/** The last judgement, and whether a newer one is on its way. */
+/** The last verdicts. `checking` is true while a newer search is under way. */
 export function useRepair(
   protocol: ProtocolId,
   text: string | null,
@@ -49,7 +49,8 @@ export function useRepair(
       const first = await judge(true);
       if (over || !first) return;
       setLast(first);
-      // The verdicts are there at once; where something fails, the shortest way to it follows.
+      // The first search is fast and gives the verdicts. If a property fails, a second search finds the shortest
+      // trace.
       if (first.state !== 'searched' || first.report.properties.every(({ holds }) => holds !== false)) return;
       const exact = await judge(false);
       if (!over && exact?.state === 'searched')

@@ -4,7 +4,7 @@ import { pageStore } from '../../store/index.ts';
 import { t } from '../../words/index.ts';
 import './frame.css';
 
-/** What stands at the top of every lens: its name, what can be done with all of it, and the way out. */
+/** The head of every lens: its title, its buttons, and the button that closes it. */
 export function LensHead({ title, children }: { title: string; children?: ReactNode }): ReactElement {
   return (
     <div className="lens-head">

@@ -13,28 +13,31 @@ import { code } from '../state.ts';
 import { ownProblems, Problems, problemText } from './Problems.tsx';
 import { applyFix, goTo, makeView, replaceAll, setDiff, showProblems } from './view.ts';
 
-/** How long after the last key the text is compiled, in milliseconds. */
+/** The pause after the last key before the text is compiled, in milliseconds. */
 const PAUSE = 150;
-/** A longer text takes long enough to say that it is being compiled; a change of so many characters was not typed, and waits for no further key. */
+/**
+ * A longer text compiles slowly, so the editor shows that it compiles. A change of more characters is a paste. It is
+ * compiled without a pause.
+ */
 const LONG = 20_000;
 
 interface Checked extends Verdict {
   readonly text: string;
 }
 
-/** Runs the text, if it compiles: the page tells its history by it. */
+/** Runs the text if it compiles: the page computes the history again with this listing. */
 function run({ text, ok }: Checked, original: string): void {
   if (!ok) return announce(t('code.edit.unrun'), 'assertive');
-  // That it runs is said below the text as soon as it does.
+  // The status line below the text reports the run.
   pageStore.getState().edit(text === original ? null : text);
 }
 
-/** A repair was made for the text that was compiled; one that has changed since is compiled again first. */
+/** Applies a repair only if the text is still the text that was compiled. */
 function repair(view: EditorView | null, text: string, fix: Fix): void {
   if (view?.state.doc.toString() === text) applyFix(view, fix);
 }
 
-/** The listing as a text to be changed. Loaded when somebody wants to change it. */
+/** The editor for a listing. Load it only when the reader wants to edit. */
 export function Editor({
   protocol,
   original,
@@ -96,7 +99,7 @@ export function Editor({
         if (result) run(result, original);
       });
     view.current = makeView(host.current!, {
-      // The editor keeps its own text; another one comes by reset alone.
+      // The initial text. Afterwards the editor keeps its own text, and only a reset replaces it.
       text: latest.current.text,
       label: t('code.edit.editor', { version: protocolById(protocol).title }),
       most: LONGEST_SOURCE,

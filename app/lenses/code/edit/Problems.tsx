@@ -4,11 +4,11 @@ import { plain, t, type MessageId } from '../../../words/index.ts';
 
 export const problemText = ({ code, params }: CProblem): string => plain(`c.${code}` as MessageId, params);
 
-/** Those that stand in the reader's own text; the others are about what stands behind it. */
+/** The problems in the reader's own text. The other problems are in the text behind it, such as the glue. */
 export const ownProblems = (all: readonly CProblem[]): readonly CProblem[] => all.filter(({ span }) => span.file === 1);
 
 interface Props {
-  /** A long text is being compiled; what stands here is about the one before. */
+  /** True while a long text compiles. The shown problems then belong to an earlier text. */
   readonly busy: boolean;
   readonly problems: readonly CProblem[];
   readonly warnings: readonly CProblem[];
@@ -51,7 +51,7 @@ function Problem({
   );
 }
 
-/** What the compiler says; one press goes there, one repairs what can be repaired. */
+/** The compiler's problems. One button shows a problem's place, and another applies its repair. */
 export function Problems({ busy, problems, warnings, onGoTo, onFix }: Props): ReactElement {
   return (
     <>

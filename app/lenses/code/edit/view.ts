@@ -39,7 +39,7 @@ const colours = HighlightStyle.define([
 const merge = new Compartment();
 const colouring = new Compartment();
 
-/** The most characters that came in in one place. */
+/** The largest number of characters that a change inserts at one place. */
 function muchOf(changes: ChangeSet): number {
   let most = 0;
   changes.iterChanges((_from, _to, _at, _end, inserted) => {
@@ -51,13 +51,13 @@ function muchOf(changes: ChangeSet): number {
 interface Wishes {
   readonly text: string;
   readonly label: string;
-  /** The longest text that it takes, in characters. */
+  /** The longest text that the editor accepts, in characters. */
   readonly most: number;
-  /** With how many characters came in at once. */
+  /** `much` is the largest number of characters inserted at one place. */
   onChange(text: string, much: number): void;
   onTooLong(length: number): void;
   onRun(): void;
-  /** The whole text after a paste of functions, or null where it is pasted as it is. */
+  /** The whole text after a paste of functions; null if the text must be pasted unchanged. */
   onPaste(text: string, pasted: string): Promise<string | null>;
   onMerged(): void;
 }
@@ -67,7 +67,7 @@ export function makeView(
   { text, label, most, onChange, onTooLong, onRun, onPaste, onMerged }: Wishes,
 ): EditorView {
   const root = rootOf(host);
-  // Before anything is made of it: a megabyte takes its time.
+  // Checks the length before any other work, because a megabyte of text takes time.
   const refused = (
     {
       state: {
@@ -84,7 +84,7 @@ export function makeView(
   const paste = async (editor: EditorView, pasted: string): Promise<void> => {
     const { doc } = editor.state;
     const whole = await onPaste(doc.toString(), pasted).catch(() => null);
-    // It belongs to the text that it was pasted into.
+    // The merged text fits only the text into which it was pasted.
     if (whole !== null && editor.state.doc === doc) {
       replaceAll(editor, whole);
       if (editor.state.doc !== doc) onMerged();
@@ -110,7 +110,7 @@ export function makeView(
       EditorState.tabSize.of(4),
       indentUnit.of('\t'),
       merge.of([]),
-      // Tab goes on to the next control: an editor must be no trap.
+      // Tab moves to the next control, so that keyboard users can leave the editor.
       keymap.of([
         {
           key: 'Mod-Enter',
@@ -133,7 +133,8 @@ export function makeView(
       EditorView.updateListener.of((update) => {
         if (update.docChanged) onChange(update.state.doc.toString(), muchOf(update.changes));
       }),
-      // However else it comes: dropped, put together from two pastes. What stood here before it stays.
+      // This filter also stops text that is dropped, or that grows by several pastes. The text before the change
+      // stays.
       EditorState.changeFilter.of(({ changes }) => {
         if (changes.newLength <= most || changes.newLength <= changes.length) return true;
         queueMicrotask(() => onTooLong(changes.newLength));
@@ -148,7 +149,7 @@ export function makeView(
         paste(event, view) {
           const pasted = event.clipboardData?.getData('text/plain') ?? '';
           const done = refused(view, pasted);
-          // Where no function can be in it, it is pasted as it is.
+          // Text without a brace holds no function and is pasted unchanged.
           if (!done && !pasted.includes('{')) return false;
           event.preventDefault();
           if (!done) void paste(view, pasted);
@@ -160,7 +161,7 @@ export function makeView(
   return new EditorView({ state, parent: root, root });
 }
 
-/** Replaces the text by another, changing only what differs, so that undo and the place in the text stay good. */
+/** Replaces the text by another text. Changes only the differing part, so undo and the cursor stay valid. */
 export function replaceAll(view: EditorView, text: string): void {
   const old = view.state.doc.toString();
   let from = 0;
@@ -227,7 +228,7 @@ export function goTo(view: EditorView, offset: number): void {
   view.focus();
 }
 
-/** Shows what was changed against the original, in place; null shows the text alone. */
+/** Shows the changes against the original in place; null shows the text alone. */
 export function setDiff(view: EditorView, original: string | null): void {
   view.dispatch({
     effects: merge.reconfigure(
