@@ -1,4 +1,4 @@
-/** The page's store as the board of `scenarios.ts`. */
+/** The page's store as the `Board` of `scenarios.ts`. */
 import { type History, jump, sameEvent } from '../../src/history/index.ts';
 import { printScript } from '../../src/world/index.ts';
 import {
@@ -18,7 +18,7 @@ import { writeTree } from './written.ts';
 export interface Shown {
   readonly history: History;
   readonly edits: Edits;
-  /** Puts the state on the board where that takes more than the history and the edits. */
+  /** Puts the state on the board, if that takes more than the history and the edits. */
   readonly put?: () => void;
 }
 
