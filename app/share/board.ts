@@ -24,7 +24,7 @@ export interface Shown {
 
 function contains(now: History, before: History): boolean {
   if (now.moments === before.moments) return true;
-  // A lesson gives a scene's machine another object that is written the same.
+  // A lesson gives the machine of a scene as another object with the same script.
   const sameMachine =
     now.topology === before.topology ||
     printScript({ topology: now.topology, events: [] }) === printScript({ topology: before.topology, events: [] });
