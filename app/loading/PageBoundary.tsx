@@ -12,7 +12,7 @@ interface PageBoundaryProps {
 
 /**
  * Surrounds the whole page. After an error that no part of the page caught, the reader keeps the history and a way
- * back, and never sees a blank page.
+ * back. The page is never blank.
  */
 export class PageBoundary extends Component<PageBoundaryProps, { readonly why: string | null }> {
   override state = { why: null };

@@ -9,7 +9,8 @@ import { pageStore } from '../store/index.ts';
 import { t } from '../words/index.ts';
 
 /**
- * A page that is open for days asks for a newer version after this many milliseconds, when the reader returns to it.
+ * An open page asks for a newer version at most once in this many milliseconds. It asks when the reader returns to
+ * it.
  */
 const ASK_AGAIN = 3_600_000;
 

@@ -1,4 +1,4 @@
-/** Starts to show and to store scenarios. `keeping.ts` does most of the work. It loads when the page is hydrated. */
+/** Starts to show and to store scenarios. `keeping.ts` does most of the work. It loads as soon as the page runs. */
 import { attempt, loader } from '../loading/index.ts';
 import type { Lens, PageStore } from '../store/index.ts';
 import { t } from '../words/index.ts';
@@ -81,9 +81,7 @@ async function keep(store: PageStore, embed: boolean): Promise<void> {
   if (!begun) void beginLater();
 }
 
-/**
- * Opens the scenario that the page shows first, and stores it from then on. Call it once, when the page is hydrated.
- */
+/** Opens the scenario that the page shows first, and stores it from then on. Call it once, as soon as the page runs. */
 export async function startSharing(
   store: PageStore,
   {

@@ -3,8 +3,8 @@ import { unmarked } from '../../src/world/index.ts';
 /** A letter has at most four bytes. So the name with its ending fits into the 255 bytes that a file system allows. */
 const LONGEST = 55;
 /**
- * Characters that a name must not contain. Letters and digits of every script may stay, and so may characters without
- * a meaning for a file system or a shell.
+ * Characters that a name must not contain. Letters and digits of every script may stay. Characters without a meaning
+ * for a file system or a shell may stay, too.
  */
 const OTHERS = /[^\p{L}\p{N}\p{M} ._+()@,-]+/gu;
 /** Device names of Windows, with any ending. */

@@ -1,4 +1,4 @@
-/** Connects the page's storage, its address and its board. Loaded as soon as the page is hydrated. */
+/** Connects the page's storage, its address and its board. Loaded as soon as the page runs. */
 import { eventsTo } from '../../src/history/index.ts';
 import { loader, offerAgain } from '../loading/index.ts';
 import { cameFrom, type Origin, type PageStore } from '../store/index.ts';

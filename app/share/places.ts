@@ -21,8 +21,8 @@ export interface Places {
   keys(prefix: string): readonly string[];
   /**
    * Tries again to store the texts in `localStorage` that it refused.
-   * A text gets another key if `localStorage` has a newer text under the text's key, unless the caller may write that
-   * key (`mine`).
+   * If `localStorage` has a newer text under the same key, the text gets another key. The caller may write the key
+   * `mine`, so the text there keeps its key.
    * `coming` stays where it is, because it is about to be read.
    */
   settle(prefix: string, of: { readonly mine?: string | undefined; readonly coming?: string | undefined }): void;

@@ -50,7 +50,7 @@ function editsOf(saved: unknown): Edits {
 
 /**
  * Reads a text of `writeTree`. Never throws.
- * Gives `newer` for a tree of a newer page, an excess for a tree beyond a limit of the page, and null for any other
+ * Gives `newer` for a tree of a newer page, and an excess for a tree beyond a limit of the page. Null for any other
  * text.
  */
 export function treeOf(text: string): Tree | Excess | 'newer' | null {

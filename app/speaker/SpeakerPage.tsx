@@ -8,7 +8,8 @@ import './speaker.css';
 const say = (what: LessonKey): void => order({ kind: 'dma-owner order', order: what });
 
 /**
- * The keys of the remote control, as in the other window. They turn the same pages, in whichever window the focus is.
+ * The keys of the remote control, as in the other window. They turn the same pages, no matter which window has the
+ * focus.
  */
 function useKeys(): void {
   useEffect(() => {

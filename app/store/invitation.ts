@@ -20,8 +20,8 @@ export interface Invitation {
 }
 
 /**
- * The invitation. Null if the machine is not the opening's, if both drags were tried, or if the group has another
- * owner or no free device.
+ * The invitation. Null if the machine is not the opening's, or if both drags were tried. Also null if the group has
+ * another owner or no free device.
  */
 export function invitationFor(h: History): Invitation | null {
   if (!isOpening(h.topology)) return null;

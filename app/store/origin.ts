@@ -7,8 +7,8 @@ import type { Event, ProtocolId, Topology } from '../../src/world/index.ts';
 import type { Edits } from './types.ts';
 
 /**
- * The page can show the opening, a link and a lesson's scene again without a stored record, until the reader works on
- * them.
+ * The opening, a link and a lesson's scene need no stored record, until the reader works on them. The page can show
+ * them again without a record.
  */
 export type Origin = 'opening' | 'own' | 'link' | 'machine' | 'file' | 'lesson';
 
