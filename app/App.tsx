@@ -14,7 +14,7 @@ import { Timeline } from './timeline/index.ts';
 import { LocaleRoot, t } from './words/index.ts';
 import './styles/index.css';
 
-/** Moves the focus without touching the address: its fragment is the scenario's. */
+/** Moves the focus without changing the address, because the address's fragment holds the scenario. */
 function skip(event: MouseEvent): void {
   event.preventDefault();
   document.getElementById('board')?.focus();
@@ -23,7 +23,7 @@ function skip(event: MouseEvent): void {
 function Shell({ onLoad }: { onLoad: () => void }) {
   const view = useView();
   const lesson = usePage((state) => state.lesson);
-  // The board alone, or with the lesson that its address asks for.
+  // An embedded page shows the board alone, unless its address asks for a lesson.
   const alone = view === 'embed' && !lesson;
   useHand();
   return (
@@ -63,11 +63,11 @@ function Shell({ onLoad }: { onLoad: () => void }) {
   );
 }
 
-/** The board with all that belongs to it, or the same as text. */
+/** The board with its panels, the page as text, or the speaker's window. */
 function Page() {
   const view = useView();
   const [loading, setLoading] = useState(false);
-  // Loaded with the first opening, and kept: what was pasted stays.
+  // The dialog loads when it opens first. It stays mounted, so that it keeps the pasted text.
   const [asked, setAsked] = useState(false);
   const load = (): void => {
     setAsked(true);
@@ -81,17 +81,18 @@ function Page() {
   );
 }
 
-/** The current line, printed; the store outlives an error of the page. */
+/** Prints the current line of the history as a script. The store outlives an error of the page. */
 function script(): string {
   const { history } = pageStore.getState();
   return printScript({ topology: history.topology, events: eventsTo(history, history.tip) });
 }
 
-/** Closes all panels: one of them may have caused the error. */
+/** Closes all panels, because one of them may have caused the error. */
 const boardAlone = (): void => pageStore.setState({ lens: 'none', lesson: false, midway: null });
 
 export function App() {
-  // Only now is the whole page awake: in the middle of it another language would not fit what was prerendered in English.
+  // The wanted language waits until the whole page is hydrated. Before that, it would not match the prerendered
+  // English.
   useEffect(() => void speakWished(), []);
   return (
     <>

@@ -4,10 +4,10 @@ import { attempt, lazyPart, loader } from './loading/index.ts';
 import { pageStore, usePage } from './store/index.ts';
 import { type MessageId, t } from './words/index.ts';
 
-/** The lessons; a page whose address asks for them loads them with everything else. */
+/** Loads the lessons. A page whose address asks for a lesson loads them at its start. */
 export const lessons = loader(() => import('./lesson/index.ts'), 'lesson', 'hall', 'problems');
 
-/** A panel beside the board is called what its button says. */
+/** The title of a panel beside the board is the text of its button. */
 const panel = (title: MessageId) =>
   ({ shape: 'panel', title: () => t(title), onClose: () => pageStore.getState().setLens('none') }) as const;
 
@@ -48,21 +48,21 @@ const HoldsPanel = lazyPart(
   { shape: 'inline', title: () => t('page.here') },
 );
 
-/** Reads what a real machine prints. */
+/** The dialog that reads the output of a real machine. */
 export const LoadDialog = lazyPart(
   loader(() => import('./doctor/index.ts'), 'doctor', 'problems'),
   (room) => room.LoadMachine,
   { shape: 'dialog', title: () => t('page.load') },
 );
 
-/** The second window of whoever presents a lesson. */
+/** The speaker's window: the second window of a person who presents a lesson. */
 export const AsSpeaker = lazyPart(
   loader(() => import('./speaker/index.ts'), 'lesson', 'hall'),
   (room) => room.SpeakerPage,
   { shape: 'page', title: () => t('page.speaker') },
 );
 
-/** Instead of the board. */
+/** The page as text, shown instead of the board. */
 export const AsText = lazyPart(
   loader(() => import('./text/index.ts'), 'text', 'problems', 'explore'),
   (room) => room.TextPage,
@@ -77,7 +77,7 @@ export const AsText = lazyPart(
   },
 );
 
-/** A lesson's file may be dropped anywhere on the page, but for what lies behind a dialog; other files are not the lessons' (`app/share`). */
+/** A lesson's file can be dropped anywhere on the page, except behind a dialog. `app/share` takes other files. */
 function drop(event: DragEvent): void {
   const file = event.dataTransfer?.files[0];
   if (
@@ -95,12 +95,12 @@ function drop(event: DragEvent): void {
   );
 }
 
-/** The panels beside the board: the lessons, and another one with them. */
+/** The panels beside the board: the lessons, and at most one other panel. */
 export function Lens() {
   const lens = usePage((state) => state.lens);
   const lesson = usePage((state) => state.lesson);
   useEffect(() => {
-    // Before the window, where any other file is taken.
+    // The document gets the event before the window. The window's listener takes every other file.
     document.addEventListener('drop', drop);
     return () => document.removeEventListener('drop', drop);
   }, []);
@@ -144,12 +144,12 @@ function toggleHolds(): void {
     if (holdsOpen) localStorage.setItem(HOLDS, '');
     else localStorage.removeItem(HOLDS);
   } catch {
-    // It is so until the page is left.
+    // The choice lasts until the reader leaves the page.
   }
   for (const tell of watching) tell();
 }
 
-/** What holds here, below the board: shut until it is asked for, and then it remembers itself. */
+/** The panel with the guarantees, below the board. It is closed until the reader opens it. The choice is stored. */
 export function Holds() {
   const open = useSyncExternalStore(watchHolds, areHoldsOpen, () => false);
   return (

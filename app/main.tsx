@@ -8,21 +8,24 @@ import { createRoot, hydrateRoot } from './root.ts';
 import { startSharing } from './share/index.ts';
 import { pageStore } from './store/index.ts';
 
-/** The lessons, where the address asks for them. One that cannot be had says so where it would stand. */
+/** Loads the lessons if the address asks for a lesson. If the load fails, the lesson's panel shows the failure. */
 const lesson = new URLSearchParams(location.search).has('lesson') ? lessons().catch(() => {}) : null;
 
 watchStyles();
-// What would flash comes first.
+// The theme and the view come first, so that nothing flashes.
 startTheme();
 showView();
 
 const offline = loader(() => import('./offline/index.ts'), 'hall');
 
-/** Once the page is there and still, the browser may fetch the rest of it, for halls without a network. A page in a frame leaves that to its own. */
+/**
+ * When the page is loaded and idle, the browser may fetch the rest of it, for lecture halls without a network. A page
+ * in a frame does not do this.
+ */
 function keepOffline(): void {
   if (!import.meta.env.PROD || import.meta.env.MODE === 'single' || window.parent !== window || !isSecureContext)
     return;
-  // Nobody waits for it; without a network it is tried again when there is one.
+  // The page does not wait for this load. Without a network, the page tries again when the network is back.
   const still = (): void =>
     void offline().then(
       ({ startOffline }) => startOffline(),
@@ -36,20 +39,21 @@ function keepOffline(): void {
 function wake(): void {
   const root = document.getElementById('root')!;
   const view = viewNow();
-  // As a transition, so that a slow phone answers between its slices. Under `vite dev` nothing was prerendered, and what was is the board.
+  // Hydration is a transition, so that a slow phone answers between its slices.
+  // Only the board is prerendered. Under `vite dev`, nothing is prerendered.
   if (root.firstElementChild && view !== 'text' && view !== 'speaker')
     startTransition(() => {
       hydrateRoot(root, <App />);
     });
   else createRoot(root).render(<App />);
   keepFocus();
-  // The speaker's window has no board of its own.
+  // The speaker's window has no board.
   if (view === 'speaker') return;
   void startSharing(pageStore, { embed: isEmbedded(), lesson });
   keepOffline();
 }
 
-// The scripts, the opening world and the page: a task each, and in between the reader is answered.
+// The scripts, the opening world and the page are separate tasks. Between them, the browser can answer the reader.
 setTimeout(() => {
   pageStore.getState();
   setTimeout(wake);

@@ -1,2 +1,2 @@
-/** React's own start, a chunk and a task of its own: see scripts/build.mjs. */
+/** The start functions of React, in a separate chunk and a separate task: see scripts/build.mjs. */
 export { createRoot, hydrateRoot } from 'react-dom/client';

@@ -1,7 +1,10 @@
 import { useEffect, useRef } from 'react';
 import { listen } from './announce.ts';
 
-/** The page's two live regions. The same text said twice is heard twice: every second time it ends in a no-break space. */
+/**
+ * The page's two live regions. A screen reader skips a text that equals the text before. So every second repetition
+ * ends in a no-break space.
+ */
 export function LiveRegions() {
   const polite = useRef<HTMLDivElement>(null);
   const assertive = useRef<HTMLDivElement>(null);

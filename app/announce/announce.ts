@@ -1,4 +1,7 @@
-/** What a screen reader is told without the focus moving. `later` waits half a second and only the last one is said: for what passes by. */
+/**
+ * The urgency of an announcement by a screen reader. An announcement does not move the focus. `later` waits half a
+ * second and announces only the last text, because such texts follow each other quickly.
+ */
 export type Urgency = 'polite' | 'assertive' | 'later';
 
 type Say = (text: string, urgency: 'polite' | 'assertive') => void;
@@ -17,7 +20,7 @@ let lastAt = 0;
 
 export function announce(text: string, urgency: Urgency = 'polite'): void {
   clearTimeout(waiting);
-  // Two parts of the page may tell the same thing at once; it is heard once.
+  // Two parts of the page may announce the same text at the same time. The second announcement is dropped.
   if (text === last && Date.now() - lastAt < 400) return;
   [last, lastAt] = [text, Date.now()];
   if (urgency === 'later') waiting = setTimeout(() => say?.(text, 'polite'), 500);

@@ -14,11 +14,14 @@ import './board.css';
 import './device.css';
 import './menu.css';
 
-/** From so many groups on there is a box to find things in. */
+/** With more groups than this, the board shows a search box. */
 const MANY = 12;
-/** From so many on what is off the screen is not laid out. */
+/** With more groups than this, the browser skips the layout of groups outside the visible area. */
 const LARGE = 64;
-/** A large board is many grids one below the other, so that a card that grows lays out its own grid only. Full rows, up to six in a row. */
+/**
+ * A large board is split into grids of this many groups. A card that grows then lays out only its own grid again.
+ * This many groups fill whole rows in one to six columns.
+ */
 const SLICE = 60;
 
 function slicesOf<T>(all: readonly T[]): T[][] {
@@ -27,7 +30,7 @@ function slicesOf<T>(all: readonly T[]): T[][] {
   );
 }
 
-/** The machine: every group with its devices, or those that were searched for. */
+/** The groups of the machine with their devices. A search shows only the groups that match. */
 export function Board() {
   const views = useGroupViews();
   const { outcome } = useMoment();

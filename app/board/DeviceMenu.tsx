@@ -8,7 +8,7 @@ import { Icon } from './icons.tsx';
 import { Menu } from './Menu.tsx';
 import { useFirst } from './useFirst.tsx';
 
-/** So many drivers or files are offered until the reader asks for more. */
+/** The menu offers this many drivers or files until the reader asks for more. */
 const OFFERED = 60;
 
 interface DeviceMenuProps {
@@ -17,7 +17,7 @@ interface DeviceMenuProps {
   readonly onClose: () => void;
 }
 
-/** Everything that can be done with one device. Nothing is left out because it will be refused: the refusal is the lesson. */
+/** Every action on one device. The menu also offers actions that will be refused, because the refusal is the lesson. */
 export function DeviceMenu({ device, trigger, onClose }: DeviceMenuProps) {
   const [drivers, moreDrivers] = useFirst(useDrivers(), OFFERED);
   const [files, moreFiles] = useFirst(useOwnerFiles(), OFFERED);

@@ -11,19 +11,19 @@ import { useFirst } from './useFirst.tsx';
 
 interface DeviceRowProps {
   readonly device: DeviceView;
-  /** As it was before the last event; null where that left it alone. */
+  /** The device before the last event; null if the event did not change the device. */
   readonly before: DeviceView | null;
   readonly spec: DeviceSpec | undefined;
   readonly group: string;
   readonly owns: Owns;
-  /** The last outcome, if it was a refusal of something done to this device. */
+  /** The last outcome, if it refused an event on this device. */
   readonly refusal: Outcome | null;
   readonly invite: { readonly what: 'works' | 'refused'; readonly invite: Invite } | null;
-  /** The board's one tab stop at first; arrow keys move it. */
+  /** True for the device that is the board's only tab stop at first. Arrow keys move the tab stop. */
   readonly first: boolean;
 }
 
-/** A full address with its domain set back: the end is what tells devices apart. */
+/** A full PCI address. Its domain is drawn weaker, because the end of an address tells devices apart. */
 export function Address({ name }: { name: string }) {
   const domain = /^[0-9a-f]{4}:(?=[0-9a-f]{2}:)/.exec(name)?.[0] ?? '';
   return (

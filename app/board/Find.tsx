@@ -3,7 +3,7 @@ import type { Topology } from '../../src/world/index.ts';
 import { t, titleOf } from '../words/index.ts';
 import { Icon } from './icons.tsx';
 
-/** A group is found by its number, or by a device's address, driver, file or title. */
+/** Matches a group by its number, or by the address, driver, file or title of one of its devices. */
 export function matches(view: GroupView, text: string, topology: Topology): boolean {
   if (view.name.toLowerCase() === text) return true;
   return view.devices.some(

@@ -14,20 +14,23 @@ import { Refusal } from './Refusal.tsx';
 
 interface GroupCardProps {
   readonly view: GroupView;
-  /** As it was before the last event; null where that left it alone, so that a card renders again only when its own group changed. */
+  /**
+   * The group before the last event; null if the event did not change the group. A card thus renders again only when
+   * its own group changes.
+   */
   readonly before: GroupView | null;
   readonly topology: Topology;
-  /** The last outcome, if it was a refusal of something done here. */
+  /** The last outcome, if it refused an event on this group. */
   readonly refusal: Outcome | null;
   readonly invitation: Invitation | null;
   readonly first: boolean;
-  /** The device of the last event, if it is in this group: it is shown in any case. */
+  /** The device of the last event. A large group always shows it. Null for a group that shows all its devices. */
   readonly last: DeviceName | null;
 }
 
 const ON_AT_FIRST: readonly string[] = ['default-domain', 'group'];
 
-/** What of a group's surroundings is not as usual. */
+/** Tags for everything unusual about a group: its flags, its domain and its leaked references. */
 function Surroundings({ view }: { view: GroupView }) {
   const odd = ENV_FLAGS.filter((flag) => view.env[flag] !== ON_AT_FIRST.includes(flag));
   const domain = view.domain !== null && view.domain !== 'default' && view.domain;

@@ -5,7 +5,7 @@ import { pageStore, usePage } from '../store/index.ts';
 import { T, t } from '../words/index.ts';
 import { Icon } from './icons.tsx';
 
-/** The two ways out of a history that can only hang. */
+/** The two ways to leave a history that can only hang: undo the event, or change to the repaired version. */
 export function WaysOut() {
   const protocol = usePage((state) => state.history.protocol);
   const { undo, setProtocol } = pageStore.getState();
@@ -23,7 +23,7 @@ export function WaysOut() {
   );
 }
 
-/** A lock that nobody will ever release: who left it held, and at which line. */
+/** A lock that no event will ever release. Names the event that left it held, and the line. */
 export function Lock({ lock }: { lock: NonNullable<GroupView['lock']> }) {
   const left = refusalLine(lock.path);
   return (

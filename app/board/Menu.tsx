@@ -3,13 +3,16 @@ import { own } from '../../src/world/index.ts';
 
 interface MenuProps {
   readonly label: string;
-  /** Where it hangs. */
+  /** The element beside which the menu opens. */
   readonly trigger: RefObject<HTMLElement | null>;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
-/** Beside its trigger, flipped where the window ends. Set from script: the page allows no inline style. */
+/**
+ * Places the menu below its trigger, or above it if there is no space below. The script sets the position, because
+ * the page's policy forbids `style` attributes.
+ */
 function place(menu: HTMLElement, trigger: HTMLElement): void {
   const at = trigger.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = menu;
@@ -19,7 +22,7 @@ function place(menu: HTMLElement, trigger: HTMLElement): void {
   menu.style.left = `${Math.max(8, Math.min(at.left, innerWidth - width - 8))}px`;
 }
 
-/** Arrow keys go round the menu's buttons. */
+/** Arrow keys move through the menu's buttons and wrap around. */
 function onKeyDown(this: HTMLElement, event: KeyboardEvent): void {
   const step = own({ ArrowDown: 1, ArrowUp: -1 }, event.key);
   if (step === undefined) return;
@@ -29,7 +32,10 @@ function onKeyDown(this: HTMLElement, event: KeyboardEvent): void {
   event.stopPropagation();
 }
 
-/** A native popover full of buttons, mounted while it is open: it closes by itself on Escape and on a press elsewhere, and gives the focus back. */
+/**
+ * A native popover full of buttons, mounted while it is open. The browser closes it on Escape and on a press outside,
+ * and then gives the focus back.
+ */
 export function Menu({ label, trigger, onClose, children }: MenuProps) {
   const ref = useRef<HTMLDivElement>(null);
   const close = useRef(onClose);
@@ -43,7 +49,8 @@ export function Menu({ label, trigger, onClose, children }: MenuProps) {
       menu.querySelector<HTMLElement>('button, input')?.focus();
     };
     show();
-    // The browser tells of a closing a little later; whoever presses the trigger until then wants the menu back.
+    // The browser reports the closing a little later. If the reader presses the trigger in between, the menu opens
+    // again.
     const again = (): void => {
       if (!menu.matches(':popover-open')) show();
     };

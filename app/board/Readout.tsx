@@ -10,7 +10,7 @@ interface ReadoutProps {
   readonly refusal: Outcome | null;
 }
 
-/** `owner_cnt` counts both sides, so it takes the colour of whoever owns the group. */
+/** `owner_cnt` counts both sides, so it takes the colour of the group's owner. */
 function hueOf(counter: Counter, { owns }: GroupView): string {
   if (counter === 'kernel') return 'kernel';
   if (counter === 'user') return 'user';
@@ -18,7 +18,7 @@ function hueOf(counter: Counter, { owns }: GroupView): string {
   return 'neutral';
 }
 
-/** A group's registers: the version's own counters, and the owner file with its references. */
+/** A group's registers: the counters of the version, and the owner file with its references. */
 export function Readout({ view, before, refusal }: ReadoutProps) {
   const no = refusal && refuser(refusal.reason, view.name);
   const owner = ownerChange(view, before);

@@ -5,7 +5,7 @@ import { explainParts, findingParts, Parts, resultMeaning, t } from '../words/in
 import { refusedBy } from './changes.ts';
 import { Icon, type IconName } from './icons.tsx';
 
-/** An errno is written as the kernel returns it. */
+/** Writes a result. An errno gets the minus sign with which the kernel returns it. */
 export const written = (result: string): string => (Object.hasOwn(ERRNO, result) ? `-${result}` : result);
 
 function iconFor({ result }: Outcome, by: string): IconName {
@@ -15,7 +15,7 @@ function iconFor({ result }: Outcome, by: string): IconName {
   return by === 'driver-core' ? 'occupied' : 'refused';
 }
 
-/** Unbinds what is there, and binds what was wanted if that went through. */
+/** Unbinds the present driver. If that succeeds, binds the wanted driver. */
 function unbindFirst(outcome: Outcome): void {
   const { event } = outcome;
   if (event.type !== 'bind') return;
@@ -25,7 +25,7 @@ function unbindFirst(outcome: Outcome): void {
   if (history.moments[history.cursor]?.outcome?.result === 'OK') act(event);
 }
 
-/** A refusal at the device that met it: errno, words, and what rides beside it. */
+/** A refused event, shown at its device or group: errno, explanation, findings and buttons. */
 export function Refusal({ outcome }: { outcome: Outcome }) {
   const { result, reason, findings } = outcome;
   const by = refusedBy(outcome);

@@ -6,13 +6,13 @@ import { Icon } from './icons.tsx';
 import { written } from './Refusal.tsx';
 import './verdict.css';
 
-/** The driver core's own refusals and waits stay calm here too. */
+/** Waits and the driver core's refusals have a calm tone, here as on the devices. */
 function toneOf({ result, findings, refusedBy }: Outcome): string {
   if (result === 'OK') return findings.length > 0 ? 'warned' : 'ok';
   return result === 'BLOCKED' || (refusedBy === 'driver-core' && result === 'EBUSY') ? 'calm' : 'refused';
 }
 
-/** One sentence on what just happened. */
+/** One sentence about the last event. */
 export function Verdict() {
   const { outcome, world } = useMoment();
   const midway = useMidway();

@@ -5,7 +5,7 @@ import { concerns, countBefore, deviceBefore, ownerChange, refusedBy, refuser } 
 
 const DEVICES = ['0000:00:05.0', '0000:00:05.1'];
 
-/** The last of some events, with the only group before and after it. */
+/** The outcome of the last event, with the only group before and after that event. */
 function last(protocol: ProtocolId, ...lines: string[]) {
   const read = parseScript([`group 3: ${DEVICES.join(' ')}`, ...lines].join('\n'));
   if (!read.ok) throw new Error(JSON.stringify(read.problems));

@@ -1,8 +1,8 @@
-/** What the last event changed, found by comparing the world before with the world after: never told, always seen. */
+/** Finds the changes of the last event. Compares the world before the event with the world after it. */
 import type { DeviceView, GroupView, Outcome, Reason } from '../../src/machine/index.ts';
 import { type Counter, COUNTERS, type DeviceName, type GroupName, own } from '../../src/world/index.ts';
 
-/** A counter's value before, where it was another one. */
+/** The counter's value before the last event; null if the value did not change. */
 export function countBefore(view: GroupView, before: GroupView | null, counter: Counter): number | null {
   const was = before?.counts[counter];
   return was === undefined || was === view.counts[counter] ? null : was;
@@ -21,14 +21,14 @@ export function ownerChange(view: GroupView, before: GroupView | null): OwnerCha
 
 const byName = new WeakMap<GroupView, ReadonlyMap<DeviceName, DeviceView>>();
 
-/** Every row of a card asks: to look through all devices for each would take their number squared. */
+/** Every row of a card looks up its device. A search through all devices for each row would take quadratic time. */
 function devicesByName(view: GroupView): ReadonlyMap<DeviceName, DeviceView> {
   let known = byName.get(view);
   if (!known) byName.set(view, (known = new Map(view.devices.map((device) => [device.name, device]))));
   return known;
 }
 
-/** The device as it was, or null where nothing about it changed (or it has just joined). */
+/** The device before the last event. Null if nothing about it changed, or if the device has just joined. */
 export function deviceBefore(device: DeviceView, before: GroupView | null): DeviceView | null {
   const was = before ? devicesByName(before).get(device.name) : undefined;
   if (!was || was === device) return null;
@@ -40,25 +40,25 @@ export function deviceBefore(device: DeviceView, before: GroupView | null): Devi
   return same ? null : was;
 }
 
-/** The part of a group's readout that refused: a counter, the owner, or nothing in particular. */
+/** The part of a group's readout that refused: a counter, the owner, or null for no part. */
 export function refuser(reason: Reason, group: GroupName): Counter | 'owner' | null {
   if (!('group' in reason) || reason.group !== group) return null;
   if (reason.code === 'other-owner' || reason.code === 'not-the-owner') return 'owner';
   if (reason.code === 'owned' || reason.code === 'already-counted') return 'owner_cnt';
   if (!('counter' in reason)) return null;
-  // A reason names the counter as the version's code does: `dma_users[USERSPACE]`, `owner_cnt`.
+  // A reason names the counter as the version's C code does: `dma_users[USERSPACE]`, `owner_cnt`.
   const named = /\[(\w+)\]$/.exec(reason.counter)?.[1]?.toLowerCase().replace('userspace', 'user') ?? reason.counter;
   return COUNTERS.find((counter) => counter === named) ?? null;
 }
 
-/** Whether an event was about this group: about one of its devices, or about the group itself. */
+/** True if the event concerned this group: the group itself or one of its devices. */
 export function concerns(outcome: Outcome, view: GroupView): boolean {
   const { event } = outcome;
   if ('group' in event && event.group === view.name) return true;
   return 'device' in event && view.devices.some(({ name }) => name === event.device);
 }
 
-/** Two EBUSYs that must not look alike: who was asked first is what tells them apart. */
+/** Says which layer refused. An EBUSY by the driver core must not look like an EBUSY by the protocol. */
 export function refusedBy(outcome: Outcome): 'driver-core' | 'protocol' {
   return outcome.refusedBy === 'driver-core' ? 'driver-core' : 'protocol';
 }

@@ -21,7 +21,7 @@ test('the board draws as many groups as a browser can hold, and at least one', (
       2,
     ),
   ).toBe(2_048);
-  // A group shows 200 of its devices: 4,800 are 24 such groups.
+  // A group shows 200 of its devices, so 4,800 devices are 24 such groups.
   expect(
     groupsWithin(
       Array.from({ length: 100 }, () => group(4_096)),

@@ -1,4 +1,4 @@
-/** Small shapes that carry meaning beside a colour; drawn inline, so nothing is fetched for them. */
+/** Small shapes that repeat the meaning of a colour. They are inline, so that the page fetches nothing for them. */
 const SHAPES = {
   /** Kernel: a filled square. User: a filled circle. Neutral: a hollow diamond. */
   kernel: <rect x="3" y="3" width="10" height="10" rx="1.5" fill="currentColor" />,

@@ -4,10 +4,10 @@ import { type DriverName, PALETTE_DRIVERS } from '../../src/world/index.ts';
 import { hueOf, type Hue } from '../carry/index.ts';
 import { useFiles, usePage } from '../store/index.ts';
 
-/** Owner files that the page knows without anybody having opened one. */
+/** Owner files that the page offers before any event opens one. */
 const DEFAULT_FILES = ['qemu', 'dpdk'];
 
-// What the reader typed in by hand, for as long as the page is open.
+// Drivers that the reader typed in. The list lasts until the page is closed.
 let added: readonly DriverName[] = [];
 const listeners = new Set<() => void>();
 export function addDriver(name: DriverName): void {
@@ -28,7 +28,10 @@ function useAdded(): readonly DriverName[] {
 
 const ORDER: readonly Hue[] = ['kernel', 'neutral', 'user'];
 
-/** Every driver that can be picked: the catalogue's, this machine's own, and those typed in. Kernel, neutral, user space. */
+/**
+ * Every driver that the reader can pick: from the catalogue, from this machine, and typed in. Kernel drivers come
+ * first, then neutral drivers, then user-space drivers.
+ */
 export function useDrivers(): readonly DriverName[] {
   const topology = usePage((state) => state.history.topology);
   const more = useAdded();
@@ -40,7 +43,7 @@ export function useDrivers(): readonly DriverName[] {
   }, [topology, more]);
 }
 
-/** Every owner file: those opened so far in this line, and the default ones still closed. */
+/** Every owner file: the files opened so far in this line, and the default files that are still closed. */
 export function useOwnerFiles(): readonly FileView[] {
   const files = useFiles();
   return useMemo(() => {

@@ -5,7 +5,7 @@ const rowOf = (target: EventTarget | null): HTMLElement | null =>
   (target as Element | null)?.closest<HTMLElement>('[data-device]') ?? null;
 const nameOf = (row: HTMLElement | null): string | null => row?.getAttribute('data-device') ?? null;
 
-/** While something is carried by clicks, the whole row of a device is where it is put, whatever was clicked in it. */
+/** While the reader carries a load by clicks, a click anywhere in a device's row drops it on that device. */
 function onClick(event: MouseEvent): void {
   if (!isCarrying()) return;
   const device = nameOf(rowOf(event.target));
@@ -15,7 +15,10 @@ function onClick(event: MouseEvent): void {
   else byClicks.target(device);
 }
 
-/** Arrow keys over devices and along a row. One device is the board's tab stop: 4,096 of them would be a trap. */
+/**
+ * Arrow keys move over devices and along a row. Only one device is a tab stop, because 4,096 tab stops would be a
+ * trap.
+ */
 function onKeyDown(event: KeyboardEvent): void {
   const target = event.target as HTMLElement;
   const row = rowOf(target);
@@ -28,7 +31,7 @@ function onKeyDown(event: KeyboardEvent): void {
     event.preventDefault();
 }
 
-/** The tab stop stays where the focus was last. */
+/** Makes the device that had the focus last the board's tab stop. */
 function onFocus(this: HTMLElement, event: FocusEvent): void {
   const place = rowOf(event.target)?.querySelector('[data-place]');
   if (!place) return;
@@ -36,7 +39,7 @@ function onFocus(this: HTMLElement, event: FocusEvent): void {
   place.setAttribute('tabindex', '0');
 }
 
-/** What the board as a whole listens to, so that its rows stay light. */
+/** Adds the listeners of the whole board, so that each row needs fewer listeners. */
 export function useBoardEvents(ref: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const board = ref.current!;

@@ -1,11 +1,14 @@
 import { useLayoutEffect, useRef, type RefObject } from 'react';
 import type { GroupView } from '../../src/machine/index.ts';
 
-/** Heights are counted in rows of so many pixels. */
+/** Heights are counted in rows of this many pixels. */
 const ROW = 4;
 const GAP = 12;
 
-/** The shortest column so far takes the next card; a card's size here is its devices, so that a refusal never sends a card to another column. */
+/**
+ * Puts each card into the column that is shortest so far. The size of a card is its number of devices, so a refusal
+ * never moves a card to another column.
+ */
 function columnsFor(sizes: readonly number[], columns: number): number[] {
   const ends = Array.from<number>({ length: columns }).fill(0);
   return sizes.map((size) => {
@@ -16,8 +19,8 @@ function columnsFor(sizes: readonly number[], columns: number): number[] {
 }
 
 /**
- * Packs the cards like bricks, each column for itself: a refusal pushes down what stands below it and nothing else.
- * Before this has run (and in the prerendered page) the style sheet packs them by their number of devices.
+ * Packs the cards like bricks, each column separately. A refusal pushes down only the cards below it.
+ * Until this hook has run, and in the prerendered page, the style sheet packs the cards by their number of devices.
  */
 export function useBricks(views: readonly GroupView[], shown: number, on: boolean): RefObject<HTMLDivElement | null> {
   const ref = useRef<HTMLDivElement>(null);
@@ -30,7 +33,8 @@ export function useBricks(views: readonly GroupView[], shown: number, on: boolea
     if (!wall || !on) return;
     const cards = [...wall.children] as HTMLElement[];
     const lay = (): void => {
-      // Not from `grid-template-columns`: it also counts a column that only an old placement keeps alive.
+      // The width is not read from `grid-template-columns`. That also counts a column that only an old placement
+      // keeps.
       const narrowest =
         Number.parseFloat(getComputedStyle(wall).getPropertyValue('--card')) *
         Number.parseFloat(getComputedStyle(document.documentElement).fontSize);

@@ -1,16 +1,22 @@
 import { startTransition, useEffect, useState } from 'react';
 import type { GroupView } from '../../src/machine/index.ts';
 
-/** So many groups are there at once; a larger machine grows in slices, so that the first of it shows without delay. */
+/**
+ * The board draws this many groups at once. A larger board grows in slices, so that its first groups appear without
+ * delay.
+ */
 const AT_ONCE = 64;
 const SLICE = 48;
-/** So many groups and devices are drawn unasked: a device takes about 10 kB of a browser's memory. The rest is drawn when the reader asks for more. */
+/**
+ * The board draws at most this many groups and devices by itself. A device takes about 10 kB of a browser's memory.
+ * The board draws the rest when the reader asks for it.
+ */
 const GROUPS_UNASKED = 1_024;
 const DEVICES_UNASKED = 4_800;
-/** A group shows so many devices until the reader asks for more. */
+/** A group shows this many devices until the reader asks for more. */
 export const DEVICES_SHOWN = 200;
 
-/** The number of groups, from the first on, within so many times the limits for drawing unasked. */
+/** The number of groups, counted from the first, that fit into `times` times the two limits. */
 export function groupsWithin(views: readonly Pick<GroupView, 'devices'>[], times: number): number {
   let devices = 0;
   for (const [index, view] of views.entries()) {

@@ -1,7 +1,10 @@
 import { useState, type ReactElement } from 'react';
 import { t } from '../words/index.ts';
 
-/** The first entries of what may be very long, and a button for as many more; null where all are shown. */
+/**
+ * The first entries of a list that may be very long, and a button that shows as many again. The button is null if all
+ * entries are shown.
+ */
 export function useFirst<T>(
   all: readonly T[],
   most: number,

@@ -8,7 +8,7 @@ import { pageStore, useMoment, usePreviousWorld } from '../store/index.ts';
 
 const rowFor = ({ event }: Outcome): HTMLElement | null => ('device' in event ? rowOf(event.device) : null);
 
-/** The whole group where it fits, else the device. */
+/** Scrolls the whole group into view if it fits, otherwise only the device. */
 function showPlace(device: Element): void {
   const stage = device.closest('[data-scrolls]');
   const group = device.closest('[data-group]');
@@ -16,7 +16,7 @@ function showPlace(device: Element): void {
   (fits ? group : device).scrollIntoView({ block: 'nearest' });
 }
 
-/** Counters that a step changed, with the way they went. */
+/** The counters that a step changed, each with the difference. */
 function moved(now: GroupView, was: GroupView) {
   return COUNTERS.flatMap((counter) => {
     const by = (now.counts[counter] ?? 0) - (was.counts[counter] ?? 0);
@@ -24,7 +24,7 @@ function moved(now: GroupView, was: GroupView) {
   });
 }
 
-/** Claims travel from a device to the counters that they raised, and back when they are given back. */
+/** A claim flies from a device to the counter that it raised. A released claim flies back. */
 function flyClaims(device: Element | null, before: World, after: World): void {
   const known = new Map(groupViews(before).map((group) => [group.name, group]));
   for (const now of groupViews(after)) {
@@ -44,13 +44,13 @@ function flyClaims(device: Element | null, before: World, after: World): void {
   }
 }
 
-/** After each step: tells a screen reader, brings the place into view, and shows in motion what went where. */
+/** After each step: announces the outcome, scrolls its device into view, and animates the change. */
 export function useMotion(): void {
   const moment = useMoment();
   const before = usePreviousWorld();
   const last = useRef(moment);
   const told = useRef(pageStore.getState().history.moments);
-  // The first sight is of the place where the story is.
+  // At the start, the board shows the device of the last event.
   useEffect(() => {
     const device = last.current.outcome && rowFor(last.current.outcome);
     if (device) showPlace(device);
@@ -60,12 +60,12 @@ export function useMotion(): void {
     last.current = moment;
     const { outcome } = moment;
     if (came === moment || !outcome) return;
-    // A move in time says itself; only what was done just now is told here.
+    // A move in time makes its own announcement. This hook announces only an event that the reader just did.
     const { moments } = pageStore.getState().history;
     const acted = moments !== told.current && moments[moment.parent ?? -1] === came;
     told.current = moments;
     if (acted) announce(announceOutcome(outcome), outcome.result === 'OK' ? 'polite' : 'assertive');
-    // Only a step forward is a motion; stepping back or jumping is looking.
+    // Only a step forward is animated. A step back or a jump is not.
     const forward = moment.parent === came.id;
     afterPaint(() => {
       const device = rowFor(outcome);

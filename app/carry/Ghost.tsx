@@ -15,7 +15,10 @@ function paint(): void {
   look = null;
 }
 
-/** Moves the ghost in the next frame, and looks there what lies under it: no rendering, however many moves a mouse reports. */
+/**
+ * Moves the ghost in the next frame, and then calls `thenLook` to look up the device under it. React renders nothing,
+ * however many moves a mouse reports.
+ */
 export function ghostAt(nowX: number, nowY: number, thenLook: () => void): void {
   x = nowX;
   y = nowY;
@@ -23,14 +26,14 @@ export function ghostAt(nowX: number, nowY: number, thenLook: () => void): void 
   frame ||= requestAnimationFrame(paint);
 }
 
-/** Where it was let go is looked at right then: what the next frame would have looked for is of no use any more. */
+/** Cancels the waiting frame. A drop looks up its device immediately, so the lookup in the next frame is useless. */
 export function ghostGone(): void {
   cancelAnimationFrame(frame);
   frame = 0;
   look = null;
 }
 
-/** What is in the hand, under the pointer that carries it. */
+/** The carried load, drawn under the pointer. */
 export function Ghost() {
   const load = useCarried((carried) => carried.load);
   const way = useCarried((carried) => carried.way);

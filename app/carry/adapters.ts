@@ -1,10 +1,13 @@
-/** Five ways to carry, each turned into the machine's events. They know no DOM: `hand.ts` and the hooks give them eyes. */
+/**
+ * Five ways to carry. Each adapter turns its input into events of the carry statechart. The adapters know no DOM:
+ * `hand.ts` and the hooks look at the page for them.
+ */
 import { type DeviceName, own } from '../../src/world/index.ts';
 import type { CarryEvent, Load, Way } from './machine.ts';
 
 export type Send = (event: CarryEvent) => void;
 
-/** Mouse and touch. `deviceAt` sees what lies under a point. */
+/** Mouse and touch. `deviceAt` gives the device at a point. */
 export function pointerAdapter(send: Send, deviceAt: (x: number, y: number) => DeviceName | null) {
   let last: DeviceName | null = null;
   const aim = (x: number, y: number) => {
@@ -15,7 +18,7 @@ export function pointerAdapter(send: Send, deviceAt: (x: number, y: number) => D
   return {
     start(load: Load, way: Way & ('mouse' | 'touch')) {
       last = null;
-      // What was picked by a click before is let go, or dragging that very thing would put it back.
+      // Cancels a load that a click has picked. Otherwise a drag of the same load would put it back.
       send({ type: 'CANCEL' });
       send({ type: 'PICK', load, way });
     },
@@ -30,18 +33,18 @@ export function pointerAdapter(send: Send, deviceAt: (x: number, y: number) => D
   };
 }
 
-/** Where devices stand, in the order they are read. */
+/** The devices of the board in reading order. */
 export interface Places {
-  /** The one `by` steps on, around the end; from null the first or the last. */
+  /** The device that is `by` steps after `from`, around the end. If `from` is null: the first or the last device. */
   step(from: DeviceName | null, by: number): DeviceName | null;
   end(last: boolean): DeviceName | null;
-  /** The next one whose name holds the typed text. */
+  /** The next device whose name contains the typed text. */
   find(typed: string, from: DeviceName | null): DeviceName | null;
 }
 
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
 
-/** Keyboard: `key` says whether it used the key. */
+/** Keyboard. `key` returns true if it used the key. */
 export function keyAdapter(send: Send, places: Places, now: () => number = Date.now) {
   let target: DeviceName | null = null;
   let typed = '';
@@ -57,7 +60,7 @@ export function keyAdapter(send: Send, places: Places, now: () => number = Date.
       send({ type: 'PICK', load, way: 'keys' });
       go(from ?? places.end(false));
     },
-    /** The aim moved by other means: focus, a mouse. */
+    /** The target changed by other means: by the focus or by a mouse. */
     at(device: DeviceName | null) {
       target = device;
     },
@@ -76,7 +79,7 @@ export function keyAdapter(send: Send, places: Places, now: () => number = Date.
   };
 }
 
-/** Pick, then place: two clicks, anything may happen in between. */
+/** Pick, then place: two clicks. Other things may happen between the clicks. */
 export function clickAdapter(send: Send) {
   return {
     source(load: Load) {
@@ -92,7 +95,7 @@ export function clickAdapter(send: Send) {
   };
 }
 
-/** A menu's entry names both ends at once. */
+/** A menu entry names the load and the device at once. */
 export function menuAdapter(send: Send) {
   return {
     choose(load: Load, device: DeviceName) {

@@ -1,7 +1,10 @@
 /** Scrolls the board while something is carried near its upper or lower edge. */
 const EDGE = 72;
 const FASTEST = 18;
-/** What only passes the edge on its way from the palette does not scroll: it has to stay for so many milliseconds. */
+/**
+ * A load scrolls the board only after this many milliseconds at the edge. So a load that passes the edge on its way
+ * from the palette does not scroll.
+ */
 const STAY = 350;
 
 let x = 0;

@@ -1,4 +1,4 @@
-/** The page's one hand: the carrying machine running, with eyes on the page. */
+/** The page's one hand: the running carry statechart, and its lookups in the page. */
 import { useSyncExternalStore } from 'react';
 import { createActor } from 'xstate';
 import type { DeviceName } from '../../src/world/index.ts';
@@ -12,7 +12,7 @@ export const isCarrying = (): boolean => carried().load !== null;
 
 const nothing: Carried = { load: null, way: 'mouse', target: null };
 
-/** A part of what is carried; the component renders again only when that part changes. */
+/** A part of the carry statechart's context. The component renders again only when that part changes. */
 export function useCarried<T>(select: (carried: Carried) => T): T {
   return useSyncExternalStore(
     (changed) => hand.subscribe(changed).unsubscribe,
@@ -21,11 +21,11 @@ export function useCarried<T>(select: (carried: Carried) => T): T {
   );
 }
 
-/** Rows whose group is on the board, in the order they are read. */
+/** The rows of the devices on the board, in reading order. */
 function rows(): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>('[data-device]')];
 }
-// Looking through 4,096 rows takes milliseconds that a drop does not have; the last ones looked at are asked for again at once.
+// A search through 4,096 rows takes milliseconds that a drop does not have. So this map remembers the last rows.
 const seen = new Map<DeviceName, HTMLElement>();
 function remember(row: HTMLElement | null): HTMLElement | null {
   if (!row) return null;
@@ -56,7 +56,7 @@ const places: Places = {
     const all = rows().map((row) => nameOf(row)!);
     const text = typed.toLowerCase();
     const fits = (name: string) => name.toLowerCase().includes(text);
-    // One more letter may still mean the device that is aimed at; a first letter means the next.
+    // A second letter may still mean the present target. A first letter means the next device.
     const at = from === null ? 0 : all.indexOf(from) + (typed.length > 1 ? 0 : 1);
     return all.slice(at).find(fits) ?? all.find(fits) ?? null;
   },
@@ -67,14 +67,14 @@ export const byKeys = keyAdapter(send, places);
 export const byClicks = clickAdapter(send);
 export const byMenu = menuAdapter(send);
 
-/** The button that stands for a device, and takes the focus for it. */
+/** Moves the focus to the button of a device and scrolls it into view. */
 export function focusDevice(device: DeviceName): void {
   const button = rowOf(device)?.querySelector<HTMLElement>('[data-place]');
   button?.focus({ preventScroll: true });
   button?.closest('[data-device]')?.scrollIntoView({ block: 'nearest' });
 }
 
-/** Arrow keys, Home, End and type-ahead over the board with an empty hand. */
+/** Moves the focus over the board by arrow keys, Home, End and type-ahead while the hand is empty. */
 export const wander = (() => {
   const walker = keyAdapter((event) => {
     if (event.type === 'HOVER' && event.device !== null) focusDevice(event.device);

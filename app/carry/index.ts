@@ -1,4 +1,4 @@
-/** The door to carrying: what is in the hand, and the ways to fill it. */
+/** The door to carrying: the carried load, and the ways to pick one up. */
 export { byClicks, byMenu, focusDevice, hand, isCarrying, rowOf, useCarried, wander } from './hand.ts';
 export { hueOf, type Hue } from './hue.ts';
 export { Ghost } from './Ghost.tsx';

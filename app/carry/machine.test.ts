@@ -11,7 +11,7 @@ const places: Places = {
   end: (last) => (last ? DEVICES.at(-1)! : DEVICES[0]!),
   find: (typed) => DEVICES.find((name) => name.includes(typed)) ?? null,
 };
-/** Devices stand 100 px apart; below 0 is no device. */
+/** Devices are 100 px apart. A negative `y` hits no device. */
 const deviceAt = (_x: number, y: number) => DEVICES[Math.floor(y / 100)] ?? null;
 
 function hand() {

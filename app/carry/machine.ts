@@ -1,19 +1,22 @@
-/** Carrying a driver or an owner file to a device. Five adapters feed it the same events; the script event comes out at the drop. */
+/**
+ * The statechart for carrying a driver or an owner file to a device. Five adapters send it the same events. A drop
+ * emits the event for the history.
+ */
 import { assign, emit, setup } from 'xstate';
 import type { DeviceName, Event } from '../../src/world/index.ts';
 
-/** What is in the hand. */
+/** The driver or owner file that is carried. */
 export interface Load {
   readonly kind: 'driver' | 'file';
   readonly name: string;
 }
-/** How it got there. Only looks depend on it: the ghost, where focus goes, what is announced. */
+/** The way in which the load was picked up. Only the ghost, the focus and the announcements depend on it. */
 export type Way = 'mouse' | 'touch' | 'keys' | 'clicks' | 'menu';
 
 export type CarryEvent =
   | { readonly type: 'PICK'; readonly load: Load; readonly way: Way }
   | { readonly type: 'HOVER'; readonly device: DeviceName | null }
-  /** Without a device: where it hovers; nowhere is a cancel. */
+  /** Without `device`, the drop is at the hovered device. If no device is hovered, the drop is a cancel. */
   | { readonly type: 'DROP'; readonly device?: DeviceName }
   | { readonly type: 'CANCEL' };
 
@@ -76,12 +79,12 @@ export const carryMachine = setup({
         DROP: { target: 'dropped', actions: ['aim', 'give', 'letGo'] },
       },
     },
-    // Both rest like idle; they differ only in what became of the last load.
+    // Both states behave like idle. They differ only in the result of the last carry.
     dropped: { on: { PICK: { target: 'carrying', actions: 'take' } } },
     cancelled: { on: { PICK: { target: 'carrying', actions: 'take' } } },
   },
   on: {
-    // Picking the same thing again puts it back; another thing replaces it.
+    // Picking the same load again puts it back. Another load replaces it.
     PICK: [
       { guard: 'sameSource', target: '.cancelled', actions: 'letGo' },
       { target: '.carrying', actions: 'take' },

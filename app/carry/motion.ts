@@ -1,11 +1,14 @@
-/** Motion that explains: where a claim goes, where a refusal returns. Nothing moves for a reader who asked for less motion. */
+/**
+ * Motion that explains: the path of a claim, and the return of a refused load. Nothing moves for a reader who asked
+ * for less motion.
+ */
 import type { Load } from './machine.ts';
 
 export function stillness(): boolean {
   return matchMedia('(prefers-reduced-motion: reduce)').matches;
 }
 
-/** Measuring costs a layout; it waits until the result of a drop is on the screen. */
+/** Measuring costs a layout. So it waits until the result of a drop is on the screen. */
 export function afterPaint(what: () => void): void {
   requestAnimationFrame(() => setTimeout(what));
 }
@@ -17,7 +20,7 @@ function centre(element: Element): { x: number; y: number } {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
-/** Flies a throw-away element from one place to another. */
+/** Flies a temporary element from one element to another. */
 function fly(className: string, text: string, from: Element, to: Element, duration: number, end: Keyframe): void {
   if (stillness()) return;
   const a = centre(from);
@@ -41,12 +44,12 @@ function fly(className: string, text: string, from: Element, to: Element, durati
   motion.addEventListener('cancel', done);
 }
 
-/** A claim travels from the device to the group's counter, or back when it is given back. */
+/** Flies a claim from a device to the group's counter, or a released claim back. */
 export function flyClaim(from: Element, to: Element, hue: string): void {
   fly(`flight-claim hue-${hue}`, '', from, to, 420, { opacity: 0 });
 }
 
-/** A refused load goes back to where it came from. */
+/** Flies a refused load back to its palette item. */
 export function flyHome(from: Element, home: Element, load: Load): void {
   fly(`flight-home hue-${load.kind}`, load.name, from, home, 480, { opacity: 0 });
 }

@@ -8,7 +8,10 @@ import { afterPaint, flyHome } from './motion.ts';
 const paletteItem = (kind: string, name: string): HTMLElement | null =>
   document.querySelector(`[data-palette-${kind}="${CSS.escape(name)}"]`);
 
-/** Ties the hand to the page: keys while it carries, marks on what it is over, and what it drops to the history. Once, in the shell. */
+/**
+ * Connects the hand to the page: it handles keys while a load is carried, marks the target, and adds drops to the
+ * history. The shell calls this hook once.
+ */
 export function useHand(): void {
   useEffect(() => {
     let over: HTMLElement | null = null;
@@ -56,14 +59,14 @@ export function useHand(): void {
     const onKey = (event: KeyboardEvent): void => {
       if (!isCarrying() || event.ctrlKey || event.metaKey || event.altKey) return;
       const { way } = hand.getSnapshot().context;
-      // Carried by pointer or clicks, the keyboard stays the page's own; Escape always lets go.
+      // While a pointer or clicks carry the load, other keys keep their usual function. Escape always cancels.
       const used =
         way === 'keys' ? byKeys.key(event.key, event.shiftKey) : event.key === 'Escape' && byKeys.key('Escape');
       if (!used) return;
       event.preventDefault();
       event.stopPropagation();
     };
-    // Focus that moves by other means (a screen reader's own cursor) aims too.
+    // A focus that moves by other means also sets the target, for example the cursor of a screen reader.
     const onFocus = (event: FocusEvent): void => {
       if (!isCarrying() || hand.getSnapshot().context.way !== 'keys') return;
       const row = (event.target as Element | null)?.closest?.('[data-device]');

@@ -4,10 +4,10 @@ import { byClicks, byKeys, byPointer, hand } from './hand.ts';
 import { ghostAt, ghostGone } from './Ghost.tsx';
 import type { Load } from './machine.ts';
 
-/** A press becomes a drag when the pointer has gone so many pixels. */
+/** A press becomes a drag when the pointer has moved this many pixels. */
 const THRESHOLD = 3;
 
-/** A press that goes on: the pointer it belongs to, where it was last, and how far it has come. */
+/** A press in progress: its pointer, its start, its last position and its state. */
 interface Press {
   readonly pointer: number;
   readonly startX: number;
@@ -19,9 +19,10 @@ interface Press {
 const keepTouch = (event: TouchEvent): void => event.preventDefault();
 
 /**
- * The finger's way is ours from its first pixel on. Left to the browser it ends as a fling wherever the finger is still moving as it lets go, though
- * `touch-action` lets nothing scroll by it; and Chromium takes the next tap, anywhere on the page, for the one that stops the fling: no click comes of it.
- * React listens passively, which cannot prevent.
+ * Handles the path of a finger from its first pixel on. Otherwise the browser ends it as a fling if the finger still
+ * moves at its release, although `touch-action` forbids scrolling.
+ * Chromium then takes the next tap, anywhere on the page, as a stop of the fling, and sends no click.
+ * React adds passive listeners, which cannot prevent the fling.
  */
 function unflung(button: HTMLElement | null): (() => void) | undefined {
   if (!button) return undefined;
@@ -29,7 +30,7 @@ function unflung(button: HTMLElement | null): (() => void) | undefined {
   return () => button.removeEventListener('touchmove', keepTouch);
 }
 
-/** The strip of palette items that a finger scrolls sideways, until it leaves it. */
+/** The strip of palette items under a finger; null if the strip cannot scroll sideways. */
 function stripUnder(event: React.PointerEvent): HTMLElement | null {
   if (event.pointerType !== 'touch') return null;
   const strip = (event.target as Element).closest<HTMLElement>('[data-strip]');
@@ -37,14 +38,14 @@ function stripUnder(event: React.PointerEvent): HTMLElement | null {
 }
 
 /**
- * Everything that makes a palette item a thing to carry: drag with mouse or touch, click, Enter and Space.
- * Spread it over a button.
+ * The props that make a palette item a thing to carry: drag with mouse or touch, click, Enter and Space.
+ * Spread them over a button.
  */
 export function usePointerCarry(load: Load) {
   const dragged = useRef(false);
   const press = useRef<Press | null>(null);
 
-  /** Lifts the load out of the palette as soon as the drag leaves the strip; says whether it is in the hand. */
+  /** Picks up the load as soon as the drag leaves the strip. Returns true if the hand carries the load. */
   const lifted = (now: Press, event: React.PointerEvent): boolean => {
     if (now.state === 'lifted') return true;
     const strip = stripUnder(event);
@@ -80,7 +81,7 @@ export function usePointerCarry(load: Load) {
         x: event.clientX,
         state: 'pressed',
       };
-      // Where the pointer goes, its events come here.
+      // This button gets all further events of the pointer.
       event.currentTarget.setPointerCapture(event.pointerId);
     },
     onPointerMove: (event: React.PointerEvent) => {
@@ -97,7 +98,7 @@ export function usePointerCarry(load: Load) {
         return;
       }
       if (hand.getSnapshot().context.load === null) {
-        // Escape let go in the middle of the drag.
+        // Escape cancelled the carry during the drag.
         over(event);
         return;
       }
@@ -107,7 +108,7 @@ export function usePointerCarry(load: Load) {
     onPointerUp: (event: React.PointerEvent) => {
       if (over(event) && hand.getSnapshot().context.load !== null) byPointer.end(event.clientX, event.clientY);
     },
-    // The browser took the pointer away: for a gesture of its own, or because the button is gone.
+    // The browser took the pointer away: for its own gesture, or because the button is gone.
     onPointerCancel: (event: React.PointerEvent) => {
       if (over(event)) byPointer.cancel();
     },

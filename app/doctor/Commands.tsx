@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { t } from '../words/index.ts';
 import { ONE_COMMAND, TWO_COMMANDS } from './commands.ts';
 
-/** What to run on the machine, each with a button that copies it. */
+/** The commands to run on the machine, each with a button that copies it. */
 export function Commands() {
   const [said, say] = useState('');
   return (

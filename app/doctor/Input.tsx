@@ -9,7 +9,7 @@ interface InputProps {
   readonly onFile: (file: File) => void;
 }
 
-/** The text box, or what stands in for it, and the way to open a file. */
+/** The text box and the button that opens a file. For a long text, the name of the text replaces the box. */
 export function Input({ material, onChange, onFile }: InputProps) {
   const chooser = useRef<HTMLInputElement>(null);
   const box = useId();
@@ -17,7 +17,7 @@ export function Input({ material, onChange, onFile }: InputProps) {
 
   const clear = (): void => {
     onChange(EMPTY);
-    // The button goes with the text, and the text box may only now come back
+    // The button disappears with the text. The text box may return only now, so the focus waits for it.
     setTimeout(() => document.getElementById(box)?.focus());
   };
 
@@ -54,7 +54,7 @@ export function Input({ material, onChange, onFile }: InputProps) {
         onChange={(event) => {
           const [file] = event.currentTarget.files ?? [];
           if (file !== undefined) onFile(file);
-          // The same file can be chosen again after it was changed
+          // The same file can be chosen again after a change.
           event.currentTarget.value = '';
         }}
       />

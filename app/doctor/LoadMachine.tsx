@@ -24,11 +24,13 @@ interface LoadMachineProps {
   readonly onClose: () => void;
 }
 
-/** Paste, open or pick what a machine prints, see at once what it was read as, and put it on the board. */
+/**
+ * The dialog that loads a machine: it takes the machine's output, shows the result and puts the machine on the board.
+ */
 export function LoadMachine({ open, onClose }: LoadMachineProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useId();
-  // Kept here, so that an Escape too many does not lose what was pasted
+  // Kept here, so that closing the dialog by Escape does not lose the pasted text.
   const [material, setMaterial] = useState<Material>(EMPTY);
   useModal(dialog, open);
   return (
@@ -36,7 +38,7 @@ export function LoadMachine({ open, onClose }: LoadMachineProps) {
       ref={dialog}
       className="doctor"
       aria-labelledby={title}
-      // The event comes late: by then the dialog may have been opened again
+      // The event comes late. By then the dialog may be open again.
       onClose={() => {
         if (!dialog.current?.open) onClose();
       }}
@@ -46,7 +48,10 @@ export function LoadMachine({ open, onClose }: LoadMachineProps) {
   );
 }
 
-/** A modal dialog gives the focus back by itself when it is closed; when it is taken away while open, somebody has to. */
+/**
+ * A modal dialog gives the focus back when it closes. A dialog that is removed while open does not, so this hook does
+ * it.
+ */
 function useModal(ref: RefObject<HTMLDialogElement | null>, open: boolean): void {
   useLayoutEffect(() => {
     const dialog = ref.current;
@@ -78,7 +83,7 @@ function Inside({ title, material, setMaterial, onClose }: InsideProps) {
     setProblem(null);
     setMaterial(next);
   };
-  /** Whatever is asked for later wins, however long this takes. */
+  /** A later request wins over this request, even if this request takes longer. */
   const takeLater = async (coming: Promise<Material | string>): Promise<void> => {
     const mine = ++latest.current;
     const next = await coming;
@@ -99,7 +104,7 @@ function Inside({ title, material, setMaterial, onClose }: InsideProps) {
   const load = (): void => {
     if (busy || !canLoad(paste)) return;
     setMaterial(EMPTY);
-    // Closed first, so that the announcement is not made behind a modal dialog, where nobody hears it
+    // The dialog closes first, because a screen reader skips an announcement behind a modal dialog.
     onClose();
     setTimeout(() => loadPaste(paste));
   };
@@ -150,7 +155,7 @@ function Inside({ title, material, setMaterial, onClose }: InsideProps) {
   );
 }
 
-/** A file may be dropped anywhere on the dialog; a drop beside it does not make the browser leave the page. */
+/** A file can be dropped anywhere on the dialog. After a drop beside the dialog, the browser stays on the page. */
 function useDrop(onFile: (file: File) => void) {
   const [over, setOver] = useState(false);
   useEffect(() => {

@@ -5,7 +5,7 @@ import { t, T } from '../words/index.ts';
 import type { Paste } from './paste.ts';
 import { noteWords, whyUnread } from './say.ts';
 
-/** What the text was read as. Its first sentence is said aloud whenever it changes; the rest is there to be looked up. */
+/** The result of reading the text. A screen reader announces the first sentence when it changes. */
 export function Result({ paste, busy }: { paste: Paste; busy: boolean }) {
   const title = useId();
   return (

@@ -3,7 +3,7 @@ import { t } from '../words/index.ts';
 import { type Material, materialFrom } from './material.ts';
 import { fetchSample, type Sample, SAMPLES } from './samples.ts';
 
-/** Machines to pick; what is picked comes as material, or as the sentence that says why not. */
+/** Sample machines to pick. The promise gives the material, or a sentence that explains a failure. */
 export function Samples({ onPick }: { onPick: (coming: Promise<Material | string>) => void }) {
   const title = useId();
   const pick = (sample: Sample): void =>

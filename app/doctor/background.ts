@@ -1,11 +1,11 @@
-/** Reading a long text without holding up the page: in a worker, or in slices where there is none. */
+/** Reads a long text without blocking the page: in a worker, or in slices if there is no worker. */
 import { Line } from '../workers/index.ts';
 import { type Paste, readPaste, readPasteInSteps } from './paste.ts';
 import type { Answered, Asked } from './reader.worker.ts';
 
-/** Up to here reading takes no longer than a frame or two. */
+/** Reading a text of at most this length takes no longer than a frame or two. */
 export const AT_ONCE = 200_000;
-/** How long a slice may take, in milliseconds. */
+/** The longest time of a slice, in milliseconds. */
 const SLICE = 12;
 
 type Done = (paste: Paste) => void;
@@ -30,7 +30,7 @@ const line = new Line({
     each?.done(data.paste);
     return true;
   },
-  // Reading in slices holds up nobody, however the worker was lost.
+  // After any loss of the worker, the page reads the texts in slices. Slices do not block the page.
   lost() {
     const left = [...waiting.values()];
     waiting.clear();
@@ -56,14 +56,14 @@ function drop(id: number): void {
   if (waiting.size === 0) line.rest();
 }
 
-/** Reads a text and hands on what it is; at once if it is short. */
+/** Reads a text and passes the result to `done`. A short text is read immediately. */
 export function readInBackground(text: string, done: Done): Cancel {
   if (text.length > AT_ONCE) return inWorker(text, done) ?? inSlices(text, done);
   done(readPaste(text));
   return () => {};
 }
 
-/** Starts the worker before there is anything to read. */
+/** Starts the worker before there is a text to read. */
 export function warmUp(): void {
   line.start();
 }
@@ -77,7 +77,7 @@ function inWorker(text: string, done: Done): Cancel | null {
   return null;
 }
 
-/** A few milliseconds at a time on the page's own thread. */
+/** Reads on the page's own thread, a few milliseconds at a time. */
 export function inSlices(text: string, done: Done): Cancel {
   const steps = readPasteInSteps(text);
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,11 +1,11 @@
-/** Opening a file that was chosen or dropped. */
+/** Opens a file that the reader chose or dropped. */
 
 export type Opened =
   | { readonly ok: true; readonly name: string; readonly text: string }
   | { readonly ok: false; readonly name: string; readonly reason: 'too-big' | 'binary' | 'unreadable' };
 
 export const BIGGEST_MB = 20;
-/** So much of a file shows whether it is text. */
+/** This many characters of a file show whether it is text. */
 const LOOKED_AT = 65_536;
 
 export async function openFile(file: File): Promise<Opened> {
@@ -19,7 +19,7 @@ export async function openFile(file: File): Promise<Opened> {
   }
 }
 
-/** The bytes as text (UTF-8, or UTF-16 as PowerShell's `>` writes it), or null if they are none. */
+/** Decodes the bytes: UTF-8, or UTF-16 as PowerShell's `>` writes it. Null if the bytes are not text. */
 export function decode(bytes: Uint8Array): string | null {
   const encoding =
     bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';

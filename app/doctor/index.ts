@@ -1,2 +1,2 @@
-/** The door; the page loads it when somebody asks for it. */
+/** The door to the dialog that loads a machine. The page loads it when the reader opens the dialog. */
 export { LoadMachine } from './LoadMachine.tsx';

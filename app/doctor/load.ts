@@ -1,4 +1,4 @@
-/** Putting what was read on the board. */
+/** Puts a machine or a script on the board. */
 import type { MachineReading } from '../../src/doctor/index.ts';
 import { excess } from '../../src/world/index.ts';
 import { announce } from '../announce/index.ts';
@@ -7,16 +7,16 @@ import { plain, t } from '../words/index.ts';
 import type { Paste } from './paste.ts';
 import { noteWords } from './say.ts';
 
-/** Under this version a machine opens: it is the one that a machine of today is most likely to follow. */
+/** A machine opens under this version, because a present machine most likely runs it. */
 const NEWEST = 'linux-7.3';
-/** So many left-out lines are repeated once the machine is loaded. */
+/** This many unread lines are repeated after the machine is loaded. */
 const REPEATED = 20;
 
 export function canLoad(paste: Paste): boolean {
   return paste.kind === 'script' || (paste.kind === 'machine' && paste.reading.topology !== null);
 }
 
-/** Loads a machine under the newest version, a script under the version that is chosen. */
+/** Loads a machine under the newest version, and a script under the current version. */
 export function loadPaste(paste: Paste): void {
   const { load, history } = pageStore.getState();
   if (paste.kind === 'script') {
@@ -27,14 +27,14 @@ export function loadPaste(paste: Paste): void {
   } else if (paste.kind === 'machine' && paste.reading.topology !== null) {
     cameFrom(paste.reading.topology, 'machine');
     load({ protocol: NEWEST, topology: paste.reading.topology, events: [] });
-    // The page has said what is too large.
+    // The page has already reported what is too large.
     if (excess(paste.reading.topology, 0)) return;
     announce(t('doctor.loaded', counts(paste.reading)));
     tellLosses(paste.reading);
   }
 }
 
-/** What did not make it onto the board is said once more, beside it. */
+/** Repeats everything that is missing on the board, in a notice beside it. */
 function tellLosses(reading: MachineReading): void {
   const details = [
     ...reading.notes.map((note) => {

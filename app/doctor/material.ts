@@ -1,6 +1,9 @@
 import { AT_ONCE } from './background.ts';
 
-/** The text to be read. A long one is kept out of the text box, which would take seconds to lay it out; `name` says what it is. */
+/**
+ * The text to read. A long text stays out of the text box, because the box would take seconds to lay it out. `name`
+ * names a long text; it is null for a short text.
+ */
 export interface Material {
   readonly text: string;
   readonly name: string | null;

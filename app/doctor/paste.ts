@@ -1,4 +1,4 @@
-/** What a pasted or opened text is: a machine's listing, a script of ours, or neither. */
+/** Classifies a pasted or opened text: a machine's output, a script, or neither. */
 import { type MachineReading, readMachineInSteps } from '../../src/doctor/index.ts';
 import { EVENT_TYPES, PAGE_LIMITS, parseScript, type Problem, type Script } from '../../src/world/index.ts';
 
@@ -6,14 +6,14 @@ export type Paste =
   | { readonly kind: 'empty' }
   | { readonly kind: 'machine'; readonly reading: MachineReading }
   | { readonly kind: 'script'; readonly script: Script }
-  /** It looks like a script and one line of it is wrong. */
+  /** The text looks like a script, but one of its lines is wrong. */
   | { readonly kind: 'broken-script'; readonly problem: Problem };
 
 const SCRIPT_WORDS: ReadonlySet<string> = new Set([...EVENT_TYPES, 'group', 'device']);
-/** So many lines are enough to tell a script from a listing. */
+/** This many lines are enough to tell a script from a machine's output. */
 const LOOKED_AT = 60;
 
-/** Reads a text with pauses, so that whoever has no other thread can stay awake. */
+/** Reads a text with pauses. A caller on the page's own thread can do other work in a pause. */
 export function* readPasteInSteps(text: string): Generator<number, Paste> {
   if (text.trim() === '') return { kind: 'empty' };
   if (!looksLikeScript(text)) return { kind: 'machine', reading: yield* readMachineInSteps(text) };
@@ -34,7 +34,7 @@ export function readPaste(text: string): Paste {
   }
 }
 
-/** Most of the first lines start with a word that starts a line of a script. */
+/** True if most of the first lines start with a word that starts a line of a script. */
 function looksLikeScript(text: string): boolean {
   let lines = 0;
   let ours = 0;
@@ -46,7 +46,7 @@ function looksLikeScript(text: string): boolean {
     if (line === '' || line.startsWith('#')) continue;
     lines++;
     const [word = '', next = ''] = line.split(/\s+/, 2);
-    // `group 3:` heads a listing too, where nothing stands behind it
+    // A line of a single word is not counted, because it may be a heading in a machine's output.
     if (SCRIPT_WORDS.has(word) && next !== '') ours++;
   }
   return lines > 0 && ours * 2 > lines;

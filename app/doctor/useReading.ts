@@ -2,14 +2,14 @@ import { useEffect, useState } from 'react';
 import { AT_ONCE, readInBackground, warmUp } from './background.ts';
 import type { Paste } from './paste.ts';
 
-/** How long nothing may be typed before the text is read. */
+/** A typed text is read after a pause of this many milliseconds. */
 const PAUSE = 160;
 const EMPTY: Paste = { kind: 'empty' };
 
-/** What the text was when it was last read; `busy` while it has changed since and is to be read again. */
+/** The result for the text that was read last. `busy` is true while a newer text waits to be read. */
 export function useReading(text: string): { readonly paste: Paste; readonly busy: boolean } {
   const [read, setRead] = useState<{ readonly text: string; readonly paste: Paste }>({ text: '', paste: EMPTY });
-  // The dialog is open: while its reader looks for the text, the worker starts.
+  // The worker starts when the dialog opens, while the reader still looks for the text.
   useEffect(warmUp, []);
   useEffect(() => {
     let cancel = (): void => {};
@@ -18,7 +18,7 @@ export function useReading(text: string): { readonly paste: Paste; readonly busy
         cancel = readInBackground(text, (paste) => setRead({ text, paste }));
       },
       text.length > AT_ONCE ? 0 : PAUSE,
-    ); // nobody types so much: it came in one piece
+    ); // a long text was pasted, so no pause is needed
     return () => {
       clearTimeout(timer);
       cancel();

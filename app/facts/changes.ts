@@ -1,9 +1,9 @@
-/** What an event changed, as sentences: found by comparing the worlds before and after. */
+/** The changes that an event made, as sentences. Compares the worlds before and after the event. */
 import { groupViews, named, type DeviceView, type GroupView, type World } from '../../src/machine/index.ts';
 import { COUNTERS } from '../../src/world/index.ts';
 import { t } from '../words/index.ts';
 
-/** A device's change is told with the group it is in now. */
+/** A device with its present group, because a sentence about the device also names the group. */
 interface Placed {
   readonly device: DeviceView;
   readonly group: string;
@@ -60,7 +60,7 @@ function deviceChanges(before: ReadonlyMap<string, Placed>, after: ReadonlyMap<s
   return found;
 }
 
-/** Counts, owners, drivers and holders that are not what they were; empty where nothing is. */
+/** Changed counters, owners, drivers and owner files as sentences; empty if nothing changed. */
 export function changeWords(before: World, after: World): string[] {
   if (before === after) return [];
   const [left, right] = [groupViews(before), groupViews(after)];

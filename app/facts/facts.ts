@@ -1,4 +1,4 @@
-/** The world in sentences: each a run of text and code, which the page draws and the log says. */
+/** The world in sentences. A sentence is a run of text and code. The page draws it, and the log prints it. */
 import { current, type History } from '../../src/history/index.ts';
 import {
   fileViews,
@@ -15,7 +15,7 @@ import { COUNTERS, ENV_FLAGS, ERRNO, own, printEvent, type Topology } from '../.
 import { type Part, parts, t, titleOf } from '../words/index.ts';
 
 export type Sentence = readonly Part[];
-/** A sentence as text alone. */
+/** A sentence as plain text. */
 export const plainOf = (sentence: Sentence): string => sentence.map(({ text }) => text).join('');
 
 export function deviceSentence({ name, driver, files, mode }: DeviceView, topology: Topology): Sentence {
@@ -39,7 +39,7 @@ export function ownerSentence({ owner, refs, stale }: GroupView): Sentence {
   });
 }
 
-/** The counters that the version has, with their names. */
+/** The counters of the version, with their names. */
 export function countsOf({ counts }: GroupView): readonly {
   readonly counter: (typeof COUNTERS)[number];
   readonly name: string;
@@ -53,7 +53,7 @@ export function countsOf({ counts }: GroupView): readonly {
 
 const ON_AT_FIRST: readonly string[] = ['default-domain', 'group'];
 
-/** What of a group's surroundings is not as usual. */
+/** Words for everything unusual about a group: its domain and its flags. */
 export function surroundings({ env, domain }: GroupView): readonly string[] {
   const odd = ENV_FLAGS.filter((flag) => env[flag] !== ON_AT_FIRST.includes(flag)).map((flag) =>
     t(`board.env.${flag}`),
@@ -83,20 +83,20 @@ function stuckGroup(view: GroupView, dead: boolean): Sentence[] {
   return found;
 }
 
-/** Who said no; null where nobody did, and the call hangs, waits or dies instead. */
+/** The layer that refused, in words. Null if the call hangs, waits or dies instead. */
 export function refuserSaid({ result, refusedBy }: Pick<Outcome, 'result' | 'refusedBy'>): string | null {
   return refusedBy === null || !Object.hasOwn(ERRNO, result)
     ? null
     : t('text.now.refused-by', { by: refusedBy === 'driver-core' ? 'core' : refusedBy });
 }
 
-/** Whatever hangs, waits, or was lost for good. */
+/** Sentences about everything that hangs, waits or is lost for good. */
 export function stuckSentences(world: World): readonly Sentence[] {
   const dead = world.dead !== null;
   return [...(dead ? [parts('text.stuck.dead')] : []), ...groupViews(world).flatMap((view) => stuckGroup(view, dead))];
 }
 
-/** One group as paragraphs: who owns it, counts, owner file, devices. */
+/** A group as paragraphs: its owner, counters, owner file and devices. */
 export function groupSaid(view: GroupView, topology: Topology): string[] {
   const counts = countsOf(view)
     .map(({ name, value }) => `${name} ${value}`)
@@ -112,7 +112,7 @@ export function groupSaid(view: GroupView, topology: Topology): string[] {
   ];
 }
 
-/** A group, a device or an owner file by its name, as paragraphs; null where nothing has it. */
+/** A group, a device or an owner file by its name, as paragraphs. Null if nothing has this name. */
 export function thingSaid(name: string, history: History): string[] | null {
   const { world } = current(history);
   const views = groupViews(world);

@@ -1,4 +1,4 @@
-/** The world in sentences: what the page as text is made of. Their words come with `roomWords('text')`. */
+/** The world in sentences, for the page as text. The words come with `roomWords('text')`. */
 export { changeWords } from './changes.ts';
 export {
   countsOf,

@@ -1,10 +1,13 @@
-/** Whatever goes away hands the focus on: to its device, else to where the focus was before. A keyboard must never have to start again at the top. */
+/**
+ * When the focused element disappears, passes the focus on: to its device, or else to an element that had it before.
+ * Otherwise a keyboard user would have to start again at the top of the page.
+ */
 
 const REMEMBERED = 24;
 
-/** Where the focus has been, newest last. */
+/** The elements that had the focus, newest last. */
 let trail: Element[] = [];
-/** The device whose row the newest of them was in. */
+/** The device row that contains the newest element. */
 let row: Element | null = null;
 let byKeys = false;
 
@@ -17,15 +20,18 @@ const takesFocus = (element: Element): element is HTMLElement =>
 
 function handOn(): void {
   const last = trail.at(-1);
-  // A frame that the reader is not in takes nothing from the page around it.
+  // An embedded page that the reader does not use takes no focus from the page around it.
   if (document.activeElement !== document.body || !last || takesFocus(last) || !document.hasFocus()) return;
   const device = row?.isConnected ? row.querySelector<HTMLElement>('[data-place]') : null;
   const next = device && takesFocus(device) ? device : (trail.findLast(takesFocus) ?? document.querySelector('main'));
-  // A mouse is where it is: nothing may jump under it.
+  // After a mouse click, nothing may scroll under the pointer.
   next?.focus({ preventScroll: !byKeys });
 }
 
-/** Whether what had the focus has just gone away, so that whoever knows better where it belongs may take it, before it is handed on. */
+/**
+ * True if the focused element has just disappeared. Code that knows a better place can then take the focus, before it
+ * is passed on.
+ */
 export const isFocusLost = (): boolean =>
   document.hasFocus() && document.activeElement === document.body && trail.at(-1)?.isConnected === false;
 
@@ -51,7 +57,7 @@ export function keepFocus(): void {
   );
   new MutationObserver(() => {
     handOn();
-    // What was disabled or hidden loses the focus only when the page is painted.
+    // A disabled or hidden element loses the focus only when the page is painted.
     requestAnimationFrame(handOn);
   }).observe(document.body, {
     subtree: true,

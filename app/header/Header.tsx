@@ -10,7 +10,7 @@ import { goTo, useView } from './view.ts';
 import { ViewLink } from './ViewLink.tsx';
 import './header.css';
 
-/** Light, dark, or as the system has it. */
+/** Switches between the system's theme, light and dark. */
 export function ThemeButton() {
   const theme = useTheme();
   const words = t('page.theme', { now: theme });
@@ -28,7 +28,7 @@ export function ThemeButton() {
   );
 }
 
-/** The page's name, the version, and what the page itself can do. On a phone its actions wait behind one button. */
+/** The page's name, the version, and the page's actions. On a phone, one button shows the actions. */
 export function Header({ onLoad }: { onLoad: () => void }) {
   const lens = usePage((state) => state.lens);
   const view = useView();
@@ -51,7 +51,8 @@ export function Header({ onLoad }: { onLoad: () => void }) {
   );
   return (
     <header className="header">
-      {/* In the banner: it leads to another page, and only a link within this one may stand outside of every landmark. */}
+      {/* In the banner, because the link leads to another page. Only a link within this page may be outside of all
+          landmarks. */}
       <ViewLink view="text" className="skip">
         {t('page.as-text')}
       </ViewLink>

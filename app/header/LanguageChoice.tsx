@@ -1,7 +1,7 @@
 import { LOCALES, nameOf, t, useLocale } from '../words/index.ts';
 import { speak } from './language.ts';
 
-/** Every language by its own name, since whoever looks for it may read no other. */
+/** Lists each language by its own name. A person who looks for a language may read no other language. */
 export function LanguageChoice() {
   const locale = useLocale();
   return (

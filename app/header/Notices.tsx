@@ -2,7 +2,7 @@ import { Icon } from '../board/index.ts';
 import { pageStore, usePage } from '../store/index.ts';
 import { t } from '../words/index.ts';
 
-/** What the reader is told once: what a load left out, a broken link, a full storage. */
+/** Messages that the reader gets once: about missing parts of a load, a broken link or a full storage. */
 export function Notices() {
   const notices = usePage((state) => state.notices);
   if (notices.length === 0) return null;

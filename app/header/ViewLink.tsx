@@ -1,7 +1,10 @@
 import type { MouseEvent, ReactElement, ReactNode } from 'react';
 import { goTo } from './view.ts';
 
-/** A link to another view of the same state: it can be opened in another tab like any link, and in this one nothing is loaded anew. */
+/**
+ * A link to another view of the same state. A plain click changes the view without a reload. The reader can also open
+ * the link in another tab.
+ */
 export function ViewLink({
   view,
   className,

@@ -1,4 +1,4 @@
-/** Light, dark, or as the system says. Kept where that is allowed. */
+/** The theme: light, dark, or the theme of the system. It is stored if the browser allows that. */
 import { useSyncExternalStore } from 'react';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
@@ -13,7 +13,7 @@ function show(): void {
   else document.documentElement.dataset.theme = theme;
 }
 
-/** Before the first rendering: a kept theme must not flash. */
+/** Runs before the first rendering, because a stored theme must not flash. */
 export function startTheme(): void {
   try {
     const kept = localStorage.getItem(KEY);
@@ -29,7 +29,7 @@ export function setTheme(next: Theme): void {
   try {
     localStorage.setItem(KEY, next);
   } catch {
-    // It holds until the page is left.
+    // The theme lasts until the reader leaves the page.
   }
   show();
   for (const listener of listeners) listener();

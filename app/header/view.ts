@@ -1,6 +1,7 @@
 /**
- * Which page this is, by its address: the whole one, `?present` for a projector, `?embed` for an iframe, `?text` for the page as text,
- * `?speaker` for the second window of whoever presents a lesson.
+ * The view that the address asks for. Without a parameter it is the whole page. `?present` is for a projector,
+ * `?embed` for an iframe, and `?text` for the page as text.
+ * `?speaker` is the second window of a person who presents a lesson.
  */
 import { useSyncExternalStore } from 'react';
 
@@ -21,30 +22,30 @@ export function viewNow(): View {
           : 'page';
 }
 
-/** Whether the page stands in somebody else's: nothing is kept then. The text can, too. */
+/** True if the page is embedded in another page. It then stores nothing. The page as text can be embedded, too. */
 export const isEmbedded = (): boolean => new URLSearchParams(location.search).has('embed');
 
-/** Tells the style sheets; before the first rendering, so that nothing jumps. */
+/** Tells the style sheets the view. Runs before the first rendering, so that nothing jumps. */
 export function showView(): void {
   document.documentElement.dataset.view = viewNow();
 }
 
 let went = false;
-/** Whether the reader came to this view from another one, and not with the page. */
+/** True if the reader came here from another view, and not by loading the page. */
 export const cameByLink = (): boolean => went;
 
-/** Goes to another view without losing anything; the address says so, so that it can be linked and reloaded. */
+/** Goes to another view and keeps the state. The address changes too, so that the view can be linked and reloaded. */
 export function goTo(view: View): void {
   went = true;
   const url = new URL(location.href);
-  // An embedded page stays one.
+  // An embedded page stays embedded.
   for (const other of ['present', 'text']) url.searchParams.delete(other);
   const search = [...url.searchParams].length > 0 ? `${url.search}&` : '?';
   const asked = view === 'page' ? url.search : `${search}${view}`;
   try {
     history.replaceState(history.state, '', url.pathname + asked + url.hash);
   } catch {
-    // A sandboxed frame may not touch its address; the view changes all the same after a reload by hand.
+    // A sandboxed frame may not change its address. The view then stays the same.
   }
   showView();
   for (const listener of listeners) listener();
@@ -59,7 +60,7 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** The prerendered page is the whole one. */
+/** The prerendered page is the whole page. */
 export function useView(): View {
   return useSyncExternalStore(subscribe, viewNow, () => 'page');
 }

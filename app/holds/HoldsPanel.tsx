@@ -9,14 +9,14 @@ import { t } from '../words/index.ts';
 import { type Asked, type Holding, useHoldings } from './useHolding.ts';
 import './holds.css';
 
-/** Infinity where the search had no room to tell the steps. */
+/** The number of steps to a violation; Infinity if the search had no memory left for the trace. */
 const stepsOf = ({ trace }: Verdict): number => trace?.steps.length ?? Infinity;
 const those = (report: Report | null, standing: Standing): readonly Verdict[] =>
   report?.properties.filter((verdict) => standingOf(verdict) === standing) ?? [];
 const reportOf = (holding: Holding | null): Report | null =>
   holding && !('why' in holding.report) ? holding.report : null;
 
-/** One property that is violated, or can be, and the way there. */
+/** One property that is violated or can be violated, and the way to the violation. */
 function Violation({ asked, verdict }: { asked: Asked; verdict: Verdict }): ReactElement {
   const title = propertyTitle(verdict.name);
   const { trace } = verdict;
@@ -46,7 +46,7 @@ function Violation({ asked, verdict }: { asked: Asked; verdict: Verdict }): Reac
   );
 }
 
-/** The one sentence that matters most. */
+/** The most important result, in one sentence. */
 function sumOf(report: Report, nearest: Verdict | undefined, here: boolean): string {
   if (!nearest)
     return t(!report.whole ? 'explore.here.none-far' : here ? 'explore.here.none' : 'explore.here.none-start');
@@ -57,7 +57,10 @@ function sumOf(report: Report, nearest: Verdict | undefined, here: boolean): str
     : t(here ? 'explore.here.nearest' : 'explore.here.nearest-start', { steps, title });
 }
 
-/** What holds from the state on the board, how far away the nearest violation is, and what is proven from the start. */
+/**
+ * The guarantees from the state on the board, the distance to the nearest violation, and the properties proven from
+ * the start.
+ */
 export function HoldsPanel(): ReactElement {
   const { fromStart, fromHere, unsaid, current, again } = useHoldings();
   const shown = unsaid === null ? fromHere : fromStart;

@@ -1,4 +1,7 @@
-/** What holds under the code that the page shows: from the state on the board, and from the start on the smallest machine of interest. */
+/**
+ * The guarantees of the code that the page shows. One search begins at the state on the board. Another search begins
+ * at the start, on the smallest machine of interest.
+ */
 import { useEffect, useMemo, useState } from 'react';
 import { propertiesOf, type Report } from '../../src/explore/index.ts';
 import type { ProtocolId } from '../../src/world/index.ts';
@@ -14,7 +17,7 @@ import {
 } from '../explore/index.ts';
 import { usePage } from '../store/index.ts';
 
-/** What was searched: `here` where it began at a state of the board. */
+/** The subject of a search. `here` is null if the search begins at the start. */
 export interface Asked {
   readonly protocol: ProtocolId;
   readonly text: string | null;
@@ -23,14 +26,14 @@ export interface Asked {
 export interface Holding extends Asked {
   readonly report: Report | Failed;
 }
-/** Why there is no report, in words. */
+/** The reason in words why there is no report. */
 export interface Failed {
   readonly why: string;
 }
 
-/** How long after the last change it is searched, in milliseconds. */
+/** A search begins this many milliseconds after the last change. */
 const PAUSE = 150;
-/** Reports that were made already; the last few are kept. */
+/** The reports of the last searches. */
 const known = new Map<string, Report>();
 const MOST_KNOWN = 48;
 
@@ -64,7 +67,7 @@ async function search(
   }
 }
 
-/** The last answer, and whether it is about what is asked; nothing is searched while nothing is asked. */
+/** The last answer, and whether it answers the present question. Without a question, the hook does not search. */
 function useReport(
   slot: string,
   asked: Asked | null,
@@ -88,7 +91,7 @@ function useReport(
           if (over) cancel();
         }).then((report) => {
           if (over || report === null) return;
-          // The page does not keep a partial report: the next look searches again.
+          // The page does not keep a partial report, so that the next look searches again.
           if (!('why' in report) && !report.cut) keep(key, report);
           setLast({ key, holding: { ...asked, report }, tries });
         }),
@@ -107,12 +110,12 @@ function useReport(
 
 export interface Holdings {
   readonly fromStart: Holding | null;
-  /** Null where nobody can begin at what is shown: `unsaid` says why. */
+  /** Null if a search cannot begin at the shown state. `unsaid` then gives the reason. */
   readonly fromHere: Holding | null;
   readonly unsaid: Unsaid | null;
-  /** Both are about what is shown now. */
+  /** True if both answers are about the shown state. */
   readonly current: boolean;
-  /** Searches again what was not searched to its end. */
+  /** Repeats the searches that have no complete report. */
   again(): void;
 }
 

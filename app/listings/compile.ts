@@ -1,4 +1,4 @@
-/** What is done with a text that somebody wrote; in a worker where there is one. */
+/** The compiler's jobs for a text that a reader wrote. They run in a worker if there is one. */
 import { highlight } from '../../src/c/highlight/index.ts';
 import { type CProblem, withFunctions } from '../../src/c/index.ts';
 import type { OwnListing } from '../../src/code/index.ts';
@@ -7,14 +7,14 @@ import type { ProtocolId } from '../../src/world/index.ts';
 import { COLOURED } from './limits.ts';
 import type { Token } from './load.ts';
 
-/** What compiling says, without what would run. */
+/** The result of compiling, without the program. */
 export interface Verdict {
   readonly ok: boolean;
   readonly problems: readonly CProblem[];
   readonly warnings: readonly CProblem[];
 }
 
-/** A text that compiles, or why not; coloured where it does and is no longer than anybody reads. */
+/** A text that compiles, or its problems. The text is coloured if it compiles and is not too long. */
 export interface Compiled {
   readonly read: OwnListing;
   readonly tokens: readonly Token[];
@@ -28,7 +28,7 @@ export interface Jobs {
 
 let last: { readonly protocol: ProtocolId; readonly text: string; readonly read: OwnListing } | null = null;
 
-/** Whoever runs a text has had it checked just before. */
+/** Keeps the last result, because a check of the same text usually comes just before its run. */
 function readOf(protocol: ProtocolId, text: string): OwnListing {
   if (last?.protocol !== protocol || last.text !== text) last = { protocol, text, read: compileOwn(protocol, text) };
   return last.read;

@@ -1,4 +1,4 @@
-/** Asks the worker that compiles, or does its work here where the browser gives none. */
+/** Asks the compiler's worker. If the browser gives no worker, the page does the work itself. */
 import type { ProtocolId } from '../../src/world/index.ts';
 import { loader } from '../loading/index.ts';
 import { Line, type Loss } from '../workers/index.ts';
@@ -13,10 +13,13 @@ interface Waiting {
   fail(why: unknown): void;
 }
 
-/** A job says nothing until it is done, and the longest text that anybody edits takes a slow phone some seconds: looks at the worker, `TICK` apart. */
+/**
+ * The page looks at a silent worker this many times, `TICK` apart, before it ends the worker. A job sends nothing
+ * until it is done. The longest text that readers edit takes a slow phone some seconds.
+ */
 const PATIENCE = 30;
 
-/** The compiler went on for so long that the page ended it. */
+/** The compiler took so long that the page ended it. */
 export class Unanswered extends Error {}
 
 let asked = 0;
@@ -50,7 +53,10 @@ function isAnswered(data: unknown): data is Answered {
   );
 }
 
-/** A job that never ends would hold up the page as it held up the worker: it fails. Every other job is done here. */
+/**
+ * A job that never ends would block the page as it blocked the worker, so it fails. The page does the other jobs
+ * itself.
+ */
 function lost({ code }: Loss): void {
   const left = [...waiting.values()];
   waiting.clear();
@@ -79,9 +85,9 @@ function ask<J extends keyof Jobs>(job: J, ...given: readonly string[]): Promise
   }) as Promise<ReturnType<Jobs[J]>>;
 }
 
-/** What is wrong with a text in a version's place. */
+/** Checks a text as the listing of a version. Gives its problems and warnings. */
 export const checked = (protocol: ProtocolId, text: string): Promise<Verdict> => ask('check', protocol, text);
-/** The same, and what runs where it compiles. */
+/** Compiles a text as the listing of a version. Gives the program, or the problems. */
 export const compiled = (protocol: ProtocolId, text: string): Promise<Compiled> => ask('compile', protocol, text);
 /** `withFunctions` of `src/c`. */
 export const merged = (text: string, pasted: string): Promise<string | null> => ask('merge', text, pasted);

@@ -1,4 +1,4 @@
-/** Compiles off the page's own thread: over a long text it takes longer than anybody waits for a key. */
+/** Compiles off the page's own thread. For a long text, the work takes longer than a reader waits for a key. */
 import { serve } from '../workers/index.ts';
 import { JOBS, type Jobs } from './compile.ts';
 
@@ -7,7 +7,7 @@ export interface Asked {
   readonly job: keyof Jobs;
   readonly given: readonly string[];
 }
-/** `failed` is the message of what the job threw. */
+/** `failed` is the message of the error that the job threw. */
 export type Answered =
   | { readonly id: number; readonly answer: unknown }
   | { readonly id: number; readonly failed: string };

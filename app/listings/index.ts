@@ -1,4 +1,4 @@
-/** The listings, and telling a history by them. Loaded when a history or a lens needs them. */
+/** The listings, and the worlds that they compute. Loaded when a history or a lens needs them. */
 import { codeWorld } from '../../src/code/index.ts';
 import { type Boot, hasVfio, withoutVfio } from '../../src/history/index.ts';
 import type { Event, ProtocolId, Topology } from '../../src/world/index.ts';
@@ -12,7 +12,7 @@ export { COLOURED } from './limits.ts';
 export { type Listing, listingFor, shippedListing, type Token, Uncompiled } from './load.ts';
 export { hasVfio, withoutVfio };
 
-/** How a world comes up that a listing tells. */
+/** Makes the function that boots a world of the code engine with this listing. */
 export const bootOf =
   ({ program, text }: Listing): Boot =>
   (topology, protocol) =>
@@ -27,7 +27,7 @@ async function untold(
   throw Object.assign(new Error(id), { told: t(id, values), ...flags });
 }
 
-/** The structures in the memory of the largest group, at the most: each name that the events have counts. */
+/** The largest possible number of structures in the memory of a group. Each name in the events counts. */
 function structures(topology: Topology, events: readonly Event[]): number {
   const members = topology.groups.reduce((most, { devices }) => Math.max(most, devices.length), 0);
   const names = new Set<string>();
@@ -42,8 +42,10 @@ function structures(topology: Topology, events: readonly Event[]): number {
 }
 
 /**
- * The same by version: the shipped listing, or this text of it. Rejects with why in words where that does not compile, and where it is to
- * tell a call that no listing holds: N/A would be an answer to another question. With a topology it also rejects a history that would take more memory than a page has.
+ * The boot function of a version: by the shipped listing, or by `text` as the listing.
+ * Rejects with an explanation in words if the text does not compile. Also rejects if the events contain a call that
+ * no listing contains. The result N/A would answer another question.
+ * With a topology, also rejects a history that would take more memory than a page has.
  */
 export async function codeBoot(
   protocol: ProtocolId,

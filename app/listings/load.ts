@@ -1,4 +1,7 @@
-/** A version's listing: as it is shipped, compiled and coloured at build time, or as somebody edited it, compiled here. */
+/**
+ * A version's listing. The shipped listing is compiled and coloured at build time. A listing that the reader edited
+ * is compiled here.
+ */
 import type { CProblem, Program } from '../../src/c/index.ts';
 import type { ProtocolId } from '../../src/world/index.ts';
 import { compiled } from './compiler.ts';
@@ -14,7 +17,7 @@ export interface Listing {
   readonly text: string;
   readonly program: Program;
   readonly tokens: readonly Token[];
-  /** Whether somebody edited it. */
+  /** True if the reader edited the listing. */
   readonly edited: boolean;
 }
 
@@ -22,7 +25,7 @@ const files = import.meta.glob<Pick<Listing, 'text' | 'program' | 'tokens'>>('..
   query: '?program',
 });
 
-/** Rejects where the file cannot be had. */
+/** Rejects if the file cannot be loaded. */
 export async function shippedListing(protocol: ProtocolId): Promise<Listing> {
   const load = files[`../../src/protocols/${protocol}.c`];
   if (!load) throw new RangeError(`no listing for ${protocol}`);
@@ -41,7 +44,7 @@ export class Uncompiled extends Error {
 
 let last: Listing | null = null;
 
-/** The listing as it is to be run. Rejects with `Uncompiled` where an edited text cannot be. */
+/** The listing to run. Rejects with `Uncompiled` if an edited text does not compile. */
 export async function listingFor(protocol: ProtocolId, text?: string): Promise<Listing> {
   if (text === undefined) return shippedListing(protocol);
   if (last?.protocol === protocol && last.text === text) return last;

@@ -8,7 +8,7 @@ interface CrashProps {
   readonly onClose?: (() => void) | undefined;
 }
 
-/** Stops an error of a part from taking the page with it. React writes the error to the console. */
+/** Keeps an error in one part from stopping the whole page. React writes the error to the console. */
 export class Crash extends Component<CrashProps, { readonly why: string | null; readonly tries: number }> {
   override state = { why: null, tries: -1 };
   static getDerivedStateFromError(why: unknown): { why: string } {
@@ -35,5 +35,5 @@ export class Crash extends Component<CrashProps, { readonly why: string | null; 
   }
 }
 
-/** An error's own words, cut to a length that a panel can show. */
+/** An error's message, cut to a length that a panel can show. */
 export const messageOf = (why: unknown): string => (why instanceof Error ? why.message : String(why)).slice(0, 200);

@@ -3,7 +3,10 @@ import { type ReactElement, type ReactNode, useId, useLayoutEffect, useRef } fro
 import { t } from '../words/index.ts';
 import type { Cause } from './cause.ts';
 
-/** `panel` is a region of the page, `inline` stands inside one, `dialog` lies over the page, `page` takes the page's place. */
+/**
+ * `panel` is a region of the page. `inline` is inside a region. `dialog` lies over the page. `page` replaces the
+ * page.
+ */
 export type Shape = 'panel' | 'inline' | 'dialog' | 'page';
 
 export interface FailureProps {
@@ -12,12 +15,12 @@ export interface FailureProps {
   readonly why: Cause | 'crashed';
   /** The error's own message, for a report. */
   readonly detail?: string | undefined;
-  /** Counts the tries after the first that failed, too. */
+  /** The number of further tries that failed after the first failure. */
   readonly tries: number;
   readonly busy?: boolean;
   readonly onAgain: () => void;
   readonly onClose?: (() => void) | undefined;
-  /** Is given the element that the failure stands in. */
+  /** Gets the element that contains the failure panel. */
   readonly onShown?: (around: Element | null) => void;
   /** More buttons. */
   readonly children?: ReactNode;
@@ -25,10 +28,13 @@ export interface FailureProps {
 
 const ELEMENT = { panel: 'section', inline: 'div', dialog: 'dialog', page: 'main' } as const;
 
-/** A page in somebody else's keeps nothing over a reload. */
+/** An embedded page keeps nothing over a reload. */
 const isKept = (): boolean => !new URLSearchParams(location.search).has('embed');
 
-/** Names the part and the cause, says what still works, and offers to try again. The focus stays on that button while the part loads. */
+/**
+ * Names the part and the cause, says what still works, and offers another try. The button keeps the focus during the
+ * try.
+ */
 export function Failure({
   shape,
   title,
@@ -47,9 +53,9 @@ export function Failure({
     const shown = whole.current;
     onShown?.(shown?.parentElement ?? null);
     if (shape === 'dialog') shown?.showModal();
-    // oxlint-disable-next-line react/exhaustive-deps -- once, when it comes
+    // oxlint-disable-next-line react/exhaustive-deps -- once, when the panel appears
   }, []);
-  // Some browsers remember a failed load until the page is left: there only a reload helps.
+  // Some browsers remember a failed load until the reader leaves the page. There only a reload helps.
   const reload = why === 'updated' || tries > 0;
   const Whole = ELEMENT[shape] as 'dialog';
   const Heading = shape === 'page' ? 'h1' : 'h2';

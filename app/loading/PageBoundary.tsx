@@ -4,13 +4,16 @@ import { messageOf } from './Crash.tsx';
 
 interface PageBoundaryProps {
   readonly children: ReactNode;
-  /** The history as a script; it outlives the error. */
+  /** The history as a script. It is still there after the error. */
   readonly script: () => string;
-  /** Puts aside what may have caused the error, before the page is drawn again. */
+  /** Closes everything that may have caused the error, before the page renders again. */
   readonly onAgain: () => void;
 }
 
-/** Stands around the whole page: an error that no part of it stopped leaves the reader the history and a way back, never a blank page. */
+/**
+ * Surrounds the whole page. After an error that no part of the page caught, the reader keeps the history and a way
+ * back. The page is never blank.
+ */
 export class PageBoundary extends Component<PageBoundaryProps, { readonly why: string | null }> {
   override state = { why: null };
   static getDerivedStateFromError(why: unknown): { why: string } {
@@ -32,7 +35,7 @@ export class PageBoundary extends Component<PageBoundaryProps, { readonly why: s
   }
 }
 
-/** The error may lie in the history itself. */
+/** The error may be in the history itself. */
 function scriptOr(script: () => string): string {
   try {
     return script();

@@ -1,17 +1,21 @@
-/** Runs an action that needs a load: it opens a link, reads a file, changes the language. A failure becomes a notice. */
+/**
+ * Runs an action that needs a load: opening a link, reading a file, changing the language. A failure becomes a
+ * notice.
+ */
 import { announce } from '../announce/index.ts';
 import type { PageState } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { causeNow, wasUpdated } from './cause.ts';
 
-/** Takes the notice; the page's store does. */
+/** The part of the page's store that takes notices. */
 interface Notices {
   getState(): Pick<PageState, 'notices' | 'notify' | 'dismiss'>;
 }
 
 /**
- * Runs `run`. Where it rejects, a notice says `failed()` and why, and offers to run it again; `run` keeps what the reader gave (the file, the link)
- * until then. Gives what `run` gives, or undefined after a failure. Never rejects.
+ * Runs `run`. If `run` rejects, a notice shows `failed()` and the cause, and offers another try.
+ * `run` keeps the reader's input (the file, the link) until then.
+ * Gives the result of `run`, or undefined after a failure. Never rejects.
  */
 export async function attempt<T>(store: Notices, failed: () => string, run: () => Promise<T>): Promise<T | undefined> {
   try {
@@ -22,7 +26,10 @@ export async function attempt<T>(store: Notices, failed: () => string, run: () =
   }
 }
 
-/** Says in a notice what failed and why, and offers to run it again. For an action that has failed already; see `attempt`. */
+/**
+ * Shows a notice with the failure and its cause, and offers another try. For an action that has already failed: see
+ * `attempt`.
+ */
 export async function offerAgain<T>(store: Notices, failed: () => string, run: () => Promise<T>): Promise<void> {
   const updated = await wasUpdated();
   const text = `${failed()} ${t('page.failed.why', { why: updated ? 'updated' : causeNow() })}`;
@@ -38,7 +45,7 @@ export async function offerAgain<T>(store: Notices, failed: () => string, run: (
       await run();
       clear();
     } catch {
-      // The same notice stays where it is, and so does the focus on its button.
+      // The same notice stays in its place, and its button keeps the focus.
       await offerAgain(store, failed, run);
       if (store.getState().notices.at(-1)?.text !== text) clear();
     }

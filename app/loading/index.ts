@@ -1,4 +1,7 @@
-/** Loading on demand: every `import()` of the page goes through `loader`, and every failure is said with a way to try again. */
+/**
+ * Loading on demand. Every `import()` of the page goes through `loader`. Every failure is shown with a way to try
+ * again.
+ */
 export { attempt, offerAgain } from './attempt.ts';
 export { causeNow } from './cause.ts';
 export { lazyPart } from './lazyPart.tsx';

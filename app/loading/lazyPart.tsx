@@ -1,4 +1,4 @@
-/** A part of the page that is loaded when a reader opens it, with everything that can go wrong on the way. */
+/** A part of the page that loads when the reader opens it. It handles every failure on the way. */
 import {
   type ComponentType,
   type ReactElement,
@@ -17,9 +17,9 @@ import type { Loader } from './loader.ts';
 
 interface Look {
   readonly shape: Shape;
-  /** The part's name as its button says it. */
+  /** The part's name, as its button shows it. */
   readonly title: () => string;
-  /** Closes the part, where the part itself would have a button for that. */
+  /** Closes the part. Needed if the part itself has a button for closing. */
   readonly onClose?: () => void;
   /** A further button beside Try again. */
   readonly instead?: () => ReactElement | null;
@@ -28,8 +28,9 @@ interface Look {
 const FOCUSABLE = 'button, [href], input, select, textarea, summary, [tabindex]';
 
 /**
- * Makes a component that loads its code, words and style when it is shown first. Where they do not come it names the part, says what still works and
- * tries afresh when asked, and so does a part that throws while it renders: the page around it goes on.
+ * Makes a component that loads its code, words and style when it is first shown.
+ * If the load fails, a panel names the part, says what still works, and offers another try. The same panel appears if
+ * the part throws while it renders. The page around the part goes on.
  */
 export function lazyPart<Room, Props extends object>(
   load: Loader<Room>,
@@ -37,12 +38,15 @@ export function lazyPart<Room, Props extends object>(
   { shape, title, onClose, instead: Instead }: Look,
 ): ComponentType<Props & { readonly open?: boolean; readonly onClose?: () => void }> {
   return function Part(props) {
-    // A module that has come is shown at once: React would show `lazy` a third of a second later.
+    // A loaded module is shown at once. React would show `lazy` a third of a second later.
     const [room, setRoom] = useState(load.loaded);
     const [why, setWhy] = useState<Cause | null>(null);
     const [tries, setTries] = useState(-1);
     const [busy, setBusy] = useState(true);
-    /** Around the failure: what stands there next takes the focus over from its button. */
+    /**
+     * The element around the failure panel. The part that replaces the panel takes the focus over from the panel's
+     * button.
+     */
     const around = useRef<Element | null>(null);
     const { open } = props;
 
@@ -58,7 +62,7 @@ export function lazyPart<Room, Props extends object>(
         if (await wasUpdated()) setWhy('updated');
       }
     }, []);
-    // A dialog that stays in the page while it is shut is asked for afresh when it is opened again.
+    // A closed dialog stays in the page. It loads again when the reader opens it again.
     useEffect(() => {
       if (load.loaded() === undefined && open !== false) void fetch();
     }, [fetch, open]);
@@ -96,7 +100,7 @@ export function lazyPart<Room, Props extends object>(
   };
 }
 
-/** A place of its own among the page's landmarks, as what arrives will be. */
+/** A landmark of the page, like the part that will replace it. */
 function Waiting({ shape }: { readonly shape: Shape }): ReactElement {
   const words = t('page.lens.loading');
   const line = <p className="quiet lens-failed">{words}</p>;

@@ -1,17 +1,21 @@
-/** Loads code when a reader needs it. A failed load is forgotten, so that the next call asks the server afresh. */
+/** Loads code when a reader needs it. A failed load is forgotten, so that the next call asks the server again. */
 import { type LaterRoom, roomWords } from '../words/index.ts';
 import { loadStyle, missingStyles } from './styles.ts';
 
 export interface Loader<T> {
-  /** Loads the module and its words, or gives those that came before. Rejects where a file of them cannot be had; the next call then tries afresh. */
+  /**
+   * Loads the module and its words, or gives the loaded module. Rejects if one of their files does not load. The next
+   * call then tries again.
+   */
   (): Promise<T>;
-  /** The module, if it has come. */
+  /** The module, if it is loaded. */
   loaded(): T | undefined;
 }
 
 /**
- * Makes a loader. Calls that come while a load is under way share it. The words of `rooms` come with the module. A chunk is asked for by its own
- * address each time: another address (`?retry`) would evaluate the module twice, and its state would be there twice.
+ * Makes a loader. Calls during a load share that load. The words of `rooms` load together with the module.
+ * Each try uses the chunk's own address. Another address (`?retry`) would evaluate the module twice, and its state
+ * would exist twice.
  */
 export function loader<T>(load: () => Promise<T>, ...rooms: readonly LaterRoom[]): Loader<T> {
   let loading: Promise<T> | null = null;
@@ -20,7 +24,7 @@ export function loader<T>(load: () => Promise<T>, ...rooms: readonly LaterRoom[]
   let styles: readonly string[] = [];
   const start = async (): Promise<T> => {
     const own = styles;
-    // A sheet that failed with another part may be this part's, too.
+    // A sheet that failed with another part may belong to this part, too.
     const others = missingStyles()
       .filter((href) => !own.includes(href))
       .map((href) => loadStyle(href).catch(() => {}));

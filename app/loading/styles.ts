@@ -1,17 +1,17 @@
 /**
- * Style sheets of chunks that fail once. Vite's loader asks for each sheet once and never again: the next try would bring the part without its style.
- * So the page remembers which sheets failed, and the next try of the part loads them itself.
+ * Remembers the style sheets of chunks that failed. Vite's loader asks for each sheet only once. The next try would
+ * show the part without its style. So the next try of the part loads these sheets itself.
  */
 const missing = new Set<string>();
 
-/** The addresses of the sheets that failed and have not come since. */
+/** The addresses of the sheets that failed and have not loaded since. */
 export const missingStyles = (): readonly string[] => [...missing];
 
-/** Call it once, before the first chunk is asked for. */
+/** Starts to watch the style sheets. Call it once, before the first chunk loads. */
 export function watchStyles(): void {
   const isSheet = (target: EventTarget | null): target is HTMLLinkElement =>
     target instanceof HTMLLinkElement && target.rel === 'stylesheet';
-  // These events do not bubble; on their way down they pass the document before the loader hears them.
+  // These events do not bubble. In the capture phase the document gets them before Vite's loader.
   document.addEventListener(
     'error',
     ({ target }) => {
@@ -30,7 +30,8 @@ export function watchStyles(): void {
         missing.delete(target.href);
         return;
       }
-      // A network that wants a login first answers with its own page: the browser says `load` then, too, and has no rules.
+      // A network that requires a login answers with its own page. The browser then also fires `load`, but the sheet
+      // has no rules.
       event.stopImmediatePropagation();
       target.dispatchEvent(new Event('error'));
     },
@@ -42,11 +43,11 @@ function hasRules({ sheet }: HTMLLinkElement): boolean {
   try {
     return sheet !== null && sheet.cssRules.length > 0;
   } catch {
-    return true; // It may not be looked into, so it is a style sheet.
+    return true; // The browser hides the rules, so this is a style sheet.
   }
 }
 
-/** Loads a missing sheet; one that came meanwhile is there already. Rejects where it fails again. */
+/** Loads a missing sheet. A sheet that loaded meanwhile needs nothing. Rejects if the sheet fails again. */
 export async function loadStyle(href: string): Promise<void> {
   if (!missing.has(href)) return;
   const link = document.createElement('link');

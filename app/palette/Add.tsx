@@ -2,7 +2,7 @@ import { useRef, useState, type SubmitEvent } from 'react';
 import { Icon, Menu } from '../board/index.ts';
 import { t } from '../words/index.ts';
 
-/** What the script takes for a name. */
+/** The names that the script language accepts. */
 const NAME = /^[^\s#"]{1,40}$/;
 
 const WORDS = {
@@ -10,7 +10,7 @@ const WORDS = {
   file: { button: 'palette.new-file', label: 'palette.new-file.label', add: 'palette.new-file.add' },
 } as const;
 
-/** A name that the palette does not have yet. */
+/** Adds a name that the palette does not have yet. */
 export function Add({ what, onAdd }: { what: 'driver' | 'file'; onAdd: (name: string) => void }) {
   const [open, setOpen] = useState(false);
   const [bad, setBad] = useState(false);

@@ -5,7 +5,7 @@ import { hueOf, useCarried, usePointerCarry } from '../carry/index.ts';
 import { t } from '../words/index.ts';
 import { TargetMenu } from './TargetMenu.tsx';
 
-/** A driver to drag, to pick up, or to bind by its menu. */
+/** A driver that the reader can drag, pick up, or bind by a menu. */
 export function DriverItem({ driver }: { driver: DriverName }) {
   const load = { kind: 'driver', name: driver } as const;
   const carry = usePointerCarry(load);

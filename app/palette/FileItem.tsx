@@ -7,12 +7,12 @@ import { t } from '../words/index.ts';
 import { TargetMenu } from './TargetMenu.tsx';
 import { own } from '../../src/world/index.ts';
 
-/** References that the groups hold on a file, all together. */
+/** The number of references that all groups together hold on a file. */
 function useRefs(file: string): number {
   return useGroupViews().reduce((sum, { refs }) => sum + (own(refs, file) ?? 0), 0);
 }
 
-/** An owner file to drag or to pick up, with its state and the button that opens or closes it. */
+/** An owner file that the reader can drag or pick up. Shows its state and the button that opens or closes it. */
 export function FileItem({ file }: { file: FileView }) {
   const { name, open, holds } = file;
   const load = { kind: 'file', name } as const;

@@ -10,7 +10,7 @@ import './palette.css';
 
 const HUES: readonly Hue[] = ['kernel', 'neutral', 'user'];
 
-/** So many drivers of a kind, and so many files, are shown until the reader asks for more. */
+/** The palette shows this many drivers of a hue, and this many files, until the reader asks for more. */
 const SHOWN = 60;
 
 function Drivers({ all }: { readonly all: readonly DriverName[] }) {
@@ -25,7 +25,7 @@ function Drivers({ all }: { readonly all: readonly DriverName[] }) {
   );
 }
 
-/** What can be put on a device: drivers by what they mean for the group, and owner files. */
+/** Everything that the reader can put on a device: drivers by their meaning for the group, and owner files. */
 export function Palette() {
   const drivers = useDrivers();
   const [files, more] = useFirst(useOwnerFiles(), SHOWN);

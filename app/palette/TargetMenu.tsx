@@ -4,7 +4,7 @@ import { byMenu, type Load } from '../carry/index.ts';
 import { useGroupViews } from '../store/index.ts';
 import { t } from '../words/index.ts';
 
-/** So many devices are listed at once; the search narrows the rest. */
+/** The menu lists at most this many devices. The search finds the others. */
 const LISTED = 60;
 
 interface TargetMenuProps {
@@ -13,7 +13,7 @@ interface TargetMenuProps {
   readonly onClose: () => void;
 }
 
-/** Where a driver or a file can go: every device there is. */
+/** Lists every device as a target for a driver or a file. */
 export function TargetMenu({ load, trigger, onClose }: TargetMenuProps) {
   const groups = useGroupViews();
   const [text, setText] = useState('');

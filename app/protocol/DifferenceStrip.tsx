@@ -5,7 +5,10 @@ import { Parts, t } from '../words/index.ts';
 import { differenceSaid, differenceWords, titleOf } from './difference.ts';
 import './protocol.css';
 
-/** After a change of version: where the same history first goes another way. Until the next act, or until it is dismissed. */
+/**
+ * After a change of version, shows where the same history first differs. It stays until the next event, or until the
+ * reader dismisses it.
+ */
 export function DifferenceStrip(): ReactElement | null {
   const comparison = usePage((state) => state.comparison);
   const [dismissed, setDismissed] = useState<Comparison | null>(null);

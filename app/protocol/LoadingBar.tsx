@@ -3,7 +3,7 @@ import { useLoading } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import './protocol.css';
 
-/** Shown while a long history is being computed in slices. */
+/** Shown while the page computes a long history in slices. */
 export function LoadingBar(): ReactElement | null {
   const share = useLoading();
   if (share === null) return null;

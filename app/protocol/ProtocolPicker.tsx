@@ -8,7 +8,7 @@ import './protocol.css';
 
 const CHOICES = PROTOCOLS.filter(({ id }) => IMPLEMENTED.includes(id));
 
-/** The times that the versions belong to, oldest first. */
+/** The eras of the versions, oldest first. */
 const ERAS = ['before', 'sketch', 'series', 'mainline'] as const;
 function eraOf({ id }: Protocol): (typeof ERAS)[number] {
   if (id.startsWith('linux')) return 'mainline';
@@ -16,13 +16,16 @@ function eraOf({ id }: Protocol): (typeof ERAS)[number] {
   return id === 'sketch' || id === 'repaired' || id === 'amended' ? 'sketch' : 'before';
 }
 
-/** With its date. What was never posted is ours, but a kernel whose date is not recorded here is the kernel's. */
+/**
+ * A version's title with its date. A version without a date was never posted, so its author is this project. A kernel
+ * without a recorded date gets its title alone.
+ */
 function nameOf({ id, title, date }: Protocol): string {
   if (date === null && id.startsWith('linux')) return title;
   return t('protocol.option', { title, date: date ?? t('protocol.own') });
 }
 
-/** All versions as a list to choose from, by their time: thirteen side by side would leave no room for anything else. */
+/** All versions as a list, grouped by era. A button for each version would leave no room for anything else. */
 export function ProtocolPicker(): ReactElement {
   const chosen = usePage((state) => state.history.protocol);
   const setProtocol = usePage((state) => state.setProtocol);

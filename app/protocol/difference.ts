@@ -1,4 +1,4 @@
-/** What differs first between two versions, in words. */
+/** The first difference between two versions, in words. */
 import { momentOf, type History, type Moment } from '../../src/history/index.ts';
 import { groupViews } from '../../src/machine/index.ts';
 import type { GroupView } from '../../src/machine/index.ts';
@@ -41,10 +41,10 @@ function groupWords(version: ProtocolId, view: GroupView): readonly Part[] {
 
 const shown = ({ owns, owner, counts, refs }: GroupView): string => JSON.stringify([owns, owner, counts, refs]);
 
-/** The first group that looks different, as the one and as the other version has it. */
+/** The first group that differs, as each of the two versions has it. */
 function firstGroup(a: Moment, b: Moment): readonly [GroupView, GroupView] | null {
   const [left, right] = [groupViews(a.world), groupViews(b.world)];
-  // Who owns it says more than how it is counted.
+  // A different owner of the group says more than a different counter.
   const at = [
     (i: number): boolean => left[i]!.owns !== right[i]!.owns,
     (i: number): boolean => shown(left[i]!) !== shown(right[i]!),
@@ -54,7 +54,7 @@ function firstGroup(a: Moment, b: Moment): readonly [GroupView, GroupView] | nul
   return at === undefined ? null : [left[at]!, right[at]!];
 }
 
-/** Sentences about where two versions part, each as runs of text and code. */
+/** Sentences about the first difference between two versions. Each sentence is a list of text and code parts. */
 export function differenceWords(
   { from, to, before, firstDifference }: Comparison,
   after: History,
@@ -75,7 +75,7 @@ export function differenceWords(
   return groups ? [head, groupWords(from, groups[0]), groupWords(to, groups[1])] : [head];
 }
 
-/** The same, to be said. */
+/** The same sentences as plain text, for an announcement. */
 export const differenceSaid = (comparison: Comparison, after: History): string =>
   differenceWords(comparison, after)
     .map((sentence) => sentence.map(({ text }) => text).join(''))

@@ -7,7 +7,7 @@ import { pageStore } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { runLine } from './run.ts';
 
-/** One line, done at the cursor. */
+/** One script line, run at the cursor. */
 export function CommandLine(): ReactElement {
   const [line, setLine] = useState('');
   const [problem, setProblem] = useState('');

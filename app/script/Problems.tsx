@@ -3,7 +3,7 @@ import type { Problem } from '../../src/world/index.ts';
 import { problemWords } from '../share/index.ts';
 import { t } from '../words/index.ts';
 
-/** Every line that cannot be run, with what was expected; one press goes to it. */
+/** Every line that cannot be run, with the expected input and a button that goes to the line. */
 export function Problems({
   problems,
   onGoTo,

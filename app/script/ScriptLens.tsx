@@ -12,7 +12,7 @@ import { Problems } from './Problems.tsx';
 import { appendScript, runScript, type Ran } from './run.ts';
 import './script.css';
 
-/** Longer texts make every key press in a box slow. */
+/** Longer texts make every key press in a text box slow. */
 const LONGEST_SHOWN = 1_000_000;
 
 function say(said: string): void {
@@ -20,7 +20,7 @@ function say(said: string): void {
   announce(said);
 }
 
-/** The box keeps what it had, and the reader hears how the text can be opened all the same. */
+/** The box keeps its text. The message says how the reader can still open the long text. */
 function refuse(length: number): void {
   say(t('script.paste-long', { found: length, limit: LONGEST_SHOWN }));
 }
@@ -47,14 +47,15 @@ function opened(file: Read): void {
   if (file.text.length > LONGEST_SHOWN) tell(runScript(pageStore, file.text));
 }
 
-/** The scenario as a script: it follows the board, and whatever is written in it can be run. */
+/** The scenario as a script. The text follows the board. The reader can edit it and run it. */
 export function ScriptLens(): ReactElement {
-  // The board is painted first: printing ten thousand lines, and a box's taking them in, is felt.
+  // The board is painted first. To print ten thousand lines and put them into the box takes noticeable time.
   const history = useDeferredValue(usePage((state) => state.history));
   const { text, problems, said } = useDraft();
   const box = useRef<HTMLTextAreaElement>(null);
   const { topology, moments, tip } = history;
-  // The cursor may move without the script changing: stepping through a long history must not print it each time.
+  // The cursor may move while the script stays the same. Each step through a long history must not print the script
+  // again.
   const printed = useMemo(
     () =>
       printScript({ topology, events: eventsTo({ topology, moments, tip, cursor: tip, protocol: 'repaired' }, tip) }),
@@ -72,7 +73,7 @@ export function ScriptLens(): ReactElement {
   };
   const onDrop = (event: DragEvent): void => {
     const file = event.dataTransfer.files[0];
-    // A picture carries a whole scenario: the page opens it.
+    // A picture contains a whole scenario, so the page opens it.
     if (!file || file.type.startsWith('image/')) return;
     event.preventDefault();
     void readTextFile(file).then(opened);

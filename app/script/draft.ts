@@ -1,4 +1,4 @@
-/** What somebody is writing: it outlives the panel. */
+/** The text that the reader is writing. It outlives the panel. */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { digestOf } from '../../src/share/index.ts';
@@ -11,7 +11,7 @@ interface Draft {
   /** Null while the box follows the board. */
   readonly text: string | null;
   readonly problems: readonly Problem[];
-  /** What the last press led to, in words. */
+  /** The result of the last action, in words. */
   readonly said: string;
 }
 
@@ -23,7 +23,7 @@ export const write = (text: string): void => draft.setState({ text, problems: []
 const KEY = 'dma-owner:script-draft:';
 let known: { readonly topology: Topology; readonly key: string } | null = null;
 
-/** Scenarios with the same machine share one text: a script runs on the machine. */
+/** Scenarios with the same machine share one text, because a script runs on the machine. */
 function keyNow(): string {
   const { topology } = pageStore.getState().history;
   if (known?.topology !== topology) {
@@ -33,7 +33,7 @@ function keyNow(): string {
   return known.key;
 }
 
-/** A text that was not run comes back after a reload of the tab. */
+/** A text that was not run is restored after a reload of the tab. */
 function keepWritten(): void {
   const kept = tabDraftOf({
     keeper: keeperOf(() => sessionStorage),

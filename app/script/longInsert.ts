@@ -1,10 +1,15 @@
-/** Long texts put into a box at once. Chromium inserts line by line, in time that grows with the square of the lines. */
+/**
+ * Inserts long texts into a text box. Chromium inserts line by line, in time that grows with the square of the lines.
+ */
 import { useEffect, type RefObject } from 'react';
 
-/** Shorter insertions are left to the browser, which can undo them by itself. */
+/** The browser inserts shorter texts, because it can undo its own insertions. */
 const LONG = 4000;
 
-/** Inserts what is long in one go and hands over the whole text. A text that would be longer than `most` characters is not inserted; `onRefused` gets its length. */
+/**
+ * Inserts a long text in one step and passes the whole text to `onText`.
+ * If the whole text would be longer than `most` characters, nothing is inserted. `onRefused` then gets its length.
+ */
 export function useLongInsert(
   box: RefObject<HTMLTextAreaElement | null>,
   most: number,
@@ -13,7 +18,7 @@ export function useLongInsert(
 ): void {
   useEffect(() => {
     const area = box.current;
-    // React's own `onBeforeInput` is another event, without the text of a paste.
+    // React's `onBeforeInput` is a different event, without the text of a paste.
     const onBeforeInput = (event: InputEvent): void => {
       const text = event.data ?? event.dataTransfer?.getData('text/plain') ?? '';
       if (!area || text.length < LONG || !/^insert(Text|FromPaste|FromDrop|ReplacementText)$/.test(event.inputType))

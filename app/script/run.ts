@@ -1,4 +1,7 @@
-/** Running what somebody wrote: all of it from the boot, or as further events. Nothing changes unless every line can be run. */
+/**
+ * Runs a text of the reader: as a whole script from the boot, or as further events. Nothing changes unless every line
+ * can be run.
+ */
 import { current, eventsTo, hasVfio, seeds } from '../../src/history/index.ts';
 import {
   type Event,
@@ -11,12 +14,15 @@ import {
 } from '../../src/world/index.ts';
 import { actAll, type PageStore } from '../store/index.ts';
 
-/** Without problems, and not ok either, it was refused as a whole: the page says why in a notice of its own. */
+/**
+ * If `ok` is false and there are no problems, the page refused the text as a whole. A notice of the page gives the
+ * reason.
+ */
 export type Ran =
   | { readonly ok: true; readonly events: number }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** More events than this are computed in slices, as a scenario of their own. */
+/** More events than this are computed in slices, as a new scenario. */
 const MANY = 400;
 const MOST_SHOWN = 50;
 
@@ -24,14 +30,20 @@ const machineOf = (topology: Topology): string => printScript({ topology, events
 
 const REFUSED: Ran = { ok: false, problems: [] };
 
-/** Whether the listings would have to tell calls that they do not hold, among these events and what stays in the tree. */
+/**
+ * True if the listings would have to run VFIO's calls, which no listing contains. Checks these events, and with
+ * `stays` also the events of the present tree.
+ */
 function isApart(store: PageStore, events: readonly Event[], stays: boolean): boolean {
   const { history, edits } = store.getState();
   const all = stays ? [...seeds(history).map(({ event }) => event), ...events] : events;
   return hasVfio(all) && (edits[history.protocol] !== undefined || all.some(({ type }) => type === 'race'));
 }
 
-/** Runs a whole script from the boot. On the same machine it is another branch; another machine takes the place of the present one. */
+/**
+ * Runs a whole script from the boot. On the same machine, a short script becomes another branch. Every other script
+ * replaces the present scenario.
+ */
 export function runScript(store: PageStore, text: string): Ran {
   const read = parseScript(text, PAGE_LIMITS);
   if (!read.ok) return read;
@@ -47,7 +59,7 @@ export function runScript(store: PageStore, text: string): Ran {
   return apart ? REFUSED : { ok: true, events: events.length };
 }
 
-/** Lines that would change the machine under the present history. */
+/** Finds lines that would change the machine of the present history. */
 function machineLines(text: string): Problem[] {
   return text
     .split(/\r\n|\n|\r/)
@@ -60,7 +72,7 @@ function machineLines(text: string): Problem[] {
     .slice(0, MOST_SHOWN);
 }
 
-/** Runs lines without a machine of their own at the cursor. Their problems carry the lines' own numbers. */
+/** Runs lines at the cursor. The lines must not define a machine. Their problems have the line numbers of `text`. */
 export function appendScript(store: PageStore, text: string): Ran {
   const own = machineLines(text);
   if (own.length > 0) return { ok: false, problems: own };
@@ -81,7 +93,7 @@ export function appendScript(store: PageStore, text: string): Ran {
   return { ok: false, problems };
 }
 
-/** Does one line that somebody typed. */
+/** Runs one line that the reader typed. */
 export function runLine(store: PageStore, line: string): Ran {
   const { history, act } = store.getState();
   const read = parseEvent(line, history.topology, eventsTo(history, current(history).id));

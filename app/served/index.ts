@@ -1,6 +1,7 @@
 /**
- * The texts that the page fetches while it runs: lessons, their list, sample machines. They lie beside the page; the page that is one file for
- * itself (`npm run single`) has them inside, in a block of data that runs nothing.
+ * The texts that the page fetches while it runs: lessons, their list, sample machines. They are files beside the
+ * page.
+ * The page in a single file (`npm run single`) contains them, in a block of data that runs no script.
  */
 import { own } from '../../src/world/index.ts';
 
@@ -14,7 +15,10 @@ function held(): Readonly<Record<string, string>> | null {
   return inside;
 }
 
-/** The text of a file by its path beside the page, as `lessons/course.json`. Rejects where it cannot be had. */
+/**
+ * The text of a file by its path beside the page, for example `lessons/course.json`. Rejects if the text cannot be
+ * loaded.
+ */
 export async function served(path: string): Promise<string> {
   const all = held();
   if (all) {

@@ -3,7 +3,7 @@ import { protocolById } from '../../src/protocols/index.ts';
 import { spoken, t } from '../words/index.ts';
 import type { Listed } from './list.ts';
 
-/** Records that an earlier version of the page left have no time of their own. */
+/** Records from an earlier version of the page have no time. Their `changed` is below this number. */
 const FIRST_TIME = 1_000_000;
 
 const whenOf = ({ changed }: NonNullable<Listed['about']>): string =>
@@ -11,13 +11,13 @@ const whenOf = ({ changed }: NonNullable<Listed['about']>): string =>
     ? t('share.kept-earlier')
     : new Intl.DateTimeFormat(spoken(), { dateStyle: 'medium', timeStyle: 'short' }).format(changed);
 
-/** A stored scenario's name in the list: its size, or that the page cannot read it. */
+/** The name of a stored scenario in the list: its size, or a note that the page cannot read it. */
 export const nameOf = ({ about }: Listed): string =>
   about
     ? t('share.kept-name', { groups: about.groups, devices: about.devices, events: about.events })
     : t('share.kept-unreadable');
 
-/** A row of the list. A record that the page cannot open can be saved as a file. */
+/** A row of the list. The reader can save a record that the page cannot open as a file. */
 export function KeptItem({
   one,
   onOpen,

@@ -7,14 +7,14 @@ import { KeptItem, nameOf } from './KeptItem.tsx';
 import { type Listed, listed, removed } from './list.ts';
 import { keyOf, PREFIX } from './record.ts';
 
-/** A deleted scenario. */
+/** A deleted scenario, with the text to restore it. */
 interface Deleted {
   readonly id: string;
   readonly name: string;
   readonly text: string;
 }
 
-/** The stored scenarios. Each can be opened and deleted; deleting can be undone. */
+/** The stored scenarios. The reader can open and delete each of them, and undo a deletion. */
 export function KeptScenarios({
   sharing,
   onOpen,
@@ -25,12 +25,12 @@ export function KeptScenarios({
   const { scenarios, places, locks } = sharing;
   const title = useId();
   const [list, setList] = useState<readonly Listed[] | null>(null);
-  /** The last one was deleted last. Each can be brought back until the dialog is closed. */
+  /** The deletions, newest last. The reader can undo each of them until the dialog closes. */
   const [deletions, setDeletions] = useState<readonly Deleted[]>([]);
   const deleted = deletions.at(-1);
   const [held, setHeld] = useState(false);
   const undoing = useRef<HTMLButtonElement>(null);
-  // The button that deleted is gone: whoever uses the keyboard goes on here.
+  // The pressed button has disappeared, so the keyboard continues at the undo button.
   useEffect(() => {
     if (deleted) undoing.current?.focus();
   }, [deleted]);

@@ -5,7 +5,10 @@ import { mermaidNow, type Motif, pngFile, svgFile } from './pictures.ts';
 
 const MOTIFS: readonly Motif[] = ['board', 'trace'];
 
-/** Saves what is seen as a picture that opens again, and copies the history as a diagram's text. */
+/**
+ * Saves the board or the history as a picture that the page can open again. Copies the history as the text of a
+ * diagram.
+ */
 export function SavePicture({
   onSaid,
   onCopy,

@@ -8,7 +8,7 @@ const ShareDialog = lazyPart(
   { shape: 'dialog', title: () => t('share.open') },
 );
 
-/** Opens what is needed to pass a scenario on; loaded when it is pressed. */
+/** Opens the dialog for sharing a scenario. The dialog loads when the reader presses the button. */
 export function ShareButton(): ReactElement {
   const [open, setOpen] = useState(false);
   return (

@@ -14,10 +14,10 @@ import { fragmentOf, tooLong } from './link.ts';
 import { SavePicture } from './SavePicture.tsx';
 import './share.css';
 
-/** Beyond this some mail programs and chats cut a link. */
+/** Some mail programs and chats cut links that are longer than this. */
 const LONG = 8000;
 
-/** The link of what is on the board now; null while it is being made, empty where it cannot be. */
+/** The link to the present history. Null while it is being made; empty if it cannot be made. */
 function useLink(): string | null {
   const history = usePage((state) => state.history);
   const edits = usePage((state) => state.edits);
@@ -73,7 +73,7 @@ export function ShareDialog({ onClose }: { onClose: () => void }): ReactElement 
       () => openFile(file),
     );
   };
-  // A press beside the dialog is one on its backdrop; the dialog's own content lies in a box inside.
+  // A press beside the dialog hits the dialog's backdrop. The content of the dialog is in a box inside.
   const onClick = (event: MouseEvent): void => {
     if (event.target === dialog.current) close();
   };

@@ -1,4 +1,4 @@
-/** Starts to show and to keep scenarios. `keeping.ts` does most of it and is loaded when the page is alive. */
+/** Starts to show and to store scenarios. `keeping.ts` does most of the work. It loads as soon as the page runs. */
 import { attempt, loader } from '../loading/index.ts';
 import type { Lens, PageStore } from '../store/index.ts';
 import { t } from '../words/index.ts';
@@ -10,12 +10,12 @@ const loadKeeping = loader(() => import('./keeping.ts'));
 const loadDropped = loader(() => import('./dropped.ts'));
 
 let sharing: Sharing | null = null;
-/** The stored scenarios; null in an embedded page, and until the part that keeps them has come. */
+/** The stored scenarios. Null in an embedded page, and until `keeping.ts` has loaded. */
 export const sharingNow = (): Sharing | null => sharing;
 
 const LENSES: readonly Lens[] = ['script', 'compare', 'code', 'explore'];
 
-/** The panel beside the board stays open over a reload. */
+/** Keeps the panel beside the board open over a reload. */
 function rememberLens(store: PageStore, kept: Keeper): void {
   const lens = LENSES.find((known) => known === kept.get(LENS));
   if (lens && store.getState().lens === 'none') store.getState().setLens(lens);
@@ -24,14 +24,17 @@ function rememberLens(store: PageStore, kept: Keeper): void {
   });
 }
 
-/** A file that is dropped where nothing else takes it is opened, instead of taking the page's place. */
+/**
+ * Opens a file that is dropped where no other part takes it. Otherwise the browser would replace the page by the
+ * file.
+ */
 function takeDrops(store: PageStore): void {
   window.addEventListener('dragover', (event) => {
     if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
   });
   window.addEventListener('drop', (event) => {
     const file = event.dataTransfer?.files[0];
-    // What lies behind a dialog takes nothing.
+    // Nothing behind a dialog takes a file.
     if (!file || event.defaultPrevented || document.querySelector('dialog:modal')) return;
     event.preventDefault();
     void attempt(
@@ -42,7 +45,7 @@ function takeDrops(store: PageStore): void {
   });
 }
 
-/** Waits for the next chance to load a part again: the reader does something, or the network is back. */
+/** Waits for the next chance to load a part again: an action of the reader, or the return of the network. */
 function chance(store: PageStore): Promise<void> {
   return new Promise((resolve) => {
     const stop = store.subscribe(() => take());
@@ -55,7 +58,7 @@ function chance(store: PageStore): Promise<void> {
   });
 }
 
-/** Keeps scenarios as soon as the part for it has come. Until then, what the reader does is stored under new ids. */
+/** Stores scenarios as soon as `keeping.ts` has loaded. Until then, the reader's work is stored under new ids. */
 async function keep(store: PageStore, embed: boolean): Promise<void> {
   const stop = embed ? null : storeMeanwhile(store);
   const unloaded = (): string => t('page.failed.keeping');
@@ -78,7 +81,7 @@ async function keep(store: PageStore, embed: boolean): Promise<void> {
   if (!begun) void beginLater();
 }
 
-/** Opens what is to be shown and keeps it from then on. Call it once, when the page is alive. */
+/** Opens the scenario that the page shows first, and stores it from then on. Call it once, as soon as the page runs. */
 export async function startSharing(
   store: PageStore,
   {
@@ -86,11 +89,11 @@ export async function startSharing(
     lesson = null,
   }: {
     readonly embed: boolean;
-    /** Comes with the lessons, where the address asks for them. */
+    /** Resolves when the lessons are loaded. Null if the address does not ask for a lesson. */
     readonly lesson?: Promise<unknown> | null;
   },
 ): Promise<void> {
-  // Before anything that may take long: a file that nobody takes would take the page's place.
+  // Comes before anything slow. Without it, the browser would replace the page by a dropped file.
   if (!embed) takeDrops(store);
   await keep(store, embed);
   if (lesson) {

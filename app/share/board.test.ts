@@ -17,7 +17,7 @@ import { isReadable, keyOf, readRecord } from './record.ts';
 import { keepScenarios } from './scenarios.ts';
 import { Shelf } from './testing.ts';
 
-/** A window with the page's own store. `local` may refuse. */
+/** A window with the page's store. The storage `local` may refuse a write. */
 function opened(local = new Shelf(), storage: () => Storage = () => local.for() as Storage) {
   const store = createPageStore();
   const worst: (readonly [Place, Refusal])[] = [];

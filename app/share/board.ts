@@ -1,4 +1,4 @@
-/** The page's store as the board of `scenarios.ts`. */
+/** The page's store as the `Board` of `scenarios.ts`. */
 import { type History, jump, sameEvent } from '../../src/history/index.ts';
 import { printScript } from '../../src/world/index.ts';
 import {
@@ -18,13 +18,13 @@ import { writeTree } from './written.ts';
 export interface Shown {
   readonly history: History;
   readonly edits: Edits;
-  /** Puts the state on the board where that takes more than the history and the edits. */
+  /** Puts the state on the board, if that takes more than the history and the edits. */
   readonly put?: () => void;
 }
 
 function contains(now: History, before: History): boolean {
   if (now.moments === before.moments) return true;
-  // A lesson gives a scene's machine another object that is written the same.
+  // A lesson gives the machine of a scene as another object with the same script.
   const sameMachine =
     now.topology === before.topology ||
     printScript({ topology: now.topology, events: [] }) === printScript({ topology: before.topology, events: [] });

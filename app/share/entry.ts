@@ -1,24 +1,26 @@
 /**
- * An entry of the tab's history names its scenario in `history.state`, so a reload, Back, Forward and a restored tab find that scenario again.
- * An entry with `id` shows that stored scenario, an entry with `link` an untouched link, and an entry with neither the opening.
+ * An entry of the tab's history names its scenario in `history.state`. So a reload, Back, Forward and a restored tab
+ * find that scenario again.
+ * An entry with `id` shows that stored scenario. An entry with `link` shows an untouched link. An entry with neither
+ * shows the opening.
  */
 export interface Shows {
   readonly id?: string;
   readonly link?: string;
-  /** The moment that was looked at, where no stored scenario knows it. */
+  /** The moment at the cursor, if no stored scenario contains it. */
   readonly at?: number;
-  /** The entry that a lesson's scene gives the board back to. */
+  /** The entry that the board returns to after a lesson's scene. */
   readonly home?: Shows;
 }
 
 export interface Entry {
-  /** Null for an entry that is new. */
+  /** Null for a new entry. */
   shows(): Shows | null;
-  /** The scenario in the address; empty where there is none. */
+  /** The scenario in the address; empty if there is none. */
   fragment(): string;
   /** A text that changes when the reader goes to another entry. */
   place(): string;
-  /** Writes what the entry shows. Without `keep` the scenario leaves the address. */
+  /** Writes the content of the entry. Without `keep`, the scenario is removed from the address. */
   mark(shows: Shows, keep: boolean): void;
 }
 
@@ -37,7 +39,7 @@ function readShows(value: unknown): Shows | null {
   };
 }
 
-/** A fragment that names an element is the page's own. */
+/** A fragment that names an element belongs to the page, not to a scenario. */
 function fragmentNow(): string {
   const fragment = location.hash.slice(1);
   return fragment !== '' && document.getElementById(fragment) ? '' : fragment;
@@ -54,7 +56,8 @@ export const browserEntry: Entry = {
     try {
       history.replaceState({ ...(history.state as object | null), [KEY]: shows }, '', address);
     } catch {
-      // A sandboxed frame may not. Safari refuses more than 100 calls in 30 seconds; the next change tries again.
+      // A sandboxed frame may not do this. Safari refuses more than 100 calls in 30 seconds. The next change tries
+      // again.
     }
   },
 };
@@ -63,8 +66,9 @@ export const browserEntry: Entry = {
 let opened = '';
 
 /**
- * An embedded page leaves its address and its history alone: a reload shows again what its host asked for. Where the host takes the link out of the
- * address, the page shows the opening again.
+ * An embedded page does not change its address and its history. A reload thus shows the scenario that the host asked
+ * for.
+ * If the host removes the link from the address, the page shows the opening again.
  */
 export const foreignEntry: Entry = {
   shows() {

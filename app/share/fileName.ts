@@ -1,13 +1,19 @@
 import { unmarked } from '../../src/world/index.ts';
 
-/** Four bytes a letter at most, so that the name with its ending fits into the 255 that a file system takes. */
+/** A letter has at most four bytes. So the name with its ending fits into the 255 bytes that a file system allows. */
 const LONGEST = 55;
-/** Signs that a name may not have. Letters and digits of every script stay, and signs that mean nothing to a file system or a shell. */
+/**
+ * Characters that a name must not contain. Letters and digits of every script may stay. Characters without a meaning
+ * for a file system or a shell may stay, too.
+ */
 const OTHERS = /[^\p{L}\p{N}\p{M} ._+()@,-]+/gu;
-/** Devices of Windows, whatever ending they wear. */
+/** Device names of Windows, with any ending. */
 const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 
-/** A name to save a file under, made from one that somebody else chose: it stays in its folder, hides nothing, and keeps its ending. */
+/**
+ * A safe name for saving a file, made from a name that another person chose. The file stays in its folder, is not
+ * hidden, and keeps its ending.
+ */
 export function fileName(name: string): string {
   const [, stem = '', ending = ''] = /^(.*?)(\.[A-Za-z0-9]{1,10})?$/.exec(unmarked(name)) ?? [];
   const kept =

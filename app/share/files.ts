@@ -1,11 +1,11 @@
-/** Text and pictures to and from the reader's own places: clipboard and files. */
+/** Text and pictures to and from the clipboard and files of the reader. */
 import { announce } from '../announce/index.ts';
 import { roomWords, t } from '../words/index.ts';
 import { fileName } from './fileName.ts';
 
 export const FILE_NAME = 'dma-owner.txt';
 
-/** Copies; false where the browser does not allow it. */
+/** Copies a text to the clipboard. False if the browser does not allow it. */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
@@ -15,7 +15,7 @@ export async function copyText(text: string): Promise<boolean> {
   }
 }
 
-/** Saves as a file of the reader's. A dropped file may have given the name: `fileName` makes it safe. */
+/** Saves a file. A dropped file may have given the name, so `fileName` makes the name safe. */
 export function saveBlob(blob: Blob, asked: string): void {
   const name = fileName(asked);
   const url = URL.createObjectURL(blob);
@@ -27,7 +27,7 @@ export function saveBlob(blob: Blob, asked: string): void {
   announce(name);
 }
 
-/** Saves as a file that can be opened here again and anywhere else read. */
+/** Saves a text as a file. The page can open the file again, and other programs can read it. */
 export function saveText(text: string, name = FILE_NAME): void {
   saveBlob(new Blob([text], { type: 'text/plain' }), name);
 }
@@ -36,7 +36,7 @@ export type Read =
   | { readonly ok: true; readonly name: string; readonly text: string }
   | { readonly ok: false; readonly name: string; readonly reason: string };
 
-/** Larger text files are not read, in bytes: the longest script has five million characters. */
+/** Larger text files are not read, in bytes. The longest script has five million characters. */
 export const MOST_TEXT = 20_000_000;
 
 export async function readTextFile(file: File): Promise<Read> {
@@ -51,7 +51,7 @@ export async function readTextFile(file: File): Promise<Read> {
   }
 }
 
-/** Lets the reader choose a file; null where none was chosen. */
+/** Lets the reader choose a file. Null if the reader chose none. */
 export function pickFile(accept: string): Promise<File | null> {
   return new Promise((resolve) => {
     const input = document.createElement('input');
@@ -63,7 +63,7 @@ export function pickFile(accept: string): Promise<File | null> {
   });
 }
 
-/** Lets the reader choose a file and reads it; null where none was chosen. */
+/** Lets the reader choose a file and reads it. Null if the reader chose none. */
 export async function pickTextFile(accept = '.txt,.script,text/plain'): Promise<Read | null> {
   const file = await pickFile(accept);
   return file && readTextFile(file);

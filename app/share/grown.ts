@@ -1,4 +1,4 @@
-/** Computes a history that the storage kept. Loaded when there is one. */
+/** Computes a stored history. Loaded when there is a stored history. */
 import type { History } from '../../src/history/index.ts';
 import { bootFor, type Edits, inSlices, type Untold } from '../store/index.ts';
 import { growTree, hasRace, isTree, treeOf } from './saved.ts';
@@ -6,13 +6,15 @@ import { growTree, hasRace, isTree, treeOf } from './saved.ts';
 export interface Grown {
   readonly history: History;
   readonly edits: Edits;
-  /** True if the edited code cannot be run any more; the machines tell the history then. */
+  /** True if the edited code cannot run any more. The statecharts then compute the history. */
   readonly apart: boolean;
 }
 
 /**
- * Grows what `writeTree` wrote. `too-large` for a tree beyond the page's limits; `unreadable` for anything else; `apart` for races in code that cannot be run any more. Rejects where a part of the page
- * cannot be loaded.
+ * Computes the history that `writeTree` wrote.
+ * Gives `too-large` for a tree beyond the page's limits, and `apart` for races in code that cannot run any more.
+ * Gives `unreadable` for any other text.
+ * Rejects if a part of the page cannot be loaded.
  */
 export async function grown(text: string): Promise<Grown | 'too-large' | 'unreadable' | 'apart'> {
   const tree = treeOf(text);

@@ -1,4 +1,4 @@
-/** Passing a scenario on, and finding it again after a reload. */
+/** The door to sharing a scenario, and to finding it again after a reload. */
 export { startSharing } from './arrive.ts';
 export { copyText, pickFile, pickTextFile, readTextFile, saveText, type Read } from './files.ts';
 export { keeperOf, NOWHERE, tabKeeperOf } from './keeper.ts';

@@ -1,7 +1,7 @@
-/** Small texts that the page remembers: which panel was open, how far a lesson was read. Scenarios are kept by `scenarios.ts`. */
+/** Small texts that the page stores: the open panel, the progress in a lesson. `scenarios.ts` stores the scenarios. */
 export type Kept = 'kept' | 'full' | 'forbidden';
 
-/** Which panel was open. */
+/** The key of the open panel. */
 export const LENS = 'dma-owner:lens';
 
 export interface Keeper {
@@ -9,7 +9,10 @@ export interface Keeper {
   set(key: string, text: string): Kept;
 }
 
-/** Remembers in `storage()`, and within the page where that fails. `storage` is asked each time: merely touching it may throw. */
+/**
+ * Stores texts in `storage()`, or in memory if that fails. Calls `storage` each time, because even access to it may
+ * throw.
+ */
 export function keeperOf(storage: () => Pick<Storage, 'getItem' | 'setItem'>): Keeper {
   const memory = new Map<string, string>();
   return {
@@ -33,7 +36,10 @@ export function keeperOf(storage: () => Pick<Storage, 'getItem' | 'setItem'>): K
   };
 }
 
-/** Remembers for this tab, so that a reload finds what this tab wrote; a new tab begins with what any tab wrote last. */
+/**
+ * Stores texts for this tab, so that a reload finds the texts of this tab. A new tab begins with the last text of any
+ * tab.
+ */
 export function tabKeeperOf(
   local: () => Pick<Storage, 'getItem' | 'setItem'>,
   session: () => Pick<Storage, 'getItem' | 'setItem'>,
@@ -48,5 +54,5 @@ export function tabKeeperOf(
   };
 }
 
-/** The storage of a page in somebody else's page: nothing is kept there, and nobody misses it. */
+/** The storage of an embedded page. It stores nothing. */
 export const NOWHERE: Pick<Storage, 'getItem' | 'setItem'> = { getItem: () => null, setItem() {} };

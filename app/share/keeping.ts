@@ -1,4 +1,4 @@
-/** Ties the page's storage, its address and its board together. Loaded as soon as the page is alive. */
+/** Connects the page's storage, its address and its board. Loaded as soon as the page runs. */
 import { eventsTo } from '../../src/history/index.ts';
 import { loader, offerAgain } from '../loading/index.ts';
 import { cameFrom, type Origin, type PageStore } from '../store/index.ts';
@@ -15,14 +15,14 @@ const loadLink = loader(() => import('./link.ts'));
 const loadMigrate = loader(() => import('./migrate.ts'));
 const loadUnread = loader(() => import('./unread.ts'));
 
-/** Earlier versions kept the board under the first key, and the board before it under the second. */
+/** Earlier versions stored the board under the first key, and the previous board under the second key. */
 const EARLIER = ['dma-owner:history', 'dma-owner:before'];
 /** The delay between the last change and the write, in milliseconds. */
 const PAUSE = 300;
 /** The delay between two tries to store what found no room, in milliseconds. No event tells a page that there is room again. */
 const RETRY = 5_000;
 
-/** An embedded board keeps nothing. */
+/** An embedded page stores nothing. */
 const NO_PLACES: Places = {
   get: () => null,
   set: () => true,
@@ -32,17 +32,17 @@ const NO_PLACES: Places = {
   worst: () => ({ place: 'local', why: 'full' }),
 };
 
-/** The scenarios of this page, and where they are stored. */
+/** The scenarios of this page, and their storage. */
 export interface Sharing {
   readonly scenarios: Scenarios;
   readonly places: Places;
   readonly locks: Locks | null;
 }
 
-/** Tells the reader that a part of the page is missing. The notice offers to do it again. */
+/** Tells the reader that a part of the page is missing. The notice offers another try. */
 type Lacks = (failed: () => string, again: () => Promise<void>) => void;
 
-/** One notice for each failure: a try that fails again leaves the notice where it is. */
+/** One notice for each failure. If another try fails, the notice stays in its place. */
 function lacksOf(store: PageStore): Lacks {
   let failures = 0;
   let trying = false;
@@ -80,7 +80,7 @@ async function openLink(store: PageStore, fragment: string, lenses: boolean, lac
 async function readTree(store: PageStore, tree: string, from: Origin): Promise<Shown | 'too-large' | null> {
   const found = await grown(tree);
   const { notify } = store.getState();
-  // Code that cannot be run any more stays in the editor; the machines tell the rest.
+  // Code that cannot run any more stays in the editor. The statecharts compute the rest.
   if (found === 'apart') notify('problem', t('code.apart.opened'));
   if (typeof found === 'string') return found === 'too-large' ? found : null;
   if (found.apart) notify('problem', t('code.apart.edits'));
@@ -88,7 +88,7 @@ async function readTree(store: PageStore, tree: string, from: Origin): Promise<S
   return { history: found.history, edits: found.edits };
 }
 
-/** The notice offers to save the text as a file. */
+/** Tells the reader that a record cannot be opened. The notice offers to save the record's text as a file. */
 async function sayTrouble(store: PageStore, trouble: Exclude<Trouble, 'failed'>, text: string | null): Promise<void> {
   const { notify } = store.getState();
   if (trouble === 'gone' || text === null) return notify('problem', t('share.saved-gone'));
@@ -99,7 +99,10 @@ async function sayTrouble(store: PageStore, trouble: Exclude<Trouble, 'failed'>,
   }
 }
 
-/** Says once where the work is kept, if that is not where it should be, and asks before the page is closed as long as it is in memory alone. */
+/**
+ * Says once where the work is stored, if that is not the usual place. While the work is only in memory, the browser
+ * asks before it closes the page.
+ */
 function watchPlaces(store: PageStore, places: Places, again: () => void): () => void {
   let told = 'local';
   let timer: ReturnType<typeof setInterval> | undefined;
@@ -169,18 +172,18 @@ function keeping(store: PageStore, embed: boolean): Sharing {
   return { scenarios, places, locks };
 }
 
-/** Moves what earlier versions of the page stored, and says what could not be moved. */
+/** Moves the records of earlier versions of the page, and reports records that could not be moved. */
 async function migrated(store: PageStore, places: Places): Promise<void> {
   try {
     if (EARLIER.every((key) => localStorage.getItem(key) === null)) return;
     const left = (await loadMigrate()).migrate(localStorage, EARLIER, places.set);
     if (left.length > 0) await (await loadUnread()).sayLeft(store, left);
   } catch {
-    // Without storage there is nothing to move; what could not be moved or said now is moved or said by the next visit.
+    // Without storage there is nothing to move. The next visit moves or reports the rest.
   }
 }
 
-/** Flushes when the page may never come back, and listens to the other windows. */
+/** Stores the work when the page may never come back, and listens to the other windows. */
 function watchPage({ scenarios, places }: Sharing): void {
   window.addEventListener('pagehide', (event) => {
     scenarios.flush();
@@ -192,13 +195,13 @@ function watchPage({ scenarios, places }: Sharing): void {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') scenarios.flush();
   });
-  // Another window may have made room.
+  // Another window may have freed some storage.
   window.addEventListener('storage', ({ key }) => {
     if ((key === null || key.startsWith(PREFIX)) && places.worst().place !== 'local') scenarios.flush();
   });
 }
 
-/** Opens what the page is to show, and keeps it from then on. */
+/** Opens the scenario that the page shows first, and stores it from then on. */
 export async function startKeeping(store: PageStore, embed: boolean): Promise<Sharing> {
   const sharing = keeping(store, embed);
   if (!embed) {

@@ -1,11 +1,15 @@
-/** A history in the storage's own words, for whoever keeps more than the one that is on the board. */
+/** Reads histories in the format of the storage, for code that stores more histories than the board's history. */
 import type { History } from '../../src/history/index.ts';
 import { loader } from '../loading/index.ts';
 import type { Edits } from '../store/index.ts';
 
 const trees = loader(() => import('./grown.ts'));
 
-/** Grows what `writeTree` wrote. Null for anything else, and for races in code that cannot be run any more; other edits are then left out. Rejects where the code for it cannot be loaded. */
+/**
+ * Computes the history that `writeTree` wrote. If edited code cannot run any more, the result has no edits.
+ * Null for any other text, and for races in code that cannot run any more.
+ * Rejects if the code for it cannot be loaded.
+ */
 export async function readHistory(text: string): Promise<{ readonly history: History; readonly edits: Edits } | null> {
   const { grown } = await trees();
   const found = await grown(text);

@@ -1,4 +1,4 @@
-/** The page refuses what is too large with its number, and keeps the scenario that it shows. */
+/** The page refuses a scenario that is too large, names the number, and keeps the scenario that it shows. */
 import { expect, test } from 'vitest';
 import { checkTopology, type Event, PAGE_LIMITS, type Topology } from '../../src/world/index.ts';
 import { createPageStore } from '../store/index.ts';

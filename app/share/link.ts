@@ -1,4 +1,4 @@
-/** A history's current line as a link's fragment, and back. Loaded when a link is made or opened. */
+/** Converts a history's current line to a link's fragment, and back. Loaded when a link is made or opened. */
 import { type Boot, current, eventsTo, growing, line, type History } from '../../src/history/index.ts';
 import { IMPLEMENTED } from '../../src/machine/index.ts';
 import {
@@ -15,7 +15,7 @@ import { bootFor, type Edits, inSlices, type PageStore, restore, type Untold } f
 import { roomWords, t } from '../words/index.ts';
 import { problemWords } from './problems.ts';
 
-/** The line's answers in short, so that a page whose machines answer otherwise notices. */
+/** A digest of the line's outcomes. It shows whether another build of the page gives other outcomes. */
 export function answersOf(h: History): string {
   return digestOf(
     line(h)
@@ -24,7 +24,7 @@ export function answersOf(h: History): string {
   );
 }
 
-/** Rejects where it would be too long for any link: see `tooLong`. */
+/** The fragment for a history. Rejects if it would be too long for any link: see `tooLong`. */
 export function fragmentOf(h: History, edits: Edits = {}, stepping?: Stepping): Promise<string> {
   const source = edits[h.protocol];
   const scenario: Scenario = {
@@ -39,7 +39,7 @@ export function fragmentOf(h: History, edits: Edits = {}, stepping?: Stepping): 
   );
 }
 
-/** Whether the edited code is more than a link takes along. */
+/** True if the edited code is too long for a link. */
 export const tooLong = (h: History, edits: Edits): boolean => (edits[h.protocol]?.length ?? 0) > MOST_SOURCE;
 
 interface Arrived {
@@ -47,7 +47,7 @@ interface Arrived {
   readonly history: History;
   readonly drifted: boolean;
   readonly edits: Edits;
-  /** Set where the link's code could not be run. */
+  /** Set if the link's code could not run. */
   readonly untold?: string;
   readonly stepping?: Stepping;
 }
@@ -65,7 +65,7 @@ export type Opened =
       readonly overtaken?: undefined;
       readonly text: string;
       readonly details: readonly string[];
-      /** Set where the fragment itself was not understood. */
+      /** Set if the page did not understand the fragment itself. */
       readonly why?: ShareError['code'];
     };
 
@@ -79,10 +79,13 @@ function failed(reason: ShareError): Opened {
 }
 
 let stop = (): void => {};
-/** Ends the computation of a link whose reader has gone elsewhere. */
+/** Ends the computation of a link after the reader has gone elsewhere. */
 export const stopOpening = (): void => stop();
 
-/** Computes the scenario of a fragment, or says why it cannot be shown. A newer call ends an older one, which is then `overtaken`. */
+/**
+ * Computes the scenario of a fragment, or says why it cannot be shown. A newer call ends an older call. The older
+ * call then gives `overtaken`.
+ */
 export async function openFragment(fragment: string): Promise<Opened> {
   const decoded = await decodeScenario(fragment);
   if (!decoded.ok) {
@@ -102,9 +105,9 @@ export async function openFragment(fragment: string): Promise<Opened> {
   try {
     own = await bootFor(edits, written);
   } catch (why) {
-    // Told by the version's own listing then, or by the machines, and said so.
+    // The version's own listing or the statecharts then compute the history, and a notice says so.
     const { apart = false, large = false, told } = why as Untold;
-    // Code that cannot be loaded now is no broken code: the link is opened again later.
+    // Code that cannot be loaded now is not broken. The link is opened again later.
     if (told === undefined) throw why;
     if (large) return { ok: false, text: told, details: [] };
     if (apart && events.some(({ type }) => type === 'race'))
@@ -130,11 +133,14 @@ export async function openFragment(fragment: string): Promise<Opened> {
   if (history === null) return { ok: false, overtaken: true, text: '', details: [] };
   const drifted = untold === undefined && answersOf(history) !== decoded.digest;
   if (drifted) await roomWords('share');
-  // Other code has other places.
+  // The position of the stepping belongs to the link's own code. It has no meaning in other code.
   return { ok: true, history, edits, drifted, ...(untold === undefined ? stepping && { stepping } : { untold }) };
 }
 
-/** Puts it in place of what is there. Code that was being stepped is taken in hand again by the code lens, where the page has one. */
+/**
+ * Replaces the scenario on the board. If the link was made while code was stepped, the code lens continues there, if
+ * the page has lenses.
+ */
 export function show(store: PageStore, { history, edits, drifted, untold, stepping }: Arrived, lenses: boolean): void {
   restore(store, history, edits);
   const { notify } = store.getState();

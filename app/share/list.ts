@@ -1,4 +1,4 @@
-/** The stored scenarios as a list, and deleting one. */
+/** Lists the stored scenarios, and deletes one of them. */
 import { type Excess, PAGE_LIMITS, PROTOCOL_IDS, type ProtocolId } from '../../src/world/index.ts';
 import type { Origin } from '../store/index.ts';
 import type { Locks } from './locks.ts';
@@ -8,7 +8,7 @@ import { isTree, treeOf } from './saved.ts';
 
 export interface Listed {
   readonly id: string;
-  /** Null where the record cannot be read. */
+  /** Null if the record cannot be read. */
   readonly about: {
     readonly changed: number;
     readonly from: Origin;
@@ -17,14 +17,14 @@ export interface Listed {
     readonly devices: number;
     readonly events: number;
   } | null;
-  /** The limit of the page that the scenario is beyond; the page cannot open such a scenario. */
+  /** The page's limit that the scenario exceeds. The page cannot open such a scenario. */
   readonly excess: Excess | null;
   readonly open: 'here' | 'elsewhere' | 'nowhere';
 }
 
 const words = (line: string): number => line.split(' ').filter((name) => name !== '').length;
 
-/** Counts lines and words alone: a list of many records must not parse them all. */
+/** Counts only lines and words, because a list of many records must not parse all of them. */
 function aboutOf(text: string): Pick<Listed, 'about' | 'excess'> {
   const unread = { about: null, excess: null };
   const record = readRecord(text);
@@ -44,7 +44,7 @@ function aboutOf(text: string): Pick<Listed, 'about' | 'excess'> {
     devices: groups.reduce((sum, devices) => sum + devices, 0),
     events: events === '' ? 0 : events.split('\n').length,
   };
-  // The other limits are above these two.
+  // The other limits are higher than these two limits.
   const large =
     about.events > PAGE_LIMITS.events ||
     Math.max(lines.length, about.devices) > Math.min(PAGE_LIMITS.groups, PAGE_LIMITS.members);
@@ -52,7 +52,7 @@ function aboutOf(text: string): Pick<Listed, 'about' | 'excess'> {
   return { about, excess: read === null || read === 'newer' || isTree(read) ? null : read };
 }
 
-/** All stored scenarios, newest first, and those that cannot be read last. `held` are the locks of all windows. */
+/** All stored scenarios, newest first. Scenarios that cannot be read come last. `held` are the locks of all windows. */
 export function listed(places: Places, held: ReadonlySet<string>, current: string | null): Listed[] {
   return places
     .keys(PREFIX)
@@ -67,7 +67,7 @@ export function listed(places: Places, held: ReadonlySet<string>, current: strin
     .toSorted((a, b) => (b.about?.changed ?? -1) - (a.about?.changed ?? -1));
 }
 
-/** Deletes a scenario and gives its text, so that it can be put back; null where another window has it open. */
+/** Deletes a scenario and gives its text, so that it can be restored. Null if another window has the scenario open. */
 export async function removed(id: string, places: Places, locks: Locks | null): Promise<string | null> {
   const key = keyOf(id);
   const release = locks && (await locks.hold(key));

@@ -1,10 +1,16 @@
-/** A window may write a scenario while it holds the scenario's Web Lock. The browser frees the locks of a window that closes or crashes. */
+/**
+ * A window may write a scenario only while it holds the scenario's Web Lock. The browser frees the locks of a window
+ * that closes or crashes.
+ */
 
-/** Lets go of a lock. */
+/** Releases a lock. */
 export type Release = () => void;
 
 export interface Locks {
-  /** Takes a lock; null where another window holds it. `patient` waits a moment: after a reload the page before may be about to let go. */
+  /**
+   * Takes a lock; null if another window holds it. `patient` waits a moment, because after a reload the previous page
+   * may be about to release its lock.
+   */
   hold(name: string, patient?: boolean): Promise<Release | null>;
   /** The locks that any window holds. */
   held(): Promise<ReadonlySet<string>>;
@@ -13,7 +19,7 @@ export interface Locks {
 /** The longest wait of a patient request, in milliseconds. */
 const PATIENCE = 200;
 
-/** Null where the browser has no Web Locks, as on a page that came without encryption. */
+/** Null if the browser has no Web Locks, for example on a page without encryption. */
 export function webLocks(manager: LockManager | undefined): Locks | null {
   if (!manager) return null;
   return {

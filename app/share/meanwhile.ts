@@ -1,4 +1,4 @@
-/** Stores what the reader does until `keeping.ts` has come, and for as long as it cannot be loaded. */
+/** Stores the reader's work until `keeping.ts` has loaded, and for as long as it cannot be loaded. */
 import type { History } from '../../src/history/index.ts';
 import type { Topology } from '../../src/world/index.ts';
 import { type Edits, originOf, type PageStore } from '../store/index.ts';
@@ -9,7 +9,10 @@ import { writeTree } from './written.ts';
 /** The delay between the last change and the write, in milliseconds. */
 const PAUSE = 300;
 
-/** Writes records under ids of its own only, so it can overwrite nothing. The function that it gives stores what is due and ends it. */
+/**
+ * Writes records under new ids only, so it overwrites nothing. The function that it gives stores the unsaved work and
+ * stops.
+ */
 export function storeMeanwhile(store: PageStore): () => void {
   const ids = new WeakMap<Topology, string>();
   const first = store.getInitialState().history;

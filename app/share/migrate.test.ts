@@ -23,7 +23,7 @@ test('both old texts become records, the later one first, and the old keys go', 
   const shelf = new Shelf();
   shelf.texts.set('now', tree('qemu'));
   shelf.texts.set('before', tree('dpdk'));
-  // Two windows at once, or a window that was closed in the middle.
+  // Like two windows at once, or a window that closed in the middle.
   for (let window = 0; window < 2; window++) migrate(shelf.for(), KEYS, never);
   expect(records(shelf)).toEqual([
     { changed: 2, from: 'own', tree: tree('qemu') },
@@ -63,7 +63,7 @@ test('what cannot be read, or has no room, stays under its old key and is told',
   expect(shelf.texts.size).toBe(2);
 });
 
-/** A shelf with room for so many characters, as a browser counts them: keys and texts. */
+/** A shelf with room for this many characters. Keys and texts count, as in a browser. */
 function small(room: number): { readonly shelf: Shelf; readonly store: Store } {
   const shelf = new Shelf();
   const plain = shelf.for();

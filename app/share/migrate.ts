@@ -1,10 +1,10 @@
-/** Takes what earlier versions of the page kept under two keys into scenarios of their own. Loaded where such a key is found. */
+/** Moves the texts that earlier versions stored under two keys into scenario records. Loaded if such a key exists. */
 import { digestOf } from '../../src/share/index.ts';
 import { isQuota, type Store } from './places.ts';
 import { keyOf, printRecord } from './record.ts';
 import { readTree } from './saved.ts';
 
-/** An old text that is no record yet. */
+/** An old text that is not a record yet. */
 export interface Left {
   readonly key: string;
   readonly text: string;
@@ -12,7 +12,10 @@ export interface Left {
   readonly full: boolean;
 }
 
-/** Stores the record. Where the old text takes the room that the record needs, the old text leaves first, and comes back if the record still has no room. */
+/**
+ * Stores the record. If the storage is full, removes the old text first. If the record still has no room, restores
+ * the old text.
+ */
 function moved(storage: Store, from: string, to: string, old: string, record: string): boolean {
   try {
     storage.setItem(to, record);
@@ -30,9 +33,10 @@ function moved(storage: Store, from: string, to: string, old: string, record: st
 }
 
 /**
- * Moves each old text into a record. The record's key is made from the text, so two windows that do this at once write the same record. A text that is
- * no scenario, or for which there is no room, stays under its old key; `migrate` gives these texts. `keep` takes a record for which not even the old key
- * has room any more, because another window took it meanwhile.
+ * Moves each old text into a record. The key of the record comes from the text, so two windows that do this at once
+ * write the same record.
+ * Gives the texts that stay under their old keys: texts that are no scenario, and texts without room for a record.
+ * `keep` gets a record if even the old text has no room any more, because another window took the room meanwhile.
  */
 export function migrate(storage: Store, keys: readonly string[], keep: (key: string, record: string) => void): Left[] {
   const left: Left[] = [];
@@ -43,7 +47,7 @@ export function migrate(storage: Store, keys: readonly string[], keep: (key: str
       left.push({ key, text: tree, full: false });
       continue;
     }
-    // The same time in every window, and the earlier scenario before the later one.
+    // The time is the same in every window. The earlier scenario gets the earlier time.
     const text = printRecord({ changed: keys.length - age, from: 'own', tree });
     const to = keyOf(`earlier-${digestOf(tree)}-${tree.length}`);
     try {

@@ -1,4 +1,7 @@
-/** Scenarios whose names every object answers for: passed on, kept, drawn and told like any other. */
+/**
+ * Scenarios whose names are also properties of every object. They are shared, stored, drawn and described like any
+ * other scenario.
+ */
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { actAll, current, eventsTo, type History, start } from '../../src/history/index.ts';
@@ -20,11 +23,11 @@ beforeAll(async () => {
 });
 
 const scriptOf = (h: History): string => printScript({ topology: h.topology, events: eventsTo(h, h.tip) });
-/** The words of a picture for a screen reader. The picture itself cuts names where letters are wide. */
+/** The words of a picture for a screen reader. The picture itself cuts off names with wide letters. */
 const wordsIn = (svg: string): readonly string[] =>
   [...svg.matchAll(/<(?:title|desc)[^>]*>([^<]*)/g)].map(([, words]) => words!);
 
-/** Passes a scenario on by a link and by the storage, and gives what is drawn and said of it. */
+/** Shares a scenario by a link and by the storage. Gives everything that is drawn and written about it. */
 async function told(protocol: ProtocolId, { topology, events }: Script): Promise<string> {
   const h = actAll(start(topology, protocol), events);
   const opened = await openFragment(await fragmentOf(h));
@@ -48,7 +51,7 @@ async function told(protocol: ProtocolId, { topology, events }: Script): Promise
 test('a scenario with hostile names is told as one with harmless names', async () => {
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...PROTOCOL_IDS), arbitraryTwins({ maxLength: 10 }), async (protocol, twins) => {
-      // The sentences may hold such words, too: "prototype" is a version.
+      // The sentences may contain such words, too: "prototype" is a version.
       expect(inHarmless(await told(protocol, twins.hostile))).toBe(inHarmless(await told(protocol, twins.harmless)));
     }),
     { numRuns: SCRIPTS },

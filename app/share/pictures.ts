@@ -1,4 +1,4 @@
-/** Pictures of what the page shows, with the scenario in them. Loaded with the share dialog. */
+/** Pictures of the page's present state, with the scenario in them. Loaded with the share dialog. */
 import { current, eventsTo, line } from '../../src/history/index.ts';
 import { boardPicture, mermaid, pngWith, type Scene, type Theme, tracePicture } from '../../src/picture/index.ts';
 import { printScript } from '../../src/world/index.ts';
@@ -8,12 +8,15 @@ import { fragmentOf } from './link.ts';
 
 export type Motif = 'board' | 'trace';
 
-/** Points of the picture to one of its units: sharp on a screen that has two, unless it would be more than a browser draws. */
+/**
+ * Pixels for each unit of the picture: sharp on a screen with two pixels for each unit. The scale is lower for a
+ * picture that a browser could not draw otherwise.
+ */
 const SHARP = 2;
 const MOST_SIDE = 16_000;
 const MOST_POINTS = 60_000_000;
 
-/** As the page is seen now. */
+/** The theme that the page shows now. */
 function themeNow(): Theme {
   const { theme } = document.documentElement.dataset;
   return theme === 'dark' || (theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches)
@@ -24,7 +27,7 @@ function themeNow(): Theme {
 async function sceneNow(): Promise<Scene> {
   const { history, edits, midway } = pageStore.getState();
   const script = printScript({ topology: history.topology, events: eventsTo(history, history.tip) });
-  // Code that is too long for a link is too long for a picture; the story is in it all the same.
+  // Code that is too long for a link is also too long for a picture. The picture still contains the script.
   return { fragment: await fragmentOf(history, edits, midway?.stepping?.()).catch(() => ''), script };
 }
 
@@ -45,7 +48,7 @@ export async function svgFile(motif: Motif): Promise<Blob> {
   return new Blob([drawn(motif, themeNow(), await sceneNow())], { type: 'image/svg+xml' });
 }
 
-/** The browser draws our own SVG into a canvas; rejects where it cannot. */
+/** Draws an SVG of this page into a canvas. Rejects if the browser cannot draw it. */
 async function rasterised(svg: string): Promise<Uint8Array> {
   const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
   try {
@@ -68,7 +71,7 @@ async function rasterised(svg: string): Promise<Uint8Array> {
   }
 }
 
-/** The picture as a PNG file; rejects where the browser cannot draw it. */
+/** The picture as a PNG file. Rejects if the browser cannot draw it. */
 export async function pngFile(motif: Motif): Promise<Blob> {
   const [points, scene] = await Promise.all([rasterised(drawn(motif, themeNow())), sceneNow()]);
   return new Blob([pngWith(points, scene)], { type: 'image/png' });

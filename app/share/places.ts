@@ -1,29 +1,36 @@
 /**
- * Keeps texts in `localStorage`. If that is full or forbidden, `sessionStorage` keeps them, which outlives a reload of the tab; otherwise memory does. No other text is ever deleted to make room.
+ * Stores texts in `localStorage`. If that is full or forbidden, `sessionStorage` stores them and outlives a reload of
+ * the tab. If that fails too, memory stores them.
+ * No other text is ever deleted to make room.
  */
 export type Place = 'local' | 'session' | 'memory';
-/** Why a text is not in `localStorage`. */
+/** The reason why a text is not in `localStorage`. */
 export type Refusal = 'full' | 'forbidden';
 
 export type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
 
 export interface Places {
   get(key: string): string | null;
-  /** Keeps a text in the best place that takes it. False, and nothing is changed, where `localStorage` meanwhile got another text under this key. */
+  /**
+   * Stores a text in the best place that takes it. False if `localStorage` meanwhile has another text under this key.
+   * Nothing changes then.
+   */
   set(key: string, text: string): boolean;
   remove(key: string): void;
   /** The keys that begin with `prefix`. */
   keys(prefix: string): readonly string[];
   /**
-   * Tries again to bring into `localStorage` what it refused. A text goes under another key where `localStorage` has a newer text under its own, unless
-   * the caller may write that key (`mine`). `coming` is left alone: it is about to be read.
+   * Tries again to store the texts in `localStorage` that it refused.
+   * If `localStorage` has a newer text under the same key, the text gets another key. The caller may write the key
+   * `mine`, so the text there keeps its key.
+   * `coming` stays where it is, because it is about to be read.
    */
   settle(prefix: string, of: { readonly mine?: string | undefined; readonly coming?: string | undefined }): void;
-  /** The worst place in which something is kept now, and why. */
+  /** The worst place that holds a text now, and the reason. */
   worst(): { readonly place: Place; readonly why: Refusal };
 }
 
-/** The browser has no room for the text. */
+/** True if the browser has no room for the text. */
 export const isQuota = (error: unknown): boolean => error instanceof DOMException && /quota/i.test(error.name);
 
 const attempt = <T>(work: () => T): T | null => {
@@ -34,14 +41,17 @@ const attempt = <T>(work: () => T): T | null => {
   }
 };
 
-/** The stores are asked for each time: merely touching one may throw. What is not `readable` is never overwritten. */
+/**
+ * Gets the stores each time, because even access to a store may throw. A text that is not `readable` is never
+ * overwritten.
+ */
 export function placesOf(
   local: () => Store,
   session: () => Store,
   readable: (text: string) => boolean = () => true,
 ): Places {
   const memory = new Map<string, string>();
-  /** The keys that `localStorage` refused, with the text that it has under each. */
+  /** The keys that `localStorage` refused, each with the text that `localStorage` holds under it. */
   const refused = new Map<string, string | null>();
   let why: Refusal = 'full';
 
@@ -63,14 +73,14 @@ export function placesOf(
       key?.startsWith(prefix),
     ) as string[];
   const get = (key: string): string | null => memory.get(key) ?? read(session, key) ?? read(local, key);
-  /** Only in `localStorage` from now on. */
+  /** From now on, the text is only in `localStorage`. */
   const settled = (key: string): void => {
     memory.delete(key);
     refused.delete(key);
     drop(session, key);
   };
 
-  /** True if `localStorage` holds a text that this page does not know, under a key whose newest text is elsewhere. */
+  /** True if `localStorage` holds a text that this page does not know, and the newest text of the key is elsewhere. */
   const clashes = (key: string, mine: boolean): boolean => {
     const there = read(local, key);
     if (there === null || (!refused.has(key) && read(session, key) === null)) return false;

@@ -1,16 +1,19 @@
-/** One stored scenario as text. Pure: `places.ts` stores it. */
+/** A stored scenario as text. The functions are pure; `places.ts` stores the text. */
 import type { Origin } from '../store/index.ts';
 
-/** Every scenario has a key of its own. There is no index that two windows could damage: the list is the keys that are found. */
+/**
+ * Every scenario has a separate key. There is no index that two windows could damage. The list contains the keys that
+ * exist.
+ */
 export const PREFIX = 'dma-owner:scenario:';
 export const keyOf = (id: string): string => `${PREFIX}${id}`;
-/** A page that came without encryption has no `crypto.randomUUID`. */
+/** A page without encryption has no `crypto.randomUUID`. */
 export const newId = (): string =>
   [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('-');
 
-/** Raised whenever the shape below changes. An older page leaves a newer record alone. */
+/** Increases with every change of the shape below. An older page does not touch a newer record. */
 const VERSION = 1;
-/** The last moment that `Date` knows. The list prints the moment of a change. */
+/** The last time that `Date` can express. The list prints the time of a change. */
 const LAST_MOMENT = 8_640_000_000_000_000;
 const ORIGINS: readonly Origin[] = ['opening', 'own', 'link', 'machine', 'file', 'lesson'];
 
@@ -18,19 +21,22 @@ export interface Record {
   /** Whole milliseconds since 1970. */
   readonly changed: number;
   readonly from: Origin;
-  /** What `writeTree` wrote. */
+  /** The text that `writeTree` wrote. */
   readonly tree: string;
 }
 
 export function printRecord({ changed, from, tree }: Record): string {
-  // The tree is JSON already.
+  // The tree is already JSON.
   return `{"v":${VERSION},"changed":${changed},"from":"${from}","tree":${tree}}`;
 }
 
 const isMoment = (changed: unknown): changed is number =>
   Number.isInteger(changed) && (changed as number) >= 0 && (changed as number) <= LAST_MOMENT;
 
-/** Reads what `printRecord` wrote. `newer` is a record of a newer page, `unreadable` anything else. Never throws. */
+/**
+ * Reads a text of `printRecord`. Gives `newer` for a record of a newer page, and `unreadable` for any other text.
+ * Never throws.
+ */
 export function readRecord(text: string): Record | 'newer' | 'unreadable' {
   try {
     const read = JSON.parse(text) as {

@@ -1,4 +1,4 @@
-/** Reading what the storage kept; loaded when there is something. */
+/** Reads a stored tree. Loaded when there is a stored tree. */
 import { type Boot, growing, type History, type Seed } from '../../src/history/index.ts';
 import { IMPLEMENTED } from '../../src/machine/index.ts';
 import {
@@ -25,7 +25,7 @@ export interface Tree {
   readonly edits: Edits;
 }
 
-/** Well-formed lines only; whether their names were introduced is a question for a script, not for a tree. */
+/** Reads well-formed lines only. It does not check that the names were introduced, because a tree is no script. */
 function eventsOf(lines: readonly string[]): Event[] | null {
   const events: Event[] = [];
   for (const line of lines) {
@@ -36,19 +36,23 @@ function eventsOf(lines: readonly string[]): Event[] | null {
   return events;
 }
 
-/** The first limit of the page that the machine is beyond. */
+/** The first limit of the page that the machine exceeds. */
 function excessOf(problems: readonly Problem[]): Excess | null {
   const found = problems.find(({ code, params }) => code === 'too-many' && params.what !== 'schedule')?.params;
   return found ? ({ what: found.what, found: Number(found.found), limit: Number(found.limit) } as Excess) : null;
 }
 
-/** Texts by version; anything else is left out. */
+/** The edited texts by version. Drops everything else. */
 function editsOf(saved: unknown): Edits {
   const known = typeof saved === 'object' && saved !== null ? (saved as Readonly<Record<string, unknown>>) : {};
   return Object.fromEntries(PROTOCOL_IDS.flatMap((id) => (typeof known[id] === 'string' ? [[id, known[id]]] : [])));
 }
 
-/** Reads what `writeTree` wrote. `newer` is a tree of a newer page, an excess tells which limit of the page the tree is beyond, null is anything else. Never throws. */
+/**
+ * Reads a text of `writeTree`. Never throws.
+ * Gives `newer` for a tree of a newer page, and an excess for a tree beyond a limit of the page. Null for any other
+ * text.
+ */
 export function treeOf(text: string): Tree | Excess | 'newer' | null {
   let saved: Partial<Saved> | null;
   try {
@@ -65,7 +69,7 @@ export function treeOf(text: string): Tree | Excess | 'newer' | null {
     !Array.isArray(saved.forks)
   )
     return null;
-  // A cursor or tip that is no number is put right when the tree is grown.
+  // If the cursor or the tip is no number, the computation of the tree corrects it.
   const { protocol, forks, cursor, tip } = saved as Saved;
   if (!IMPLEMENTED.includes(protocol)) return null;
   const lines = saved.events === '' ? [] : saved.events.split('\n');
@@ -95,7 +99,7 @@ export function readTree(text: string): Tree | null {
   return isTree(read) ? read : null;
 }
 
-/** A race is told by the listings alone. */
+/** True if a tree contains a race. Only the listings compute a race. */
 export const hasRace = ({ seeds: written }: Pick<Tree, 'seeds'>): boolean =>
   written.some(({ event }) => event.type === 'race');
 

@@ -256,13 +256,13 @@ const MOVES: readonly Move['do'][] = [
   'sleep',
 ];
 
-/** Plays moves in several windows and says everything that went wrong. */
+/** Plays moves in several windows and gives everything that went wrong. */
 async function play(moves: readonly Move[], secure: boolean): Promise<string[]> {
   const browser = new Browser(secure);
   const faults: string[] = [];
   const done = new Set<string>();
   const corrupted = new Map<string, string>();
-  /** Fragments that could not be opened while a part was missing. */
+  /** Fragments that could not be opened while a part of the page was missing. */
   let excused = new Set<string>();
   browser.open();
   let tokens = 0;
@@ -360,7 +360,7 @@ async function play(moves: readonly Move[], secure: boolean): Promise<string[]> 
     }
     if (browser.broken) excused = new Set([...excused, ...LINKS.keys()]);
     await quiet();
-    // No work is lost, even while answers are still to come.
+    // No work is lost, even while answers are still pending.
     const present = browser.present();
     for (const one of done)
       if (!present.has(one)) {
@@ -402,7 +402,10 @@ async function play(moves: readonly Move[], secure: boolean): Promise<string[]> 
   return faults;
 }
 
-/** Work that is in memory alone, or in the session of a tab that closes, may go with it: the page said so before. */
+/**
+ * Removes work that may be lost: work that is only in memory, or in the session of a tab that closes. The page has
+ * warned the reader before.
+ */
 function forgive(browser: Browser, page: Page, done: Set<string>, closing: boolean): void {
   page.scenarios.flush();
   const { place } = page.places.worst();

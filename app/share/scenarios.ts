@@ -1,6 +1,7 @@
 /**
- * Keeps every scenario of this window under an identity of its own, and keeps the address and the board in agreement. It knows storage, locks, the tab's
- * history and the board as parameters, so that a test can run several windows at once. Why it works this way is in decision 16.
+ * Stores every scenario of this window under its own id, and keeps the address and the board in agreement.
+ * Storage, locks, the tab's history and the board are parameters, so that a test can run several windows at once.
+ * Decision 16 gives the reasons.
  */
 import type { Origin } from '../store/index.ts';
 import type { Entry, Shows } from './entry.ts';
@@ -8,82 +9,91 @@ import type { Locks, Release } from './locks.ts';
 import type { Places } from './places.ts';
 import { keyOf, PREFIX, printRecord, readRecord } from './record.ts';
 
-/** The board, with `S` for all that it shows. A state is immutable. */
+/** The board. `S` is everything that the board shows. A state is immutable. */
 export interface Board<S> {
   now(): S;
   show(state: S): void;
   subscribe(changed: (now: S, before: S) => void): () => void;
-  /** The opening, as a scenario of its own each time. */
+  /** The opening, as a new scenario each time. */
   opening(): S;
   /** The same object for every state of one scenario. */
   scenario(state: S): object;
   origin(state: S): Origin;
-  /** True if a state holds more than its scenario showed by itself. */
+  /** True if a state contains more than its scenario shows by itself. */
   isWork(state: S): boolean;
   /** True if two states of a scenario differ at most in the cursor. */
   sameContent(a: S, b: S): boolean;
-  /** True if `now` holds every event of `before`: storing `now` in place of `before` then loses nothing. */
+  /** True if `now` contains every event of `before`. Storing `now` in place of `before` then loses nothing. */
   contains(now: S, before: S): boolean;
   moment(state: S): number;
   at(state: S, moment: number): S;
-  /** As JSON. */
+  /** The state as JSON. */
   write(state: S): string;
 }
 
-/** A record cannot be read, is beyond the page's limits, or is not stored any more; or a part of the page cannot be loaded. */
+/**
+ * A record cannot be read, exceeds the page's limits, or is not stored any more. Or a part of the page cannot be
+ * loaded.
+ */
 export type Trouble = 'unreadable' | 'too-large' | 'gone' | 'failed';
 
 export interface Ports<S> {
   readonly board: Board<S>;
   readonly places: Places;
-  /** Null where the browser has none: then each page writes only scenarios that it began itself. */
+  /** Null if the browser has no locks. Then each page writes only scenarios that it began itself. */
   readonly locks: Locks | null;
   readonly entry: Entry;
-  /** Opens a fragment. Null, after a notice, if it cannot be opened. `again` means that the entry showed it before. */
+  /** Opens a fragment. Null, after a notice, if it cannot be opened. `again` is true if the entry showed it before. */
   link(fragment: string, again: boolean): Promise<S | null>;
-  /** A state from what `Board.write` gave; `too-large` beyond the page's limits, null where it cannot be read. Rejects where the page lacks a part for it. */
+  /**
+   * Reads a text of `Board.write`. Gives `too-large` beyond the page's limits, and null if the text cannot be read.
+   * Rejects if the page lacks a part for it.
+   */
   read(tree: string, from: Origin): Promise<S | 'too-large' | null>;
-  /** Ends what an earlier arrival still computes. */
+  /** Ends the computation of an earlier arrival. */
   overtake?(): void;
-  /** Calls `flush` a moment later; again means later still. */
+  /** Calls `flush` a moment later. A second call starts the delay again. */
   later(flush: () => void): void;
   newId(): string;
   time(): number;
-  /** `again` tries once more; after `failed` it may succeed. `id` is the record's. */
+  /** `again` tries once more. After `failed`, the second try may succeed. `id` is the id of the record. */
   say(trouble: Trouble, again: () => Promise<void>, id: string): void;
-  /** Something was written, in whichever place. */
+  /** Called after a write to any place. */
   wrote(): void;
 }
 
-/** A scenario that is stored, or is about to be. */
+/** A scenario that is stored, or will be stored. */
 interface Kept<S> {
   id: string;
-  /** The record as this window last read or wrote it. */
+  /** The record that this window last read or wrote. */
   text: string | null;
-  /** The state in that record, and the last state on the board. */
+  /** `saved` is the state in that record. `last` is the last state on the board. */
   saved: S | null;
   last: S;
-  /** True if this window may write the record: it holds the lock, or it made the id. */
+  /** True if this window may write the record, because it holds the lock or made the id. */
   own: boolean;
-  /** True while the answer to a lock request is still to come. */
+  /** True while the answer to a lock request is pending. */
   asked: boolean;
   release: Release | null;
-  /** Raised with every request, so that a late answer is known. */
+  /** Increases with every request, so that a late answer is recognised. */
   turn: number;
 }
 
 export interface Scenarios {
-  /** Shows the scenario that the tab's entry names. Call it at the start, and again when the reader goes to another entry. */
+  /** Shows the scenario that the tab's entry names. Call it at the start, and when the reader goes to another entry. */
   arrive(): Promise<void>;
-  /** Writes what is due, at once. */
+  /** Writes all unsaved work immediately. */
   flush(): void;
   /** Puts a stored scenario on the board. */
   open(id: string): Promise<void>;
-  /** Opens a link again that the page lacked a part for. The reader may have gone on meanwhile, so the address may not name it any more. */
+  /**
+   * Opens a link again for which the page lacked a part. The address may not name the link any more, because the
+   * reader may have gone on.
+   */
   follow(fragment: string): Promise<void>;
-  /** The stored scenario that is on the board. */
+  /** The id of the stored scenario on the board. */
   current(): string | null;
-  /** Lets go of the lock while the page sleeps in the browser's cache, and takes it again. */
+  /** Releases the lock while the page sleeps in the browser's cache. `wakeUp` takes the lock again. */
   sleep(): void;
   wakeUp(): void;
 }
@@ -104,16 +114,19 @@ export function keepScenarios<S>({
 }: Ports<S>): Scenarios {
   const known = new WeakMap<object, Kept<S>>();
   const links = new WeakMap<object, string>();
-  /** The entry shows this again when a lesson's scene leaves the board. */
+  /** The entry's content before a lesson's scene. The entry shows it again when the scene leaves the board. */
   let home: Shows = {};
-  /** Raised with every arrival, so that a slow one that was overtaken shows nothing. */
+  /** Increases with every arrival, so that a slow arrival shows nothing after a newer arrival. */
   let turn = 0;
   let arriving: { readonly at: string; readonly by: 'link' | 'record' } | null = null;
   let begun = false;
-  /** The entry that the board belongs to. The reader may be at another one already, and `arrive` still to be called. */
+  /** The entry that the board belongs to. The reader may already be at another entry, before `arrive` is called. */
   let here = '';
   let placing = false;
-  /** The entry shows a scenario for which the page lacks a part. It stays in the entry until the reader works, so that a reload tries again. */
+  /**
+   * True if the page lacks a part for the entry's scenario. The entry names this scenario until the reader works, so
+   * that a reload tries again.
+   */
   let missing = false;
 
   const keptOf = (state: S): Kept<S> | undefined => known.get(board.scenario(state));
@@ -143,7 +156,7 @@ export function keepScenarios<S>({
 
   function take(kept: Kept<S>, born: boolean): void {
     const mine = ++kept.turn;
-    // Without locks, an id is this page's own for as long as the page lives.
+    // Without locks, an id belongs to this page for as long as the page lives.
     kept.own = born || (kept.own && !locks);
     if (!locks) return;
     kept.asked = !born;
@@ -160,7 +173,7 @@ export function keepScenarios<S>({
     kept.asked = false;
     kept.release?.();
     kept.release = null;
-    // Without locks nobody else ever writes an id of ours.
+    // Without locks, no other window ever writes an id of this page.
     kept.own &&= !locks;
   }
   function born(state: S): Kept<S> {
@@ -178,7 +191,7 @@ export function keepScenarios<S>({
     take(kept, true);
     return kept;
   }
-  /** Goes on under a new id: another window has the record, or changed it. */
+  /** Continues under a new id, because another window has the record or changed it. */
   function fork(kept: Kept<S>): void {
     letGo(kept);
     kept.id = newId();
@@ -187,7 +200,10 @@ export function keepScenarios<S>({
     take(kept, true);
     if (!arriving && keptOf(board.now()) === kept) mark(true);
   }
-  /** A record that holds the very same tree makes a second one needless, as when a lesson gives the board back after a reload. */
+  /**
+   * Takes over a stored record that has exactly this tree, instead of making a second record. This happens when a
+   * lesson gives the board back after a reload.
+   */
   function adopt(kept: Kept<S>, tree: string): boolean {
     const twin = places.keys(PREFIX).find((key) => places.get(key)?.endsWith(`"tree":${tree}}`));
     if (twin === undefined) return false;
@@ -199,15 +215,15 @@ export function keepScenarios<S>({
     if (!arriving && keptOf(board.now()) === kept) mark(true);
     return true;
   }
-  /** `last` where there will be no other chance. */
+  /** `last` is true if there is no later chance to write. */
   function write(kept: Kept<S>, state: S, last: boolean): void {
     const stored = places.get(keyOf(kept.id));
     const changed = stored !== kept.text;
-    // A record that was damaged under us does not hold what the board shows.
+    // A record that was damaged meanwhile does not contain the board's state.
     const damaged = last && changed && stored !== null && typeof readRecord(stored) === 'string';
     if (!damaged && (kept.saved === state || (kept.asked && !last))) return;
     if (!kept.own || changed) {
-      // Moving the cursor of a copy is not work.
+      // A moved cursor in a copy is not work.
       if (!damaged && kept.saved !== null && board.sameContent(state, kept.saved)) return;
       fork(kept);
     }
@@ -257,7 +273,7 @@ export function keepScenarios<S>({
     let kept = keptOf(goesOn ? before : now);
     if (!goesOn) leave(before);
     if (placing) return;
-    // A scene that begins anew, or a tree that lost a part, must not take the place of what is stored.
+    // A restarted scene, or a tree that lost a part, must not replace the stored record.
     if (kept && !board.contains(now, kept.last)) kept = undefined;
     if (kept) known.set(board.scenario(now), kept);
     else known.delete(board.scenario(now));
@@ -323,7 +339,7 @@ export function keepScenarios<S>({
   const isTrouble = (how: string): how is Trouble =>
     how === 'unreadable' || how === 'too-large' || how === 'gone' || how === 'failed';
 
-  /** A page that is opened anew goes on with the newest work that no other window has on its board. */
+  /** A new page continues with the newest work. It prefers work that no other window has on its board. */
   async function openNewest(mine: number): Promise<void> {
     const found = places
       .keys(PREFIX)
@@ -356,7 +372,7 @@ export function keepScenarios<S>({
         links.set(board.scenario(opened), fragment);
         return place(opened, true);
       }
-      // It stays in the address, where it can be tried again.
+      // The link stays in the address, where the reader can try it again.
       if (!first) return;
       arriving = arriving && { ...arriving, by: 'record' };
     }
@@ -388,14 +404,14 @@ export function keepScenarios<S>({
     const shows = entry.shows();
     const fragment = entry.fragment();
     const at = entry.place();
-    // Both `popstate` and `hashchange` tell of one move.
+    // The browser sends both `popstate` and `hashchange` for one move.
     if (arriving?.at === at) return;
     if (arriving) overtake?.();
     const mine = ++turn;
     arriving = { at, by: fragment !== '' && fragment !== shows?.link ? 'link' : 'record' };
     writeDue(true);
     here = at;
-    // A jump within the page makes an entry, too. It shows what is on the board.
+    // A jump within the page also makes an entry. That entry shows the present board.
     const same = shows === null || JSON.stringify(shown()) === JSON.stringify(shows);
     const named = fragment === '' || (!keptOf(board.now()) && fragment === links.get(board.scenario(board.now())));
     if (first || !same || !named) await arriveAt(shows, fragment, mine, first);
@@ -431,7 +447,7 @@ export function keepScenarios<S>({
   }
 
   board.subscribe(changed);
-  // The reader may have worked before this part of the page was loaded.
+  // The reader may have worked before this module was loaded.
   if (board.isWork(board.now())) {
     born(board.now());
     later(flush);

@@ -22,9 +22,9 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   }),
   fc.constant({ type: 'close' as const, file: 'qemu' }),
 );
-// Moves, and not the trees they make: a counterexample is printed, and a world with all its machines is long.
+// Generates moves, not trees. A counterexample is printed, and a world with all its statecharts would be long.
 const moves = fc.array(fc.oneof(event, fc.constantFrom('undo' as const), fc.nat(20)), { maxLength: 25 });
-/** The page closes only files that the line has introduced; a script must, too. */
+/** The page closes only files that the line has introduced. A script must do the same. */
 const known = (h: History, move: Event): boolean =>
   move.type !== 'close' || eventsTo(h, h.cursor).some((done) => 'file' in done && done.file === move.file);
 const made = (done: readonly (Event | 'undo' | number)[]): History =>
@@ -129,7 +129,7 @@ describe('the link', () => {
       expect(store.getState().midway?.stepping?.()).toEqual(lenses ? stepping : undefined);
       expect(store.getState()).toMatchObject({ lens: lenses ? 'code' : 'none', history: opened.history, notices: [] });
     }
-    // Code that does not compile has no such place.
+    // Code that does not compile has no stepping position.
     const untold = await openFragment(await fragmentOf(h, { [h.protocol]: 'int' }, stepping));
     expect(untold).not.toHaveProperty('stepping');
     expect(untold).toMatchObject({ ok: true, edits: {} });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { keeperOf } from './keeper.ts';
 import { tabDraftOf, type TabDraft } from './tabDraft.ts';
 
-/** A tab: its storage outlives a reload, its page does not. */
+/** A tab. Its storage outlives a reload; its page does not. */
 class Tab {
   readonly texts = new Map<string, string>();
   scenario = 'a';

@@ -1,7 +1,10 @@
-/** Keeps an unfinished text of this tab over a reload. Each scenario has a record of its own, and no other window sees the records. */
+/**
+ * Keeps an unfinished text of this tab over a reload. Each scenario has a separate record. No other window sees the
+ * records.
+ */
 import type { Keeper } from './keeper.ts';
 
-/** What stands in an editor. `done`: the page runs this text already, so it needs no record. */
+/** The text in an editor. `done` is true if the page already runs this text. The text then needs no record. */
 export interface Unfinished {
   readonly text: string | null;
   readonly done: boolean;
@@ -19,14 +22,14 @@ export interface Editing {
 export interface TabDraft {
   /** Call it after every change of the text or of the scenario. */
   changed(): void;
-  /** Writes what waits for its time. Call it when the page goes away. */
+  /** Writes the waiting texts immediately. Call it when the page goes away. */
   flush(): void;
 }
 
-/** The time between a change and its record, in milliseconds: a long text would make every key slow. */
+/** The time between a change and its record, in milliseconds. Without it, a long text would make every key slow. */
 const PAUSE = 300;
 
-/** Reads a record; null where the record was dropped or is not one of ours. */
+/** Reads a record. Null if the record was dropped or has another format. */
 function readText(record: string | null): string | null {
   try {
     const text: unknown = JSON.parse(record ?? 'null');
@@ -42,7 +45,7 @@ export function tabDraftOf({ keeper, key, now, put }: Editing): TabDraft {
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** The record of the text in the editor. */
   let at: string | null = null;
-  /** The text that came from a record and that the reader has not changed since. */
+  /** The text that came from a record, while the reader has not changed it. */
   let found: string | null = null;
 
   const flush = (): void => {
@@ -65,7 +68,7 @@ export function tabDraftOf({ keeper, key, now, put }: Editing): TabDraft {
       return;
     }
     if (name !== at && (text === null || text === found)) {
-      // Another scenario came. The earlier record stays for the reader who returns to that scenario.
+      // Another scenario is shown. The earlier record stays for a reader who returns to that scenario.
       found = get(name);
       at = found === null ? null : name;
       if (found !== text) put(found);

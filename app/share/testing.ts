@@ -1,4 +1,7 @@
-/** Several windows of one browser, for tests: one storage, one set of locks, a tab's history each. Everything that takes time waits until the test lets it end. */
+/**
+ * Several windows of one browser, for tests: one storage, one set of locks, and a history for each tab. Slow work
+ * waits until the test ends it.
+ */
 import type { Origin } from '../store/index.ts';
 import type { Entry, Shows } from './entry.ts';
 import type { Locks } from './locks.ts';
@@ -6,7 +9,10 @@ import { placesOf, type Places, type Store } from './places.ts';
 import { isReadable, PREFIX, readRecord } from './record.ts';
 import { type Board, keepScenarios, type Scenarios } from './scenarios.ts';
 
-/** A state of the test's board. `given` is what the scenario shows by itself; every other item is the reader's work. */
+/**
+ * A state of the test's board. `given` are the items that the scenario shows by itself. Other items are the reader's
+ * work.
+ */
 export interface State {
   readonly scenario: { readonly name: string };
   readonly origin: Origin;
@@ -15,7 +21,7 @@ export interface State {
   readonly cursor: number;
 }
 
-/** Until every promise has told its own that it is kept. */
+/** Waits until the callbacks of all settled promises have run. */
 export async function quiet(): Promise<void> {
   for (let i = 0; i < 24; i++) await Promise.resolve();
 }
@@ -24,7 +30,7 @@ const quota = (): never => {
   throw new DOMException('no room', 'QuotaExceededError');
 };
 
-/** A `Storage` that can be full. `guard` sees every write. */
+/** A `Storage` that can be full. `guard` gets every write. */
 export class Shelf {
   readonly texts = new Map<string, string>();
   full = false;
@@ -122,7 +128,7 @@ export class Page {
       board: this.board,
       places: this.places,
       locks: browser.locksFor(this),
-      // A page that is gone runs no more.
+      // A page that has ended does not write its entry.
       entry: {
         ...tab.entry,
         mark: (shows, keep) => {
@@ -169,7 +175,7 @@ export class Page {
   load(item: string, origin: Origin = 'machine'): void {
     this.put({ scenario: { name: item }, origin, given: [], items: [item], cursor: 1 });
   }
-  /** A lesson's scene keeps its scenario as long as the page lives. */
+  /** A lesson's scene keeps its scenario for as long as the page lives. */
   scene(number: number, anew: boolean): void {
     if (this.state.origin === 'lesson') this.scenes.set(Number(this.state.scenario.name.slice(6)), this.state);
     else this.before = this.state;
@@ -203,7 +209,7 @@ export class Tab {
   page: Page;
   readonly entry: Entry;
   readonly session = new Shelf();
-  /** The locks that were ever its own. */
+  /** Every lock that this tab has ever held. */
   readonly had = new Set<string>();
 
   readonly browser: Browser;
@@ -268,7 +274,7 @@ export class Browser {
     this.secure = secure;
   }
 
-  /** Ends when the test says so. */
+  /** Slow work, which ends when the test calls `step`. */
   wait<T>(work: () => T): Promise<T> {
     return new Promise((resolve, reject) => {
       this.waiting.push(() => {
@@ -283,7 +289,7 @@ export class Browser {
   locksFor(page: Page): Locks | null {
     if (!this.secure) return null;
     return {
-      // The order of requests is the order in which they are granted; the answer may come late.
+      // Requests are granted in their order. The answer may come late.
       hold: (name) => {
         const granted = page.alive && !this.holders.has(name);
         if (granted) this.holders.set(name, page);
@@ -299,7 +305,7 @@ export class Browser {
   freeLocks(page: Page): void {
     for (const [name, holder] of this.holders) if (holder === page) this.holders.delete(name);
   }
-  /** A record may be changed by nobody but the window that has it, and never so that something in it is lost. */
+  /** Only the window that holds a record may change it. A change must not lose an item of the record. */
   wrote(page: Page, key: string, text: string | null): void {
     const before = this.local.texts.get(key);
     if (!key.startsWith(PREFIX)) return;
@@ -307,7 +313,7 @@ export class Browser {
       const [was, is] = [itemsOf(before), text === null ? [] : itemsOf(text)];
       const lost = was.filter((item) => !is.includes(item));
       if (lost.length > 0 || itemsOf(before).length === 0) this.faults.push(`${key}: ${lost.join()} overwritten`);
-      // A refused text comes in later, when its window has another scenario on the board.
+      // A refused text is written later, when its window has another scenario on the board.
       if (this.secure ? !page.tab.had.has(key) : this.writers.get(key) !== page.tab)
         this.faults.push(`${key} was written by another window`);
     }
@@ -323,7 +329,7 @@ export class Browser {
     tab.page.end();
     this.tabs.splice(this.tabs.indexOf(tab), 1);
   }
-  /** Lets one thing end that takes time. */
+  /** Ends one waiting job. */
   async step(which = 0): Promise<void> {
     const [work] = this.waiting.splice(which % Math.max(1, this.waiting.length), 1);
     work?.();
@@ -333,7 +339,7 @@ export class Browser {
     await quiet();
     while (this.waiting.length > 0) await this.step();
   }
-  /** Everything that stands on a board or in a record. */
+  /** Every item on a board or in a record. */
   present(): { has(item: string): boolean } {
     const inMemory = ({ page: { places } }: Tab): string[] =>
       places.worst().place === 'memory' ? places.keys(PREFIX).map((key) => places.get(key) ?? '') : [];

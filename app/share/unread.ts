@@ -1,4 +1,7 @@
-/** Says that the page cannot open a stored text, and offers to save the text as a file. Loaded where there is such a text. */
+/**
+ * Says that the page cannot open a stored text, and offers to save the text as a file. Loaded if there is such a
+ * text.
+ */
 import type { PageStore } from '../store/index.ts';
 import { roomWords, t } from '../words/index.ts';
 import { saveText } from './files.ts';
@@ -6,7 +9,7 @@ import type { Left } from './migrate.ts';
 import { readRecord } from './record.ts';
 import { isTree, treeOf } from './saved.ts';
 
-/** Why the page cannot open the text, and for a text that is too large the number and the limit. */
+/** The reason why the page cannot open the text. For a text that is too large, also the number and the limit. */
 function whyUnread(tree: string): readonly [why: 'large' | 'newer' | 'unreadable', number: string] {
   const read = treeOf(tree);
   if (read === 'newer') return ['newer', ''];
@@ -18,7 +21,7 @@ function say(store: PageStore, words: string, text: string, details?: readonly s
   store.getState().notify('problem', words, details, { words: t('share.save-file'), take: () => saveText(text) });
 }
 
-/** For a record. Rejects where the words cannot be loaded. */
+/** Reports a record. Rejects if the words cannot be loaded. */
 export async function sayRecord(store: PageStore, text: string): Promise<void> {
   await roomWords('share');
   const record = readRecord(text);
@@ -26,7 +29,7 @@ export async function sayRecord(store: PageStore, text: string): Promise<void> {
   say(store, why === 'large' ? t('share.saved-large') + number : t('share.saved-unreadable'), text);
 }
 
-/** For the texts that `migrate` left under their old keys. Rejects where the words cannot be loaded. */
+/** Reports the texts that `migrate` left under their old keys. Rejects if the words cannot be loaded. */
 export async function sayLeft(store: PageStore, left: readonly Left[]): Promise<void> {
   await roomWords('share');
   for (const { key, text, full } of left) {

@@ -1,11 +1,14 @@
-/** The whole tree as text, for the storage: the machine, all its events, and which of them do not follow the one before. */
+/**
+ * The whole tree as text for the storage: the machine, all events, and the events that do not follow the previous
+ * event.
+ */
 import { seeds, type History } from '../../src/history/index.ts';
 import { printEvent, printScript, type ProtocolId } from '../../src/world/index.ts';
 import type { Edits } from '../store/index.ts';
 
-/** Raised whenever the shape below changes; an older page then leaves the newer one's text alone. */
+/** Increases with every change of the shape below. An older page then does not touch the text of a newer page. */
 export const VERSION = 1;
-/** With edited listings, which a page of the first shape would lose. */
+/** The version of a text with edited listings. A page that knows only version 1 would lose them. */
 export const VERSION_EDITED = 2;
 
 export interface Saved {
@@ -13,9 +16,12 @@ export interface Saved {
   readonly protocol: ProtocolId;
   /** The machine as a script without events. */
   readonly machine: string;
-  /** Every event's line, in the order of the moments; on their own they need not make a script, since branches lie between them. */
+  /**
+   * The script line of every event, in the order of the moments. The lines alone need not be a script, because there
+   * are branches between them.
+   */
   readonly events: string;
-  /** Moments whose parent is not the moment before: id, parent, id, parent… */
+  /** Moments whose parent is not the previous moment: id, parent, id, parent… */
   readonly forks: readonly number[];
   readonly cursor: number;
   readonly tip: number;
@@ -40,7 +46,7 @@ export function writeTree(h: History, edits: Edits = {}): string {
   return JSON.stringify(saved);
 }
 
-/** Whether two trees were tried on the same machine in the same way. */
+/** True if two trees have the same machine and the same events at the same places. */
 export function sameWork(a: History, b: History): boolean {
   return (
     a === b ||

@@ -3,13 +3,13 @@ import { t, useLocale } from '../words/index.ts';
 
 const two = (number: number): string => String(number).padStart(2, '0');
 
-/** 7:05, and from an hour on 1:07:05. */
+/** Formats a duration: 7:05, or 1:07:05 from one hour on. */
 function span(seconds: number): string {
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
 
-/** What time it is, and how long the lesson has been going on. */
+/** The time of day, and the time since the start of the lesson. */
 export function Clock({ minutes }: { readonly minutes: number }): ReactElement {
   const locale = useLocale();
   const [began, setBegan] = useState(Date.now);

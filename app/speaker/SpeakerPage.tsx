@@ -7,7 +7,10 @@ import './speaker.css';
 
 const say = (what: LessonKey): void => order({ kind: 'dma-owner order', order: what });
 
-/** The remote's keys, as in the other window: whichever of the two has the focus, they turn the same pages. */
+/**
+ * The keys of the remote control, as in the other window. They turn the same pages, no matter which window has the
+ * focus.
+ */
 function useKeys(): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
@@ -107,7 +110,10 @@ function Speaking({
   );
 }
 
-/** What only the speaker sees: notes, what comes next, the clock. The audience looks at the window that opened this one. */
+/**
+ * The view for the speaker alone: notes, the next step, the clock. The audience looks at the window that opened this
+ * window.
+ */
 export function SpeakerPage(): ReactElement {
   const told = useTold();
   useKeys();

@@ -1,2 +1,2 @@
-/** The door to the speaker's window; load it when somebody presents. */
+/** The door to the speaker's window. The page loads it when a person presents. */
 export { SpeakerPage } from './SpeakerPage.tsx';

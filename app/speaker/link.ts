@@ -1,14 +1,17 @@
-/** The way to the window that opened this one, where the lesson is. */
+/** The connection to the window that opened this window. The lesson runs there. */
 import { useEffect, useState } from 'react';
 import type { Order, Told } from '../lesson/index.ts';
 
-/** How often it is asked, in milliseconds, and how long it may be silent: it may be loaded anew. */
+/**
+ * This window asks the other window every `EVERY` milliseconds. The other window may be silent for `PATIENCE`
+ * milliseconds, because it may be reloading.
+ */
 const EVERY = 1_000;
 const PATIENCE = 3_500;
 
 const target = (): string => (location.origin === 'null' ? '*' : location.origin);
 
-/** Says something to the other window; nobody hears it where there is none. */
+/** Sends a message to the other window. Does nothing if there is no other window. */
 export function order(what: Order): void {
   (window.opener as Window | null)?.postMessage(what, target());
 }
@@ -16,7 +19,7 @@ export function order(what: Order): void {
 const isTold = (data: unknown): data is Told =>
   typeof data === 'object' && data !== null && 'kind' in data && data.kind === 'dma-owner told';
 
-/** What the other window says of itself; null while nobody answers. */
+/** The last report of the other window; null while the other window does not answer. */
 export function useTold(): Told | null {
   const [told, setTold] = useState<Told | null>(null);
   useEffect(() => {

@@ -1,4 +1,7 @@
-/** The door to what the page knows. Components read with the hooks and act through `usePage` or `pageStore.getState()`. */
+/**
+ * The door to the page's state. Components read it with the hooks and act through `usePage` or
+ * `pageStore.getState()`.
+ */
 export type { Comparison, Edits, Lens, Midway, Notice, PageState, Untold } from './types.ts';
 export { actAll, bootFor, createPageStore, historyOf, restore, type PageStore } from './store.ts';
 export {

@@ -1,4 +1,6 @@
-/** What a first visit is invited to try: one drag that succeeds, one that the owner refuses. */
+/**
+ * The invitation of a first visit: one drag that succeeds, and one drag that is refused because of the group's owner.
+ */
 import { useMemo } from 'react';
 import { current, type History } from '../../src/history/index.ts';
 import { groupViews } from '../../src/machine/index.ts';
@@ -11,13 +13,16 @@ export interface Invite {
   readonly device: DeviceName;
   readonly tried: boolean;
 }
-/** `works` is accepted beside the owner, `refused` is not: that is the protocol's whole point. */
+/** The protocol accepts `works` beside the owner and refuses `refused`. This is the protocol's whole point. */
 export interface Invitation {
   readonly works: Invite;
   readonly refused: Invite;
 }
 
-/** The invitation, or null where the story is another one, is over, or was looked at enough. */
+/**
+ * The invitation. Null if the machine is not the opening's, or if both drags were tried. Also null if the group has
+ * another owner or no free device.
+ */
 export function invitationFor(h: History): Invitation | null {
   if (!isOpening(h.topology)) return null;
   const tried = { works: false, refused: false };
@@ -37,7 +42,7 @@ export function invitationFor(h: History): Invitation | null {
   };
 }
 
-/** What the board may invite to; null once both were tried. */
+/** The invitation for the present history, or null. */
 export function useInvitation(): Invitation | null {
   const history = usePage((state) => state.history);
   return useMemo(() => invitationFor(history), [history]);

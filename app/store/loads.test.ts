@@ -5,9 +5,9 @@ import type { Event } from '../../src/world/index.ts';
 import { t } from '../words/index.ts';
 import { createPageStore } from './index.ts';
 
-/** Counts how many of the next loads fail. */
+/** The number of the next loads that fail. */
 const server = vi.hoisted(() => ({ fails: 0 }));
-// The test needs no answers of the code: the machines compute them instead.
+// The test needs no worlds of the code engine, so the statecharts compute the worlds.
 vi.mock('../listings/index.ts', () => ({
   codeBoot: () => (server.fails-- > 0 ? Promise.reject(new TypeError('no')) : Promise.resolve(boot)),
 }));

@@ -1,4 +1,7 @@
-/** The first visit's story: a recorded machine (Debian's Linux 7.3 in QEMU), in the middle of handing one function to qemu. */
+/**
+ * The scenario of a first visit: a recorded machine (Debian's Linux 7.3 in QEMU) that is about to hand a function to
+ * qemu.
+ */
 import {
   checkTopology,
   type Event,
@@ -13,7 +16,10 @@ const PORT = 'QEMU PCIe root port';
 
 type Row = readonly [address: string, pciClass: string, title: string, driver?: string];
 
-/** Group by group as `/sys/kernel/iommu_groups` had it. Group 3 boots without drivers here: the story begins after they were unbound. */
+/**
+ * The groups in the order of `/sys/kernel/iommu_groups`. Group 3 boots without drivers here, because the scenario
+ * begins after their unbinding.
+ */
 const GROUPS: readonly (readonly Row[])[] = [
   [['00:00.0', '0600', '82G33 Express DRAM controller']],
   [
@@ -57,7 +63,7 @@ const draft: TopologyDraft = {
   })),
 };
 
-/** Where the story happens. */
+/** The group in which the events of the scenario happen. */
 export const OPENING_GROUP = '3';
 const HELD = full('00:05.1');
 export const OPENING_FILE = 'qemu';
@@ -82,7 +88,7 @@ export function openingScenario(): Scenario {
   };
 }
 
-/** Whether a machine is the opening's, however it came here (a link, a file, an autosave). */
+/** True if the machine is the machine of the opening. It may come from a link, a file or the storage. */
 export function isOpening(topology: Topology): boolean {
   return (
     topology.devices.size === draft.devices.length &&

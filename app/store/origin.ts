@@ -1,9 +1,15 @@
-/** Knows the origin of each scenario. A scenario is known by its topology object, which stays the same while the reader works on it. */
+/**
+ * Knows the origin of each scenario. The topology object identifies a scenario, because it stays the same while the
+ * reader works.
+ */
 import { type History, sameEvent, seeds } from '../../src/history/index.ts';
 import type { Event, ProtocolId, Topology } from '../../src/world/index.ts';
 import type { Edits } from './types.ts';
 
-/** The opening, a link and a lesson's scene can be shown again without a stored record, as long as nobody worked on them. */
+/**
+ * The opening, a link and a lesson's scene need no stored record, until the reader works on them. The page can show
+ * them again without a record.
+ */
 export type Origin = 'opening' | 'own' | 'link' | 'machine' | 'file' | 'lesson';
 
 /** The start of a scenario, before the reader works on it: a line of events under a version, with edited listings. */
@@ -15,22 +21,25 @@ export interface Start {
 
 const origins = new WeakMap<Topology, { readonly origin: Origin; readonly start: Start | undefined }>();
 
-/** Notes where a topology came from, before it comes to the board. Without `start`, the scenario counts as the reader's work at once. */
+/**
+ * Records the origin of a topology before it comes to the board. Without `start`, the scenario counts as the reader's
+ * work immediately.
+ */
 export function cameFrom(topology: Topology, origin: Origin, start?: Start): void {
   origins.set(topology, { origin, start });
 }
 
-/** A topology that nobody noted is the reader's own work. */
+/** A topology without a recorded origin is the reader's own work. */
 export const originOf = (topology: Topology): Origin => origins.get(topology)?.origin ?? 'own';
 
-/** True if two sets of edits hold the same texts. */
+/** True if two sets of edits contain the same texts. */
 export function sameEdits(a: Edits, b: Edits): boolean {
   if (a === b) return true;
   const ids = Object.keys(a) as (keyof Edits)[];
   return ids.length === Object.keys(b).length && ids.every((id) => a[id] === b[id]);
 }
 
-/** True if the reader did anything that the scenario itself does not show. Moving the cursor is not work. */
+/** True if the reader did anything beyond the start of the scenario. Moving the cursor is not work. */
 export function isWork(history: History, edits: Edits): boolean {
   const start = origins.get(history.topology)?.start;
   if (

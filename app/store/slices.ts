@@ -1,22 +1,27 @@
-/** Long computations, a slice at a time, so that the page answers meanwhile. */
+/** Runs a long computation in slices, so that the page can answer between them. */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 
-/** Up to so many moments everything is done at once: nobody notices, and what follows can rely on it. */
+/**
+ * A history of at most this many moments is computed at once. The time is not noticeable, and the caller can rely on
+ * the result.
+ */
 const AT_ONCE = 400;
-/** How long a slice may take, in milliseconds. */
+/** The longest time of a slice, in milliseconds. */
 const SLICE = 24;
 
 const loading = createStore<{ readonly share: number | null }>()(() => ({ share: null }));
 
-/** How much of a long history was computed so far, from 0 to 1; null while nothing is being computed. */
+/** The computed share of a long history, from 0 to 1. Null while nothing is being computed. */
 export function useLoading(): number | null {
   return useStore(loading, ({ share }) => share);
 }
 
 /**
- * Drives `work` to its end and hands over what it made. Gives a function that stops it, to no effect once it has ended. What the code
- * tells is never done all at once: one event may run as many statements as a thousand.
+ * Runs `work` to its end and passes the result to `done`. Gives a function that stops the work. After the end, that
+ * function has no effect.
+ * Worlds of the code engine are never computed at once. A single event may run as many statements as a thousand
+ * events.
  */
 export function inSlices<T>(
   work: Generator<number, T>,

@@ -182,9 +182,9 @@ describe("the listings hold no call of VFIO's own", () => {
 test('code that runs in circles is told in slices, however few the events', async () => {
   const { text } = await (await import('../listings/index.ts')).shippedListing('repaired');
   page().edit(text.replace('spin_lock(&group->dma_owner_lock);', 'for (;;);'));
-  // The compiler is loaded first.
+  // The compiler loads first.
   await vi.waitFor(() => expect(page().edits).toHaveProperty('repaired'), { timeout: 10_000 });
-  // Whoever else wants the thread gets it in between: how long the slices are is for a benchmark to say.
+  // Other code gets the thread between the slices. The length of the slices is a question for a benchmark.
   let turns = 0;
   const other = setInterval(() => {
     turns += 1;

@@ -1,4 +1,4 @@
-/** The page's one store. Worlds are never computed here: every change of the history goes through `src/history`. */
+/** The page's one store. It computes no worlds: every change of the history goes through `src/history`. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import * as past from '../../src/history/index.ts';
 import { loadVfio, needsVfio } from '../../src/machine/index.ts';
@@ -12,7 +12,7 @@ import type { Edits, Notice, Offer, PageState, Untold } from './types.ts';
 export type PageStore = StoreApi<PageState>;
 type Scenario = Parameters<PageState['load']>[0];
 
-/** A tree that is written down, to be told by a version. */
+/** A history as data. A version can compute it. */
 interface Written {
   readonly topology: Topology;
   readonly protocol: ProtocolId;
@@ -21,7 +21,10 @@ interface Written {
   readonly tip: number;
 }
 
-/** What is to be told, what is done with it, by which listings, and what goes on when VFIO's calls were left out of it. */
+/**
+ * A history to compute, a callback for the result, and the edited listings. `again` repeats the action after VFIO's
+ * calls were removed from the history.
+ */
 interface Telling {
   readonly written: Written;
   readonly done: (history: past.History) => void;
@@ -29,7 +32,7 @@ interface Telling {
   readonly again?: () => void;
 }
 
-/** The statecharts know no race and no edited code: such a history is told by the code from its start. */
+/** The statecharts compute no race and no edited code. The code engine computes such a history from its start. */
 const needsCode = (edits: Edits, { protocol, seeds }: Written): boolean =>
   edits[protocol] !== undefined || seeds.some(({ event }) => event.type === 'race');
 
@@ -38,7 +41,10 @@ const eventsOf = ({ seeds }: Written): Event[] => seeds.map(({ event }) => event
 /** Loaded when a listing computes the history. */
 const listings = loader(() => import('../listings/index.ts'));
 
-/** How a written tree comes up: null where the machines tell it. Rejects with `Untold` where the code cannot tell it, with anything else where it cannot be had. */
+/**
+ * The boot function for a written history. Undefined if the statecharts compute the history.
+ * Rejects with `Untold` if the code engine cannot compute the history, and with another error if a load fails.
+ */
 export async function bootFor(edits: Edits, written: Written): Promise<past.Boot | undefined> {
   if (needsCode(edits, written))
     return (await listings()).codeBoot(written.protocol, edits[written.protocol], eventsOf(written), written.topology);
@@ -58,7 +64,7 @@ const growing = (
   own?: past.Boot,
 ): Generator<number, past.History> => past.growing(topology, protocol, seeds, cursor, tip, own);
 
-/** A scenario that looks at `cursor` events, with the rest ahead. */
+/** A scenario with the cursor after `cursor` events. The other events are ahead. */
 function writtenScenario({ protocol, topology, events, cursor = events.length }: Scenario): Written {
   return {
     topology,
@@ -69,12 +75,12 @@ function writtenScenario({ protocol, topology, events, cursor = events.length }:
   };
 }
 
-/** A scenario without races, told by the machines at once. */
+/** The history of a scenario without races. The statecharts compute it immediately. */
 export function historyOf({ protocol, topology, events }: Scenario): past.History {
   return past.actAll(past.start(topology, protocol), events);
 }
 
-/** A store on its own; the page has `pageStore`, tests make theirs. */
+/** Makes a separate store. The page has `pageStore`; tests make other stores. */
 export function createPageStore(initial: past.History = historyOf(openingScenario())): PageStore {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let cancel = (): void => {};
@@ -85,20 +91,20 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
       clearTimeout(timer);
       timer = undefined;
     };
-    /** Every move of the reader's own ends the playing. */
+    /** Every move by the reader ends the playback. */
     const move = (history: past.History, more: Partial<PageState> = {}): void => {
       stop();
       cancel();
       if (history !== get().history || get().playing !== null || get().midway !== null || Object.keys(more).length > 0)
         set({ history, playing: null, midway: null, ...more });
     };
-    /** Says what is larger than the page takes; whether anything is. */
+    /** Reports a limit of the page that a scenario exceeds. True if there is such a limit. */
     const isTooLarge = (topology: Topology, events: number): boolean => {
       const large = excess(topology, events);
       if (large) get().notify('problem', t('page.too-large', { ...large }));
       return large !== null;
     };
-    /** A long history is computed in slices; whatever is asked for meanwhile takes its place. */
+    /** Computes a long history in slices. A newer request replaces this computation. */
     const compute = (
       work: Generator<number, past.History>,
       moments: number,
@@ -109,13 +115,16 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
       cancel = inSlices(work, moments, done, byCode);
     };
     /**
-     * Tells a written tree, by the code where it must be; whatever is asked for while that is loaded takes its place. Where the code or VFIO's own calls
-     * cannot be loaded a notice offers to try again: `asked` is then called once more, so that what was done meanwhile stays.
+     * Computes a written history, by the code engine if the statecharts cannot. A newer request replaces it during a
+     * load.
+     * If the code engine or VFIO's calls cannot be loaded, a notice offers another try. That try calls `asked` again,
+     * so that work done meanwhile stays.
      */
     const tell = (asked: () => Telling): void => {
       const { written, done, edits = get().edits } = asked();
       const byCode = needsCode(edits, written);
-      // What has to be loaded first is not told at once: the code, or VFIO's own calls.
+      // A history that needs the code engine or VFIO's calls is not computed immediately, because they must load
+      // first.
       if (!byCode && !needsVfio(eventsOf(written))) return compute(growing(written), written.seeds.length, done);
       void attempt(
         { getState: get },
@@ -139,7 +148,10 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
         get().notify('problem', told, undefined, again && apart ? apartFrom(again) : undefined);
       }
     };
-    /** What was asked for goes on once VFIO's own calls are out of the history; none where there are none in it to leave out. */
+    /**
+     * Offers to repeat the action after VFIO's calls were removed from the history. Undefined if the history has no
+     * such calls.
+     */
     const apartFrom = (again: () => void): Offer | undefined => {
       const code = listings.loaded();
       if (!code?.hasVfio(eventsOf(writtenOf(get().history)))) return undefined;
@@ -194,7 +206,8 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
           );
         }
         tell(() => {
-          // Tried again, it happens where the reader is by then; a moment that was named is still there unless another machine is.
+          // Another try acts at the reader's present cursor. A named moment still exists, unless the machine is
+          // another machine.
           const now = get().history;
           const at = named !== undefined && now.topology === history.topology ? named : now.cursor;
           const known = past.seeds(now);
@@ -218,7 +231,7 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
         stop();
         const { history } = get();
         if (history.tip === 0) return;
-        // At the end there is nothing left to play, so the story begins again.
+        // At the end there is nothing left to play, so the playback begins again at the boot.
         set({
           history: history.cursor === history.tip ? past.jump(history, 0) : history,
           playing: millisecondsPerStep,
@@ -255,7 +268,8 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
           const after = text === null ? others : { ...others, [protocol]: text };
           return {
             written: writtenOf(get().history),
-            // The page has the edit as soon as it tells the history; one that cannot changes nothing.
+            // The page takes the edit when the history is computed. An edit that cannot compute the history changes
+            // nothing.
             done: (told) => move(told, { comparison: null, edits: after }),
             edits: after,
             again: () => {
@@ -270,7 +284,7 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
       showLine: () => set({ lens: 'code', sought: get().sought + 1 }),
       notify(kind, text, details, offer) {
         const { notices } = get();
-        // Saying the same thing twice helps nobody, least of all somebody who listens.
+        // A repeated notice helps no reader, least of all a reader who uses a screen reader.
         if (
           notices.some(
             (known) => known.kind === kind && known.text === text && known.details?.join('\n') === details?.join('\n'),
@@ -285,13 +299,13 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
   });
 }
 
-/** Puts a whole tree in place of the present one, as a reload does; `load` makes a single line. */
+/** Replaces the present tree by a whole tree, as a reload does. `load` makes only a single line. */
 export function restore(store: PageStore, history: past.History, edits: Edits = store.getState().edits): void {
   store.getState().pause();
   store.setState({ history, comparison: null, midway: null, edits });
 }
 
-/** Does many events at the cursor or after another moment, one after the other. */
+/** Does several events in order, at the cursor or after another moment. */
 export function actAll(store: PageStore, events: readonly Event[], from?: number): void {
   store.getState().actAll(events, from);
 }

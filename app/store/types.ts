@@ -3,10 +3,16 @@ import type { World } from '../../src/machine/index.ts';
 import type { Stepping } from '../../src/share/index.ts';
 import type { Event, ProtocolId, Topology } from '../../src/world/index.ts';
 
-/** Which panel stands beside the board; each remembers itself. A lesson has a place of its own, since it is read beside any of them. */
+/**
+ * The panel beside the board. Each panel keeps its state. A lesson has a separate place, because the reader uses it
+ * beside any panel.
+ */
 export type Lens = 'none' | 'script' | 'compare' | 'code' | 'explore' | 'author';
 
-/** What the reader is told once and can dismiss: a load that left something out, a broken link, storage that is full. */
+/**
+ * A message that the reader gets once and can dismiss: about missing parts of a load, a broken link or a full
+ * storage.
+ */
 export interface Notice {
   readonly id: number;
   readonly kind: 'info' | 'problem';
@@ -15,13 +21,13 @@ export interface Notice {
   readonly offer?: Offer;
 }
 
-/** What a notice can do for the reader, on a button of its own. */
+/** An action that a notice offers on a button. */
 export interface Offer {
   readonly words: string;
   take(): void;
 }
 
-/** The same history under the version before; null while nothing was switched since the last act. */
+/** The same history under the previous version. The next event removes the comparison. */
 export interface Comparison {
   readonly from: ProtocolId;
   readonly to: ProtocolId;
@@ -29,10 +35,13 @@ export interface Comparison {
   readonly firstDifference: number | null;
 }
 
-/** Listings as the reader edited them, by version. What is absent is told as it is shipped. */
+/** The listings that the reader edited, by version. Every other version uses its shipped listing. */
 export type Edits = Readonly<Partial<Record<ProtocolId, string>>>;
 
-/** Why the code does not tell a history, in words; and whether because the history has calls that no listing holds. */
+/**
+ * The reason, in words, why the code engine does not compute a history. `apart`: the history has calls that no
+ * listing contains.
+ */
 export interface Untold {
   readonly told?: string;
   readonly apart?: boolean;
@@ -40,33 +49,39 @@ export interface Untold {
   readonly large?: boolean;
 }
 
-/** The board in the middle of a call, while its code is stepped: the world now, and as it was before the last step. */
+/**
+ * The board in the middle of a call, while its code is stepped: the present world, and the world before the last
+ * step.
+ */
 export interface Midway {
   readonly world: World;
   readonly before: World | null;
-  /** How to come to this very place again: what a link takes along, and what it brings. */
+  /** The position of the stepping. A link contains it, so that the position can be restored. */
   readonly stepping?: () => Stepping;
 }
 
-/** Everything the page knows. The world is never computed here: it comes from `src/history`, which asks the machines. */
+/** The whole state of the page. It computes no worlds: `src/history` does, with the statecharts or the code engine. */
 export interface PageState {
   readonly history: History;
   readonly comparison: Comparison | null;
   /** Milliseconds between two steps while playing, or null. */
   readonly playing: number | null;
   readonly lens: Lens;
-  /** Whether the lessons are open. */
+  /** True if the lessons are open. */
   readonly lesson: boolean;
   readonly notices: readonly Notice[];
   readonly edits: Edits;
-  /** Set while code is stepped; any move in the history ends it. */
+  /** Set while code is stepped. Any move in the history ends the stepping. */
   readonly midway: Midway | null;
-  /** Raised to bring the line that matters into sight. */
+  /** Increases when the code lens is to show the line of the last outcome. */
   readonly sought: number;
 
-  /** Does an event at the cursor; in the past it starts a branch. The outcome is at the new cursor. */
+  /** Does an event at the cursor. In the past, the event starts a branch. The outcome is at the new cursor. */
   act(event: Event): void;
-  /** Does many, one after the other. A race among them is told by the code, which may have to be loaded first. At the cursor, or after `from`. */
+  /**
+   * Does several events in order, at the cursor or after `from`. The code engine computes a race and may have to load
+   * first.
+   */
   actAll(events: readonly Event[], from?: number): void;
   undo(): void;
   redo(): void;
@@ -74,9 +89,9 @@ export interface PageState {
   toNextRefusal(): void;
   play(millisecondsPerStep: number): void;
   pause(): void;
-  /** Replays the whole tree under another version and says where the current line first differs. */
+  /** Replays the whole tree under another version and finds the first difference on the current line. */
   setProtocol(id: ProtocolId): void;
-  /** Replaces the whole scenario; the cursor goes to `cursor` events, or to the end. */
+  /** Replaces the whole scenario. The cursor goes after `cursor` events, or to the end. */
   load(scenario: {
     readonly protocol: ProtocolId;
     readonly topology: Topology;
@@ -85,10 +100,13 @@ export interface PageState {
   }): void;
   setLens(lens: Lens): void;
   setLesson(open: boolean): void;
-  /** Tells the whole tree by this text of the shown version's listing, which must compile; null by the listing as it is shipped. */
+  /**
+   * Computes the whole tree with this text as the listing of the present version. The text must compile. Null uses
+   * the shipped listing.
+   */
   edit(text: string | null): void;
   showMidway(midway: Midway | null): void;
-  /** Opens the code at the line that the last answer comes from. */
+  /** Opens the code lens at the line that gave the last outcome. */
   showLine(): void;
   notify(kind: Notice['kind'], text: string, details?: readonly string[], offer?: Offer): void;
   dismiss(notice: number): void;

@@ -1,4 +1,4 @@
-/** What components read. Each hook gives the same object until the thing it shows has changed. */
+/** The hooks with which components read the state. Each hook gives the same object until its subject changes. */
 import { useStore } from 'zustand';
 import { current, momentOf, type History, type Moment } from '../../src/history/index.ts';
 import { fileViews, groupViews } from '../../src/machine/index.ts';
@@ -8,7 +8,10 @@ import type { PageState } from './types.ts';
 
 let opened: PageStore | undefined;
 const theStore = (): PageStore => (opened ??= createPageStore());
-/** The page's own store. It opens when it is first asked: to compute the opening takes a phone a tenth of a second, in a task of its own. */
+/**
+ * The page's store. It is made at its first use. A phone needs a tenth of a second to compute the opening, so that
+ * computation gets a separate task.
+ */
 export const pageStore: PageStore = {
   getState: () => theStore().getState(),
   getInitialState: () => theStore().getInitialState(),
@@ -23,7 +26,10 @@ export function usePage<T>(select?: (state: PageState) => T): T | PageState {
   return useStore(pageStore, select ?? ((state): T | PageState => state));
 }
 
-/** The moment that is looked at; its outcome is what happened last. In the middle of a call too: what the board shows then is `useWorld`'s. */
+/**
+ * The moment at the cursor, with the outcome of the last event. In the middle of a call, it is the same moment. The
+ * board then shows the world of `useWorld`.
+ */
 export function useMoment(): Moment {
   return usePage(({ history }) => current(history));
 }
@@ -38,23 +44,23 @@ export function useWorld(): World {
   return usePage(shown);
 }
 
-/** Whether the board stands in the middle of a call. */
+/** True if the board shows the middle of a call. */
 export function useMidway(): boolean {
   return usePage(({ midway }) => midway !== null);
 }
 
-/** The moment before the one that is looked at, or null at the boot. */
+/** The moment before the moment at the cursor, or null at the boot. */
 export function previous(h: History): Moment | null {
   const { parent } = current(h);
   return parent === null ? null : momentOf(h, parent);
 }
 
-/** The world before the last event, for marking what it changed; null at the boot. */
+/** The world before the last event, for marking the event's changes; null at the boot. */
 export function usePreviousWorld(): World | null {
   return usePage(before);
 }
 
-// Several components ask about the same world in one painting; they must be given the same list.
+// Several components read the same world during one rendering. They must get the same list.
 function remembered<T extends object>(read: (world: World) => T): (world: World) => T {
   const known = new WeakMap<World, T>();
   return (world) => {
@@ -77,7 +83,10 @@ export function useGroup(name: string): GroupView | undefined {
   return usePage((state) => groupByName(shown(state)).get(name));
 }
 
-/** The same group before the last event; undefined at the boot. Same object as `useGroup` gives where nothing changed. */
+/**
+ * The same group before the last event; undefined at the boot. An unchanged group is the same object as in
+ * `useGroup`.
+ */
 export function usePreviousGroup(name: string): GroupView | undefined {
   return usePage((state) => {
     const world = before(state);

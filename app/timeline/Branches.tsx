@@ -5,10 +5,10 @@ import { t } from '../words/index.ts';
 import { forksAt, shortLine, toneOf } from './lines.ts';
 import { Mark } from './Mark.tsx';
 
-/** So many ways may leave one moment that not all of them can be shown; the newest are. */
+/** A moment may have more branches than the page can show. The page shows the newest branches. */
 const SHOWN = 30;
 
-/** What else was tried here: one press goes there. */
+/** The other branches at the cursor. One press goes to a branch. */
 export function Branches({ history }: { history: History }): ReactElement | null {
   const forks = forksAt(history, line(history)[current(history).depth + 1]?.id).slice(-SHOWN);
   if (forks.length === 0) return null;

@@ -3,7 +3,7 @@ import { current, line, nextRefusal, type History } from '../../src/history/inde
 import { pageStore, usePage } from '../store/index.ts';
 import { t, type MessageId } from '../words/index.ts';
 
-/** How often a second, by how long a step stays. */
+/** Steps per second, with the milliseconds that each step stays. */
 const SPEEDS = [
   ['0.5', 2000],
   ['1', 1000],
@@ -11,7 +11,10 @@ const SPEEDS = [
   ['4', 250],
 ] as const;
 
-/** A button with a picture. One that has nothing to do keeps the focus and says so, instead of vanishing under the reader's hands. */
+/**
+ * A button with an icon. An idle button keeps the focus and says that it is disabled. It does not disappear while the
+ * reader uses it.
+ */
 function Step({
   label,
   icon,

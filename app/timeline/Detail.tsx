@@ -4,7 +4,10 @@ import { printEvent } from '../../src/world/index.ts';
 import { explainParts, Parts, t } from '../words/index.ts';
 import { toneOf } from './lines.ts';
 
-/** One step in full: its line of the script, its answer and why. No live region: what is acted is announced elsewhere. */
+/**
+ * One step in full: its script line, its result and the explanation. It is no live region, because other code
+ * announces new events.
+ */
 export function Detail({ moment }: { moment: Moment }): ReactElement {
   const { outcome, depth } = moment;
   if (!outcome) return <p className="timeline-detail">{t('timeline.boot-detail')}</p>;

@@ -7,13 +7,13 @@ import { Mark } from './Mark.tsx';
 interface Props {
   readonly moment: Moment;
   readonly place: 'past' | 'current' | 'ahead';
-  /** How many ways lead on from here. */
+  /** The number of moments that follow this moment directly. */
   readonly ways: number;
   onPick(id: number): void;
   onLook(id: number | null): void;
 }
 
-/** One step of the history: what was done and what it answered. Moment 0 is the boot, which is no step. */
+/** One step of the history: its event and its result. Moment 0 is the boot, which is no step. */
 export const Entry = memo(function Entry({ moment, place, ways, onPick, onLook }: Props): ReactElement {
   const { outcome, depth, id } = moment;
   const current = place === 'current';

@@ -10,7 +10,7 @@ const SHAPES: Readonly<Record<Tone | 'boot', string>> = {
   stuck: 'M5 1h6l4 4v6l-4 4H5l-4-4V5z',
   absent: 'M8 3.5a4.5 4.5 0 1 1 0 9a4.5 4.5 0 1 1 0-9z',
 };
-/** What is cut out of the shape: a bar where something was refused, a cross where nothing moves any more. */
+/** The cut in the shape: a bar for a refusal or a warning, a cross if nothing moves any more. */
 const CUTS: Readonly<Partial<Record<Tone | 'boot', string>>> = {
   refused: 'M5 8h6',
   occupied: 'M5 8h6',
@@ -18,7 +18,7 @@ const CUTS: Readonly<Partial<Record<Tone | 'boot', string>>> = {
   stuck: 'M5.5 5.5l5 5M10.5 5.5l-5 5',
 };
 
-/** A result's shape. The result stands beside it in words, so it says nothing to a screen reader. */
+/** The shape of a result. The words of the result are beside it, so a screen reader skips the shape. */
 export function Mark({ tone }: { tone: Tone | 'boot' }): ReactElement {
   const cut = CUTS[tone];
   return (

@@ -4,7 +4,7 @@ import { pageStore } from '../store/index.ts';
 import { t } from '../words/index.ts';
 import { valueWords } from './lines.ts';
 
-/** The whole line as one slider: drag through the story. */
+/** The whole line as one slider. The reader drags it through the history. */
 export function Scrubber({ history }: { history: History }): ReactElement {
   const { depth } = current(history);
   const steps = line(history);

@@ -10,7 +10,7 @@ import { Scrubber } from './Scrubber.tsx';
 import { Track } from './Track.tsx';
 import './timeline.css';
 
-/** The history: a line to scrub along, with its branches. */
+/** The history: a line with a slider, and its branches. */
 export function Timeline(): ReactElement {
   const history = usePage((state) => state.history);
   const [looked, setLooked] = useState<number | null>(null);
@@ -26,7 +26,8 @@ export function Timeline(): ReactElement {
         <Branches history={history} />
       </div>
       <Track history={history} onLook={setLooked} />
-      {/* The present step is told above the board; another one that is looked at is told here. */}
+      {/* The present step is described above the board. Another step is described here, while the reader points at
+          it. */}
       {shown !== now && <Detail moment={shown} />}
     </section>
   );

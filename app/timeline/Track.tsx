@@ -16,7 +16,10 @@ function showCurrent(box: HTMLElement): void {
   if (outside) box.scrollTo({ left: cell.offsetLeft - (box.clientWidth - cell.offsetWidth) / 2 });
 }
 
-/** The current line from the boot to its end, newest last. Arrow keys move along it, and the focus goes with the cursor. */
+/**
+ * The current line from the boot to its end, newest last. Arrow keys move along the line, and the focus follows the
+ * cursor.
+ */
 export function Track({ history, onLook }: { history: History; onLook: (id: number | null) => void }): ReactElement {
   const list = useRef<HTMLOListElement>(null);
   const steps = line(history);
@@ -30,7 +33,8 @@ export function Track({ history, onLook }: { history: History; onLook: (id: numb
     if (!box || !entry) return;
     if (box.contains(document.activeElement) && document.activeElement !== entry) entry.focus({ preventScroll: true });
   }, [history]);
-  // Where one is comes into sight after the paint: to measure before it would lay out the page twice for every drop.
+  // The current entry scrolls into view after the paint. To measure before the paint would lay out the page twice for
+  // every drop.
   useEffect(() => {
     const box = list.current!;
     let timer = 0;
@@ -41,9 +45,9 @@ export function Track({ history, onLook }: { history: History; onLook: (id: numb
       cancelAnimationFrame(frame);
       clearTimeout(timer);
     };
-    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- which step is the present one is read from the page, after it moved
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- it reads the present step from the page
   }, [history]);
-  // A window that becomes narrower must not hide where one is.
+  // The current entry must stay in view when the window becomes narrower.
   useEffect(() => {
     const box = list.current!;
     const sizes = new ResizeObserver(() => showCurrent(box));
@@ -67,7 +71,7 @@ export function Track({ history, onLook }: { history: History; onLook: (id: numb
   };
 
   return (
-    // The keys belong to the buttons inside: a key pressed on any of them bubbles up to the list.
+    // The keys belong to the buttons inside. A key press on a button bubbles up to the list.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <ol
       ref={list}
@@ -102,5 +106,5 @@ export function Track({ history, onLook }: { history: History; onLook: (id: numb
   );
 }
 
-// On a server nothing is laid out, and React would warn.
+// A server does no layout, and React would warn about the hook.
 const useServerSafeLayoutEffect: typeof useLayoutEffect = typeof document === 'undefined' ? () => {} : useLayoutEffect;

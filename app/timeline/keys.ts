@@ -1,4 +1,4 @@
-/** The timeline without looking at it: undo and redo by keyboard, and the step that was reached, said aloud. */
+/** The timeline without looking at it: undo and redo by keyboard, and an announcement of the reached step. */
 import { useEffect, useRef } from 'react';
 import type { History } from '../../src/history/index.ts';
 import { announce } from '../announce/index.ts';
@@ -15,7 +15,7 @@ function isTextField(target: EventTarget | null): boolean {
   );
 }
 
-/** Only with a modifier key, so that nobody's single key is taken (WCAG 2.1.4). */
+/** Undo and redo need a modifier key, because a single key may have another use (WCAG 2.1.4). */
 export function useHistoryKeys(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
@@ -24,7 +24,7 @@ export function useHistoryKeys(): void {
       const key = event.key.toLowerCase();
       const redo = (key === 'z' && event.shiftKey) || (key === 'y' && !event.shiftKey);
       if (!redo && (key !== 'z' || event.shiftKey)) return;
-      // Behind an open dialog nothing should move.
+      // Nothing may move behind an open dialog.
       if (document.querySelector('dialog:modal')) return;
       event.preventDefault();
       if (redo) pageStore.getState().redo();
@@ -35,7 +35,10 @@ export function useHistoryKeys(): void {
   }, []);
 }
 
-/** Says where a move in time has led to. An act says itself, and an entry or a slider that has the focus is read anyway. */
+/**
+ * Announces the step that a move in time has reached. A new event makes its own announcement. A screen reader reads a
+ * focused entry or slider anyway.
+ */
 export function useSaidSteps(history: History): void {
   const before = useRef(history);
   useEffect(() => {

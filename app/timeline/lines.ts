@@ -1,4 +1,4 @@
-/** What the history's entries say. */
+/** The texts of the history's entries. */
 import {
   children,
   current,
@@ -13,12 +13,12 @@ import type { Outcome } from '../../src/machine/index.ts';
 import { printEvent, type Event } from '../../src/world/index.ts';
 import { t } from '../words/index.ts';
 
-/** The event's line of the script, without the PCI domain that nearly every machine has once. */
+/** The script line of an event, without the PCI domain. Nearly every machine has only one domain. */
 export function shortLine(event: Event): string {
   return printEvent(event).replaceAll(/(^|\s)0000:/g, '$1');
 }
 
-/** How a result is drawn: a shape of its own, so that colour is never needed. */
+/** The look of a result. Each tone has a different shape, so that colour is never needed. */
 export type Tone = 'ok' | 'refused' | 'occupied' | 'warned' | 'stuck' | 'absent';
 export function toneOf({ result, refusedBy }: Pick<Outcome, 'result' | 'refusedBy'>): Tone {
   switch (result) {
@@ -34,18 +34,18 @@ export function toneOf({ result, refusedBy }: Pick<Outcome, 'result' | 'refusedB
       return 'stuck';
     case 'N/A':
       return 'absent';
-    // The driver core says no before the protocol is asked: the same errno, another answer.
+    // The driver core refuses before it asks the protocol. The errno is the same, but the answer is different.
     default:
       return refusedBy === 'driver-core' ? 'occupied' : 'refused';
   }
 }
 
-/** Another way that one press leads into. */
+/** A branch that one press leads to. */
 export interface Fork {
   readonly moment: Moment;
-  /** Goes on from the cursor, or was tried instead of the cursor's own event. */
+  /** `onward` continues from the cursor. `instead` was tried in place of the event at the cursor. */
   readonly kind: 'onward' | 'instead';
-  /** How many steps follow after its first one. */
+  /** The number of steps after the branch's first step. */
   readonly more: number;
 }
 
@@ -65,7 +65,7 @@ export function forksAt(h: History, nextOnLine: number | undefined): Fork[] {
   ];
 }
 
-/** Where in the story the cursor stands, in one sentence. */
+/** The place of the cursor in the history, in one sentence. */
 export function valueWords(h: History): string {
   const { depth, outcome } = current(h);
   const of = line(h).length - 1;

@@ -1,14 +1,17 @@
-/** Which entries of a long line are rendered: the first, the last and a stretch around the cursor. */
+/** The entries of a long line that are rendered: the first, the last and a stretch around the cursor. */
 export type Row =
   | { readonly kind: 'entry'; readonly depth: number }
   | { readonly kind: 'gap'; readonly from: number; readonly to: number };
 
-/** Up to here every entry is rendered. */
+/** A line of at most this length is rendered completely. */
 const ALL = 300;
-/** Around the cursor at least this many to either side are. The stretch moves in steps of this size, so that playing seldom shifts it. */
+/**
+ * At least this many entries on each side of the cursor are rendered. The stretch moves in steps of this size, so
+ * that playback seldom shifts it.
+ */
 const REACH = 40;
 
-/** Rows for the depths 0 to `last`, of which `at` is the cursor's. */
+/** The rows for the depths 0 to `last`. The cursor is at depth `at`. */
 export function rowsFor(last: number, at: number): Row[] {
   const entries = (from: number, to: number): Row[] =>
     Array.from({ length: to - from + 1 }, (_, i) => ({ kind: 'entry', depth: from + i }));
