@@ -4,7 +4,7 @@ import { step, type World } from '../../../src/machine/index.ts';
 import type { Event, ProtocolId } from '../../../src/world/index.ts';
 import { bootOf, type Listing, shippedListing } from '../../listings/index.ts';
 import { lookAt } from './look.ts';
-import { Stage } from './stage.ts';
+import { type Entry, Stage } from './stage.ts';
 
 async function stageOf(
   protocol: ProtocolId,
@@ -93,3 +93,27 @@ test('the race of the READ_ONCE draft ends in a split only where the check comes
   stage.finish(0, new Set());
   expect(stage.outcome().findings).toContain('split');
 });
+
+test.each<readonly [protocol: ProtocolId, steps: number, script: string]>([
+  ['linux-6.2', 0, 'bind d0 vfio-pci\nattach d0 qemu\nrace 0 close qemu | bind d1 e1000'],
+  ['linux-7.3', 1, 'bind d0 vfio-pci\nattach d0 qemu\nrace 0 detach d0 qemu | unbind d0'],
+  ['linux-5.19', 1, 'bind d0 vfio-pci\nattach d0 qemu\nrace 0 close qemu; bind d0 e1000 | unbind d0'],
+  ['repaired', 0, 'bind d0 vfio-pci\nattach d0 qemu\nrace 0 close qemu; unbind d0 | attach d0 dpdk'],
+])(
+  '%s: after Back the entries are those of the step before; %i steps have no entry',
+  async (protocol, steps, script) => {
+    const { stage } = await stageOf(protocol, script);
+    const seen: (readonly Entry[])[] = [[]];
+    let silent = 0;
+    for (let turn = 0; turn < 400; turn++) {
+      const entry = stage.step(turn % 3 === 0 ? 1 : 0);
+      if (entry === null) continue;
+      if (entry === 'silent') silent += 1;
+      seen[stage.taken] = [...stage.entries];
+    }
+    expect(seen.length).toBeGreaterThan(10);
+    expect(silent).toBe(steps);
+    while (stage.back()) expect(stage.entries).toEqual(seen[stage.taken]);
+    expect(stage.entries).toEqual([]);
+  },
+);

@@ -29,6 +29,8 @@ export interface Entry {
   readonly values: readonly string[];
   /** The locks that are held after the step. */
   readonly held: readonly Held[];
+  /** The number of all steps when this step has ended. Steps without an entry count too. */
+  readonly taken: number;
 }
 
 export type Stop = 'done' | 'refused' | 'break' | 'waiting' | 'nothing' | 'limit';
@@ -121,7 +123,7 @@ export class Stage {
     this.ended = null;
     if (!stepped) return 'silent';
     const values = valuesOf(stepped, this.names, this.opening.source, frame, session.frames(cpu));
-    const entry: Entry = { cpu, stepped, line: lineOf(stepped.span), held: this.held(), values };
+    const entry: Entry = { cpu, stepped, line: lineOf(stepped.span), held: this.held(), values, taken: this.taken };
     this.entries.push(entry);
     if (this.entries.length > KEPT * 2) this.entries.splice(0, KEPT);
     return entry;
@@ -188,11 +190,8 @@ export class Stage {
     const earlier = this.session.back();
     if (earlier === this.session) return false;
     this.session = earlier;
-    const silent = this.taken - this.entries.length;
     this.taken = earlier.schedule.length;
-    // Steps without an entry count as the last steps. So an entry is removed only if there are more entries than
-    // steps.
-    if (this.taken + silent < this.entries.length + silent) this.entries.pop();
+    if ((this.entries.at(-1)?.taken ?? 0) > this.taken) this.entries.pop();
     this.worldBefore = null;
     this.ended = null;
     return true;
