@@ -77,7 +77,7 @@ const SETTLED = { timeout: seconds(10) };
  * Expects the board to show the scenario of the address. They may differ while a link is being opened. If a file for
  * the link did not load, a notice says so, and the reader tries again.
  */
-async function expectAgreement(page: Page, known: ReadonlySet<string>): Promise<void> {
+async function expectAgreement(page: Page, known: ReadonlySet<string>, log: readonly string[]): Promise<void> {
   await expect(async () => {
     const again = page
       .locator('.notice')
@@ -95,7 +95,9 @@ async function expectAgreement(page: Page, known: ReadonlySet<string>): Promise<
     }
     const said = await decodeScenario(seen.hash);
     if (!said.ok) throw new Error('a link of this test cannot be read');
-    expect(new Set(seen.devices), 'the devices of the address').toEqual(new Set(said.scenario.topology.devices.keys()));
+    expect(new Set(seen.devices), `the devices of the address, after\n${log.join('\n')}`).toEqual(
+      new Set(said.scenario.topology.devices.keys()),
+    );
     expect(seen.steps, 'the events of the address').toBe(said.scenario.events.length);
   }).toPass(SETTLED);
 }
@@ -272,7 +274,7 @@ for (let run = 0; run < RUNS; run += 1) {
             `not blank after\n${log.join('\n')}`,
           ).toBeVisible(SETTLED);
           // While requests fail, a link may stay closed. Its notice says so.
-          if (!weather.failing) await expectAgreement(each, known);
+          if (!weather.failing) await expectAgreement(each, known, log);
         }
         if (!weather.full)
           await expect

@@ -79,6 +79,23 @@ describe('one window', () => {
     expect(browser.local.texts.size).toBe(1);
   });
 
+  test('work that is done before a reloaded link is opened takes the address over', async () => {
+    for (const broken of [false, true]) {
+      const browser = new Browser(true);
+      const tab = browser.open('A');
+      await browser.rest();
+      browser.broken = broken;
+      // The page wakes up before the part that opens links has come.
+      tab.reload((page) => page.work('mine'));
+      await browser.rest();
+      expect([tab.entry.fragment(), items(tab)]).toEqual(['', 'o1 o2 mine']);
+      tab.reload();
+      browser.broken = false;
+      await browser.rest();
+      expect([tab.entry.fragment(), items(tab)]).toEqual(['', 'o1 o2 mine']);
+    }
+  });
+
   test('a fragment that cannot be opened stays in the address, and the board keeps what it had', async () => {
     const browser = new Browser(true);
     const tab = browser.open();
@@ -292,7 +309,10 @@ async function play(moves: readonly Move[], secure: boolean): Promise<string[]> 
         break;
       case 'reload':
         forgive(browser, page, done, false);
-        tab.reload();
+        if (move.n % 4 === 3) {
+          done.add(token);
+          tab.reload((next) => next.work(token));
+        } else tab.reload();
         break;
       case 'back':
         tab.go(-1 - (move.n % 2));

@@ -376,8 +376,8 @@ export function keepScenarios<S>({
       if (!first) return;
       arriving = arriving && { ...arriving, by: 'record' };
     }
-    // The reader's new work stays on the board.
-    if (first && keptOf(board.now())) return;
+    // The reader's new work stays on the board. The address no longer names the link that the entry showed before.
+    if (first && keptOf(board.now())) return fragment === shows?.link ? mark(false) : undefined;
     if (shows?.id !== undefined) {
       home = shows.home ?? {};
       if (keptOf(board.now())?.id === shows.id) return;

@@ -234,9 +234,11 @@ export class Tab {
   start(): void {
     void this.page.scenarios.arrive();
   }
-  reload(): void {
+  /** `early` is done before the page opens what its entry names. */
+  reload(early: (page: Page) => void = () => {}): void {
     this.page.end();
     this.page = new Page(this.browser, this);
+    early(this.page);
     this.start();
   }
   follow(hash: string): void {
