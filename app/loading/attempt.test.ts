@@ -49,10 +49,13 @@ test('a try that fails again leaves the same notice, and two presses are one try
   expect(runs).toBe(2);
   letGo();
   await vi.waitFor(() => {
-    notice!.offer!.take();
+    store.getState().notices[0]!.offer!.take();
     expect(runs).toBe(3);
   });
-  expect(store.getState().notices).toEqual([notice]);
+  // The same notice stays, so its button keeps the focus.
+  expect(store.getState().notices.map(({ id, text }) => ({ id, text }))).toEqual([
+    { id: notice!.id, text: notice!.text },
+  ]);
 });
 
 test('another cause takes the place of the one before', async () => {
@@ -66,4 +69,18 @@ test('another cause takes the place of the one before', async () => {
       `The link could not be loaded. ${t('page.failed.why', { why: 'unreachable' })}`,
     ]),
   );
+});
+
+test('a second failure with the same words offers its own action, and takes the place of the first', async () => {
+  const store = createPageStore();
+  const ran: string[] = [];
+  const failing = (name: string) => async (): Promise<void> => {
+    if (ran.push(name) < 3) throw new Error('no');
+  };
+  await attempt(store, failed, failing('link A'));
+  await attempt(store, failed, failing('link B'));
+  expect(store.getState().notices).toHaveLength(1);
+  store.getState().notices[0]!.offer!.take();
+  await vi.waitFor(() => expect(store.getState().notices).toEqual([]));
+  expect(ran).toEqual(['link A', 'link B', 'link B']);
 });

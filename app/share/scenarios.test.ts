@@ -96,6 +96,23 @@ describe('one window', () => {
     }
   });
 
+  test('another try of a link that the address no longer names leaves no other link in the address', async () => {
+    const browser = new Browser(true);
+    const tab = browser.open('A');
+    await browser.rest();
+    browser.broken = true;
+    tab.follow('B');
+    await browser.rest();
+    expect([tab.entry.fragment(), items(tab)]).toEqual(['B', 'a1 a2 a3']);
+    browser.broken = false;
+    void tab.page.scenarios.follow('C');
+    await browser.rest();
+    expect([tab.entry.fragment(), items(tab)]).toEqual(['', LINKS.get('C')!.join(' ')]);
+    void tab.page.scenarios.follow('B');
+    await browser.rest();
+    expect(items(tab)).toBe('b1');
+  });
+
   test('a fragment that cannot be opened stays in the address, and the board keeps what it had', async () => {
     const browser = new Browser(true);
     const tab = browser.open();

@@ -429,7 +429,8 @@ export function keepScenarios<S>({
     arriving = null;
     if (opened === null) return;
     links.set(board.scenario(opened), fragment);
-    place(opened, true);
+    // Another link in the address would contradict the board.
+    place(opened, entry.fragment() === fragment);
   }
 
   async function open(id: string): Promise<void> {

@@ -285,12 +285,14 @@ export function createPageStore(initial: past.History = historyOf(openingScenari
       notify(kind, text, details, offer) {
         const { notices } = get();
         // A repeated notice helps no reader, least of all a reader who uses a screen reader.
-        if (
-          notices.some(
-            (known) => known.kind === kind && known.text === text && known.details?.join('\n') === details?.join('\n'),
-          )
-        )
+        const known = notices.find(
+          (each) => each.kind === kind && each.text === text && each.details?.join('\n') === details?.join('\n'),
+        );
+        if (known) {
+          // The words are the same, but the button now does what the last failure needs.
+          if (offer) set({ notices: notices.map((each) => (each === known ? { ...known, offer } : each)) });
           return;
+        }
         const notice: Notice = { id: ++noticesSoFar, kind, text, ...(details && { details }), ...(offer && { offer }) };
         set({ notices: [...notices, notice] });
       },
