@@ -157,7 +157,8 @@ async function failThenRecover(
     await expect(again, `left: ${[...failing.left].join(', ')}`).toBeEnabled();
     failing.relent();
     const before = failing.times;
-    await again.click();
+    // Some parts try again by themselves after any action. Then the button may be gone before the press.
+    await again.click({ timeout: seconds(1) }).catch(() => undefined);
     await pressUntil(async () => failing.times > before || failing.left.size === 0 || !(await again.isVisible()));
   }
   if (!action.again) await pressUntil(async () => !(await again.isVisible()));
