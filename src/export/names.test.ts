@@ -124,6 +124,16 @@ describe('a name in a model', () => {
     );
   });
 
+  it.each(['WF', 'SF', 'WF_', 'SF_x'])('of the function %s begins with no operator of TLA+', (fn) => {
+    for (const name of [
+      { kind: 'local', fn, local: 'a', slot: null },
+      { kind: 'operand', fn, at: 0 },
+    ] as const) {
+      expect(encodeName(name)).not.toMatch(/^[WS]F_/);
+      expect(decodeName(encodeName(name))).toEqual(name);
+    }
+  });
+
   it('is read from nothing else', () => {
     for (const text of [
       'idle',

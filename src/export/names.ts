@@ -64,10 +64,11 @@ const unescape = (part: string): string =>
 
 /**
  * A function gets the prefix `Z0` (no underscore) if its name is the first part of another kind of name. A name that
- * begins with WF_ or SF_ gets it, too: TLA+ reads these as operators.
+ * begins with WF_ or SF_ gets it, too: TLA+ reads these as operators. The functions WF and SF get it because of the
+ * underscores behind them.
  */
 const ofFunction = (fn: string): string =>
-  (STRUCT_OF.has(fn) || OPERATIONS.has(fn) || /^[WS]F_/.test(fn) ? 'Z0' : '') + escape(fn);
+  (STRUCT_OF.has(fn) || OPERATIONS.has(fn) || /^[WS]F(?:_|$)/.test(fn) ? 'Z0' : '') + escape(fn);
 
 /** The name of a thing in the model. Throws Unexportable if the name is longer than LONGEST_NAME. */
 export function encodeName(name: ModelName): string {
