@@ -190,9 +190,11 @@ export function introduced(events: readonly Event[]): Event[] {
   const known = new Set<string>();
   return events.filter((event) => {
     const named = eventsIn(event).flatMap(namesIn);
-    for (const { key, role } of event.type === 'race' ? named : []) if (role === 'introduces') known.add(key);
-    if (named.some(({ key, role }) => role === 'uses' && !known.has(key))) return false;
-    for (const { key, role } of named) if (role === 'introduces') known.add(key);
+    const fresh = named.filter(({ role }) => role === 'introduces').map(({ key }) => key);
+    // A name that one CPU of a race introduces is known to all CPUs.
+    const usable = event.type === 'race' ? new Set([...known, ...fresh]) : known;
+    if (named.some(({ key, role }) => role === 'uses' && !usable.has(key))) return false;
+    for (const key of fresh) known.add(key);
     return true;
   });
 }
