@@ -3,8 +3,8 @@
  * ghost variables. A ghost variable stores a fact that the listing does not store, such as which file holds which
  * device.
  */
-import type { CType, Program } from '../c/index.ts';
-import { type FieldKey, fieldKey, globalKey, reachOf } from '../c/run/index.ts';
+import { type CType, type FieldKey, fieldKey, globalKey, type Program } from '../c/index.ts';
+import { reachOf } from '../c/run/index.ts';
 import type { Scene } from './scene.ts';
 import type { Sizes } from './types.ts';
 import { Unsearchable } from './unsearchable.ts';

@@ -1,5 +1,6 @@
 /** Records a step while it runs: the variables that it reads, in order, and the variables that it changes. */
-import type { FieldKey, Walked } from '../c/run/index.ts';
+import type { FieldKey } from '../c/index.ts';
+import type { Walked } from '../c/run/index.ts';
 import { encode, type Shared, type Variable } from './shared.ts';
 
 /**

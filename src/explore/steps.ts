@@ -2,7 +2,8 @@
  * Finds the effect of a CPU's next step. The interpreter runs the step once. Every state with the same values then
  * uses the stored row. A piece is a statement, or the part of a statement up to or after a call (decision 13).
  */
-import { type Access, type FieldKey, fieldKey, globalKey, type Standing, type Walked, Walker } from '../c/run/index.ts';
+import { type FieldKey, fieldKey, globalKey } from '../c/index.ts';
+import { type Access, type Standing, type Walked, Walker } from '../c/run/index.ts';
 import type { CFinding, Span } from '../c/index.ts';
 import { listingOf, readFunction } from '../protocols/index.ts';
 import { Guards } from './guards.ts';

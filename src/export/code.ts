@@ -3,9 +3,20 @@
  * number, even in the middle of a statement that waits for a call. execute.ts runs the operations on symbols instead
  * of numbers.
  */
-import type { BinaryOperator, Builtin, CFunction, Expr, Program, Span, Statement, UnaryOperator } from '../c/index.ts';
+import {
+  type BinaryOperator,
+  type Builtin,
+  type CFunction,
+  type Expr,
+  type FieldKey,
+  fieldsAt,
+  type Program,
+  type Span,
+  type Statement,
+  type UnaryOperator,
+} from '../c/index.ts';
 import { Unexportable } from './errors.ts';
-import { type WordKey, wordKey, wordsAt } from './fields.ts';
+import { wordKey } from './fields.ts';
 import { own } from '../world/index.ts';
 import { Vector } from './vector.ts';
 
@@ -15,22 +26,22 @@ export type Op =
   | { readonly op: 'step'; readonly at: Span }
   | { readonly op: 'const'; readonly value: number }
   | { readonly op: 'local' | 'set-local'; readonly slot: number }
-  | { readonly op: 'load'; readonly words: readonly WordKey[] }
+  | { readonly op: 'load'; readonly words: readonly FieldKey[] }
   /** Pops address and value, and pushes the value. */
-  | { readonly op: 'store'; readonly words: readonly WordKey[] }
+  | { readonly op: 'store'; readonly words: readonly FieldKey[] }
   | {
       readonly op: 'update';
       readonly slot: number | null;
       readonly do: BinaryOperator;
       readonly unsigned: boolean;
-      readonly words: readonly WordKey[];
+      readonly words: readonly FieldKey[];
     }
   | {
       readonly op: 'bump';
       readonly slot: number | null;
       readonly by: number;
       readonly gives: 'old' | 'new';
-      readonly words: readonly WordKey[];
+      readonly words: readonly FieldKey[];
     }
   | { readonly op: 'index'; readonly stride: number; readonly length: number | null }
   | { readonly op: 'unary'; readonly do: UnaryOperator }
@@ -43,9 +54,9 @@ export type Op =
       readonly default: number;
     }
   | { readonly op: 'call'; readonly fn: string; readonly args: number }
-  | { readonly op: 'lock' | 'unlock'; readonly offset: number; readonly words: readonly WordKey[] }
-  | { readonly op: 'count-file'; readonly by: number; readonly offset: number; readonly words: readonly WordKey[] }
-  | { readonly op: 'probe'; readonly words: readonly WordKey[] };
+  | { readonly op: 'lock' | 'unlock'; readonly offset: number; readonly words: readonly FieldKey[] }
+  | { readonly op: 'count-file'; readonly by: number; readonly offset: number; readonly words: readonly FieldKey[] }
+  | { readonly op: 'probe'; readonly words: readonly FieldKey[] };
 
 /** A set of a function's slots. */
 type Slots = Vector<true>;
@@ -144,8 +155,8 @@ class Flattener {
     }
   }
 
-  private words(address: Expr): readonly WordKey[] {
-    return wordsAt(this.program, this.fn, address);
+  private words(address: Expr): readonly FieldKey[] {
+    return fieldsAt(this.program, this.fn, address);
   }
 
   private expr(expr: Expr): void {

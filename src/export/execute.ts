@@ -3,10 +3,9 @@
  * becomes a tree. A piece is a statement, or the part of a statement up to or after a call.
  * docs/decisions/0013-every-interleaving.md defines how pieces form a step.
  */
-import { FIRST_ADDRESS, type Program, type Span } from '../c/index.ts';
+import { FIRST_ADDRESS, type Program, type Span, UNKNOWN_FIELD } from '../c/index.ts';
 import { type Code, codeOf, type Op } from './code.ts';
 import { Unexportable } from './errors.ts';
-import { UNKNOWN } from './fields.ts';
 import { decide, type Facts, learn, NO_WRITES, read, type Writes, written } from './memory.ts';
 import { pieceAt, reached } from './reach.ts';
 import { type Granularity, KERNEL_DRIVER, type Scene } from './scene.ts';
@@ -160,7 +159,8 @@ export class Executor {
 
   private touches(op: Op): boolean {
     return (
-      op.op === 'probe' || ('words' in op && op.words.some((each) => each === UNKNOWN || this.scene.shared.has(each)))
+      op.op === 'probe' ||
+      ('words' in op && op.words.some((each) => each === UNKNOWN_FIELD || this.scene.shared.has(each)))
     );
   }
 }

@@ -2,10 +2,9 @@
  * Reachable operations, for any content of memory: from a position to the end of its piece, and from a function to
  * all functions that it calls.
  */
-import type { Program } from '../c/index.ts';
+import { type FieldKey, type Program, UNKNOWN_FIELD } from '../c/index.ts';
 import { type Code, codeOf, following, type Op } from './code.ts';
 import { Unexportable } from './errors.ts';
-import { UNKNOWN, type WordKey } from './fields.ts';
 
 /** The operations that may run before the piece ends. */
 export function pieceAt(code: Code, start: number): readonly Op[] {
@@ -39,10 +38,10 @@ export function reached(program: Program, fns: readonly string[]): readonly Op[]
 }
 
 /** The words that calls of these functions may write. Throws `Unexportable` if a written address is unknown. */
-export function writtenBy(program: Program, fns: readonly string[]): ReadonlySet<WordKey> {
+export function writtenBy(program: Program, fns: readonly string[]): ReadonlySet<FieldKey> {
   const all = reached(program, fns).flatMap((op) =>
     ['store', 'update', 'bump', 'lock', 'unlock', 'count-file'].includes(op.op) && 'words' in op ? op.words : [],
   );
-  if (all.includes(UNKNOWN)) throw new Unexportable('unknown-field');
+  if (all.includes(UNKNOWN_FIELD)) throw new Unexportable('unknown-field');
   return new Set(all);
 }

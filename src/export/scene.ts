@@ -1,9 +1,9 @@
 /** The group of the model: its structs, the words that change, and the initial values. */
-import type { Program } from '../c/index.ts';
+import type { FieldKey, Program } from '../c/index.ts';
 import { driverHabits } from '../machine/index.ts';
 import { driverFacts, type ProtocolId } from '../world/index.ts';
 import { Unexportable } from './errors.ts';
-import { type Field, fieldsOf, type WordKey, wordKey } from './fields.ts';
+import { type Field, fieldsOf, wordKey } from './fields.ts';
 import { encodeName } from './names.ts';
 import { type Cell, num, type Sym, table, thing, ZERO } from './sym.ts';
 
@@ -32,7 +32,7 @@ export class Scene {
   readonly program: Program;
   readonly sizes: Sizes;
   /** The words that a call may write. */
-  readonly shared: ReadonlySet<WordKey>;
+  readonly shared: ReadonlySet<FieldKey>;
   /** The largest value of a counter. Larger values count as this value. */
   readonly most: number;
   readonly things: ReadonlyMap<string, number>;
@@ -42,12 +42,12 @@ export class Scene {
   readonly dead: Cell;
   private readonly fields: ReadonlyMap<string | null, readonly Field[]>;
   /** By word: its field. */
-  private readonly words = new Map<WordKey, Field>();
+  private readonly words = new Map<FieldKey, Field>();
   private readonly made = new Map<string, Cell | null>();
   private readonly protocol: ProtocolId;
   private numbered = -1;
 
-  constructor(protocol: ProtocolId, program: Program, sizes: Sizes, shared: ReadonlySet<WordKey>) {
+  constructor(protocol: ProtocolId, program: Program, sizes: Sizes, shared: ReadonlySet<FieldKey>) {
     this.protocol = protocol;
     this.program = program;
     this.sizes = sizes;

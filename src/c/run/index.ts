@@ -5,5 +5,4 @@ export { FINDING_CODES, type FindingCode } from './findings.ts';
 export type { HeldLock, HeldLocks } from './locks.ts';
 export { DEPTH_LIMIT, layoutOf, MEMORY_BYTES, memoryFor, stringRanks } from './memory.ts';
 export { type FrameView, Run, type Stepped, type ThreadState } from './run.ts';
-export { type FieldKey, fieldKey, globalKey } from './fields.ts';
 export { reachOf, type Standing, type Walked, Walker } from './walk.ts';

@@ -4,7 +4,7 @@
  */
 import type { BinaryOperator, Builtin, CFunction, Expr, Place, Program, Span, Statement } from '../types.ts';
 import { isCounter, isUnsigned } from '../arithmetic.ts';
-import { type FieldKey, fieldKey, fieldsAt, UNKNOWN_FIELD } from './fields.ts';
+import { type FieldKey, fieldKey, fieldsAt, UNKNOWN_FIELD } from '../fields.ts';
 import { layoutOf, stringRanks } from './memory.ts';
 
 /** The operation defines the meaning of `a`, `b` and `c`. Its effect on the stack is in execute.ts. */

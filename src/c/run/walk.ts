@@ -5,7 +5,7 @@
  */
 import type { CFinding, Program, Span } from '../types.ts';
 import { type Access, type Core, type Log, Stepper } from './execute.ts';
-import { type FieldKey, UNKNOWN_FIELD } from './fields.ts';
+import { type FieldKey, UNKNOWN_FIELD } from '../fields.ts';
 import { livenessOf } from './live.ts';
 import { type Code, type Micro, microcodeOf } from './microcode.ts';
 import { enter, type Frame, idleThread, nextSpan, type Thread } from './thread.ts';

@@ -1,6 +1,6 @@
 /** Finds the struct fields that an address expression can refer to, without running the program. */
-import type { CFunction, CType, Expr, Program } from '../types.ts';
-import { own } from '../../world/index.ts';
+import type { CFunction, CType, Expr, Program } from './types.ts';
+import { own } from '../world/index.ts';
 
 /**
  * A word of a struct type, for all objects of the type: `iommu_group+8`. A word of a global: `#1024`. `UNKNOWN_FIELD`
