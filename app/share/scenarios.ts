@@ -377,7 +377,10 @@ export function keepScenarios<S>({
       arriving = arriving && { ...arriving, by: 'record' };
     }
     // The reader's new work stays on the board. The address no longer names the link that the entry showed before.
-    if (first && keptOf(board.now())) return fragment === shows?.link ? mark(false) : undefined;
+    if (first && keptOf(board.now())) {
+      if (fragment === shows?.link) mark(false);
+      return;
+    }
     if (shows?.id !== undefined) {
       home = shows.home ?? {};
       if (keptOf(board.now())?.id === shows.id) return;
